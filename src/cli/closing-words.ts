@@ -1,0 +1,30 @@
+/** What every command says after its answer, and the exit code that follows. */
+import { coverageText } from '../render/coverage-text.ts';
+import type { Context } from './context.ts';
+import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from './exit-code.ts';
+import type { Options } from './options.ts';
+import type { Answer } from './query-log.ts';
+import { screenOf } from './screen-options.ts';
+
+/** Lines that were not understood are counted, and shown where asked for. */
+export function tellNotUnderstood(context: Context, answer: Answer, options: Options): void {
+  const { counts, talk } = answer;
+  if (counts.repaired > 0)
+    talk.note(`${counts.repaired} lines were broken by the width of a terminal; they were read as they stood before.`);
+  if (options.notUnderstood) {
+    const screen = screenOf(context, options, answer.zone);
+    if (counts.notUnderstood > 0) context.writeError(coverageText(counts.coverage(), screen));
+    else talk.note('every line was understood.');
+    return;
+  }
+  if (counts.notUnderstood > 0)
+    talk.note(
+      `${counts.notUnderstood.toLocaleString('en-US')} of ${counts.lines.toLocaleString('en-US')} lines were not understood; see them with --not-understood.`,
+    );
+}
+
+/** As grep: a file that could not be read outweighs what was found in the others. */
+export function exitCodeOf(answer: Answer, hasFound: boolean): number {
+  if (answer.facts.unreadable > 0) return COULD_NOT_LOOK;
+  return hasFound ? FOUND : NOTHING_FOUND;
+}

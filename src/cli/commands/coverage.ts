@@ -1,0 +1,39 @@
+import { coverageToJson } from '../../render/coverage-json.ts';
+import { coverageText } from '../../render/coverage-text.ts';
+import { exitCodeOf } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
+import { addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { queryLog } from '../query-log.ts';
+import { screenOf } from '../screen-options.ts';
+import type { CommandDefinition } from './command.ts';
+
+export const coverage: CommandDefinition = {
+  name: 'coverage',
+  define(command, run, context) {
+    command
+      .summary('Which lines were understood?')
+      .description(
+        'Count the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
+      )
+      .argument('[file...]', 'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)');
+    addOutputOptions(addReadingOptions(command), ['json']).addHelpText(
+      'after',
+      `
+Examples:
+  $ mtatrace coverage /var/log/zimbra.log          lines by program, and samples of what is new to mtatrace
+  $ mtatrace coverage --json | jq .notUnderstood   the number alone`,
+    );
+    command.action((files: string[], options: Options) => run(() => showCoverage(context, files, options)));
+  },
+};
+
+async function showCoverage(context: Context, files: string[], options: Options): Promise<number> {
+  const answer = await queryLog(context, { files, options, withRefusals: false, keepSamples: true, onMessage: () => {} });
+  const result = answer.counts.coverage();
+  context.output.write(
+    options.json ? `${JSON.stringify(coverageToJson(result))}\n` : coverageText(result, screenOf(context, options, answer.zone)),
+  );
+  if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;
+  return result.notUnderstood > 0 ? NOTHING_FOUND : FOUND;
+}

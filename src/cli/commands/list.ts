@@ -1,0 +1,108 @@
+import type { Message } from '../../message/message.ts';
+import { comparator, type Sort } from '../../query/filter.ts';
+import { type MessageFormatName, MESSAGE_FORMATS } from '../../render/formats.ts';
+import { csvHeader } from '../../render/message-csv.ts';
+import { rawLines } from '../../render/raw-lines.ts';
+import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { addFilterOptions, addOrderOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { type Answer, queryLog } from '../query-log.ts';
+import { screenOf } from '../screen-options.ts';
+import type { CommandDefinition } from './command.ts';
+
+interface ListOptions extends Options {
+  readonly rejects?: boolean;
+}
+
+export const list: CommandDefinition = {
+  name: 'list',
+  define(command, run, context) {
+    command
+      .summary('Which messages fit? A table, or JSON and CSV')
+      .description('List messages: one row a recipient in the table and CSV, one object a message in JSON.')
+      .argument('[file...]', 'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)')
+      .option('--rejects', 'also mail refused before it had a queue file')
+      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+    addOutputOptions(addOrderOptions(addFilterOptions(addReadingOptions(command))), ['json', 'csv'])
+      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .addHelpText(
+        'after',
+        `
+Without --sort, JSON and CSV give a message once the log has finished it; the table is in the order of time.
+
+Examples:
+  $ mtatrace list --status deferred                     what waits in the queue
+  $ mtatrace list --to bob@example.org --since 2d       what came for Bob
+  $ mtatrace list --rejects --json mail.log | jq .from  one object a message`,
+      );
+    command.action((files: string[], options: ListOptions) => run(() => listMessages(context, files, options)));
+  },
+};
+
+async function listMessages(context: Context, files: string[], options: ListOptions): Promise<number> {
+  const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
+  const printer = new ListPrinter(context, options, format);
+  const answer = await queryLog(context, {
+    files,
+    options,
+    keepTimeline: options.verbose ?? false,
+    withRefusals: options.rejects ?? false,
+    onMessage: (message, zone) => printer.add(message, zone),
+  });
+  printer.finish(answer);
+  tellNotUnderstood(context, answer, options);
+  return exitCodeOf(answer, printer.count > 0);
+}
+
+type Zone = Answer['zone'];
+
+/** JSON and CSV go out as messages come; a table, and a sorted answer, only once all are known. */
+class ListPrinter {
+  count = 0;
+  readonly #context: Context;
+  readonly #options: ListOptions;
+  readonly #format: MessageFormatName;
+  readonly #held: Message[] = [];
+
+  constructor(context: Context, options: ListOptions, format: MessageFormatName) {
+    this.#context = context;
+    this.#options = options;
+    this.#format = format;
+  }
+
+  get #isHeld(): boolean {
+    return this.#format === 'text' || this.#options.sort !== undefined;
+  }
+
+  add(message: Message, zone: Zone): void {
+    const { limit } = this.#options;
+    if (this.#isHeld) this.#held.push(message);
+    else if (limit === undefined || this.count < limit) this.#print([message], zone);
+    this.count++;
+  }
+
+  finish(answer: Answer): void {
+    if (this.#format === 'csv' && !this.#isHeld && this.count === 0) this.#context.output.write(csvHeader());
+    if (!this.#isHeld) return;
+    const sort = (this.#options.sort as Sort | undefined) ?? 'time';
+    const sorted = this.#held.sort(comparator(sort));
+    this.count = 0;
+    this.#print(sorted.slice(0, this.#options.limit ?? sorted.length), answer.zone);
+    this.count = sorted.length;
+    const left = sorted.length - (this.#options.limit ?? sorted.length);
+    if (left > 0) answer.talk.note(`${left} more messages fit; --limit ${this.#options.limit} left them out.`);
+  }
+
+  #print(messages: readonly Message[], zone: Zone): void {
+    const { output } = this.#context;
+    const screen = screenOf(this.#context, this.#options, zone);
+    const withEvents = this.#options.verbose ?? false;
+    let piece = 0;
+    for (const text of MESSAGE_FORMATS[this.#format].print(messages, screen, withEvents)) {
+      const isRepeatedHeader = this.#format === 'csv' && piece++ === 0 && this.count > 0;
+      if (!isRepeatedHeader) output.write(text);
+    }
+    if (withEvents && this.#format === 'text')
+      for (const message of messages) output.write(`\n${rawLines(message, screen)}`);
+  }
+}

@@ -1,0 +1,128 @@
+import type { Message, Status } from '../../message/message.ts';
+import { type IdKind, IdSearch } from '../../query/find.ts';
+import { ScopeTally } from '../../query/scope.ts';
+import { traceView } from '../../query/trace-view.ts';
+import { candidatesText } from '../../render/candidates-text.ts';
+import { MESSAGE_FORMATS } from '../../render/formats.ts';
+import { rawLines } from '../../render/raw-lines.ts';
+import type { Screen } from '../../render/screen.ts';
+import { traceText } from '../../render/trace-text.ts';
+import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { FAILED, FOUND, NOT_FINAL } from '../exit-code.ts';
+import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { type Answer, queryLog } from '../query-log.ts';
+import { screenOf } from '../screen-options.ts';
+import { notFoundWords } from '../not-found-words.ts';
+import { UserError } from '../user-error.ts';
+import type { CommandDefinition } from './command.ts';
+
+interface TraceCommandOptions extends Options {
+  readonly all?: boolean;
+  readonly exitCode?: boolean;
+}
+
+export const trace: CommandDefinition = {
+  name: 'trace',
+  define(command, run, context) {
+    command
+      .summary('Tell the story of one message: every hop, verdict and delay, and where it stopped')
+      .description(
+        'Tell the story of one message. <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
+      )
+      .argument('<id>', 'what names the message')
+      .argument('[file...]', 'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)')
+      .option('--all', 'trace every message that matches, not only a list to choose from')
+      .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet')
+      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'])
+      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .addHelpText(
+        'after',
+        `
+Examples:
+  $ mtatrace trace 4XkQ2b1Zz9z3hT                          by queue ID
+  $ mtatrace trace '<c0ffee@example.com>' --since 2d       by Message-ID, two days back
+  $ zcat zimbra.log.1.gz | mtatrace trace 4XkQ2b1Zz9z3hT -  from a pipe`,
+      );
+    command.action((id: string, files: string[], options: TraceCommandOptions) =>
+      run(() => traceMessage(context, id, files, options)),
+    );
+  },
+};
+
+const TAKEN_AS: Record<IdKind, string> = {
+  'message-id': 'Message-ID',
+  'queue-id': 'queue ID',
+  'amavis-task': 'amavis task',
+  'mail-id': 'amavis mail_id',
+  address: 'address',
+  'message-id-prefix': 'start of a Message-ID',
+};
+
+export async function traceMessage(context: Context, id: string, files: string[], options: TraceCommandOptions): Promise<number> {
+  if (id.trim() === '' || id === '<>') throw new UserError('the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.');
+  const search = new IdSearch(id.trim());
+  const scope = new ScopeTally();
+  const answer = await queryLog(context, {
+    files,
+    options: { ...options, kind: options.kind ?? 'all' },
+    keepTimeline: true,
+    withRefusals: true,
+    onMessage: (message) => {
+      scope.add(message);
+      search.look(message);
+    },
+  });
+  const found = search.found;
+  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
+  else print(context, { id, search: found, scope, answer, options });
+  tellNotUnderstood(context, answer, options);
+  const code = exitCodeOf(answer, found !== undefined);
+  return options.exitCode && code === FOUND && found !== undefined ? outcomeCode(found.messages) : code;
+}
+
+interface Findings {
+  readonly id: string;
+  readonly search: NonNullable<IdSearch['found']>;
+  readonly scope: ScopeTally;
+  readonly answer: Answer;
+  readonly options: TraceCommandOptions;
+}
+
+function print(context: Context, { id, search, scope, answer, options }: Findings): void {
+  const screen = screenOf(context, options, answer.zone);
+  const messages = [...search.messages].sort((a, b) => a.startedAt - b.startedAt);
+  const asked = `the ${TAKEN_AS[search.kind]} ${id}`;
+  if (search.count > messages.length)
+    answer.talk.note(`${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`);
+  if (options.json || options.csv) {
+    const format = MESSAGE_FORMATS[options.json ? 'json' : 'csv'];
+    for (const piece of format.print(messages, screen, true)) context.output.write(piece);
+    return;
+  }
+  if (messages.length > 1 && !options.all) {
+    context.output.write(candidatesText(messages, asked, screen));
+    return;
+  }
+  if (search.kind !== 'message-id' && search.kind !== 'queue-id') answer.talk.note(`taken as ${asked}.`);
+  messages.forEach((message, index) => {
+    if (index > 0) context.output.write('\n');
+    context.output.write(storyOf(message, scope, screen, options));
+  });
+}
+
+function storyOf(message: Message, scope: ScopeTally, screen: Screen, options: TraceCommandOptions): string {
+  const view = traceView(message, { scope: scope.scopeOf(message) });
+  const text = traceText(view, screen);
+  return options.verbose ? `${text}\n${rawLines(message, screen)}` : text;
+}
+
+const FAILURES: ReadonlySet<Status> = new Set(['bounced', 'expired', 'rejected', 'blocked', 'discarded', 'deleted', 'aborted']);
+const OPEN: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held', 'unknown']);
+
+function outcomeCode(messages: readonly Message[]): number {
+  const statuses = messages.flatMap((message) => [message.status, ...message.recipients.map((one) => one.status)]);
+  if (statuses.some((status) => FAILURES.has(status as Status))) return FAILED;
+  return statuses.some((status) => OPEN.has(status as Status)) ? NOT_FINAL : FOUND;
+}

@@ -1,0 +1,70 @@
+/** Options put into the filter of a query. */
+import type { Instant } from '../core/instant.ts';
+import { DIRECTIONS, type Direction, KINDS, type Kind, STATUSES, type Status, type Step } from '../message/message.ts';
+import { type Filter, type Pattern, patternOf } from '../query/filter.ts';
+import { parseDuration } from '../time/parse-time.ts';
+import type { Options } from './options.ts';
+import { UserError } from './user-error.ts';
+
+export interface Range {
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+}
+
+export function filterOf(options: Options, range: Range, withRefusals: boolean): Filter {
+  return {
+    ...range,
+    from: pattern('--from', options.from),
+    to: pattern('--to', options.to),
+    domain: pattern('--domain', options.domain),
+    login: pattern('--login', options.login),
+    client: pattern('--client', options.client),
+    relay: pattern('--relay', options.relay),
+    host: pattern('--host', options.host),
+    statuses: options.status === undefined ? null : new Set(words('--status', options.status, [...STATUSES, 'mixed'] as const)),
+    direction: options.direction === undefined ? null : directionOf(options.direction),
+    step: (options.step as Step | undefined) ?? null,
+    kinds: new Set(options.kind === undefined ? DEFAULT_KINDS : kindsOf(options.kind)),
+    minDelay: options.minDelay === undefined ? null : seconds(options.minDelay),
+    withRefusals,
+  };
+}
+
+const DEFAULT_KINDS: readonly Kind[] = ['mail', 'bounce'];
+
+function kindsOf(text: string): readonly Kind[] {
+  return text === 'all' ? KINDS : words('--kind', text, KINDS);
+}
+
+function pattern(option: string, text: string | undefined): Pattern | null {
+  if (text === undefined) return null;
+  try {
+    return patternOf(text);
+  } catch (error) {
+    throw new UserError(`${option} "${text}" is not a regular expression: ${(error as Error).message}`);
+  }
+}
+
+function words<Word extends Status | 'mixed' | Kind>(option: string, text: string, known: readonly Word[]): Word[] {
+  return text.split(',').map((word) => {
+    const found = known.find((one) => one === word.trim());
+    if (found === undefined) throw new UserError(`${option} "${word}" is none of ${known.join(', ')}.`);
+    return found;
+  });
+}
+
+const SHORT_DIRECTIONS: Readonly<Record<string, Direction>> = { in: 'inbound', out: 'outbound' };
+
+function directionOf(text: string): Direction {
+  const found = DIRECTIONS.find((one) => one === text) ?? SHORT_DIRECTIONS[text];
+  if (found === undefined) throw new UserError(`--direction "${text}" is none of ${DIRECTIONS.join(', ')}, in, out.`);
+  return found;
+}
+
+function seconds(text: string): number {
+  try {
+    return parseDuration(text) / 1000;
+  } catch (error) {
+    throw new UserError(`--min-delay: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,87 @@
+/** Several files as one log: ordered by time, and a line that stands in two files counts once. */
+import type { Instant } from '../core/instant.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { LogStream } from './log-stream.ts';
+
+/** Reads the streams, oldest line first; each is opened when its first line's time has come. */
+export async function readMerged(streams: readonly LogStream[], take: (record: LogRecord) => void): Promise<void> {
+  const waiting = await startAll(streams);
+  const active: LogStream[] = [];
+  const doubles = new Doubles();
+  for (;;) {
+    const stream = oldest(active);
+    const next = waiting[0];
+    if (next !== undefined && (stream === undefined || atOf(next) <= atOf(stream))) {
+      active.push(next);
+      waiting.shift();
+      continue;
+    }
+    if (stream === undefined) return;
+    const isAlone = active.length === 1;
+    if (isAlone) await readAlone(stream, next === undefined ? Number.POSITIVE_INFINITY : atOf(next), take);
+    else if (stream.record !== undefined) {
+      if (!doubles.isDouble(stream.record, stream)) take(stream.record);
+      await step(stream);
+    }
+    if (stream.record === undefined) active.splice(active.indexOf(stream), 1);
+  }
+}
+
+async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
+  const started: LogStream[] = [];
+  for (const stream of streams) if (await step(stream)) started.push(stream);
+  // The order of the command line decides between files that start at the same moment.
+  return started.sort((a, b) => atOf(a) - atOf(b));
+}
+
+function atOf(stream: LogStream): Instant {
+  return stream.record?.at ?? Number.POSITIVE_INFINITY;
+}
+
+function oldest(active: readonly LogStream[]): LogStream | undefined {
+  let found: LogStream | undefined;
+  for (const stream of active) if (found === undefined || atOf(stream) < atOf(found)) found = stream;
+  return found;
+}
+
+async function step(stream: LogStream): Promise<boolean> {
+  do {
+    if (stream.advance()) return true;
+  } while (await stream.refill());
+  return false;
+}
+
+/** While only one file has lines of this time, nothing needs to be compared: the way of almost all lines. */
+async function readAlone(stream: LogStream, until: Instant, take: (record: LogRecord) => void): Promise<void> {
+  do {
+    let record = stream.record;
+    if (record === undefined && stream.advance()) record = stream.record;
+    while (record !== undefined && record.at < until) {
+      take(record);
+      record = stream.advance() ? stream.record : undefined;
+    }
+    if (record !== undefined) return;
+  } while (await stream.refill());
+}
+
+/** Tells lines that several files hold: the same text of the same host in the same second. */
+class Doubles {
+  #second = Number.NaN;
+  readonly #seen = new Map<string, Map<LogStream, number>>();
+
+  isDouble(record: LogRecord, stream: LogStream): boolean {
+    const second = Math.floor(record.at / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#seen.clear();
+    }
+    const key = `${record.host} ${record.tag}[${record.pid}] ${record.buffer.toString('utf8', record.textStart, record.end)}`;
+    const counts = this.#seen.get(key) ?? new Map<LogStream, number>();
+    this.#seen.set(key, counts);
+    const here = (counts.get(stream) ?? 0) + 1;
+    counts.set(stream, here);
+    // A file may repeat a line rightly: it is a double only as often as another file already had it.
+    for (const [other, count] of counts) if (other !== stream && count >= here) return true;
+    return false;
+  }
+}

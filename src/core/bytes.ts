@@ -1,0 +1,80 @@
+/** Looking at bytes of a log line without making a string of them. All ranges are half-open. */
+
+/** The bytes of an ASCII text, to compare lines with. */
+export function literal(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1');
+}
+
+/** Whether the text `expected` stands at `at`, and ends at or before `end`. */
+export function hasAt(buffer: Buffer, at: number, end: number, expected: Uint8Array): boolean {
+  if (at + expected.length > end) return false;
+  for (let i = 0; i < expected.length; i++) if (buffer[at + i] !== expected[i]) return false;
+  return true;
+}
+
+/** The first place of `byte` in the range, or -1. For the short ranges of one line. */
+export function findByte(buffer: Buffer, from: number, end: number, byte: number): number {
+  for (let i = from; i < end; i++) if (buffer[i] === byte) return i;
+  return -1;
+}
+
+/** The last place of `byte` in the range, or -1. */
+export function findLastByte(buffer: Buffer, from: number, end: number, byte: number): number {
+  for (let i = end - 1; i >= from; i--) if (buffer[i] === byte) return i;
+  return -1;
+}
+
+/** The first place of `text` in the range, or -1. */
+export function findText(buffer: Buffer, from: number, end: number, text: Uint8Array): number {
+  const first = text[0] ?? 0;
+  const last = end - text.length;
+  for (let i = from; i <= last; i++)
+    if (buffer[i] === first && hasAt(buffer, i, end, text)) return i;
+  return -1;
+}
+
+/** The last place of `text` in the range, or -1. */
+export function findLastText(buffer: Buffer, from: number, end: number, text: Uint8Array): number {
+  const first = text[0] ?? 0;
+  for (let i = end - text.length; i >= from; i--)
+    if (buffer[i] === first && hasAt(buffer, i, end, text)) return i;
+  return -1;
+}
+
+/** The unsigned number whose digits start at `from`; 0 when there is none. Stops at the first byte that is no digit. */
+export function readNumber(buffer: Buffer, from: number, end: number): number {
+  let value = 0;
+  for (let i = from; i < end; i++) {
+    const digit = (buffer[i] ?? 0) - 48;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** The place after the run of digits that starts at `from`. */
+export function skipDigits(buffer: Buffer, from: number, end: number): number {
+  let i = from;
+  while (i < end && isDigit(buffer[i])) i++;
+  return i;
+}
+
+export function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57;
+}
+
+/** Node's own slices, which its types leave out: `toString()` without the checks of its arguments. */
+interface SlicingBuffer extends Buffer {
+  utf8Slice(from: number, end: number): string;
+  latin1Slice(from: number, end: number): string;
+}
+
+/** The text of a range: UTF-8, with U+FFFD for bytes that are none. */
+export function textOf(buffer: Buffer, from: number, end: number): string {
+  return from >= end ? '' : (buffer as SlicingBuffer).utf8Slice(from, end);
+}
+
+/** The text of a range known to be ASCII, as queue IDs and numbers are. */
+export function asciiOf(buffer: Buffer, from: number, end: number): string {
+  return from >= end ? '' : (buffer as SlicingBuffer).latin1Slice(from, end);
+}

@@ -1,0 +1,44 @@
+/** Attempts to deliver to one recipient of one queue file: the last one decides. */
+import type { Origin } from '../core/record.ts';
+import type { DeliveryAttempted } from '../events/mail-event.ts';
+import type { HopState, RecipientState } from './state.ts';
+
+/** Counts an attempt for its recipient. */
+export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
+  const known = recipientOf(hop, event);
+  const isFailure = event.status !== 'sent';
+  if (known === undefined) {
+    const added: RecipientState = {
+      last: event,
+      at: origin.at,
+      daemon: origin.daemon,
+      attempts: 1,
+      firstDeferredAt: isFailure ? origin.at : null,
+    };
+    hop.recipients.push(added);
+    hop.recipientIndex?.set(keyOf(event), added);
+    return;
+  }
+  known.last = event;
+  known.at = origin.at;
+  known.daemon = origin.daemon;
+  known.attempts++;
+  if (isFailure) known.firstDeferredAt ??= origin.at;
+}
+
+const MANY = 16;
+
+function recipientOf(hop: HopState, event: DeliveryAttempted): RecipientState | undefined {
+  const { recipients } = hop;
+  if (recipients.length <= MANY) {
+    for (const one of recipients)
+      if (one.last.to === event.to && one.last.origTo === event.origTo) return one;
+    return undefined;
+  }
+  hop.recipientIndex ??= new Map(recipients.map((one) => [keyOf(one.last), one]));
+  return hop.recipientIndex.get(keyOf(event));
+}
+
+function keyOf(event: DeliveryAttempted): string {
+  return event.origTo === undefined ? event.to : `${event.to}\n${event.origTo}`;
+}

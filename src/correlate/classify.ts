@@ -1,0 +1,72 @@
+/** Direction and kind of a message, from what its hops did. */
+import type { Direction, Kind, Recipient } from '../message/message.ts';
+import type { HopState } from './state.ts';
+
+// <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
+const AMAVIS_MESSAGE_ID = /^(?:DSN|V[ASR]|S[AS]|AR[FE])[A-Za-z0-9_+-]{12}@/;
+
+export function kindOf(first: HopState): Kind {
+  if (first.sentByAmavis !== null) return first.sentByAmavis.kind;
+  if (first.isNotification) return 'bounce';
+  if (isProbe(first)) return 'probe';
+  if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))
+    return 'notice';
+  return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
+}
+
+/** Address verification (verify(8)): never real mail. */
+function isProbe(hop: HopState): boolean {
+  const last = hop.recipients[0]?.last.status;
+  if (last === 'deliverable' || last === 'undeliverable') return true;
+  return isOwnMessage(hop) && hop.from?.startsWith('double-bounce@') === true;
+}
+
+/** Whether Postfix itself made the message: a Message-ID, but no client and no maildrop. */
+function isOwnMessage(hop: HopState): boolean {
+  return hop.acceptedAt === null && hop.uid === null && hop.messageId !== null && !hop.hasParent;
+}
+
+const AMAVIS_DIRECTION = /(Inbound|Outbound|Internal)$/;
+
+export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
+  return directionByScan(hops) ?? directionByFilter(hops, rows) ?? directionByRelay(hops, rows);
+}
+
+function directionByScan(hops: readonly HopState[]): Direction | undefined {
+  const verdicts = hops.flatMap((hop) => hop.tasks.flatMap((task) => task.verdicts));
+  const words = new Set(
+    verdicts.flatMap(({ event }) =>
+      event.actions.map((action) => AMAVIS_DIRECTION.exec(action)?.[1]),
+    ),
+  );
+  if (words.has('Outbound')) return 'outbound';
+  if (words.has('Inbound')) return 'inbound';
+  return words.has('Internal') ? 'internal' : undefined;
+}
+
+/** Zimbra routes by sender: 10026 for its own users, 10024 for strangers; the last rule wins. */
+function directionByFilter(
+  hops: readonly HopState[],
+  rows: readonly Recipient[],
+): Direction | undefined {
+  const filter = hops.find((hop) => hop.filter !== null)?.filter;
+  if (filter === null || filter === undefined) return undefined;
+  if (filter.endsWith(':10024')) return 'inbound';
+  if (!filter.endsWith(':10026')) return undefined;
+  return rows.length > 0 && rows.every((row) => row.status === 'delivered')
+    ? 'internal'
+    : 'outbound';
+}
+
+const LOCAL_DELIVERY = new Set(['lmtp', 'local', 'virtual', 'pipe']);
+
+function directionByRelay(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
+  const first = hops[0];
+  const isOurs =
+    first !== undefined && (first.client === null || first.login !== undefined || first.isReentry);
+  const services = new Set(rows.map((row) => row.service));
+  if (services.has('smtp')) return isOurs ? 'outbound' : 'unknown';
+  if ([...services].some((service) => LOCAL_DELIVERY.has(service)))
+    return isOurs ? 'internal' : 'inbound';
+  return 'unknown';
+}

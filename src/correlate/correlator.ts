@@ -1,0 +1,247 @@
+/** Chains queue IDs into messages, and tells each message once nothing more can come. */
+
+import type { Instant } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { Message } from '../message/message.ts';
+import { ClosingQueue } from './closing-queue.ts';
+import { HostState, QueueLives } from './host-state.ts';
+import { parentByMessageId, remember } from './message-id-index.ts';
+import { takeQueueEvent } from './queue-events.ts';
+import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
+import { takeScanEvent } from './scan-events.ts';
+import { takeSessionEvent } from './session-events.ts';
+import { settle } from './settle.ts';
+import type { Chain, HopState, Screening, Session, Transaction } from './state.ts';
+import { join } from './state.ts';
+import { forgetTask } from './tasks.ts';
+import type { TimelineEntry } from './timeline.ts';
+import { entryOf } from './timeline.ts';
+
+export interface CorrelatorOptions {
+  /** Takes each message when it is final, or the input ends. */
+  readonly onMessage: (message: Message) => void;
+  /** Keeps the lines of each message, for its story. Default: no. */
+  readonly keepTimeline?: boolean;
+  /** What the log does not say outright about any of its lines: `year`, `zone`. */
+  readonly inferred?: readonly string[];
+}
+
+/** What the lines add up to, whatever message they belong to. */
+export interface Tally {
+  removals: number;
+  deferrals: number;
+  refusals: number;
+}
+
+/** Lines that writers bring a little late still find their message for this long. */
+const GRACE = 10 * SECOND;
+/** A story includes the client's disconnect, which comes when its connection times out. */
+const GRACE_FOR_STORY = 6 * MINUTE;
+/** A message that came back from a filter waits for the line that tells where from. */
+const WAIT_FOR_PARENT = 10 * MINUTE;
+const SWEEP_EVERY = 10 * MINUTE;
+const IDLE = 30 * MINUTE;
+
+export class Correlator {
+  readonly tally: Tally = { removals: 0, deferrals: 0, refusals: 0 };
+  readonly lives = new QueueLives();
+  readonly keepTimeline: boolean;
+  private readonly onMessage: (message: Message) => void;
+  private readonly inferred: readonly string[];
+  private readonly states = new Map<string, HostState>();
+  private readonly closing: ClosingQueue;
+  private readonly waiting: ClosingQueue;
+  private current: HostState = new HostState('');
+  private now: Instant = Number.NEGATIVE_INFINITY;
+  private nextSweep: Instant = Number.NEGATIVE_INFINITY;
+  private sequence = 0;
+
+  constructor(options: CorrelatorOptions) {
+    this.onMessage = options.onMessage;
+    this.inferred = options.inferred ?? [];
+    this.keepTimeline = options.keepTimeline ?? false;
+    this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
+    this.waiting = new ClosingQueue(WAIT_FOR_PARENT);
+  }
+
+  /** Queue files, and queue IDs that had a second life. */
+  get hopCounts(): { hops: number; reused: number; open: number } {
+    let open = 0;
+    for (const state of this.states.values())
+      for (const hop of state.hops.values()) if (hop.removedAt === null) open++;
+    return { hops: this.lives.count, reused: this.lives.reused, open };
+  }
+
+  take(event: MailEvent, origin: Origin): void {
+    if (origin.at > this.now) this.advance(origin.at);
+    const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
+    this.sequence++;
+    takeQueueEvent(this, state, event, origin) ||
+      takeScanEvent(this, state, event, origin) ||
+      takeSessionEvent(this, state, event, origin);
+  }
+
+  /** The input ends: tells all that is still on its way. */
+  finish(): void {
+    for (const state of this.states.values()) this.finishHost(state);
+  }
+
+  /** Hosts that wrote the log. */
+  hosts(): IterableIterator<HostState> {
+    return this.states.values();
+  }
+
+  /** A line to keep for a story; null where no story is asked for. */
+  entry(event: MailEvent, origin: Origin): TimelineEntry | null {
+    return this.keepTimeline ? entryOf(event, origin, this.sequence) : null;
+  }
+
+  /** Something changed that may have been the last of a message. */
+  considerClosing(hop: HopState): void {
+    const chain = hop.chain;
+    if (chain.isClosing || chain.isSettled || !chain.hops.every((one) => one.isDone)) return;
+    chain.isClosing = true;
+    (needsParent(chain) ? this.waiting : this.closing).add(chain, this.now);
+  }
+
+  /** Tells the refusal that a finished transaction was, if it was one. */
+  endTransaction(state: HostState, session: Session): void {
+    const transaction = session.transaction;
+    session.transaction = null;
+    if (transaction === null || transaction.hop !== null || transaction.refusals.length === 0)
+      return;
+    if (!isReentrySession(session, transaction))
+      this.onMessage(this.refused(state, session, transaction));
+  }
+
+  endScreening(state: HostState, screening: Screening): void {
+    if (screening.refusals.length > 0) this.onMessage(refusedScreening(state.host, screening, this.inferred));
+    screening.refusals = [];
+  }
+
+  private refused(state: HostState, session: Session, transaction: Transaction): Message {
+    return refusedTransaction(state.host, session, transaction, this.inferred);
+  }
+
+  private stateOf(host: string): HostState {
+    let state = this.states.get(host);
+    if (state === undefined) {
+      state = new HostState(host);
+      this.states.set(host, state);
+    }
+    this.current = state;
+    return state;
+  }
+
+  private advance(now: Instant): void {
+    this.now = now;
+    for (let chain = this.closing.due(now); chain !== undefined; chain = this.closing.due(now))
+      this.close(chain);
+    for (let chain = this.waiting.due(now); chain !== undefined; chain = this.waiting.due(now))
+      this.closeOrphan(chain);
+    if (now >= this.nextSweep) this.sweep(now);
+  }
+
+  private close(chain: Chain): void {
+    chain.isClosing = false;
+    if (chain.isSettled) return;
+    if (!chain.hops.every((hop) => hop.isDone)) return;
+    if (needsParent(chain)) {
+      chain.isClosing = true;
+      this.waiting.add(chain, this.now);
+    } else this.tell(chain);
+  }
+
+  /** A re-entry whose parent no line named: the Message-ID may join what nothing else can. */
+  private closeOrphan(chain: Chain): void {
+    chain.isClosing = false;
+    if (chain.isSettled || !chain.hops.every((hop) => hop.isDone)) return;
+    if (needsParent(chain)) this.adopt(chain);
+    if (!chain.isSettled) this.tell(chain);
+  }
+
+  private adopt(chain: Chain): void {
+    for (const hop of [...chain.hops]) {
+      if (hop.hasParent || !hop.isReentry || hop.sentByAmavis !== null) continue;
+      const parent = parentByMessageId(this.stateOf(hop.host), hop);
+      if (parent === undefined) continue;
+      hop.linkIsInferred = true;
+      join(parent, hop);
+      this.considerClosing(parent);
+    }
+  }
+
+  private tell(chain: Chain): void {
+    chain.isSettled = true;
+    const isOnlyAnAttempt = chain.hops.every((hop) => isRefusedReentry(hop));
+    if (!isOnlyAnAttempt) this.onMessage(settle(chain, this.inferred));
+    for (const hop of chain.hops) this.forget(hop);
+  }
+
+  private forget(hop: HopState): void {
+    const state = this.states.get(hop.host);
+    if (state === undefined) return;
+    if (state.hops.get(hop.queueId) === hop) state.hops.delete(hop.queueId);
+    remember(state, hop, false);
+    for (const task of hop.tasks) forgetTask(state, task);
+  }
+
+  /** What never names its message would stay for ever. */
+  private sweep(now: Instant): void {
+    this.nextSweep = now + SWEEP_EVERY;
+    for (const state of this.states.values()) {
+      for (const task of state.tasks.values())
+        if (task.parent === null && now - task.lastAt > IDLE) forgetTask(state, task);
+      this.sweepScreenings(state, now - IDLE);
+    }
+  }
+
+  private sweepScreenings(state: HostState, before: Instant): void {
+    for (const [key, screening] of state.screenings) {
+      if (screening.at > before) continue;
+      state.screenings.delete(key);
+      this.endScreening(state, screening);
+    }
+    for (const [address, waiting] of state.passed)
+      if ((waiting.at(-1)?.at ?? 0) < before) state.passed.delete(address);
+  }
+
+  private finishHost(state: HostState): void {
+    for (const session of state.sessions.values()) this.endTransaction(state, session);
+    for (const screening of state.screenings.values()) this.endScreening(state, screening);
+    const chains = new Set([...state.hops.values()].map((hop) => hop.chain));
+    for (const chain of chains) if (!chain.isSettled && needsParent(chain)) this.adopt(chain);
+    const open = [
+      ...new Set(
+        [...state.hops.values(), ...this.closing.rest(), ...this.waiting.rest()].map((one) =>
+          'chain' in one ? one.chain : one,
+        ),
+      ),
+    ];
+    for (const chain of open.sort((a, b) => sequenceOf(a) - sequenceOf(b)))
+      if (!chain.isSettled) this.tell(chain);
+  }
+}
+
+function sequenceOf(chain: Chain): number {
+  return Math.min(...chain.hops.map((hop) => hop.sequence));
+}
+
+function needsParent(chain: Chain): boolean {
+  return chain.hops.some(
+    (hop) => hop.isReentry && !hop.hasParent && hop.sentByAmavis === null && hop.rounds > 0,
+  );
+}
+
+/** A filter's try to bring a message back that smtpd refused: its outcome is told with the message itself. */
+function isRefusedReentry(hop: HopState): boolean {
+  const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;
+  return (
+    isRefused &&
+    hop.isReentry &&
+    hop.rounds === 0 &&
+    (hop.service.split('/').length > 2 || hop.transaction?.helo === 'localhost')
+  );
+}

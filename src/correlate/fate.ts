@@ -1,0 +1,85 @@
+/** What one delivery line means for its recipient. */
+import { isLoopback } from '../core/client.ts';
+import type { DeliveryAttempted } from '../events/mail-event.ts';
+import type { Status, Step } from '../message/message.ts';
+import type { RecipientState } from './state.ts';
+
+/** Ports that amavis and the re-entries behind it listen on in Zimbra, and the mailbox store's LMTP. */
+const MAILBOX_PORT = 7025;
+
+/** Whether the next hop is a filter, or a re-entry of this Postfix, on this host. */
+export function goesToFilter(attempt: DeliveryAttempted): boolean {
+  const relay = attempt.relay;
+  if (relay !== undefined && isLoopback(relay.address)) return relay.port !== MAILBOX_PORT;
+  return relay === undefined ? isFilterUnreachable(attempt.reply) : isAmavisReply(attempt.reply);
+}
+
+// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
+function isFilterUnreachable(reply: string): boolean {
+  const inner = reply.startsWith('delivery temporarily suspended: ') ? reply.slice(32) : reply;
+  return (
+    (inner.startsWith('connect to 127.0.0.1[127.0.0.1]:') ||
+      inner.startsWith('connect to ::1[::1]:')) &&
+    !inner.includes(`]:${MAILBOX_PORT}: `)
+  );
+}
+
+/** Whether amavis wrote this reply: `250 2.0.0 from MTA(…): …`, `250 2.7.0 Ok, discarded, id=…`. */
+function isAmavisReply(reply: string): boolean {
+  return (
+    reply.startsWith(' from MTA(', 9) ||
+    reply.startsWith(' Ok, discarded, id=', 9) ||
+    reply.startsWith(' Ok, id=', 9)
+  );
+}
+
+/**
+ * Whether amavis kept a message for which Postfix logs `status=sent`:
+ * `250 2.7.0 Ok, discarded, id=…`, `250 2.5.0 Ok, id=…, BOUNCE`; not when a part of it went on.
+ */
+export function isKeptByFilter(attempt: DeliveryAttempted): boolean {
+  if (attempt.queuedAs !== undefined) return false;
+  const text = attempt.reply.slice(10);
+  if (text.startsWith('Ok, discarded') || text.startsWith('Ok, quarantined')) return true;
+  // 250 2.5.0 Ok, id=22567-08, BOUNCE
+  return /^Ok, id=[^,]+, (?:but )?(?:\d+ )?(?:BOUNCE|DISCARD|REJECT)/.test(text);
+}
+
+/** Whether a reply says that some recipients of a split did not go on: `…queued as Q, but 1 DISCARD`. */
+export function saysSomeWereDropped(attempt: DeliveryAttempted): boolean {
+  return /, but (?:\d+ (?:BOUNCE|DISCARD|REJECT))/.test(attempt.reply.slice(-60));
+}
+
+const DELIVERED_BY = new Set(['lmtp', 'local', 'virtual', 'pipe']);
+
+/** The status that the last attempt alone gives, where the message ends at this hop. */
+export function statusOf(recipient: RecipientState): Status {
+  switch (recipient.last.status) {
+    case 'sent':
+      if (recipient.daemon === 'discard') return 'discarded';
+      if (goesToFilter(recipient.last) && isKeptByFilter(recipient.last)) return 'blocked';
+      return DELIVERED_BY.has(recipient.daemon) ? 'delivered' : 'relayed';
+    case 'bounced':
+    case 'undeliverable':
+      return 'bounced';
+    case 'deliverable':
+      return recipient.daemon === 'smtp' ? 'relayed' : 'delivered';
+    case 'deferred':
+    case 'SOFTBOUNCE':
+      return 'deferred';
+    default:
+      return 'unknown';
+  }
+}
+
+/** The step of the line that decided. */
+export function stepOfAttempt(recipient: RecipientState): Step {
+  if (!goesToFilter(recipient.last)) return 'deliver';
+  return isRefusedBySigning(recipient.last.reply) ? 'sign' : 'filter';
+}
+
+// … Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later
+// The milter behind the re-entry on 10030 is OpenDKIM; "Service unavailable" is smtpd's word for a milter that failed.
+function isRefusedBySigning(reply: string): boolean {
+  return reply.includes(']:10030): 451 4.7.1 Service unavailable');
+}

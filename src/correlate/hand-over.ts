@@ -1,0 +1,49 @@
+/** Follows a message from one queue file into the next: the reply of the next hop names it. */
+import type { Origin } from '../core/record.ts';
+import type { DeliveryAttempted } from '../events/mail-event.ts';
+import type { Correlator } from './correlator.ts';
+import { goesToFilter } from './fate.ts';
+import type { HostState } from './host-state.ts';
+import type { HopState } from './state.ts';
+import { join } from './state.ts';
+import { attachTask } from './tasks.ts';
+
+/** `queued as Q` from a filter of this host, or from local(8), names the next hop. */
+export function followHandOver(
+  correlator: Correlator,
+  state: HostState,
+  hop: HopState,
+  event: DeliveryAttempted,
+  origin: Origin,
+): void {
+  const isHere = goesToFilter(event) || origin.daemon === 'local';
+  if (event.queuedAs !== undefined && isHere) {
+    const child = correlator.lives.find(state, event.queuedAs, origin.at);
+    if (child !== hop) join(hop, child);
+    const task = state.tasksByChild.get(event.queuedAs);
+    if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+    return;
+  }
+  if (event.queuedAs !== undefined) followToOtherHost(correlator, hop, event);
+  else if (goesToFilter(event)) attachTaskOfReply(state, hop, event);
+}
+
+// 250 2.7.0 Ok, discarded, id=22527-07 - INFECTED: Eicar
+const TASK_IN_REPLY = /^\d{3} \d\.\d\.\d Ok, (?:discarded, )?id=(\d+-\d+(?:-\d+)?)/;
+
+/** Mail from the maildrop has no queue ID in amavis' verdict: the reply names the task. */
+function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
+  const taskId = TASK_IN_REPLY.exec(event.reply)?.[1];
+  const task = taskId === undefined ? undefined : state.tasks.get(taskId);
+  if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+}
+
+/** The next hop may be another host of the same log: its queue ID and the Message-ID prove it. */
+function followToOtherHost(correlator: Correlator, hop: HopState, event: DeliveryAttempted): void {
+  for (const other of correlator.hosts()) {
+    if (other.host === hop.host || event.queuedAs === undefined) continue;
+    const child = other.hops.get(event.queuedAs);
+    if (child !== undefined && child.messageId === hop.messageId && hop.messageId !== null)
+      join(hop, child);
+  }
+}

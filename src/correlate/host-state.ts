@@ -1,0 +1,106 @@
+/** Mail in flight on one host: queue IDs, pids and amavis tasks are unique only there. */
+
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { Screening, Session, Task } from './state.ts';
+import { HopState } from './state.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+/** Lines of one moment are written by several processes: this much disorder is normal. */
+export const DISORDER = 2 * SECOND;
+
+export class HostState {
+  readonly host: string;
+  /** The current life of each queue ID. */
+  readonly hops = new Map<string, HopState>();
+  /** smtpd sessions by pid. */
+  readonly sessions = new Map<number, Session>();
+  /** postscreen's connections by `address:port`. */
+  readonly screenings = new Map<string, Screening>();
+  /** Connections that passed postscreen and wait for their smtpd, oldest first, by address. */
+  readonly passed = new Map<string, Screening[]>();
+  /** Queue files in flight by Message-ID. */
+  readonly hopsByMessageId = new Map<string, HopState[]>();
+  /** amavis tasks by task id. */
+  readonly tasks = new Map<string, Task>();
+  readonly tasksByMailId = new Map<string, Task>();
+  /** The task that handed a message on, by the queue ID it got: for mail whose verdict names no parent. */
+  readonly tasksByChild = new Map<string, Task>();
+  /** amavis tasks by the directory that clamd's lines name. */
+  readonly tasksByDirectory = new Map<string, Task>();
+
+  /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
+  readonly failedConnections = new Map<number, TimelineEntry[]>();
+
+  constructor(host: string) {
+    this.host = host;
+  }
+}
+
+/** Opens and finds the lives of queue IDs. */
+export class QueueLives {
+  /** Queue files seen. */
+  count = 0;
+  /** Queue IDs that got a second life. */
+  reused = 0;
+
+  /** The life a line belongs to that any life may have; a new one where none is known. */
+  find(state: HostState, queueId: string, at: Instant): HopState {
+    const known = state.hops.get(queueId);
+    if (known !== undefined) {
+      known.lastAt = at;
+      return known;
+    }
+    return this.open(state, queueId, at);
+  }
+
+  /**
+   * The life a line belongs to that comes early in a life (`message-id=`, `from=`): after the removal,
+   * and later than disorder explains, it starts the next life of a reused queue ID.
+   */
+  findEarly(state: HostState, queueId: string, at: Instant): HopState {
+    const known = state.hops.get(queueId);
+    if (known !== undefined && hasEndedBefore(known, at - DISORDER))
+      return this.reopen(state, queueId, at);
+    return this.find(state, queueId, at);
+  }
+
+  /**
+   * The life that a `client=` or `uid=` line opens. A life has one such line: another one, other than
+   * a copy of the same line, starts the next life.
+   */
+  findFirst(
+    state: HostState,
+    queueId: string,
+    at: Instant,
+    isSameOpening: (hop: HopState) => boolean,
+  ): HopState {
+    const known = state.hops.get(queueId);
+    if (known === undefined) return this.open(state, queueId, at);
+    if (known.acceptedAt === null) return this.findEarly(state, queueId, at);
+    if (
+      isSameOpening(known) &&
+      Math.abs(at - known.acceptedAt) <= SECOND &&
+      known.removedAt === null
+    )
+      return known;
+    return this.reopen(state, queueId, at);
+  }
+
+  private open(state: HostState, queueId: string, at: Instant): HopState {
+    const hop = new HopState(state.host, queueId, at, this.count++);
+    state.hops.set(queueId, hop);
+    return hop;
+  }
+
+  private reopen(state: HostState, queueId: string, at: Instant): HopState {
+    this.reused++;
+    return this.open(state, queueId, at);
+  }
+}
+
+function hasEndedBefore(hop: HopState, moment: Instant): boolean {
+  return (
+    (hop.removedAt !== null || hop.requeuedAt !== null) && (hop.removedAt ?? hop.lastAt) < moment
+  );
+}

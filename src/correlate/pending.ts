@@ -1,0 +1,75 @@
+/** Rows of recipients that no delivery line names (yet): what the state of their queue file says. */
+import type { Instant } from '../core/instant.ts';
+import type { Recipient, Status, Step } from '../message/message.ts';
+import type { HopState } from './state.ts';
+
+/** The row of a recipient known to be in a queue file without a delivery line there. */
+export function waitingRow(
+  hop: HopState,
+  expected: { readonly address: string; readonly originalAddress: string | null },
+): Recipient {
+  const { status, step, at, reply, service } = stateOf(hop);
+  return {
+    address: expected.address,
+    originalAddress: expected.originalAddress,
+    status,
+    step,
+    at,
+    attempts: 0,
+    queueId: hop.queueId,
+    relay: null,
+    enhancedStatus: null,
+    reply,
+    temporary: false,
+    service,
+    quarantine: null,
+    firstDeferredAt: null,
+    queuedAt: hop.queuedAt,
+    delaySeconds: null,
+    delays: null,
+    category: null,
+    inferred: [],
+  };
+}
+
+interface WaitingState {
+  readonly status: Status;
+  readonly step: Step;
+  readonly at: Instant;
+  readonly reply: string | null;
+  readonly service: string;
+}
+
+/** What became of a queue file, for the recipients it still holds. */
+export function stateOf(hop: HopState): WaitingState {
+  const state = (
+    status: Status,
+    step: Step,
+    at: Instant,
+    service: string,
+    reply: string | null = null,
+  ) => ({
+    status,
+    step,
+    at,
+    reply,
+    service,
+  });
+  if (hop.removedBy === 'operator' && hop.removedAt !== null)
+    return state('deleted', 'queue', hop.removedAt, 'postsuper');
+  if (hop.expiredAt !== null) return state('expired', 'queue', hop.expiredAt, 'qmgr');
+  if (hop.ruling !== null)
+    return state(hop.ruling.status, 'accept', hop.ruling.at, hop.ruling.daemon, hop.ruling.reply);
+  if (hop.heldByOperatorAt !== null)
+    return state('held', 'queue', hop.heldByOperatorAt, 'postsuper');
+  if (hop.isAbandoned) return state('aborted', 'accept', hop.lastAt, 'smtpd');
+  if (hop.removedAt !== null) return state('unknown', 'remove', hop.removedAt, 'qmgr');
+  if (hop.isUnseen) return state('unknown', 'filter', hop.lastAt, '');
+  return state('queued', lastStepOf(hop), hop.lastAt, '');
+}
+
+/** The last step that a line proves of a queue file on its way. */
+function lastStepOf(hop: HopState): Step {
+  if (hop.tasks.length > 0) return 'filter';
+  return hop.rounds > 0 ? 'queue' : 'accept';
+}

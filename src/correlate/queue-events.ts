@@ -1,0 +1,255 @@
+/** Events that name a queue file: its start, its recipients' attempts, its end. */
+import type { Origin } from '../core/record.ts';
+import type {
+  Accepted,
+  DeliveryAttempted,
+  Identified,
+  MailEvent,
+  Notified,
+  OperatorActed,
+  Queued,
+  QueueNoted,
+  Removed,
+  Submitted,
+} from '../events/mail-event.ts';
+import { addAttempt } from './attempts.ts';
+import type { Correlator } from './correlator.ts';
+import { followHandOver } from './hand-over.ts';
+import type { HostState } from './host-state.ts';
+import { remember } from './message-id-index.ts';
+import { applyRules } from './rulings.ts';
+import { sessionOf, transactionAccepted } from './sessions.ts';
+import type { HopState } from './state.ts';
+import { join } from './state.ts';
+
+/** Takes the event if it is one of a queue file; false when another part must. */
+export function takeQueueEvent(
+  correlator: Correlator,
+  state: HostState,
+  event: MailEvent,
+  origin: Origin,
+): boolean {
+  switch (event.kind) {
+    case 'identified':
+      return keep(correlator, identify(correlator, state, event, origin), event, origin);
+    case 'queued':
+      return keep(correlator, queue(correlator, state, event, origin), event, origin);
+    case 'delivery-attempted':
+      return keep(correlator, attempt(correlator, state, event, origin), event, origin);
+    case 'removed':
+      return keep(correlator, remove(correlator, state, event, origin), event, origin);
+    case 'accepted':
+      return keep(correlator, accept(correlator, state, event, origin), event, origin);
+    case 'submitted':
+      return keep(correlator, submit(correlator, state, event, origin), event, origin);
+    case 'expired':
+      return keep(correlator, expire(correlator, state, event.queueId, origin), event, origin);
+    case 'notified':
+      return keep(correlator, notify(correlator, state, event, origin), event, origin);
+    case 'operator-acted':
+      return keep(correlator, operate(correlator, state, event, origin), event, origin);
+    case 'queue-noted':
+      return keep(correlator, note(correlator, state, event, origin), event, origin);
+    default:
+      return false;
+  }
+}
+
+/** Adds the line to the hop's story, if stories are kept. */
+function keep(correlator: Correlator, hop: HopState, event: MailEvent, origin: Origin): true {
+  const entry = correlator.entry(event, origin);
+  if (entry === null) return true;
+  hop.timeline ??= [];
+  hop.timeline.push(entry);
+  return true;
+}
+
+function accept(
+  correlator: Correlator,
+  state: HostState,
+  event: Accepted,
+  origin: Origin,
+): HopState {
+  const isSame = (hop: HopState) =>
+    hop.client?.address === event.client.address && hop.service === origin.tag;
+  const hop = correlator.lives.findFirst(state, event.queueId, origin.at, isSame);
+  if (hop.acceptedAt !== null) return hop;
+  hop.acceptedAt = origin.at;
+  hop.client = event.client;
+  hop.login = event.login;
+  hop.service = origin.tag;
+  const session = sessionOf(state, origin, event.client);
+  hop.session = session;
+  session.hops.push(hop);
+  hop.transaction = transactionAccepted(session, event, hop, origin.at);
+  applyRules(hop, hop.transaction, origin);
+  const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
+  if (before !== undefined && before !== hop) join(before, hop);
+  return hop;
+}
+
+function submit(
+  correlator: Correlator,
+  state: HostState,
+  event: Submitted,
+  origin: Origin,
+): HopState {
+  const isSame = (hop: HopState) => hop.uid === event.uid && hop.from === event.from;
+  const hop = correlator.lives.findFirst(state, event.queueId, origin.at, isSame);
+  hop.acceptedAt ??= origin.at;
+  hop.uid = event.uid;
+  hop.from ??= event.from;
+  hop.service = origin.tag;
+  const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
+  if (before !== undefined && before !== hop) {
+    before.successor = hop;
+    join(before, hop);
+  }
+  return hop;
+}
+
+function identify(
+  correlator: Correlator,
+  state: HostState,
+  event: Identified,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.findEarly(state, event.queueId, origin.at);
+  if (hop.messageId !== null || event.resent) return hop;
+  const bare = withoutBrackets(event.messageId);
+  hop.messageId = bare;
+  remember(state, hop, true);
+  return hop;
+}
+
+/** A Message-ID without its outer brackets; what else stands in the header stays. */
+function withoutBrackets(text: string): string {
+  const start = text.startsWith('<') ? 1 : 0;
+  const end = text.endsWith('>') ? text.length - 1 : text.length;
+  return text.slice(start, end);
+}
+
+function queue(correlator: Correlator, state: HostState, event: Queued, origin: Origin): HopState {
+  const hop = correlator.lives.findEarly(state, event.queueId, origin.at);
+  hop.from = event.from;
+  hop.size ??= event.size;
+  hop.recipientCount = event.recipientCount;
+  hop.queuedAt ??= origin.at;
+  hop.lastQueuedAt = origin.at;
+  hop.rounds++;
+  return hop;
+}
+
+function attempt(
+  correlator: Correlator,
+  state: HostState,
+  event: DeliveryAttempted,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
+  addAttempt(hop, event, origin);
+  if (event.status === 'deferred' || event.status === 'SOFTBOUNCE') correlator.tally.deferrals++;
+  else if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
+  const failures = state.failedConnections.get(origin.pid);
+  if (failures !== undefined) {
+    state.failedConnections.delete(origin.pid);
+    hop.timeline = [...(hop.timeline ?? []), ...failures];
+  }
+  return hop;
+}
+
+function remove(
+  correlator: Correlator,
+  state: HostState,
+  event: Removed,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
+  correlator.tally.removals++;
+  hop.removedAt = origin.at;
+  hop.removedBy = event.by;
+  correlator.considerClosing(hop);
+  return hop;
+}
+
+function expire(
+  correlator: Correlator,
+  state: HostState,
+  queueId: string,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.find(state, queueId, origin.at);
+  hop.expiredAt = origin.at;
+  return hop;
+}
+
+function notify(
+  correlator: Correlator,
+  state: HostState,
+  event: Notified,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
+  hop.notified.push({ event, at: origin.at });
+  if (event.notificationQueueId !== undefined) {
+    const notification = correlator.lives.find(state, event.notificationQueueId, origin.at);
+    notification.isNotification = true;
+    notification.notificationOf = hop;
+  }
+  return hop;
+}
+
+function operate(
+  correlator: Correlator,
+  state: HostState,
+  event: OperatorActed,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
+  if (event.action === 'held') hop.heldByOperatorAt = origin.at;
+  if (event.action === 'released') {
+    hop.heldByOperatorAt = null;
+    hop.ruling = null;
+  }
+  if (event.action === 'requeued') hop.requeuedAt = origin.at;
+  return hop;
+}
+
+function note(
+  correlator: Correlator,
+  state: HostState,
+  event: QueueNoted,
+  origin: Origin,
+): HopState {
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
+  hop.notes.push(event.text);
+  if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
+    hop.ruling = {
+      status: 'rejected',
+      at: origin.at,
+      daemon: origin.daemon,
+      reply: event.text,
+      enhancedStatus: null,
+      temporary: !isPermanent(event.text),
+      to: undefined,
+    };
+    correlator.considerClosing(hop);
+  }
+  return hop;
+}
+
+// queue file size limit exceeded
+// virtual_alias_maps map lookup problem for r@example.com -- message not accepted, try again later
+// write queue file: No space left on device
+// message rejected: hopcount exceeded
+function isRefusalOfMessage(text: string): boolean {
+  return (
+    isPermanent(text) ||
+    text.includes(' -- message not accepted') ||
+    text.startsWith('write queue file')
+  );
+}
+
+function isPermanent(text: string): boolean {
+  return text.startsWith('queue file size limit exceeded') || text.startsWith('message rejected: ');
+}

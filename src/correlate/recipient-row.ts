@@ -1,0 +1,102 @@
+/** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
+import type { Recipient } from '../message/message.ts';
+import { statusOf, stepOfAttempt } from './fate.ts';
+import type { HopState, RecipientState, Refusal, Task } from './state.ts';
+
+export type Verdict = Task['verdicts'][number];
+
+export function attemptRow(
+  hop: HopState,
+  recipient: RecipientState,
+  originalAddress: string | null,
+): Recipient {
+  const attempt = recipient.last;
+  const status = statusOf(recipient);
+  const row: Recipient = {
+    address: attempt.to,
+    originalAddress,
+    status,
+    step: stepOfAttempt(recipient),
+    at: recipient.at,
+    attempts: recipient.attempts,
+    queueId: hop.queueId,
+    relay: attempt.relay ?? null,
+    enhancedStatus: attempt.enhancedStatus ?? null,
+    reply: attempt.reply,
+    temporary: false,
+    service: recipient.daemon,
+    quarantine: null,
+    firstDeferredAt: recipient.firstDeferredAt,
+    queuedAt: hop.queuedAt,
+    delaySeconds: attempt.delay ?? null,
+    delays: attempt.delays ?? null,
+    category: null,
+    inferred: [],
+  };
+  if (status !== 'deferred') return row;
+  if (hop.expiredAt !== null)
+    return { ...row, status: 'expired', step: 'queue', at: hop.expiredAt };
+  if (hop.removedBy === 'operator' && hop.removedAt !== null)
+    return { ...row, status: 'deleted', step: 'queue', at: hop.removedAt, service: 'postsuper' };
+  if (hop.heldByOperatorAt !== null)
+    return {
+      ...row,
+      status: 'held',
+      step: 'queue',
+      at: hop.heldByOperatorAt,
+      service: 'postsuper',
+    };
+  return row;
+}
+
+export function blockedRow(
+  hop: HopState,
+  recipient: RecipientState,
+  originalAddress: string | null,
+  blocked: { task: Task; verdict: Verdict } | undefined,
+  isInferred: boolean,
+): Recipient {
+  const event = blocked?.verdict.event;
+  return {
+    ...attemptRow(hop, recipient, originalAddress),
+    status: 'blocked',
+    step: 'filter',
+    at: blocked?.verdict.at ?? recipient.at,
+    service: 'amavis',
+    quarantine: event?.quarantine ?? null,
+    category: event?.category ?? null,
+    inferred: isInferred ? ['status'] : [],
+  };
+}
+
+/** The row of a recipient that was refused before it got into a queue file. */
+export function refusalRow(
+  address: string,
+  refusal: Refusal,
+  step: 'accept' | 'connect',
+): Recipient {
+  const { event, at, daemon } = refusal;
+  const firstDigit =
+    event.replyCode === undefined ? event.enhancedStatus?.[0] : `${event.replyCode}`[0];
+  return {
+    address,
+    originalAddress: null,
+    status: 'rejected',
+    step,
+    at,
+    attempts: 0,
+    queueId: null,
+    relay: null,
+    enhancedStatus: event.enhancedStatus ?? null,
+    reply: event.text,
+    temporary: firstDigit === '4',
+    service: daemon,
+    quarantine: null,
+    firstDeferredAt: null,
+    queuedAt: null,
+    delaySeconds: null,
+    delays: null,
+    category: null,
+    inferred: [],
+  };
+}

@@ -1,0 +1,144 @@
+/** Mail refused before it had a queue file: one message a transaction, without queue IDs. */
+import type { Peer } from '../core/client.ts';
+import type { Client, Direction, Message, Recipient } from '../message/message.ts';
+import { refusalRow } from './recipient-row.ts';
+import type { Refusal, Screening, Session, Transaction } from './state.ts';
+import { mergeTimelines } from './timeline.ts';
+
+/** The message that a client's transaction was, when all its recipients were refused. */
+export function refusedTransaction(
+  host: string,
+  session: Session,
+  transaction: Transaction,
+  inferred: readonly string[],
+): Message {
+  return refusedMessage({
+    host,
+    inferred,
+    refusals: transaction.refusals,
+    step: 'accept',
+    from: transaction.from ?? null,
+    client: clientOf(session, transaction),
+    direction: directionOf(session, transaction),
+    startedAt: transaction.startedAt,
+    connectedAt: session.connectedAt,
+    screening: session.screening,
+    timeline: mergeTimelines([
+      session.screening?.timeline ?? null,
+      session.timeline,
+      transaction.timeline,
+    ]),
+  });
+}
+
+/** The message that postscreen refused. */
+export function refusedScreening(
+  host: string,
+  screening: Screening,
+  inferred: readonly string[],
+): Message {
+  const first = screening.refusals[0]?.event;
+  return refusedMessage({
+    host,
+    inferred,
+    refusals: screening.refusals,
+    step: 'connect',
+    from: first?.from ?? null,
+    client: { ...screening.client, helo: first?.helo ?? null, login: null, tls: null },
+    direction: 'inbound',
+    startedAt: screening.at,
+    connectedAt: screening.at,
+    screening,
+    timeline: mergeTimelines([screening.timeline]),
+  });
+}
+
+/** Whether a session is a filter of this host that brings mail back: its refusals are attempts of that mail, not mail of their own. */
+export function isReentrySession(session: Session, transaction: Transaction): boolean {
+  const isLocal = session.client.address === '127.0.0.1' || session.client.address === '::1';
+  if (!isLocal || transaction.login !== undefined) return false;
+  const service = session.service.split('/');
+  const isOwnService = service.length > 2 && !/submission|smtps/.test(session.service);
+  return isOwnService || transaction.helo === 'localhost';
+}
+
+interface RefusedParts {
+  readonly inferred: readonly string[];
+  readonly host: string;
+  readonly refusals: readonly Refusal[];
+  readonly step: 'accept' | 'connect';
+  readonly from: string | null;
+  readonly client: Client | null;
+  readonly direction: Direction;
+  readonly startedAt: number;
+  readonly connectedAt: number | null;
+  readonly screening: Screening | null;
+  readonly timeline: Message['timeline'];
+}
+
+function refusedMessage(parts: RefusedParts): Message {
+  const { refusals, screening } = parts;
+  return {
+    kind: 'mail',
+    copyOf: null,
+    messageId: null,
+    status: 'rejected',
+    direction: parts.direction,
+    host: parts.host,
+    startedAt: parts.startedAt,
+    endedAt: refusals.at(-1)?.at ?? parts.startedAt,
+    from: parts.from,
+    size: null,
+    client: parts.client,
+    screening:
+      screening === null
+        ? null
+        : {
+            at: screening.passedAt ?? screening.at,
+            text: screening.text,
+            result: screening.result,
+          },
+    connectedAt: parts.connectedAt,
+    hops: [],
+    recipients: refusedRecipients(refusals, parts.step),
+    scans: [],
+    signing: null,
+    bounces: [],
+    bounceOf: null,
+    inferred: parts.inferred,
+    warnings: [],
+    timeline: parts.timeline,
+    notes: [],
+  };
+}
+
+/** One row an address; the last refusal counts. */
+function refusedRecipients(refusals: readonly Refusal[], step: 'accept' | 'connect'): Recipient[] {
+  const rows = new Map<string, Recipient>();
+  for (const refusal of refusals) {
+    const address = refusal.event.to;
+    if (address !== undefined) rows.set(address.toLowerCase(), refusalRow(address, refusal, step));
+  }
+  return [...rows.values()];
+}
+
+function clientOf(session: Session, transaction: Transaction): Client {
+  const peer: Peer = session.client;
+  return {
+    name: peer.name,
+    address: peer.address,
+    port: peer.port || (session.screening?.client.port ?? 0),
+    helo: transaction.helo ?? null,
+    login: transaction.login ?? null,
+    tls: session.tls === null ? null : `${session.tls.protocol} ${session.tls.cipher}`,
+  };
+}
+
+function directionOf(session: Session, transaction: Transaction): Direction {
+  if (transaction.login !== undefined || /submission|smtps/.test(session.service))
+    return 'outbound';
+  const isRelay = transaction.refusals.some(({ event }) =>
+    event.text.includes('Relay access denied'),
+  );
+  return isRelay ? 'unknown' : 'inbound';
+}

@@ -1,0 +1,89 @@
+/** Events of amavis and clamd. */
+import type { Origin } from '../core/record.ts';
+import type { MailEvent, ScanChecked, ScanForwarded, ScanNoted } from '../events/mail-event.ts';
+import type { Correlator } from './correlator.ts';
+import type { HostState } from './host-state.ts';
+import type { Task } from './state.ts';
+import { addForward, addVerdict, nameTask, startTask, taskOf } from './tasks.ts';
+
+export function takeScanEvent(
+  correlator: Correlator,
+  state: HostState,
+  event: MailEvent,
+  origin: Origin,
+): boolean {
+  switch (event.kind) {
+    case 'scan-started':
+      return keep(correlator, startTask(state, event, origin.at), event, origin);
+    case 'scan-checked':
+      return keep(correlator, check(state, event, origin), event, origin);
+    case 'scan-forwarded':
+      return keep(correlator, forward(correlator, state, event, origin), event, origin);
+    case 'filtered': {
+      const task = taskOf(state, event.taskId, origin.at);
+      nameTask(state, task, event.mailId);
+      if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
+      addVerdict(state, task, event, origin.at);
+      return keep(correlator, task, event, origin);
+    }
+    case 'scan-noted':
+      return keep(correlator, noteTask(state, event, origin), event, origin);
+    case 'scan-continued': {
+      const task = state.tasks.get(event.taskId);
+      return task === undefined || keep(correlator, task, event, origin);
+    }
+    case 'virus-found': {
+      const task =
+        event.workDirectory === undefined
+          ? undefined
+          : state.tasksByDirectory.get(event.workDirectory);
+      return task === undefined || keep(correlator, task, event, origin);
+    }
+    default:
+      return false;
+  }
+}
+
+function keep(correlator: Correlator, task: Task, event: MailEvent, origin: Origin): true {
+  const entry = correlator.entry(event, origin);
+  if (entry === null) return true;
+  task.timeline ??= [];
+  task.timeline.push(entry);
+  return true;
+}
+
+function check(state: HostState, event: ScanChecked, origin: Origin): Task {
+  const task = taskOf(state, event.taskId, origin.at);
+  nameTask(state, task, event.mailId);
+  task.policyBanks = event.policyBanks;
+  task.from ??= event.from;
+  if (task.to.length === 0) task.to = event.to;
+  return task;
+}
+
+function forward(
+  correlator: Correlator,
+  state: HostState,
+  event: ScanForwarded,
+  origin: Origin,
+): Task {
+  const task = taskOf(state, event.taskId, origin.at);
+  if (event.purpose === 'forward') nameTask(state, task, event.mailId);
+  addForward(state, task, event);
+  if (event.purpose === 'send' && event.queuedAs !== undefined) {
+    const isCopy = event.parentMailId !== undefined && event.parentMailId === event.mailId;
+    const sent = correlator.lives.find(state, event.queuedAs, origin.at);
+    sent.sentByAmavis = { kind: isCopy ? 'quarantine-copy' : 'notice', task };
+    correlator.considerClosing(sent);
+  }
+  return task;
+}
+
+const MANY_NOTES = 20;
+
+function noteTask(state: HostState, event: ScanNoted, origin: Origin): Task {
+  const task = taskOf(state, event.taskId, origin.at);
+  const isWorthTelling = event.severity > 0 || event.text.includes('BANNED');
+  if (isWorthTelling && task.notes.length < MANY_NOTES) task.notes.push(event.text);
+  return task;
+}

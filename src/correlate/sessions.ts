@@ -1,0 +1,174 @@
+/** smtpd sessions: who the client is, which transaction a line belongs to, and what was refused in it. */
+import type { Peer } from '../core/client.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type {
+  Accepted,
+  ClientDisconnected,
+  ClientLost,
+  Rejected,
+  RuleApplied,
+} from '../events/mail-event.ts';
+import type { HostState } from './host-state.ts';
+import type { HopState, Session, Transaction } from './state.ts';
+
+/** The session of the smtpd that wrote a line; made from the line where its start is not in the log. */
+export function sessionOf(state: HostState, origin: Origin, client: Peer): Session {
+  const known = state.sessions.get(origin.pid);
+  if (known !== undefined && known.client.address === client.address) return known;
+  return openSession(state, origin, client, null);
+}
+
+export function openSession(
+  state: HostState,
+  origin: Origin,
+  client: Peer,
+  connectedAt: Instant | null,
+): Session {
+  const session: Session = {
+    service: origin.tag,
+    client,
+    connectedAt,
+    screening: connectedAt === null ? null : takePassed(state, client, connectedAt),
+    tls: null,
+    transaction: null,
+    hops: [],
+    timeline: null,
+  };
+  state.sessions.set(origin.pid, session);
+  return session;
+}
+
+/** smtpd's lines lack the client's port, so of several connections of one address the oldest is taken. */
+function takePassed(state: HostState, client: Peer, at: Instant): Session['screening'] {
+  const waiting = state.passed.get(client.address);
+  if (waiting === undefined) return null;
+  let screening = waiting.shift() ?? null;
+  while (screening !== null && at - (screening.passedAt ?? screening.at) > 10_000)
+    screening = waiting.shift() ?? null;
+  if (waiting.length === 0) state.passed.delete(client.address);
+  return screening;
+}
+
+/** The transaction a verdict line without queue ID belongs to: a new sender, or a finished one before it, starts the next. */
+export function transactionFor(
+  session: Session,
+  event: Rejected | RuleApplied,
+  at: Instant,
+): Transaction {
+  const current = session.transaction;
+  const isSame =
+    current !== null &&
+    current.hop === null &&
+    (event.from === undefined || current.from === undefined || event.from === current.from);
+  if (isSame) {
+    current.lastAt = at;
+    return fill(current, event);
+  }
+  const started = newTransaction(at);
+  session.transaction = started;
+  return fill(started, event);
+}
+
+function newTransaction(at: Instant): Transaction {
+  return {
+    startedAt: at,
+    lastAt: at,
+    from: undefined,
+    helo: undefined,
+    login: undefined,
+    named: [],
+    refusals: [],
+    rules: [],
+    hop: null,
+    timeline: null,
+  };
+}
+
+function fill(transaction: Transaction, event: Rejected | RuleApplied): Transaction {
+  transaction.from ??= event.from;
+  transaction.helo ??= event.helo;
+  transaction.login ??= event.login;
+  return transaction;
+}
+
+/** The transaction that gets the queue file of a `client=` line. */
+export function transactionAccepted(
+  session: Session,
+  event: Accepted,
+  hop: HopState,
+  at: Instant,
+): Transaction {
+  const current = session.transaction;
+  const transaction = current !== null && current.hop === null ? current : newTransaction(at);
+  transaction.hop = hop;
+  transaction.login ??= event.login;
+  session.transaction = transaction;
+  return transaction;
+}
+
+/** A verdict line with a queue ID speaks of the transaction that has it. */
+export function transactionWith(
+  hop: HopState,
+  event: Rejected | RuleApplied,
+  at: Instant,
+): Transaction {
+  hop.transaction ??= { ...newTransaction(hop.firstSeenAt), hop };
+  hop.transaction.lastAt = at;
+  return fill(hop.transaction, event);
+}
+
+/** Keeps the name of a recipient that a line names without refusing it. */
+export function nameRecipient(transaction: Transaction, to: string | undefined): void {
+  if (to !== undefined && !transaction.named.includes(to)) transaction.named.push(to);
+}
+
+/** The end of a session: queue files whose message was never complete are given up. */
+export function endSession(
+  state: HostState,
+  origin: Origin,
+  event: ClientDisconnected,
+): Session | undefined {
+  const session = state.sessions.get(origin.pid);
+  if (session === undefined) return undefined;
+  state.sessions.delete(origin.pid);
+  const completed = completedMessages(event.commands);
+  for (const hop of session.hops) {
+    hop.sessionEnded = true;
+    // Where fewer messages were completed than begun, those that never reach the queue were given up.
+    if (completed === null ? hop.messageId === null : completed < session.hops.length)
+      hop.clientLost = true;
+  }
+  return session;
+}
+
+/** How many messages the counters of a disconnect line say were taken; null where it has none (before Postfix 3.0). */
+function completedMessages(commands: string): number | null {
+  if (commands === '') return null;
+  let taken = 0;
+  for (const word of commands.split(' ')) {
+    if (word.startsWith('data=')) taken += Number.parseInt(word.slice(5), 10) || 0;
+    // A message sent in chunks has several BDAT commands: any success may be a whole message.
+    if (word.startsWith('bdat=')) taken += Number.parseInt(word.slice(5), 10) || 0;
+  }
+  return taken;
+}
+
+/** The client left, or was thrown out: what it was sending is not complete, unless it had said its last dot. */
+export function loseClient(session: Session, event: ClientLost): void {
+  const hop = session.transaction?.hop;
+  if (hop === null || hop === undefined || event.stage === 'END-OF-MESSAGE') return;
+  if (hop.rounds === 0 && isInsideTransaction(event.stage)) hop.clientLost = true;
+}
+
+function isInsideTransaction(stage: string): boolean {
+  return (
+    stage === 'MAIL' ||
+    stage === 'RCPT' ||
+    stage === 'DATA' ||
+    stage === 'BDAT' ||
+    stage === 'UNKNOWN' ||
+    stage === 'RSET' ||
+    stage === 'NOOP'
+  );
+}

@@ -1,0 +1,250 @@
+/** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
+import type { Peer } from '../core/client.ts';
+import type { Instant } from '../core/instant.ts';
+import type {
+  DeliveryAttempted,
+  Filtered,
+  Notified,
+  Rejected,
+  RuleApplied,
+  ScanForwarded,
+  Signed,
+  TlsEstablished,
+} from '../events/mail-event.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+/** One recipient of one queue file: the last attempt decides. */
+export interface RecipientState {
+  last: DeliveryAttempted;
+  at: Instant;
+  /** The daemon that wrote the last attempt. */
+  daemon: string;
+  attempts: number;
+  firstDeferredAt: Instant | null;
+}
+
+/** A verdict of a rule, a milter or smtpd that ends or stops a whole queue file. */
+export interface Ruling {
+  readonly status: 'rejected' | 'discarded' | 'held';
+  readonly at: Instant;
+  readonly daemon: string;
+  readonly reply: string;
+  readonly enhancedStatus: string | null;
+  readonly temporary: boolean;
+  /** The recipient the line names; undefined when it names none. */
+  readonly to: string | undefined;
+}
+
+/** A refusal of one recipient inside a transaction. */
+export interface Refusal {
+  readonly event: Rejected;
+  readonly at: Instant;
+  readonly daemon: string;
+}
+
+/** A client's SMTP session with one smtpd process. */
+export interface Session {
+  readonly service: string;
+  readonly client: Peer;
+  readonly connectedAt: Instant | null;
+  readonly screening: Screening | null;
+  tls: TlsEstablished | null;
+  /** The current MAIL transaction, from its first line on. */
+  transaction: Transaction | null;
+  /** Queue files made in this session. */
+  hops: HopState[];
+  timeline: TimelineEntry[] | null;
+}
+
+/** One MAIL … DATA of a client: it gets a queue file once a recipient is accepted. */
+export interface Transaction {
+  readonly startedAt: Instant;
+  lastAt: Instant;
+  from: string | undefined;
+  helo: string | undefined;
+  login: string | undefined;
+  /** Recipients that lines name without refusing them. */
+  named: string[];
+  refusals: Refusal[];
+  rules: RuleApplied[];
+  hop: HopState | null;
+  timeline: TimelineEntry[] | null;
+}
+
+/** postscreen's tests of one connection. */
+export interface Screening {
+  readonly client: Peer;
+  readonly at: Instant;
+  result: string;
+  text: string;
+  passedAt: Instant | null;
+  refusals: Refusal[];
+  timeline: TimelineEntry[] | null;
+}
+
+/** One message's way through amavis. */
+export interface Task {
+  readonly taskId: string;
+  readonly startedAt: Instant;
+  lastAt: Instant;
+  port: number | null;
+  mailId: string | null;
+  policyBanks: readonly string[];
+  from: string | null;
+  to: readonly string[];
+  size: number | null;
+  workDirectory: string | null;
+  forwards: ScanForwarded[];
+  /** The verdicts, each with the moment of its line. */
+  verdicts: { readonly event: Filtered; readonly at: Instant }[];
+  notes: string[];
+  /** The queue file that amavis got the message from. */
+  parent: HopState | null;
+  timeline: TimelineEntry[] | null;
+}
+
+/** What amavis sent on its own account: a notice or a quarantine copy. */
+export interface SentByAmavis {
+  readonly kind: 'notice' | 'quarantine-copy';
+  readonly task: Task | null;
+}
+
+/** One life of one queue ID. */
+export class HopState {
+  readonly host: string;
+  readonly queueId: string;
+  readonly firstSeenAt: Instant;
+  /** Order of first sight in the log. */
+  readonly sequence: number;
+  lastAt: Instant;
+  service = '';
+  acceptedAt: Instant | null = null;
+  client: Peer | null = null;
+  login: string | undefined = undefined;
+  uid: number | null = null;
+  session: Session | null = null;
+  transaction: Transaction | null = null;
+  messageId: string | null = null;
+  from: string | null = null;
+  size: number | null = null;
+  recipientCount = 0;
+  queuedAt: Instant | null = null;
+  lastQueuedAt: Instant | null = null;
+  rounds = 0;
+  filter: string | null = null;
+  readonly recipients: RecipientState[] = [];
+  ruling: Ruling | null = null;
+  heldByOperatorAt: Instant | null = null;
+  removedAt: Instant | null = null;
+  removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
+  expiredAt: Instant | null = null;
+  /** postsuper -r: another queue file takes over; null until pickup tells its queue ID. */
+  requeuedAt: Instant | null = null;
+  successor: HopState | null = null;
+  /** The client's session ended, so nothing more can come into this queue file. */
+  sessionEnded = false;
+  /** The client left before the end of the message. */
+  clientLost = false;
+  hasParent = false;
+  readonly children: HopState[] = [];
+  tasks: Task[] = [];
+  signed: { readonly event: Signed; readonly at: Instant } | null = null;
+  notified: { readonly event: Notified; readonly at: Instant }[] = [];
+  /** The queue file this notification reports on. */
+  notificationOf: HopState | null = null;
+  isNotification = false;
+  sentByAmavis: SentByAmavis | null = null;
+  /** Joined by Message-ID only. */
+  linkIsInferred = false;
+  notes: string[] = [];
+  /** Lines of the log were lost while it was open. */
+  sawGap = false;
+  timeline: TimelineEntry[] | null = null;
+  /** Finds recipients by address and original address once there are many; null before. */
+  recipientIndex: Map<string, RecipientState> | null = null;
+  chain: Chain;
+
+  constructor(host: string, queueId: string, at: Instant, sequence: number) {
+    this.host = host;
+    this.queueId = queueId;
+    this.firstSeenAt = at;
+    this.lastAt = at;
+    this.sequence = sequence;
+    this.chain = new Chain(this);
+  }
+
+  /** Whether nothing more can happen to this queue file. */
+  get isDone(): boolean {
+    return (
+      this.removedAt !== null ||
+      this.successor !== null ||
+      (this.ruling !== null && this.ruling.status !== 'held') ||
+      this.isAbandoned
+    );
+  }
+
+  /** Whether the client went away, or gave up, before the message was complete. */
+  get isAbandoned(): boolean {
+    return (
+      this.rounds === 0 &&
+      this.ruling === null &&
+      this.heldByOperatorAt === null &&
+      this.recipients.length === 0 &&
+      this.sessionEnded &&
+      this.clientLost
+    );
+  }
+
+  /** Whether only the hop before speaks of it: none of its own lines is in the log. */
+  get isUnseen(): boolean {
+    return (
+      this.acceptedAt === null &&
+      this.messageId === null &&
+      this.rounds === 0 &&
+      this.recipients.length === 0 &&
+      this.removedAt === null
+    );
+  }
+
+  /** Whether it came back into Postfix from a filter on this host. */
+  get isReentry(): boolean {
+    const address = this.client?.address;
+    return (
+      (address === '127.0.0.1' || address === '::1') &&
+      this.login === undefined &&
+      this.uid === null
+    );
+  }
+}
+
+/** The hops that are one message, joined as links become known. */
+export class Chain {
+  hops: HopState[];
+  isSettled = false;
+  /** Waits in the queue of messages that may be told. */
+  isClosing = false;
+
+  constructor(first: HopState) {
+    this.hops = [first];
+  }
+
+  absorb(other: Chain): void {
+    for (const hop of other.hops) hop.chain = this;
+    this.hops.push(...other.hops);
+    other.hops = [];
+    other.isSettled = true;
+  }
+}
+
+/** Joins two hops into one message; the larger chain takes the smaller one in. */
+export function join(parent: HopState, child: HopState): void {
+  if (parent === child) return;
+  if (!parent.children.includes(child)) parent.children.push(child);
+  child.hasParent = true;
+  if (parent.chain === child.chain) return;
+  const [large, small] =
+    parent.chain.hops.length >= child.chain.hops.length
+      ? [parent.chain, child.chain]
+      : [child.chain, parent.chain];
+  large.absorb(small);
+}

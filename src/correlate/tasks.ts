@@ -1,0 +1,139 @@
+/** amavis tasks: which message they scanned, what they said, and which queue files came out of them. */
+
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import type { Filtered, ScanForwarded, ScanStarted } from '../events/mail-event.ts';
+import type { HostState } from './host-state.ts';
+import type { HopState, Task } from './state.ts';
+import { join } from './state.ts';
+
+/** A task takes minutes at most; the same id much later is another task, after the pid came round again. */
+const TASK_LIFETIME = 30 * MINUTE;
+
+/** The task a line belongs to; made from the line where its start is not in the log. */
+export function taskOf(state: HostState, taskId: string, at: Instant): Task {
+  const known = state.tasks.get(taskId);
+  if (known !== undefined && at - known.lastAt < TASK_LIFETIME) {
+    known.lastAt = at;
+    return known;
+  }
+  return openTask(state, taskId, at);
+}
+
+export function openTask(state: HostState, taskId: string, at: Instant): Task {
+  const before = state.tasks.get(taskId);
+  if (before !== undefined) forgetTask(state, before);
+  const task: Task = {
+    taskId,
+    startedAt: at,
+    lastAt: at,
+    port: null,
+    mailId: null,
+    policyBanks: [],
+    from: null,
+    to: [],
+    size: null,
+    workDirectory: null,
+    forwards: [],
+    verdicts: [],
+    notes: [],
+    parent: null,
+    timeline: null,
+  };
+  state.tasks.set(taskId, task);
+  return task;
+}
+
+/** An arrival line opens a task, unless it is a copy of the line that did. */
+export function startTask(state: HostState, event: ScanStarted, at: Instant): Task {
+  const known = state.tasks.get(event.taskId);
+  const task =
+    known !== undefined &&
+    known.verdicts.length === 0 &&
+    known.port === null &&
+    at - known.lastAt < TASK_LIFETIME
+      ? known
+      : openTask(state, event.taskId, at);
+  task.port = event.port;
+  task.from = event.from;
+  task.to = event.to;
+  task.size = event.size ?? null;
+  if (event.workDirectory !== undefined) {
+    task.workDirectory = event.workDirectory;
+    // amavis keeps one directory for many messages: the latest task in it is the one clamd speaks of.
+    state.tasksByDirectory.set(event.workDirectory, task);
+  }
+  return task;
+}
+
+export function nameTask(state: HostState, task: Task, mailId: string | undefined): void {
+  if (mailId === undefined || task.mailId !== null) return;
+  task.mailId = mailId;
+  state.tasksByMailId.set(mailId, task);
+}
+
+/** amavis handed the message on: the queue ID it got belongs to this task. */
+export function addForward(state: HostState, task: Task, event: ScanForwarded): void {
+  task.forwards.push(event);
+  if (event.queuedAs === undefined || event.purpose === 'send') return;
+  state.tasksByChild.set(event.queuedAs, task);
+  joinChild(state, task, event.queuedAs);
+}
+
+/** The verdict names the queue file that fed amavis, and those that came out. */
+export function addVerdict(state: HostState, task: Task, event: Filtered, at: Instant): void {
+  task.verdicts.push({ event, at });
+  for (const child of event.queuedAs) state.tasksByChild.set(child, task);
+  const parent = event.queueId === undefined ? undefined : state.hops.get(event.queueId);
+  if (parent !== undefined) attachTask(state, task, latestLife(parent));
+  else joinChildren(state, task);
+}
+
+/** After `postsuper -r` amavis still reports the queue ID from before. */
+function latestLife(hop: HopState): HopState {
+  let latest = hop;
+  while (latest.successor !== null) latest = latest.successor;
+  return latest;
+}
+
+/** The task scanned the message of this queue file. */
+export function attachTask(state: HostState, task: Task, parent: HopState): void {
+  if (task.parent === null) {
+    task.parent = parent;
+    parent.tasks.push(task);
+  }
+  joinChildren(state, task);
+}
+
+function joinChildren(state: HostState, task: Task): void {
+  for (const forward of task.forwards)
+    if (forward.purpose === 'forward' && forward.queuedAs !== undefined)
+      joinChild(state, task, forward.queuedAs);
+  for (const { event } of task.verdicts)
+    for (const child of event.queuedAs) joinChild(state, task, child);
+}
+
+function joinChild(state: HostState, task: Task, queueId: string): void {
+  const child = state.hops.get(queueId);
+  if (child === undefined || task.parent === null) return;
+  // A verdict may come seconds late, when the queue ID already serves another message.
+  if (child.firstSeenAt < task.startedAt - MINUTE && child.hasParent) return;
+  join(task.parent, child);
+}
+
+/** Lets go of a task whose message is told. */
+export function forgetTask(state: HostState, task: Task): void {
+  if (state.tasks.get(task.taskId) === task) state.tasks.delete(task.taskId);
+  if (task.mailId !== null && state.tasksByMailId.get(task.mailId) === task)
+    state.tasksByMailId.delete(task.mailId);
+  if (task.workDirectory !== null && state.tasksByDirectory.get(task.workDirectory) === task)
+    state.tasksByDirectory.delete(task.workDirectory);
+  for (const forward of task.forwards) forgetChild(state, task, forward.queuedAs);
+  for (const { event } of task.verdicts)
+    for (const child of event.queuedAs) forgetChild(state, task, child);
+}
+
+function forgetChild(state: HostState, task: Task, queueId: string | undefined): void {
+  if (queueId !== undefined && state.tasksByChild.get(queueId) === task)
+    state.tasksByChild.delete(queueId);
+}

@@ -1,0 +1,62 @@
+/** What a message's story must admit: gaps, guesses, and what may have happened twice. */
+import type { Recipient } from '../message/message.ts';
+import type { HopState } from './state.ts';
+
+/** The names of fields that no line states outright. */
+export function inferencesOf(hops: readonly HopState[]): string[] {
+  return hops.some((hop) => hop.linkIsInferred) ? ['queueIds'] : [];
+}
+
+export function warningsOf(hops: readonly HopState[], rows: readonly Recipient[]): string[] {
+  return [...hops.flatMap((hop) => warningsOfHop(hop, rows)), ...doubleDelivery(hops)];
+}
+
+function warningsOfHop(hop: HopState, rows: readonly Recipient[]): string[] {
+  const warnings: string[] = [];
+  if (hop.isUnseen)
+    return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
+  if (hasNoStart(hop)) warnings.push(`the start of ${hop.queueId} is not in the input`);
+  if (!hop.isDone && isFinalForAll(hop, rows))
+    warnings.push(`removal of ${hop.queueId} is not in the input`);
+  if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
+  if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
+  const missing = hop.recipientCount - hop.recipients.length;
+  if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
+    warnings.push(
+      `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
+    );
+  return warnings;
+}
+
+/** A queue file starts with a client, the maildrop, or as a message that Postfix itself makes. */
+function hasNoStart(hop: HopState): boolean {
+  return hop.acceptedAt === null && hop.uid === null && hop.messageId === null;
+}
+
+function isFinalForAll(hop: HopState, rows: readonly Recipient[]): boolean {
+  const own = rows.filter((row) => row.queueId === hop.queueId);
+  if (own.length === 0)
+    return hop.recipients.length > 0 && hop.recipients.every((one) => one.last.status === 'sent');
+  return own.every(
+    (row) =>
+      row.status === 'relayed' ||
+      row.status === 'delivered' ||
+      row.status === 'bounced' ||
+      row.status === 'blocked',
+  );
+}
+
+function doubleDelivery(hops: readonly HopState[]): string[] {
+  const places = new Map<string, Set<string>>();
+  for (const hop of hops)
+    for (const { last } of hop.recipients) {
+      if (last.status !== 'sent' || last.queuedAs !== undefined) continue;
+      const seen = places.get(last.to) ?? new Set();
+      places.set(last.to, seen.add(hop.queueId));
+    }
+  return [...places]
+    .filter(([, queueIds]) => queueIds.size > 1)
+    .map(
+      ([to, queueIds]) => `${to} may have got the message twice: ${[...queueIds].join(' and ')}`,
+    );
+}

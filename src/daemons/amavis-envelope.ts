@@ -1,0 +1,107 @@
+/**
+ * `<sender> -> <recipient>,<recipient>` in amavis' lines. amavis quotes odd local parts, so an
+ * address may hold blanks, commas and `>`; some sites print addresses without <>.
+ */
+import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
+
+export interface Envelope {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** The place after the list. */
+  readonly end: number;
+}
+
+const SPACE = 32;
+const QUOTE = 34;
+const COMMA = 44;
+const LESS = 60;
+const EQUALS = 61;
+const GREATER = 62;
+const AT = 64;
+const BACKSLASH = 92;
+const ARROW = literal(' -> ');
+const CLOSE_ARROW = literal('> -> ');
+const WORDS_AFTER = [literal('Received: '), literal('Message-ID: '), literal('SMTPUTF8')];
+
+/** The envelope that starts at `at`; undefined when the sender's end is not in the text. */
+export function readEnvelope(buffer: Buffer, at: number, end: number): Envelope | undefined {
+  const senderEnd = endOfSender(buffer, at, end);
+  if (senderEnd < 0) return undefined;
+  const hasBrackets = buffer[at] === LESS;
+  const from = hasBrackets ? textOf(buffer, at + 1, senderEnd) : textOf(buffer, at, senderEnd);
+  const listStart = senderEnd + (hasBrackets ? CLOSE_ARROW.length : ARROW.length);
+  const to: string[] = [];
+  const listEnd = readList(buffer, listStart, end, to);
+  return { from, to, end: listEnd };
+}
+
+/** Where the sender ends that starts at `at`: its `>`, or the blank after a bare one; -1 without ` -> `. */
+export function endOfSender(buffer: Buffer, at: number, end: number): number {
+  if (buffer[at] === LESS)
+    return findText(buffer, afterQuotedPart(buffer, at + 1, end), end, CLOSE_ARROW);
+  const blank = findByte(buffer, at, end, SPACE);
+  return blank > at && hasAt(buffer, blank, end, ARROW) ? blank : -1;
+}
+
+/** Appends the recipients of the list to `to`, but one that is cut. Returns the place after the list. */
+export function readList(buffer: Buffer, from: number, end: number, to: string[]): number {
+  if (buffer[from] !== LESS) return readBareList(buffer, from, end, to);
+  let start = from;
+  for (;;) {
+    const close = endOfAddress(buffer, start, end);
+    if (close < 0) return end;
+    to.push(textOf(buffer, start + 1, close));
+    if (buffer[close + 1] !== COMMA || buffer[close + 2] !== LESS || close + 2 >= end)
+      return close + 1;
+    start = close + 2;
+  }
+}
+
+/** Sites with an own log template: `a@example.com -> b@example.com,c@example.com, Message-ID: …`. */
+function readBareList(buffer: Buffer, from: number, end: number, to: string[]): number {
+  let start = from;
+  let i = from;
+  while (i < end && buffer[i] !== SPACE) {
+    if (buffer[i] === COMMA) {
+      to.push(textOf(buffer, start, i));
+      start = i + 1;
+    }
+    i++;
+  }
+  if (start === i) return start > from ? start - 1 : start;
+  to.push(textOf(buffer, start, i));
+  return i;
+}
+
+/** The `>` of the address whose `<` is at `start`; -1 when it is not in the text. */
+function endOfAddress(buffer: Buffer, start: number, end: number): number {
+  for (let i = afterQuotedPart(buffer, start + 1, end); i < end; i++)
+    if (buffer[i] === GREATER && mayFollowAddress(buffer, i + 1, end)) return i;
+  return -1;
+}
+
+function mayFollowAddress(buffer: Buffer, at: number, end: number): boolean {
+  if (at >= end || buffer[at] === COMMA) return true;
+  if (buffer[at] !== SPACE) return false;
+  return isParameter(buffer, at + 1, end) || WORDS_AFTER.some((w) => hasAt(buffer, at + 1, end, w));
+}
+
+/** Whether an ESMTP parameter starts at `at`: `SIZE=`, `BODY=`, `RET=`, `ENVID=`, … */
+export function isParameter(buffer: Buffer, at: number, end: number): boolean {
+  let i = at;
+  while (i < end && isParameterLetter(buffer[i] as number)) i++;
+  return i > at && i < end && buffer[i] === EQUALS;
+}
+
+function isParameterLetter(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || byte === 45;
+}
+
+/** The place after the quoted local part that starts at `from`, or `from` when none does. */
+function afterQuotedPart(buffer: Buffer, from: number, end: number): number {
+  if (buffer[from] !== QUOTE) return from;
+  let i = from + 1;
+  while (i < end && buffer[i] !== QUOTE) i += buffer[i] === BACKSLASH ? 2 : 1;
+  const next = buffer[i + 1];
+  return i + 1 < end && (next === AT || next === GREATER) ? i + 1 : from;
+}

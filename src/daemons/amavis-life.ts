@@ -1,0 +1,40 @@
+/** A text of amavis about one message: a step of its life there, or a note. */
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { parseNote } from './amavis-notes.ts';
+import { scanChecked, scanForwarded, scanStarted, type TaskText } from './amavis-task.ts';
+import { filtered } from './amavis-verdict.ts';
+import type { Emit, Outcome } from './parser.ts';
+
+const BIG_B = 66;
+const BIG_C = 67;
+const BIG_E = 69;
+const BIG_L = 76;
+const BIG_P = 80;
+const BIG_S = 83;
+const BIG_U = 85;
+
+export function parseTaskText(text: TaskText, emit: Emit, origin: Origin): Outcome {
+  const event = stepOf(text) ?? scanForwarded(text);
+  if (event === undefined) return parseNote(text, emit, origin);
+  emit(event, origin);
+  return 'event';
+}
+
+/** The step a text tells by its first word; a mail_id may start with the same letter. */
+function stepOf(text: TaskText): MailEvent | undefined {
+  switch (text.buffer[text.from]) {
+    case BIG_E:
+    case BIG_L:
+    case BIG_S:
+    case BIG_U:
+      return scanStarted(text);
+    case BIG_C:
+      return scanChecked(text);
+    case BIG_P:
+    case BIG_B:
+      return filtered(text);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+/** Where the Message-ID ends in amavis' main line: a sender chooses it, and it may look like fields. */
+import { findLastByte, findLastText, findText, literal } from '../core/bytes.ts';
+
+const LESS = 60;
+const COMMA_BLANK = literal(', ');
+const MAIL_ID = literal('>, mail_id: ');
+const RESENT = literal('>, Resent-Message-ID: ');
+const SUBJECT = literal(', Subject: "');
+const BARE_MAIL_ID = literal(', mail_id: ');
+/** What follows where amavis writes no mail_id, before 2.4 or with an own template. */
+const OTHERS = [literal('>, Hits: '), literal('>, size: '), literal('>, queued_as: ')];
+
+/** The end of the Message-ID that starts at `from`: its last `>` that amavis' next field follows. */
+export function messageIdEnd(buffer: Buffer, from: number, end: number): number {
+  if (buffer[from] !== LESS) return endOfBare(buffer, from, end);
+  const close = lastClose(buffer, from, end);
+  if (close < 0) return end;
+  const resent = findLastText(buffer, from, close, RESENT);
+  return (resent < 0 ? close : resent) + 1;
+}
+
+function lastClose(buffer: Buffer, from: number, end: number): number {
+  const mailId = findLastText(buffer, from, end, MAIL_ID);
+  if (mailId >= 0) return beforeSubject(buffer, from, mailId);
+  for (const other of OTHERS) {
+    const place = findLastText(buffer, from, end, other);
+    if (place >= 0) return place;
+  }
+  return findLastByte(buffer, from, end, 62);
+}
+
+/** A verbose template shows the Subject, which may imitate the field too: then the one before it counts. */
+function beforeSubject(buffer: Buffer, from: number, close: number): number {
+  const subject = findText(buffer, from, close, SUBJECT);
+  if (subject < 0) return close;
+  const before = findLastText(buffer, from, subject, MAIL_ID);
+  return before < 0 ? close : before;
+}
+
+/** A Message-ID without <>. */
+function endOfBare(buffer: Buffer, from: number, end: number): number {
+  const mailId = findLastText(buffer, from, end, BARE_MAIL_ID);
+  if (mailId >= 0) return mailId;
+  const comma = findText(buffer, from, end, COMMA_BLANK);
+  return comma < 0 ? end : comma;
+}

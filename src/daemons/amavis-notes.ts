@@ -1,0 +1,222 @@
+/** What else amavis says about a message: worth a note, or nothing about the message at all. */
+import { hasAt, literal, textOf } from '../core/bytes.ts';
+import type { Origin } from '../core/record.ts';
+import { isStartUpNoise } from './amavis-start-up.ts';
+import type { TaskText } from './amavis-task.ts';
+import { knownHeads } from './known-heads.ts';
+import type { Emit, Outcome } from './parser.ts';
+
+/** How much of a text decides what it is. */
+const HEAD_LENGTH = 200;
+const MODULES = literal('extra modules loaded');
+
+const isNote = knownHeads([
+  // Spam
+  'spam-tag, ',
+  'SPAM-TAG, ',
+  'SPAM, ',
+  'SPAMMY, ',
+  'spam_scan: ',
+  'truncating a message passed to SA',
+  'penpals: ',
+  'PenPalsSavedFromKill',
+  'wbl: ',
+  'FAKE SENDER',
+  'bounce killed',
+  'bounce rescued',
+  'bounce unverifiable',
+  'do_notify_and_quarantine: ',
+  'shortcircuit',
+  'white_black_list',
+  // Viruses, banned parts, headers
+  'p.path BANNED',
+  'virus_scan: ',
+  'run_av (',
+  'ask_av (',
+  'ClamAV-',
+  'Turning AV infection into a spam report',
+  'AV: ',
+  'INFECTED ',
+  'INFECTED, ',
+  'BANNED ',
+  'BAD HEADER from ',
+  'check_header: ',
+  'DEFANGING MAIL',
+  'mangling ',
+  'OVERSIZED from ',
+  'INFO: ',
+  'do_unzip: ',
+  'do_unrar: ',
+  'do_7zip: ',
+  'do_cabextract: ',
+  'do_unarj: ',
+  'do_ascii: ',
+  'do_executable: ',
+  'decompose_part: ',
+  'Decoding of ',
+  'Exceeded storage quota',
+  'Maximum number of files',
+  'dkim: ',
+  'DKIM: ',
+  'dkim_key: ',
+  // Hand-over and the session
+  'Open relay?',
+  'smtp resp to ',
+  'response to RCPT',
+  'Negative SMTP resp',
+  'No SMTP resp',
+  'No response to ',
+  'mail_via_smtp',
+  'mail_via_pipe',
+  'local delivery: ',
+  'DSN: ',
+  'DSN contains ',
+  'Quarantined message release',
+  'Quarantine release ',
+  'Quarantine ',
+  'quarantine ',
+  'Not-Delivered, ',
+  'sending SMTP response: ',
+  'ESMTP REJECT: ',
+  'ESMTP: NOTICE: ',
+  'ESMTP TROUBLE: ',
+  'ESMTP shutdown',
+  'LMTP REJECT: ',
+  'LMTP: NOTICE: ',
+  'LMTP TROUBLE: ',
+  'LMTP shutdown',
+  'SMTP REJECT: ',
+  'SMTP: NOTICE: ',
+  'SMTP TROUBLE: ',
+  'SMTP shutdown',
+  'connect to ',
+  'Error closing ',
+  'closing: Error',
+  // Trouble
+  'TROUBLE',
+  'NOTICE: ',
+  'WARN: ',
+  'WARNING',
+  '_WARN: ',
+  '_DIE: ',
+  'PRESERVING EVIDENCE',
+  'TempDir ',
+  'PANIC',
+  'Requesting process rundown',
+  'lookup_sql: ',
+  'lookup_sql_field(',
+  'lookup_ldap: ',
+  'connect_to_sql: ',
+  'open(',
+  'policy_server FAILED',
+  'policy protocol: ',
+]);
+
+const isSilent = knownHeads([
+  'TIMING',
+  'RUSAGE',
+  'cached ',
+  'Cached ',
+  'OS_fingerprint: ',
+  'SA info: ',
+  'SA warn: ',
+  'SA dbg: ',
+  'ESMTP<',
+  'ESMTP>',
+  'LMTP<',
+  'LMTP>',
+  'SMTP<',
+  'SMTP>',
+  'UTF8SMTP<',
+  'UTF8SMTP>',
+  'smtp cmd>',
+  'smtp session',
+  'smtp connection',
+  'Found ',
+  'No decoder for',
+  'No ext program',
+  'Internal decoder',
+  'Issued a new ',
+  'File-type of ',
+  'File type of ',
+  'Original mail size',
+  'query_keys: ',
+  'lookup',
+  'loaded policy bank',
+  'loaded base policy bank',
+  'process_request: ',
+  'load_policy_bank',
+  'mail checking ended',
+  'idle_proc',
+  'get_deadline',
+  'prolong_timer',
+  'headers CLUSTERING',
+  'one_response_for_all',
+  'final_destiny',
+  'update_cache',
+  'entered child_init_hook',
+  'rundown_child',
+  'skip ',
+  'collect_banned_table',
+  'Checking for banned',
+  'check_for_banned',
+  'body hash',
+  'body type',
+  'AUTH not needed',
+  'inspect_dsn',
+  'extracting ',
+  'decode_parts',
+  'parts_decode',
+  'TempDir::',
+  'switch_to_',
+  'snmp_',
+  'MIME::',
+  'header: ',
+  'insert_',
+  'inserting ',
+  'Amavis::',
+  'calling SA',
+  'SA user config',
+  'SA version',
+  'parse_message_id',
+  'storage and lookups',
+  'wallclock',
+  'smtp_',
+  '...',
+  '{"',
+]);
+
+/** `p003 1/2 Content-Type: application/zip, size: 3045836 B, name: x.zip`, a part of the message. */
+const PART = /^p\d+ [\d/]+ Content-Type: /;
+/** `size: 3463, TIMING [total 764 ms, cpu 500 ms] - …`, `size: 3463, RUSAGE minflt=…`. */
+const COSTS = /^size: \d+, (?:TIMING|RUSAGE)/;
+/** `smtp resp to MAIL (pip): 250 2.1.0 Ok`, a step that went well. */
+const GOOD_REPLY = /^smtp resp to [^:]{0,150}: 2\d\d /;
+/** `Sophie: Can't send to socket /var/run/sophie: …, retrying (1)`, a virus scanner that does not answer. */
+const SCANNER = /^[\w .()-]{2,60}: (?:Can't |timed out|Empty result |All attempts )/;
+/** `Passed CLEAN, <s> -> <r>, Hits: 2.5, tag=2, tag2=6.3, kill=6.3, 0/0/0/0` of $log_recip_templ. */
+const RECIPIENT_LINE = /^(?:Passed|Blocked) [A-Z0-9-]+[ ,].*, tag=\S+, tag2=/;
+
+/** Reads a text that is no step of a message's life. */
+export function parseNote(text: TaskText, emit: Emit, origin: Origin): Outcome {
+  const { buffer, from, end, severity } = text;
+  if (hasAt(buffer, from, end, MODULES)) return 'silent';
+  const head = textOf(buffer, from, Math.min(end, from + HEAD_LENGTH));
+  const outcome = severity > 0 ? 'event' : outcomeOf(head, text);
+  if (outcome === 'event') {
+    const words = textOf(buffer, from, end);
+    emit({ kind: 'scan-noted', taskId: text.taskId, severity, text: words }, origin);
+  }
+  return outcome;
+}
+
+function outcomeOf(head: string, text: TaskText): Outcome {
+  if (GOOD_REPLY.test(head)) return 'silent';
+  if (isNote(head) || SCANNER.test(head)) return 'event';
+  if (isSilent(head) || PART.test(head) || COSTS.test(head)) return 'silent';
+  if (isStartUpNoise(head) || head.startsWith('starting.')) return 'silent';
+  const isVerdict = head.startsWith('Passed ') || head.startsWith('Blocked ');
+  return isVerdict && RECIPIENT_LINE.test(textOf(text.buffer, text.from, text.end))
+    ? 'event'
+    : 'not-understood';
+}

@@ -1,0 +1,192 @@
+/**
+ * amavis' main line, its verdict on a message. Since 2.7:
+ * `Passed CLEAN {RelayedOutbound}, ORIGINATING/MYNETS LOCAL [192.0.2.7]:57224 [192.0.2.7] <s> -> <r>, Queue-ID: Q, Message-ID: <m>, mail_id: M, Hits: -, size: 1153, queued_as: Q2, 380 ms`,
+ * before: `Passed CLEAN, [192.0.2.7] [192.0.2.7] <s> -> <r>, Message-ID: <m>, mail_id: M, Hits: -, …`.
+ */
+import { hasAt, literal, textOf } from '../core/bytes.ts';
+import type { Filtered } from '../events/mail-event.ts';
+import { readEnvelope } from './amavis-envelope.ts';
+import type { TaskText } from './amavis-task.ts';
+import { policyBanksOf } from './amavis-task.ts';
+import { readVerdictFields, type VerdictFields } from './amavis-verdict-fields.ts';
+import { type Prelude, readPrelude } from './amavis-verdict-prelude.ts';
+import { WordCache } from './word-cache.ts';
+
+const SPACE = 32;
+const PAREN = 40;
+const PAREN_END = 41;
+const COMMA = 44;
+const BRACE = 123;
+const BRACE_END = 125;
+const PASSED = literal('Passed');
+const BLOCKED = literal('Blocked');
+const NO_ACTIONS: readonly string[] = [];
+const NO_RECIPIENTS: readonly string[] = [];
+/** amavis' own word for mail of no category: what `Passed, <s> -> <r>` of its first versions says. */
+const NO_CATEGORY = 'OTHER';
+
+const categories = new WordCache<string>((word) => word);
+const actionLists = new WordCache<readonly string[]>((list) => list.split(','));
+
+/** Where the pieces of a line's head are. */
+interface Head {
+  readonly category: string;
+  readonly detail: string | undefined;
+  readonly actions: readonly string[];
+  /** The place after the comma: policy banks and client. */
+  readonly end: number;
+}
+
+/** The verdict a text gives; undefined when it is none. */
+export function filtered(text: TaskText): Filtered | undefined {
+  const { buffer, from, end } = text;
+  if (hasAt(buffer, from, end, PASSED)) return verdictOf(text, 'passed', from + PASSED.length);
+  if (hasAt(buffer, from, end, BLOCKED)) return verdictOf(text, 'blocked', from + BLOCKED.length);
+  return undefined;
+}
+
+function verdictOf(
+  text: TaskText,
+  verdict: 'passed' | 'blocked',
+  at: number,
+): Filtered | undefined {
+  const { buffer, end } = text;
+  const head = readHead(text, at);
+  if (head === undefined) return undefined;
+  const prelude = readPrelude(buffer, head.end, end);
+  const envelope = prelude.at < 0 ? undefined : readEnvelope(buffer, prelude.at, end);
+  if (envelope === undefined)
+    return text.isCut ? event(text, verdict, head, prelude, undefined, undefined) : undefined;
+  const fields = readVerdictFields(text, envelope.end);
+  if (fields.isRecipientLine) return undefined;
+  return event(text, verdict, head, prelude, envelope, fields);
+}
+
+function event(
+  text: TaskText,
+  verdict: 'passed' | 'blocked',
+  head: Head,
+  prelude: Prelude,
+  envelope: { readonly from: string; readonly to: readonly string[] } | undefined,
+  fields: VerdictFields | undefined,
+): Filtered {
+  return {
+    kind: 'filtered',
+    taskId: text.taskId,
+    verdict,
+    category: head.category,
+    detail: head.detail,
+    actions: head.actions,
+    policyBanks: policyBanksOf(text.buffer, prelude.banksFrom, prelude.banksEnd),
+    clientAddress: prelude.clientAddress,
+    clientPort: prelude.clientPort,
+    from: envelope?.from,
+    to: envelope?.to ?? NO_RECIPIENTS,
+    quarantine: fields?.quarantine,
+    queueId: fields?.queueId,
+    messageId: fields?.messageId,
+    mailId: fields?.mailId,
+    score: fields?.score,
+    size: fields?.size,
+    queuedAs: fields?.queuedAs ?? NO_RECIPIENTS,
+    elapsedMs: fields?.elapsedMs,
+  };
+}
+
+/** The category, the names in parentheses and the actions in braces that follow the verdict at `at`. */
+function readHead(text: TaskText, at: number): Head | undefined {
+  const { buffer, end } = text;
+  if (isComma(buffer, at, end))
+    return { category: NO_CATEGORY, detail: undefined, actions: NO_ACTIONS, end: at + 2 };
+  const categoryEnd = buffer[at] === SPACE ? endOfCategory(buffer, at + 1, end) : at;
+  if (categoryEnd <= at + 1) return undefined;
+  const category = categories.get(buffer, at + 1, categoryEnd);
+  const hasDetail = buffer[categoryEnd] === SPACE && buffer[categoryEnd + 1] === PAREN;
+  return hasDetail
+    ? readDetailedHead(text, category, categoryEnd + 2)
+    : readActions(text, category, undefined, categoryEnd);
+}
+
+/** Reads on from the place after the `(`. */
+function readDetailedHead(text: TaskText, category: string, from: number): Head | undefined {
+  const { buffer, end } = text;
+  const detailEnd = endOfDetail(buffer, from, end);
+  if (detailEnd >= 0)
+    return readActions(text, category, textOf(buffer, from, detailEnd), detailEnd + 1);
+  return text.isCut
+    ? { category, detail: textOf(buffer, from, end), actions: NO_ACTIONS, end }
+    : undefined;
+}
+
+/** Reads ` {RelayedInbound}, `, or `, ` alone. */
+function readActions(
+  text: TaskText,
+  category: string,
+  detail: string | undefined,
+  at: number,
+): Head | undefined {
+  const { buffer, end } = text;
+  const actionsEnd = endOfActions(buffer, at, end);
+  if (!isComma(buffer, actionsEnd, end)) return undefined;
+  const actions = actionsEnd === at ? NO_ACTIONS : actionLists.get(buffer, at + 2, actionsEnd - 1);
+  return { category, detail, actions, end: actionsEnd + 2 };
+}
+
+/** `CLEAN`, `BAD-HEADER-7`, `MTA-BLOCKED`. */
+function endOfCategory(buffer: Buffer, from: number, end: number): number {
+  let i = from;
+  while (i < end && isCategoryByte(buffer[i] as number)) i++;
+  return i;
+}
+
+function isCategoryByte(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 45;
+}
+
+/** The place after ` {RelayedInbound,Quarantined}`, or `at` when no actions stand there. */
+function endOfActions(buffer: Buffer, at: number, end: number): number {
+  if (buffer[at] !== SPACE || buffer[at + 1] !== BRACE) return at;
+  let i = at + 2;
+  while (i < end && isActionByte(buffer[i] as number)) i++;
+  return i < end && buffer[i] === BRACE_END ? i + 1 : at;
+}
+
+function isActionByte(byte: number): boolean {
+  return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === COMMA;
+}
+
+function isComma(buffer: Buffer, at: number, end: number): boolean {
+  return at + 1 < end && buffer[at] === COMMA && buffer[at + 1] === SPACE;
+}
+
+/**
+ * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
+ * a whole line of amavis: the last `)` counts that actions, a client and an envelope follow.
+ */
+function endOfDetail(buffer: Buffer, from: number, end: number): number {
+  let last = -1;
+  let i = from;
+  while (i < end) {
+    if (buffer[i] !== PAREN_END) {
+      i++;
+      continue;
+    }
+    const after = endOfEnvelopeAfter(buffer, i + 1, end);
+    if (after > 0) last = i;
+    i = after > 0 ? after : i + 1;
+  }
+  return last;
+}
+
+/** How far a sender's quoted address may reach: what is longer is no address. */
+const MAX_ENVELOPE = 65_536;
+
+/** The place after ` {ACTIONS}, [client] <s> -> <r>` at `at`, or -1 when no such thing stands there. */
+function endOfEnvelopeAfter(buffer: Buffer, at: number, end: number): number {
+  const actionsEnd = endOfActions(buffer, at, end);
+  if (!isComma(buffer, actionsEnd, end)) return -1;
+  const prelude = readPrelude(buffer, actionsEnd + 2, end);
+  if (prelude.at < 0) return -1;
+  const envelope = readEnvelope(buffer, prelude.at, Math.min(end, prelude.at + MAX_ENVELOPE));
+  return envelope === undefined ? -1 : envelope.end;
+}

@@ -1,0 +1,75 @@
+/**
+ * amavis' lines: `(04083-01) text` about a message, text without parentheses from the master process.
+ * amavis cuts a text at about 980 characters: `(04083-01) …<b...`, `(04083-01) ...@example.com>`.
+ */
+import { asciiOf, hasAt, isDigit, literal } from '../core/bytes.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import { CutTexts, endsCut } from './amavis-cut-texts.ts';
+import { parseTaskText } from './amavis-life.ts';
+import { parseMasterText } from './amavis-master.ts';
+import { endOfMailId, type TaskText } from './amavis-task.ts';
+import type { DaemonParser, Emit, Outcome } from './parser.ts';
+
+const SPACE = 32;
+const PAREN = 40;
+const PAREN_END = 41;
+const WARNING = literal('(!)');
+const SERIOUS = literal('(!!)');
+const RELEASE = literal('rel-');
+
+export function amavisParser(): DaemonParser {
+  const cutTexts = new CutTexts(parseTaskText);
+  return {
+    parse: (record, emit) => parse(record, emit, cutTexts),
+    flush: (emit) => cutTexts.flush(emit),
+  };
+}
+
+function parse(record: LogRecord, emit: Emit, cutTexts: CutTexts): Outcome {
+  const text = readTaskText(record);
+  if (text === undefined) {
+    cutTexts.giveHeadOf(record, emit);
+    return parseMasterText(record, emit);
+  }
+  if (cutTexts.isWaiting) {
+    const outcome = cutTexts.goOn(text, record, emit);
+    if (outcome !== undefined) return outcome;
+  }
+  if (endsCut(text)) return cutTexts.wait(text, record);
+  return parseTaskText(text, emit, record);
+}
+
+/** The text after `(04083-01) ` or `(rel-WaVl27LgwIDf) ` and its mark; undefined without a task. */
+function readTaskText(record: LogRecord): TaskText | undefined {
+  const { buffer, textStart, end } = record;
+  if (buffer[textStart] !== PAREN) return undefined;
+  const idStart = textStart + 1;
+  if (!isDigit(buffer[idStart]) && !hasAt(buffer, idStart, end, RELEASE)) return undefined;
+  const idEnd = endOfMailId(buffer, idStart, end);
+  if (buffer[idEnd] !== PAREN_END || buffer[idEnd + 1] !== SPACE || idEnd + 2 > end)
+    return undefined;
+  const start = idEnd + 2;
+  const severity = severityAt(buffer, start, end);
+  return {
+    buffer,
+    from: afterMark(buffer, start, severity),
+    end,
+    taskId: asciiOf(buffer, idStart, idEnd),
+    severity,
+    isCut: false,
+  };
+}
+
+/** The mark at the start of a text: `(!)` or `(!!)`. */
+function severityAt(buffer: Buffer, at: number, end: number): 0 | 1 | 2 {
+  if (buffer[at] !== PAREN) return 0;
+  if (hasAt(buffer, at, end, WARNING)) return 1;
+  return hasAt(buffer, at, end, SERIOUS) ? 2 : 0;
+}
+
+/** `(!)FWD …`; some versions write a blank after the mark. */
+function afterMark(buffer: Buffer, start: number, severity: 0 | 1 | 2): number {
+  if (severity === 0) return start;
+  const after = start + (severity === 1 ? WARNING : SERIOUS).length;
+  return buffer[after] === SPACE ? after + 1 : after;
+}

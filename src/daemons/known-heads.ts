@@ -1,0 +1,14 @@
+/** Which of the texts a program is known to write a line starts with. */
+export type KnownHeads = (text: string) => boolean;
+
+/** A look-up of the beginnings of a program's texts, by their first character. */
+export function knownHeads(heads: readonly string[]): KnownHeads {
+  const byFirst = new Map<number, string[]>();
+  for (const head of heads) {
+    const first = head.charCodeAt(0);
+    const same = byFirst.get(first);
+    if (same === undefined) byFirst.set(first, [head]);
+    else same.push(head);
+  }
+  return (text) => byFirst.get(text.charCodeAt(0))?.some((head) => text.startsWith(head)) ?? false;
+}

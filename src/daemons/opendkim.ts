@@ -1,0 +1,160 @@
+/** OpenDKIM's lines: `QID: …` about a message's signature, and its own starts and troubles. */
+import { hasAt, literal, textOf } from '../core/bytes.ts';
+import { queueIdEnd } from '../core/queue-id.ts';
+import type { MailEvent, Signed } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import { knownHeads } from './known-heads.ts';
+import type { DaemonParser, Emit, Outcome } from './parser.ts';
+
+const ADDED = literal('DKIM-Signature field added');
+/** Written before the queue ID is known. */
+const UNKNOWN_JOB = literal('(unknown-jobid)');
+
+const isNotSigned = knownHeads([
+  'no signing table match for ',
+  'no signing domain match for ',
+  'no signing subdomain match for ',
+  'no signing keylist match for ',
+  'external host ',
+  'signing table references unknown key',
+  'error loading key',
+  'error reading signing table',
+  "can't determine message sender",
+  'no sender header found',
+  'failed to parse From: header field',
+  'failed to parse from: header field',
+  'bad signing key',
+  'key data is not secure',
+]);
+
+const isFailure = knownHeads([
+  'bad signature data',
+  'key retrieval failed',
+  'SSL error',
+  'signature verification failed',
+  'dkim_eoh(): ',
+  'dkim_eom(): ',
+  'dkim_body(): ',
+  'dkim_header(): ',
+  'dkim_getsighdr',
+  'dkim_sig_process',
+  'syntax error in ',
+]);
+
+const isNote = knownHeads([
+  'no signature data',
+  'not authenticated',
+  'no MTA name match',
+  'message has signatures from ',
+  'mode select: ',
+  'RFC5322 header requirement error',
+  'RFC2822 header requirement error',
+  'signature(s) ',
+  'unsigned message',
+  'resigning',
+  'source host ',
+  'ADSP query',
+  'ADSP ',
+  'ATPS ',
+  'author domain',
+  'message too large',
+  'size exceeded',
+  'too many ',
+  'bad domain',
+  'local-part ',
+  'i= value ',
+  'smfi_',
+  'reputation',
+  'removed ',
+  'removing ',
+  'header field ',
+  'ignoring ',
+  'bypass',
+  'sending to ',
+  'redirected',
+  'replaced ',
+  'cannot ',
+]);
+
+/** `s=sel d=example.com a=rsa-sha256 SSL error:04091068:rsa routines:int_rsa_verify:bad signature`. */
+const SIGNATURE_ERROR = /^(?:signature=\S+|s=\S+) .*(?:SSL error|bad|failed)/;
+/** `s=sel d=example.com a=rsa-sha256 SSL`, after a good one. */
+const SIGNATURE = /^s=\S+ d=\S+/;
+/** `mail.example.com [192.0.2.1] not internal`, so the message is verified, not signed. */
+const NOT_INTERNAL = /^\S{1,255} \[\S{1,60}\] not internal/;
+
+export function opendkimParser(): DaemonParser {
+  return { parse };
+}
+
+function parse(record: LogRecord, emit: Emit): Outcome {
+  const { buffer, textStart, end } = record;
+  if (hasAt(buffer, textStart, end, UNKNOWN_JOB)) return 'silent';
+  const idEnd = queueIdEnd(buffer, textStart, end);
+  if (idEnd < 0) return parseOwn(record, emit);
+  const text = textOf(buffer, idEnd + 2, end);
+  const status = hasAt(buffer, idEnd + 2, end, ADDED) ? 'signed' : statusTold(text);
+  if (status === undefined) return 'not-understood';
+  emit({ kind: 'signed', queueId: textOf(buffer, textStart, idEnd), status, text }, record);
+  return 'event';
+}
+
+function statusTold(text: string): Signed['status'] | undefined {
+  if (isNotSigned(text)) return 'not-signed';
+  if (text.startsWith('DKIM verification successful')) return 'verified';
+  if (isFailure(text) || SIGNATURE_ERROR.test(text)) return 'failed';
+  return isNote(text) || SIGNATURE.test(text) || NOT_INTERNAL.test(text) ? 'noted' : undefined;
+}
+
+/** `OpenDKIM Filter v2.10.3 starting (args: -x /opt/zimbra/conf/opendkim.conf)`. */
+const STARTING = /^OpenDKIM Filter v\S+ starting/;
+/** `OpenDKIM Filter v2.10.3 terminating with status 0, errno = 0`. */
+const STOPPING = /^OpenDKIM Filter v\S+ terminating/;
+/** `OpenDKIM Filter: Unable to bind to port inet:8465@localhost: Address already in use`. */
+const FILTER_TROUBLE = /^OpenDKIM Filter: (?!mi_stop)/;
+
+const isReload = knownHeads(['configuration reloaded', 'reloading configuration']);
+const isTrouble = knownHeads([
+  "can't ",
+  'key data is not secure',
+  'error ',
+  'smfi_',
+  'failed ',
+  'unable ',
+  'SigningTable',
+  'KeyTable',
+  'LDAP',
+  'ldap',
+  'dkimf_',
+  'unknown key',
+  'out of memory',
+  'memory allocation',
+]);
+const isSilent = knownHeads([
+  'cache: ',
+  'OpenDKIM Filter: mi_stop',
+  'listening ',
+  'using ',
+  'shutdown',
+  'restart',
+  'ignoring ',
+  'configuration file ',
+  'sysconf',
+]);
+
+function parseOwn(record: LogRecord, emit: Emit): Outcome {
+  const text = textOf(record.buffer, record.textStart, record.end);
+  const event = ownEvent(text);
+  if (event === undefined) return isSilent(text) ? 'silent' : 'not-understood';
+  emit(event, record);
+  return 'event';
+}
+
+function ownEvent(text: string): MailEvent | undefined {
+  if (STARTING.test(text)) return { kind: 'service-changed', state: 'started', text };
+  if (STOPPING.test(text)) return { kind: 'service-changed', state: 'stopped', text };
+  if (isReload(text)) return { kind: 'service-changed', state: 'reloaded', text };
+  return FILTER_TROUBLE.test(text) || isTrouble(text)
+    ? { kind: 'service-trouble', severity: 'error', text }
+    : undefined;
+}

@@ -1,0 +1,16 @@
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+
+/** What became of a line: it gave an event, says nothing about a message, or is not understood. */
+export type Outcome = 'event' | 'silent' | 'not-understood';
+
+/** Takes an event and where it comes from; the origin is only valid during the call. */
+export type Emit = (event: MailEvent, origin: Origin) => void;
+
+/** Reads the text of one daemon's lines. */
+export interface DaemonParser {
+  parse(record: LogRecord, emit: Emit): Outcome;
+  /** Gives what waits for a further line (amavis' cut lines) at the end of the input. */
+  flush?(emit: Emit): void;
+}

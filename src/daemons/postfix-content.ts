@@ -1,0 +1,131 @@
+/**
+ * Header, body and MIME checks (Postfix cleanup_message.c, smtp's header checks):
+ * `ACTION: header TEXT from H[IP]; from=<s> to=<r> proto=ESMTP helo=<h>: what the rule says`.
+ */
+import { asciiOf, findByte, findLastText, literal, textOf } from '../core/bytes.ts';
+import type { Peer } from '../core/client.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { envelope, envelopePlace, readEnvelope } from './postfix-envelope.ts';
+import { COLON, queueIdOf, type ReplyCodes, replyCodes } from './postfix-fields.ts';
+import { startsWithOne } from './postfix-heads.ts';
+import { peerEnd, peerOf } from './postfix-peers.ts';
+import { type Rule, ruleOf } from './postfix-rules.ts';
+
+const LONGEST_ACTION = 40;
+const FROM = literal(' from ');
+const STAGES = [
+  'header ',
+  'body ',
+  'mime-error ',
+  'mime-header ',
+  'nested-header ',
+  // Old versions: reject: content Received: …
+  'content ',
+].map(literal);
+
+interface Check {
+  readonly stage: string;
+  readonly client: Peer | undefined;
+  readonly text: string;
+  /** What the rule says; '' when nothing. */
+  readonly ruleText: string;
+  readonly codes: ReplyCodes;
+}
+
+/** Reads a line whose action starts at `at`; not-understood when it is no content check. */
+export function readContentCheck(
+  record: LogRecord,
+  idEnd: number,
+  at: number,
+  emit: Emit,
+): Outcome {
+  const { buffer, textStart, end } = record;
+  const colon = findByte(buffer, at, Math.min(end, at + LONGEST_ACTION), COLON);
+  if (colon < 0 || !startsWithOne(buffer, colon + 2, end, STAGES)) return 'not-understood';
+  const rule = ruleOf(asciiOf(buffer, at, colon));
+  if (rule === undefined) return 'not-understood';
+  const check = readCheck(buffer, colon + 2, end);
+  const queueId = queueIdOf(buffer, textStart, idEnd);
+  if (rule.act === 'reject') emitRejected(record, queueId, rule, check, emit);
+  else emitRule(record, queueId, rule, rule.act, check, emit);
+  return 'event';
+}
+
+function readCheck(buffer: Buffer, at: number, end: number): Check {
+  const stageEnd = findByte(buffer, at, end, 32);
+  const cut = envelopePlace(buffer, stageEnd, end);
+  const after = readEnvelope(buffer, cut + 2, end);
+  const ruleAt = buffer[after] === COLON ? after + 2 : end;
+  const fromAt = cut < end ? findLastText(buffer, stageEnd, cut, FROM) : -1;
+  const checkedEnd = fromAt < 0 ? cut : fromAt;
+  const checked = textOf(buffer, stageEnd + 1, checkedEnd);
+  const ruleText = textOf(buffer, ruleAt, end);
+  return {
+    stage: asciiOf(buffer, at, stageEnd),
+    client: fromAt < 0 ? undefined : originOf(buffer, fromAt + FROM.length, cut),
+    text: ruleText === '' ? checked : `${checked}: ${ruleText}`,
+    ruleText,
+    codes: replyCodes(buffer, ruleAt, end),
+  };
+}
+
+// from mail.example.com[192.0.2.1]; from local
+function originOf(buffer: Buffer, from: number, end: number): Peer | undefined {
+  return peerEnd(buffer, from, end) === end ? peerOf(buffer, from, end) : undefined;
+}
+
+function emitRejected(
+  record: LogRecord,
+  queueId: string,
+  rule: Rule,
+  check: Check,
+  emit: Emit,
+): void {
+  emit(
+    {
+      kind: 'rejected',
+      queueId,
+      by: rule.by ?? 'content',
+      stage: check.stage,
+      client: check.client,
+      text: check.text,
+      from: envelope.from,
+      to: envelope.to,
+      helo: envelope.helo,
+      login: envelope.login,
+      replyCode: check.codes.replyCode,
+      enhancedStatus: check.codes.enhancedStatus,
+      times: record.times,
+    },
+    record,
+  );
+}
+
+function emitRule(
+  record: LogRecord,
+  queueId: string,
+  rule: Rule,
+  action: Exclude<Rule['act'], 'reject'>,
+  check: Check,
+  emit: Emit,
+): void {
+  const hasTarget = (action === 'filter' || action === 'redirect') && check.ruleText !== '';
+  emit(
+    {
+      kind: 'rule-applied',
+      queueId,
+      by: rule.by ?? 'content',
+      stage: check.stage,
+      client: check.client,
+      text: check.text,
+      from: envelope.from,
+      to: envelope.to,
+      helo: envelope.helo,
+      login: envelope.login,
+      action,
+      target: hasTarget ? check.ruleText : undefined,
+    },
+    record,
+  );
+}

@@ -1,0 +1,132 @@
+/** The fields that end a verdict line: `from=<s> to=<r> proto=ESMTP helo=<h> sasl_method=PLAIN sasl_username=u`. */
+import { findByte, findLastText, findText, hasAt, literal, textOf } from '../core/bytes.ts';
+import { afterQuoted, COLON, COMMA, GREATER, LESS, SPACE } from './postfix-fields.ts';
+
+const CUT_FROM = literal('; from=<');
+const CUT_TO = literal('; to=<');
+const CUT_PROTO = literal('; proto=');
+const FROM = literal('from=<');
+const TO = literal('to=<');
+const PROTO = literal('proto=');
+const HELO = literal('helo=<');
+const SASL = literal('sasl_');
+const SASL_METHOD = literal('sasl_method=');
+const SASL_USERNAME = literal('sasl_username=');
+const SASL_SENDER = literal(' sasl_sender=');
+
+/** The envelope of the line read last; one object for all lines. */
+export interface Envelope {
+  from: string | undefined;
+  to: string | undefined;
+  helo: string | undefined;
+  login: string | undefined;
+}
+
+export const envelope: Envelope = {
+  from: undefined,
+  to: undefined,
+  helo: undefined,
+  login: undefined,
+};
+
+/**
+ * Where the text of a verdict ends and `; from=<…` starts, or `end` when no envelope follows.
+ * The last place counts, because the text may hold anything; `from` before `to` before `proto`,
+ * because that is their order and the addresses may hold anything too.
+ */
+export function envelopePlace(buffer: Buffer, from: number, end: number): number {
+  const fromAt = findLastText(buffer, from, end, CUT_FROM);
+  if (fromAt >= 0) return fromAt;
+  const toAt = findLastText(buffer, from, end, CUT_TO);
+  if (toAt >= 0) return toAt;
+  const protoAt = findLastText(buffer, from, end, CUT_PROTO);
+  return protoAt >= 0 ? protoAt : end;
+}
+
+/** Reads the fields that start at `from` into `envelope`; the place after them. */
+export function readEnvelope(buffer: Buffer, from: number, end: number): number {
+  envelope.from = undefined;
+  envelope.to = undefined;
+  envelope.helo = undefined;
+  envelope.login = undefined;
+  let at = from;
+  if (hasAt(buffer, at, end, FROM)) {
+    const close = bracketEnd(buffer, at + FROM.length, end);
+    envelope.from = textOf(buffer, at + FROM.length, close);
+    at = afterBracket(buffer, close, end);
+  }
+  if (hasAt(buffer, at, end, TO)) {
+    const close = bracketEnd(buffer, at + TO.length, end);
+    envelope.to = textOf(buffer, at + TO.length, close);
+    at = afterBracket(buffer, close, end);
+  }
+  return readSession(buffer, at, end);
+}
+
+function readSession(buffer: Buffer, from: number, end: number): number {
+  let at = from;
+  if (hasAt(buffer, at, end, PROTO)) at = afterSeparator(buffer, protoEnd(buffer, at, end), end);
+  if (hasAt(buffer, at, end, HELO)) {
+    const close = bracketEnd(buffer, at + HELO.length, end);
+    envelope.helo = textOf(buffer, at + HELO.length, close);
+    at = afterBracket(buffer, close, end);
+  }
+  return hasAt(buffer, at, end, SASL) ? readLogin(buffer, at, end) : at;
+}
+
+function readLogin(buffer: Buffer, from: number, end: number): number {
+  let at = from;
+  if (hasAt(buffer, at, end, SASL_METHOD)) {
+    const blank = findByte(buffer, at, end, SPACE);
+    if (blank < 0) return end;
+    at = blank + 1;
+  }
+  if (!hasAt(buffer, at, end, SASL_USERNAME)) return end;
+  const valueAt = at + SASL_USERNAME.length;
+  const sender = findText(buffer, valueAt, end, SASL_SENDER);
+  const valueEnd = sender < 0 ? end : sender;
+  // Lines of milters have the name in brackets, those of access rules have not.
+  const isBracketed = buffer[valueAt] === LESS && buffer[valueEnd - 1] === GREATER;
+  envelope.login = isBracketed
+    ? textOf(buffer, valueAt + 1, valueEnd - 1)
+    : textOf(buffer, valueAt, valueEnd);
+  return end;
+}
+
+function protoEnd(buffer: Buffer, from: number, end: number): number {
+  for (let i = from; i < end; i++) {
+    const byte = buffer[i];
+    if (byte === SPACE || byte === COMMA || byte === COLON) return i;
+  }
+  return end;
+}
+
+/** The `>` that closes a value: one that a further field, the words of a rule or nothing follows. */
+function bracketEnd(buffer: Buffer, from: number, end: number): number {
+  for (let i = afterQuoted(buffer, from, end); i < end; i++)
+    if (buffer[i] === GREATER && isAfterValue(buffer, i + 1, end)) return i;
+  return end;
+}
+
+function isAfterValue(buffer: Buffer, at: number, end: number): boolean {
+  if (at >= end) return true;
+  if (buffer[at] === COLON) return at + 1 >= end || buffer[at + 1] === SPACE;
+  const next = afterSeparator(buffer, at, end);
+  return (
+    next > at &&
+    (hasAt(buffer, next, end, TO) ||
+      hasAt(buffer, next, end, PROTO) ||
+      hasAt(buffer, next, end, HELO) ||
+      hasAt(buffer, next, end, SASL))
+  );
+}
+
+function afterBracket(buffer: Buffer, close: number, end: number): number {
+  return close >= end ? end : afterSeparator(buffer, close + 1, end);
+}
+
+// smtpd separates the fields by blanks, postscreen by a comma and a blank.
+function afterSeparator(buffer: Buffer, at: number, end: number): number {
+  const comma = at < end && buffer[at] === COMMA ? at + 1 : at;
+  return comma < end && buffer[comma] === SPACE ? comma + 1 : comma;
+}

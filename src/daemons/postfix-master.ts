@@ -1,0 +1,41 @@
+/** master(8) and postfix-script: the mail system starts, stops and reloads. */
+import { textOf } from '../core/bytes.ts';
+import type { ServiceChanged } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { heads, startsWithOne } from './postfix-heads.ts';
+import { postfixProgram } from './postfix-program.ts';
+
+const CHANGES: readonly { readonly head: string; readonly state: ServiceChanged['state'] }[] = [
+  // daemon started -- version 3.6.14, configuration /opt/zimbra/conf
+  { head: 'daemon started -- version ', state: 'started' },
+  { head: 'starting the Postfix mail system', state: 'started' },
+  // reload -- version 3.6.14, configuration /opt/zimbra/conf
+  { head: 'reload ', state: 'reloaded' },
+  { head: 'refreshing the Postfix mail system', state: 'reloaded' },
+  { head: 'terminating on signal ', state: 'stopped' },
+  { head: 'stopping the Postfix mail system', state: 'stopped' },
+  { head: 'aborting the Postfix mail system', state: 'stopped' },
+  { head: 'the Postfix mail system is not running', state: 'stopped' },
+  // the Postfix mail system is running: PID: 27260
+  { head: 'the Postfix mail system is running', state: 'alive' },
+];
+const SILENT = heads(
+  'waiting for the Postfix mail system to terminate',
+  'flushing the mail queue',
+  'postfix/postlog: ',
+);
+const LONGEST = 400;
+
+export const masterParser = postfixProgram({ aboutNone });
+
+function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
+  const { buffer, end } = record;
+  const text = textOf(buffer, at, Math.min(end, at + LONGEST));
+  const change = CHANGES.find(({ head }) => text.startsWith(head));
+  if (change !== undefined) {
+    emit({ kind: 'service-changed', state: change.state, text }, record);
+    return 'event';
+  }
+  return startsWithOne(buffer, at, end, SILENT) ? 'silent' : 'not-understood';
+}

@@ -1,0 +1,26 @@
+import { textOf } from '../core/bytes.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { queueIdOf } from './postfix-fields.ts';
+
+/** Gives the words from `at` on as a note about the queue file whose ID is the given range. */
+export function noteAboutMessage(
+  record: LogRecord,
+  idStart: number,
+  idEnd: number,
+  at: number,
+  isTrouble: boolean,
+  emit: Emit,
+): Outcome {
+  const { buffer, end } = record;
+  emit(
+    {
+      kind: 'queue-noted',
+      queueId: queueIdOf(buffer, idStart, idEnd),
+      isTrouble,
+      text: textOf(buffer, at, end),
+    },
+    record,
+  );
+  return 'event';
+}

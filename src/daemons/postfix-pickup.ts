@@ -1,0 +1,44 @@
+/** pickup(8), which takes mail of sendmail(1) and requeued mail from the maildrop. */
+import {
+  asciiOf,
+  findLastText,
+  hasAt,
+  literal,
+  readNumber,
+  skipDigits,
+  textOf,
+} from '../core/bytes.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { GREATER, queueIdOf } from './postfix-fields.ts';
+import { postfixProgram } from './postfix-program.ts';
+
+const UID = literal('uid=');
+const FROM = literal(' from=<');
+const ORIG_ID = literal('> orig_id=');
+
+export const pickupParser = postfixProgram({ aboutMessage });
+
+// uid=1001 from=<ann>
+// uid=0 from=<ann@example.com> orig_id=B141CE6BDD
+function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
+  const { buffer, textStart, end } = record;
+  const at = idEnd + 2;
+  if (!hasAt(buffer, at, end, UID)) return 'not-understood';
+  const uidEnd = skipDigits(buffer, at + UID.length, end);
+  if (!hasAt(buffer, uidEnd, end, FROM)) return 'not-understood';
+  const fromAt = uidEnd + FROM.length;
+  const origAt = buffer[end - 1] === GREATER ? -1 : findLastText(buffer, fromAt, end, ORIG_ID);
+  const fromEnd = origAt >= 0 ? origAt : buffer[end - 1] === GREATER ? end - 1 : end;
+  emit(
+    {
+      kind: 'submitted',
+      queueId: queueIdOf(buffer, textStart, idEnd),
+      uid: readNumber(buffer, at + UID.length, uidEnd),
+      from: textOf(buffer, fromAt, fromEnd),
+      origQueueId: origAt < 0 ? undefined : asciiOf(buffer, origAt + ORIG_ID.length, end),
+    },
+    record,
+  );
+  return 'event';
+}

@@ -1,0 +1,79 @@
+/** The Postfix programs by the last part of their tag, and the parsers that read them. */
+import type { DaemonParser } from './parser.ts';
+import { bounceParser } from './postfix-bounce.ts';
+import { cleanupParser } from './postfix-cleanup.ts';
+import { masterParser } from './postfix-master.ts';
+import { deliveryAgentParser, nextHopParser } from './postfix-next-hop.ts';
+import { pickupParser } from './postfix-pickup.ts';
+import { dnsblogParser, postscreenParser, tlsproxyParser } from './postfix-postscreen.ts';
+import { postsuperParser } from './postfix-postsuper.ts';
+import { postfixProgram } from './postfix-program.ts';
+import { qmgrParser } from './postfix-qmgr.ts';
+import { smtpdParser } from './postfix-smtpd.ts';
+
+/** Programs that speak of a message only in trouble. */
+const healthParser = postfixProgram({});
+
+export const postfixParsers: Record<string, DaemonParser> = {
+  anvil: healthParser,
+  bounce: bounceParser,
+  cleanup: cleanupParser,
+  defer: bounceParser,
+  discard: deliveryAgentParser,
+  dnsblog: dnsblogParser,
+  error: deliveryAgentParser,
+  flush: healthParser,
+  lmtp: nextHopParser,
+  local: deliveryAgentParser,
+  master: masterParser,
+  nqmgr: qmgrParser,
+  oqmgr: qmgrParser,
+  pickup: pickupParser,
+  pipe: deliveryAgentParser,
+  postalias: healthParser,
+  postconf: healthParser,
+  postdrop: healthParser,
+  postfix: masterParser,
+  'postfix-script': masterParser,
+  postlog: masterParser,
+  postlogd: healthParser,
+  postmap: healthParser,
+  postqueue: healthParser,
+  postscreen: postscreenParser,
+  postsuper: postsuperParser,
+  proxymap: healthParser,
+  qmgr: qmgrParser,
+  qmqpd: smtpdParser,
+  retry: deliveryAgentParser,
+  scache: healthParser,
+  sendmail: healthParser,
+  showq: healthParser,
+  smtp: nextHopParser,
+  smtpd: smtpdParser,
+  spawn: healthParser,
+  tlsmgr: healthParser,
+  tlsproxy: tlsproxyParser,
+  trace: bounceParser,
+  'trivial-rewrite': healthParser,
+  verify: healthParser,
+  virtual: deliveryAgentParser,
+};
+
+/** Names that are a tag of their own, and belong to nobody else. */
+const WHOLE_TAGS = new Set([
+  'postfix',
+  'postfix-script',
+  '/postfix-script',
+  'postlog',
+  'postsuper',
+]);
+
+/**
+ * Whether a tag is one of Postfix's programs: `postfix/smtpd`, `postfix-out/smtp`, `authclean/cleanup`.
+ * The part before the slash is the site's choice (`syslog_name`).
+ */
+export function isPostfixTag(tag: string): boolean {
+  if (tag.startsWith('postfix/') || WHOLE_TAGS.has(tag)) return true;
+  const slash = tag.lastIndexOf('/');
+  return slash > 0 && Object.hasOwn(postfixParsers, tag.slice(slash + 1));
+}

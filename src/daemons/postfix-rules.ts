@@ -1,0 +1,52 @@
+/** The words of Postfix's access tables, header and body checks and milters, and what they do. */
+import type { Rejected, RuleApplied } from '../events/mail-event.ts';
+
+export interface Rule {
+  readonly act: 'reject' | RuleApplied['action'];
+  /** undefined: whoever's line it is. */
+  readonly by: Rejected['by'] | undefined;
+}
+
+const ACTS = new Map<string, Rule['act']>([
+  ['reject', 'reject'],
+  ['hangup', 'reject'],
+  ['accept', 'proxy-accept'],
+  ['filter', 'filter'],
+  ['hold', 'hold'],
+  ['quarantine', 'hold'],
+  ['discard', 'discard'],
+  ['redirect', 'redirect'],
+  ['delay', 'delay'],
+  ['reject_warning', 'note'],
+  ['warn', 'note'],
+  ['warning', 'note'],
+  ['info', 'note'],
+  ['bcc', 'note'],
+  ['prepend', 'note'],
+  ['replace', 'note'],
+  ['strip', 'note'],
+  ['pass', 'note'],
+  ['permit', 'note'],
+  ['dunno', 'note'],
+  ['ignore', 'note'],
+]);
+
+const rules = new Map<string, Rule | undefined>();
+const MOST_KEPT = 200;
+
+/** The rule a line's first word names: `filter`, `milter-reject`, `proxy-accept`, `milter-header-hold`. */
+export function ruleOf(word: string): Rule | undefined {
+  if (rules.has(word)) return rules.get(word);
+  const rule = readRule(word);
+  if (rules.size < MOST_KEPT) rules.set(word, rule);
+  return rule;
+}
+
+function readRule(word: string): Rule | undefined {
+  const match = /^(?:(milter|proxy)-(?:header-)?)?([a-z_]+)$/.exec(word);
+  const act = ACTS.get(match?.[2] ?? '');
+  if (act === undefined) return undefined;
+  const speaker = match?.[1];
+  if (act === 'proxy-accept' && speaker !== 'proxy') return undefined;
+  return { act, by: speaker === 'milter' || speaker === 'proxy' ? speaker : undefined };
+}

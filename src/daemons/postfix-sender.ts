@@ -1,0 +1,61 @@
+/** `from=` lines: a message enters the active queue, or its lifetime is over. */
+import { findLastText, hasAt, literal, readNumber, skipDigits, textOf } from '../core/bytes.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { GREATER, LESS, queueIdOf } from './postfix-fields.ts';
+
+const FROM = literal('from=');
+const SIZE = literal(', size=');
+const NRCPT = literal(', nrcpt=');
+const EXPIRED = literal(', status=expired, returned to sender');
+const FORCE_EXPIRED = literal(', status=force-expired, returned to sender');
+
+/**
+ * Reads `from=<ann@example.com>, size=1153, nrcpt=2 (queue active)`.
+ * The sender may hold anything, so the line is read from its end, which only Postfix writes.
+ */
+export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome {
+  const { buffer, textStart, end } = record;
+  if (!hasAt(buffer, idEnd + 2, end, FROM)) return 'not-understood';
+  const at = idEnd + 2 + FROM.length;
+  const sizeAt = findLastText(buffer, at, end, SIZE);
+  if (sizeAt < 0) return readExpired(record, idEnd, at, emit);
+  const sizeEnd = skipDigits(buffer, sizeAt + SIZE.length, end);
+  if (!hasAt(buffer, sizeEnd, end, NRCPT)) return 'not-understood';
+  emit(
+    {
+      kind: 'queued',
+      queueId: queueIdOf(buffer, textStart, idEnd),
+      from: addressOf(buffer, at, sizeAt),
+      size: readNumber(buffer, sizeAt + SIZE.length, sizeEnd),
+      recipientCount: readNumber(buffer, sizeEnd + NRCPT.length, end),
+    },
+    record,
+  );
+  return 'event';
+}
+
+// from=<ann@example.com>, status=expired, returned to sender
+function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): Outcome {
+  const { buffer, textStart, end } = record;
+  const forcedAt = findLastText(buffer, at, end, FORCE_EXPIRED);
+  const expiredAt = forcedAt >= 0 ? forcedAt : findLastText(buffer, at, end, EXPIRED);
+  if (expiredAt < 0) return 'not-understood';
+  emit(
+    {
+      kind: 'expired',
+      queueId: queueIdOf(buffer, textStart, idEnd),
+      from: addressOf(buffer, at, expiredAt),
+      forced: forcedAt >= 0,
+    },
+    record,
+  );
+  return 'event';
+}
+
+/** The address in `<…>`, or as it stands where an old version wrote no brackets. */
+function addressOf(buffer: Buffer, from: number, end: number): string {
+  return buffer[from] === LESS && buffer[end - 1] === GREATER
+    ? textOf(buffer, from + 1, end - 1)
+    : textOf(buffer, from, end);
+}

@@ -1,0 +1,124 @@
+/** The start and the end of SMTP sessions, as smtpd tells them. */
+import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
+import type { ClientLost } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { SPACE } from './postfix-fields.ts';
+import { peerEnd, peerOf } from './postfix-peers.ts';
+
+const CONNECT = literal('connect from ');
+const DISCONNECT = literal('disconnect from ');
+const FROM = literal(' from ');
+const BARE_LF = literal('bare <LF> received after ');
+
+const LOSSES: readonly { readonly words: Uint8Array; readonly reason: ClientLost['reason'] }[] = [
+  // lost connection after RCPT from unknown[192.0.2.9]
+  { words: literal('lost connection after '), reason: 'lost connection' },
+  // timeout after DATA (1460 bytes) from unknown[192.0.2.9]
+  { words: literal('timeout after '), reason: 'timeout' },
+  { words: literal('too many errors after '), reason: 'too many errors' },
+];
+
+/** Reads `connect from H[IP]`. */
+export function readConnect(record: LogRecord, at: number, emit: Emit): Outcome {
+  const { buffer, end } = record;
+  if (!hasAt(buffer, at, end, CONNECT)) return 'not-understood';
+  const clientEnd = peerEnd(buffer, at + CONNECT.length, end);
+  if (clientEnd < 0) return 'not-understood';
+  emit(
+    { kind: 'client-connected', client: peerOf(buffer, at + CONNECT.length, clientEnd) },
+    record,
+  );
+  return 'event';
+}
+
+/** Reads `disconnect from H[IP] ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`. */
+export function readDisconnect(record: LogRecord, at: number, emit: Emit): Outcome {
+  const { buffer, end } = record;
+  if (!hasAt(buffer, at, end, DISCONNECT)) return 'not-understood';
+  const clientEnd = peerEnd(buffer, at + DISCONNECT.length, end);
+  if (clientEnd < 0) return 'not-understood';
+  emit(
+    {
+      kind: 'client-disconnected',
+      client: peerOf(buffer, at + DISCONNECT.length, clientEnd),
+      commands: textOf(buffer, clientEnd + 1, end),
+    },
+    record,
+  );
+  return 'event';
+}
+
+/** Reads the end of a session that the client did not ask for. */
+export function readLoss(
+  record: LogRecord,
+  queueId: string | undefined,
+  at: number,
+  emit: Emit,
+): Outcome {
+  const { buffer, end } = record;
+  for (const { words, reason } of LOSSES)
+    if (hasAt(buffer, at, end, words))
+      return emitLoss(record, queueId, at + words.length, reason, emit);
+  return hasAt(buffer, at, end, BARE_LF) ? emitBareLf(record, queueId, at, emit) : 'not-understood';
+}
+
+function emitLoss(
+  record: LogRecord,
+  queueId: string | undefined,
+  stageAt: number,
+  reason: ClientLost['reason'],
+  emit: Emit,
+): Outcome {
+  const { buffer, end } = record;
+  const fromAt = findText(buffer, stageAt, end, FROM);
+  if (fromAt < 0) return 'not-understood';
+  const clientEnd = peerEnd(buffer, fromAt + FROM.length, end);
+  if (clientEnd < 0) return 'not-understood';
+  emit(
+    {
+      kind: 'client-lost',
+      client: peerOf(buffer, fromAt + FROM.length, clientEnd),
+      queueId,
+      reason,
+      // Without the byte count of `DATA (1460 bytes)`.
+      stage: textOf(buffer, stageAt, findByte(buffer, stageAt, end, SPACE)),
+    },
+    record,
+  );
+  return 'event';
+}
+
+// bare <LF> received after DATA (0 bytes) from mail.example.com[192.0.2.1]: the server ended the session.
+function emitBareLf(
+  record: LogRecord,
+  queueId: string | undefined,
+  at: number,
+  emit: Emit,
+): Outcome {
+  const { buffer, end } = record;
+  const stageAt = at + BARE_LF.length;
+  const fromAt = findText(buffer, stageAt, end, FROM);
+  if (fromAt < 0) return 'not-understood';
+  const clientEnd = peerEnd(buffer, fromAt + FROM.length, end);
+  if (clientEnd < 0) return 'not-understood';
+  emit(
+    {
+      kind: 'rejected',
+      queueId,
+      by: 'access',
+      stage: textOf(buffer, stageAt, findByte(buffer, stageAt, end, SPACE)),
+      client: peerOf(buffer, fromAt + FROM.length, clientEnd),
+      text: 'bare <LF> received',
+      from: undefined,
+      to: undefined,
+      helo: undefined,
+      login: undefined,
+      replyCode: undefined,
+      enhancedStatus: undefined,
+      times: record.times,
+    },
+    record,
+  );
+  return 'event';
+}

@@ -1,0 +1,155 @@
+/**
+ * Verdicts of smtpd and postscreen, and of milters in cleanup (smtpd_check.c log_whatsup, cleanup_milter.c):
+ * `ACTION: STAGE from H[IP]: TEXT; from=<s> to=<r> proto=ESMTP helo=<h>`.
+ */
+import { asciiOf, findByte, hasAt, literal, textOf } from '../core/bytes.ts';
+import type { Peer } from '../core/client.ts';
+import type { Rejected, RuleApplied } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import type { Emit, Outcome } from './parser.ts';
+import { envelope, envelopePlace, readEnvelope } from './postfix-envelope.ts';
+import { COLON, replyCodes, SPACE } from './postfix-fields.ts';
+import { peerEnd, peerOf } from './postfix-peers.ts';
+import { queuedAsOf } from './postfix-queued-as.ts';
+import { type Rule, ruleOf } from './postfix-rules.ts';
+
+const LONGEST_WORD = 40;
+const RCPT = literal('RCPT');
+const FROM = literal(' from ');
+const LOCAL = literal('local: ');
+
+/** Where the parts of a verdict stand. */
+interface Place {
+  readonly stageAt: number;
+  readonly stageEnd: number;
+  readonly client: Peer | undefined;
+  readonly textAt: number;
+}
+
+/** Reads a line whose action starts at `at`. */
+export function readVerdict(
+  record: LogRecord,
+  queueId: string | undefined,
+  at: number,
+  by: Rejected['by'],
+  emit: Emit,
+): Outcome {
+  const { buffer, end } = record;
+  const colon = findByte(buffer, at, Math.min(end, at + LONGEST_WORD), COLON);
+  if (colon < 0) return 'not-understood';
+  const rule = ruleOf(asciiOf(buffer, at, colon));
+  if (rule === undefined) return 'not-understood';
+  const place = placeOf(buffer, colon + 2, end);
+  if (place === undefined) return 'not-understood';
+  const textEnd = envelopePlace(buffer, place.textAt, end);
+  readEnvelope(buffer, textEnd + 2, end);
+  if (rule.act === 'reject') emitRejected(record, queueId, rule.by ?? by, place, textEnd, emit);
+  else emitRule(record, queueId, rule, rule.act, rule.by ?? by, place, textEnd, emit);
+  return 'event';
+}
+
+/** Reads `RCPT from H[IP]: `, `END-OF-MESSAGE from local: ` and the proxy's `END-OF-MESSAGE: `. */
+function placeOf(buffer: Buffer, at: number, end: number): Place | undefined {
+  const stageEnd = stageEndOf(buffer, at, end);
+  if (stageEnd < 0) return undefined;
+  if (buffer[stageEnd] === COLON)
+    return { stageAt: at, stageEnd, client: undefined, textAt: stageEnd + 2 };
+  const clientAt = stageEnd + FROM.length;
+  if (hasAt(buffer, clientAt, end, LOCAL))
+    return { stageAt: at, stageEnd, client: undefined, textAt: clientAt + LOCAL.length };
+  const clientEnd = peerEnd(buffer, clientAt, end);
+  if (clientEnd < 0 || buffer[clientEnd] !== COLON) return undefined;
+  const client = peerOf(buffer, clientAt, clientEnd);
+  return { stageAt: at, stageEnd, client, textAt: clientEnd + 2 };
+}
+
+/** The end of the stage's word, which ` from ` or a colon follows; -1 when none does. */
+function stageEndOf(buffer: Buffer, at: number, end: number): number {
+  const last = Math.min(end, at + LONGEST_WORD);
+  let i = at;
+  while (i < last && buffer[i] !== COLON && buffer[i] !== SPACE) i++;
+  if (i === at || i >= last) return -1;
+  return buffer[i] === COLON || hasAt(buffer, i, end, FROM) ? i : -1;
+}
+
+function stageOf(buffer: Buffer, place: Place): string {
+  const { stageAt, stageEnd } = place;
+  return stageEnd - stageAt === 4 && hasAt(buffer, stageAt, stageEnd, RCPT)
+    ? 'RCPT'
+    : asciiOf(buffer, stageAt, stageEnd);
+}
+
+function emitRejected(
+  record: LogRecord,
+  queueId: string | undefined,
+  by: Rejected['by'],
+  place: Place,
+  textEnd: number,
+  emit: Emit,
+): void {
+  const { buffer } = record;
+  const codes = replyCodes(buffer, place.textAt, textEnd);
+  emit(
+    {
+      kind: 'rejected',
+      queueId,
+      by,
+      stage: stageOf(buffer, place),
+      client: place.client,
+      text: textOf(buffer, place.textAt, textEnd),
+      from: envelope.from,
+      to: envelope.to,
+      helo: envelope.helo,
+      login: envelope.login,
+      replyCode: codes.replyCode,
+      enhancedStatus: codes.enhancedStatus,
+      times: record.times,
+    },
+    record,
+  );
+}
+
+function emitRule(
+  record: LogRecord,
+  queueId: string | undefined,
+  rule: Rule,
+  action: RuleApplied['action'],
+  by: RuleApplied['by'],
+  place: Place,
+  textEnd: number,
+  emit: Emit,
+): void {
+  const { buffer } = record;
+  const text = textOf(buffer, place.textAt, textEnd);
+  emit(
+    {
+      kind: 'rule-applied',
+      queueId,
+      by,
+      stage: stageOf(buffer, place),
+      client: place.client,
+      text,
+      from: envelope.from,
+      to: envelope.to,
+      helo: envelope.helo,
+      login: envelope.login,
+      action,
+      target:
+        rule.act === 'proxy-accept'
+          ? queuedAsOf(buffer, place.textAt, textEnd, false)
+          : targetOf(action, text),
+    },
+    record,
+  );
+}
+
+// <ann@example.com>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10026
+// <example.com[192.0.2.9]>: Client host triggers REDIRECT root@example.com
+const TRIGGERS = { filter: ' triggers FILTER ', redirect: ' triggers REDIRECT ' } as const;
+
+function targetOf(action: RuleApplied['action'], text: string): string | undefined {
+  if (action !== 'filter' && action !== 'redirect') return undefined;
+  const words = TRIGGERS[action];
+  const at = text.lastIndexOf(words);
+  return at < 0 ? undefined : text.slice(at + words.length);
+}

@@ -1,0 +1,122 @@
+/** The logger's own lines (rsyslogd, systemd-journald): whether lines are missing, and rotation. */
+import { textOf } from '../core/bytes.ts';
+import type { LinesLost, MailEvent } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import { knownHeads } from './known-heads.ts';
+import type { DaemonParser, Emit, Outcome } from './parser.ts';
+
+/** `imuxsock lost 118 messages from pid 16737 due to rate-limiting`, rsyslog 5 to 7. */
+const LOST_OLD = /^imuxsock lost (\d+) messages from pid (\d+) due to rate-limiting/;
+/** `imuxsock begins to drop messages from pid 16737 due to rate-limiting`. */
+const BEGINS_OLD = /^imuxsock begins? to drop messages from pid (\d+) due to rate-limiting/;
+/** `imuxsock[pid: 9, name: /usr/lib/postfix/sbin/smtpd] from <mail:postfix/smtpd>: begin to drop messages due to rate-limiting`. */
+const BEGINS =
+  /^(?:imuxsock|imjournal|rsyslogd|imklog)(?:\[(?:pid: )?([^\],]{0,60})[^\]]{0,500}\])?(?: from <[^>]{0,300}>)?: begin to drop messages due to rate-limiting/;
+/** `imuxsock[pid: 9]: 118 messages lost due to rate-limiting (20000 allowed within 600 seconds)`. */
+const LOST =
+  /^(?:imuxsock|imjournal|rsyslogd|imklog)(?:\[(?:pid: )?([^\],]{0,60})[^\]]{0,500}\])?(?: from <[^>]{0,300}>)?: (\d+) messages lost due to rate-limiting/;
+/** `Suppressed 312 messages from postfix.service`, `Suppressed 312 messages from /system.slice/postfix.service`. */
+const SUPPRESSED = /^Suppressed (\d+) messages from /;
+/** `Missed 12 kernel messages`. */
+const MISSED = /^Missed \d+ kernel messages/;
+/** `[origin software="rsyslogd" swVersion="8.2302.0" x-pid="612" x-info="https://www.rsyslog.com"] start`. */
+const ORIGIN = /^\[origin software="rsyslogd"[^\]]{0,300}\] (.*)$/s;
+
+const isTrouble = knownHeads(['error', 'CONFIG ERROR', 'fatal', 'file ', 'cannot ', 'could not ']);
+/** `action 'action-1-builtin:omfile' suspended (module 'builtin:omfile'), next retry is …`. */
+const SUSPENDED = /^action '?.{1,80} suspended/;
+const isSilent = knownHeads([
+  'action ',
+  'imuxsock: Acquired UNIX socket',
+  'imuxsock',
+  'imklog',
+  'imjournal',
+  'environment variable TZ is not set',
+  "rsyslogd's userid changed to",
+  "rsyslogd's groupid changed to",
+  "command '",
+  'warning: ',
+  'the last error occurred in ',
+  'rsyslog internal message',
+  'main Q: ',
+  'GnuTLS ',
+  'Journal ',
+  'Runtime Journal ',
+  'Runtime journal ',
+  'System Journal ',
+  'System journal ',
+  'Permanent journal ',
+  'Time spent on flushing ',
+  'Received client request to ',
+  'Received SIGTERM',
+  'Vacuuming ',
+  'Deleted archived journal ',
+  'Collecting audit messages',
+  'File ',
+  'Forwarding to syslog missed ',
+  'Allowing ',
+  'Fixed max_use',
+  'Data hash table ',
+  'message repeated ',
+]);
+
+/** `last message repeated 3 times` of older loggers, which names no program; `-- MARK --`. */
+const REPEATED = /^(?:last message (?:buffered \d+ times|repeated \d+ times?)|-- MARK --)/;
+
+export function syslogParser(): DaemonParser {
+  return { parse };
+}
+
+/** For lines that name no program. */
+export function untaggedParser(): DaemonParser {
+  return {
+    parse: (record) => (REPEATED.test(textOfRecord(record)) ? 'silent' : 'not-understood'),
+  };
+}
+
+function parse(record: LogRecord, emit: Emit): Outcome {
+  const text = textOfRecord(record);
+  const event = linesLost(text) ?? loggerEvent(text);
+  if (event !== undefined) {
+    emit(event, record);
+    return 'event';
+  }
+  const isKnown = ORIGIN.test(text) || MISSED.test(text) || REPEATED.test(text) || isSilent(text);
+  return isKnown ? 'silent' : 'not-understood';
+}
+
+function textOfRecord({ buffer, textStart, end }: LogRecord): string {
+  return textOf(buffer, textStart, end);
+}
+
+function linesLost(text: string): LinesLost | undefined {
+  const old = LOST_OLD.exec(text);
+  if (old !== null) return lost(text, old[1], old[2]);
+  const begins = BEGINS_OLD.exec(text) ?? BEGINS.exec(text);
+  if (begins !== null) return lost(text, undefined, begins[1]);
+  const now = LOST.exec(text);
+  if (now !== null) return lost(text, now[2], now[1]);
+  const suppressed = SUPPRESSED.exec(text);
+  return suppressed === null ? undefined : lost(text, suppressed[1], undefined);
+}
+
+function lost(text: string, count: string | undefined, pid: string | undefined): LinesLost {
+  const isPid = pid !== undefined && /^\d+$/.test(pid);
+  return {
+    kind: 'lines-lost',
+    count: count === undefined ? undefined : Number(count),
+    lostPid: isPid ? Number(pid) : undefined,
+    text,
+  };
+}
+
+function loggerEvent(text: string): MailEvent | undefined {
+  const said = ORIGIN.exec(text)?.[1];
+  if (said === 'start') return { kind: 'service-changed', state: 'started', text };
+  if (said?.startsWith('exiting on signal'))
+    return { kind: 'service-changed', state: 'stopped', text };
+  if (text === 'Journal started') return { kind: 'service-changed', state: 'started', text };
+  if (text === 'Journal stopped') return { kind: 'service-changed', state: 'stopped', text };
+  if (SUSPENDED.test(text)) return { kind: 'service-trouble', severity: 'warning', text };
+  return isTrouble(text) ? { kind: 'service-trouble', severity: 'error', text } : undefined;
+}

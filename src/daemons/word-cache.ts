@@ -1,0 +1,45 @@
+/**
+ * Values of words that come back on every line: policy banks, verdict categories, actions. They are
+ * found by their bytes, so that a word is decoded and taken apart once, not once a line.
+ */
+interface Entry<T> {
+  readonly bytes: Uint8Array;
+  readonly value: T;
+}
+
+const MAX_ENTRIES = 500;
+const MAX_LENGTH = 80;
+
+export class WordCache<T> {
+  readonly #make: (word: string) => T;
+  readonly #entries = new Map<number, Entry<T>>();
+
+  constructor(make: (word: string) => T) {
+    this.#make = make;
+  }
+
+  /** The value of the word in the range. */
+  get(buffer: Buffer, from: number, end: number): T {
+    if (end - from > MAX_LENGTH) return this.#make(buffer.toString('utf8', from, end));
+    const hash = hashOf(buffer, from, end);
+    const found = this.#entries.get(hash);
+    if (found !== undefined && isSame(buffer, from, end, found.bytes)) return found.value;
+    const value = this.#make(buffer.toString('utf8', from, end));
+    if (found === undefined && this.#entries.size < MAX_ENTRIES)
+      this.#entries.set(hash, { bytes: Uint8Array.prototype.slice.call(buffer, from, end), value });
+    return value;
+  }
+}
+
+/** FNV-1a. */
+function hashOf(buffer: Buffer, from: number, end: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = from; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 0x01000193);
+  return hash;
+}
+
+function isSame(buffer: Buffer, from: number, end: number, bytes: Uint8Array): boolean {
+  if (end - from !== bytes.length) return false;
+  for (let i = 0; i < bytes.length; i++) if (buffer[from + i] !== bytes[i]) return false;
+  return true;
+}

@@ -1,0 +1,230 @@
+/** Zimbra's own services in zimbra.log: what they tell of the health of the mail server. */
+import { textOf } from '../core/bytes.ts';
+import type { LoginFailed, MailEvent, ServiceChanged } from '../events/mail-event.ts';
+import type { LogRecord } from '../syslog/record.ts';
+import { type KnownHeads, knownHeads } from './known-heads.ts';
+import type { DaemonParser, Emit, Outcome } from './parser.ts';
+
+/** A parser of texts that are an event, known to be silent, or not understood. */
+function serviceParser(
+  eventOf: (text: string) => MailEvent | undefined,
+  isSilent: KnownHeads,
+): DaemonParser {
+  return {
+    parse(record: LogRecord, emit: Emit): Outcome {
+      const text = textOf(record.buffer, record.textStart, record.end);
+      const event = eventOf(text);
+      if (event === undefined) return isSilent(text) ? 'silent' : 'not-understood';
+      emit(event, record);
+      return 'event';
+    },
+  };
+}
+
+/** For programs whose further lines say nothing about mail. */
+const anything: KnownHeads = () => true;
+
+/** `Watchdog: service antivirus status is OK.` */
+const WATCHDOG_OK = /^Watchdog: service \S+ status is OK/;
+/** `Watchdog: adding antivirus to restart list`: it was found down. */
+const WATCHDOG_DOWN = /^Watchdog: adding \S+ to restart list/;
+/** `Service status change: mail.example.com mta changed from running to stopped`. */
+const STATUS_CHANGE = /^Service status change: \S+ \S+ changed from \S+ to (running|stopped)/;
+/** `mta was stopped removing from current state`. */
+const WAS_STOPPED = /^\S+ was stopped removing from current state/;
+/** `LDAP FAILURE (…)`, `Exception in …`, `Error …`. */
+const CONFIG_TROUBLE = /^(?:LDAP FAILURE|Exception |Traceback |[Ee]rror |Failed |.{1,60} failed)/;
+
+const isConfigSilent = knownHeads([
+  'Fetching ',
+  'All configs fetched',
+  'All rewrite threads completed',
+  'All restarts completed',
+  'Watchdog: ',
+  'Rewrote: ',
+  'Rewriting: ',
+  'Tracking service ',
+  'Service status change: ',
+  'controlProcess ',
+  'Skipping ',
+  'Processing ',
+  'Loading ',
+  'Loaded ',
+  'Config ',
+  'Configuration ',
+  'Restarting ',
+  'Starting ',
+  'Stopping ',
+  'Reading ',
+  'Reload',
+  'Setting ',
+  'Sleeping ',
+  'Sleep',
+  'Service ',
+  'Sending ',
+  'Deploying ',
+  'Executing ',
+  'Checking ',
+  'Compiling ',
+  'Adding ',
+  'Removing ',
+  'Var ',
+  'Key ',
+  'Got ',
+  'LocalConfig',
+  'GlobalConfig',
+  'MiscConfig',
+  'ServerConfig',
+  'Shutting down',
+  'Shutdown',
+  'No changes',
+  'Not ',
+  'TRACKING ',
+  'CONTROL ',
+  'zmconfigd',
+  'mainlog',
+  'Listening ',
+  'Connection ',
+  'Closing ',
+]);
+
+export function zmconfigdParser(): DaemonParser {
+  return serviceParser(configEvent, isConfigSilent);
+}
+
+function configEvent(text: string): MailEvent | undefined {
+  if (WATCHDOG_OK.test(text)) return changed('alive', text);
+  if (WATCHDOG_DOWN.test(text)) return { kind: 'service-trouble', severity: 'error', text };
+  const state = STATUS_CHANGE.exec(text)?.[1];
+  if (state !== undefined) return changed(state === 'running' ? 'started' : 'stopped', text);
+  if (WAS_STOPPED.test(text)) return changed('stopped', text);
+  return CONFIG_TROUBLE.test(text)
+    ? { kind: 'service-trouble', severity: 'error', text }
+    : undefined;
+}
+
+/** `17300:info: 2022-05-05 13:00:01, STATUS: mail.example.com: mta: Running`. */
+const STATUS =
+  /^(?:\d+:\w+: [\d-]+ [\d:]+, )?STATUS: \S+: \S+: (Running|Stopped|Starting|Stopping)/;
+/** `Disk warning: mail.example.com: / at 91%`, behind the same prefix. */
+const DISK = /^(?:\d+:\w+: [\d-]+ [\d:]+, )?Disk (?:warning|critical)/;
+/** `17300:err: 2022-05-05 13:00:01, …`. */
+const MONITOR_ERROR = /^\d+:(?:err|error|crit|alert|emerg|fatal): /;
+/** `17300:info: 2022-05-05 13:00:01, QUEUE: mail.example.com: 12`. */
+const MONITOR_PREFIX = /^\d+:\w+: /;
+const isMonitorSilent: KnownHeads = (text) =>
+  MONITOR_PREFIX.test(text) || text.startsWith('QUEUE: ') || text.startsWith('STATUS: ');
+
+export function zimbramonParser(): DaemonParser {
+  return serviceParser(monitorEvent, isMonitorSilent);
+}
+
+function monitorEvent(text: string): MailEvent | undefined {
+  const state = STATUS.exec(text)?.[1];
+  if (state === 'Running') return changed('alive', text);
+  if (state === 'Stopped') return changed('stopped', text);
+  if (DISK.test(text)) return { kind: 'service-trouble', severity: 'warning', text };
+  return MONITOR_ERROR.test(text)
+    ? { kind: 'service-trouble', severity: 'error', text }
+    : undefined;
+}
+
+/** `mailboxd/JVM process exited (waitpid expected 1234 got 1234)`. */
+const JVM_GONE = /^(?:mailboxd\/JVM|JVM|tomcat) process (?:exited|died|crashed)/;
+const isManagerSilent = knownHeads([
+  'status ',
+  'start ',
+  'stop ',
+  'restart ',
+  'mailboxd/JVM ',
+  'JVM ',
+  'tomcat ',
+  'manager ',
+  'no manager ',
+  'no mailboxd',
+  'stopping ',
+  'starting ',
+  'waiting ',
+  'waited ',
+  'watchdog ',
+  'manager process ',
+  'assuming ',
+  'setting ',
+  'file ',
+  'daemonized',
+  'process ',
+]);
+
+/** zmmailboxdmgr and zmtomcatmgr, which start the mailbox server. */
+export function mailboxManagerParser(): DaemonParser {
+  return serviceParser(
+    (text) =>
+      JVM_GONE.test(text) ? { kind: 'service-trouble', severity: 'error', text } : undefined,
+    isManagerSilent,
+  );
+}
+
+/** `do_auth         : auth failure: [user=ann@example.com] [service=smtp] [realm=] [mech=zimbra] [reason=Unknown]`. */
+const LOGIN_FAILURE =
+  /^do_auth\s*: auth failure: \[user=(.*)\] \[service=[^\]]*\] \[realm=[^\]]*\] \[mech=([^\]]*)\] \[reason=(.*)\]$/s;
+/** The same failure is told twice: `auth_zimbra: ann@example.com auth failed: authentication failed for [ann@example.com]`. */
+const isLoginSilent = knownHeads([
+  'zmauth: ',
+  'zmpost: ',
+  'auth_zimbra: ',
+  'do_auth',
+  'pam_unix(',
+  'pam_',
+  'cache_',
+  'detach_tty',
+  'ipc_init',
+  'server_exit',
+  'main ',
+  'start_',
+  'set_auth_mech',
+  'get_accept_lock',
+  'rel_accept_lock',
+  'have_baton',
+  'child_',
+  'handle_',
+  'sendmsg',
+  'do_request',
+]);
+
+export function saslauthdParser(): DaemonParser {
+  return serviceParser(loginFailed, isLoginSilent);
+}
+
+function loginFailed(text: string): LoginFailed | undefined {
+  const [, login, method = '', reason = ''] = LOGIN_FAILURE.exec(text) ?? [];
+  if (login === undefined) return undefined;
+  return { kind: 'login-failed', client: undefined, method, login, reason };
+}
+
+/** `slapd starting`, `slapd stopped.` */
+export function slapdParser(): DaemonParser {
+  return serviceParser((text) => {
+    if (text.startsWith('slapd starting')) return changed('started', text);
+    return text.startsWith('slapd stopped') ? changed('stopped', text) : undefined;
+  }, anything);
+}
+
+/** `FATAL [main] [] system - out of memory`, of the mailbox server with zimbraLogToSyslog. */
+const FATAL = /^FATAL\s/;
+
+/** The mailbox server; its deliveries are told by Postfix' lmtp too. */
+export function mailboxdParser(): DaemonParser {
+  return serviceParser(
+    (text) => (FATAL.test(text) ? { kind: 'service-trouble', severity: 'fatal', text } : undefined),
+    anything,
+  );
+}
+
+/** For programs of which no line says anything about a message. */
+export function silentParser(): DaemonParser {
+  return { parse: () => 'silent' };
+}
+
+function changed(state: ServiceChanged['state'], text: string): ServiceChanged {
+  return { kind: 'service-changed', state, text };
+}

@@ -1,0 +1,36 @@
+/** Filling the names of a symptom into a sentence. */
+import type { Reading } from './reading.ts';
+
+const LONGEST_NAME = 255;
+
+/** The sentence with {host}, {port} and {domain} filled in, or with words for those the log does not give. */
+export function fillIn(sentence: string, reading: Reading): string {
+  return sentence.replace(/\{([Hh]ost|[Pp]ort|[Dd]omain)\}/g, (_, name: string) => {
+    const isStart = name[0] !== name[0]?.toLowerCase();
+    return nameFor(name.toLowerCase(), isStart, reading);
+  });
+}
+
+function nameFor(name: string, isStart: boolean, reading: Reading): string {
+  if (name === 'port')
+    return words(reading.port === 0 ? 'its port' : `port ${reading.port}`, isStart);
+  const value = name === 'host' ? reading.host : domainIn(reading.words);
+  if (value !== '') return value.slice(0, LONGEST_NAME);
+  return words(name === 'host' ? 'the next server' : 'the domain', isStart);
+}
+
+function words(text: string, isStart: boolean): string {
+  return isStart ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+// host or domain name not found. name service error for name=example.test type=mx: host not found
+// unable to look up host example.test: name or service not known
+// domain example.test does not accept mail (nullmx)
+// mail for example.test loops back to myself
+const DOMAIN =
+  /^(?:host or domain name not found\. )?(?:name service error for name=|unable to look up host |domain |mail for )([^\s:]+)/;
+
+/** The domain that Postfix's own text names; '' when it names none. */
+function domainIn(text: string): string {
+  return DOMAIN.exec(text)?.[1] ?? '';
+}

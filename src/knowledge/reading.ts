@@ -1,0 +1,179 @@
+/** What can be read from a symptom's reply: who speaks, about which server, and with which codes. */
+import { isLoopback } from '../core/client.ts';
+import type { Place, Voice } from './entry.ts';
+import { readServerReply, withoutAddresses } from './server-reply.ts';
+import type { Symptom } from './symptom.ts';
+
+export interface Reading {
+  readonly symptom: Symptom;
+  readonly voice: Voice;
+  readonly place: Place;
+  /** '' when unknown. */
+  readonly host: string;
+  /** 0 when unknown. */
+  readonly port: number;
+  readonly replyCode: string | null;
+  /** The reply's own, else Postfix's `dsn=`. */
+  readonly enhancedStatus: string | null;
+  /** `RCPT TO`, `end of DATA`: what the server replied to. */
+  readonly command: string | null;
+  readonly isGreeting: boolean;
+  /** A destination in which Postfix made no new try. */
+  readonly isSuspended: boolean;
+  /** The words to look for patterns in: lower case, no codes, no addresses. */
+  readonly words: string;
+}
+
+interface Server {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+interface Quoted {
+  readonly voice: Voice;
+  readonly server: Server | null;
+  readonly text: string;
+  readonly isGreeting: boolean;
+}
+
+/** Postfix cuts a reply at about 2,000 characters; what is longer was not written by it. */
+const LONGEST_REPLY = 4096;
+const LONGEST_COMMAND = 40;
+const SUSPENDED = 'delivery temporarily suspended: ';
+
+const FILTER_PORTS = [10024, 10026, 10032];
+const REENTRY_PORTS = [10025, 10027, 10028, 10029, 10030];
+const MAILBOX_PORT = 7025;
+
+const VOICES: Readonly<Record<string, Voice>> = {
+  smtp: 'client',
+  lmtp: 'client',
+  local: 'agent',
+  virtual: 'agent',
+  pipe: 'agent',
+  qmgr: 'queue',
+  error: 'error',
+  retry: 'error',
+  discard: 'discard',
+  smtpd: 'smtpd',
+  postscreen: 'postscreen',
+  cleanup: 'cleanup',
+  pickup: 'cleanup',
+  amavis: 'amavis',
+  postsuper: 'postsuper',
+  bounce: 'bounce',
+  master: 'master',
+  'trivial-rewrite': 'trivial-rewrite',
+  proxymap: 'proxymap',
+  opendkim: 'opendkim',
+  clamd: 'clamd',
+  freshclam: 'freshclam',
+};
+
+const SPEAKERS: Readonly<Record<string, Voice>> = {
+  milter: 'milter',
+  content: 'cleanup',
+  proxy: 'proxy',
+  postscreen: 'postscreen',
+};
+
+export function readSymptom(symptom: Symptom): Reading {
+  const logged = symptom.reply ?? '';
+  const head = logged.slice(0, LONGEST_REPLY);
+  const isSuspended = head.startsWith(SUSPENDED) && isQueueTalk(symptom);
+  const inner = isSuspended ? head.slice(SUSPENDED.length) : head;
+  const quoted = quotedIn(inner, isSuspended ? 'client' : voiceOf(symptom, inner));
+  const server = quoted.server ?? symptom.relay;
+  const { text, command } = commandOf(quoted.text, logged);
+  const reply = readServerReply(text);
+  return {
+    symptom,
+    voice: quoted.voice,
+    place: placeOf(symptom, server, quoted.voice),
+    host: quoted.server?.name ?? symptom.relay?.name ?? '',
+    port: quoted.server?.port || (symptom.relay?.port ?? 0),
+    replyCode: reply.replyCode,
+    enhancedStatus: reply.enhancedStatus ?? symptom.enhancedStatus,
+    command,
+    isGreeting: quoted.isGreeting,
+    isSuspended,
+    words: withoutAddresses(reply.words).toLowerCase(),
+  };
+}
+
+function isQueueTalk({ service, status }: Symptom): boolean {
+  return ['error', 'retry', 'qmgr'].includes(service) || status === 'expired';
+}
+
+function voiceOf(symptom: Symptom, text: string): Voice {
+  const spoken = SPEAKERS[symptom.by ?? ''];
+  if (spoken !== undefined) return spoken;
+  // The last deferral of an expired message is told by the queue manager, but an agent said it.
+  if (symptom.status === 'expired' && symptom.service === 'qmgr') return 'client';
+  const voice = VOICES[symptom.service.slice(symptom.service.lastIndexOf('/') + 1)] ?? 'other';
+  // 4.7.1 Service unavailable - try again later
+  if (voice === 'cleanup' && isMilterText(text)) return 'milter';
+  // 250 2.7.0 Ok, discarded, id=04083-01 - spam
+  if (voice === 'amavis' && /^\d{3} /.test(text)) return 'client';
+  return voice;
+}
+
+/** Whether cleanup speaks for a milter: it starts with a code, or names the milter. */
+function isMilterText(text: string): boolean {
+  return /^[45]\.\d{1,3}\.\d{1,3} /.test(text) || text.startsWith('milter triggers ');
+}
+
+// host mx.example.com[192.0.2.25] said: 550 5.1.1 <ann@example.com>: User unknown (in reply to RCPT TO command)
+// host mx.example.com[192.0.2.25] refused to talk to me: 421 4.3.2 Too many connections, try later
+const SAID = /^host ([^\s[\]]*)\[([^\s[\]]*)\](?::\d+)? (said|refused to talk to me): /;
+// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
+const CONNECT = /^connect to ([^\s[\]]*)\[([^\s[\]]*)\](?::(\d{1,5}))?: /;
+// lost connection with mx.example.com[192.0.2.25] while sending RCPT TO
+// conversation with mx.example.com[192.0.2.25] timed out while sending RCPT TO
+const BROKEN = /^(?:lost connection|conversation) with ([^\s[\]]*)\[([^\s[\]]*)\](?::(\d{1,5}))? /;
+
+function quotedIn(text: string, voice: Voice): Quoted {
+  if (voice !== 'client') return { voice, server: null, text, isGreeting: false };
+  const said = SAID.exec(text);
+  if (said !== null)
+    return {
+      voice: 'server',
+      server: serverOf(said[1], said[2], undefined),
+      text: text.slice(said[0].length),
+      isGreeting: said[3] !== 'said',
+    };
+  const broken = CONNECT.exec(text) ?? BROKEN.exec(text);
+  const server = broken === null ? null : serverOf(broken[1], broken[2], broken[3]);
+  return { voice: /^\d{3}[ -]/.test(text) ? 'server' : voice, server, text, isGreeting: false };
+}
+
+function serverOf(name = '', address = '', port = '0'): Server {
+  return { name, address, port: Number(port) };
+}
+
+/** The command that ends a server's reply in the log; searched at the end, since a reply may imitate it before. */
+function commandOf(text: string, logged: string): { text: string; command: string | null } {
+  // … (in reply to end of DATA command)
+  const end = / \(in reply to ([A-Za-z ]{1,30}) command\)\)?$/.exec(logged.slice(-LONGEST_COMMAND));
+  if (end === null) return { text, command: null };
+  const [tail, command = null] = end;
+  return { text: text.endsWith(tail) ? text.slice(0, -tail.length) : text, command };
+}
+
+function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
+  if (voice === 'proxy' || symptom.service === 'amavis') return 'filter';
+  if (voice !== 'client' && voice !== 'server') return 'elsewhere';
+  const port = server?.port || (symptom.relay?.port ?? 0);
+  if (port === MAILBOX_PORT) return 'mailbox';
+  if (server !== null && isLoopback(server.address)) return placeOfPort(symptom, port, voice);
+  return symptom.service === 'lmtp' ? 'mailbox' : 'elsewhere';
+}
+
+/** What stands behind a port of this host. A filter shows itself by its replies whatever its port. */
+function placeOfPort(symptom: Symptom, port: number, voice: Voice): Place {
+  if (FILTER_PORTS.includes(port)) return 'filter';
+  if (symptom.service === 'lmtp') return 'mailbox';
+  if (voice === 'server') return 'filter';
+  return REENTRY_PORTS.includes(port) ? 'reentry' : 'this-host';
+}

@@ -1,0 +1,49 @@
+/** Taking apart the reply of an SMTP server as Postfix quotes it. */
+
+export interface ServerReply {
+  readonly replyCode: string | null;
+  readonly enhancedStatus: string | null;
+  /** The words without codes, in one line. */
+  readonly words: string;
+}
+
+// 550-5.1.1 The account does not exist. 550 5.1.1 Learn more
+// 451 4.7.1 id=04083-01 - Temporary MTA failure on relaying
+const CODES = /^(\d{3})(?:([- ])(?:(\d\.\d{1,3}\.\d{1,3})(?: |$))?|$)/;
+// 4.7.1 Service unavailable - try again later
+const ENHANCED_ONLY = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/;
+
+/** Codes and words of a reply; a reply of several lines, which repeats its codes, is joined. */
+export function readServerReply(text: string): ServerReply {
+  const codes = CODES.exec(text);
+  if (codes === null) return withoutReplyCode(text);
+  const [head, replyCode = '', separator, enhancedStatus = null] = codes;
+  const rest = text.slice(head.length);
+  return {
+    replyCode,
+    enhancedStatus,
+    words: separator === '-' ? joined(rest, replyCode, enhancedStatus) : rest,
+  };
+}
+
+function withoutReplyCode(text: string): ServerReply {
+  const enhanced = ENHANCED_ONLY.exec(text);
+  if (enhanced === null) return { replyCode: null, enhancedStatus: null, words: text };
+  const [head, enhancedStatus = null] = enhanced;
+  return { replyCode: null, enhancedStatus, words: text.slice(head.length) };
+}
+
+function joined(rest: string, replyCode: string, enhancedStatus: string | null): string {
+  const end = enhancedStatus === null ? '' : `${enhancedStatus} `;
+  return rest
+    .replaceAll(` ${replyCode}-${end}`, ' ')
+    .replaceAll(` ${replyCode} ${end}`, ' ')
+    .trimEnd();
+}
+
+/** The words without addresses, which strangers choose and which may hold any word. */
+export function withoutAddresses(words: string): string {
+  // <ann@example.com>: Recipient address rejected: Greylisted
+  const head = words.startsWith('<') ? words.indexOf('>: ') : -1;
+  return (head < 0 ? words : words.slice(head + 3)).replace(/<[^<>@]*@[^<>]*>/g, '<>');
+}

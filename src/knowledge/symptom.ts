@@ -1,0 +1,20 @@
+/** What a log says about one recipient that was not served: the question put to diagnose. */
+export interface Symptom {
+  /** The daemon whose line decided: `smtp`, `lmtp`, `error`, `smtpd`, `cleanup`, `amavis`, `postsuper`, … */
+  readonly service: string;
+  /** `deferred`, `bounced`, `rejected`, `blocked`, … */
+  readonly status: string;
+  readonly step: string;
+  readonly relay: { readonly name: string; readonly address: string; readonly port: number } | null;
+  /** Postfix's own `dsn=`. */
+  readonly enhancedStatus: string | null;
+  /** What stands in the parentheses, or the text of the refusal, as logged. For expired: of the last try. */
+  readonly reply: string | null;
+  /** The verdict of amavis, when it decided. */
+  readonly category: string | null;
+  /** Of a refusal: `RCPT`, `DATA`, `header`, `body`, `END-OF-MESSAGE`, … */
+  readonly stage: string | null;
+  /** Of a refusal: `access`, `content`, `milter`, `proxy` or `postscreen`. */
+  readonly by: string | null;
+  readonly isZimbra: boolean;
+}

@@ -1,0 +1,184 @@
+/** One message and all its hops, as far as the log tells. Plain values; made by correlate/. */
+import type { Peer } from '../core/client.ts';
+import type { Instant } from '../core/instant.ts';
+import type { Delays } from '../events/mail-event.ts';
+
+/** The steps of a mail's life, in their order. */
+export const STEPS = ['connect', 'accept', 'filter', 'sign', 'queue', 'deliver', 'remove'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What became of one recipient, worst last. `mixed` is for messages only. */
+export const STATUSES = [
+  'delivered',
+  'relayed',
+  'queued',
+  'unknown',
+  'deferred',
+  'held',
+  'deleted',
+  'aborted',
+  'rejected',
+  'discarded',
+  'blocked',
+  'expired',
+  'bounced',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const KINDS = ['mail', 'bounce', 'notice', 'quarantine-copy', 'probe'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const DIRECTIONS = ['inbound', 'outbound', 'internal', 'unknown'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** The client that brought the message to the first hop. */
+export interface Client extends Peer {
+  readonly helo: string | null;
+  /** SASL login. */
+  readonly login: string | null;
+  /** `TLSv1.3 TLS_AES_128_GCM_SHA256`. */
+  readonly tls: string | null;
+}
+
+/** One queue file's part of the way. */
+export interface Hop {
+  readonly queueId: string;
+  /** The tag of the smtpd or pickup that made it: `postfix/dkimmilter/smtpd`; '' when not in the log. */
+  readonly service: string;
+  readonly acceptedAt: Instant | null;
+  readonly queuedAt: Instant | null;
+  readonly removedAt: Instant | null;
+  /** Octets. */
+  readonly size: number | null;
+  /** Where a FILTER rule sends it: `smtp-amavis:[127.0.0.1]:10026`. */
+  readonly filter: string | null;
+  /** How often it entered the active queue. */
+  readonly rounds: number;
+}
+
+export interface Recipient {
+  readonly address: string;
+  /** The address before alias or list expansion, where it differs. */
+  readonly originalAddress: string | null;
+  readonly status: Status;
+  readonly step: Step;
+  /** When the line was written that decided the status. */
+  readonly at: Instant;
+  /** Deliveries tried on the last hop. */
+  readonly attempts: number;
+  /** The last hop; null when refused before the queue. */
+  readonly queueId: string | null;
+  readonly relay: Peer | null;
+  readonly enhancedStatus: string | null;
+  /** The deciding reply or reason, as logged. */
+  readonly reply: string | null;
+  /** For rejected: the client may try again (4xx). */
+  readonly temporary: boolean;
+  /** The daemon whose line decided: `smtp`, `lmtp`, `amavis`, `smtpd`, `cleanup`, … */
+  readonly service: string;
+  /** For blocked: where amavis keeps a copy. */
+  readonly quarantine: string | null;
+  /** First failed attempt of the last hop, to tell since when it waits. */
+  readonly firstDeferredAt: Instant | null;
+  /** When it entered the last hop's queue, for the next try and the expiry. */
+  readonly queuedAt: Instant | null;
+  /** Seconds from the message's start to the deciding line. */
+  readonly delaySeconds: number | null;
+  /** Of the deciding line. */
+  readonly delays: Delays | null;
+  /** The verdict of amavis that decided, if one did: `SPAM`, `INFECTED`, … */
+  readonly category: string | null;
+  /** What nothing in the log says outright about this row: names of fields. */
+  readonly inferred: readonly string[];
+}
+
+export interface Scan {
+  readonly at: Instant;
+  readonly taskId: string;
+  readonly mailId: string | null;
+  /** The port amavis took it on: 10024 inbound, 10026 and 10032 outbound; null when not logged. */
+  readonly port: number | null;
+  readonly policyBanks: readonly string[];
+  /** null: the log has no verdict of this task. */
+  readonly verdict: 'passed' | 'blocked' | null;
+  readonly category: string | null;
+  readonly detail: string | null;
+  readonly actions: readonly string[];
+  readonly score: number | null;
+  readonly quarantine: string | null;
+  readonly elapsedMs: number | null;
+  readonly recipients: readonly string[];
+  readonly queueId: string | null;
+  readonly queuedAs: readonly string[];
+  /** Trouble amavis told about this task. */
+  readonly notes: readonly string[];
+}
+
+export interface Signing {
+  readonly at: Instant;
+  readonly status: 'signed' | 'not-signed' | 'verified' | 'failed' | 'noted';
+  readonly text: string;
+  readonly queueId: string;
+}
+
+/** One line of the log that speaks of the message. */
+export interface TimelineEvent {
+  readonly at: Instant;
+  readonly step: Step;
+  /** The kind of the mail event. */
+  readonly kind: string;
+  /** The tag. */
+  readonly service: string;
+  readonly pid: number;
+  readonly queueId: string | null;
+  /** What the line says, without its header. */
+  readonly text: string;
+  /** The whole line. */
+  readonly raw: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface Message {
+  readonly kind: Kind;
+  /** For a quarantine copy: the queue ID of the mail it is a copy of. */
+  readonly copyOf: string | null;
+  /** As in the header, without the outer <>; null if there was none. */
+  readonly messageId: string | null;
+  readonly status: Status | 'mixed';
+  readonly direction: Direction;
+  readonly host: string;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  /** '' the null sender, null not in the log. */
+  readonly from: string | null;
+  /** Octets, on the first hop. */
+  readonly size: number | null;
+  readonly client: Client | null;
+  /** `postscreen`'s result for the client, where the log has it. */
+  readonly screening: {
+    readonly at: Instant;
+    readonly text: string;
+    readonly result: string;
+  } | null;
+  readonly connectedAt: Instant | null;
+  readonly hops: readonly Hop[];
+  readonly recipients: readonly Recipient[];
+  readonly scans: readonly Scan[];
+  readonly signing: Signing | null;
+  /** Queue IDs of the notifications it caused. */
+  readonly bounces: readonly string[];
+  /** The queue ID of the mail a notification reports on. */
+  readonly bounceOf: string | null;
+  readonly inferred: readonly string[];
+  readonly warnings: readonly string[];
+  /** Filled only where asked for. */
+  readonly timeline: readonly TimelineEvent[];
+  /** Whether a rule or an operator is known to have acted: its words. */
+  readonly notes: readonly string[];
+}
+
+/** The queue IDs of a message, in hop order. */
+export function queueIdsOf(message: Message): string[] {
+  return message.hops.map((hop) => hop.queueId);
+}

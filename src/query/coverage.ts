@@ -1,0 +1,31 @@
+/** How much of a log was understood. */
+
+export interface Coverage {
+  readonly lines: number;
+  /** Lines that gave an event. */
+  readonly understood: number;
+  /** Lines known to say nothing about a message. */
+  readonly silent: number;
+  readonly notUnderstood: number;
+  /** Lines mended before they were read, such as those a terminal had wrapped. */
+  readonly repaired: number;
+  readonly programs: readonly ProgramCoverage[];
+  readonly samples: readonly CoverageSample[];
+}
+
+export interface ProgramCoverage {
+  readonly program: string;
+  readonly lines: number;
+  readonly understood: number;
+  readonly silent: number;
+  readonly notUnderstood: number;
+}
+
+/** Lines alike that were not understood. */
+export interface CoverageSample {
+  readonly shape: string;
+  readonly count: number;
+  readonly example: string;
+  readonly file: string;
+  readonly line: number;
+}

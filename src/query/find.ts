@@ -1,0 +1,116 @@
+/** Finds the messages that an id names: a Message-ID, a queue ID, an amavis id, an address, a prefix. */
+import { isQueueId } from '../core/queue-id.ts';
+import type { Message } from '../message/message.ts';
+
+/** What an id can be taken as, in the order in which it is tried. */
+export const ID_KINDS = [
+  'message-id',
+  'queue-id',
+  'amavis-task',
+  'mail-id',
+  'address',
+  'message-id-prefix',
+] as const;
+export type IdKind = (typeof ID_KINDS)[number];
+
+const SHORTEST_PREFIX = 6;
+/** Of more matches than a user can choose from, only the number is kept. */
+const MANY_MATCHES = 500;
+const NEAREST = 3;
+
+/** Collects the messages an id names, while they come by. */
+export class IdSearch {
+  readonly #wanted: string;
+  readonly #isMessageId: boolean;
+  readonly #matches = new Map<IdKind, Message[]>();
+  readonly #counts = new Map<IdKind, number>();
+  readonly #nearest: { id: string; distance: number }[] = [];
+
+  constructor(id: string) {
+    this.#isMessageId = id.startsWith('<') && id.endsWith('>');
+    this.#wanted = this.#isMessageId ? id.slice(1, -1) : id;
+  }
+
+  look(message: Message): void {
+    for (const kind of this.#kindsOf(message)) {
+      this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
+      const found = this.#matches.get(kind) ?? [];
+      if (found.length < MANY_MATCHES) found.push(message);
+      this.#matches.set(kind, found);
+    }
+    if (this.#counts.size === 0) this.#rememberNear(message);
+  }
+
+  /** The matches of the first kind that has any. */
+  get found(): { kind: IdKind; messages: readonly Message[]; count: number } | undefined {
+    for (const kind of ID_KINDS) {
+      const messages = this.#matches.get(kind);
+      if (messages !== undefined)
+        return { kind, messages, count: this.#counts.get(kind) ?? messages.length };
+    }
+    return undefined;
+  }
+
+  /** Ids of the log that look like the one nobody has. */
+  get nearest(): readonly string[] {
+    return this.#nearest.map(({ id }) => id);
+  }
+
+  #kindsOf(message: Message): IdKind[] {
+    if (this.#isMessageId) return hasMessageId(message, this.#wanted) ? ['message-id'] : [];
+    const tests: Record<IdKind, boolean> = {
+      'message-id': hasMessageId(message, this.#wanted),
+      'queue-id': message.hops.some((hop) => hop.queueId === this.#wanted),
+      'amavis-task': message.scans.some((scan) => scan.taskId === this.#wanted),
+      'mail-id': message.scans.some((scan) => scan.mailId === this.#wanted),
+      address: hasAddress(message, this.#wanted),
+      'message-id-prefix':
+        this.#wanted.length >= SHORTEST_PREFIX && hasPrefix(message, this.#wanted),
+    };
+    return ID_KINDS.filter((kind) => tests[kind]);
+  }
+
+  #rememberNear(message: Message): void {
+    const ids = isQueueId(this.#wanted)
+      ? message.hops.map((hop) => hop.queueId)
+      : [message.messageId ?? ''];
+    for (const id of ids) {
+      const distance = distanceOf(id, this.#wanted);
+      if (distance === undefined || this.#nearest.some((near) => near.id === id)) continue;
+      this.#nearest.push({ id, distance });
+      this.#nearest.sort((a, b) => a.distance - b.distance);
+      this.#nearest.length = Math.min(this.#nearest.length, NEAREST);
+    }
+  }
+}
+
+/** A header may hold more than the ID; amavis writes the domain in lower case and cuts odd ones. */
+function hasMessageId(message: Message, wanted: string): boolean {
+  const whole = message.messageId;
+  if (whole === null) return false;
+  return whole === wanted || (whole.includes('>') && whole.slice(0, whole.indexOf('>')) === wanted);
+}
+
+function hasPrefix(message: Message, wanted: string): boolean {
+  const bare = wanted.startsWith('<') ? wanted.slice(1) : wanted;
+  return bare.length >= SHORTEST_PREFIX && (message.messageId?.startsWith(bare) ?? false);
+}
+
+function hasAddress(message: Message, wanted: string): boolean {
+  const address = wanted.toLowerCase();
+  if (message.from?.toLowerCase() === address) return true;
+  return message.recipients.some(
+    (one) =>
+      one.address.toLowerCase() === address || one.originalAddress?.toLowerCase() === address,
+  );
+}
+
+/** How far two ids are apart when they are of one length or share most of their start; undefined when they are not alike. */
+function distanceOf(id: string, wanted: string): number | undefined {
+  const length = Math.max(id.length, wanted.length);
+  if (length === 0 || Math.abs(id.length - wanted.length) > 2) return undefined;
+  let different = Math.abs(id.length - wanted.length);
+  for (let i = 0; i < Math.min(id.length, wanted.length); i++)
+    if (id[i]?.toLowerCase() !== wanted[i]?.toLowerCase()) different++;
+  return different <= Math.max(1, length / 5) ? different : undefined;
+}

@@ -1,0 +1,28 @@
+/** Names people know the next server by. */
+
+const PROVIDERS: readonly (readonly [string, string])[] = [
+  ['google.com', 'Gmail'],
+  ['googlemail.com', 'Gmail'],
+  ['protection.outlook.com', 'Microsoft'],
+  ['hotmail.com', 'Microsoft'],
+  ['mx.microsoft', 'Microsoft'],
+  ['yahoodns.net', 'Yahoo'],
+  ['aol.com', 'Yahoo'],
+  ['mail.icloud.com', 'Apple'],
+  ['mimecast.com', 'Mimecast'],
+  ['pphosted.com', 'Proofpoint'],
+  ['barracudanetworks.com', 'Barracuda'],
+  ['iphmx.com', 'Cisco'],
+  ['messagelabs.com', 'Broadcom'],
+  ['mail.ru', 'Mail.ru'],
+  ['yandex.ru', 'Yandex'],
+  ['qq.com', 'QQ Mail'],
+  ['163.com', 'NetEase'],
+];
+
+/** Who runs a relay, by its host name; the host name itself where nobody well known does. */
+export function providerName(host: string): string {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  const known = PROVIDERS.find(([domain]) => name === domain || name.endsWith(`.${domain}`));
+  return known?.[1] ?? host;
+}

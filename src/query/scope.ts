@@ -1,0 +1,56 @@
+/** How many others a stop has hit, and when that step last worked. */
+import type { Instant } from '../core/instant.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { type Stopped, stoppedOf } from './stopped.ts';
+import type { Scope } from './trace-view.ts';
+
+export class ScopeTally {
+  readonly #stops = new Map<string, { messages: number; since: Instant }>();
+  readonly #successes = new Map<string, Instant>();
+
+  add(message: Message): void {
+    for (const recipient of message.recipients)
+      if (recipient.status === 'delivered' || recipient.status === 'relayed')
+        this.#succeed(`deliver ${domainOf(recipient)}`, recipient.at);
+    for (const scan of message.scans)
+      if (scan.verdict === 'passed') this.#succeed('filter', scan.at);
+    const stopped = stoppedOf(message);
+    if (stopped === null) return;
+    const key = keyOf(stopped);
+    const known = this.#stops.get(key);
+    if (known === undefined) this.#stops.set(key, { messages: 1, since: stopped.at });
+    else {
+      known.messages++;
+      known.since = Math.min(known.since, stopped.at);
+    }
+  }
+
+  /** The scope of a message's stop; null when it is alone. */
+  scopeOf(message: Message): Scope | null {
+    const stopped = stoppedOf(message);
+    const stop = stopped === null ? undefined : this.#stops.get(keyOf(stopped));
+    if (stopped === null || stop === undefined || stop.messages < 2) return null;
+    return { ...stop, lastSuccess: this.#lastSuccess(message, stopped) };
+  }
+
+  #succeed(key: string, at: Instant): void {
+    this.#successes.set(key, Math.max(at, this.#successes.get(key) ?? at));
+  }
+
+  #lastSuccess(message: Message, stopped: Stopped): Instant | null {
+    if (stopped.step === 'filter') return this.#successes.get('filter') ?? null;
+    if (stopped.step !== 'deliver') return null;
+    const recipient = message.recipients.find((one) => stopped.recipients.includes(one.address));
+    return recipient === undefined
+      ? null
+      : (this.#successes.get(`deliver ${domainOf(recipient)}`) ?? null);
+  }
+}
+
+function keyOf(stopped: Stopped): string {
+  return `${stopped.step} ${stopped.cause}`;
+}
+
+function domainOf(recipient: Recipient): string {
+  return recipient.address.slice(recipient.address.lastIndexOf('@') + 1).toLowerCase();
+}

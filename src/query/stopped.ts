@@ -1,0 +1,62 @@
+/** The step where delivery stopped. */
+import type { Instant } from '../core/instant.ts';
+import type { Diagnosis } from '../knowledge/diagnose.ts';
+import { type Message, type Recipient, STATUSES, type Step } from '../message/message.ts';
+import { diagnosisOf, isStopped } from './symptom.ts';
+
+export interface Stopped {
+  readonly step: Step;
+  /** What stands at that step: `amavis` also where Postfix's smtp tells that it did not answer. */
+  readonly service: string;
+  readonly queueId: string | null;
+  readonly at: Instant;
+  readonly recipients: readonly string[];
+  /** The deciding reply or reason, as logged. */
+  readonly reason: string | null;
+  /** The id of an explanation: `amavis-down`. */
+  readonly cause: string;
+  readonly meaning: string;
+  readonly advice: readonly string[];
+  readonly retryHelps: Diagnosis['retryHelps'];
+}
+
+/** The worst stop of a message; null when nothing stopped it, or the log does not say. */
+export function stoppedOf(message: Message): Stopped | null {
+  const worst = worstStopped(message.recipients);
+  const diagnosis = worst === undefined ? null : diagnosisOf(message, worst);
+  if (worst === undefined || diagnosis === null) return null;
+  const alike = message.recipients.filter(
+    (recipient) =>
+      recipient.status === worst.status &&
+      recipient.step === worst.step &&
+      diagnosisOf(message, recipient)?.cause === diagnosis.cause,
+  );
+  return {
+    step: worst.step,
+    service: serviceAt(worst),
+    queueId: worst.queueId,
+    at: worst.at,
+    recipients: alike.map((recipient) => recipient.address),
+    reason: worst.reply,
+    cause: diagnosis.cause,
+    meaning: diagnosis.meaning,
+    advice: diagnosis.advice,
+    retryHelps: diagnosis.retryHelps,
+  };
+}
+
+function worstStopped(recipients: readonly Recipient[]): Recipient | undefined {
+  let worst: Recipient | undefined;
+  for (const recipient of recipients.filter(isStopped))
+    if (worst === undefined || severity(recipient) > severity(worst)) worst = recipient;
+  return worst;
+}
+
+function severity(recipient: Recipient): number {
+  return STATUSES.indexOf(recipient.status);
+}
+
+function serviceAt(recipient: Recipient): string {
+  if (recipient.step === 'filter') return 'amavis';
+  return recipient.step === 'sign' ? 'opendkim' : recipient.service;
+}

@@ -1,0 +1,63 @@
+/** What the knowledge base is asked about one recipient. */
+import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
+import type { Hop, Message, Recipient, Scan, Status } from '../message/message.ts';
+
+/** Statuses that tell of no trouble, or of none yet. */
+const UNTROUBLED: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
+
+/** Whether a recipient's way ended, or waits, at a step where something went wrong. */
+export function isStopped(recipient: Recipient): boolean {
+  return !UNTROUBLED.includes(recipient.status);
+}
+
+/** Why a recipient's mail stopped; null when it did not. */
+export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
+  return isStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
+}
+
+/** The cause a recipient's row is counted under: `amavis-down`. */
+export function causeOf(message: Message, recipient: Recipient): string | null {
+  return diagnosisOf(message, recipient)?.cause ?? null;
+}
+
+export function symptomOf(message: Message, recipient: Recipient): Symptom {
+  return {
+    service: recipient.service,
+    status: recipient.status,
+    step: recipient.step,
+    relay: recipient.relay,
+    enhancedStatus: recipient.enhancedStatus,
+    reply: recipient.reply,
+    category: recipient.category,
+    stage: null,
+    by: null,
+    isZimbra: isZimbra(message),
+  };
+}
+
+/** Whether a message went through a Zimbra server: by its own service names, ports, or Message-IDs. */
+export function isZimbra(message: Message): boolean {
+  return (
+    message.hops.some(isZimbraHop) ||
+    message.scans.some(isZimbraScan) ||
+    message.recipients.some((recipient) => recipient.relay?.port === 7025) ||
+    isWrittenByMailbox(message)
+  );
+}
+
+/** Whether Zimbra's mailbox server wrote the message. A Message-ID of an inbound one tells of the sender's server. */
+export function isWrittenByMailbox(message: Message): boolean {
+  const isOwn = message.direction === 'outbound' || message.direction === 'internal';
+  return isOwn && (message.messageId ?? '').includes('.JavaMail.zimbra@');
+}
+
+function isZimbraHop(hop: Hop): boolean {
+  // postfix/dkimmilter/smtpd
+  if (/^postfix\/(?:amavisd|dkimmilter|reinject)\b/.test(hop.service)) return true;
+  // Zimbra's access maps route by FILTER smtp-amavis:[127.0.0.1]:10026; others set content_filter, which logs nothing.
+  return /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\]:100(?:24|26|32)$/.test(hop.filter ?? '');
+}
+
+function isZimbraScan(scan: Scan): boolean {
+  return scan.port === 10032 || scan.policyBanks.includes('ORIGINATING_POST');
+}

@@ -1,0 +1,131 @@
+/** The rows of delivery, one for each next server and fate, and of what the queue did. */
+import type { Message, Recipient, Status } from '../message/message.ts';
+import { countWords, durationWords } from './quantity-words.ts';
+import { isStopped } from './symptom.ts';
+import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
+
+/** More rows than this tell less than the table of recipients does. */
+const MOST_ROWS = 4;
+
+const FINAL: readonly Status[] = [
+  'delivered',
+  'relayed',
+  'bounced',
+  'expired',
+  'discarded',
+  'deleted',
+];
+
+export function queueRows(message: Message): TraceRow[] {
+  const stopped = message.recipients.filter(
+    (recipient) => recipient.step === 'queue' && isStopped(recipient),
+  );
+  return groupsOf(stopped, (recipient) => recipient.status).map(([first, ...others]) =>
+    traceRow('stopped', 'queue', {
+      at: first.at,
+      service: first.service,
+      details: [...howMany(message, 1 + others.length), queueWords(first), ...triesOf(first)],
+    }),
+  );
+}
+
+function queueWords(recipient: Recipient): string {
+  if (recipient.status === 'expired') return 'gave up: the queue lifetime is over';
+  if (recipient.reply !== null) return recipient.reply;
+  return recipient.status === 'held' ? 'put on hold' : 'deleted by an operator';
+}
+
+export function deliverRows(message: Message): TraceRow[] {
+  const reached = message.recipients.filter(isAtNextServer);
+  const groups = groupsOf(reached, fateKey);
+  if (groups.length <= MOST_ROWS) return groups.map((group) => deliverRow(message, group));
+  return groupsOf(reached, (recipient) => recipient.status).map((group) =>
+    manyServersRow(message, group),
+  );
+}
+
+function isAtNextServer(recipient: Recipient): boolean {
+  return (
+    recipient.step === 'deliver' && recipient.status !== 'queued' && recipient.status !== 'unknown'
+  );
+}
+
+function fateKey(recipient: Recipient): string {
+  const outcome = isStopped(recipient) ? recipient.reply : '';
+  return JSON.stringify([recipient.status, recipient.relay, recipient.service, outcome]);
+}
+
+function deliverRow(message: Message, group: Group): TraceRow {
+  const first = group[0];
+  const relay = relayWords(first);
+  const reply = first.reply === null ? [] : [plainReply(first.reply)];
+  return traceRow(isStopped(first) ? 'stopped' : 'ok', 'deliver', {
+    at: first.firstDeferredAt !== null && isStopped(first) ? first.firstDeferredAt : first.at,
+    service: first.service,
+    details: [...howMany(message, group.length), ...relay, ...reply, ...triesOf(first)],
+  });
+}
+
+function manyServersRow(message: Message, group: Group): TraceRow {
+  const first = group[0];
+  const servers = new Set(group.map((recipient) => recipient.relay?.name ?? ''));
+  return traceRow(isStopped(first) ? 'stopped' : 'ok', 'deliver', {
+    at: first.at,
+    service: first.service,
+    details: [...howMany(message, group.length), first.status, countWords(servers.size, 'server')],
+  });
+}
+
+/** `mx.example.com [192.0.2.1]:25`. */
+function relayWords(recipient: Recipient): string[] {
+  const relay = recipient.relay;
+  if (relay === null) return [];
+  const port = relay.port === 0 ? '' : `:${relay.port}`;
+  return [
+    relay.address === '' ? `${relay.name}${port}` : `${relay.name} [${relay.address}]${port}`,
+  ];
+}
+
+/** A recipient that was deferred before says how often it was tried, unless the headline does. */
+function triesOf(recipient: Recipient): string[] {
+  if (recipient.attempts < 2 || recipient.status === 'deferred') return [];
+  const since = recipient.firstDeferredAt;
+  const time = since === null ? '' : ` in ${durationWords(recipient.at - since)}`;
+  return [`after ${recipient.attempts} attempts${time}`];
+}
+
+function howMany(message: Message, count: number): string[] {
+  return message.recipients.length === 1 ? [] : [countWords(count, 'recipient')];
+}
+
+/** The end of the last queue file, once nobody waits in it any more. */
+export function removeRows(message: Message): TraceRow[] {
+  const last = message.hops.at(-1);
+  const delivered = message.recipients.filter((one) => one.step === 'deliver');
+  const isFinal = message.recipients.every(
+    (one) => FINAL.includes(one.status) || one.queueId === null,
+  );
+  if (last === undefined || delivered.length === 0 || !isFinal) return [];
+  if (last.removedAt === null)
+    return [traceRow('not-in-log', 'remove', { details: ['not in this log'] })];
+  return [
+    traceRow('ok', 'remove', {
+      at: last.removedAt,
+      service: 'qmgr',
+      details: [`${last.queueId} left the queue`],
+    }),
+  ];
+}
+
+type Group = [Recipient, ...Recipient[]];
+
+function groupsOf(recipients: readonly Recipient[], keyOf: (one: Recipient) => string): Group[] {
+  const groups = new Map<string, Group>();
+  for (const recipient of recipients) {
+    const key = keyOf(recipient);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [recipient]);
+    else group.push(recipient);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,176 @@
+/** The rows of the content filter and of signing. */
+import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
+import { durationWords } from './quantity-words.ts';
+import { isStopped } from './symptom.ts';
+import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
+
+/** Zimbra's amavis looks for viruses on its first outbound pass and for spam on its second; inbound it does both at once. */
+const PASSES: Record<number, string> = { 10026: 'virus scan', 10032: 'spam scan' };
+
+const CATEGORY_WORDS: Record<string, string> = {
+  CLEAN: 'clean',
+  SPAM: 'spam',
+  SPAMMY: 'spammy',
+  INFECTED: 'infected',
+  BANNED: 'banned file',
+  UNCHECKED: 'not checked',
+  'UNCHECKED-ENCRYPTED': 'not checked: encrypted',
+  OVERSIZED: 'larger than the recipient accepts',
+  'MTA-BLOCKED': 'not a verdict: Postfix did not take it back',
+  TEMPFAIL: 'not finished',
+};
+
+/** The rows of every pass through the filter, each followed by the signing that lies behind it. */
+export function filterRows(message: Message): TraceRow[] {
+  const signing = message.signing;
+  const rows = message.hops[0]?.queueId === signing?.queueId ? signingRows(signing) : [];
+  for (const scan of message.scans) {
+    rows.push(scanRow(message, scan));
+    if (signing !== null && scan.queuedAs.includes(signing.queueId))
+      rows.push(...signingRows(signing));
+  }
+  rows.push(...unloggedPasses(message), ...filterStops(message));
+  return includesSigning(rows) ? rows : [...rows, ...signingRows(signing)];
+}
+
+/** What a scan is called: by its port, else by the policy bank that port has. */
+export function scanName(scan: Scan): string {
+  if (scan.port !== null) return PASSES[scan.port] ?? 'filter';
+  if (scan.policyBanks.includes('ORIGINATING_POST')) return 'spam scan';
+  return scan.policyBanks.includes('ORIGINATING') ? 'virus scan' : 'filter';
+}
+
+/** `clean`, `infected: Eicar`, `bad header`. */
+export function categoryWords(scan: Pick<Scan, 'category' | 'detail'>): string {
+  const category = scan.category ?? '';
+  const known = CATEGORY_WORDS[category];
+  const words =
+    known ?? (category.startsWith('BAD-HEADER') ? 'bad header' : category.toLowerCase());
+  return scan.detail === null ? words : `${words}: ${scan.detail}`;
+}
+
+function includesSigning(rows: readonly TraceRow[]): boolean {
+  return rows.some((row) => row.step === 'sign');
+}
+
+function scanRow(message: Message, scan: Scan): TraceRow {
+  return traceRow(scanMark(scan), scanName(scan), {
+    at: scan.at,
+    service: 'amavis',
+    details: scanDetails(message, scan),
+    handover:
+      scan.queueId === null || scan.queuedAs.length === 0
+        ? null
+        : { from: scan.queueId, to: scan.queuedAs },
+  });
+}
+
+function scanMark(scan: Scan): Mark {
+  if (scan.verdict === 'blocked') return 'stopped';
+  return scan.verdict === 'passed' && scan.category === 'CLEAN' ? 'ok' : 'warning';
+}
+
+function scanDetails(message: Message, scan: Scan): string[] {
+  if (scan.verdict === null)
+    return ['handed to amavis, no verdict in this log', ...scan.notes.slice(0, 1)];
+  const details = [verdictWords(scan)];
+  if (scan.score !== null) details.push(`score ${scan.score}`);
+  if (scan.elapsedMs !== null) details.push(durationWords(scan.elapsedMs));
+  if (scan.quarantine !== null) details.push(`kept in ${scan.quarantine}`);
+  if (scan.verdict === 'blocked' && isShownAsSent(message)) details.push('Postfix says sent');
+  return [...details, ...scan.notes.slice(0, 1)];
+}
+
+function verdictWords(scan: Scan): string {
+  const words = categoryWords(scan);
+  if (scan.verdict === 'blocked') return words;
+  return scan.category === 'CLEAN' ? words : `${words}, passed on`;
+}
+
+/** Whether Postfix wrote `status=sent` for what amavis kept: amavis answered with a 2xx. */
+export function isShownAsSent(message: Message): boolean {
+  return message.recipients.some(
+    (recipient) => recipient.status === 'blocked' && (recipient.reply ?? '').startsWith('2'),
+  );
+}
+
+function signingRows(signing: Signing | null): TraceRow[] {
+  if (signing === null) return [];
+  const isGood = signing.status === 'signed' || signing.status === 'verified';
+  return [
+    traceRow(isGood || signing.status === 'noted' ? 'ok' : 'warning', 'sign', {
+      at: signing.at,
+      service: 'opendkim',
+      details: [signingWords(signing)],
+    }),
+  ];
+}
+
+function signingWords(signing: Signing): string {
+  // no signing table match for 'admin@example.com'
+  const unsigned = /^no signing table match for '(.*)'$/.exec(signing.text);
+  if (unsigned !== null) return `not signed: no signing table entry for ${unsigned[1] ?? ''}`;
+  return signing.status === 'not-signed' ? `not signed: ${signing.text}` : signing.text;
+}
+
+/** Passes that a later queue file proves, though amavis wrote its lines elsewhere or lost them. */
+function unloggedPasses(message: Message): TraceRow[] {
+  const scanned = new Set(message.scans.map((scan) => scan.queueId));
+  return message.hops.flatMap((hop, i) => {
+    const next = message.hops[i + 1];
+    if (next === undefined || scanned.has(hop.queueId) || !isReentry(next)) return [];
+    return [
+      traceRow('not-in-log', passName(hop), {
+        at: hop.removedAt ?? next.acceptedAt,
+        details: ['not in this log'],
+        handover: { from: hop.queueId, to: [next.queueId] },
+      }),
+    ];
+  });
+}
+
+function isReentry(hop: Hop): boolean {
+  // postfix/dkimmilter/smtpd
+  return /^postfix\/(?:amavisd|dkimmilter|reinject)\b/.test(hop.service);
+}
+
+/** What a pass is called by the port the hop is routed to. */
+export function passName(hop: Hop | undefined): string {
+  // smtp-amavis:[127.0.0.1]:10026
+  const port = /:(\d+)$/.exec(hop?.filter ?? '')?.[1];
+  return PASSES[Number(port)] ?? 'filter';
+}
+
+/** Stops before or behind the scan that no verdict of amavis shows: it was down, or could not hand the mail back. */
+function filterStops(message: Message): TraceRow[] {
+  const told = new Set(
+    message.scans.filter((scan) => scan.verdict === 'blocked').map((scan) => scan.queueId),
+  );
+  const first = message.recipients.find(
+    (recipient) =>
+      isStopped(recipient) &&
+      (recipient.step === 'filter' || recipient.step === 'sign') &&
+      !told.has(recipient.queueId),
+  );
+  return first === undefined ? [] : [filterStopRow(message, first)];
+}
+
+function filterStopRow(message: Message, recipient: Recipient): TraceRow {
+  const hop = message.hops.find((one) => one.queueId === recipient.queueId);
+  return traceRow('stopped', recipient.step === 'sign' ? 'sign' : stopName(recipient, hop), {
+    at: recipient.firstDeferredAt ?? recipient.at,
+    service: recipient.service,
+    details: stopDetails(message, recipient),
+  });
+}
+
+function stopName(recipient: Recipient, hop: Hop | undefined): string {
+  return PASSES[recipient.relay?.port ?? 0] ?? passName(hop);
+}
+
+function stopDetails(message: Message, recipient: Recipient): string[] {
+  const reply = recipient.reply === null ? [] : [recipient.reply];
+  return recipient.status === 'blocked' && isShownAsSent(message)
+    ? [...reply, 'Postfix says sent']
+    : reply;
+}

@@ -1,0 +1,120 @@
+/** The first line of a trace: the outcome, where it stopped, and the size of the story. */
+import { type Message, type Recipient, STATUSES, type Status } from '../message/message.ts';
+import { countWords, durationWords } from './quantity-words.ts';
+import type { Stopped } from './stopped.ts';
+
+/** What the outcome means for the reader: done, waiting, failed, or a bit of each. */
+export type Tone = 'good' | 'waiting' | 'bad' | 'open';
+
+const OUTCOMES: Record<Status, string> = {
+  delivered: 'DELIVERED to the mailbox',
+  relayed: 'RELAYED',
+  queued: 'QUEUED, on its way when the log ends',
+  unknown: 'UNKNOWN, the log does not say',
+  deferred: 'DEFERRED, still in the queue',
+  held: 'HELD, in the hold queue until released',
+  deleted: 'DELETED by an operator',
+  aborted: 'ABORTED, the client went away',
+  rejected: 'REJECTED',
+  discarded: 'DISCARDED, though the client was told 250',
+  blocked: 'BLOCKED by the content filter',
+  expired: 'EXPIRED, returned to the sender',
+  bounced: 'BOUNCED, returned to the sender',
+};
+
+export function headlineOf(message: Message, stopped: Stopped | null): string[] {
+  const where = stopped === null ? [] : [whereWords(message, stopped)];
+  const direction = message.direction === 'unknown' ? [] : [message.direction];
+  const kind = message.kind === 'mail' ? [] : [message.kind.replace('-', ' ')];
+  return [
+    ...where,
+    outcomeWords(message),
+    ...kind,
+    ...direction,
+    countWords(message.recipients.length, 'recipient'),
+    timeWords(message),
+    ...queueIdCount(message),
+  ];
+}
+
+export function toneOf(message: Message): Tone {
+  const statuses = message.recipients.map((recipient) => recipient.status);
+  if (statuses.length === 0) return 'open';
+  if (statuses.every((status) => status === 'delivered' || status === 'relayed')) return 'good';
+  if (statuses.some((status) => STATUSES.indexOf(status) > STATUSES.indexOf('held'))) return 'bad';
+  return statuses.some((status) => status === 'deferred' || status === 'held') ? 'waiting' : 'open';
+}
+
+/** `11 delivered, 1 bounced`: the worst last, as their order is. */
+export function countsOf(words: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
+}
+
+/** Recipients from the best fate to the worst. */
+export function bestFirst(recipients: readonly Recipient[]): Recipient[] {
+  return [...recipients].sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
+}
+
+export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
+  return [...recipients].sort((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
+}
+
+function whereWords(message: Message, stopped: Stopped): string {
+  const all = message.recipients.length;
+  const some = stopped.recipients.length < all ? ` for ${stopped.recipients.length} of ${all}` : '';
+  return `STOPPED at ${stopped.step}${some}`;
+}
+
+function outcomeWords(message: Message): string {
+  if (message.recipients.length === 0) return OUTCOMES.unknown;
+  switch (message.status) {
+    case 'mixed':
+      return `MIXED: ${countsOf(bestFirst(message.recipients).map((recipient) => recipient.status))}`;
+    case 'relayed':
+      return `RELAYED to ${serversOf(message)}`;
+    case 'delivered':
+      return deliveredWords(message);
+    case 'rejected':
+      return rejectedWords(message);
+    default:
+      return OUTCOMES[message.status];
+  }
+}
+
+function deliveredWords(message: Message): string {
+  // local(8) and virtual(8) write their own names: relay=local
+  const isLogged = message.recipients.some((recipient) => (recipient.relay?.address ?? '') !== '');
+  const noun = message.recipients.length === 1 ? 'the mailbox' : 'the mailboxes';
+  return isLogged ? `DELIVERED to ${noun} on ${serversOf(message)}` : `DELIVERED to ${noun}`;
+}
+
+function rejectedWords(message: Message): string {
+  const temporary = message.recipients.every((recipient) => recipient.temporary);
+  const when = message.hops.length === 0 ? 'before the queue' : 'at the end of the message';
+  return temporary ? `REJECTED for now, ${when}` : `REJECTED ${when}`;
+}
+
+function serversOf(message: Message): string {
+  const names = new Set(message.recipients.map((recipient) => recipient.relay?.name ?? ''));
+  names.delete('');
+  const [only] = names;
+  if (names.size > 1) return countWords(names.size, 'server');
+  return only ?? 'the next server';
+}
+
+/** How long it took, or for what still waits, how often it was tried. */
+function timeWords(message: Message): string {
+  const waiting = message.recipients.filter((recipient) => recipient.status === 'deferred');
+  const [most] = [...waiting].sort((a, b) => b.attempts - a.attempts);
+  if (most === undefined) return durationWords(message.endedAt - message.startedAt);
+  const since = most.firstDeferredAt ?? most.at;
+  const time = most.at > since ? ` in ${durationWords(most.at - since)}` : '';
+  return `${countWords(most.attempts, 'attempt')}${time}`;
+}
+
+function queueIdCount(message: Message): string[] {
+  const count = message.hops.length;
+  return count > 1 ? [countWords(count, 'queue ID')] : [];
+}

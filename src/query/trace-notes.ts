@@ -1,0 +1,147 @@
+/** What an administrator should know besides the rows: where the log's knowledge ends, and where to look next. */
+import type { Message, Recipient } from '../message/message.ts';
+import { providerName } from './provider-name.ts';
+import { isWrittenByMailbox } from './symptom.ts';
+import { isShownAsSent } from './trace-filter-rows.ts';
+import type { TraceRow } from './trace-row.ts';
+
+const INFERRED_WORDS: Record<string, string> = { zone: 'time zone', tz: 'time zone' };
+
+export interface Note {
+  readonly text: string;
+  /** A command to copy, safe to run whatever the log held. */
+  readonly command: string | null;
+}
+
+export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] {
+  return [
+    ...[...kindNotes(message), ...relayedNotes(message)].map(plainNote),
+    ...mailboxNotes(message),
+    ...blockedNotes(message),
+    ...[...webClientNotes(message), ...notificationNotes(message), ...message.notes].map(plainNote),
+    ...warningsBeside(message, rows).map(plainNote),
+    ...inferredNotes(message).map(plainNote),
+  ];
+}
+
+/** The warnings that no row tells. */
+function warningsBeside(message: Message, rows: readonly TraceRow[]): readonly string[] {
+  const isTold = rows.some((row) => row.step === 'remove' && row.mark === 'not-in-log');
+  const told = `removal of ${message.hops.at(-1)?.queueId} is not in the input`;
+  return isTold ? message.warnings.filter((warning) => warning !== told) : message.warnings;
+}
+
+function plainNote(text: string): Note {
+  return { text, command: null };
+}
+
+function kindNotes(message: Message): string[] {
+  if (message.kind === 'notice') return ['This is a notice that amavis wrote.'];
+  if (message.kind === 'probe') return ['This is a probe of an address; no mail was sent.'];
+  if (message.kind === 'bounce')
+    return [
+      message.bounceOf === null
+        ? 'This is a delivery notification; the mail it reports on is not in this log.'
+        : `This is a delivery notification; it reports on ${message.bounceOf}.`,
+    ];
+  if (message.kind === 'quarantine-copy')
+    return [`This is the quarantine copy of ${message.copyOf ?? 'a mail'}.`];
+  return [];
+}
+
+function relayedNotes(message: Message): string[] {
+  const relays = message.recipients
+    .filter((recipient) => recipient.status === 'relayed')
+    .map((recipient) => recipient.relay?.name ?? 'The next server');
+  const names = [...new Set(relays.map(providerName))];
+  if (names.length === 0) return [];
+  const who = names.length > 3 ? `${names.length} servers` : names.join(', ');
+  return [`${who} took the message; whether it reached the inbox is not in this log.`];
+}
+
+/** Zimbra's answer for a copy it keeps is the same as for one it drops. */
+function mailboxNotes(message: Message): Note[] {
+  const delivered = message.recipients.find(
+    (recipient) =>
+      recipient.service === 'lmtp' && (recipient.reply ?? '').startsWith('250 2.1.5 Delivery OK'),
+  );
+  if (delivered === undefined) return [];
+  return [
+    {
+      text: `Zimbra answers 250 2.1.5 also when it drops a duplicate or a filter discards the mail; to be sure, search mailbox.log on ${delivered.relay?.name ?? 'the mailbox host'}:`,
+      command: mailboxSearch(message.messageId),
+    },
+  ];
+}
+
+const MAILBOX_LOG = '/opt/zimbra/log/mailbox.log';
+
+function mailboxSearch(messageId: string | null): string {
+  const word = messageId === null ? null : shellWord(`<${messageId}>`);
+  return word === null ? `less ${MAILBOX_LOG}` : `grep -F ${word} ${MAILBOX_LOG}`;
+}
+
+function blockedNotes(message: Message): Note[] {
+  const places = message.recipients
+    .filter((recipient) => recipient.status === 'blocked')
+    .map((recipient) => recipient.quarantine);
+  if (places.length === 0) return [];
+  const sent = isShownAsSent(message)
+    ? ['Postfix says sent, because amavis answered 250; the mail went no further than the filter.']
+    : [];
+  return [...sent.map(plainNote), ...[...new Set(places)].map(copyNote)];
+}
+
+/** Zimbra quarantines into a mailbox, plain amavis into a file. */
+function copyNote(place: string | null): Note {
+  if (place === null)
+    return plainNote('No quarantine copy is logged: only the sender can send it again.');
+  const word = shellWord(place);
+  return place.includes('@')
+    ? {
+        text: `The copy lies in the mailbox ${place}: find it there, and redirect it to the recipient:`,
+        command: word === null ? null : `zmmailbox -z -m ${word} search -t message in:inbox`,
+      }
+    : {
+        text: `The copy lies in amavis' quarantine, in ${place}; to release it:`,
+        command: word === null ? null : `amavisd-release ${word}`,
+      };
+}
+
+/** Mail of the web client and of ActiveSync comes from the mailbox server, without a login. */
+function webClientNotes(message: Message): string[] {
+  if (!isWrittenByMailbox(message) || message.client === null || message.client.login !== null)
+    return [];
+  return [
+    "Sent from the web client or ActiveSync: the client is the mailbox host; the user's own address is oip= in its mailbox.log.",
+  ];
+}
+
+function notificationNotes(message: Message): string[] {
+  if (message.bounces.length === 0) return [];
+  return [`The sender was notified: ${message.bounces.join(', ')}.`];
+}
+
+function inferredNotes(message: Message): string[] {
+  const facts = message.inferred.map((fact) => INFERRED_WORDS[fact] ?? fact);
+  const recipients = message.recipients.filter((recipient) => recipient.inferred.length > 0);
+  const notes = facts.length === 0 ? [] : [`Inferred, not in the log: ${facts.join(', ')}.`];
+  if (recipients.length > 0)
+    notes.push(
+      `Inferred for ${recipients.length} of ${message.recipients.length} recipients: ${fieldsOf(recipients)}.`,
+    );
+  return notes;
+}
+
+function fieldsOf(recipients: readonly Recipient[]): string {
+  return [...new Set(recipients.flatMap((recipient) => recipient.inferred))].join(', ');
+}
+
+/** Longer or stranger words are none of a command to copy. */
+const PRINTABLE = /^[\x20-\x7e]{1,200}$/;
+
+/** A word that a shell takes as it is, whoever wrote it; null where none is safe to copy. */
+function shellWord(text: string): string | null {
+  if (!PRINTABLE.test(text) || text.startsWith('-')) return null;
+  return /^[\w@.+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,71 @@
+/** For whom the mail was, and what became of each. */
+import type { Instant } from '../core/instant.ts';
+import type { Message, Recipient, Status, Step } from '../message/message.ts';
+import { isStopped } from './symptom.ts';
+import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
+import { plainReply } from './trace-row.ts';
+
+/** An address the mail was sent to. */
+export interface ToLine {
+  readonly address: string;
+  /** What an alias or a list became: its address, or `12 recipients, 11 delivered, 1 over quota`. */
+  readonly becomes: string | null;
+}
+
+export interface RecipientRow {
+  readonly address: string;
+  readonly status: Status;
+  readonly step: Step;
+  readonly at: Instant;
+  /** The reply of a stop, else the server that took it. */
+  readonly reason: string;
+}
+
+/** The cause of a recipient's stop, null for one that did not stop. */
+export type CauseOf = (recipient: Recipient) => string | null;
+
+export function toLinesOf(message: Message, causeOf: CauseOf): ToLine[] {
+  const lists = new Map<string, Recipient[]>();
+  for (const recipient of message.recipients) {
+    const address = recipient.originalAddress ?? recipient.address;
+    const members = lists.get(address);
+    if (members === undefined) lists.set(address, [recipient]);
+    else members.push(recipient);
+  }
+  return [...lists].map(([address, members]) => ({
+    address,
+    becomes: becomes(address, members, causeOf),
+  }));
+}
+
+function becomes(address: string, members: readonly Recipient[], causeOf: CauseOf): string | null {
+  const [first] = members;
+  if (members.length === 1) return first?.address === address ? null : (first?.address ?? null);
+  const fates = bestFirst(members).map((member) => fateWords(member, causeOf));
+  return `${members.length} recipients, ${countsOf(fates)}`;
+}
+
+/** `delivered`; for a stop its cause in words, `over quota` for mailbox-over-quota. */
+function fateWords(recipient: Recipient, causeOf: CauseOf): string {
+  const cause = causeOf(recipient);
+  if (cause === null) return recipient.status;
+  return cause.replace(/^(?:mailbox|recipient)-/, '').replaceAll('-', ' ');
+}
+
+/** One row a recipient, the worst first, where their fates differ. */
+export function recipientRowsOf(message: Message): RecipientRow[] {
+  if (message.status !== 'mixed') return [];
+  return worstFirst(message.recipients).map((recipient) => ({
+    address: recipient.address,
+    status: recipient.status,
+    step: recipient.step,
+    at: recipient.at,
+    reason: reasonOf(recipient),
+  }));
+}
+
+function reasonOf(recipient: Recipient): string {
+  const relay = recipient.relay?.name ?? '';
+  if (isStopped(recipient) || relay === '') return plainReply(recipient.reply ?? relay);
+  return relay;
+}

@@ -1,0 +1,39 @@
+/** One line of the trace screen: a step, and what came of it. Plain values. */
+import type { Instant } from '../core/instant.ts';
+
+export type Mark = 'ok' | 'warning' | 'stopped' | 'not-reached' | 'not-in-log';
+
+export interface TraceRow {
+  /** null where no line tells. */
+  readonly at: Instant | null;
+  readonly mark: Mark;
+  /** The step in words: `virus scan`. */
+  readonly step: string;
+  /** The daemon, by the last part of its tag that tells something: `smtpd`, `submission`. */
+  readonly service: string;
+  readonly queueId: string | null;
+  readonly details: readonly string[];
+  /** The queue file before and the ones after this step. */
+  readonly handover: { readonly from: string; readonly to: readonly string[] } | null;
+}
+
+/** A row with what every row needs; the rest is empty unless given. */
+export function traceRow(
+  mark: Mark,
+  step: string,
+  rest: Partial<Omit<TraceRow, 'mark' | 'step'>> = {},
+): TraceRow {
+  return { at: null, mark, step, service: '', queueId: null, details: [], handover: null, ...rest };
+}
+
+/** `postfix/submission/smtpd` is `submission`, `postfix/smtpd` is `smtpd`. */
+export function serviceName(tag: string): string {
+  const parts = tag.split('/').filter((part) => part !== '');
+  return (parts.length > 2 ? parts[1] : parts.at(-1)) ?? '';
+}
+
+/** The reply without what a server appends after its words, as Gmail does: `250 2.0.0 OK  1651732555 j70-… - gsmtp`. */
+export function plainReply(reply: string): string {
+  const end = reply.indexOf('  ');
+  return end > 0 && reply.startsWith('2') ? reply.slice(0, end) : reply;
+}

@@ -1,0 +1,175 @@
+/** A message's way as rows, in the order of time. */
+import { SECOND } from '../core/instant.ts';
+import { type Hop, type Message, type Recipient, STEPS, type Step } from '../message/message.ts';
+import { countWords } from './quantity-words.ts';
+import { isStopped } from './symptom.ts';
+import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
+import { filterRows } from './trace-filter-rows.ts';
+import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
+
+const SCREENING_WORDS: Record<string, string> = {
+  'passed-new': 'passed all tests',
+  'passed-old': 'passed before',
+};
+
+export function traceRows(message: Message): TraceRow[] {
+  const rows = [
+    ...connectRows(message),
+    ...acceptRows(message),
+    ...filterRows(message),
+    ...queueRows(message),
+    ...deliverRows(message),
+    ...removeRows(message),
+  ];
+  return [...inTimeOrder(rows), ...lastSeenRows(message, rows), ...notReachedRows(message, rows)];
+}
+
+/**
+ * The screen shows whole seconds: rows of one second keep the order of the way, as signing is logged a moment before
+ * the scan that hands the mail to it.
+ */
+function inTimeOrder(rows: readonly TraceRow[]): TraceRow[] {
+  let second = 0;
+  const timed = rows.map((row) => {
+    if (row.at !== null) second = Math.floor(row.at / SECOND);
+    return { row, second };
+  });
+  return timed.sort((a, b) => a.second - b.second).map(({ row }) => row);
+}
+
+function connectRows(message: Message): TraceRow[] {
+  const at = message.screening?.at ?? message.connectedAt;
+  const refused = stoppedAt(message, 'connect');
+  if (at === null && refused.length === 0)
+    return startIsMissing(message) ? [missing('connect')] : [];
+  return [
+    traceRow(refused.length > 0 ? 'stopped' : 'ok', 'connect', {
+      at: at ?? refused[0]?.at ?? null,
+      service:
+        message.screening === null
+          ? serviceName(message.hops[0]?.service ?? 'smtpd')
+          : 'postscreen',
+      details: [...screeningDetails(message), ...repliesOf(refused), ...tlsOf(message)],
+    }),
+  ];
+}
+
+function startIsMissing(message: Message): boolean {
+  return message.hops.length > 0 && message.hops[0]?.acceptedAt === null;
+}
+
+function missing(step: Step): TraceRow {
+  return traceRow('not-in-log', step, { details: ['not in this log'] });
+}
+
+function screeningDetails(message: Message): string[] {
+  if (message.screening === null) return [];
+  const { result, text } = message.screening;
+  const words = SCREENING_WORDS[result] ?? result.replaceAll('-', ' ');
+  return result === 'failed-test' || result === 'denylisted' ? [words, text] : [words];
+}
+
+/** `TLSv1.3 TLS_AES_128_GCM_SHA256` is `TLSv1.3`. */
+function tlsOf(message: Message): string[] {
+  const protocol = message.client?.tls?.split(' ')[0];
+  return protocol === undefined || protocol === '' ? [] : [protocol];
+}
+
+function acceptRows(message: Message): TraceRow[] {
+  const stopped = stoppedAt(message, 'accept');
+  const hop = message.hops[0];
+  if (hop === undefined && stopped.length === 0) return [];
+  if (hop !== undefined && hop.acceptedAt === null && stopped.length === 0)
+    return [{ ...missing('accept'), queueId: hop.queueId }];
+  return [acceptRow(message, hop, stopped)];
+}
+
+function acceptRow(message: Message, hop: Hop | undefined, stopped: Recipient[]): TraceRow {
+  return traceRow(acceptMark(message, stopped), 'accept', {
+    at: hop?.acceptedAt ?? stopped[0]?.at ?? null,
+    service: serviceName(hop?.service ?? '') || (stopped[0]?.service ?? ''),
+    queueId: hop?.queueId ?? null,
+    details: [...acceptWords(message, hop), ...loginOf(message), ...refusals(message, stopped)],
+  });
+}
+
+function loginOf(message: Message): string[] {
+  const login = message.client?.login ?? null;
+  return login === null ? [] : [`login ${login}`];
+}
+
+function acceptMark(message: Message, stopped: readonly Recipient[]): 'ok' | 'warning' | 'stopped' {
+  if (stopped.length === 0) return 'ok';
+  return stopped.length === message.recipients.length ? 'stopped' : 'warning';
+}
+
+function acceptWords(message: Message, hop: Hop | undefined): string[] {
+  // The only recipient of a mail without a queue file is the one that was refused.
+  if (hop === undefined && message.recipients.length === 1) return [];
+  const count = countWords(message.recipients.length, 'recipient');
+  const filter = hop?.filter ?? null;
+  if (filter === null) return [count];
+  // smtp-amavis:[127.0.0.1]:10026
+  const amavis = /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\](:\d+)$/.exec(filter);
+  return [`${count}, routed to ${amavis === null ? filter : `amavis ${amavis[1] ?? ''}`}`];
+}
+
+function refusals(message: Message, stopped: readonly Recipient[]): string[] {
+  const replies = repliesOf(stopped);
+  if (stopped.length === message.recipients.length) return replies;
+  return replies.map((reply) => {
+    const count = stopped.filter((one) => one.reply === reply).length;
+    const status = stopped.find((one) => one.reply === reply)?.status ?? '';
+    return `${count} ${status}: ${reply}`;
+  });
+}
+
+/** The different replies, as logged, of at most three. */
+function repliesOf(recipients: readonly Recipient[]): string[] {
+  const replies = recipients.flatMap((one) => (one.reply === null ? [] : [one.reply]));
+  return [...new Set(replies)].slice(0, 3);
+}
+
+function stoppedAt(message: Message, step: Step): Recipient[] {
+  return message.recipients.filter((one) => one.step === step && isStopped(one));
+}
+
+/** Where a message that is on its way, or whose end the log does not tell, was seen last. */
+function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
+  const open = message.recipients.find(
+    (one) => one.status === 'queued' || one.status === 'unknown',
+  );
+  if (open === undefined || !rows.every((row) => row.mark !== 'stopped')) return [];
+  const step = open.step === 'queue' || open.step === 'deliver' ? open.step : null;
+  const words = open.status === 'queued' ? 'on its way when the log ends' : 'the log does not say';
+  return step === null || rows.some((row) => row.step === step)
+    ? []
+    : [traceRow('warning', step, { at: open.at, service: open.service, details: [words] })];
+}
+
+/** The steps behind the last one, where nobody got any further. */
+function notReachedRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
+  const furthest = Math.max(...message.recipients.map((one) => STEPS.indexOf(one.step)));
+  const isExpired = message.recipients.some((one) => one.status === 'expired');
+  if (isExpired || message.recipients.length === 0) return [];
+  const isUnknown = message.recipients.every((one) => one.status === 'unknown');
+  return expectedSteps(message)
+    .filter((step) => STEPS.indexOf(step) > furthest && rows.every((row) => row.step !== step))
+    .map((step) => (isUnknown ? missing(step) : notReached(step)));
+}
+
+function notReached(step: Step): TraceRow {
+  return traceRow('not-reached', step, { details: ['not reached'] });
+}
+
+/** The steps that any mail goes through, and those this server is known to have. */
+function expectedSteps(message: Message): Step[] {
+  const isBeforeQueue = message.hops.length === 0;
+  const hasFilter = (message.hops[0]?.filter ?? null) !== null;
+  return STEPS.filter((step) => {
+    if (step === 'connect' || step === 'remove') return false;
+    if (step === 'accept') return isBeforeQueue;
+    if (step === 'filter') return hasFilter && message.scans.length === 0;
+    return step !== 'sign';
+  });
+}

@@ -1,0 +1,44 @@
+/** Where the time went: the scans, and the next server. */
+import type { Message, Recipient } from '../message/message.ts';
+import { providerName } from './provider-name.ts';
+import { scanName } from './trace-filter-rows.ts';
+
+export interface TimeBar {
+  readonly label: string;
+  readonly seconds: number;
+}
+
+/** Less than this is not worth a bar. */
+const SHORTEST = 0.05;
+
+/** The parts of a way that came to its end; what waits or failed is told by its attempts. */
+export function timeBars(message: Message): TimeBar[] {
+  const arrived = message.recipients.filter(
+    (recipient) => recipient.status === 'relayed' || recipient.status === 'delivered',
+  );
+  const [slowest] = arrived.sort((a, b) => (b.delaySeconds ?? 0) - (a.delaySeconds ?? 0));
+  if (slowest === undefined) return [];
+  return [...scanBars(message), ...deliveryBars(slowest)].filter((bar) => bar.seconds >= SHORTEST);
+}
+
+function scanBars(message: Message): TimeBar[] {
+  return message.scans.map((scan) => ({
+    label: scanName(scan),
+    seconds: (scan.elapsedMs ?? 0) / 1000,
+  }));
+}
+
+function deliveryBars(recipient: Recipient): TimeBar[] {
+  const delays = recipient.delays;
+  if (delays === null) return [];
+  return [
+    { label: 'wait in queue', seconds: delays.inQueue },
+    { label: `reach ${nextName(recipient)}`, seconds: delays.connect },
+    { label: 'transmit', seconds: delays.transmit },
+  ];
+}
+
+function nextName(recipient: Recipient): string {
+  if (recipient.status === 'delivered') return 'mailbox';
+  return recipient.relay === null ? 'next server' : providerName(recipient.relay.name);
+}

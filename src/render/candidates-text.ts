@@ -1,0 +1,54 @@
+/** Messages to choose from, where what was asked for names several. */
+import { type Message, queueIdsOf } from '../message/message.ts';
+import { countWords } from '../query/quantity-words.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
+import { statusPaint } from './trace-recipient-table.ts';
+
+const STATUS = 11;
+const INDENT = 10;
+
+/** @param asked what was asked for, as it was taken: `the address team@example.com` */
+export function candidatesText(
+  messages: readonly Message[],
+  asked: string,
+  screen: Screen,
+): string {
+  const heading = `${countWords(messages.length, 'message')} for ${shown(screen, asked)}; trace one by its queue ID, or all with --all:`;
+  let day = '';
+  const lines = messages.flatMap((message) => {
+    const date = calendarDate(message.startedAt, screen.zone);
+    const divider = date === day ? [] : [screen.chalk.bold(date)];
+    day = date;
+    return [...divider, ...candidateLines(message, screen)];
+  });
+  return `${[cutEnd(screen, heading, Math.max(screen.width, 2 * heading.length)), ...lines].join('\n')}\n`;
+}
+
+function candidateLines(message: Message, screen: Screen): string[] {
+  const status = statusPaint(message.status, screen.chalk)(message.status);
+  const time = padded(clockTime(message.startedAt, screen.zone), INDENT);
+  const gap = ' '.repeat(STATUS - message.status.length);
+  const room = screen.width - INDENT;
+  return [
+    `${time}${status}${gap}${wayWords(message, room - STATUS, screen)}`,
+    ' '.repeat(INDENT) + cutEnd(screen, idWords(message, screen), room),
+  ];
+}
+
+function wayWords(message: Message, width: number, screen: Screen): string {
+  const arrow = ` ${sign(screen, 'arrow')} `;
+  const more = message.recipients.length > 1 ? ` +${message.recipients.length - 1}` : '';
+  const from = shown(screen, message.from === '' ? '<>' : (message.from ?? '?'));
+  const to = shown(screen, message.recipients[0]?.address ?? '?');
+  const half = Math.floor((width - arrow.length - more.length) / 2);
+  return cutMiddle(screen, from, half) + arrow + cutMiddle(screen, to, half) + more;
+}
+
+/** Queue IDs first: they are what the next command needs. */
+function idWords(message: Message, screen: Screen): string {
+  const ids = queueIdsOf(message);
+  const queueIds = ids.length === 0 ? 'no queue ID' : ids.join(' ');
+  const messageId = message.messageId === null ? 'no Message-ID' : `<${message.messageId}>`;
+  return shown(screen, `${queueIds}   ${messageId}`);
+}

@@ -1,0 +1,62 @@
+/** Tables without lines, as `ps` and `git` print them: a head, rows, blanks between the columns. */
+import Table from 'cli-table3';
+import { displayWidth } from './display-width.ts';
+
+export interface Cell {
+  /** Ready to be shown: safe, and cut to its column. */
+  readonly text: string;
+  readonly paint?: ((text: string) => string) | undefined;
+}
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right' | undefined;
+}
+
+/** Stands for one column of a cell while the table is laid out; a private-use character, so no cell holds it by chance. */
+const STAND_IN = '\u{e0ff}';
+const NO_LINES = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** The lines of a table: its head first. */
+export function tableLines(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  paintHead: (text: string) => string,
+): string[] {
+  const head = columns.map((column): Cell => ({ text: column.title, paint: paintHead }));
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: columns.map((column) => column.align ?? 'left'),
+  });
+  // cli-table3 counts combining marks of most scripts as columns, so it lays out stand-ins of the right width.
+  const cells = [head, ...rows];
+  for (const row of cells) table.push(row.map((cell) => STAND_IN.repeat(displayWidth(cell.text))));
+  const texts = cells.flat().filter((cell) => cell.text !== '');
+  let next = 0;
+  const filled = table
+    .toString()
+    .replace(new RegExp(`${STAND_IN}+`, 'gu'), () => painted(texts[next++]));
+  return filled.split('\n').map((line) => line.trimEnd());
+}
+
+function painted(cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  return cell.paint === undefined ? cell.text : cell.paint(cell.text);
+}

@@ -1,0 +1,27 @@
+import type { Coverage } from '../query/coverage.ts';
+
+/** `mtatrace.coverage/1`: one object. */
+export function coverageToJson(coverage: Coverage): object {
+  return {
+    schema: 'mtatrace.coverage/1',
+    lines: coverage.lines,
+    understood: coverage.understood,
+    silent: coverage.silent,
+    notUnderstood: coverage.notUnderstood,
+    repaired: coverage.repaired,
+    programs: coverage.programs.map(({ program, lines, understood, silent, notUnderstood }) => ({
+      program,
+      lines,
+      understood,
+      silent,
+      notUnderstood,
+    })),
+    samples: coverage.samples.map(({ shape, count, example, file, line }) => ({
+      shape,
+      count,
+      example,
+      file,
+      line,
+    })),
+  };
+}

@@ -1,0 +1,38 @@
+/** The forms in which messages are printed; options and help texts take their names from here. */
+import type { Message } from '../message/message.ts';
+import { listTable } from './list-table.ts';
+import { csvHeader, messageToCsv } from './message-csv.ts';
+import { messageToJson } from './message-json.ts';
+import { safeJson } from './safe-text.ts';
+import type { Screen } from './screen.ts';
+
+export interface MessageFormat {
+  readonly about: string;
+  /** The pieces of the answer, each printed as soon as it is there. */
+  print(messages: Iterable<Message>, screen: Screen, withEvents: boolean): Iterable<string>;
+}
+
+export const MESSAGE_FORMATS = {
+  text: {
+    about: 'a table, one row a recipient',
+    *print(messages, screen) {
+      yield listTable([...messages], screen);
+    },
+  },
+  json: {
+    about: 'JSON Lines, one object a message (mtatrace.message/1)',
+    *print(messages, { zone }, withEvents) {
+      for (const message of messages)
+        yield `${safeJson(messageToJson(message, { zone, withEvents }))}\n`;
+    },
+  },
+  csv: {
+    about: 'CSV, one row a recipient',
+    *print(messages, { zone }) {
+      yield csvHeader();
+      for (const message of messages) yield messageToCsv(message, zone);
+    },
+  },
+} as const satisfies Record<string, MessageFormat>;
+
+export type MessageFormatName = keyof typeof MESSAGE_FORMATS;

@@ -1,0 +1,73 @@
+/** The columns of `list`, and which of them a narrow screen does without. */
+import { type Message, queueIdsOf, type Recipient } from '../message/message.ts';
+import { durationWords, sizeWords } from '../query/quantity-words.ts';
+import { plainReply } from '../query/trace-row.ts';
+
+export interface ListRow {
+  readonly message: Message;
+  readonly recipient: Recipient;
+  /** The time as this list shows it. */
+  readonly time: string;
+}
+
+export interface ListColumn {
+  readonly title: string;
+  readonly align?: 'right';
+  /** Columns of the terminal it can be cut down to; undefined: it is never cut. */
+  readonly narrowest?: number;
+  /** Where it is cut: an address keeps its domain. */
+  readonly cut?: 'middle';
+  /** The lowest goes first when the screen is too narrow; undefined: it never goes. */
+  readonly rank?: number;
+  valueOf(row: ListRow): string;
+  /** What a screen shows that is too narrow for the whole of it. */
+  briefOf?(row: ListRow): string;
+}
+
+const DIRECTION_WORDS: Record<string, string> = { inbound: 'in', outbound: 'out', unknown: '?' };
+
+export const LIST_COLUMNS: readonly ListColumn[] = [
+  { title: 'time', valueOf: ({ time }) => time },
+  {
+    title: 'dir',
+    rank: 3,
+    valueOf: ({ message }) => DIRECTION_WORDS[message.direction] ?? message.direction,
+  },
+  { title: 'from', narrowest: 20, cut: 'middle', valueOf: ({ message }) => fromWords(message) },
+  { title: 'to', narrowest: 20, cut: 'middle', valueOf: ({ recipient }) => recipient.address },
+  { title: 'status', valueOf: ({ recipient }) => recipient.status },
+  { title: 'step', rank: 4, valueOf: ({ recipient }) => recipient.step },
+  { title: 'delay', align: 'right', rank: 2, valueOf: ({ recipient }) => delayWords(recipient) },
+  { title: 'size', align: 'right', rank: 1, valueOf: ({ message }) => sizeOf(message) },
+  {
+    title: 'queue IDs',
+    rank: 6,
+    valueOf: ({ message }) => queueIdsOf(message).join(' '),
+    // A part of a queue ID finds nothing.
+    briefOf: ({ message }) => firstQueueId(message),
+  },
+  { title: 'reason', narrowest: 20, rank: 5, valueOf: ({ recipient }) => reasonOf(recipient) },
+];
+
+/** `B141CE6BDD +2` */
+function firstQueueId(message: Message): string {
+  const [first = '', ...others] = queueIdsOf(message);
+  return others.length === 0 ? first : `${first} +${others.length}`;
+}
+
+function fromWords(message: Message): string {
+  if (message.from === null) return '?';
+  return message.from === '' ? '<>' : message.from;
+}
+
+function delayWords(recipient: Recipient): string {
+  return recipient.delaySeconds === null ? '' : durationWords(recipient.delaySeconds * 1000);
+}
+
+function sizeOf(message: Message): string {
+  return message.size === null ? '' : sizeWords(message.size);
+}
+
+function reasonOf(recipient: Recipient): string {
+  return plainReply(recipient.reply ?? '');
+}

@@ -1,0 +1,124 @@
+/** `list` as a table: one row a recipient, and a line of totals. */
+import { type Message, type Recipient, STATUSES } from '../message/message.ts';
+import { countWords, grouped } from '../query/quantity-words.ts';
+import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
+import { type Cell, tableLines } from './column-table.ts';
+import { displayWidth } from './display-width.ts';
+import { LIST_COLUMNS, type ListColumn, type ListRow } from './list-columns.ts';
+import { cutEnd, cutMiddle, flow, type Screen, shown } from './screen.ts';
+import { statusPaint } from './trace-recipient-table.ts';
+
+const GAP = 2;
+
+export function listTable(messages: readonly Message[], screen: Screen): string {
+  const rows = rowsOf(messages, screen);
+  const total = totalLines(messages, screen);
+  if (rows.length === 0) return `${total.join('\n')}\n`;
+  const whole = textsOf(rows, false, screen);
+  const texts = lineWidth(leastWidths(whole)) <= screen.width ? whole : textsOf(rows, true, screen);
+  const widths = fittedWidths(texts, screen.width);
+  const kept = LIST_COLUMNS.flatMap((column, i) => {
+    const width = widths[i] ?? 0;
+    return width === 0 ? [] : [{ column, i, width }];
+  });
+  const cells = texts.map((row, at) =>
+    kept.map(({ column, i, width }) => cellOf(column, row[i] ?? '', width, rows[at], screen)),
+  );
+  const columns = kept.map(({ column, width }) => ({
+    title: cutEnd(screen, column.title, width),
+    align: column.align,
+  }));
+  return `${[...tableLines(columns, cells, screen.chalk.bold), ...total].join('\n')}\n`;
+}
+
+function rowsOf(messages: readonly Message[], screen: Screen): ListRow[] {
+  const days = new Set(messages.map((message) => calendarDate(message.startedAt, screen.zone)));
+  return messages.flatMap((message) => {
+    const clock = clockTime(message.startedAt, screen.zone);
+    const day = toIso(message.startedAt, screen.zone).slice(0, 10);
+    const time = days.size > 1 ? `${day} ${clock}` : clock;
+    return message.recipients.map((recipient) => ({ message, recipient, time }));
+  });
+}
+
+/** The cells as they would be on a screen without end. */
+function textsOf(rows: readonly ListRow[], isBrief: boolean, screen: Screen): string[][] {
+  return rows.map((row) =>
+    LIST_COLUMNS.map((column) => {
+      const brief = isBrief ? column.briefOf?.(row) : undefined;
+      return shown(screen, brief ?? column.valueOf(row));
+    }),
+  );
+}
+
+function naturalWidths(texts: readonly (readonly string[])[]): number[] {
+  return LIST_COLUMNS.map((column, i) => {
+    let widest = displayWidth(column.title);
+    for (const row of texts) widest = Math.max(widest, displayWidth(row[i] ?? ''));
+    return widest;
+  });
+}
+
+function leastWidths(texts: readonly (readonly string[])[]): number[] {
+  return naturalWidths(texts).map((size, i) => Math.min(size, LIST_COLUMNS[i]?.narrowest ?? size));
+}
+
+/** The width of each column; 0 for one that has to go. Columns go by rank, until the narrowest of the rest fit. */
+function fittedWidths(texts: readonly (readonly string[])[], width: number): number[] {
+  const least = leastWidths(texts);
+  for (const i of columnsByRank()) {
+    if (lineWidth(least) <= width) break;
+    least[i] = 0;
+  }
+  return widened(least, naturalWidths(texts), width);
+}
+
+function columnsByRank(): number[] {
+  return LIST_COLUMNS.map(({ rank }, i) => ({ rank, i }))
+    .filter(({ rank }) => rank !== undefined)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .map(({ i }) => i);
+}
+
+/** Shares what is left of the line among the columns that were cut, a column of the terminal at a time. */
+function widened(least: readonly number[], natural: readonly number[], width: number): number[] {
+  const widths = [...least];
+  let left = width - lineWidth(widths);
+  while (left > 0) {
+    const cut = widths.flatMap((size, i) => (size > 0 && size < (natural[i] ?? 0) ? [i] : []));
+    if (cut.length === 0) break;
+    for (const i of cut.slice(0, left)) widths[i] = (widths[i] ?? 0) + 1;
+    left -= Math.min(left, cut.length);
+  }
+  return widths;
+}
+
+function lineWidth(widths: readonly number[]): number {
+  const kept = widths.filter((size) => size > 0);
+  return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
+}
+
+function cellOf(
+  column: ListColumn,
+  text: string,
+  width: number,
+  row: ListRow | undefined,
+  screen: Screen,
+): Cell {
+  const cut =
+    column.cut === 'middle' ? cutMiddle(screen, text, width) : cutEnd(screen, text, width);
+  return column.title === 'status' && row !== undefined
+    ? { text: cut, paint: statusPaint(row.recipient.status, screen.chalk) }
+    : { text: cut };
+}
+
+/** `12 messages, 15 recipients: 1 bounced, 3 deferred, 11 delivered`: the worst first. */
+function totalLines(messages: readonly Message[], screen: Screen): string[] {
+  const recipients = messages.flatMap((message): readonly Recipient[] => message.recipients);
+  const counts = STATUSES.toReversed().flatMap((status) => {
+    const count = recipients.filter((recipient) => recipient.status === status).length;
+    return count === 0 ? [] : [`${grouped(count)} ${status}`];
+  });
+  const words = `${countWords(messages.length, 'message')}, ${countWords(recipients.length, 'recipient')}`;
+  return flow([counts.length === 0 ? words : `${words}: ${counts.join(', ')}`], ' ', screen.width);
+}

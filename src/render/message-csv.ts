@@ -1,0 +1,67 @@
+/** CSV (RFC 4180): a header, then one row a recipient. */
+import { type Message, queueIdsOf, type Recipient } from '../message/message.ts';
+import { causeOf } from '../query/symptom.ts';
+import { toIso } from '../time/format-instant.ts';
+import type { Zone } from '../time/zone.ts';
+import { safeCell } from './safe-text.ts';
+
+type Value = string | number | null;
+
+interface Row {
+  readonly message: Message;
+  readonly recipient: Recipient;
+  readonly zone: Zone;
+}
+
+/** The columns, in their order; they stay within a version. */
+const COLUMNS: Record<string, (row: Row) => Value> = {
+  startedAt: ({ message, zone }) => toIso(message.startedAt, zone),
+  endedAt: ({ message, zone }) => toIso(message.endedAt, zone),
+  kind: ({ message }) => message.kind,
+  direction: ({ message }) => message.direction,
+  status: ({ recipient }) => recipient.status,
+  step: ({ recipient }) => recipient.step,
+  // The null sender is told from one that is not in the log.
+  from: ({ message }) => (message.from === '' ? '<>' : message.from),
+  to: ({ recipient }) => recipient.address,
+  originalTo: ({ recipient }) => recipient.originalAddress,
+  messageId: ({ message }) => message.messageId,
+  queueIds: ({ message }) => queueIdsOf(message).join(' '),
+  size: ({ message }) => message.size,
+  delaySeconds: ({ recipient }) => recipient.delaySeconds,
+  relay: ({ recipient }) => relayWords(recipient),
+  enhancedStatus: ({ recipient }) => recipient.enhancedStatus,
+  reply: ({ recipient }) => recipient.reply,
+  cause: ({ message, recipient }) => causeOf(message, recipient),
+};
+
+const LINE_END = '\r\n';
+
+export function csvHeader(): string {
+  return Object.keys(COLUMNS).join(',') + LINE_END;
+}
+
+export function messageToCsv(message: Message, zone: Zone): string {
+  return message.recipients
+    .map((recipient) => {
+      const row = { message, recipient, zone };
+      const cells = Object.values(COLUMNS).map((cellOf) => csvCell(cellOf(row)));
+      return cells.join(',') + LINE_END;
+    })
+    .join('');
+}
+
+/** One cell; what is unknown is empty. */
+export function csvCell(value: Value): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = safeCell(value);
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** `mx.example.com[192.0.2.1]:25`, as Postfix writes it. */
+function relayWords(recipient: Recipient): string | null {
+  const relay = recipient.relay;
+  if (relay === null) return null;
+  return `${relay.name}[${relay.address}]${relay.port === 0 ? '' : `:${relay.port}`}`;
+}

@@ -1,0 +1,155 @@
+/** `mtatrace.message/1`: one object a message; keys in a fixed order, null for what the log does not tell. */
+import type { Peer } from '../core/client.ts';
+import {
+  type Client,
+  type Message,
+  queueIdsOf,
+  type Recipient,
+  type Scan,
+  type TimelineEvent,
+} from '../message/message.ts';
+import { expiresAbout, nextTryAbout } from '../query/retry-estimate.ts';
+import { stoppedOf } from '../query/stopped.ts';
+import { toIso } from '../time/format-instant.ts';
+import type { Zone } from '../time/zone.ts';
+
+export interface JsonOptions {
+  readonly zone: Zone;
+  /** With the lines of the log that speak of the message, under `events`. */
+  readonly withEvents: boolean;
+}
+
+export function messageToJson(message: Message, options: JsonOptions): object {
+  const { zone } = options;
+  return {
+    schema: 'mtatrace.message/1',
+    kind: message.kind,
+    copyOf: message.copyOf,
+    messageId: message.messageId,
+    status: message.status,
+    direction: message.direction,
+    host: message.host === '' ? null : message.host,
+    startedAt: toIso(message.startedAt, zone),
+    endedAt: toIso(message.endedAt, zone),
+    from: message.from,
+    size: message.size,
+    client: message.client === null ? null : clientToJson(message.client),
+    queueIds: queueIdsOf(message),
+    recipients: message.recipients.map((recipient) => recipientToJson(recipient, zone)),
+    scans: message.scans.map((scan) => scanToJson(scan, zone)),
+    signing: signingToJson(message, zone),
+    stopped: stoppedToJson(message, zone),
+    bounces: message.bounces,
+    bounceOf: message.bounceOf,
+    inferred: inferredOf(message),
+    warnings: message.warnings,
+    ...(options.withEvents
+      ? { events: message.timeline.map((event) => eventToJson(event, zone)) }
+      : {}),
+  };
+}
+
+function clientToJson(client: Client): object {
+  return { ...peerToJson(client), helo: client.helo, login: client.login, tls: client.tls };
+}
+
+function peerToJson(peer: Peer): object {
+  return {
+    name: peer.name === '' ? null : peer.name,
+    address: peer.address === '' ? null : peer.address,
+    port: peer.port === 0 ? null : peer.port,
+  };
+}
+
+function recipientToJson(recipient: Recipient, zone: Zone): object {
+  return {
+    address: recipient.address,
+    originalAddress: recipient.originalAddress,
+    status: recipient.status,
+    step: recipient.step,
+    at: toIso(recipient.at, zone),
+    attempts: recipient.attempts,
+    queueId: recipient.queueId,
+    relay: recipient.relay === null ? null : peerToJson(recipient.relay),
+    enhancedStatus: recipient.enhancedStatus,
+    reply: recipient.reply,
+    temporary: recipient.temporary,
+    nextTryAbout: isoOrNull(nextTryAbout(recipient), zone),
+    expiresAbout: isoOrNull(expiresAbout(recipient), zone),
+    delaySeconds: recipient.delaySeconds,
+    delays: delaysToJson(recipient),
+  };
+}
+
+function delaysToJson(recipient: Recipient): object | null {
+  if (recipient.delays === null) return null;
+  const { beforeQueue, inQueue, connect, transmit } = recipient.delays;
+  return { beforeQueue, inQueue, connect, transmit };
+}
+
+function scanToJson(scan: Scan, zone: Zone): object {
+  return {
+    at: toIso(scan.at, zone),
+    taskId: scan.taskId,
+    mailId: scan.mailId,
+    policyBanks: scan.policyBanks,
+    verdict: scan.verdict,
+    category: scan.category,
+    detail: scan.detail,
+    actions: scan.actions,
+    score: scan.score,
+    quarantine: scan.quarantine,
+    elapsedMs: scan.elapsedMs,
+    queueId: scan.queueId,
+    queuedAs: scan.queuedAs,
+  };
+}
+
+function signingToJson(message: Message, zone: Zone): object | null {
+  if (message.signing === null) return null;
+  const { at, status, text } = message.signing;
+  return { at: toIso(at, zone), status, text };
+}
+
+function stoppedToJson(message: Message, zone: Zone): object | null {
+  const stopped = stoppedOf(message);
+  if (stopped === null) return null;
+  return {
+    step: stopped.step,
+    service: stopped.service,
+    queueId: stopped.queueId,
+    at: toIso(stopped.at, zone),
+    recipients: stopped.recipients,
+    reason: stopped.reason,
+    cause: stopped.cause,
+    meaning: stopped.meaning,
+    advice: stopped.advice,
+    retryHelps: stopped.retryHelps,
+  };
+}
+
+/** What was inferred about the message, and as `recipients[1].status` about a recipient. */
+function inferredOf(message: Message): string[] {
+  const ofRecipients = message.recipients.flatMap((recipient, i) =>
+    recipient.inferred.map((field) => `recipients[${i}].${field}`),
+  );
+  return [...message.inferred, ...ofRecipients];
+}
+
+function eventToJson(event: TimelineEvent, zone: Zone): object {
+  return {
+    at: toIso(event.at, zone),
+    step: event.step,
+    kind: event.kind,
+    service: event.service,
+    pid: event.pid === 0 ? null : event.pid,
+    queueId: event.queueId,
+    text: event.text,
+    file: event.file,
+    line: event.line,
+  };
+}
+
+function isoOrNull(instant: number | null, zone: Zone): string | null {
+  return instant === null ? null : toIso(instant, zone);
+}

@@ -1,0 +1,12 @@
+import type { Message } from '../message/message.ts';
+import { type Screen, shown } from './screen.ts';
+
+/** The lines of the log that speak of a message, with file and line number before each. */
+export function rawLines(message: Message, screen: Screen): string {
+  return message.timeline
+    .map(
+      ({ file, line, raw }) =>
+        `${screen.chalk.dim(`${shown(screen, file)}:${line}:`)} ${shown(screen, raw)}\n`,
+    )
+    .join('');
+}

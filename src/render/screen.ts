@@ -1,0 +1,124 @@
+/** The terminal a text is made for, and how words are laid out on it. */
+import type { ChalkInstance } from 'chalk';
+import type { Zone } from '../time/zone.ts';
+import { displayWidth, headOf, tailOf } from './display-width.ts';
+import { asciiText, safeText } from './safe-text.ts';
+
+export interface Screen {
+  readonly zone: Zone;
+  /** Columns. */
+  readonly width: number;
+  /** Only ASCII is shown. */
+  readonly ascii: boolean;
+  readonly chalk: ChalkInstance;
+}
+
+/** Lines of one text beyond which nothing is laid out; a line of the log may hold a megabyte. */
+const MOST_LINES = 20;
+
+/** The signs that have an ASCII form. */
+const SIGNS = {
+  ok: ['✔', '+'],
+  stopped: ['✘', 'x'],
+  warning: ['!', '!'],
+  open: ['·', '.'],
+  dot: ['·', '-'],
+  arrow: ['→', '->'],
+  bar: ['█', '#'],
+  more: ['…', '...'],
+} as const;
+
+/** A sign as this screen can show it. */
+export function sign(screen: Screen, name: keyof typeof SIGNS): string {
+  return SIGNS[name][screen.ascii ? 1 : 0];
+}
+
+/** A text of the log as this screen may show it. */
+export function shown(screen: Screen, text: string): string {
+  return screen.ascii ? asciiText(text) : safeText(text);
+}
+
+/** Words with a dot between, as in `outbound · 1 recipient`. */
+export function dotted(screen: Screen, parts: readonly string[]): string {
+  return parts.join(` ${sign(screen, 'dot')} `);
+}
+
+/** A text cut to `width` columns, with a sign where something is missing. */
+export function cutEnd(screen: Screen, text: string, width: number): string {
+  if (fits(text, width)) return text;
+  const more = sign(screen, 'more');
+  return width <= more.length ? headOf(text, width) : headOf(text, width - more.length) + more;
+}
+
+/** The same with the middle left out: of an address, both the name's start and the domain tell something. */
+export function cutMiddle(screen: Screen, text: string, width: number): string {
+  if (fits(text, width)) return text;
+  const more = sign(screen, 'more');
+  const kept = width - more.length;
+  if (kept < 2) return headOf(text, width);
+  const head = headOf(text, Math.ceil(kept / 2));
+  return head + more + tailOf(text, kept - displayWidth(head));
+}
+
+/** Whether a text takes at most `width` columns; a very long one is not measured to its end. */
+function fits(text: string, width: number): boolean {
+  return text.length <= MOST_LINES * width && displayWidth(text) <= width;
+}
+
+/** A text filled up with blanks to `width` columns. */
+export function padded(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
+}
+
+/** Parts that stay whole where they can, flowed into lines of `width` columns; one too long is broken at blanks. */
+export function flow(parts: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const part of parts.flatMap((text) => brokenAtBlanks(text, width))) {
+    const longer = line === '' ? part : line + separator + part;
+    if (line === '' || displayWidth(longer) <= width) {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = part;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** At most `count` of the lines, the last one marked when more were there. */
+export function firstLines(screen: Screen, lines: readonly string[], count: number, width: number) {
+  if (lines.length <= count) return lines;
+  const last = `${lines[count - 1] ?? ''} ${sign(screen, 'more')}`;
+  return [...lines.slice(0, count - 1), cutEnd(screen, last, width)];
+}
+
+function brokenAtBlanks(text: string, width: number): string[] {
+  if (fits(text, width)) return [text];
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text
+    .slice(0, MOST_LINES * width)
+    .split(' ')
+    .flatMap((word) => pieces(word, width))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].filter((one) => one !== '');
+}
+
+function pieces(word: string, width: number): string[] {
+  const found: string[] = [];
+  let rest = word;
+  while (displayWidth(rest) > width) {
+    const piece = headOf(rest, Math.max(2, width));
+    found.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...found, rest];
+}

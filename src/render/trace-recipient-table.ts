@@ -1,0 +1,63 @@
+/** The recipients of a trace whose fates differ, the worst first. */
+import type { ChalkInstance } from 'chalk';
+import type { Status } from '../message/message.ts';
+import { grouped } from '../query/quantity-words.ts';
+import type { RecipientRow } from '../query/trace-recipients.ts';
+import { clockTime } from '../time/format-instant.ts';
+import { type Cell, type Column, tableLines } from './column-table.ts';
+import { displayWidth } from './display-width.ts';
+import { cutEnd, cutMiddle, type Screen, shown, sign } from './screen.ts';
+
+const COLUMNS: readonly Column[] = [
+  { title: 'time' },
+  { title: 'recipient' },
+  { title: 'outcome' },
+  { title: 'step' },
+  { title: 'reply or server' },
+];
+/** A screen of rows; the others are told by their number. */
+const MOST_ROWS = 20;
+/** time, outcome and step at their widest, with the blanks between. */
+const FIXED = 8 + 9 + 7 + 8;
+
+export function recipientTable(rows: readonly RecipientRow[], screen: Screen): string[] {
+  if (rows.length === 0) return [];
+  const room = screen.width - FIXED;
+  const longest = Math.max(...rows.map((row) => displayWidth(shown(screen, row.address))));
+  const addressWidth = Math.max(12, Math.min(longest, Math.floor(room / 2)));
+  const reasonWidth = Math.max(8, room - addressWidth);
+  const cells = rows
+    .slice(0, MOST_ROWS)
+    .map((row) => cellsOf(row, addressWidth, reasonWidth, screen));
+  const lines = tableLines(COLUMNS, cells, screen.chalk.bold);
+  const more = rows.length - MOST_ROWS;
+  return more > 0
+    ? [...lines, `${sign(screen, 'more')} and ${grouped(more)} more recipients`]
+    : lines;
+}
+
+function cellsOf(
+  row: RecipientRow,
+  addressWidth: number,
+  reasonWidth: number,
+  screen: Screen,
+): Cell[] {
+  return [
+    { text: clockTime(row.at, screen.zone) },
+    { text: cutMiddle(screen, shown(screen, row.address), addressWidth) },
+    { text: row.status, paint: statusPaint(row.status, screen.chalk) },
+    { text: row.step },
+    { text: cutEnd(screen, shown(screen, row.reason), reasonWidth) },
+  ];
+}
+
+/** Green for what arrived, red for what did not; what is open stays as it is. */
+export function statusPaint(
+  status: Status | 'mixed',
+  chalk: ChalkInstance,
+): (text: string) => string {
+  if (status === 'delivered' || status === 'relayed') return chalk.green;
+  return status === 'queued' || status === 'unknown' || status === 'mixed'
+    ? (text) => text
+    : chalk.red;
+}

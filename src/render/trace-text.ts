@@ -1,0 +1,179 @@
+/** The screen of `trace`: the outcome first, then the way, then why and what to do. */
+import type { ChalkInstance } from 'chalk';
+import { grouped, sizeWords } from '../query/quantity-words.ts';
+import type { Tone } from '../query/trace-headline.ts';
+import type { TraceView } from '../query/trace-view.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import {
+  cutEnd,
+  cutMiddle,
+  dotted,
+  firstLines,
+  flow,
+  padded,
+  type Screen,
+  shown,
+  sign,
+} from './screen.ts';
+import { recipientTable } from './trace-recipient-table.ts';
+import { rowLines } from './trace-row-lines.ts';
+
+/** `from    `, `why   `: labels stand in columns of their own. */
+const HEAD_LABEL = 8;
+const TALK_LABEL = 6;
+const MOST_ADDRESSES = 6;
+const LONGEST_BAR = 13;
+
+export function traceText(view: TraceView, screen: Screen): string {
+  const table = recipientTable(view.recipients, screen);
+  const lines = [
+    ...headlineLines(view, screen),
+    ...fromLines(view, screen),
+    ...toLines(view, screen),
+    ...idLines(view, screen),
+    '',
+    ...rowLines(view, screen),
+    ...(table.length === 0 ? [] : ['', ...table, '']),
+    ...whyLines(view, screen),
+    ...scopeLines(view, screen),
+    ...labelled('next', flowDotted(screen, view.next), screen),
+    ...barLines(view, screen),
+    ...noteLines(view, screen),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headlineLines(view: TraceView, screen: Screen): string[] {
+  const parts = view.headline.map((part) => shown(screen, part));
+  const [first = '', ...others] = flow(parts, ` ${sign(screen, 'dot')} `, screen.width);
+  const outcome = firstPart(first, parts);
+  return [toneOf(screen.chalk, view.tone)(outcome) + first.slice(outcome.length), ...others];
+}
+
+/** The outcome alone is painted: the first part, as far as it stands on the first line. */
+function firstPart(line: string, parts: readonly string[]): string {
+  const [outcome = ''] = parts;
+  return line.startsWith(outcome) ? outcome : line;
+}
+
+function toneOf(chalk: ChalkInstance, tone: Tone): (text: string) => string {
+  if (tone === 'good') return chalk.green.bold;
+  return tone === 'bad' || tone === 'waiting' ? chalk.red.bold : chalk.bold;
+}
+
+function fromLines(view: TraceView, screen: Screen): string[] {
+  const width = screen.width - HEAD_LABEL;
+  const parts = [cutMiddle(screen, fromWords(view, screen), width), ...clientParts(view, screen)];
+  if (view.size !== null) parts.push(sizeWords(view.size));
+  return headed('from', flow(parts, '   ', width));
+}
+
+function fromWords(view: TraceView, screen: Screen): string {
+  if (view.from === null) return 'not in this log';
+  return view.from === '' ? '<> (the null sender)' : shown(screen, view.from);
+}
+
+function clientParts(view: TraceView, screen: Screen): string[] {
+  const client = view.client;
+  if (client === null) return [];
+  const width = screen.width - HEAD_LABEL;
+  const via = `via ${client.name === '' ? '' : `${client.name} `}[${client.address}]`;
+  const login = client.login === null ? [] : [`login ${client.login}`];
+  return [via, ...login].map((part) => cutEnd(screen, shown(screen, part), width));
+}
+
+function toLines(view: TraceView, screen: Screen): string[] {
+  const width = screen.width - HEAD_LABEL;
+  const lines = view.to.slice(0, MOST_ADDRESSES).flatMap((to) => {
+    const address = cutMiddle(screen, shown(screen, to.address), width);
+    if (to.becomes === null) return [address];
+    const becomes = `${sign(screen, 'arrow')} ${shown(screen, to.becomes)}`;
+    return flow([address, cutEnd(screen, becomes, width)], ' ', width);
+  });
+  const more = view.to.length - MOST_ADDRESSES;
+  return headed('to', more > 0 ? [...lines, `and ${grouped(more)} more`] : lines);
+}
+
+function idLines(view: TraceView, screen: Screen): string[] {
+  const width = screen.width - HEAD_LABEL;
+  const id = view.messageId === null ? 'no Message-ID' : shown(screen, `<${view.messageId}>`);
+  const date = calendarDate(view.startedAt, screen.zone);
+  return headed('id', flow([cutMiddle(screen, id, width), date], '   ', width));
+}
+
+function headed(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, i) => padded(i === 0 ? label : '', HEAD_LABEL) + line);
+}
+
+function whyLines(view: TraceView, screen: Screen): string[] {
+  if (view.why === null) return [];
+  const parts = [shown(screen, view.why.meaning), view.why.retry];
+  const lines = flow(parts, ' '.repeat(TALK_LABEL), screen.width - TALK_LABEL);
+  return labelled('why', [...lines, ...waitLines(view, screen)], screen);
+}
+
+/** `next try about 13:44, gives up about 10 May 13:02`. */
+function waitLines(view: TraceView, screen: Screen): string[] {
+  const words: string[] = [];
+  if (view.nextTryAbout !== null)
+    words.push(`next try about ${shortTime(view, view.nextTryAbout, screen)}`);
+  if (view.expiresAbout !== null)
+    words.push(`gives up about ${shortTime(view, view.expiresAbout, screen)}`);
+  return words.length === 0 ? [] : [words.join(', ')];
+}
+
+/** The minute, with its day where that is not the day the message began. */
+function shortTime(view: TraceView, instant: number, screen: Screen): string {
+  const minute = clockTime(instant, screen.zone).slice(0, 5);
+  const date = calendarDate(instant, screen.zone);
+  if (date === calendarDate(view.startedAt, screen.zone)) return minute;
+  const [, day = '', month = ''] = date.split(' ');
+  return `${day} ${month} ${minute}`;
+}
+
+function scopeLines(view: TraceView, screen: Screen): string[] {
+  const scope = view.scope;
+  if (scope === null) return [];
+  const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
+  const success =
+    scope.lastSuccess === null
+      ? 'no success before in this log'
+      : `last success ${clockTime(scope.lastSuccess, screen.zone)}`;
+  const words = `${messages} stopped at this step since ${clockTime(scope.since, screen.zone)}; ${success}`;
+  return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
+}
+
+function flowDotted(screen: Screen, parts: readonly string[]): string[] {
+  const safe = parts.map((part) => shown(screen, part));
+  return flow(safe, dotted(screen, ['', '']), screen.width - TALK_LABEL);
+}
+
+function barLines(view: TraceView, screen: Screen): string[] {
+  const longest = Math.max(...view.bars.map((bar) => bar.seconds));
+  const width = screen.width - TALK_LABEL;
+  const bars = view.bars.map((bar) => {
+    const length = Math.max(1, Math.ceil((LONGEST_BAR * bar.seconds) / longest));
+    const label = cutMiddle(screen, shown(screen, bar.label), width - LONGEST_BAR - 12);
+    return `${label} ${sign(screen, 'bar').repeat(length)} ${bar.seconds.toFixed(1)} s`;
+  });
+  return labelled('time', flow(bars, '   ', width), screen);
+}
+
+function noteLines(view: TraceView, screen: Screen): string[] {
+  const width = screen.width - TALK_LABEL;
+  return view.notes.flatMap((note) => {
+    const lines = flow([shown(screen, note.text)], ' ', width);
+    const shortened = firstLines(screen, lines, 4, width);
+    // A command is not wrapped: it is there to be copied.
+    const command = note.command === null ? [] : [shown(screen, note.command)];
+    return labelled('note', [...shortened, ...command], screen);
+  });
+}
+
+function labelled(label: string, lines: readonly string[], screen: Screen): string[] {
+  return lines.map((line, i) =>
+    i === 0
+      ? screen.chalk.bold(label) + ' '.repeat(TALK_LABEL - label.length) + line
+      : ' '.repeat(TALK_LABEL) + line,
+  );
+}

@@ -1,0 +1,77 @@
+import { closeSync, readSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+
+/** Where bytes come from. */
+export interface ByteSource {
+  /** Reads up to `length` bytes to `into` at `at`, and says how many; 0 at the end. */
+  read(into: Buffer, at: number, length: number): number | Promise<number>;
+  close(): void;
+}
+
+/** A plain file: read straight into the reader's buffer. */
+export class FileSource implements ByteSource {
+  readonly #fd: number;
+  #isOpen = true;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+  }
+
+  read(into: Buffer, at: number, length: number): number {
+    return this.#isOpen ? readSync(this.#fd, into, at, length, null) : 0;
+  }
+
+  close(): void {
+    if (this.#isOpen && this.#fd > 2) closeSync(this.#fd);
+    this.#isOpen = false;
+  }
+}
+
+/** A pipe, read without blocking, so that timers run while nothing comes. */
+export class StreamSource implements ByteSource {
+  readonly #stream: Readable;
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(stream: Readable) {
+    this.#stream = stream;
+    this.#chunks = stream[Symbol.asyncIterator]();
+  }
+
+  async read(into: Buffer, at: number, length: number): Promise<number> {
+    while (this.#rest.length === 0) {
+      const next = await this.#chunks.next();
+      if (next.done) return 0;
+      this.#rest = next.value;
+    }
+    const count = this.#rest.copy(into, at, 0, length);
+    this.#rest = this.#rest.subarray(count);
+    return count;
+  }
+
+  close(): void {
+    this.#stream.destroy();
+  }
+}
+
+/** A source whose first bytes have been read already. */
+export class ReplayedSource implements ByteSource {
+  #head: Buffer;
+  readonly #source: ByteSource;
+
+  constructor(head: Buffer, source: ByteSource) {
+    this.#head = head;
+    this.#source = source;
+  }
+
+  read(into: Buffer, at: number, length: number): number | Promise<number> {
+    if (this.#head.length === 0) return this.#source.read(into, at, length);
+    const count = this.#head.copy(into, at, 0, length);
+    this.#head = this.#head.subarray(count);
+    return count;
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+}

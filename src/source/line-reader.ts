@@ -1,0 +1,144 @@
+import type { ByteSource } from './byte-source.ts';
+
+const CHUNK = 1024 * 1024;
+/** A longer line is cut: no program of a mail server writes such lines. */
+const LONGEST_LINE = 256 * 1024;
+const KEPT_OF_LONG_LINE = 64 * 1024;
+const NEWLINE = 10;
+const RETURN = 13;
+
+export interface LineReaderOptions {
+  /** Told once for each line that is cut, with its number and its length. */
+  readonly onLongLine?: (line: number, bytes: number) => void;
+  /** Where the source says what it could not read. */
+  readonly problems?: string[];
+}
+
+/**
+ * Gives the lines of a source, each as a range of one buffer that is used again and again:
+ *
+ *     do {
+ *       while (reader.advance()) use(reader.buffer, reader.start, reader.end, reader.line);
+ *     } while (await reader.refill());
+ */
+export class LineReader {
+  readonly name: string;
+  buffer: Buffer = Buffer.allocUnsafe(CHUNK + LONGEST_LINE + 2);
+  /** The range of the line, its end mark left out. */
+  start = 0;
+  end = 0;
+  /** Counted from 1. */
+  line = 0;
+  /** What could not be read, as sentences; complete after the last line. */
+  readonly problems: string[];
+  onLongLine: (line: number, bytes: number) => void;
+  readonly #source: ByteSource;
+  #next = 0;
+  /** The end of the bytes read; a line end stands there, so that the search needs no limit. */
+  #filled = 0;
+  #isOver = false;
+  /** How much of the line that starts at 0 has been thrown away; only its head is kept. */
+  #dropped = 0;
+
+  constructor(name: string, source: ByteSource, options: LineReaderOptions = {}) {
+    this.name = name;
+    this.#source = source;
+    this.problems = options.problems ?? [];
+    this.onLongLine = options.onLongLine ?? (() => {});
+    this.buffer[0] = NEWLINE;
+  }
+
+  /** Goes to the next line in the buffer; false when there is none. */
+  advance(): boolean {
+    const from = this.#next;
+    const buffer = this.buffer;
+    const newline = buffer.indexOf(NEWLINE, from);
+    if (newline >= this.#filled) return false;
+    this.line++;
+    this.start = from;
+    this.#next = newline + 1;
+    this.end = newline > from && buffer[newline - 1] === RETURN ? newline - 1 : newline;
+    if (newline - from > LONGEST_LINE) this.#cut(from, newline - from);
+    return true;
+  }
+
+  /** Reads on; false at the end. */
+  async refill(): Promise<boolean> {
+    if (this.#isOver) return false;
+    this.#carryOver();
+    const count = await this.#read();
+    if (count > 0) {
+      this.#take(count);
+      return true;
+    }
+    return this.#finish();
+  }
+
+  /** The lines and the part of a line that come next, without passing them; valid until the next `refill`. */
+  async peek(): Promise<Buffer> {
+    if (this.#next === this.#filled) await this.refill();
+    return this.buffer.subarray(this.#next, this.#filled);
+  }
+
+  close(): void {
+    this.#isOver = true;
+    this.#source.close();
+  }
+
+  async #read(): Promise<number> {
+    try {
+      return await this.#source.read(this.buffer, this.#filled, CHUNK);
+    } catch (error) {
+      this.problems.push(`reading stopped: ${error instanceof Error ? error.message : error}`);
+      return 0;
+    }
+  }
+
+  /** Moves the beginning of the next line to the start of the buffer. */
+  #carryOver(): void {
+    this.buffer.copyWithin(0, this.#next, this.#filled);
+    this.#filled -= this.#next;
+    this.#next = 0;
+    if (this.#filled > LONGEST_LINE) {
+      this.#dropped += this.#filled - KEPT_OF_LONG_LINE;
+      this.#filled = KEPT_OF_LONG_LINE;
+    }
+  }
+
+  #take(count: number): void {
+    const from = this.#filled;
+    this.#filled += count;
+    this.buffer[this.#filled] = NEWLINE;
+    if (this.#dropped > 0) this.#dropUntilLineEnd(from);
+  }
+
+  /** Throws away what belongs to the long line still. */
+  #dropUntilLineEnd(from: number): void {
+    const newline = this.buffer.indexOf(NEWLINE, from);
+    this.buffer.copyWithin(from, newline, this.#filled + 1);
+    this.#filled -= newline - from;
+    this.#dropped += newline - from;
+    if (this.#filled > from) this.#reportDropped(from);
+  }
+
+  #reportDropped(kept: number): void {
+    this.onLongLine(this.line + 1, kept + this.#dropped);
+    this.#dropped = 0;
+  }
+
+  #cut(start: number, bytes: number): void {
+    this.end = start + KEPT_OF_LONG_LINE;
+    this.onLongLine(this.line, bytes);
+  }
+
+  /** Gives the last line its end mark when it has none. */
+  #finish(): boolean {
+    this.#isOver = true;
+    this.#source.close();
+    if (this.#dropped > 0) this.#reportDropped(this.#filled);
+    if (this.#filled === 0) return false;
+    this.#filled++;
+    this.buffer[this.#filled] = NEWLINE;
+    return true;
+  }
+}

@@ -1,0 +1,124 @@
+import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { type ByteSource, FileSource, ReplayedSource, StreamSource } from './byte-source.ts';
+import { checkContent, GZIP_MAGIC, startsWith } from './content.ts';
+import { GzipSource } from './gzip-source.ts';
+import { LineReader, type LineReaderOptions } from './line-reader.ts';
+import { sourceErrorOf } from './source-error.ts';
+
+const HEAD = 8 * 1024;
+/** The longest mark that tells one kind of content from another. */
+const SHORTEST_HEAD = 6;
+const SAMPLE_HEAD = 1024 * 1024;
+const PROBE = 64 * 1024;
+const PROBES = 32;
+const NEWLINE = 10;
+
+/** Opens a log, plain or gzip; `-` is stdin. */
+export async function openSource(path: string, options?: LineReaderOptions): Promise<LineReader> {
+  try {
+    return await readerOf(path, path === '-' ? openStdin() : openPath(path), options);
+  } catch (error) {
+    throw sourceErrorOf(path, error);
+  }
+}
+
+/** Reads a log from a stream. */
+export function readStream(
+  name: string,
+  stream: Readable,
+  options?: LineReaderOptions,
+): Promise<LineReader> {
+  return readerOf(name, new StreamSource(stream), options);
+}
+
+async function readerOf(
+  name: string,
+  source: ByteSource,
+  options?: LineReaderOptions,
+): Promise<LineReader> {
+  try {
+    const head = await readHead(source);
+    const whole = new ReplayedSource(head, source);
+    if (!startsWith(head, GZIP_MAGIC)) {
+      checkContent(name, head);
+      return new LineReader(name, whole, options);
+    }
+    const problems: string[] = [];
+    const unpacked = new GzipSource(whole, (problem) => problems.push(problem));
+    const first = await readHead(unpacked);
+    checkContent(name, first);
+    return new LineReader(name, new ReplayedSource(first, unpacked), { ...options, problems });
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+async function readHead(source: ByteSource): Promise<Buffer> {
+  const head = Buffer.allocUnsafe(HEAD);
+  let length = 0;
+  while (length < SHORTEST_HEAD) {
+    const count = await source.read(head, length, HEAD - length);
+    if (count === 0) break;
+    length += count;
+  }
+  return head.subarray(0, length);
+}
+
+/** A redirected file is read as a file, a pipe without blocking. */
+function openStdin(): ByteSource {
+  return fstatSync(0).isFile() ? new FileSource(0) : new StreamSource(process.stdin);
+}
+
+function openPath(path: string): ByteSource {
+  const stat = statSync(path);
+  if (stat.isFile() || stat.isDirectory()) return new FileSource(openSync(path, 'r'));
+  return new StreamSource(createReadStream(path, { highWaterMark: SAMPLE_HEAD }));
+}
+
+/** Parts of a plain file from its head to its end, cut to whole lines; none of anything else. */
+export function sampleOf(path: string): Buffer[] {
+  if (path === '-') return [];
+  let fd = -1;
+  try {
+    if (!statSync(path).isFile()) return [];
+    fd = openSync(path, 'r');
+    return samplesIn(fd, fstatSync(fd).size);
+  } catch (error) {
+    throw sourceErrorOf(path, error);
+  } finally {
+    if (fd >= 0) closeSync(fd);
+  }
+}
+
+function samplesIn(fd: number, size: number): Buffer[] {
+  if (size <= SAMPLE_HEAD + (PROBES + 1) * PROBE) {
+    const whole = readAt(fd, 0, size);
+    return startsWith(whole, GZIP_MAGIC) || whole.length === 0 ? [] : [whole];
+  }
+  const head = readAt(fd, 0, SAMPLE_HEAD);
+  if (startsWith(head, GZIP_MAGIC)) return [];
+  const samples = [upToLastLine(head)];
+  const step = (size - SAMPLE_HEAD - PROBE) / PROBES;
+  for (let i = 1; i < PROBES; i++) {
+    const probe = readAt(fd, Math.floor(SAMPLE_HEAD + i * step), PROBE);
+    samples.push(upToLastLine(fromFirstLine(probe)));
+  }
+  samples.push(fromFirstLine(readAt(fd, size - PROBE, PROBE)));
+  return samples.filter(({ length }) => length > 0);
+}
+
+function readAt(fd: number, position: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafe(length);
+  return buffer.subarray(0, readSync(fd, buffer, 0, length, position));
+}
+
+function fromFirstLine(buffer: Buffer): Buffer {
+  const newline = buffer.indexOf(NEWLINE);
+  return newline < 0 ? buffer.subarray(0, 0) : buffer.subarray(newline + 1);
+}
+
+function upToLastLine(buffer: Buffer): Buffer {
+  return buffer.subarray(0, buffer.lastIndexOf(NEWLINE) + 1);
+}

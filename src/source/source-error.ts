@@ -1,0 +1,30 @@
+/** A log that cannot be read, told so that the user can mend it. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(`cannot read ${path === '-' ? 'stdin' : path}: ${reason}.`);
+    this.path = path;
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'no such file',
+  ENOTDIR: 'no such file',
+  EISDIR: 'it is a directory',
+  EACCES:
+    'permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file',
+  EPERM:
+    'permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+};
+
+/** What the system says, in the words of the user; other errors are passed on. */
+export function sourceErrorOf(path: string, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = REASONS[code];
+  if (reason !== undefined) return new SourceError(path, reason);
+  return code === '' ? error : new SourceError(path, `the system says ${code}`);
+}

@@ -1,0 +1,183 @@
+import type { Instant } from '../core/instant.ts';
+import { DAY, MINUTE, SECOND } from '../core/instant.ts';
+import { fixedZone, type Zone } from '../time/zone.ts';
+import { type Proof, yearAtOrAfter } from './clock-proofs.ts';
+import {
+  LogClock,
+  leapYearUpTo,
+  type OffsetProof,
+  provenZone,
+  type ZoneProof,
+} from './log-clock.ts';
+import { type SampledLine, sampleLines } from './sampled-lines.ts';
+
+export interface ClockOptions {
+  /** The year of the first line, when the user gave it. */
+  readonly year?: number;
+  /** The zone, when the user gave it. */
+  readonly zone?: Zone;
+  /** The zone of a log that proves none. */
+  readonly fallbackZone: Zone;
+  /** No line is newer than this by more than a day: the time of the file, or now for a pipe. */
+  readonly fallbackEnd: Instant;
+}
+
+const QUARTER = 15 * MINUTE;
+type OffsetSource = Exclude<ZoneProof, 'given' | 'machine'>;
+
+/** Between the moment a proof names and its line lies so much at most. */
+const SLACK: Record<OffsetSource, number> = {
+  'received-date': 60 * SECOND,
+  'long-queue-id': 60 * SECOND,
+  stamps: 0,
+  'message-id': 10 * SECOND,
+};
+const SOURCES: readonly OffsetSource[] = ['received-date', 'long-queue-id', 'stamps', 'message-id'];
+
+/** The clock that a log itself proves; what the user gave wins. */
+export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
+  const lines = sampleLines(samples);
+  const { zone, zoneProof } = findZone(lines, options);
+  const needsYear = lines.length === 0 || lines.some(({ hasYear }) => !hasYear);
+  const needsZone = lines.length === 0 || lines.some(({ hasOffset }) => !hasOffset);
+  return new LogClock({
+    zone,
+    zoneProof,
+    zoneIsInferred: options.zone === undefined && needsZone,
+    yearIsInferred: options.year === undefined && needsYear,
+    year: options.year ?? findYear(lines, zone, options.fallbackEnd),
+    end: options.fallbackEnd,
+  });
+}
+
+function findZone(
+  lines: readonly SampledLine[],
+  { zone, fallbackZone }: ClockOptions,
+): { zone: Zone; zoneProof: ZoneProof } {
+  if (zone !== undefined) return { zone, zoneProof: 'given' };
+  for (const source of SOURCES) {
+    const proofs = offsetsBy(source, lines);
+    if (proofs.length > 0) return { zone: zoneOf(proofs, fallbackZone), zoneProof: source };
+  }
+  return { zone: fallbackZone, zoneProof: 'machine' };
+}
+
+/** A zone with summer time that fits all proofs knows best when it changes. */
+function zoneOf(proofs: readonly OffsetProof[], machine: Zone): Zone {
+  const [first] = proofs;
+  if (first === undefined) return machine;
+  if (proofs.every(({ offset }) => offset === first.offset)) return fixedZone(first.offset);
+  const fits = ({ wall, offset }: OffsetProof) =>
+    machine.offsetAt(wall - offset * MINUTE) === offset;
+  return proofs.every(fits) ? machine : provenZone(proofs, fixedZone(first.offset).name);
+}
+
+function offsetsBy(source: OffsetSource, lines: readonly SampledLine[]): readonly OffsetProof[] {
+  const found = lines.flatMap((line) => offsetOf(source, line) ?? []);
+  return source === 'message-id' ? agreed(found) : found;
+}
+
+/** Senders write Message-IDs, so one zone must have nearly all of them behind it. */
+function agreed(proofs: readonly OffsetProof[]): readonly OffsetProof[] {
+  const winner = mostFrequent(proofs.map(({ offset }) => offset));
+  const behind = proofs.filter(({ offset }) => offset === winner);
+  return behind.length >= proofs.length * 0.8 ? behind : [];
+}
+
+/** The offset between the wall clock of a line and the moment it names, when that is a whole quarter of an hour. */
+function offsetOf(source: OffsetSource, line: SampledLine): OffsetProof | undefined {
+  if (source === 'stamps') return line.hasOffset ? stampOffset(line) : undefined;
+  const proof = line.proofs.find(({ by }) => by === source);
+  if (proof === undefined || proof.by === 'work-directory' || line.hasOffset) return undefined;
+  const year = line.hasYear ? line.year : yearOfProof(line, proof.at);
+  if (year === undefined) return undefined;
+  const wall = Date.UTC(year, line.month - 1, line.day) + line.time;
+  const distance = Math.round((wall - proof.at) / QUARTER) * QUARTER;
+  const rest = wall - proof.at - distance;
+  const isClose = rest >= -2 * SECOND && rest <= SLACK[source];
+  return isClose ? { wall, offset: distance / MINUTE } : undefined;
+}
+
+/** RFC 3339 names its offset; `Z` is what containers write wherever they are. */
+function stampOffset({ year, month, day, time, offset, isZulu }: SampledLine) {
+  return isZulu ? undefined : { wall: Date.UTC(year, month - 1, day) + time, offset };
+}
+
+/** The year of the first line. */
+function findYear(lines: readonly SampledLine[], zone: Zone, end: Instant): number {
+  const yearless = lines.filter(({ hasYear }) => !hasYear);
+  const proven =
+    provenYear(yearless, ['received-date', 'long-queue-id']) ??
+    provenYear(yearless, ['work-directory']) ??
+    yearOfStamps(lines) ??
+    provenYear(yearless, ['message-id']);
+  return fitLeapDays(yearless, proven ?? yearBefore(yearless.at(-1), zone, end));
+}
+
+/** `line.year` counts the years since the first line, so each proof tells the year of that one. */
+function provenYear(
+  lines: readonly SampledLine[],
+  sources: readonly Proof['by'][],
+): number | undefined {
+  const years = lines.flatMap((line) =>
+    line.proofs
+      .filter(({ by }) => sources.includes(by))
+      .map((proof) => yearOfLine(line, proof))
+      .filter((year) => year !== undefined)
+      .map((year) => year - line.year),
+  );
+  return mostFrequent(years);
+}
+
+function yearOfLine(line: SampledLine, proof: Proof): number | undefined {
+  return proof.by === 'work-directory'
+    ? yearAtOrAfter(line.month, line.day, line.time, proof.wall)
+    : yearOfProof(line, proof.at);
+}
+
+/** The year that puts a stamp within a day of a moment, whatever the zone. */
+function yearOfProof({ month, day, time }: SampledLine, at: Instant): number | undefined {
+  const near = new Date(at).getUTCFullYear();
+  return [near, near - 1, near + 1].find(
+    (year) => Math.abs(Date.UTC(year, month - 1, day) + time - at) <= DAY,
+  );
+}
+
+/** Stamps with a year in the same log. */
+function yearOfStamps(lines: readonly SampledLine[]): number | undefined {
+  const at = lines.findIndex(({ hasYear }) => hasYear);
+  const dated = lines[at];
+  const neighbour = lines[at - 1] ?? lines.find(({ hasYear }) => !hasYear);
+  if (dated === undefined || neighbour === undefined) return undefined;
+  const wall = Date.UTC(dated.year, dated.month - 1, dated.day) + dated.time;
+  const distance = (year: number) =>
+    Math.abs(Date.UTC(year, neighbour.month - 1, neighbour.day) + neighbour.time - wall);
+  const years = [dated.year, dated.year - 1, dated.year + 1];
+  return years.reduce((a, b) => (distance(b) < distance(a) ? b : a)) - neighbour.year;
+}
+
+/** The last year in which the last line is not newer than the log can be. */
+function yearBefore(last: SampledLine | undefined, zone: Zone, end: Instant): number {
+  const newest = new Date(end + DAY).getUTCFullYear() + 1;
+  if (last === undefined) return new Date(end + zone.offsetAt(end) * MINUTE).getUTCFullYear();
+  const at = (year: number) => zone.toInstant(Date.UTC(year, last.month - 1, last.day) + last.time);
+  let year = newest;
+  while (at(year) > end + DAY) year--;
+  return year - last.year;
+}
+
+/** A 29 February proves that its year is a leap year. */
+function fitLeapDays(lines: readonly SampledLine[], year: number): number {
+  const leapDay = lines.find(({ month, day }) => month === 2 && day === 29);
+  return leapDay === undefined ? year : leapYearUpTo(year + leapDay.year) - leapDay.year;
+}
+
+function mostFrequent(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let winner: number | undefined;
+  for (const [value, count] of counts) {
+    if (winner === undefined || count > (counts.get(winner) ?? 0)) winner = value;
+  }
+  return winner;
+}

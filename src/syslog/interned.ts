@@ -1,0 +1,109 @@
+import type { Program } from './record.ts';
+
+/** A name that was met before. Its bytes are held by fours: comparing them so is the fastest way. */
+export interface Interned<Value> {
+  readonly value: Value;
+  readonly length: number;
+  /** The bytes of the name, the last word overlapping the one before; empty for fewer than four. */
+  readonly words: Int32Array;
+  readonly bytes: Buffer;
+}
+
+const SLASH = 47;
+
+/** Whether the name stands at `at`. */
+export function standsAt<Value>(
+  name: Interned<Value>,
+  view: DataView,
+  at: number,
+  end: number,
+): boolean {
+  const length = name.length;
+  if (at + length > end) return false;
+  const words = name.words;
+  const last = words.length - 1;
+  if (last < 0) return bytesStandAt(name.bytes, view, at);
+  for (let i = 0; i < last; i++) if (view.getInt32(at + i * 4) !== words[i]) return false;
+  return view.getInt32(at + length - 4) === words[last];
+}
+
+function bytesStandAt(bytes: Buffer, view: DataView, at: number): boolean {
+  for (let i = 0; i < bytes.length; i++) if (view.getUint8(at + i) !== bytes[i]) return false;
+  return true;
+}
+
+function wordsOf(bytes: Buffer): Int32Array {
+  if (bytes.length < 4) return new Int32Array(0);
+  const words = new Int32Array(Math.ceil(bytes.length / 4));
+  for (let i = 0; i < words.length - 1; i++) words[i] = bytes.readInt32BE(i * 4);
+  words[words.length - 1] = bytes.readInt32BE(bytes.length - 4);
+  return words;
+}
+
+/** Finds a value by the bytes of its name, so that a name is decoded once and not once a line. */
+export class InternTable<Value> {
+  readonly #entries = new Map<number, Interned<Value>[]>();
+  readonly #make: (name: string) => Value;
+  /** The names met last, by a few of their bytes; a wrong guess only costs a look-up. */
+  readonly guesses: (Interned<Value> | undefined)[] = new Array(256).fill(undefined);
+
+  constructor(make: (name: string) => Value) {
+    this.#make = make;
+  }
+
+  get(buffer: Buffer, from: number, end: number): Interned<Value> {
+    const hash = hashOf(buffer, from, end);
+    let sameHash = this.#entries.get(hash);
+    if (sameHash === undefined) {
+      sameHash = [];
+      this.#entries.set(hash, sameHash);
+    }
+    const known = sameHash.find(({ bytes }) => bytes.compare(buffer, from, end) === 0);
+    if (known !== undefined) return known;
+    const bytes = Buffer.from(buffer.subarray(from, end));
+    const value = this.#make(bytes.toString('utf8'));
+    const entry = { value, length: bytes.length, words: wordsOf(bytes), bytes };
+    sameHash.push(entry);
+    return entry;
+  }
+}
+
+/** Tags of Postfix differ behind `postfix/`, others at their start; a pid must not count. */
+export function guessKey(buffer: Buffer, from: number): number {
+  const at = buffer[from + 7] === SLASH ? from + 8 : from;
+  const a = buffer[at] as number;
+  const b = buffer[at + 1] as number;
+  const c = buffer[at + 2] as number;
+  const d = buffer[at + 4] as number;
+  return (a * 5 + b * 31 + c * 7 + d * 17) & 255;
+}
+
+function hashOf(buffer: Buffer, from: number, end: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = from; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 0x01000193);
+  return hash;
+}
+
+/** The programs that write a log, each once. */
+export class ProgramTable {
+  #count = 0;
+  readonly names = new InternTable((tag) => this.#make(tag));
+
+  get(tag: string): Program {
+    const bytes = Buffer.from(tag, 'utf8');
+    return this.names.get(bytes, 0, bytes.length).value;
+  }
+
+  #make(tag: string): Program {
+    const slash = tag.lastIndexOf('/');
+    const service = slash < 0 ? '' : tag.slice(0, slash);
+    return { tag, daemon: daemonOf(tag.slice(slash + 1)), service, index: this.#count++ };
+  }
+}
+
+/** `smtpd.local` is smtpd with a name for its place; `nqmgr` and `oqmgr` are old names of qmgr. */
+function daemonOf(lastPart: string): string {
+  const dot = lastPart.indexOf('.');
+  const daemon = dot > 0 ? lastPart.slice(0, dot) : lastPart;
+  return daemon === 'nqmgr' || daemon === 'oqmgr' ? 'qmgr' : daemon;
+}

@@ -1,0 +1,154 @@
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Stamp } from './stamp.ts';
+
+/** What tells the zone of stamps that name none, strongest first. */
+export type ZoneProof =
+  | 'given'
+  | 'received-date'
+  | 'long-queue-id'
+  | 'stamps'
+  | 'message-id'
+  | 'machine';
+
+/** Turns stamps into moments. */
+export interface StampClock {
+  instantOf(stamp: Stamp): Instant;
+  /** The moment of a line that has no stamp: that of the line before. */
+  readonly last: Instant;
+}
+
+export interface ClockFacts {
+  readonly zone: Zone;
+  readonly zoneProof: ZoneProof;
+  readonly zoneIsInferred: boolean;
+  readonly yearIsInferred: boolean;
+  /** The year of the first stamp. */
+  readonly year: number;
+  /** The newest moment the log can speak of. */
+  readonly end: Instant;
+}
+
+/** A clock of the wall that goes back further than this shows an hour for the second time. */
+const HALF_AN_HOUR = 30 * MINUTE;
+
+/** The clock of one log file, read from its first line to its last. */
+export class LogClock implements StampClock {
+  readonly zone: Zone;
+  readonly zoneProof: ZoneProof;
+  readonly zoneIsInferred: boolean;
+  readonly yearIsInferred: boolean;
+  last: Instant;
+  readonly #years: YearCounter;
+  #dayKey = -1;
+  #dayStart = 0;
+  #hasRead = false;
+
+  constructor(facts: ClockFacts) {
+    this.zone = facts.zone;
+    this.zoneProof = facts.zoneProof;
+    this.zoneIsInferred = facts.zoneIsInferred;
+    this.yearIsInferred = facts.yearIsInferred;
+    this.last = facts.end;
+    this.#years = new YearCounter(facts.year);
+  }
+
+  instantOf(stamp: Stamp): Instant {
+    const instant = this.#read(stamp);
+    this.last = instant;
+    this.#hasRead = true;
+    return instant;
+  }
+
+  #read(stamp: Stamp): Instant {
+    if (stamp.year !== 0) this.#years.set(stamp.year, stamp.month);
+    const year = stamp.year !== 0 ? stamp.year : this.#years.yearOf(stamp.month, stamp.day);
+    const wall = this.#startOfDay(year, stamp.month, stamp.day) + stamp.time;
+    return stamp.hasOffset ? wall - stamp.offset * MINUTE : this.#fromWall(wall);
+  }
+
+  /** In the hour that autumn shows twice, a clock that went back is in the second one. */
+  #fromWall(wall: number): Instant {
+    const first = this.zone.toInstant(wall);
+    if (!this.#hasRead || first >= this.last - HALF_AN_HOUR) return first;
+    const second = this.zone.toInstant(wall, 'second');
+    return second <= this.last + HALF_AN_HOUR ? second : first;
+  }
+
+  #startOfDay(year: number, month: number, day: number): number {
+    const key = (year * 16 + month) * 32 + day;
+    if (key !== this.#dayKey) {
+      this.#dayKey = key;
+      this.#dayStart = Date.UTC(year, month - 1, day);
+    }
+    return this.#dayStart;
+  }
+}
+
+/** Follows the year through stamps that do not say it. */
+export class YearCounter {
+  #year: number;
+  #month = 0;
+
+  constructor(year: number) {
+    this.#year = year;
+  }
+
+  /** Tells the year from a stamp that says it. */
+  set(year: number, month: number): void {
+    this.#year = year;
+    this.#month = month;
+  }
+
+  /** The year of the next stamp: it steps from December to January, and a late line of December does not step it back. */
+  yearOf(month: number, day: number): number {
+    if (month === 12 && this.#month === 1) return this.#year - 1;
+    if (month === 1 && this.#month === 12) this.#year++;
+    this.#month = month;
+    if (month === 2 && day === 29) this.#year = leapYearUpTo(this.#year);
+    return this.#year;
+  }
+
+  /** Lines are left out here: a month far below the last one is of the next year. */
+  skipTo(month: number): void {
+    if (this.#month - month > 5) {
+      this.#year++;
+      this.#month = month;
+    }
+  }
+}
+
+/** The last leap year that is not after `year`: only such a year has a 29 February. */
+export function leapYearUpTo(year: number): number {
+  let candidate = year;
+  while (!isLeapYear(candidate)) candidate--;
+  return candidate;
+}
+
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
+/** One offset that a line of the log proves, and the wall clock it holds from. */
+export interface OffsetProof {
+  readonly wall: number;
+  readonly offset: number;
+}
+
+/** A zone known only from proofs along the log: each holds until the next. */
+export function provenZone(proofs: readonly OffsetProof[], name: string): Zone {
+  const byWall = proofs
+    .toSorted((a, b) => a.wall - b.wall)
+    .filter(({ offset }, i, all) => offset !== all[i - 1]?.offset);
+  const offsetFor = (isAfter: (proof: OffsetProof) => boolean) => {
+    const next = byWall.findIndex(isAfter);
+    const proof = next === -1 ? byWall.at(-1) : byWall[Math.max(next - 1, 0)];
+    return proof?.offset ?? 0;
+  };
+  return {
+    name,
+    offsetAt: (instant) => offsetFor(({ wall, offset }) => wall - offset * MINUTE > instant),
+    toInstant: (wall) => wall - offsetFor((proof) => proof.wall > wall) * MINUTE,
+  };
+}

@@ -1,0 +1,101 @@
+import type { Instant } from '../core/instant.ts';
+import { type Proof, proofsOf } from './clock-proofs.ts';
+import { type StampClock, YearCounter } from './log-clock.ts';
+import type { Stamp } from './stamp.ts';
+import { SyslogReader } from './syslog-reader.ts';
+import { WrapRepair } from './terminal-wrap.ts';
+
+/** A line that tells something about the clock: it has a new stamp, or a proof. */
+export interface SampledLine {
+  readonly hasYear: boolean;
+  readonly hasOffset: boolean;
+  /** As stamped; without `hasYear` counted from 0, the year of the first line. */
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** Milliseconds of the day. */
+  readonly time: number;
+  readonly offset: number;
+  /** Whether the offset is written as `Z`. */
+  readonly isZulu: boolean;
+  readonly proofs: readonly Proof[];
+}
+
+const NEWLINE = 10;
+
+/** The lines of the samples, in their order, that have a stamp or a proof others do not have. */
+export function sampleLines(samples: readonly Buffer[]): readonly SampledLine[] {
+  const clock = new SampleClock();
+  const reader = new SyslogReader({ file: '', clock });
+  const lines: SampledLine[] = [];
+  for (const sample of samples) {
+    clock.startSample();
+    readSample(sample, reader, clock, lines);
+  }
+  const last = clock.line([]);
+  return last ? [...lines, last] : lines;
+}
+
+function readSample(
+  sample: Buffer,
+  reader: SyslogReader,
+  clock: SampleClock,
+  lines: SampledLine[],
+) {
+  const wrap = new WrapRepair(sample);
+  for (let start = 0; start < sample.length; ) {
+    const newline = sample.indexOf(NEWLINE, start);
+    const end = newline < 0 ? sample.length : newline;
+    const repaired = wrap.repair(sample, start, end);
+    clock.isNew = false;
+    const record = repaired
+      ? reader.read(repaired, 0, repaired.length, 0)
+      : reader.read(sample, start, end, 0);
+    // A line of the journal has a moment of its own and no stamp.
+    const line = record?.at === clock.last ? clock.line(proofsOf(record)) : undefined;
+    if (line && (clock.isNew || line.proofs.length > 0)) lines.push(line);
+    start = end + 1;
+  }
+}
+
+/** Takes down what stamps say; years are counted from the first line. */
+class SampleClock implements StampClock {
+  last: Instant = Number.NaN;
+  isNew = false;
+  #stamp: Stamp | undefined;
+  #years = new YearCounter(0);
+  #year = 0;
+  #day = -1;
+  #isFirstOfSample = true;
+
+  startSample(): void {
+    this.#isFirstOfSample = true;
+  }
+
+  instantOf(stamp: Stamp): Instant {
+    this.#stamp = stamp;
+    if (stamp.year !== 0) this.#year = stamp.year;
+    else {
+      if (this.#isFirstOfSample) this.#years.skipTo(stamp.month);
+      this.#isFirstOfSample = false;
+      this.#year = this.#years.yearOf(stamp.month, 1);
+    }
+    this.#noteDay(stamp);
+    this.last = Date.UTC(2000, stamp.month - 1, stamp.day) + stamp.time;
+    return this.last;
+  }
+
+  /** One line a day is enough, but for those with a proof. */
+  #noteDay(stamp: Stamp): void {
+    const offset = stamp.hasOffset ? stamp.offset + 1440 : 0;
+    const day = ((this.#year * 16 + stamp.month) * 32 + stamp.day) * 4096 + offset;
+    if (day !== this.#day) this.isNew = true;
+    this.#day = day;
+  }
+
+  /** What the last stamp says; undefined before the first. */
+  line(proofs: readonly Proof[]): SampledLine | undefined {
+    if (this.#stamp === undefined) return undefined;
+    return { ...this.#stamp, hasYear: this.#stamp.year !== 0, year: this.#year, proofs };
+  }
+}

@@ -1,0 +1,194 @@
+import { isSubjectToStrangers, wasBlankAt } from './wrapped-text.ts';
+
+/** Runs of fewer blanks are the program's own. */
+const RUN = Buffer.alloc(40, ' ');
+const BLANK = 32;
+const NEWLINE = 10;
+const NARROWEST = 60;
+/** So many blanks of the text itself may stand before the break. */
+const REAL_BLANKS = 2;
+const MAX_WIDTHS = 3;
+
+/** What the lines of a sample say about one width. */
+interface Votes {
+  /** How much the lines prove that only a terminal can have made. */
+  weight: number;
+  lines: number;
+}
+
+/**
+ * Repairs lines that were copied from a terminal: at the last column of the window the copy holds a
+ * long run of blanks, often inside a word.
+ * Without proof in the sample nothing is ever touched, and looking costs nothing.
+ */
+export class WrapRepair {
+  /** How many lines have been repaired. */
+  repaired = 0;
+  readonly #widths: readonly number[];
+  /** Whether the sample also holds long lines in one piece, so that only some of the lines are damaged. */
+  readonly #isMixed: boolean;
+  /** Whether the last long line was damaged. */
+  #isAmongDamaged = true;
+
+  constructor(sample: Buffer) {
+    const { widths, isMixed } = findWidths(sample);
+    this.#widths = widths;
+    this.#isMixed = isMixed;
+  }
+
+  /** The line as it was before the copy; undefined when it is not damaged. */
+  repair(buffer: Buffer, start: number, end: number): Buffer | undefined {
+    for (const width of this.#widths) {
+      if (end - start <= width) continue;
+      const pieces = piecesOf(buffer, start, end, width);
+      if (pieces !== undefined && this.#isTrusted(buffer, start, pieces)) {
+        this.#isAmongDamaged = true;
+        this.repaired++;
+        return join(buffer, pieces);
+      }
+    }
+    this.#noteWholeLine(end - start);
+    return undefined;
+  }
+
+  /** Among whole lines, one run in a text that strangers write proves nothing. */
+  #isTrusted(buffer: Buffer, start: number, pieces: readonly Piece[]): boolean {
+    if (!this.#isMixed || this.#isAmongDamaged || pieces.length > 2) return true;
+    return !isSubjectToStrangers(buffer, start, pieces[0]?.end ?? start);
+  }
+
+  #noteWholeLine(length: number): void {
+    const [width] = this.#widths;
+    if (width !== undefined && length > width + RUN.length) this.#isAmongDamaged = false;
+  }
+}
+
+/** A part of a line that filled the window, or the rest. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The pieces of a line broken at `width`; undefined unless it is broken at every multiple of it. */
+function piecesOf(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  width: number,
+): readonly Piece[] | undefined {
+  const pieces: Piece[] = [];
+  let from = start;
+  for (;;) {
+    const breakAt = columnsAfter(buffer, from, end, width);
+    if (breakAt >= end) break;
+    const runEnd = runOfBlanks(buffer, breakAt, end);
+    if (runEnd < 0) return undefined;
+    pieces.push({ start: from, end: breakAt });
+    from = runEnd;
+  }
+  if (pieces.length === 0) return undefined;
+  pieces.push({ start: from, end });
+  return pieces;
+}
+
+/** The place `count` characters behind `from`. */
+function columnsAfter(buffer: Buffer, from: number, end: number, count: number): number {
+  let at = from;
+  let columns = 0;
+  while (at < end) {
+    const isContinuation = ((buffer[at] as number) & 0xc0) === 0x80;
+    if (!isContinuation && columns++ === count) return at;
+    at++;
+  }
+  return end;
+}
+
+/** The end of a long run of blanks that begins at `at`; -1 when none begins there, or nothing follows. */
+function runOfBlanks(buffer: Buffer, at: number, end: number): number {
+  if (buffer[at] !== BLANK) return -1;
+  const before = at - REAL_BLANKS - 1;
+  if (buffer[before] === BLANK && buffer[before + 1] === BLANK && buffer[at - 1] === BLANK)
+    return -1;
+  let runEnd = at;
+  while (runEnd < end && buffer[runEnd] === BLANK) runEnd++;
+  return runEnd === end || runEnd - at < RUN.length - REAL_BLANKS ? -1 : runEnd;
+}
+
+function join(buffer: Buffer, pieces: readonly Piece[]): Buffer {
+  const parts: Buffer[] = [];
+  pieces.forEach((piece, i) => {
+    parts.push(buffer.subarray(piece.start, piece.end));
+    const next = pieces[i + 1];
+    if (next && wasBlankAt(buffer, piece.end, next.start)) parts.push(Buffer.from(' '));
+  });
+  return Buffer.concat(parts);
+}
+
+/** The widths of the terminals that a sample proves, the likeliest first. */
+function findWidths(sample: Buffer): { widths: readonly number[]; isMixed: boolean } {
+  const votes = countVotes(sample);
+  const ranked = [...votes.entries()]
+    .filter(([, { weight }]) => weight > 0)
+    .sort(([a, one], [b, other]) => other.lines - one.lines || a - b);
+  const widths: number[] = [];
+  for (const [width] of ranked) {
+    // A blank of the text before the break makes a line fit the next widths too.
+    if (widths.every((known) => Math.abs(known - width) > REAL_BLANKS)) widths.push(width);
+  }
+  const narrowest = Math.min(...widths);
+  const isMixed = widths.length > 0 && hasWholeLine(sample, narrowest);
+  const needed = isMixed ? 2 : 1;
+  const proven = widths.filter((width) => (votes.get(width)?.weight ?? 0) >= needed);
+  return { widths: proven.slice(0, MAX_WIDTHS), isMixed };
+}
+
+/** What each line with a long run of blanks says about the width. */
+function countVotes(sample: Buffer): Map<number, Votes> {
+  const votes = new Map<number, Votes>();
+  let at = sample.indexOf(RUN);
+  while (at >= 0) {
+    const start = at === 0 ? 0 : sample.lastIndexOf(NEWLINE, at) + 1;
+    const end = lineEnd(sample, at);
+    vote(votes, sample, start, end, at);
+    at = sample.indexOf(RUN, end);
+  }
+  return votes;
+}
+
+function vote(votes: Map<number, Votes>, sample: Buffer, start: number, end: number, run: number) {
+  const column = columnsBetween(sample, start, run);
+  if (column < NARROWEST) return;
+  const isForeign = isSubjectToStrangers(sample, start, run);
+  for (let width = column; width <= column + REAL_BLANKS; width++) {
+    const pieces = piecesOf(sample, start, end, width);
+    if (pieces === undefined) continue;
+    const sum = votes.get(width) ?? { weight: 0, lines: 0 };
+    sum.lines++;
+    if (!isForeign) sum.weight += pieces.length - 1;
+    votes.set(width, sum);
+  }
+}
+
+/** Whether a line longer than the window stands there in one piece. */
+function hasWholeLine(sample: Buffer, width: number): boolean {
+  for (let start = 0; start < sample.length; ) {
+    const end = lineEnd(sample, start);
+    const isLong = end - start > width;
+    if (isLong && runOfBlanks(sample, columnsAfter(sample, start, end, width), end) < 0)
+      return true;
+    start = end + 1;
+  }
+  return false;
+}
+
+function lineEnd(sample: Buffer, from: number): number {
+  const newline = sample.indexOf(NEWLINE, from);
+  if (newline < 0) return sample.length;
+  return newline > from && sample[newline - 1] === 13 ? newline - 1 : newline;
+}
+
+function columnsBetween(buffer: Buffer, from: number, end: number): number {
+  let columns = 0;
+  for (let at = from; at < end; at++) if (((buffer[at] as number) & 0xc0) !== 0x80) columns++;
+  return columns;
+}

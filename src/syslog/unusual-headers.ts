@@ -1,0 +1,268 @@
+import { asciiOf, isDigit, readNumber, skipDigits } from '../core/bytes.ts';
+import { readContainerLine } from './container-lines.ts';
+import { type HostReader, type StampReader, type TagReader, viewOf } from './header-parts.ts';
+import { readOffset } from './stamp.ts';
+import { readStructuredHeader } from './structured-header.ts';
+import type { SyslogRecord } from './syslog-record.ts';
+
+export type LineKind = 'record' | 'blank' | 'unknown';
+
+const NUL = 0;
+const BLANK = 32;
+const OPEN_ANGLE = 60;
+const CLOSE_ANGLE = 62;
+const OPEN_BRACE = 123;
+/** Prefixes are looked for in so many bytes of a line, and no further. */
+const HEAD = 600;
+const MAX_NESTING = 4;
+const STAMP_AHEAD = String.raw`(?=[A-Z][a-z]{2} [ \d]\d? ?\d|\d{4}-\d\d-\d\d[T ]\d\d:|<\d{1,3}>|\{")`;
+
+/** What tools put before a line when they show it. */
+const PREFIXES = [
+  // /var/log/zimbra.log.1.gz:Dec  9 13:35:54 mail …   zimbra.log-1234-May  5 13:35:54 mail …
+  new RegExp(String.raw`^[^\s]{1,512}?[:-]${STAMP_AHEAD}`),
+  //      12  May  5 13:35:54 mail …
+  new RegExp(String.raw`^[ \t]{0,20}\d{1,12}[:\s]\s{0,8}${STAMP_AHEAD}`),
+  // mail-1  | May  5 13:35:54 mail …
+  /^[\w.-]{1,128} {0,64}\| /,
+];
+
+/** Notes of journalctl, and what grep puts between groups. */
+// -- Logs begin at Mon 2022-05-02 11:00:00 +07, end at Thu 2022-05-05 13:40:00 +07. --
+const NOTE = /^--(?:$| (?:Logs|Journal) begin| Boot | No entries| Reboot)/;
+
+// postfix/qmgr[4080]: B141CE6BDD: removed
+const BARE_TAG = /^(?:\/?postfix[\w./+-]*|amavis|clamd|opendkim|opendmarc)\[\d+\]: /;
+
+// stdout F postfix/qmgr[4080]: B141CE6BDD: removed
+const CRI_STREAM = /^(stdout|stderr) ([FP])(?:$| )/;
+
+// Thu 2022-05-05 13:35:54 +07 mail postfix/qmgr[4080]: …
+const WEEKDAY = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?=\d{4}-)/;
+// CEST mail …
+const ZONE_NAME = /^([A-Z]{3,5}) /;
+// 1651732554.123456 mail postfix/qmgr[4080]: …
+const EPOCH = /^(\d{9,10})\.(\d{3})\d{0,6} /;
+
+/** Reads the headers that are not those of almost all lines. */
+export class UnusualHeaders {
+  readonly #record: SyslogRecord;
+  readonly #stamps: StampReader;
+  readonly #hosts: HostReader;
+  readonly #tags: TagReader;
+  /** Beginnings of lines that a container runtime has cut, by their stream. */
+  readonly #parts = new Map<string, Buffer>();
+
+  constructor(record: SyslogRecord, stamps: StampReader, hosts: HostReader, tags: TagReader) {
+    this.#record = record;
+    this.#stamps = stamps;
+    this.#hosts = hosts;
+    this.#tags = tags;
+  }
+
+  /** Fills the record from a line. */
+  read(buffer: Buffer, start: number, end: number): LineKind {
+    const from = skipNoise(buffer, start, end);
+    if (from === end) return 'blank';
+    const head = headOf(buffer, from, end);
+    if (NOTE.test(head)) return 'blank';
+    return this.#readFrom(buffer, from, end, 0);
+  }
+
+  #readFrom(buffer: Buffer, start: number, end: number, depth: number): LineKind {
+    if (depth > MAX_NESTING) return 'unknown';
+    if (buffer[start] === OPEN_BRACE) return this.#readJson(buffer, start, end, depth);
+    const from = skipPriority(buffer, start, end);
+    if (from > start && this.#readStructured(buffer, from, end)) return 'record';
+    const stampEnd = this.#readStamp(buffer, from, end);
+    if (stampEnd >= 0) return this.#readAfterStamp(buffer, stampEnd, end, depth);
+    const prefix = prefixLength(headOf(buffer, from, end));
+    if (prefix > 0) return this.#readFrom(buffer, from + prefix, end, depth + 1);
+    return this.#readBare(buffer, from, end);
+  }
+
+  /** RFC 5424, whose version stands right behind the priority: `<22>1 2022-05-05T13:35:54Z mail postfix/qmgr 4080 - - …`. */
+  #readStructured(buffer: Buffer, from: number, end: number): boolean {
+    const header = readStructuredHeader(buffer, from, end);
+    if (header === undefined) return false;
+    const stampEnd = this.#stamps.read(buffer, viewOf(buffer), header.stampStart, header.hostStart);
+    if (stampEnd < 0) this.#stamps.set(this.#stamps.clock.last);
+    this.#hosts.read(buffer, viewOf(buffer), header.hostStart, end);
+    this.#tags.set(header.tag, header.pid);
+    this.#fill(this.#hosts.host, buffer, header.textStart, end);
+    return true;
+  }
+
+  #readStamp(buffer: Buffer, from: number, end: number): number {
+    const after = this.#stamps.read(buffer, viewOf(buffer), from, end);
+    if (after >= 0) return after;
+    const head = headOf(buffer, from, end);
+    if (WEEKDAY.test(head)) return this.#readLongStamp(buffer, from + 4, end);
+    const epoch = EPOCH.exec(head);
+    if (!epoch) return -1;
+    this.#stamps.set(Number(epoch[1]) * 1000 + Number(epoch[2]));
+    return from + epoch[0].length - 1;
+  }
+
+  /** `2022-05-05 13:35:54 +07`, or with the name of a zone, of which only UTC says where it is. */
+  #readLongStamp(buffer: Buffer, from: number, end: number): number {
+    const stampEnd = this.#stamps.read(buffer, viewOf(buffer), from, end);
+    if (stampEnd < 0 || buffer[stampEnd] !== BLANK) return stampEnd;
+    const zone = ZONE_NAME.exec(headOf(buffer, stampEnd + 1, end))?.[1];
+    if (zone === undefined) {
+      const after = this.#stamps.accept((stamp) => readOffset(buffer, stampEnd + 1, end, stamp));
+      return after === stampEnd + 1 ? stampEnd : after;
+    }
+    if (zone === 'UTC' || zone === 'GMT') {
+      this.#stamps.accept((stamp) => {
+        stamp.hasOffset = true;
+        return 0;
+      });
+    }
+    return stampEnd + 1 + zone.length;
+  }
+
+  #readAfterStamp(buffer: Buffer, stampEnd: number, end: number, depth: number): LineKind {
+    if (stampEnd >= end || buffer[stampEnd] !== BLANK) return 'unknown';
+    const from = skipSeverity(buffer, stampEnd + 1, end);
+    if (this.#startsWithStamp(buffer, from, end))
+      return this.#readFrom(buffer, from, end, depth + 1);
+    const stream = CRI_STREAM.exec(headOf(buffer, from, end));
+    if (stream) return this.#readStream(buffer, from, end, depth, stream);
+    const withoutHost = this.#tags.read(buffer, viewOf(buffer), from, end);
+    if (withoutHost >= 0) return this.#fill('', buffer, withoutHost, end);
+    return this.#readHostAndTag(buffer, from, end, depth);
+  }
+
+  #readHostAndTag(buffer: Buffer, from: number, end: number, depth: number): LineKind {
+    const hostEnd = this.#hosts.read(buffer, viewOf(buffer), from, end);
+    const at = hostEnd + 1;
+    if (hostEnd < 0 || isRepeatNote(buffer, from, end))
+      return this.#fillWithoutTag('', buffer, from, end);
+    // A relay keeps the header of the host it got the line from; that one knows best.
+    if (this.#startsWithStamp(buffer, at, end)) return this.#readFrom(buffer, at, end, depth + 1);
+    const host = this.#hosts.host;
+    const textStart = this.#tags.read(buffer, viewOf(buffer), at, end);
+    if (textStart >= 0) return this.#fill(host, buffer, textStart, end);
+    return this.#fillWithoutTag(host, buffer, at, end);
+  }
+
+  #startsWithStamp(buffer: Buffer, from: number, end: number): boolean {
+    const instant = this.#stamps.instant;
+    if (this.#readStamp(buffer, from, end) >= 0) return true;
+    this.#stamps.set(instant);
+    return buffer[from] === OPEN_ANGLE && skipPriority(buffer, from, end) > from;
+  }
+
+  /** A line that a container runtime has wrapped: what is inside may have a header of its own. */
+  #readInner(inner: Buffer, depth: number): LineKind {
+    const instant = this.#stamps.instant;
+    const from = skipNoise(inner, 0, inner.length);
+    if (from === inner.length) return 'blank';
+    const kind = this.#readFrom(inner, from, inner.length, depth + 1);
+    if (kind !== 'unknown') return kind;
+    this.#stamps.set(instant);
+    const textStart = this.#tags.read(inner, viewOf(inner), from, inner.length);
+    return textStart < 0 ? 'unknown' : this.#fill('', inner, textStart, inner.length);
+  }
+
+  #readStream(
+    buffer: Buffer,
+    from: number,
+    end: number,
+    depth: number,
+    [head, stream = '', mark]: RegExpExecArray,
+  ): LineKind {
+    const textStart = Math.min(from + head.length, end);
+    const whole = this.#join(stream, buffer.subarray(textStart, end), mark === 'F');
+    return whole === undefined ? 'blank' : this.#readInner(whole, depth);
+  }
+
+  #join(stream: string, part: Buffer, isLast: boolean): Buffer | undefined {
+    const before = this.#parts.get(stream);
+    const whole = before ? Buffer.concat([before, part]).subarray(0, 65536) : Buffer.from(part);
+    if (isLast) this.#parts.delete(stream);
+    else this.#parts.set(stream, whole);
+    return isLast ? whole : undefined;
+  }
+
+  #readJson(buffer: Buffer, start: number, end: number, depth: number): LineKind {
+    const found = readContainerLine(buffer.toString('utf8', start, end));
+    if (found === undefined) return 'unknown';
+    if (found.at !== undefined) this.#stamps.set(found.at);
+    else this.#stamps.set(this.#stamps.clock.last);
+    if (found.kind === 'journal') {
+      this.#tags.set(found.tag, found.pid);
+      return this.#fill(found.host, found.message, 0, found.message.length);
+    }
+    const whole = this.#join(found.stream, found.message, found.isWhole);
+    return whole === undefined ? 'blank' : this.#readInner(whole, depth);
+  }
+
+  /** A line without stamp and host, as Postfix writes to a container's stdout; it is as old as the line before. */
+  #readBare(buffer: Buffer, from: number, end: number): LineKind {
+    if (!BARE_TAG.test(headOf(buffer, from, end))) return 'unknown';
+    const textStart = this.#tags.read(buffer, viewOf(buffer), from, end);
+    if (textStart < 0) return 'unknown';
+    if (this.#stamps.instant === 0) this.#stamps.set(this.#stamps.clock.last);
+    return this.#fill('', buffer, textStart, end);
+  }
+
+  #fillWithoutTag(host: string, buffer: Buffer, textStart: number, end: number): LineKind {
+    this.#tags.set('', 0);
+    return this.#fill(host, buffer, textStart, end);
+  }
+
+  #fill(host: string, buffer: Buffer, textStart: number, end: number): LineKind {
+    const record = this.#record;
+    record.at = this.#stamps.instant;
+    record.host = host;
+    record.program = this.#tags.program;
+    record.pid = this.#tags.pid;
+    record.buffer = buffer;
+    record.textStart = textStart;
+    record.end = end;
+    record.times = 1;
+    return 'record';
+  }
+}
+
+function headOf(buffer: Buffer, from: number, end: number): string {
+  return asciiOf(buffer, from, Math.min(end, from + HEAD));
+}
+
+/** Blanks, the NULs of a file that was truncated while written to, and the mark of UTF-8. */
+function skipNoise(buffer: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && (buffer[at] === NUL || buffer[at] === 13)) at++;
+  if (buffer[at] === 0xef && buffer[at + 1] === 0xbb && buffer[at + 2] === 0xbf) at += 3;
+  let text = at;
+  while (text < end && (buffer[text] === BLANK || buffer[text] === 9)) text++;
+  return text >= end ? end : at;
+}
+
+/** `<22>`. */
+function skipPriority(buffer: Buffer, from: number, end: number): number {
+  if (buffer[from] !== OPEN_ANGLE || !isDigit(buffer[from + 1])) return from;
+  const at = skipDigits(buffer, from + 1, Math.min(end, from + 4));
+  return buffer[at] === CLOSE_ANGLE && readNumber(buffer, from + 1, at) < 192 ? at + 1 : from;
+}
+
+/** FreeBSD's `<mail.info> ` behind the stamp. */
+function skipSeverity(buffer: Buffer, from: number, end: number): number {
+  if (buffer[from] !== OPEN_ANGLE) return from;
+  return from + (/^<\w{1,10}\.\w{1,10}> /.exec(headOf(buffer, from, end))?.[0].length ?? 0);
+}
+
+/** `last message repeated 3 times`, where syslogd leaves out the host. */
+function isRepeatNote(buffer: Buffer, from: number, end: number): boolean {
+  return /^last message (?:buffered|repeated) \d/.test(headOf(buffer, from, end));
+}
+
+function prefixLength(head: string): number {
+  for (const prefix of PREFIXES) {
+    const found = prefix.exec(head);
+    if (found) return found[0].length;
+  }
+  return 0;
+}

@@ -1,0 +1,33 @@
+import { asciiOf } from '../core/bytes.ts';
+
+/** Only these programs are known to write no long runs of blanks by themselves. */
+// May  5 13:38:10 mail amavis[4082]: (04082-01) FWD from …
+const OUR_PROGRAMS = /^.{0,160}? (?:postfix[\w./+-]*|amavis)\[\d+\]: /;
+
+/** From here on a line repeats what a stranger sent: a header, a Message-ID, a reply. */
+const FOREIGN_TEXT =
+  /(?:header|body) |message-id=|Message-ID: |Subject: | said: | said |status=\w+ \(|<[^<>]*$|"[^"]*$/;
+
+/** Whether the text that stands before `at` leads into something a stranger may have written, or is not Postfix's or amavis'. */
+export function isSubjectToStrangers(buffer: Buffer, start: number, at: number): boolean {
+  const before = asciiOf(buffer, start, at);
+  const tag = OUR_PROGRAMS.exec(before);
+  return tag === null || FOREIGN_TEXT.test(before.slice(tag[0].length));
+}
+
+/**
+ * Whether the text had a blank where it was broken, when the copy does not show it: a break between
+ * two words looks like one inside a word.
+ */
+export function wasBlankAt(buffer: Buffer, end: number, next: number): boolean {
+  const before = asciiOf(buffer, Math.max(0, end - 24), end);
+  const after = asciiOf(buffer, next, next + 24);
+  // `dsn=2.0.0,` and `status=sent`; `<a@example.com>,<b@example.com>` has no blank.
+  if (/,$/.test(before)) return /^(?:[\w[{(]|-> )/.test(after);
+  // `from=<a@example.com>` and `to=<b@example.com>`, `->`
+  if (/>$/.test(before)) return /^(?:\w+=|->|\(|[A-Z]+=)/.test(after);
+  // `TLSv1.3 with cipher` and `TLS_AES_128_GCM_SHA256`
+  if (/ (?:with|cipher|from|queued as|->)$/.test(before)) return true;
+  // `connect from host[192.0.2.1]:` and `Connection`
+  return /\]:$/.test(before) && /^[A-Z][a-z]/.test(after);
+}

@@ -1,0 +1,30 @@
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import type { Zone } from './zone.ts';
+import { offsetName } from './zone.ts';
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/** `2022-05-05T13:35:54+07:00`; with `.123` when the log knew parts of a second. */
+export function toIso(instant: Instant, zone: Zone): string {
+  const offset = zone.offsetAt(instant);
+  const wall = new Date(instant + offset * MINUTE).toISOString();
+  return (wall.endsWith('.000Z') ? wall.slice(0, -5) : wall.slice(0, -1)) + offsetName(offset);
+}
+
+/** `13:35:54`. */
+export function clockTime(instant: Instant, zone: Zone): string {
+  return wallClock(instant, zone).toISOString().slice(11, 19);
+}
+
+/** `Thu 5 May 2022`. */
+export function calendarDate(instant: Instant, zone: Zone): string {
+  const wall = wallClock(instant, zone);
+  const weekday = WEEKDAYS[wall.getUTCDay()];
+  return `${weekday} ${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
+}
+
+function wallClock(instant: Instant, zone: Zone): Date {
+  return new Date(instant + zone.offsetAt(instant) * MINUTE);
+}

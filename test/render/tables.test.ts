@@ -1,0 +1,157 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import type { Coverage } from '../../src/query/coverage.ts';
+import { candidatesText } from '../../src/render/candidates-text.ts';
+import { tableLines } from '../../src/render/column-table.ts';
+import { coverageToJson } from '../../src/render/coverage-json.ts';
+import { coverageText } from '../../src/render/coverage-text.ts';
+import { displayWidth } from '../../src/render/display-width.ts';
+import { MESSAGE_FORMATS } from '../../src/render/formats.ts';
+import { listTable } from '../../src/render/list-table.ts';
+import { deferredAtFilter, hostile, mixedFates, rejectedBeforeQueue } from './sample-messages.ts';
+import { receivedMessage, seedZone, sentMessage } from './seed-messages.ts';
+
+const chalk = new Chalk({ level: 0 });
+const screen = (width: number, ascii = false) => ({ zone: seedZone, width, ascii, chalk });
+const messages = [sentMessage, receivedMessage, deferredAtFilter, mixedFates, rejectedBeforeQueue];
+
+describe('the list', () => {
+  test('a wide screen shows all', () => {
+    expect(listTable(messages, screen(200))).toBe(`\
+time      dir  from                    to                     status     step      delay    size  queue IDs                         reason
+13:35:54  out  admin@tudv3.tudv.xyz    idinhtu1989@gmail.com  relayed    deliver   2.2 s  1.2 kB  B141CE6BDD 15411E6BE1 97597E6BE4  250 2.0.0 OK
+13:38:02  in   idinhtu1989@gmail.com   admin@tudv3.tudv.xyz   delivered  deliver     9 s  3.5 kB  ECE98E6BE1 B51DBE6BE7             250 2.1.5 Delivery OK
+13:02:10  in   ann@sender.example.com  sales@example.com      deferred   filter   24 min  4.8 kB  CB5B124A7CF                       connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
+09:00:00  in   ann@sender.example.com  bea@example.com        delivered  deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           250 2.1.5 Delivery OK
+09:00:00  in   ann@sender.example.com  carl@example.com       bounced    deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           host store.example.com[192.0.2.25] said: 552 5.2.2 Over qu…
+09:00:00  in   ann@sender.example.com  dora@example.com       delivered  deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           250 2.1.5 Delivery OK
+10:12:27  ?    ann@sender.example.com  nobody@example.com     rejected   accept      1 s                                            550 5.1.1 <nobody@example.com>: Recipient address rejected…
+5 messages, 7 recipients: 1 bounced, 1 rejected, 1 deferred, 1 relayed, 3 delivered
+`);
+  });
+
+  test('a narrow screen does without the columns that matter least', () => {
+    expect(listTable(messages, screen(80))).toBe(`\
+time      from                   to                    status     queue IDs
+13:35:54  admin@tudv3.tudv.xyz   idinhtu198…gmail.com  relayed    B141CE6BDD +2
+13:38:02  idinhtu1989@gmail.com  admin@tudv3.tudv.xyz  delivered  ECE98E6BE1 +1
+13:02:10  ann@sender…xample.com  sales@example.com     deferred   CB5B124A7CF
+09:00:00  ann@sender…xample.com  bea@example.com       delivered  31C3624A618 +1
+09:00:00  ann@sender…xample.com  carl@example.com      bounced    31C3624A618 +1
+09:00:00  ann@sender…xample.com  dora@example.com      delivered  31C3624A618 +1
+10:12:27  ann@sender…xample.com  nobody@example.com    rejected
+5 messages, 7 recipients: 1 bounced, 1 rejected, 1 deferred, 1 relayed, 3
+delivered
+`);
+  });
+
+  test.each([60, 80, 100, 120, 160, 200])('no line is wider than %i columns', (width) => {
+    for (const ascii of [false, true]) {
+      const lines = listTable([...messages, hostile], screen(width, ascii)).split('\n');
+      expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+    }
+  });
+
+  test('times of several days have their day', () => {
+    const later = { ...receivedMessage, startedAt: receivedMessage.startedAt + 86_400_000 };
+    const lines = listTable([sentMessage, later], screen(200)).split('\n');
+    expect(lines.slice(1, 3).map((line) => line.slice(0, 19))).toEqual([
+      '2022-05-05 13:35:54',
+      '2022-05-06 13:38:02',
+    ]);
+  });
+
+  test('nothing to list is said', () => {
+    expect(listTable([], screen(80))).toBe('0 messages, 0 recipients\n');
+  });
+});
+
+test('columns stand straight beside wide and combining characters', () => {
+  const rows = [
+    ['店店', '1'],
+    ['ที่', '22'],
+    ['abcde', '3'],
+  ];
+  const lines = tableLines(
+    [{ title: 'name' }, { title: 'n', align: 'right' }],
+    rows.map((row) => row.map((text) => ({ text }))),
+    (text) => text,
+  );
+  expect(lines).toEqual(['name    n', '店店    1', 'ที่      22', 'abcde   3']);
+});
+
+test('messages to choose from', () => {
+  const text = candidatesText(
+    [sentMessage, mixedFates],
+    'the address team@example.com',
+    screen(80),
+  );
+  expect(text).toBe(`\
+2 messages for the address team@example.com; trace one by its queue ID, or all with --all:
+Thu 5 May 2022
+13:35:54  relayed    admin@tudv3.tudv.xyz → idinhtu1989@gmail.com
+          B141CE6BDD 15411E6BE1 97597E6BE4   <1406627814.5.1651732554479.JavaMa…
+09:00:00  mixed      ann@sender.example.com → bea@example.com +2
+          31C3624A618 D4D3B24A61D   <weekly@sender.example.com>
+`);
+});
+
+const coverage: Coverage = {
+  lines: 90133,
+  understood: 88000,
+  silent: 929,
+  notUnderstood: 1204,
+  repaired: 3,
+  programs: [
+    { program: 'postfix/smtpd', lines: 1000, understood: 900, silent: 99, notUnderstood: 1 },
+    { program: 'amavis', lines: 12, understood: 12, silent: 0, notUnderstood: 0 },
+  ],
+  samples: [
+    {
+      shape: 'warning: N things',
+      count: 1203,
+      example: 'warning: 3 things\u001b[31m',
+      file: 'zimbra.log',
+      line: 17,
+    },
+  ],
+};
+
+describe('coverage', () => {
+  test('as text', () => {
+    expect(coverageText(coverage, screen(80))).toBe(`\
+90,133 lines: 88,000 understood, 929 known to say nothing about a message,
+1,204 not understood (1.3 %), 3 repaired
+
+program        lines  understood  silent  not understood
+postfix/smtpd  1,000         900      99               1
+amavis            12          12       0               0
+
+Not understood:
+1,203x  warning: N things
+    zimbra.log:17: warning: 3 things\\x1b[31m
+`);
+  });
+
+  test.each([
+    [0, 10, '0 %'],
+    [10, 10, '100 %'],
+    [1, 100_000, 'under 0.1 %'],
+    [99_999, 100_000, '99.9 %'],
+  ])('%i of %i lines are %s', (notUnderstood, lines, words) => {
+    const text = coverageText({ ...coverage, lines, notUnderstood }, screen(200));
+    expect(text).toContain(`${notUnderstood.toLocaleString('en')} not understood (${words})`);
+  });
+
+  test('as JSON', () => {
+    expect(coverageToJson(coverage)).toEqual({ schema: 'mtatrace.coverage/1', ...coverage });
+  });
+});
+
+test('every form of output has its words for the help', () => {
+  expect(Object.entries(MESSAGE_FORMATS).map(([name, { about }]) => [name, about])).toEqual([
+    ['text', 'a table, one row a recipient'],
+    ['json', 'JSON Lines, one object a message (mtatrace.message/1)'],
+    ['csv', 'CSV, one row a recipient'],
+  ]);
+});
