@@ -10,7 +10,9 @@ import { screenOf } from './screen-options.ts';
 export function tellNotUnderstood(context: Context, answer: Answer, options: Options): void {
   const { counts, talk } = answer;
   if (counts.repaired > 0)
-    talk.note(`${counts.repaired} lines were broken by the width of a terminal; they were read as they stood before.`);
+    talk.note(
+      `${counts.repaired} lines were broken by the width of a terminal; they were read as they stood before.`,
+    );
   if (options.notUnderstood) {
     const screen = screenOf(context, options, answer.zone);
     if (counts.notUnderstood > 0) context.writeError(coverageText(counts.coverage(), screen));

@@ -1,6 +1,14 @@
 /** Options put into the filter of a query. */
 import type { Instant } from '../core/instant.ts';
-import { DIRECTIONS, type Direction, KINDS, type Kind, STATUSES, type Status, type Step } from '../message/message.ts';
+import {
+  DIRECTIONS,
+  type Direction,
+  KINDS,
+  type Kind,
+  STATUSES,
+  type Status,
+  type Step,
+} from '../message/message.ts';
 import { type Filter, type Pattern, patternOf } from '../query/filter.ts';
 import { parseDuration } from '../time/parse-time.ts';
 import type { Options } from './options.ts';
@@ -21,7 +29,10 @@ export function filterOf(options: Options, range: Range, withRefusals: boolean):
     client: pattern('--client', options.client),
     relay: pattern('--relay', options.relay),
     host: pattern('--host', options.host),
-    statuses: options.status === undefined ? null : new Set(words('--status', options.status, [...STATUSES, 'mixed'] as const)),
+    statuses:
+      options.status === undefined
+        ? null
+        : new Set(words('--status', options.status, [...STATUSES, 'mixed'] as const)),
     direction: options.direction === undefined ? null : directionOf(options.direction),
     step: (options.step as Step | undefined) ?? null,
     kinds: new Set(options.kind === undefined ? DEFAULT_KINDS : kindsOf(options.kind)),
@@ -41,14 +52,21 @@ function pattern(option: string, text: string | undefined): Pattern | null {
   try {
     return patternOf(text);
   } catch (error) {
-    throw new UserError(`${option} "${text}" is not a regular expression: ${(error as Error).message}`);
+    throw new UserError(
+      `${option} "${text}" is not a regular expression: ${(error as Error).message}`,
+    );
   }
 }
 
-function words<Word extends Status | 'mixed' | Kind>(option: string, text: string, known: readonly Word[]): Word[] {
+function words<Word extends Status | 'mixed' | Kind>(
+  option: string,
+  text: string,
+  known: readonly Word[],
+): Word[] {
   return text.split(',').map((word) => {
     const found = known.find((one) => one === word.trim());
-    if (found === undefined) throw new UserError(`${option} "${word}" is none of ${known.join(', ')}.`);
+    if (found === undefined)
+      throw new UserError(`${option} "${word}" is none of ${known.join(', ')}.`);
     return found;
   });
 }
@@ -57,7 +75,8 @@ const SHORT_DIRECTIONS: Readonly<Record<string, Direction>> = { in: 'inbound', o
 
 function directionOf(text: string): Direction {
   const found = DIRECTIONS.find((one) => one === text) ?? SHORT_DIRECTIONS[text];
-  if (found === undefined) throw new UserError(`--direction "${text}" is none of ${DIRECTIONS.join(', ')}, in, out.`);
+  if (found === undefined)
+    throw new UserError(`--direction "${text}" is none of ${DIRECTIONS.join(', ')}, in, out.`);
   return found;
 }
 

@@ -18,7 +18,10 @@ export class LineCounts {
   #headless = 0;
   #blank = 0;
   readonly #byProgram: (Counted | undefined)[] = [];
-  readonly #samples = new Map<string, { count: number; readonly example: string; readonly file: string; readonly line: number }>();
+  readonly #samples = new Map<
+    string,
+    { count: number; readonly example: string; readonly file: string; readonly line: number }
+  >();
   readonly #keepSamples: boolean;
 
   /** Samples cost memory and time: only kept where they will be shown. */
@@ -43,7 +46,11 @@ export class LineCounts {
     }
     counted.counts[OUTCOMES[outcome]]++;
     if (outcome === 'not-understood' && this.#keepSamples) {
-      const text = textOf(record.buffer, record.textStart, Math.min(record.end, record.textStart + 1000));
+      const text = textOf(
+        record.buffer,
+        record.textStart,
+        Math.min(record.end, record.textStart + 1000),
+      );
       this.#addSample(`${program.tag}: ${text}`, record.rawLine(), record.file, record.line);
     }
   }
@@ -82,10 +89,24 @@ export class LineCounts {
     const programs = this.#byProgram.flatMap((counted) => {
       if (counted === undefined) return [];
       const [understood, silent, notUnderstood] = counted.counts;
-      return [{ program: counted.program.tag, lines: understood + silent + notUnderstood, understood, silent, notUnderstood }];
+      return [
+        {
+          program: counted.program.tag,
+          lines: understood + silent + notUnderstood,
+          understood,
+          silent,
+          notUnderstood,
+        },
+      ];
     });
     if (this.#headless > 0)
-      programs.push({ program: '', lines: this.#headless, understood: 0, silent: 0, notUnderstood: this.#headless });
+      programs.push({
+        program: '',
+        lines: this.#headless,
+        understood: 0,
+        silent: 0,
+        notUnderstood: this.#headless,
+      });
     return programs.sort((a, b) => b.lines - a.lines || (a.program < b.program ? -1 : 1));
   }
 
@@ -99,7 +120,8 @@ export class LineCounts {
     const shape = shapeOf(text);
     const known = this.#samples.get(shape);
     if (known !== undefined) known.count++;
-    else if (this.#samples.size < MANY_SHAPES) this.#samples.set(shape, { count: 1, example, file, line });
+    else if (this.#samples.size < MANY_SHAPES)
+      this.#samples.set(shape, { count: 1, example, file, line });
   }
 }
 

@@ -9,7 +9,9 @@ const DEFAULT_LOGS = ['/var/log/zimbra.log', '/var/log/mail.log', '/var/log/mail
 export function logFiles(named: readonly string[], environment: NodeJS.ProcessEnv): string[] {
   if (named.length > 0) return [...new Set(named)];
   if (bringsInput()) return ['-'];
-  const candidates = [environment['MTATRACE_LOG'], ...DEFAULT_LOGS].filter((path) => path !== undefined && path !== '');
+  const candidates = [environment['MTATRACE_LOG'], ...DEFAULT_LOGS].filter(
+    (path) => path !== undefined && path !== '',
+  );
   const log = candidates.find((path) => path !== undefined && isReadable(path));
   if (log === undefined)
     throw new UserError(
@@ -44,6 +46,11 @@ const ROTATED = /^(?:\.\d{1,3}|-\d{8}(?:-?\d{2,6})?)(?:\.gz)?$/;
 function rotatedSiblings(log: string): string[] {
   const folder = dirname(log);
   const name = basename(log);
-  const siblings = readdirSync(folder).filter((file) => file.startsWith(name) && ROTATED.test(file.slice(name.length)));
-  return siblings.sort().map((file) => join(folder, file)).filter(isReadable);
+  const siblings = readdirSync(folder).filter(
+    (file) => file.startsWith(name) && ROTATED.test(file.slice(name.length)),
+  );
+  return siblings
+    .sort()
+    .map((file) => join(folder, file))
+    .filter(isReadable);
 }

@@ -1,10 +1,11 @@
 /** One file of the log, record by record. */
+
+import type { Instant } from '../core/instant.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import type { WrapRepair } from '../syslog/terminal-wrap.ts';
-import type { Instant } from '../core/instant.ts';
 import type { LineCounts } from './line-counts.ts';
 
 export class LogStream {
@@ -20,7 +21,13 @@ export class LogStream {
   /** The record that `next` found, valid until the next call. */
   record: LogRecord | undefined = undefined;
 
-  constructor(parts: { reader: LineReader; clock: LogClock; repair: WrapRepair; counts: LineCounts; name: string }) {
+  constructor(parts: {
+    reader: LineReader;
+    clock: LogClock;
+    repair: WrapRepair;
+    counts: LineCounts;
+    name: string;
+  }) {
     this.#reader = parts.reader;
     this.clock = parts.clock;
     this.name = parts.name;

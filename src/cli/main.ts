@@ -1,8 +1,10 @@
 import { isatty } from 'node:tty';
-import { run } from './program.ts';
 import { Output } from './output.ts';
+import { run } from './program.ts';
 
-const screen = isatty(1) ? { isTTY: true, columns: process.stdout.columns ?? 80 } : { isTTY: false };
+const screen = isatty(1)
+  ? { isTTY: true, columns: process.stdout.columns ?? 80 }
+  : { isTTY: false };
 
 void run(process.argv.slice(2), {
   output: new Output(),

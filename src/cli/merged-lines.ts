@@ -4,27 +4,40 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { LogStream } from './log-stream.ts';
 
 /** Reads the streams, oldest line first; each is opened when its first line's time has come. */
-export async function readMerged(streams: readonly LogStream[], take: (record: LogRecord) => void): Promise<void> {
+export async function readMerged(
+  streams: readonly LogStream[],
+  take: (record: LogRecord) => void,
+): Promise<void> {
   const waiting = await startAll(streams);
   const active: LogStream[] = [];
   const doubles = new Doubles();
   for (;;) {
+    activateDue(waiting, active);
     const stream = oldest(active);
-    const next = waiting[0];
-    if (next !== undefined && (stream === undefined || atOf(next) <= atOf(stream))) {
-      active.push(next);
-      waiting.shift();
-      continue;
-    }
     if (stream === undefined) return;
-    const isAlone = active.length === 1;
-    if (isAlone) await readAlone(stream, next === undefined ? Number.POSITIVE_INFINITY : atOf(next), take);
-    else if (stream.record !== undefined) {
-      if (!doubles.isDouble(stream.record, stream)) take(stream.record);
-      await step(stream);
-    }
+    if (active.length === 1) await readAlone(stream, atOf(waiting[0]), take);
+    else await takeOne(stream, doubles, take);
     if (stream.record === undefined) active.splice(active.indexOf(stream), 1);
   }
+}
+
+/** Moves on those waiting streams whose first line is not later than the oldest of the active ones. */
+function activateDue(waiting: LogStream[], active: LogStream[]): void {
+  for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+    if (active.length > 0 && atOf(next) > atOf(oldest(active))) return;
+    active.push(next);
+    waiting.shift();
+  }
+}
+
+async function takeOne(
+  stream: LogStream,
+  doubles: Doubles,
+  take: (record: LogRecord) => void,
+): Promise<void> {
+  const { record } = stream;
+  if (record !== undefined && !doubles.isDouble(record, stream)) take(record);
+  await step(stream);
 }
 
 async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
@@ -34,13 +47,14 @@ async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
   return started.sort((a, b) => atOf(a) - atOf(b));
 }
 
-function atOf(stream: LogStream): Instant {
-  return stream.record?.at ?? Number.POSITIVE_INFINITY;
+function atOf(stream: LogStream | undefined): Instant {
+  return stream?.record?.at ?? Number.POSITIVE_INFINITY;
 }
 
 function oldest(active: readonly LogStream[]): LogStream | undefined {
   let found: LogStream | undefined;
-  for (const stream of active) if (found === undefined || atOf(stream) < atOf(found)) found = stream;
+  for (const stream of active)
+    if (found === undefined || atOf(stream) < atOf(found)) found = stream;
   return found;
 }
 
@@ -52,16 +66,27 @@ async function step(stream: LogStream): Promise<boolean> {
 }
 
 /** While only one file has lines of this time, nothing needs to be compared: the way of almost all lines. */
-async function readAlone(stream: LogStream, until: Instant, take: (record: LogRecord) => void): Promise<void> {
-  do {
-    let record = stream.record;
-    if (record === undefined && stream.advance()) record = stream.record;
-    while (record !== undefined && record.at < until) {
-      take(record);
-      record = stream.advance() ? stream.record : undefined;
-    }
-    if (record !== undefined) return;
-  } while (await stream.refill());
+async function readAlone(
+  stream: LogStream,
+  until: Instant,
+  take: (record: LogRecord) => void,
+): Promise<void> {
+  let isThere = takeUntil(stream, until, take);
+  while (!isThere && (await stream.refill())) {
+    stream.advance();
+    isThere = takeUntil(stream, until, take);
+  }
+}
+
+/** Takes what is in memory; true when the next record is not older than `until`. */
+function takeUntil(stream: LogStream, until: Instant, take: (record: LogRecord) => void): boolean {
+  for (;;) {
+    const { record } = stream;
+    if (record === undefined) return false;
+    if (record.at >= until) return true;
+    take(record);
+    stream.advance();
+  }
 }
 
 /** Tells lines that several files hold: the same text of the same host in the same second. */

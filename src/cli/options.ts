@@ -38,11 +38,20 @@ export interface Options {
 /** Time, zone, quiet: how the log is read. */
 export function addReadingOptions(command: Command): Command {
   return command
-    .option('--since <time>', 'from then on: 15m, 1h, 2d ago, today, yesterday, 14:30, 2026-05-05T13:35')
+    .option(
+      '--since <time>',
+      'from then on: 15m, 1h, 2d ago, today, yesterday, 14:30, 2026-05-05T13:35',
+    )
     .option('--until <time>', 'up to then; the same forms')
-    .option('--now <time>', 'what "ago" counts from: a time, or "last" for the newest line (default: the clock)')
+    .option(
+      '--now <time>',
+      'what "ago" counts from: a time, or "last" for the newest line (default: the clock)',
+    )
     .option('--year <year>', 'year of the stamps (default: what the log proves)', wholeNumber)
-    .option('--tz <zone>', 'zone of stamps without one: Europe/Berlin, +07:00 (default: what the log proves)')
+    .option(
+      '--tz <zone>',
+      'zone of stamps without one: Europe/Berlin, +07:00 (default: what the log proves)',
+    )
     .option('--utc', 'show times in UTC')
     .option('--quiet', 'no notes on stderr');
 }
@@ -69,7 +78,11 @@ export function addOutputOptions(command: Command, formats: readonly ('json' | '
   if (formats.includes('json')) command.option('--json', 'JSON Lines: one object a line');
   if (formats.includes('csv')) command.option('--csv', 'CSV: one row a recipient');
   return command
-    .addOption(new Option('--color <when>', 'colour in the output').choices(['auto', 'always', 'never']).default('auto'))
+    .addOption(
+      new Option('--color <when>', 'colour in the output')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
     .option('--ascii', 'no character outside ASCII in the layout')
     .option('--width <columns>', 'columns to fill (default: the terminal, 120 in a pipe)', columns);
 }
@@ -87,6 +100,7 @@ function wholeNumber(text: string): number {
 
 function columns(text: string): string {
   const number = wholeNumber(text);
-  if (number < 40 || number > 1000) throw new InvalidArgumentError('It must be between 40 and 1000.');
+  if (number < 40 || number > 1000)
+    throw new InvalidArgumentError('It must be between 40 and 1000.');
   return text;
 }

@@ -34,7 +34,8 @@ function writeSome(bytes: Buffer, from: number): number {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EPIPE') throw new ClosedPipe();
-    if (code !== 'EAGAIN') throw new UserError(`cannot write the answer: ${(error as Error).message}`);
+    if (code !== 'EAGAIN')
+      throw new UserError(`cannot write the answer: ${(error as Error).message}`);
     // The other end of the pipe has set it to non-blocking and is slow: give it time.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
     return 0;

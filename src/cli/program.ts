@@ -34,9 +34,13 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
   for (const { name, summary, load } of COMMANDS) {
     const command = prepared(new Command(name).summary(summary), context);
     if (name === wanted || (wanted === 'help' && argv.includes(name)))
-      (await load()).define(command, (action) => {
-        pending = action();
-      }, context);
+      (await load()).define(
+        command,
+        (action) => {
+          pending = action();
+        },
+        context,
+      );
     program.addCommand(command);
   }
   await program.parseAsync([...argv], { from: 'user' });

@@ -4,7 +4,14 @@ import { Correlator } from '../correlate/correlator.ts';
 import type { Message } from '../message/message.ts';
 import { type Filter, fits } from '../query/filter.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
-import { machineZone, namedZone, offsetMinutes, fixedZone, utcZone, type Zone } from '../time/zone.ts';
+import {
+  fixedZone,
+  machineZone,
+  namedZone,
+  offsetMinutes,
+  utcZone,
+  type Zone,
+} from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { filterOf } from './filter-options.ts';
 import { LineCounts } from './line-counts.ts';
@@ -38,12 +45,18 @@ export interface Answer {
 export async function queryLog(context: Context, query: Query): Promise<Answer> {
   const { options } = query;
   const talk = new Talk(context.writeError, { isQuiet: options.quiet ?? false });
-  const counts = new LineCounts({ keepSamples: query.keepSamples ?? options.notUnderstood ?? false });
+  const counts = new LineCounts({
+    keepSamples: query.keepSamples ?? options.notUnderstood ?? false,
+  });
   const log = await openLog(readOptions(context, query, counts, talk));
   if (log.streams.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
   const shown = options.utc ? utcZone : log.zone;
   const gate = gateOf(context, query, log, shown);
-  const correlator = new Correlator({ onMessage: gate.offer, keepTimeline: query.keepTimeline ?? false, inferred: inferredOf(log) });
+  const correlator = new Correlator({
+    onMessage: gate.offer,
+    keepTimeline: query.keepTimeline ?? false,
+    inferred: inferredOf(log),
+  });
   const facts = await readLog(log, correlator, counts, talk);
   gate.finish(facts.newestAt ?? context.now);
   tellRange(talk, facts, options, gate.range(), shown);
@@ -56,7 +69,9 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
     files: logFiles(query.files, context.environment),
     ...(options.year === undefined ? {} : { year: options.year }),
     ...(options.tz === undefined ? {} : { zone: zoneOf(options.tz) }),
-    machineZone: machineZone(context.environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
+    machineZone: machineZone(
+      context.environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ),
     now: context.now,
     counts,
     talk,
@@ -91,13 +106,15 @@ interface Gate {
 function gateOf(context: Context, query: Query, log: OpenLog, shown: Zone): Gate {
   const { options } = query;
   const now = nowOf(options, log.zone, context.now);
-  const filterFor = (moment: Instant): Filter => filterOf(options, rangeAt(options, log.zone, moment), query.withRefusals);
+  const filterFor = (moment: Instant): Filter =>
+    filterOf(options, rangeAt(options, log.zone, moment), query.withRefusals);
   let filter = filterFor(now ?? context.now);
   const pass = (message: Message) => {
     if (fits(message, filter)) query.onMessage(message, shown);
   };
   const range = () => ({ since: filter.since, until: filter.until });
-  if (now !== undefined || options.since === undefined) return { offer: pass, finish: () => {}, range };
+  if (now !== undefined || options.since === undefined)
+    return { offer: pass, finish: () => {}, range };
   const held = new HeldMessages((moment) => rangeAt(options, log.zone, moment).since);
   return {
     offer: (message) => held.add(message),
@@ -110,7 +127,13 @@ function gateOf(context: Context, query: Query, log: OpenLog, shown: Zone): Gate
 }
 
 /** A range beyond the log is a question about another log, or another clock: say so. */
-function tellRange(talk: Talk, facts: LogFacts, options: Options, range: ReturnType<Gate['range']>, zone: Zone): void {
+function tellRange(
+  talk: Talk,
+  facts: LogFacts,
+  options: Options,
+  range: ReturnType<Gate['range']>,
+  zone: Zone,
+): void {
   const { oldestAt, newestAt } = facts;
   if (newestAt === null || oldestAt === null) return;
   const moment = (at: Instant) => `${calendarDate(at, zone)} ${clockTime(at, zone)}`;

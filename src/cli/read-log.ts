@@ -47,34 +47,56 @@ export interface OpenLog {
   readonly unreadable: number;
 }
 
+interface OpenFile {
+  readonly reader: LineReader;
+  readonly samples: readonly Buffer[];
+  /** No line is newer than this. */
+  readonly end: Instant;
+}
+
 /** Opens all files and finds out their zone and year; one that cannot be read is told, the rest goes on. */
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
-  const opened: { reader: LineReader; samples: Buffer[]; end: Instant }[] = [];
-  let unreadable = 0;
+  const opened: OpenFile[] = [];
   for (const path of options.files) {
-    try {
-      const reader = await openSource(path);
-      const samples = path === '-' ? [await reader.peek()] : sampleOf(path);
-      opened.push({ reader, samples: samples.length > 0 ? samples : [await reader.peek()], end: endOf(path, options.now) });
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      options.talk.problem(error.message);
-      unreadable++;
-    }
+    const file = await openFile(path, options);
+    if (file !== undefined) opened.push(file);
   }
   const clocks = clocksOf(opened, options);
-  const streams = opened.map(({ reader, samples }, index) => {
-    const clock = clocks[index] as LogClock;
-    reader.onLongLine = (line, bytes) => options.talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read`);
-    const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
-    return new LogStream({ reader, clock, repair, counts: options.counts, name: reader.name });
-  });
-  return { streams, zone: clocks[0]?.zone ?? options.zone ?? options.machineZone, unreadable };
+  const streams = opened.map((file, index) => streamOf(file, clocks[index] as LogClock, options));
+  return {
+    streams,
+    zone: clocks[0]?.zone ?? options.zone ?? options.machineZone,
+    unreadable: options.files.length - opened.length,
+  };
+}
+
+async function openFile(path: string, options: ReadOptions): Promise<OpenFile | undefined> {
+  try {
+    const reader = await openSource(path);
+    const samples = path === '-' ? [] : sampleOf(path);
+    return {
+      reader,
+      samples: samples.length > 0 ? samples : [await reader.peek()],
+      end: endOf(path, options.now),
+    };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    options.talk.problem(error.message);
+    return undefined;
+  }
+}
+
+function streamOf({ reader, samples }: OpenFile, clock: LogClock, options: ReadOptions): LogStream {
+  const { counts, talk } = options;
+  reader.onLongLine = (line, bytes) =>
+    talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
+  const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
+  return new LogStream({ reader, clock, repair, counts, name: reader.name });
 }
 
 /** A file without proof of its zone takes that of a neighbour that has one. */
-function clocksOf(opened: readonly { samples: Buffer[]; end: Instant }[], options: ReadOptions): LogClock[] {
-  const infer = (one: { samples: Buffer[]; end: Instant }, fallbackZone: Zone) =>
+function clocksOf(opened: readonly OpenFile[], options: ReadOptions): LogClock[] {
+  const infer = (one: OpenFile, fallbackZone: Zone) =>
     inferClock(one.samples, {
       ...(options.year === undefined ? {} : { year: options.year }),
       ...(options.zone === undefined ? {} : { zone: options.zone }),
@@ -97,7 +119,12 @@ function endOf(path: string, now: Instant): Instant {
 }
 
 /** Reads all lines into the correlator, and ends it. */
-export async function readLog(log: OpenLog, correlator: Correlator, counts: LineCounts, talk: Talk): Promise<LogFacts> {
+export async function readLog(
+  log: OpenLog,
+  correlator: Correlator,
+  counts: LineCounts,
+  talk: Talk,
+): Promise<LogFacts> {
   const parsers = createParsers();
   const emit: Emit = (event, origin) => correlator.take(event, origin);
   await readMerged(log.streams, (record) => {
@@ -121,12 +148,21 @@ function factsOf(log: OpenLog): LogFacts {
     zone: log.zone,
     zoneIsInferred: streams.some((stream) => stream.clock.zoneIsInferred),
     yearIsInferred: streams.some((stream) => stream.clock.yearIsInferred),
-    oldestAt: extreme(read.map((stream) => stream.firstAt), Math.min),
-    newestAt: extreme(read.map((stream) => stream.newestAt), Math.max),
+    oldestAt: extreme(
+      read.map((stream) => stream.firstAt),
+      Math.min,
+    ),
+    newestAt: extreme(
+      read.map((stream) => stream.newestAt),
+      Math.max,
+    ),
   };
 }
 
-function extreme(instants: readonly (Instant | null)[], pick: (...values: number[]) => number): Instant | null {
+function extreme(
+  instants: readonly (Instant | null)[],
+  pick: (...values: number[]) => number,
+): Instant | null {
   const known = instants.filter((instant) => instant !== null);
   return known.length === 0 ? null : pick(...known);
 }

@@ -21,8 +21,13 @@ interface Output {
 
 const WIDTH_OF_A_PIPE = 120;
 
-export function terminalOf(options: TerminalOptions, output: Output, environment: NodeJS.ProcessEnv): Terminal {
-  const width = options.width === undefined ? (output.columns ?? WIDTH_OF_A_PIPE) : Number(options.width);
+export function terminalOf(
+  options: TerminalOptions,
+  output: Output,
+  environment: NodeJS.ProcessEnv,
+): Terminal {
+  const width =
+    options.width === undefined ? (output.columns ?? WIDTH_OF_A_PIPE) : Number(options.width);
   return {
     chalk: new Chalk({ level: isColored(options.color ?? 'auto', output, environment) ? 1 : 0 }),
     isAscii: options.ascii ?? !speaksUnicode(environment, output),

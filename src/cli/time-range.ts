@@ -10,8 +10,14 @@ import { UserError } from './user-error.ts';
 /** The range for a given moment that "ago" counts from. */
 export function rangeAt(options: Options, zone: Zone, now: Instant): Range {
   return {
-    since: options.since === undefined ? null : timeOf('--since', options.since, { now, zone, edge: 'start' }),
-    until: options.until === undefined ? null : timeOf('--until', options.until, { now, zone, edge: 'end' }),
+    since:
+      options.since === undefined
+        ? null
+        : timeOf('--since', options.since, { now, zone, edge: 'start' }),
+    until:
+      options.until === undefined
+        ? null
+        : timeOf('--until', options.until, { now, zone, edge: 'end' }),
   };
 }
 
@@ -57,6 +63,7 @@ export class HeldMessages {
   /** The newest line can only be later than what was seen: what is too old now stays too old. */
   #prune(): void {
     const since = this.#sinceAt(this.#newest);
-    if (since !== null) this.#messages = this.#messages.filter((message) => message.endedAt >= since);
+    if (since !== null)
+      this.#messages = this.#messages.filter((message) => message.endedAt >= since);
   }
 }

@@ -59,15 +59,16 @@ function isShort(text: string): boolean {
 }
 
 function isLong(text: string): boolean {
-  return /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-y]+$/.test(
-    text,
-  );
+  return /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]+$/.test(text);
 }
+
+/** Six digits of seconds, enough until the year 2596, and four of microseconds. */
+const ARRIVAL_DIGITS = 10;
 
 /** When the queue file of a long queue ID was made; undefined for a short one, which does not say. */
 export function arrivalOf(queueId: string): Instant | undefined {
   if (!isLong(queueId)) return undefined;
-  const z = queueId.lastIndexOf('z');
+  const z = queueId[ARRIVAL_DIGITS] === 'z' ? ARRIVAL_DIGITS : queueId.lastIndexOf('z');
   const seconds = base52(queueId.slice(0, z - 4));
   const micros = base52(queueId.slice(z - 4, z));
   return seconds * 1000 + Math.floor(micros / 1000);

@@ -117,7 +117,8 @@ export class Correlator {
   }
 
   endScreening(state: HostState, screening: Screening): void {
-    if (screening.refusals.length > 0) this.onMessage(refusedScreening(state.host, screening, this.inferred));
+    if (screening.refusals.length > 0)
+      this.onMessage(refusedScreening(state.host, screening, this.inferred));
     screening.refusals = [];
   }
 

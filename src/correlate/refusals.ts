@@ -78,6 +78,8 @@ interface RefusedParts {
 
 function refusedMessage(parts: RefusedParts): Message {
   const { refusals, screening } = parts;
+  const recipients = refusedRecipients(refusals, parts.step);
+  const last = refusals.at(-1);
   return {
     kind: 'mail',
     copyOf: null,
@@ -86,7 +88,7 @@ function refusedMessage(parts: RefusedParts): Message {
     direction: parts.direction,
     host: parts.host,
     startedAt: parts.startedAt,
-    endedAt: refusals.at(-1)?.at ?? parts.startedAt,
+    endedAt: last?.at ?? parts.startedAt,
     from: parts.from,
     size: null,
     client: parts.client,
@@ -100,7 +102,9 @@ function refusedMessage(parts: RefusedParts): Message {
           },
     connectedAt: parts.connectedAt,
     hops: [],
-    recipients: refusedRecipients(refusals, parts.step),
+    recipients,
+    withoutRecipient:
+      recipients.length > 0 || last === undefined ? null : refusalRow('', last, parts.step),
     scans: [],
     signing: null,
     bounces: [],

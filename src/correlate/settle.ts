@@ -3,25 +3,28 @@ import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOf, kindOf } from './classify.ts';
-import { stateOf } from './pending.ts';
+import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
 import type { Chain, HopState, Task } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { mergeTimelines, spanOf } from './timeline.ts';
 import { inferencesOf, warningsOf } from './warnings.ts';
 
+const NOBODY = { address: '', originalAddress: null };
+
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
   const hops = chain.hops.toSorted((a, b) => a.sequence - b.sequence);
   const first = firstHop(hops);
   const rows = recipientRows(hops);
+  const whole = waitingRow(hops.at(-1) ?? first, NOBODY);
   const kind = kindOf(first);
   const span = spanOf([...hops.flatMap(instantsOf), ...rows.map((row) => row.at)]);
   return {
     kind,
     copyOf: kind === 'quarantine-copy' ? parentOfCopy(first) : null,
     messageId: hops.find((hop) => hop.messageId !== null)?.messageId ?? messageIdOfScan(hops),
-    status: sharedStatus(rows) ?? stateOf(hops.at(-1) ?? first).status,
+    status: sharedStatus(rows) ?? whole.status,
     direction: directionOf(hops, rows),
     host: first.host,
     startedAt: span.first,
@@ -32,6 +35,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     screening: screeningOf(first),
     connectedAt: first.session?.connectedAt ?? null,
     hops: hops.map(hopOf),
+    withoutRecipient: rows.length > 0 ? null : whole,
     recipients: rows.map((row) => withTotalDelay(row, span.first)),
     scans: scansOf(hops),
     signing: signingOf(hops),

@@ -4,7 +4,7 @@
  */
 import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
 
-export interface Envelope {
+interface Envelope {
   readonly from: string;
   readonly to: readonly string[];
   /** The place after the list. */
@@ -44,7 +44,7 @@ export function endOfSender(buffer: Buffer, at: number, end: number): number {
 }
 
 /** Appends the recipients of the list to `to`, but one that is cut. Returns the place after the list. */
-export function readList(buffer: Buffer, from: number, end: number, to: string[]): number {
+function readList(buffer: Buffer, from: number, end: number, to: string[]): number {
   if (buffer[from] !== LESS) return readBareList(buffer, from, end, to);
   let start = from;
   for (;;) {

@@ -1,7 +1,8 @@
 /** Where the Message-ID ends in amavis' main line: a sender chooses it, and it may look like fields. */
-import { findLastByte, findLastText, findText, literal } from '../core/bytes.ts';
+import { findByte, findLastText, findText, hasAt, literal } from '../core/bytes.ts';
 
 const LESS = 60;
+const GREATER = 62;
 const COMMA_BLANK = literal(', ');
 const MAIL_ID = literal('>, mail_id: ');
 const RESENT = literal('>, Resent-Message-ID: ');
@@ -13,8 +14,12 @@ const OTHERS = [literal('>, Hits: '), literal('>, size: '), literal('>, queued_a
 /** The end of the Message-ID that starts at `from`: its last `>` that amavis' next field follows. */
 export function messageIdEnd(buffer: Buffer, from: number, end: number): number {
   if (buffer[from] !== LESS) return endOfBare(buffer, from, end);
+  const first = findByte(buffer, from, end, GREATER);
+  if (first < 0) return end;
+  // One `>` in the rest of the line: the usual Message-ID, and nothing to choose.
+  if (hasAt(buffer, first, end, MAIL_ID) && findByte(buffer, first + 1, end, GREATER) < 0)
+    return first + 1;
   const close = lastClose(buffer, from, end);
-  if (close < 0) return end;
   const resent = findLastText(buffer, from, close, RESENT);
   return (resent < 0 ? close : resent) + 1;
 }
@@ -26,7 +31,7 @@ function lastClose(buffer: Buffer, from: number, end: number): number {
     const place = findLastText(buffer, from, end, other);
     if (place >= 0) return place;
   }
-  return findLastByte(buffer, from, end, 62);
+  return lastGreater(buffer, from, end);
 }
 
 /** A verbose template shows the Subject, which may imitate the field too: then the one before it counts. */
@@ -35,6 +40,12 @@ function beforeSubject(buffer: Buffer, from: number, close: number): number {
   if (subject < 0) return close;
   const before = findLastText(buffer, from, subject, MAIL_ID);
   return before < 0 ? close : before;
+}
+
+function lastGreater(buffer: Buffer, from: number, end: number): number {
+  let i = end - 1;
+  while (i > from && buffer[i] !== GREATER) i--;
+  return i;
 }
 
 /** A Message-ID without <>. */

@@ -12,7 +12,8 @@ import {
 } from '../core/bytes.ts';
 import type { ScanChecked, ScanForwarded, ScanStarted } from '../events/mail-event.ts';
 import { isParameter, readEnvelope } from './amavis-envelope.ts';
-import { isGivenQueueId } from './amavis-queued-as.ts';
+import { givenQueueId } from './amavis-queued-as.ts';
+import { shortText } from './short-text.ts';
 import { WordCache } from './word-cache.ts';
 
 /** One text, its task and mark taken off; a cut text is joined with its continuation. */
@@ -147,7 +148,7 @@ export function scanChecked(text: TaskText): ScanChecked | undefined {
   return {
     kind: 'scan-checked',
     taskId: text.taskId,
-    mailId: textOf(buffer, idStart, idEnd),
+    mailId: shortText(buffer, idStart, idEnd),
     policyBanks: policyBanksOf(buffer, banksStart, banksEnd),
     clientAddress,
     from: envelope.from,
@@ -180,9 +181,9 @@ export function scanForwarded(text: TaskText): ScanForwarded | undefined {
   return {
     kind: 'scan-forwarded',
     taskId: text.taskId,
-    mailId: verb === from ? undefined : textOf(buffer, from, idEnd),
+    mailId: verb === from ? undefined : shortText(buffer, from, idEnd),
     purpose: hasAt(buffer, verb, end, FWD) ? 'forward' : 'send',
-    parentMailId: hasParent ? textOf(buffer, idEnd + 1, verb - 2) : undefined,
+    parentMailId: hasParent ? shortText(buffer, idEnd + 1, verb - 2) : undefined,
     from: envelope.from,
     to: envelope.to,
     reply: textOf(buffer, replyStart, end),
@@ -252,6 +253,5 @@ function queuedAsOf(buffer: Buffer, from: number, end: number): string | undefin
   if (buffer[from] !== 50) return undefined;
   const idStart = findLastByte(buffer, from, end, SPACE) + 1;
   if (!hasAt(buffer, idStart - QUEUED_AS.length, idStart, QUEUED_AS)) return undefined;
-  const id = textOf(buffer, idStart, end);
-  return isGivenQueueId(id) ? id : undefined;
+  return givenQueueId(buffer, idStart, end);
 }

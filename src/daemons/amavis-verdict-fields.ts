@@ -18,6 +18,7 @@ import { messageIdEnd } from './amavis-message-id.ts';
 import { queuedAsList } from './amavis-queued-as.ts';
 import { readScore } from './amavis-score.ts';
 import type { TaskText } from './amavis-task.ts';
+import { shortText } from './short-text.ts';
 
 export interface VerdictFields {
   quarantine: string | undefined;
@@ -148,7 +149,7 @@ function readQueueId(text: TaskText, at: number, end: number, fields: VerdictFie
   if (!hasAt(text.buffer, at, end, QUEUE_ID)) return endOfUnknown(text.buffer, at, end);
   const valueEnd = endOfValue(text.buffer, at, end);
   if (isWhole(text, valueEnd))
-    fields.queueId ??= textOf(text.buffer, at + QUEUE_ID.length, valueEnd);
+    fields.queueId ??= shortText(text.buffer, at + QUEUE_ID.length, valueEnd);
   return valueEnd;
 }
 
@@ -166,7 +167,8 @@ function readMessageId(text: TaskText, at: number, end: number, fields: VerdictF
 function readMailId(text: TaskText, at: number, end: number, fields: VerdictFields): number {
   if (!hasAt(text.buffer, at, end, MAIL_ID)) return endOfUnknown(text.buffer, at, end);
   const valueEnd = endOfValue(text.buffer, at, end);
-  if (isWhole(text, valueEnd)) fields.mailId ??= textOf(text.buffer, at + MAIL_ID.length, valueEnd);
+  if (isWhole(text, valueEnd))
+    fields.mailId ??= shortText(text.buffer, at + MAIL_ID.length, valueEnd);
   return valueEnd;
 }
 

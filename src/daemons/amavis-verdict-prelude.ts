@@ -3,7 +3,7 @@
  * `ORIGINATING_POST/MYNETS LOCAL [127.0.0.1]:42944 [192.0.2.7] `, `MYNETS AM.PDP [127.0.0.1] [127.0.0.1] `;
  * the verbose template adds `ESMTP/ESMTP`, `(trace)`, `tls: …` and more, which are passed over.
  */
-import { findByte, hasAt, literal, readNumber } from '../core/bytes.ts';
+import { findByte, findText, hasAt, literal, readNumber } from '../core/bytes.ts';
 import { bracketedAddress } from './amavis-task.ts';
 
 export interface Prelude {
@@ -35,7 +35,9 @@ interface Found {
   banksEnd: number;
   /** The brackets of the first and of the last address. */
   first: number;
+  firstClose: number;
   last: number;
+  lastClose: number;
   /** The protocols, the trace and the like have begun: no bank follows. */
   isVerbose: boolean;
 }
@@ -43,40 +45,66 @@ interface Found {
 /** The prelude that starts at `from`. */
 export function readPrelude(buffer: Buffer, from: number, end: number): Prelude {
   const limit = Math.min(end, from + MAX_LENGTH);
-  const found: Found = { banksFrom: 0, banksEnd: 0, first: -1, last: -1, isVerbose: false };
-  let at = from;
-  while (at < limit && !isEnvelope(buffer, at, end)) at = passWord(buffer, at, limit, found);
+  const found: Found = {
+    banksFrom: 0,
+    banksEnd: 0,
+    first: -1,
+    firstClose: -1,
+    last: -1,
+    lastClose: -1,
+    isVerbose: false,
+  };
+  const at = passWords(buffer, from, limit, found);
   return {
     banksFrom: found.banksFrom,
     banksEnd: found.banksEnd,
-    clientAddress: addressAt(buffer, found.last, end),
-    clientPort: portAfter(buffer, found.first, end),
-    at: at < limit ? at : -1,
+    clientAddress:
+      found.last < 0 ? undefined : bracketedAddress(buffer, found.last, found.lastClose),
+    clientPort:
+      found.first >= 0 && buffer[found.firstClose + 1] === COLON
+        ? readNumber(buffer, found.firstClose + 2, end)
+        : undefined,
+    at,
   };
 }
 
-/** Whether `<s> -> ` or a sender without <> starts at `at`. */
-function isEnvelope(buffer: Buffer, at: number, end: number): boolean {
-  const first = buffer[at];
-  if (first === LESS) return buffer[at + 1] !== SPACE;
-  if (first === BRACKET || first === PAREN) return false;
-  const blank = findByte(buffer, at, end, SPACE);
-  return blank > at && hasAt(buffer, blank, end, ARROW);
+/** Notes the words from `from` on. Returns where the envelope starts, or -1. */
+function passWords(buffer: Buffer, from: number, limit: number, found: Found): number {
+  let at = from;
+  while (at >= 0 && at < limit) {
+    if (buffer[at] === LESS && buffer[at + 1] !== SPACE) return at;
+    const next = passWord(buffer, at, limit, found);
+    if (next === at) return at;
+    at = next;
+  }
+  return -1;
 }
 
-/** Notes the word at `at`. Returns the place of the next one. */
+/** Notes one word. Returns the place of the next, or -1; `at` itself when it is a sender without <>. */
 function passWord(buffer: Buffer, at: number, limit: number, found: Found): number {
+  if (buffer[at] === BRACKET) return passAddress(buffer, at, limit, found);
   if (buffer[at] === PAREN) return afterTrace(buffer, at, limit);
   const blank = findByte(buffer, at, limit, SPACE);
-  const wordEnd = blank < 0 ? limit : blank;
-  if (buffer[at] === BRACKET) noteAddress(at, found);
-  else if (!hasAt(buffer, at, limit, LOCAL)) noteBank(buffer, at, wordEnd, found);
-  return wordEnd + 1;
+  if (blank < 0) return -1;
+  if (hasAt(buffer, blank, limit, ARROW)) return at;
+  if (!hasAt(buffer, at, limit, LOCAL)) noteBank(buffer, at, blank, found);
+  return blank + 1;
 }
 
-function noteAddress(at: number, found: Found): void {
-  if (found.first < 0) found.first = at;
-  if (!found.isVerbose) found.last = at;
+/** Notes `[192.0.2.7]:57224 `. Returns the place of the next word, or -1. */
+function passAddress(buffer: Buffer, at: number, limit: number, found: Found): number {
+  const close = findByte(buffer, at, limit, BRACKET_END);
+  const blank = close < 0 ? -1 : findByte(buffer, close, limit, SPACE);
+  if (blank < 0) return -1;
+  if (found.first < 0) {
+    found.first = at;
+    found.firstClose = close;
+  }
+  if (!found.isVerbose) {
+    found.last = at;
+    found.lastClose = close;
+  }
+  return blank + 1;
 }
 
 /** Banks stand before the client; the first word that can be none starts the verbose part. */
@@ -91,8 +119,8 @@ function noteBank(buffer: Buffer, from: number, end: number, found: Found): void
 
 /** `(ESMTPS://192.0.2.7 < ESMTP://…)`: the trace of the verbose template. */
 function afterTrace(buffer: Buffer, at: number, limit: number): number {
-  for (let i = at; i < limit; i++) if (hasAt(buffer, i, limit, TRACE_END)) return i + 2;
-  return limit;
+  const close = findText(buffer, at, limit, TRACE_END);
+  return close < 0 ? -1 : close + TRACE_END.length;
 }
 
 /** A policy bank path holds no colon, no comma and no equal sign. */
@@ -104,17 +132,4 @@ function isBank(buffer: Buffer, from: number, end: number): boolean {
     if (!isLetter && !isOther) return false;
   }
   return end > from;
-}
-
-function addressAt(buffer: Buffer, open: number, end: number): string | undefined {
-  if (open < 0) return undefined;
-  const close = findByte(buffer, open, end, BRACKET_END);
-  return close < 0 ? undefined : bracketedAddress(buffer, open, close);
-}
-
-function portAfter(buffer: Buffer, open: number, end: number): number | undefined {
-  if (open < 0) return undefined;
-  const close = findByte(buffer, open, end, BRACKET_END);
-  if (close < 0 || buffer[close + 1] !== COLON) return undefined;
-  return readNumber(buffer, close + 2, end);
 }

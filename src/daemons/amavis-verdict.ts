@@ -5,7 +5,7 @@
  */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Filtered } from '../events/mail-event.ts';
-import { readEnvelope } from './amavis-envelope.ts';
+import { endOfSender, readEnvelope } from './amavis-envelope.ts';
 import type { TaskText } from './amavis-task.ts';
 import { policyBanksOf } from './amavis-task.ts';
 import { readVerdictFields, type VerdictFields } from './amavis-verdict-fields.ts';
@@ -159,34 +159,31 @@ function isComma(buffer: Buffer, at: number, end: number): boolean {
   return at + 1 < end && buffer[at] === COMMA && buffer[at + 1] === SPACE;
 }
 
+/** How far names may reach, and a sender: what is longer is none, and must not cost more to tell. */
+const MAX_DETAIL = 16_384;
+const MAX_SENDER = 2_000;
+
 /**
  * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
  * a whole line of amavis: the last `)` counts that actions, a client and an envelope follow.
  */
 function endOfDetail(buffer: Buffer, from: number, end: number): number {
+  const limit = Math.min(end, from + MAX_DETAIL);
   let last = -1;
   let i = from;
-  while (i < end) {
-    if (buffer[i] !== PAREN_END) {
-      i++;
-      continue;
-    }
-    const after = endOfEnvelopeAfter(buffer, i + 1, end);
+  while (i < limit) {
+    const after = buffer[i] === PAREN_END ? endOfEnvelopeAfter(buffer, i + 1, end) : -1;
     if (after > 0) last = i;
     i = after > 0 ? after : i + 1;
   }
   return last;
 }
 
-/** How far a sender's quoted address may reach: what is longer is no address. */
-const MAX_ENVELOPE = 65_536;
-
 /** The place after ` {ACTIONS}, [client] <s> -> <r>` at `at`, or -1 when no such thing stands there. */
 function endOfEnvelopeAfter(buffer: Buffer, at: number, end: number): number {
   const actionsEnd = endOfActions(buffer, at, end);
   if (!isComma(buffer, actionsEnd, end)) return -1;
-  const prelude = readPrelude(buffer, actionsEnd + 2, end);
-  if (prelude.at < 0) return -1;
-  const envelope = readEnvelope(buffer, prelude.at, Math.min(end, prelude.at + MAX_ENVELOPE));
-  return envelope === undefined ? -1 : envelope.end;
+  const start = readPrelude(buffer, actionsEnd + 2, end).at;
+  if (start < 0 || endOfSender(buffer, start, Math.min(end, start + MAX_SENDER)) < 0) return -1;
+  return readEnvelope(buffer, start, end)?.end ?? -1;
 }

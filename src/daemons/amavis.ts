@@ -2,13 +2,14 @@
  * amavis' lines: `(04083-01) text` about a message, text without parentheses from the master process.
  * amavis cuts a text at about 980 characters: `(04083-01) …<b...`, `(04083-01) ...@example.com>`.
  */
-import { asciiOf, hasAt, isDigit, literal } from '../core/bytes.ts';
+import { hasAt, isDigit, literal } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { CutTexts, endsCut } from './amavis-cut-texts.ts';
 import { parseTaskText } from './amavis-life.ts';
 import { parseMasterText } from './amavis-master.ts';
 import { endOfMailId, type TaskText } from './amavis-task.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import { shortText } from './short-text.ts';
 
 const SPACE = 32;
 const PAREN = 40;
@@ -54,7 +55,7 @@ function readTaskText(record: LogRecord): TaskText | undefined {
     buffer,
     from: afterMark(buffer, start, severity),
     end,
-    taskId: asciiOf(buffer, idStart, idEnd),
+    taskId: shortText(buffer, idStart, idEnd),
     severity,
     isCut: false,
   };

@@ -11,7 +11,7 @@ interface KnownPeer {
   readonly peer: Peer;
 }
 
-const SLOTS = 1024;
+const SLOTS = 4096;
 const LONGEST_KEPT = 200;
 const OPEN = 91;
 const CLOSE = 93;
@@ -35,7 +35,8 @@ export function peerOf(buffer: Buffer, from: number, end: number): Peer {
   const found = known[slot];
   if (found?.bytes.length === end - from && hasAt(buffer, from, end, found.bytes))
     return found.peer;
-  const bytes = Buffer.from(buffer.subarray(from, end));
+  const bytes = Buffer.allocUnsafe(end - from);
+  buffer.copy(bytes, 0, from, end);
   const peer = peerFrom(textOf(buffer, from, end));
   known[slot] = { bytes, peer };
   return peer;
@@ -48,7 +49,7 @@ function slotOf(buffer: Buffer, from: number, end: number): number {
   let hash = end - from;
   for (let i = Math.max(from, end - TELLING_BYTES); i < end; i++)
     hash = (Math.imul(hash, 31) + (buffer[i] as number)) | 0;
-  return (hash ^ (hash >>> 10)) & (SLOTS - 1);
+  return (hash ^ (hash >>> 12)) & (SLOTS - 1);
 }
 
 /** Reads the text of a peer: `mail.example.com[192.0.2.1]:25`, `mail[/run/lmtp]`, `[192.0.2.1]:39854`, `local`. */

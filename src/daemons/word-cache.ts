@@ -13,6 +13,8 @@ const MAX_LENGTH = 80;
 export class WordCache<T> {
   readonly #make: (word: string) => T;
   readonly #entries = new Map<number, Entry<T>>();
+  /** The word of the line before, the likeliest to come again. */
+  #last: Entry<T> | undefined;
 
   constructor(make: (word: string) => T) {
     this.#make = make;
@@ -20,10 +22,15 @@ export class WordCache<T> {
 
   /** The value of the word in the range. */
   get(buffer: Buffer, from: number, end: number): T {
+    const last = this.#last;
+    if (last !== undefined && isSame(buffer, from, end, last.bytes)) return last.value;
     if (end - from > MAX_LENGTH) return this.#make(buffer.toString('utf8', from, end));
     const hash = hashOf(buffer, from, end);
     const found = this.#entries.get(hash);
-    if (found !== undefined && isSame(buffer, from, end, found.bytes)) return found.value;
+    if (found !== undefined && isSame(buffer, from, end, found.bytes)) {
+      this.#last = found;
+      return found.value;
+    }
     const value = this.#make(buffer.toString('utf8', from, end));
     if (found === undefined && this.#entries.size < MAX_ENTRIES)
       this.#entries.set(hash, { bytes: Uint8Array.prototype.slice.call(buffer, from, end), value });

@@ -13,7 +13,7 @@ export function fillIn(sentence: string, reading: Reading): string {
 
 function nameFor(name: string, isStart: boolean, reading: Reading): string {
   if (name === 'port')
-    return words(reading.port === 0 ? 'its port' : `port ${reading.port}`, isStart);
+    return words(reading.port === 0 ? 'the port' : `port ${reading.port}`, isStart);
   const value = name === 'host' ? reading.host : domainIn(reading.words);
   if (value !== '') return value.slice(0, LONGEST_NAME);
   return words(name === 'host' ? 'the next server' : 'the domain', isStart);

@@ -115,7 +115,8 @@ function voiceOf(symptom: Symptom, text: string): Voice {
   // 4.7.1 Service unavailable - try again later
   if (voice === 'cleanup' && isMilterText(text)) return 'milter';
   // 250 2.7.0 Ok, discarded, id=04083-01 - spam
-  if (voice === 'amavis' && /^\d{3} /.test(text)) return 'client';
+  // host 127.0.0.1[127.0.0.1] said: 451 4.7.1 id=04083-01 - Temporary MTA failure on relaying, …
+  if (voice === 'amavis' && /^(?:\d{3} |host )/.test(text)) return 'client';
   return voice;
 }
 

@@ -164,6 +164,8 @@ export interface Message {
   readonly connectedAt: Instant | null;
   readonly hops: readonly Hop[];
   readonly recipients: readonly Recipient[];
+  /** What decided for the message as a whole, as a row without address, where no line names a recipient. */
+  readonly withoutRecipient: Recipient | null;
   readonly scans: readonly Scan[];
   readonly signing: Signing | null;
   /** Queue IDs of the notifications it caused. */

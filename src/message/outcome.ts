@@ -9,6 +9,12 @@ export function sharedStatus(recipients: readonly Recipient[]): Message['status'
   return recipients.every((recipient) => recipient.status === first) ? first : 'mixed';
 }
 
+/** The rows that tell what became of a message; one without address where no line names a recipient. */
+export function rowsOf(message: Message): readonly Recipient[] {
+  const { recipients, withoutRecipient } = message;
+  return withoutRecipient === null ? recipients : [withoutRecipient];
+}
+
 /** Statuses that are the end of a good delivery, or say nothing bad. */
 const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
 

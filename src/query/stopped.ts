@@ -2,7 +2,8 @@
 import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import { type Message, type Recipient, STATUSES, type Step } from '../message/message.ts';
-import { diagnosisOf, isStopped } from './symptom.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { diagnosisOf } from './symptom.ts';
 
 export interface Stopped {
   readonly step: Step;
@@ -22,10 +23,10 @@ export interface Stopped {
 
 /** The worst stop of a message; null when nothing stopped it, or the log does not say. */
 export function stoppedOf(message: Message): Stopped | null {
-  const worst = worstStopped(message.recipients);
+  const worst = worstStopped(rowsOf(message));
   const diagnosis = worst === undefined ? null : diagnosisOf(message, worst);
   if (worst === undefined || diagnosis === null) return null;
-  const alike = message.recipients.filter(
+  const alike = rowsOf(message).filter(
     (recipient) =>
       recipient.status === worst.status &&
       recipient.step === worst.step &&
@@ -36,7 +37,8 @@ export function stoppedOf(message: Message): Stopped | null {
     service: serviceAt(worst),
     queueId: worst.queueId,
     at: worst.at,
-    recipients: alike.map((recipient) => recipient.address),
+    // Where no line names a recipient, the stop is told of a row without address.
+    recipients: alike.flatMap(({ address }) => (address === '' ? [] : [address])),
     reason: worst.reply,
     cause: diagnosis.cause,
     meaning: diagnosis.meaning,
@@ -47,7 +49,7 @@ export function stoppedOf(message: Message): Stopped | null {
 
 function worstStopped(recipients: readonly Recipient[]): Recipient | undefined {
   let worst: Recipient | undefined;
-  for (const recipient of recipients.filter(isStopped))
+  for (const recipient of recipients.filter(hasStopped))
     if (worst === undefined || severity(recipient) > severity(worst)) worst = recipient;
   return worst;
 }

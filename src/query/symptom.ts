@@ -1,18 +1,11 @@
 /** What the knowledge base is asked about one recipient. */
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
-import type { Hop, Message, Recipient, Scan, Status } from '../message/message.ts';
-
-/** Statuses that tell of no trouble, or of none yet. */
-const UNTROUBLED: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
-
-/** Whether a recipient's way ended, or waits, at a step where something went wrong. */
-export function isStopped(recipient: Recipient): boolean {
-  return !UNTROUBLED.includes(recipient.status);
-}
+import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
+import { hasStopped } from '../message/outcome.ts';
 
 /** Why a recipient's mail stopped; null when it did not. */
 export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
-  return isStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
+  return hasStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
 }
 
 /** The cause a recipient's row is counted under: `amavis-down`. */

@@ -1,7 +1,7 @@
 /** The rows of delivery, one for each next server and fate, and of what the queue did. */
 import type { Message, Recipient, Status } from '../message/message.ts';
+import { hasStopped } from '../message/outcome.ts';
 import { countWords, durationWords } from './quantity-words.ts';
-import { isStopped } from './symptom.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
 /** More rows than this tell less than the table of recipients does. */
@@ -18,22 +18,30 @@ const FINAL: readonly Status[] = [
 
 export function queueRows(message: Message): TraceRow[] {
   const stopped = message.recipients.filter(
-    (recipient) => recipient.step === 'queue' && isStopped(recipient),
+    (recipient) => recipient.step === 'queue' && hasStopped(recipient),
   );
   return groupsOf(stopped, (recipient) => recipient.status).map(([first, ...others]) =>
     traceRow('stopped', 'queue', {
       at: first.at,
-      service: first.service,
-      details: [...howMany(message, 1 + others.length), queueWords(first), ...triesOf(first)],
+      service: first.status === 'expired' ? 'qmgr' : first.service,
+      details: [...howMany(message, 1 + others.length), ...queueWords(first), ...triesOf(first)],
     }),
   );
 }
 
-function queueWords(recipient: Recipient): string {
-  if (recipient.status === 'expired') return 'gave up: the queue lifetime is over';
-  if (recipient.reply !== null) return recipient.reply;
-  return recipient.status === 'held' ? 'put on hold' : 'deleted by an operator';
+/** What happened in the queue, and what the last try had got: that is the real cause. */
+function queueWords(recipient: Recipient): string[] {
+  const words = QUEUE_WORDS[recipient.status];
+  const reply = recipient.reply === null ? [] : [recipient.reply];
+  if (words === undefined) return reply;
+  return [words, ...reply.map((text) => `last reply: ${text}`)];
 }
+
+const QUEUE_WORDS: Partial<Record<Status, string>> = {
+  expired: 'gave up: the queue lifetime is over',
+  held: 'put on hold by an operator',
+  deleted: 'deleted by an operator',
+};
 
 export function deliverRows(message: Message): TraceRow[] {
   const reached = message.recipients.filter(isAtNextServer);
@@ -51,7 +59,7 @@ function isAtNextServer(recipient: Recipient): boolean {
 }
 
 function fateKey(recipient: Recipient): string {
-  const outcome = isStopped(recipient) ? recipient.reply : '';
+  const outcome = hasStopped(recipient) ? recipient.reply : '';
   return JSON.stringify([recipient.status, recipient.relay, recipient.service, outcome]);
 }
 
@@ -59,17 +67,18 @@ function deliverRow(message: Message, group: Group): TraceRow {
   const first = group[0];
   const relay = relayWords(first);
   const reply = first.reply === null ? [] : [plainReply(first.reply)];
-  return traceRow(isStopped(first) ? 'stopped' : 'ok', 'deliver', {
-    at: first.firstDeferredAt !== null && isStopped(first) ? first.firstDeferredAt : first.at,
+  const tries = group.length === 1 ? triesOf(first) : [];
+  return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
+    at: first.firstDeferredAt !== null && hasStopped(first) ? first.firstDeferredAt : first.at,
     service: first.service,
-    details: [...howMany(message, group.length), ...relay, ...reply, ...triesOf(first)],
+    details: [...howMany(message, group.length), ...relay, ...reply, ...tries],
   });
 }
 
 function manyServersRow(message: Message, group: Group): TraceRow {
   const first = group[0];
   const servers = new Set(group.map((recipient) => recipient.relay?.name ?? ''));
-  return traceRow(isStopped(first) ? 'stopped' : 'ok', 'deliver', {
+  return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
     at: first.at,
     service: first.service,
     details: [...howMany(message, group.length), first.status, countWords(servers.size, 'server')],
@@ -79,7 +88,8 @@ function manyServersRow(message: Message, group: Group): TraceRow {
 /** `mx.example.com [192.0.2.1]:25`. */
 function relayWords(recipient: Recipient): string[] {
   const relay = recipient.relay;
-  if (relay === null) return [];
+  // local(8) and virtual(8) name themselves: relay=local
+  if (relay === null || relay.name === recipient.service) return [];
   const port = relay.port === 0 ? '' : `:${relay.port}`;
   return [
     relay.address === '' ? `${relay.name}${port}` : `${relay.name} [${relay.address}]${port}`,

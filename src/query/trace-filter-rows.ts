@@ -1,7 +1,7 @@
 /** The rows of the content filter and of signing. */
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
+import { hasStopped } from '../message/outcome.ts';
 import { durationWords } from './quantity-words.ts';
-import { isStopped } from './symptom.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
 
 /** Zimbra's amavis looks for viruses on its first outbound pass and for spam on its second; inbound it does both at once. */
@@ -78,7 +78,16 @@ function scanDetails(message: Message, scan: Scan): string[] {
   if (scan.elapsedMs !== null) details.push(durationWords(scan.elapsedMs));
   if (scan.quarantine !== null) details.push(`kept in ${scan.quarantine}`);
   if (scan.verdict === 'blocked' && isShownAsSent(message)) details.push('Postfix says sent');
-  return [...details, ...scan.notes.slice(0, 1)];
+  return [...details, ...refusalOf(message, scan), ...scan.notes.slice(0, 1)];
+}
+
+/** Why Postfix did not take the mail back, in the reply that the stopped recipients got. */
+function refusalOf(message: Message, scan: Scan): string[] {
+  if (scan.category !== 'MTA-BLOCKED') return [];
+  const stopped = message.recipients.find(
+    (recipient) => recipient.step === 'filter' && recipient.queueId === scan.queueId,
+  );
+  return stopped?.reply == null ? [] : [stopped.reply];
 }
 
 function verdictWords(scan: Scan): string {
@@ -148,9 +157,8 @@ function filterStops(message: Message): TraceRow[] {
   );
   const first = message.recipients.find(
     (recipient) =>
-      isStopped(recipient) &&
-      (recipient.step === 'filter' || recipient.step === 'sign') &&
-      !told.has(recipient.queueId),
+      hasStopped(recipient) &&
+      (recipient.step === 'sign' || (recipient.step === 'filter' && !told.has(recipient.queueId))),
   );
   return first === undefined ? [] : [filterStopRow(message, first)];
 }

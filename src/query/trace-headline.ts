@@ -31,7 +31,7 @@ export function headlineOf(message: Message, stopped: Stopped | null): string[] 
     outcomeWords(message),
     ...kind,
     ...direction,
-    countWords(message.recipients.length, 'recipient'),
+    recipientCount(message),
     timeWords(message),
     ...queueIdCount(message),
   ];
@@ -61,14 +61,19 @@ export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
   return [...recipients].sort((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
 }
 
+function recipientCount(message: Message): string {
+  const isNamed = message.recipients.some((recipient) => recipient.address !== '');
+  return isNamed ? countWords(message.recipients.length, 'recipient') : 'recipient not in this log';
+}
+
 function whereWords(message: Message, stopped: Stopped): string {
   const all = message.recipients.length;
-  const some = stopped.recipients.length < all ? ` for ${stopped.recipients.length} of ${all}` : '';
+  const hit = stopped.recipients.length;
+  const some = hit > 0 && hit < all ? ` for ${hit} of ${all}` : '';
   return `STOPPED at ${stopped.step}${some}`;
 }
 
 function outcomeWords(message: Message): string {
-  if (message.recipients.length === 0) return OUTCOMES.unknown;
   switch (message.status) {
     case 'mixed':
       return `MIXED: ${countsOf(bestFirst(message.recipients).map((recipient) => recipient.status))}`;

@@ -5,7 +5,11 @@ import { isWrittenByMailbox } from './symptom.ts';
 import { isShownAsSent } from './trace-filter-rows.ts';
 import type { TraceRow } from './trace-row.ts';
 
-const INFERRED_WORDS: Record<string, string> = { zone: 'time zone', tz: 'time zone' };
+const INFERRED_WORDS: Record<string, string> = {
+  zone: 'time zone',
+  tz: 'time zone',
+  queueIds: 'which queue IDs belong together',
+};
 
 export interface Note {
   readonly text: string;
@@ -18,7 +22,9 @@ export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] 
     ...[...kindNotes(message), ...relayedNotes(message)].map(plainNote),
     ...mailboxNotes(message),
     ...blockedNotes(message),
-    ...[...webClientNotes(message), ...notificationNotes(message), ...message.notes].map(plainNote),
+    ...[...webClientNotes(message), ...notificationNotes(message), ...rulesBeside(message)].map(
+      plainNote,
+    ),
     ...warningsBeside(message, rows).map(plainNote),
     ...inferredNotes(message).map(plainNote),
   ];
@@ -29,6 +35,12 @@ function warningsBeside(message: Message, rows: readonly TraceRow[]): readonly s
   const isTold = rows.some((row) => row.step === 'remove' && row.mark === 'not-in-log');
   const told = `removal of ${message.hops.at(-1)?.queueId} is not in the input`;
   return isTold ? message.warnings.filter((warning) => warning !== told) : message.warnings;
+}
+
+/** The words of rules and operators, but for those that decided: the row has them. */
+function rulesBeside(message: Message): string[] {
+  const replies = new Set(message.recipients.map((recipient) => recipient.reply));
+  return message.notes.filter((note) => !replies.has(note));
 }
 
 function plainNote(text: string): Note {
@@ -125,7 +137,7 @@ function notificationNotes(message: Message): string[] {
 function inferredNotes(message: Message): string[] {
   const facts = message.inferred.map((fact) => INFERRED_WORDS[fact] ?? fact);
   const recipients = message.recipients.filter((recipient) => recipient.inferred.length > 0);
-  const notes = facts.length === 0 ? [] : [`Inferred, not in the log: ${facts.join(', ')}.`];
+  const notes = facts.length === 0 ? [] : [`Inferred: ${facts.join(', ')}.`];
   if (recipients.length > 0)
     notes.push(
       `Inferred for ${recipients.length} of ${message.recipients.length} recipients: ${fieldsOf(recipients)}.`,

@@ -1,7 +1,7 @@
 /** For whom the mail was, and what became of each. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
-import { isStopped } from './symptom.ts';
+import { hasStopped } from '../message/outcome.ts';
 import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
 import { plainReply } from './trace-row.ts';
 
@@ -66,6 +66,6 @@ export function recipientRowsOf(message: Message): RecipientRow[] {
 
 function reasonOf(recipient: Recipient): string {
   const relay = recipient.relay?.name ?? '';
-  if (isStopped(recipient) || relay === '') return plainReply(recipient.reply ?? relay);
+  if (hasStopped(recipient) || relay === '') return plainReply(recipient.reply ?? relay);
   return relay;
 }

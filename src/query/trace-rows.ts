@@ -1,8 +1,8 @@
 /** A message's way as rows, in the order of time. */
 import { SECOND } from '../core/instant.ts';
 import { type Hop, type Message, type Recipient, STEPS, type Step } from '../message/message.ts';
+import { hasStopped } from '../message/outcome.ts';
 import { countWords } from './quantity-words.ts';
-import { isStopped } from './symptom.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
 import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
@@ -106,7 +106,8 @@ function acceptMark(message: Message, stopped: readonly Recipient[]): 'ok' | 'wa
 function acceptWords(message: Message, hop: Hop | undefined): string[] {
   // The only recipient of a mail without a queue file is the one that was refused.
   if (hop === undefined && message.recipients.length === 1) return [];
-  const count = countWords(message.recipients.length, 'recipient');
+  const isNamed = message.recipients.some((recipient) => recipient.address !== '');
+  const count = countWords(isNamed ? message.recipients.length : 0, 'recipient');
   const filter = hop?.filter ?? null;
   if (filter === null) return [count];
   // smtp-amavis:[127.0.0.1]:10026
@@ -131,7 +132,7 @@ function repliesOf(recipients: readonly Recipient[]): string[] {
 }
 
 function stoppedAt(message: Message, step: Step): Recipient[] {
-  return message.recipients.filter((one) => one.step === step && isStopped(one));
+  return message.recipients.filter((one) => one.step === step && hasStopped(one));
 }
 
 /** Where a message that is on its way, or whose end the log does not tell, was seen last. */
@@ -150,8 +151,9 @@ function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
 /** The steps behind the last one, where nobody got any further. */
 function notReachedRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
   const furthest = Math.max(...message.recipients.map((one) => STEPS.indexOf(one.step)));
-  const isExpired = message.recipients.some((one) => one.status === 'expired');
-  if (isExpired || message.recipients.length === 0) return [];
+  // What expired, or was held or deleted between two tries, has been further.
+  const wasTried = message.recipients.some((one) => one.step === 'queue' && one.attempts > 0);
+  if (wasTried || message.recipients.length === 0) return [];
   const isUnknown = message.recipients.every((one) => one.status === 'unknown');
   return expectedSteps(message)
     .filter((step) => STEPS.indexOf(step) > furthest && rows.every((row) => row.step !== step))

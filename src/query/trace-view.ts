@@ -1,6 +1,7 @@
 /** The answer of `trace`, as plain values: what the screen shows, without its layout. */
 import type { Instant } from '../core/instant.ts';
-import type { Client, Message } from '../message/message.ts';
+import type { Client, Message, Recipient } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import { causeOf } from './symptom.ts';
@@ -49,10 +50,12 @@ export interface TraceOptions {
 
 export function traceView(message: Message, options: TraceOptions = {}): TraceView {
   const stopped = stoppedOf(message);
-  const rows = traceRows(message);
+  // Where no line names a recipient, what became of the message is told all the same.
+  const told = { ...message, recipients: rowsOf(message) };
+  const rows = traceRows(told);
   return {
-    tone: toneOf(message),
-    headline: headlineOf(message, stopped),
+    tone: toneOf(told),
+    headline: headlineOf(told, stopped),
     from: message.from,
     client: message.client,
     size: message.size,
@@ -62,8 +65,7 @@ export function traceView(message: Message, options: TraceOptions = {}): TraceVi
     rows,
     recipients: recipientRowsOf(message),
     bars: timeBars(message),
-    why:
-      stopped === null ? null : { meaning: stopped.meaning, retry: retryWords(message, stopped) },
+    why: stopped === null ? null : { meaning: stopped.meaning, retry: retryWords(told, stopped) },
     nextTryAbout: earliest(message.recipients.map(nextTryAbout)),
     expiresAbout: earliest(message.recipients.map(expiresAbout)),
     scope: options.scope ?? null,
@@ -74,14 +76,18 @@ export function traceView(message: Message, options: TraceOptions = {}): TraceVi
 
 /** Whether waiting helps; what left the queue can only be sent again. */
 function retryWords(message: Message, stopped: Stopped): string {
-  const status = message.recipients.find((one) => stopped.recipients.includes(one.address))?.status;
-  const again = AGAIN[status ?? ''] ?? 'sending again';
+  const { status } = message.recipients.find((one) => isOf(one, stopped)) ?? {};
+  if (status === 'held') return 'it goes on once released';
+  const again = status === 'deferred' ? 'a retry' : 'sending again';
   if (stopped.retryHelps !== 'after-fix') return `${again} ${HELPS[stopped.retryHelps]}`;
   return `${again} ${stopped.cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
 }
 
-const AGAIN: Record<string, string> = { deferred: 'a retry', held: 'waiting' };
 const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
+
+function isOf(recipient: Recipient, stopped: Stopped): boolean {
+  return recipient.address === '' || stopped.recipients.includes(recipient.address);
+}
 
 function earliest(instants: readonly (Instant | null)[]): Instant | null {
   const known = instants.filter((instant) => instant !== null);

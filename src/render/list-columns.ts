@@ -34,7 +34,12 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     valueOf: ({ message }) => DIRECTION_WORDS[message.direction] ?? message.direction,
   },
   { title: 'from', narrowest: 20, cut: 'middle', valueOf: ({ message }) => fromWords(message) },
-  { title: 'to', narrowest: 20, cut: 'middle', valueOf: ({ recipient }) => recipient.address },
+  {
+    title: 'to',
+    narrowest: 20,
+    cut: 'middle',
+    valueOf: ({ recipient }) => recipient.address || '?',
+  },
   { title: 'status', valueOf: ({ recipient }) => recipient.status },
   { title: 'step', rank: 4, valueOf: ({ recipient }) => recipient.step },
   { title: 'delay', align: 'right', rank: 2, valueOf: ({ recipient }) => delayWords(recipient) },

@@ -1,5 +1,6 @@
 /** `list` as a table: one row a recipient, and a line of totals. */
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
 import { type Cell, tableLines } from './column-table.ts';
@@ -9,9 +10,10 @@ import { cutEnd, cutMiddle, flow, type Screen, shown } from './screen.ts';
 import { statusPaint } from './trace-recipient-table.ts';
 
 const GAP = 2;
+const NARROWEST_ADDRESS = 8;
 
 export function listTable(messages: readonly Message[], screen: Screen): string {
-  const rows = rowsOf(messages, screen);
+  const rows = listRows(messages, screen);
   const total = totalLines(messages, screen);
   if (rows.length === 0) return `${total.join('\n')}\n`;
   const whole = textsOf(rows, false, screen);
@@ -31,13 +33,13 @@ export function listTable(messages: readonly Message[], screen: Screen): string 
   return `${[...tableLines(columns, cells, screen.chalk.bold), ...total].join('\n')}\n`;
 }
 
-function rowsOf(messages: readonly Message[], screen: Screen): ListRow[] {
+function listRows(messages: readonly Message[], screen: Screen): ListRow[] {
   const days = new Set(messages.map((message) => calendarDate(message.startedAt, screen.zone)));
   return messages.flatMap((message) => {
     const clock = clockTime(message.startedAt, screen.zone);
     const day = toIso(message.startedAt, screen.zone).slice(0, 10);
     const time = days.size > 1 ? `${day} ${clock}` : clock;
-    return message.recipients.map((recipient) => ({ message, recipient, time }));
+    return rowsOf(message).map((recipient) => ({ message, recipient, time }));
   });
 }
 
@@ -70,7 +72,16 @@ function fittedWidths(texts: readonly (readonly string[])[], width: number): num
     if (lineWidth(least) <= width) break;
     least[i] = 0;
   }
-  return widened(least, naturalWidths(texts), width);
+  return widened(squeezed(least, width), naturalWidths(texts), width);
+}
+
+/** On a very narrow screen the addresses share what is left. */
+function squeezed(widths: readonly number[], width: number): number[] {
+  const excess = lineWidth(widths) - width;
+  if (excess <= 0) return [...widths];
+  const isAddress = LIST_COLUMNS.map((column) => column.cut === 'middle');
+  const each = Math.ceil(excess / isAddress.filter(Boolean).length);
+  return widths.map((size, i) => (isAddress[i] ? Math.max(NARROWEST_ADDRESS, size - each) : size));
 }
 
 function columnsByRank(): number[] {

@@ -1,5 +1,6 @@
 /** CSV (RFC 4180): a header, then one row a recipient. */
 import { type Message, queueIdsOf, type Recipient } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { causeOf } from '../query/symptom.ts';
 import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
@@ -42,7 +43,7 @@ export function csvHeader(): string {
 }
 
 export function messageToCsv(message: Message, zone: Zone): string {
-  return message.recipients
+  return rowsOf(message)
     .map((recipient) => {
       const row = { message, recipient, zone };
       const cells = Object.values(COLUMNS).map((cellOf) => csvCell(cellOf(row)));

@@ -152,7 +152,7 @@ function barLines(view: TraceView, screen: Screen): string[] {
   const longest = Math.max(...view.bars.map((bar) => bar.seconds));
   const width = screen.width - TALK_LABEL;
   const bars = view.bars.map((bar) => {
-    const length = Math.max(1, Math.ceil((LONGEST_BAR * bar.seconds) / longest));
+    const length = Math.max(1, Math.ceil(LONGEST_BAR * (bar.seconds / longest)));
     const label = cutMiddle(screen, shown(screen, bar.label), width - LONGEST_BAR - 12);
     return `${label} ${sign(screen, 'bar').repeat(length)} ${bar.seconds.toFixed(1)} s`;
   });

@@ -137,7 +137,7 @@ export class LineReader {
     this.#source.close();
     if (this.#dropped > 0) this.#reportDropped(this.#filled);
     if (this.#filled === 0) return false;
-    this.#filled++;
+    this.buffer[this.#filled++] = NEWLINE;
     this.buffer[this.#filled] = NEWLINE;
     return true;
   }

@@ -19,7 +19,7 @@ const HEAD = 400;
 
 // (04083-01) ESMTP :10026 /opt/zimbra/data/amavisd/tmp/amavis-20220505T133554-04083-4wrBkJsi: <admin@example.com> -> …
 const SCAN_START =
-  /^\([\w-]{3,40}\) (?:UTF8)?(?:E?SMTP|LMTP)\S{0,40} \S{0,200}\/amavis-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-/;
+  /^\([\w-]{3,40}\) (?:UTF8)?(?:E?SMTP|LMTP)\S{0,40}(?: :\d{1,5})? \S{0,200}\/amavis-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)-/;
 
 // … for <idinhtu@example.com>; Thu,  5 May 2022 13:35:54 +0700 (+07)
 const RECEIVED_DATE =

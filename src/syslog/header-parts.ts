@@ -1,4 +1,3 @@
-import { isDigit } from '../core/bytes.ts';
 import type { Instant } from '../core/instant.ts';
 import { guessKey, type Interned, InternTable, type ProgramTable, standsAt } from './interned.ts';
 import type { StampClock } from './log-clock.ts';
@@ -170,8 +169,11 @@ export class TagReader {
     let at = from;
     let pid = 0;
     if (buffer[from] === OPEN) {
-      at++;
-      while (isDigit(buffer[at])) pid = pid * 10 + (buffer[at++] as number) - 48;
+      let digit = (buffer[++at] as number) - 48;
+      while (digit >= 0 && digit <= 9) {
+        pid = pid * 10 + digit;
+        digit = (buffer[++at] as number) - 48;
+      }
       if (buffer[at++] !== CLOSE) return -1;
     }
     this.pid = pid;

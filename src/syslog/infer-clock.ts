@@ -36,7 +36,8 @@ const SOURCES: readonly OffsetSource[] = ['received-date', 'long-queue-id', 'sta
 
 /** The clock that a log itself proves; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
-  const lines = sampleLines(samples);
+  const isGiven = options.year !== undefined && options.zone !== undefined;
+  const lines = isGiven ? [] : sampleLines(samples);
   const { zone, zoneProof } = findZone(lines, options);
   const needsYear = lines.length === 0 || lines.some(({ hasYear }) => !hasYear);
   const needsZone = lines.length === 0 || lines.some(({ hasOffset }) => !hasOffset);

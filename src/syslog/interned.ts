@@ -75,7 +75,7 @@ export function guessKey(buffer: Buffer, from: number): number {
   const b = buffer[at + 1] as number;
   const c = buffer[at + 2] as number;
   const d = buffer[at + 4] as number;
-  return (a * 5 + b * 31 + c * 7 + d * 17) & 255;
+  return (a * 5 + b * 31 + c * 7 + d * 17 + (at - from)) & 255;
 }
 
 function hashOf(buffer: Buffer, from: number, end: number): number {

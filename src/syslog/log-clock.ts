@@ -1,5 +1,5 @@
 import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { HOUR, MINUTE } from '../core/instant.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -30,8 +30,8 @@ export interface ClockFacts {
   readonly end: Instant;
 }
 
-/** A clock of the wall that goes back further than this shows an hour for the second time. */
-const HALF_AN_HOUR = 30 * MINUTE;
+/** Lines of several programs may be out of order by so much. */
+const DISORDER = MINUTE;
 
 /** The clock of one log file, read from its first line to its last. */
 export class LogClock implements StampClock {
@@ -71,9 +71,9 @@ export class LogClock implements StampClock {
   /** In the hour that autumn shows twice, a clock that went back is in the second one. */
   #fromWall(wall: number): Instant {
     const first = this.zone.toInstant(wall);
-    if (!this.#hasRead || first >= this.last - HALF_AN_HOUR) return first;
+    if (!this.#hasRead || first >= this.last - DISORDER) return first;
     const second = this.zone.toInstant(wall, 'second');
-    return second <= this.last + HALF_AN_HOUR ? second : first;
+    return second <= this.last + HOUR ? second : first;
   }
 
   #startOfDay(year: number, month: number, day: number): number {

@@ -1,9 +1,11 @@
 import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
 import { type Proof, proofsOf } from './clock-proofs.ts';
 import { type StampClock, YearCounter } from './log-clock.ts';
+import type { LogRecord, Program } from './record.ts';
 import type { Stamp } from './stamp.ts';
 import { SyslogReader } from './syslog-reader.ts';
-import { WrapRepair } from './terminal-wrap.ts';
+import { lineEnd, WrapRepair } from './terminal-wrap.ts';
 
 /** A line that tells something about the clock: it has a new stamp, or a proof. */
 export interface SampledLine {
@@ -44,18 +46,24 @@ function readSample(
 ) {
   const wrap = new WrapRepair(sample);
   for (let start = 0; start < sample.length; ) {
-    const newline = sample.indexOf(NEWLINE, start);
-    const end = newline < 0 ? sample.length : newline;
-    const repaired = wrap.repair(sample, start, end);
+    const end = lineEnd(sample, start);
     clock.isNew = false;
+    const repaired = wrap.repair(sample, start, end);
     const record = repaired
       ? reader.read(repaired, 0, repaired.length, 0)
       : reader.read(sample, start, end, 0);
-    // A line of the journal has a moment of its own and no stamp.
-    const line = record?.at === clock.last ? clock.line(proofsOf(record)) : undefined;
-    if (line && (clock.isNew || line.proofs.length > 0)) lines.push(line);
-    start = end + 1;
+    noteRecord(record, clock, lines);
+    start = sample.indexOf(NEWLINE, end) + 1 || sample.length;
   }
+}
+
+/** A line of the journal has a moment of its own and no stamp, so it tells nothing here. */
+function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: SampledLine[]) {
+  if (record?.at !== clock.last) return;
+  const proofs = clock.needsProofOf(record.program) ? proofsOf(record) : [];
+  if (proofs.length > 0) clock.noteProofOf(record.program);
+  const line = clock.isNew || proofs.length > 0 ? clock.line(proofs) : undefined;
+  if (line) lines.push(line);
 }
 
 /** Takes down what stamps say; years are counted from the first line. */
@@ -65,8 +73,18 @@ class SampleClock implements StampClock {
   #stamp: Stamp | undefined;
   #years = new YearCounter(0);
   #year = 0;
+  readonly #provenAt = new Map<Program, number>();
   #day = -1;
   #isFirstOfSample = true;
+
+  /** One proof a minute from each program is enough. */
+  needsProofOf(program: Program): boolean {
+    return this.#provenAt.get(program) !== Math.floor(this.last / MINUTE);
+  }
+
+  noteProofOf(program: Program): void {
+    this.#provenAt.set(program, Math.floor(this.last / MINUTE));
+  }
 
   startSample(): void {
     this.#isFirstOfSample = true;

@@ -1,4 +1,4 @@
-import { isSubjectToStrangers, wasBlankAt } from './wrapped-text.ts';
+import { type Telling, tellingAt, wasBlankAt } from './wrapped-text.ts';
 
 /** Runs of fewer blanks are the program's own. */
 const RUN = Buffer.alloc(40, ' ');
@@ -54,7 +54,7 @@ export class WrapRepair {
   /** Among whole lines, one run in a text that strangers write proves nothing. */
   #isTrusted(buffer: Buffer, start: number, pieces: readonly Piece[]): boolean {
     if (!this.#isMixed || this.#isAmongDamaged || pieces.length > 2) return true;
-    return !isSubjectToStrangers(buffer, start, pieces[0]?.end ?? start);
+    return tellingAt(buffer, start, pieces[0]?.end ?? start) === 'own words';
   }
 
   #noteWholeLine(length: number): void {
@@ -119,7 +119,7 @@ function join(buffer: Buffer, pieces: readonly Piece[]): Buffer {
   pieces.forEach((piece, i) => {
     parts.push(buffer.subarray(piece.start, piece.end));
     const next = pieces[i + 1];
-    if (next && wasBlankAt(buffer, piece.end, next.start)) parts.push(Buffer.from(' '));
+    if (next && wasBlankAt(buffer, piece.end, next.start, next.end)) parts.push(Buffer.from(' '));
   });
   return Buffer.concat(parts);
 }
@@ -158,15 +158,22 @@ function countVotes(sample: Buffer): Map<number, Votes> {
 function vote(votes: Map<number, Votes>, sample: Buffer, start: number, end: number, run: number) {
   const column = columnsBetween(sample, start, run);
   if (column < NARROWEST) return;
-  const isForeign = isSubjectToStrangers(sample, start, run);
+  const telling = tellingAt(sample, start, run);
   for (let width = column; width <= column + REAL_BLANKS; width++) {
     const pieces = piecesOf(sample, start, end, width);
     if (pieces === undefined) continue;
     const sum = votes.get(width) ?? { weight: 0, lines: 0 };
     sum.lines++;
-    if (!isForeign) sum.weight += pieces.length - 1;
+    sum.weight += weightOf(pieces, telling);
     votes.set(width, sum);
   }
+}
+
+/** Addresses may hold blanks, but hardly two runs that fit one window. */
+function weightOf(pieces: readonly Piece[], telling: Telling): number {
+  const breaks = pieces.length - 1;
+  if (telling === 'own words') return breaks;
+  return telling === 'an address' && breaks > 1 ? 1 : 0;
 }
 
 /** Whether a line longer than the window stands there in one piece. */
@@ -181,7 +188,8 @@ function hasWholeLine(sample: Buffer, width: number): boolean {
   return false;
 }
 
-function lineEnd(sample: Buffer, from: number): number {
+/** The end of the line that goes on at `from`, its end mark left out. */
+export function lineEnd(sample: Buffer, from: number): number {
   const newline = sample.indexOf(NEWLINE, from);
   if (newline < 0) return sample.length;
   return newline > from && sample[newline - 1] === 13 ? newline - 1 : newline;

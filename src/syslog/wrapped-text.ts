@@ -4,24 +4,33 @@ import { asciiOf } from '../core/bytes.ts';
 // May  5 13:38:10 mail amavis[4082]: (04082-01) FWD from …
 const OUR_PROGRAMS = /^.{0,160}? (?:postfix[\w./+-]*|amavis)\[\d+\]: /;
 
-/** From here on a line repeats what a stranger sent: a header, a Message-ID, a reply. */
+/** From here on a line repeats what a stranger sent: a header, a Message-ID, a reply, a quoted name. */
 const FOREIGN_TEXT =
-  /(?:header|body) |message-id=|Message-ID: |Subject: | said: | said |status=\w+ \(|<[^<>]*$|"[^"]*$/;
+  /(?:header|body) |message-id=|Message-ID: |Subject: | said: | said |status=\w+ \(|: [45](?:\d\d|\.\d{1,3}\.\d{1,3}) |"[^"]*$/;
 
-/** Whether the text that stands before `at` leads into something a stranger may have written, or is not Postfix's or amavis'. */
-export function isSubjectToStrangers(buffer: Buffer, start: number, at: number): boolean {
+// (04082-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:39854 [192.0.2.1] <sender@example.com> -> <ad
+const OPEN_ADDRESS = /<[^<>]*$/;
+
+/** What a line was telling at a place of its text. */
+export type Telling = 'own words' | 'an address' | 'foreign words';
+
+/** What stands before `at`; programs we do not know are strangers too. */
+export function tellingAt(buffer: Buffer, start: number, at: number): Telling {
   const before = asciiOf(buffer, start, at);
   const tag = OUR_PROGRAMS.exec(before);
-  return tag === null || FOREIGN_TEXT.test(before.slice(tag[0].length));
+  if (tag === null) return 'foreign words';
+  const text = before.slice(tag[0].length);
+  if (FOREIGN_TEXT.test(text)) return 'foreign words';
+  return OPEN_ADDRESS.test(text) ? 'an address' : 'own words';
 }
 
 /**
  * Whether the text had a blank where it was broken, when the copy does not show it: a break between
  * two words looks like one inside a word.
  */
-export function wasBlankAt(buffer: Buffer, end: number, next: number): boolean {
+export function wasBlankAt(buffer: Buffer, end: number, next: number, nextEnd: number): boolean {
   const before = asciiOf(buffer, Math.max(0, end - 24), end);
-  const after = asciiOf(buffer, next, next + 24);
+  const after = asciiOf(buffer, next, Math.min(nextEnd, next + 24));
   // `dsn=2.0.0,` and `status=sent`; `<a@example.com>,<b@example.com>` has no blank.
   if (/,$/.test(before)) return /^(?:[\w[{(]|-> )/.test(after);
   // `from=<a@example.com>` and `to=<b@example.com>`, `->`

@@ -5,7 +5,7 @@ import { createParsers } from '../../src/daemons/registry.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { LogRecord, Program } from '../../src/syslog/record.ts';
 
-export interface ReadLine {
+interface ReadLine {
   readonly outcome: Outcome;
   /** The events whose origin is this line. */
   readonly events: MailEvent[];

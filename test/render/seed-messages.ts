@@ -88,6 +88,7 @@ export function message(fields: Partial<Message>): Message {
     connectedAt: null,
     hops: [],
     recipients: [],
+    withoutRecipient: null,
     scans: [],
     signing: null,
     bounces: [],
@@ -98,6 +99,12 @@ export function message(fields: Partial<Message>): Message {
     notes: [],
     ...fields,
   };
+}
+
+/** A message with its first recipient changed, and no other. */
+export function withRecipient(base: Message, fields: Partial<Recipient>): Message {
+  const changed = { ...(base.recipients[0] as Recipient), ...fields };
+  return { ...base, status: changed.status, recipients: [changed] };
 }
 
 /** fixtures/seed/zimbra-send.log */

@@ -5,5 +5,9 @@ import type { Context } from '../context.ts';
 export interface CommandDefinition {
   readonly name: string;
   /** Adds the command's arguments, options, help and examples; `run` gives the exit code. */
-  readonly define: (command: Command, run: (action: () => Promise<number>) => void, context: Context) => void;
+  readonly define: (
+    command: Command,
+    run: (action: () => Promise<number>) => void,
+    context: Context,
+  ) => void;
 }

@@ -16,7 +16,10 @@ export const coverage: CommandDefinition = {
       .description(
         'Count the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
       )
-      .argument('[file...]', 'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)');
+      .argument(
+        '[file...]',
+        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      );
     addOutputOptions(addReadingOptions(command), ['json']).addHelpText(
       'after',
       `
@@ -24,15 +27,25 @@ Examples:
   $ mtatrace coverage /var/log/zimbra.log          lines by program, and samples of what is new to mtatrace
   $ mtatrace coverage --json | jq .notUnderstood   the number alone`,
     );
-    command.action((files: string[], options: Options) => run(() => showCoverage(context, files, options)));
+    command.action((files: string[], options: Options) =>
+      run(() => showCoverage(context, files, options)),
+    );
   },
 };
 
 async function showCoverage(context: Context, files: string[], options: Options): Promise<number> {
-  const answer = await queryLog(context, { files, options, withRefusals: false, keepSamples: true, onMessage: () => {} });
+  const answer = await queryLog(context, {
+    files,
+    options,
+    withRefusals: false,
+    keepSamples: true,
+    onMessage: () => {},
+  });
   const result = answer.counts.coverage();
   context.output.write(
-    options.json ? `${JSON.stringify(coverageToJson(result))}\n` : coverageText(result, screenOf(context, options, answer.zone)),
+    options.json
+      ? `${JSON.stringify(coverageToJson(result))}\n`
+      : coverageText(result, screenOf(context, options, answer.zone)),
   );
   if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;
   return result.notUnderstood > 0 ? NOTHING_FOUND : FOUND;

@@ -21,7 +21,7 @@ const SCENES: readonly { readonly about: string; readonly id: string; readonly l
   },
   {
     about: 'A mail that stopped: amavis does not answer, and Postfix keeps trying.',
-    id: 'C3A5E24A7D1',
+    id: 'CB5B124A7CF',
     log: 'demo/amavis-down.log',
   },
 ];
@@ -31,7 +31,9 @@ export const demo: CommandDefinition = {
   define(command, run, context) {
     command
       .summary('Show each command on the sample logs that ship with the program')
-      .description('Show each command on the sample logs that ship with the program: needs no log and no arguments.');
+      .description(
+        'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
+      );
     addOutputOptions(command, []).addHelpText('after', '\nExample:\n  $ mtatrace demo');
     command.action((options: Options) => run(() => showScenes(context, options)));
   },
@@ -56,5 +58,7 @@ function fixturesFolder(): string {
     const fixtures = join(folder, 'fixtures');
     if (existsSync(join(fixtures, 'seed'))) return fixtures;
   }
-  throw new UserError('the sample logs are not beside the program: it was copied without its package.');
+  throw new UserError(
+    'the sample logs are not beside the program: it was copied without its package.',
+  );
 }

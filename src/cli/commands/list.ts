@@ -1,11 +1,17 @@
 import type { Message } from '../../message/message.ts';
 import { comparator, type Sort } from '../../query/filter.ts';
-import { type MessageFormatName, MESSAGE_FORMATS } from '../../render/formats.ts';
+import { MESSAGE_FORMATS, type MessageFormatName } from '../../render/formats.ts';
 import { csvHeader } from '../../render/message-csv.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { addFilterOptions, addOrderOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import {
+  addFilterOptions,
+  addOrderOptions,
+  addOutputOptions,
+  addReadingOptions,
+  type Options,
+} from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import type { CommandDefinition } from './command.ts';
@@ -19,8 +25,13 @@ export const list: CommandDefinition = {
   define(command, run, context) {
     command
       .summary('Which messages fit? A table, or JSON and CSV')
-      .description('List messages: one row a recipient in the table and CSV, one object a message in JSON.')
-      .argument('[file...]', 'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)')
+      .description(
+        'List messages: one row a recipient in the table and CSV, one object a message in JSON.',
+      )
+      .argument(
+        '[file...]',
+        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      )
       .option('--rejects', 'also mail refused before it had a queue file')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
     addOutputOptions(addOrderOptions(addFilterOptions(addReadingOptions(command))), ['json', 'csv'])
@@ -35,11 +46,17 @@ Examples:
   $ mtatrace list --to bob@example.org --since 2d       what came for Bob
   $ mtatrace list --rejects --json mail.log | jq .from  one object a message`,
       );
-    command.action((files: string[], options: ListOptions) => run(() => listMessages(context, files, options)));
+    command.action((files: string[], options: ListOptions) =>
+      run(() => listMessages(context, files, options)),
+    );
   },
 };
 
-async function listMessages(context: Context, files: string[], options: ListOptions): Promise<number> {
+async function listMessages(
+  context: Context,
+  files: string[],
+  options: ListOptions,
+): Promise<number> {
   const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
   const printer = new ListPrinter(context, options, format);
   const answer = await queryLog(context, {
@@ -82,7 +99,8 @@ class ListPrinter {
   }
 
   finish(answer: Answer): void {
-    if (this.#format === 'csv' && !this.#isHeld && this.count === 0) this.#context.output.write(csvHeader());
+    if (this.#format === 'csv' && !this.#isHeld && this.count === 0)
+      this.#context.output.write(csvHeader());
     if (!this.#isHeld) return;
     const sort = (this.#options.sort as Sort | undefined) ?? 'time';
     const sorted = this.#held.sort(comparator(sort));
@@ -90,7 +108,8 @@ class ListPrinter {
     this.#print(sorted.slice(0, this.#options.limit ?? sorted.length), answer.zone);
     this.count = sorted.length;
     const left = sorted.length - (this.#options.limit ?? sorted.length);
-    if (left > 0) answer.talk.note(`${left} more messages fit; --limit ${this.#options.limit} left them out.`);
+    if (left > 0)
+      answer.talk.note(`${left} more messages fit; --limit ${this.#options.limit} left them out.`);
   }
 
   #print(messages: readonly Message[], zone: Zone): void {

@@ -1,7 +1,11 @@
 import type { CommandDefinition } from './command.ts';
 
 /** The commands, in the order of the help; each is loaded only when it runs or its help is asked for. */
-export const COMMANDS: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<CommandDefinition> }[] = [
+export const COMMANDS: readonly {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CommandDefinition>;
+}[] = [
   {
     name: 'trace',
     summary: 'Tell the story of one message: every hop, verdict and delay, and where it stopped',

@@ -10,10 +10,10 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FAILED, FOUND, NOT_FINAL } from '../exit-code.ts';
+import { notFoundWords } from '../not-found-words.ts';
 import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
-import { notFoundWords } from '../not-found-words.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -31,7 +31,10 @@ export const trace: CommandDefinition = {
         'Tell the story of one message. <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
       )
       .argument('<id>', 'what names the message')
-      .argument('[file...]', 'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)')
+      .argument(
+        '[file...]',
+        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      )
       .option('--all', 'trace every message that matches, not only a list to choose from')
       .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
@@ -60,8 +63,16 @@ const TAKEN_AS: Record<IdKind, string> = {
   'message-id-prefix': 'start of a Message-ID',
 };
 
-export async function traceMessage(context: Context, id: string, files: string[], options: TraceCommandOptions): Promise<number> {
-  if (id.trim() === '' || id === '<>') throw new UserError('the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.');
+export async function traceMessage(
+  context: Context,
+  id: string,
+  files: string[],
+  options: TraceCommandOptions,
+): Promise<number> {
+  if (id.trim() === '' || id === '<>')
+    throw new UserError(
+      'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
+    );
   const search = new IdSearch(id.trim());
   const scope = new ScopeTally();
   const answer = await queryLog(context, {
@@ -79,7 +90,9 @@ export async function traceMessage(context: Context, id: string, files: string[]
   else print(context, { id, search: found, scope, answer, options });
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, found !== undefined);
-  return options.exitCode && code === FOUND && found !== undefined ? outcomeCode(found.messages) : code;
+  return options.exitCode && code === FOUND && found !== undefined
+    ? outcomeCode(found.messages)
+    : code;
 }
 
 interface Findings {
@@ -90,39 +103,61 @@ interface Findings {
   readonly options: TraceCommandOptions;
 }
 
-function print(context: Context, { id, search, scope, answer, options }: Findings): void {
-  const screen = screenOf(context, options, answer.zone);
+function print(context: Context, findings: Findings): void {
+  const { search, answer, options } = findings;
   const messages = [...search.messages].sort((a, b) => a.startedAt - b.startedAt);
-  const asked = `the ${TAKEN_AS[search.kind]} ${id}`;
   if (search.count > messages.length)
-    answer.talk.note(`${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`);
-  if (options.json || options.csv) {
-    const format = MESSAGE_FORMATS[options.json ? 'json' : 'csv'];
-    for (const piece of format.print(messages, screen, true)) context.output.write(piece);
-    return;
-  }
-  if (messages.length > 1 && !options.all) {
-    context.output.write(candidatesText(messages, asked, screen));
-    return;
-  }
-  if (search.kind !== 'message-id' && search.kind !== 'queue-id') answer.talk.note(`taken as ${asked}.`);
-  messages.forEach((message, index) => {
-    if (index > 0) context.output.write('\n');
-    context.output.write(storyOf(message, scope, screen, options));
-  });
+    answer.talk.note(
+      `${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`,
+    );
+  const screen = screenOf(context, options, answer.zone);
+  for (const piece of piecesOf(messages, findings, screen)) context.output.write(piece);
 }
 
-function storyOf(message: Message, scope: ScopeTally, screen: Screen, options: TraceCommandOptions): string {
+function piecesOf(
+  messages: readonly Message[],
+  findings: Findings,
+  screen: Screen,
+): Iterable<string> {
+  const { id, search, scope, answer, options } = findings;
+  if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, true);
+  if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
+  const asked = `the ${TAKEN_AS[search.kind]} ${id}`;
+  if (messages.length > 1 && !options.all) return [candidatesText(messages, asked, screen)];
+  if (search.kind !== 'message-id' && search.kind !== 'queue-id')
+    answer.talk.note(`taken as ${asked}.`);
+  return messages.map(
+    (message, index) => (index > 0 ? '\n' : '') + storyOf(message, scope, screen, options),
+  );
+}
+
+function storyOf(
+  message: Message,
+  scope: ScopeTally,
+  screen: Screen,
+  options: TraceCommandOptions,
+): string {
   const view = traceView(message, { scope: scope.scopeOf(message) });
   const text = traceText(view, screen);
   return options.verbose ? `${text}\n${rawLines(message, screen)}` : text;
 }
 
-const FAILURES: ReadonlySet<Status> = new Set(['bounced', 'expired', 'rejected', 'blocked', 'discarded', 'deleted', 'aborted']);
+const FAILURES: ReadonlySet<Status> = new Set([
+  'bounced',
+  'expired',
+  'rejected',
+  'blocked',
+  'discarded',
+  'deleted',
+  'aborted',
+]);
 const OPEN: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held', 'unknown']);
 
 function outcomeCode(messages: readonly Message[]): number {
-  const statuses = messages.flatMap((message) => [message.status, ...message.recipients.map((one) => one.status)]);
+  const statuses = messages.flatMap((message) => [
+    message.status,
+    ...message.recipients.map((one) => one.status),
+  ]);
   if (statuses.some((status) => FAILURES.has(status as Status))) return FAILED;
   return statuses.some((status) => OPEN.has(status as Status)) ? NOT_FINAL : FOUND;
 }

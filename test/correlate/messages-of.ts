@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LineCounts } from '../../src/cli/line-counts.ts';
+import { openLog, readLog } from '../../src/cli/read-log.ts';
+import { Talk } from '../../src/cli/talk.ts';
+import { Correlator, type CorrelatorOptions } from '../../src/correlate/correlator.ts';
+import type { Message } from '../../src/message/message.ts';
+import { utcZone } from '../../src/time/zone.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+
+export interface Read {
+  readonly messages: Message[];
+  readonly counts: LineCounts;
+  readonly correlator: Correlator;
+  readonly told: string[];
+}
+
+/** What the files give, read as one log of the year 2026 in UTC. */
+export async function readFiles(
+  files: readonly string[],
+  options: Omit<CorrelatorOptions, 'onMessage'> & { year?: number } = {},
+): Promise<Read> {
+  const messages: Message[] = [];
+  const told: string[] = [];
+  const counts = new LineCounts({ keepSamples: true });
+  const talk = new Talk((text) => told.push(text), { isQuiet: false });
+  const correlator = new Correlator({ ...options, onMessage: (message) => messages.push(message) });
+  const year = options.year === undefined ? {} : { year: options.year };
+  const log = await openLog({ files, ...year, machineZone: utcZone, now: NOW, counts, talk });
+  await readLog(log, correlator, counts, talk);
+  return { messages, counts, correlator, told };
+}
+
+/** What the texts give, each as a file of its own. */
+export async function readTexts(texts: readonly string[], options: Parameters<typeof readFiles>[1] = { year: 2026 }): Promise<Read> {
+  const folder = mkdtempSync(join(tmpdir(), 'mtatrace-test-'));
+  try {
+    const files = texts.map((text, index) => {
+      const path = join(folder, `${index}.log`);
+      writeFileSync(path, text);
+      return path;
+    });
+    return await readFiles(files, options);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The messages of one log, given as lines. */
+export async function messagesOf(lines: string): Promise<Message[]> {
+  const text = lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
+  return (await readTexts([`${text}\n`])).messages;
+}
+
+/** The fate of each recipient, in short: `bob@example.com delivered at deliver`. */
+export function fatesOf(message: Message | undefined): string[] {
+  return (message?.recipients ?? []).map((row) => `${row.address} ${row.status} at ${row.step}`).sort();
+}

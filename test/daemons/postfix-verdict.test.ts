@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { read } from './postfix-record.ts';
+
+const CLIENT = { name: 'mail.example.com', address: '192.0.2.1', port: 0 };
+const REJECTED = {
+  kind: 'rejected',
+  queueId: undefined,
+  by: 'access',
+  stage: 'RCPT',
+  client: CLIENT,
+  text: '550 5.1.1 no',
+  from: 'ann@example.com',
+  to: 'bob@example.net',
+  helo: 'mx',
+  login: undefined,
+  replyCode: 550,
+  enhancedStatus: '5.1.1',
+  times: 1,
+};
+
+function reject(text: string, tail: string): string {
+  return `NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1]: ${text}; ${tail}`;
+}
+
+const TAIL = 'from=<ann@example.com> to=<bob@example.net> proto=ESMTP helo=<mx>';
+
+describe('the text of a refusal', () => {
+  test.each([
+    ['550 5.1.1 no', 550, '5.1.1'],
+    ['450 Server configuration problem', 450, undefined],
+    ['5.7.1 black listed', undefined, '5.7.1'],
+    ['550 5.12.345 <u@example.net>: odd', 550, '5.12.345'],
+    ['bare <LF> received', undefined, undefined],
+    ['12 Malformed', undefined, undefined],
+    ['550 5.7.1 a; from=<x@example.test> to=<y@example.test> proto=SMTP helo=<z>', 550, '5.7.1'],
+    ['554 5.7.1 Service unavailable; blocked; proto=; <http://example.test/?a>', 554, '5.7.1'],
+  ])('%s', (text, replyCode, enhancedStatus) => {
+    expect(read('postfix/smtpd', reject(text, TAIL))).toEqual({
+      ...REJECTED,
+      text,
+      replyCode,
+      enhancedStatus,
+    });
+  });
+});
+
+describe('the envelope of a refusal', () => {
+  test.each([
+    [
+      'a client that gave no sender yet',
+      'proto=SMTP',
+      { from: undefined, to: undefined, helo: undefined },
+    ],
+    ['the null sender', 'from=<> to=<bob@example.net> proto=ESMTP helo=<mx>', { from: '' }],
+    [
+      'an address with a bracket',
+      'from=<a>b@example.com> to=<bob@example.net> proto=ESMTP helo=<mx>',
+      { from: 'a>b@example.com' },
+    ],
+    [
+      'a sender that imitates fields',
+      'from=<"x; proto=SMTP helo=<y> to=<z>"@example.com> to=<bob@example.net> proto=ESMTP helo=<mx>',
+      { from: '"x; proto=SMTP helo=<y> to=<z>"@example.com' },
+    ],
+    ['a login', `${TAIL} sasl_method=PLAIN sasl_username=ann lee`, { login: 'ann lee' }],
+    ['a login in brackets', `${TAIL} sasl_username=<ann>`, { login: 'ann' }],
+    [
+      'a login and its sender',
+      `${TAIL} sasl_username=ann sasl_sender=<a@example.com>`,
+      { login: 'ann' },
+    ],
+    [
+      'commas, as postscreen writes',
+      'from=<ann@example.com>, to=<bob@example.net>, proto=ESMTP, helo=<mx>',
+      {},
+    ],
+    [
+      'a line cut in the HELO',
+      'from=<ann@example.com> to=<bob@example.net> proto=ESMTP helo=<m',
+      { helo: 'm' },
+    ],
+  ])('%s', (_, tail, fields) => {
+    expect(read('postfix/smtpd', reject('550 5.1.1 no', tail))).toEqual({ ...REJECTED, ...fields });
+  });
+
+  test('is absent when the line says none', () => {
+    const text = 'NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1]: 550 5.1.1 no';
+    expect(read('postfix/smtpd', text)).toEqual({
+      ...REJECTED,
+      from: undefined,
+      to: undefined,
+      helo: undefined,
+    });
+  });
+});
+
+describe('who is refused', () => {
+  test('the port is read where the site logs it', () => {
+    const text = `NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1]:57224: 550 5.1.1 no; ${TAIL}`;
+    expect(read('postfix/smtpd', text)).toEqual({
+      ...REJECTED,
+      client: { ...CLIENT, port: 57224 },
+    });
+  });
+
+  test('a line that syslog says was repeated counts as often', () => {
+    expect(read('postfix/smtpd', reject('550 5.1.1 no', TAIL), 3)).toEqual({
+      ...REJECTED,
+      times: 3,
+    });
+  });
+
+  test('old versions wrote no NOQUEUE', () => {
+    const text = reject('550 5.1.1 no', TAIL).slice('NOQUEUE: '.length);
+    expect(read('postfix/smtpd', text)).toEqual(REJECTED);
+  });
+});
+
+test.each([
+  [
+    'an action Postfix does not have',
+    'NOQUEUE: praise: RCPT from mail.example.com[192.0.2.1]: 250 well',
+  ],
+  ['no client', 'NOQUEUE: reject: RCPT from nobody'],
+  ['no stage', 'NOQUEUE: reject: : 550 no'],
+  ['accept without proxy', 'NOQUEUE: accept: END-OF-MESSAGE: 250 2.0.0 Ok'],
+])('%s is no verdict', (_, text) => {
+  expect(read('postfix/smtpd', text)).toBe('not-understood');
+});

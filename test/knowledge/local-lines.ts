@@ -1,0 +1,252 @@
+/** Lines about services of this host, with the cause that each must be given. */
+export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = [
+  // amavis
+  [
+    'amavis-down',
+    'smtp: relay=none, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)',
+  ],
+  [
+    'amavis-down',
+    'smtp: relay=none, dsn=4.4.1, status=deferred (connect to ::1[::1]:10026: Connection refused)',
+  ],
+  [
+    'amavis-down',
+    'error: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to 127.0.0.1[127.0.0.1]:10032: Connection refused)',
+  ],
+  [
+    'amavis-timeout',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.4.2, status=deferred (conversation with 127.0.0.1[127.0.0.1] timed out while sending end of data -- message may be sent more than once)',
+  ],
+  [
+    'amavis-timeout',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10026, dsn=4.4.2, status=deferred (lost connection with 127.0.0.1[127.0.0.1] while sending end of data -- message may be sent more than once)',
+  ],
+  [
+    'amavis-timeout',
+    'smtp: relay=none, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection timed out)',
+  ],
+  [
+    'amavis-no-greeting',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.4.2, status=deferred (lost connection with 127.0.0.1[127.0.0.1] while receiving the initial server greeting)',
+  ],
+  [
+    'amavis-no-greeting',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.4.2, status=deferred (conversation with 127.0.0.1[127.0.0.1] timed out while receiving the initial server greeting)',
+  ],
+  [
+    'clamd-down',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-01, virus_scan FAILED: AV: ALL VIRUS SCANNERS FAILED (in reply to end of DATA command))',
+  ],
+  [
+    'amavis-tempfail',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-02, mime_decode-1 FAILED: No space left on device (in reply to end of DATA command))',
+  ],
+  // hand-over from amavis to Postfix
+  [
+    'reinjection-milter-down',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10026, dsn=4.7.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.7.1 id=04083-03 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command))',
+  ],
+  [
+    'reinjection-down',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 id=04083-04 - Temporary MTA failure on relaying, From MTA() during fwd-connect (All attempts (1) failed connecting to smtp:[127.0.0.1]:10025): id=04083-04 (in reply to end of DATA command))',
+  ],
+  [
+    'reinjection-down',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10032, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 id=04083-05 - Temporary MTA failure on relaying, From MTA(smtp:[127.0.0.1]:10025) during fwd-mail-pip (No response to MAIL (pip), dt: 0.000 s): id=04083-05 (in reply to end of DATA command))',
+  ],
+  [
+    'reinjection-down',
+    'smtp: relay=none, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10025: Connection refused)',
+  ],
+  [
+    'reinjection-rejected',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=5.3.4, status=bounced (host 127.0.0.1[127.0.0.1] said: 552 5.3.4 id=04083-06 - Rejected by next-hop MTA on relaying, from MTA(smtp:[127.0.0.1]:10025): 552 5.3.4 Error: message file too big (in reply to end of DATA command))',
+  ],
+  [
+    'reinjection-rejected',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=5.1.7, status=bounced (host 127.0.0.1[127.0.0.1] said: 501 5.1.7 id=04083-07 - Rejected by next-hop MTA on relaying, from MTA(smtp:[127.0.0.1]:10025): 501 5.1.7 Bad sender address syntax (in reply to end of DATA command))',
+  ],
+  [
+    'lookup-failure',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.3.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.3.0 id=04083-08 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10025): 451 4.3.0 <ann@example.com>: Temporary lookup failure (in reply to end of DATA command))',
+  ],
+  [
+    'disk-full',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.3.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 452 4.3.1 id=04083-09 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10025): 452 4.3.1 Insufficient system storage (in reply to end of DATA command))',
+  ],
+  ['disk-full', 'smtpd: reject: MAIL: 452 4.3.1 Insufficient system storage'],
+  ['lookup-failure', 'smtpd: reject: RCPT: 451 4.3.0 <ann@example.com>: Temporary lookup failure'],
+  [
+    'lookup-failure',
+    'cleanup: warning: 4F1A2B3C4D: virtual_alias_maps map lookup problem for ann@example.com -- message not accepted, try again later',
+  ],
+  [
+    'policy-server-down',
+    'smtpd: reject: RCPT: 451 4.3.5 <ann@example.com>: Recipient address rejected: Server configuration problem',
+  ],
+  [
+    'policy-server-down',
+    'smtpd: warning: problem talking to server 127.0.0.1:10031: Connection refused',
+  ],
+  [
+    'local-service-down',
+    'smtp: relay=none, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:8025: Connection refused)',
+  ],
+  // amavis verdicts
+  [
+    'amavis-virus',
+    'amavis: Blocked INFECTED (Eicar-Test-Signature.UNOFFICIAL) {DiscardedInbound,Quarantined}',
+  ],
+  [
+    'amavis-banned',
+    'amavis: Blocked BANNED (application/octet-stream,.exe,.exe-ms,tool.exe) {BouncedOutbound,Quarantined}',
+  ],
+  ['amavis-spam', 'amavis: Blocked SPAM {DiscardedInbound}'],
+  ['amavis-bad-header', 'amavis: Blocked BAD-HEADER-7 {BouncedInbound}'],
+  ['amavis-unchecked', 'amavis: Blocked UNCHECKED-ENCRYPTED {DiscardedInbound}'],
+  ['amavis-oversized', 'amavis: Blocked OVERSIZED {RejectedInbound}'],
+  ['amavis-tempfail', 'amavis: Blocked TEMPFAIL {TempFailedInbound}'],
+  ['amavis-other', 'amavis: Blocked OTHER {DiscardedInbound}'],
+  ['reinjection-rejected', 'amavis: Blocked MTA-BLOCKED {RejectedInbound}'],
+  [
+    'amavis-spam',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=2.7.0, status=blocked (250 2.7.0 Ok, discarded, id=04083-01 - spam)',
+  ],
+  [
+    'amavis-virus',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10026, dsn=2.7.0, status=blocked (250 2.7.0 Ok, discarded, id=04083-01 - INFECTED: Eicar-Test-Signature.UNOFFICIAL)',
+  ],
+  [
+    'amavis-banned',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=5.7.0, status=bounced (host 127.0.0.1[127.0.0.1] said: 554 5.7.0 Reject, id=04083-01 - BANNED: .exe,tool.exe (in reply to end of DATA command))',
+  ],
+  [
+    'amavis-bad-header',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=2.7.0, status=blocked (250 2.7.0 Ok, discarded, id=04083-01 - BAD HEADER: MIME error)',
+  ],
+  [
+    'amavis-unchecked',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=2.7.0, status=blocked (250 2.7.0 Ok, discarded, id=04083-01 - UNCHECKED: encrypted)',
+  ],
+  ['amavis-spam', 'smtpd: proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=04083-01 - spam'],
+  [
+    'blocked',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=2.5.0, status=blocked (250 2.5.0 Ok, id=04083-01, BOUNCE)',
+  ],
+  // amavis' other lines and tags
+  [
+    'amavis-tempfail',
+    'amavis: (!!)TROUBLE in check_mail: parts_decode_ext FAILED: file(1) utility error',
+  ],
+  ['clamd-down', 'amavis: (!)WARN: all primary virus scanners failed, considering backups'],
+  ['amavis-mta-blocked', 'amavis: blocked MTA-BLOCKED'],
+  ['amavis-open-relay', 'amavis: Open relay? Nonlocal recips but not originating: ann@example.com'],
+  ['amavis-open-relay', 'amavis: {RelayedOpenRelay}'],
+  ['amavis-relayed', 'amavis: {RelayedInbound}'],
+  ['amavis-relayed-tagged', 'amavis: {RelayedTaggedInbound,Quarantined}'],
+  ['amavis-discarded', 'amavis: {DiscardedInbound,Quarantined}'],
+  ['amavis-rejected', 'amavis: {RejectedInbound}'],
+  ['amavis-bounced', 'amavis: {BouncedInternal}'],
+  ['amavis-no-bounce', 'amavis: {NoBounceInbound,Quarantined}'],
+  ['amavis-temp-failed', 'amavis: {TempFailedOutbound}'],
+  ['amavis-quarantined', 'amavis: Quarantined'],
+  // the mailbox store
+  [
+    'mailbox-down',
+    'lmtp: relay=none, dsn=4.4.1, status=deferred (connect to mail.example.com[203.0.113.9]:7025: Connection refused)',
+  ],
+  [
+    'mailbox-down',
+    'lmtp: relay=none, dsn=4.4.1, status=deferred (connect to mail.example.com[private/dovecot-lmtp]: No such file or directory)',
+  ],
+  [
+    'mailbox-timeout',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.4.2, status=deferred (conversation with mail.example.com[203.0.113.9] timed out while sending end of data -- message may be sent more than once)',
+  ],
+  [
+    'mailbox-server-unavailable',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.3.2, status=deferred (host mail.example.com[203.0.113.9] refused to talk to me: 421 4.3.2 Service not available, closing transmission channel)',
+  ],
+  [
+    'mailbox-over-quota',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.2.2, status=deferred (host mail.example.com[203.0.113.9] said: 452 4.2.2 Over quota (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-over-quota',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=5.2.2, status=bounced (host mail.example.com[203.0.113.9] said: 552 5.2.2 Over quota (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-unknown-user',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=5.1.1, status=bounced (host mail.example.com[203.0.113.9] said: 550 5.1.1 <nobody@example.com>: No such user here (in reply to RCPT TO command))',
+  ],
+  [
+    'mailbox-unknown-user',
+    "lmtp: relay=mail.example.com[private/dovecot-lmtp], dsn=5.1.1, status=bounced (host mail.example.com[private/dovecot-lmtp] said: 550 5.1.1 <root@example.com> User doesn't exist: root@example.com (in reply to RCPT TO command))",
+  ],
+  [
+    'mailbox-maintenance',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.2.1, status=deferred (host mail.example.com[203.0.113.9] said: 450 4.2.1 Mailbox disabled, not accepting messages (in reply to RCPT TO command))',
+  ],
+  [
+    'mailbox-wrong-host',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.2.0, status=deferred (host mail.example.com[203.0.113.9] said: 450 4.2.0 Mailbox is not on this server (in reply to RCPT TO command))',
+  ],
+  [
+    'mailbox-temporary-failure',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.0.0, status=deferred (host mail.example.com[203.0.113.9] said: 451 4.0.0 Temporary message delivery failure try again (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-permanent-failure',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=5.0.0, status=bounced (host mail.example.com[203.0.113.9] said: 554 5.0.0 Permanent message delivery failure (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-filter-rejects',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=5.7.1, status=bounced (host mail.example.com[203.0.113.9] said: 550 5.7.1 Message rejected (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-needs-tls',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.2.2, status=deferred (host mail.example.com[203.0.113.9] said: 451 4.2.2 Server accepts messages only on TLS connection (in reply to MAIL FROM command))',
+  ],
+  [
+    'mailbox-ok-but',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=2.1.5, status=delivered (250 2.1.5 Delivery OK)',
+  ],
+  // OpenDKIM and clamd
+  ['dkim-signed', 'opendkim: DKIM-Signature field added (s=mail, d=example.com)'],
+  ['dkim-no-signing-key', "opendkim: no signing table match for 'ann@example.com'"],
+  ['dkim-no-signature', 'opendkim: no signature data'],
+  [
+    'dkim-key-unreachable',
+    "opendkim: key retrieval failed (s=mail, d=example.com): 'mail._domainkey.example.com' query timed out",
+  ],
+  [
+    'dkim-bad-signature',
+    'opendkim: s=mail d=example.com a=rsa-sha256 SSL error:04091068:rsa routines:INT_RSA_VERIFY:bad signature',
+  ],
+  ['dkim-verified', 'opendkim: DKIM verification successful'],
+  [
+    'dkim-external-host',
+    'opendkim: external host client.example.com attempted to send as example.com',
+  ],
+  ['dkim-not-internal', 'opendkim: client.example.com [192.0.2.7] not internal'],
+  [
+    'dkim-signing-broken',
+    "opendkim: can't load key from /opt/zimbra/conf/dkim.key: Permission denied",
+  ],
+  ['dkim-tables-unreachable', "opendkim: error reading SigningTable: can't connect to LDAP server"],
+  ['opendkim-restarted', 'opendkim: OpenDKIM Filter v2.11.0 starting (args: -f)'],
+  ['clamd-alive', 'clamd: SelfCheck: Database status OK.'],
+  ['clamd-reloading', 'clamd: SelfCheck: Database modification detected. Forcing reload.'],
+  ['clamd-reload-failed', 'clamd: reload_th: Database load failed: Malformed database'],
+  [
+    'clamd-virus-found',
+    'clamd: /opt/zimbra/data/amavisd/tmp/amavis-20220505T133554-04083-4wrBkJsi/parts/p002: Eicar-Test-Signature FOUND',
+  ],
+  [
+    'clamd-cannot-read',
+    'clamd: /var/lib/amavis/tmp/amavis-04083/parts: lstat() failed: Permission denied. ERROR',
+  ],
+  ['clamd-restarted', 'clamd: +++ Started at Thu May  5 13:00:01 2022'],
+  ['clamd-out-of-resources', "clamd: LibClamAV Error: cli_malloc(): Can't allocate memory"],
+  ['freshclam-status', 'freshclam: daily.cvd database is up-to-date'],
+];

@@ -1,0 +1,60 @@
+/** Symptoms written as log lines, without what a symptom does not hold: time, queue ID, addresses, delays. */
+import type { Symptom } from '../../src/knowledge/diagnose.ts';
+
+const NOTHING: Symptom = {
+  service: '',
+  status: 'unknown',
+  step: 'deliver',
+  relay: null,
+  enhancedStatus: null,
+  reply: null,
+  category: null,
+  stage: null,
+  by: null,
+  isZimbra: true,
+};
+
+// smtp: relay=mx.example.com[192.0.2.25]:25, dsn=4.4.1, status=deferred (connect to …)
+const DELIVERY = /^(\w+): relay=(\S+), dsn=([\d.]+), status=(\w+) \((.*)\)$/s;
+const RELAY = /^(.*)\[(.*)\]:(\d+)$/;
+// smtpd: reject: RCPT: 550 5.1.1 <ann@example.com>: Recipient address rejected: …
+const VERDICT = /^(\w+): (milter-|proxy-)?(reject|hold|discard): ([\w-]+): (.*)$/s;
+// amavis: Blocked SPAM {DiscardedInbound}
+const BLOCKED = /^amavis: Blocked ([A-Z0-9-]+)/;
+// opendkim: no signing table match for 'ann@example.com'
+const OTHER = /^([\w-]+): (.*)$/s;
+
+const STATUS = { reject: 'rejected', hold: 'held', discard: 'discarded' } as const;
+
+export function symptomOf(line: string): Symptom {
+  return delivery(line) ?? verdict(line) ?? blocked(line) ?? other(line);
+}
+
+function delivery(line: string): Symptom | undefined {
+  const found = DELIVERY.exec(line);
+  if (found === null) return undefined;
+  const [, service = '', relay = '', enhancedStatus = null, status = '', reply = ''] = found;
+  const [, name = '', address = '', port] = RELAY.exec(relay) ?? [];
+  const peer = port === undefined ? null : { name, address, port: Number(port) };
+  return { ...NOTHING, service, status, enhancedStatus, reply, relay: peer };
+}
+
+function verdict(line: string): Symptom | undefined {
+  const found = VERDICT.exec(line);
+  if (found === null) return undefined;
+  const [, service = '', speaker, action = 'reject', stage = '', reply = ''] = found;
+  const by = speaker?.slice(0, -1) ?? (service === 'cleanup' ? 'content' : 'access');
+  const status = STATUS[action as keyof typeof STATUS];
+  return { ...NOTHING, service, status, step: 'accept', stage, by, reply };
+}
+
+function blocked(line: string): Symptom | undefined {
+  const category = BLOCKED.exec(line)?.[1];
+  if (category === undefined) return undefined;
+  return { ...NOTHING, service: 'amavis', status: 'blocked', step: 'filter', category };
+}
+
+function other(line: string): Symptom {
+  const [, service = '', reply = ''] = OTHER.exec(line) ?? [];
+  return { ...NOTHING, service, reply: reply === '' ? null : reply };
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/instant.ts';
+import type { Message, Recipient } from '../../src/message/message.ts';
+import { providerName } from '../../src/query/provider-name.ts';
+import { countWords, durationWords, sizeWords } from '../../src/query/quantity-words.ts';
+import { expiresAbout, nextTryAbout } from '../../src/query/retry-estimate.ts';
+import { stoppedOf } from '../../src/query/stopped.ts';
+import { isZimbra } from '../../src/query/symptom.ts';
+import {
+  blockedSpam,
+  deferredAtFilter,
+  mixedFates,
+  rejectedBeforeQueue,
+} from '../render/sample-messages.ts';
+import {
+  at,
+  hop,
+  message,
+  receivedMessage,
+  recipient,
+  scan,
+  sentMessage,
+  withRecipient,
+} from '../render/seed-messages.ts';
+
+describe('where delivery stopped', () => {
+  test.each<[string, Message]>([
+    ['relayed', sentMessage],
+    ['delivered', receivedMessage],
+    ['queued', withRecipient(sentMessage, { status: 'queued' })],
+    ['unknown', withRecipient(sentMessage, { status: 'unknown' })],
+  ])('nothing stopped a message that is %s', (_, one) => {
+    expect(stoppedOf(one)).toBeNull();
+  });
+
+  test('amavis is down: the service is amavis, though smtp tells it', () => {
+    expect(stoppedOf(deferredAtFilter)).toMatchObject({
+      step: 'filter',
+      service: 'amavis',
+      queueId: 'CB5B124A7CF',
+      at: at('13:26:11'),
+      recipients: ['sales@example.com'],
+      reason: 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused',
+      cause: 'amavis-down',
+      retryHelps: 'after-fix',
+    });
+  });
+
+  test('the worst of several fates is named, with those who share it', () => {
+    const bounced = mixedFates.recipients[1] as Recipient;
+    const two = {
+      ...mixedFates,
+      recipients: [
+        ...mixedFates.recipients,
+        { ...bounced, address: 'eve@example.com' },
+        { ...bounced, address: 'finn@example.com', status: 'deferred' as const },
+      ],
+    };
+    expect(stoppedOf(two)).toMatchObject({
+      step: 'deliver',
+      service: 'lmtp',
+      recipients: ['carl@example.com', 'eve@example.com'],
+      cause: 'mailbox-over-quota',
+    });
+  });
+
+  test.each<[string, Message, string]>([
+    ['blocked as spam', blockedSpam, 'amavis-spam'],
+    ['refused before the queue', rejectedBeforeQueue, 'user-unknown'],
+  ])('%s has its cause', (_, one, cause) => {
+    expect(stoppedOf(one)?.cause).toBe(cause);
+  });
+});
+
+describe('whether a server is Zimbra', () => {
+  const bare = message({ hops: [hop('A1B2C3D4E5')], recipients: [recipient('a@example.com')] });
+  test.each<[string, Message, boolean]>([
+    ['a plain Postfix', bare, false],
+    [
+      'a re-entry from amavis',
+      { ...bare, hops: [hop('A1', { service: 'postfix/amavisd/smtpd' })] },
+      true,
+    ],
+    ['the mailbox port', withRecipient(receivedMessage, {}), true],
+    ['the second pass of amavis', { ...bare, scans: [scan({ port: 10032 })] }, true],
+    ['a FILTER rule to amavis', deferredAtFilter, true],
+    [
+      "a Message-ID of the sender's Zimbra",
+      { ...bare, direction: 'inbound', messageId: '1.2.JavaMail.zimbra@x.test' },
+      false,
+    ],
+    [
+      'a Message-ID of its own',
+      { ...bare, direction: 'outbound', messageId: '1.2.JavaMail.zimbra@x.test' },
+      true,
+    ],
+  ])('%s', (_, one, expected) => {
+    expect(isZimbra(one)).toBe(expected);
+  });
+});
+
+describe('when Postfix tries again', () => {
+  const waiting = (age: number) =>
+    recipient('a@example.com', {
+      status: 'deferred',
+      at: at('12:00:00'),
+      queuedAt: at('12:00:00') - age,
+    });
+
+  test.each([
+    ['at once after it came', 0, 300 * SECOND],
+    ['twenty minutes old', 20 * MINUTE, 20 * MINUTE],
+    ['a day old', DAY, 4000 * SECOND],
+  ])('%s', (_, age, wait) => {
+    expect(nextTryAbout(waiting(age))).toBe(at('12:00:00') + wait);
+    expect(expiresAbout(waiting(age))).toBe(at('12:00:00') - age + 5 * DAY);
+  });
+
+  test('never for what is final', () => {
+    const gone = recipient('a@example.com', { status: 'bounced', queuedAt: at('12:00:00') });
+    expect([nextTryAbout(gone), expiresAbout(gone)]).toEqual([null, null]);
+  });
+});
+
+describe('words for quantities', () => {
+  test.each([
+    [0, '0 s'],
+    [380, '380 ms'],
+    [999.7, '1 s'],
+    [1481, '1.5 s'],
+    [4000, '4 s'],
+    [9960, '10 s'],
+    [61 * SECOND, '1 min'],
+    [24 * MINUTE, '24 min'],
+    [2 * HOUR + 5 * MINUTE, '2 h 5 min'],
+    [3 * DAY + 4 * HOUR, '3 d 4 h'],
+    [-2 * SECOND, '-2 s'],
+  ])('%i ms is %s', (milliseconds, words) => {
+    expect(durationWords(milliseconds)).toBe(words);
+  });
+
+  test.each([
+    [549, '549 B'],
+    [1153, '1.2 kB'],
+    [25_600_000, '26 MB'],
+    [999_999, '1.0 MB'],
+  ])('%i octets are %s', (octets, words) => {
+    expect(sizeWords(octets)).toBe(words);
+  });
+
+  test('one is not many', () => {
+    expect([countWords(1, 'message'), countWords(1204, 'message')]).toEqual([
+      '1 message',
+      '1,204 messages',
+    ]);
+  });
+});
+
+test.each([
+  ['gmail-smtp-in.l.google.com', 'Gmail'],
+  ['mx-eu.mail.am0.yahoodns.net', 'Yahoo'],
+  ['x.mail.protection.outlook.com.', 'Microsoft'],
+  ['notgoogle.com', 'notgoogle.com'],
+  ['google.com.evil.test', 'google.com.evil.test'],
+])('%s is %s', (host, name) => {
+  expect(providerName(host)).toBe(name);
+});

@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LineReader } from '../../src/source/line-reader.ts';
+import { openSource, readStream, sampleOf } from '../../src/source/open-source.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mtatrace-source-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileOf(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+async function linesOf(reader: LineReader): Promise<string[]> {
+  const lines: string[] = [];
+  do {
+    while (reader.advance()) lines.push(reader.buffer.toString('latin1', reader.start, reader.end));
+  } while (await reader.refill());
+  return lines;
+}
+
+const line = 'May  5 13:35:54 mail postfix/qmgr[4080]: B141CE6BDD: removed';
+const manyLines = Array.from({ length: 60_000 }, (_, i) => `${line} ${(i * 7919) % 65_537}`);
+const many = Buffer.from(`${manyLines.join('\n')}\n`);
+
+test.each([
+  ['a plain file', () => Buffer.from(`${line}\nb`), [line, 'b']],
+  ['an empty file', () => Buffer.alloc(0), []],
+  ['a file with one NUL', () => Buffer.from(`${line}\0\nb\n`), [`${line}\0`, 'b']],
+  ['a file of a few bytes', () => Buffer.from('ab'), ['ab']],
+  ['a gzip file', () => gzipSync(`${line}\nb\n`), [line, 'b']],
+  ['an empty gzip file', () => gzipSync(''), []],
+  [
+    'a gzip file of several members',
+    () => Buffer.concat([gzipSync(`${line}\nb`), gzipSync('c\nd\n')]),
+    [line, 'bc', 'd'],
+  ],
+])('%s is read', async (name, content, expected) => {
+  const reader = await openSource(fileOf(name, content()));
+  expect(await linesOf(reader)).toEqual(expected);
+  expect(reader.problems).toEqual([]);
+});
+
+test('a large file gives the same lines plain, packed, and through a pipe', async () => {
+  const plain = await linesOf(await openSource(fileOf('many', many)));
+  const packed = await linesOf(await openSource(fileOf('many.gz', gzipSync(many))));
+  const stream = new PassThrough();
+  stream.end(gzipSync(many));
+  const piped = await linesOf(await readStream('-', stream));
+  expect(plain).toEqual(manyLines);
+  expect(packed).toEqual(manyLines);
+  expect(piped).toEqual(manyLines);
+});
+
+test('a gzip file that ends too early gives what it holds, and says so', async () => {
+  const packed = gzipSync(many);
+  const reader = await openSource(fileOf('short.gz', packed.subarray(0, packed.length / 2)));
+  const lines = await linesOf(reader);
+  expect(lines.length).toBeGreaterThan(20_000);
+  expect(manyLines.slice(0, lines.length - 1)).toEqual(lines.slice(0, -1));
+  expect(reader.problems).toEqual([
+    'the compressed file ends too early: its last lines are missing',
+  ]);
+});
+
+test('a gzip file with damage inside gives what stands before it, and says so', async () => {
+  const packed = gzipSync(many, { level: 0 });
+  packed.fill(0xff, packed.length / 2, packed.length / 2 + 80_000);
+  const reader = await openSource(fileOf('damaged.gz', packed));
+  expect((await linesOf(reader)).slice(0, 100)).toEqual(manyLines.slice(0, 100));
+  expect(reader.problems).toEqual([
+    'the compressed file is damaged: the lines behind the damage are missing',
+  ]);
+});
+
+test('a pipe gives lines while it is open', async () => {
+  const stream = new PassThrough();
+  stream.write(`${line}\n`);
+  const reader = await readStream('-', stream);
+  expect((await reader.peek()).toString()).toBe(`${line}\n`);
+  expect([reader.advance(), reader.advance()]).toEqual([true, false]);
+  stream.end('late\n');
+  expect(await linesOf(reader)).toEqual(['late']);
+});
+
+test('a named pipe is read', async () => {
+  const path = join(folder, 'pipe');
+  await promisify(execFile)('mkfifo', [path]);
+  const writing = promisify(execFile)('sh', ['-c', 'printf "a\\nlonger\\n" > "$0"', path]);
+  expect(await linesOf(await openSource(path))).toEqual(['a', 'longer']);
+  await writing;
+});
+
+test.each([
+  ['that is not there', 'missing', undefined, 'no such file'],
+  [
+    'that is a program',
+    'ls',
+    Buffer.from('\x7fELF\0\0\0\x01 and more'),
+    'it is a binary file, not a log',
+  ],
+  [
+    'packed by bzip2',
+    'log.bz2',
+    Buffer.from('BZh91AY&SY'),
+    'it is compressed with bzip2, which is not read yet. Unpack it first',
+  ],
+  [
+    'packed by xz',
+    'log.xz',
+    Buffer.from('\xfd7zXZ\0\0', 'latin1'),
+    'it is compressed with xz, which is not read yet. Unpack it first',
+  ],
+  [
+    'packed by zstd',
+    'log.zst',
+    Buffer.from('\x28\xb5\x2f\xfd\0\0', 'latin1'),
+    'it is compressed with zstd, which is not read yet. Unpack it first',
+  ],
+  [
+    'whose packed content is binary',
+    'tar.gz',
+    gzipSync('ustar\0\0\0\0'),
+    'it is a binary file, not a log',
+  ],
+])('a file %s is refused', async (_, name, content, reason) => {
+  const path = content === undefined ? join(folder, name) : fileOf(name, content);
+  await expect(openSource(path)).rejects.toMatchObject({
+    name: 'SourceError',
+    path,
+    message: `cannot read ${path}: ${reason}.`,
+  });
+});
+
+test('a directory is refused', async () => {
+  const path = join(folder, 'directory');
+  mkdirSync(path);
+  await expect(openSource(path)).rejects.toThrow(`cannot read ${path}: it is a directory.`);
+});
+
+// root may read everything.
+test.skipIf(process.getuid?.() === 0)('a file of others is refused with a way out', async () => {
+  const path = fileOf('secret', line);
+  chmodSync(path, 0);
+  await expect(openSource(path)).rejects.toThrow(
+    `cannot read ${path}: permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file.`,
+  );
+});
+
+test('a small file is its own sample', () => {
+  expect(sampleOf(fileOf('small', `${line}\nb`)).map(String)).toEqual([`${line}\nb`]);
+});
+
+test.each([
+  ['a gzip file', () => fileOf('sample.gz', gzipSync(line))],
+  ['an empty file', () => fileOf('nothing', '')],
+  ['stdin', () => '-'],
+])('%s has no sample', (_, path) => {
+  expect(sampleOf(path())).toEqual([]);
+});
+
+test('the samples of a large file are whole lines from its head to its end', () => {
+  const lines = Array.from({ length: 120_000 }, (_, i) => `${line} ${i}`);
+  const samples = sampleOf(fileOf('large', `${lines.join('\n')}\n`)).map(String);
+  const sampled = samples.flatMap((sample) => sample.trimEnd().split('\n'));
+  expect(samples.length).toBe(33);
+  expect([sampled[0], sampled.at(-1)]).toEqual([lines[0], lines.at(-1)]);
+  const known = new Set(lines);
+  expect(sampled.filter((text) => !known.has(text))).toEqual([]);
+  expect(new Set(sampled).size).toBe(sampled.length);
+});

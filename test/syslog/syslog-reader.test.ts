@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { read, readerOf, removed, rest } from './reading.ts';
+
+test('a stamp in the text of a program is no header', () => {
+  const line =
+    'May  5 13:35:54 mail postfix/smtp[9]: x:May  6 14:00:00 evil postfix/qmgr[1]: B1: removed';
+  expect(read(line)).toEqual({
+    ...removed,
+    tag: 'postfix/smtp',
+    pid: 9,
+    text: 'x:May  6 14:00:00 evil postfix/qmgr[1]: B1: removed',
+  });
+});
+
+test.each([
+  ['postfix/dkimmilter/smtpd', 'smtpd', 'postfix/dkimmilter'],
+  ['amavis', 'amavis', ''],
+  ['/postfix-script', 'postfix-script', ''],
+  ['postfix/nqmgr', 'qmgr', 'postfix'],
+  ['postfix/oqmgr', 'qmgr', 'postfix'],
+  ['postfix/smtpd.local', 'smtpd', 'postfix'],
+  ['postfix-10.0.0.5/smtp', 'smtp', 'postfix-10.0.0.5'],
+  ['postfix-out_a+b@c/lmtp', 'lmtp', 'postfix-out_a+b@c'],
+  ['rsyslogd-2177', 'rsyslogd-2177', ''],
+])('the program of %s is %s', (tag, daemon, service) => {
+  const line = Buffer.from(`May  5 13:35:54 mail ${tag}[1]: text`);
+  const program = readerOf().read(line, 0, line.length, 1)?.program;
+  expect(program).toEqual({ tag, daemon, service, index: 0 });
+});
+
+test('one program is one object, and programs are counted in the order they come', () => {
+  const reader = readerOf();
+  const programs = [
+    'postfix/smtpd',
+    'amavis',
+    'postfix/smtp',
+    'a',
+    'postfix/smtpd',
+    'a',
+    'amavis',
+  ].map((tag) => {
+    const line = Buffer.from(`May  5 13:35:54 mail ${tag}[1]: text`);
+    return reader.read(line, 0, line.length, 1)?.program;
+  });
+  expect(programs.map((program) => [program?.tag, program?.index])).toEqual([
+    ['postfix/smtpd', 0],
+    ['amavis', 1],
+    ['postfix/smtp', 2],
+    ['a', 3],
+    ['postfix/smtpd', 0],
+    ['a', 3],
+    ['amavis', 1],
+  ]);
+  expect(programs[4]).toBe(programs[0]);
+});
+
+test('hosts and stamps that alternate are told apart', () => {
+  const reader = readerOf();
+  const heads = [
+    'May  5 13:35:54 mail',
+    'May  5 13:35:55 mail2',
+    'May  5 13:35:54 mai',
+    'May  6 13:35:54 mail',
+  ];
+  expect(heads.map((head) => read(`${head} postfix/qmgr[1]: x`, reader))).toEqual(
+    [
+      ['2022-05-05T13:35:54+07:00', 'mail'],
+      ['2022-05-05T13:35:55+07:00', 'mail2'],
+      ['2022-05-05T13:35:54+07:00', 'mai'],
+      ['2022-05-06T13:35:54+07:00', 'mail'],
+    ].map(([at, host]) => ({ at, host, tag: 'postfix/qmgr', pid: 1, text: 'x', times: 1 })),
+  );
+});
+
+test('a stamp read before is not mistaken for that of a relay in between', () => {
+  const reader = readerOf();
+  read(`May  5 14:00:00 ${rest}`, reader);
+  read(`May  5 14:00:00 10.0.0.7 2022-05-05T13:35:54+07:00 ${rest}`, reader);
+  expect(read(`May  5 14:00:00 ${rest}`, reader)).toEqual({
+    ...removed,
+    at: '2022-05-05T14:00:00+07:00',
+  });
+});
+
+test('a line cut by a container runtime is joined with its rest, stream by stream', () => {
+  const reader = readerOf();
+  const stamp = '2022-05-05T06:35:54Z';
+  expect(read(`${stamp} stdout P postfix/qmgr[4080]: B141C`, reader)).toBe('blank');
+  expect(read(`${stamp} stderr F postfix/smtp[1]: other`, reader)).toMatchObject({ text: 'other' });
+  expect(read(`${stamp} stdout F E6BDD: removed`, reader)).toEqual({ ...removed, host: '' });
+});
+
+test('the raw line is the line as it stands in the file', () => {
+  const line = `zimbra.log:May  5 13:35:54 ${rest}`;
+  const buffer = Buffer.from(`x\n${line}\ny`);
+  const record = readerOf().read(buffer, 2, 2 + line.length, 2);
+  expect([record?.rawLine(), record?.line, record?.file]).toEqual([line, 2, 'zimbra.log']);
+});
+
+test('any cut of a line is read without looking behind its end', () => {
+  const lines = [
+    `May  5 13:35:54 ${rest}`,
+    `2022-05-05T13:35:54.123456+07:00 ${rest}`,
+    `<22>1 2022-05-05T13:35:54Z mail a 1 - [a b="c"] x`,
+  ];
+  for (const line of lines) {
+    for (let length = 0; length <= line.length; length++) {
+      const alone = Buffer.from(line.slice(0, length));
+      const within = read(line.slice(0, length));
+      const record = readerOf().read(alone, 0, length, 1);
+      const text = record?.buffer.toString('utf8', record.textStart, record.end);
+      expect(typeof within === 'string' ? undefined : within.text).toEqual(text);
+    }
+  }
+});

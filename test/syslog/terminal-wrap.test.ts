@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { WrapRepair } from '../../src/syslog/terminal-wrap.ts';
+
+const fixture = (name: string) =>
+  readFileSync(new URL(`../../fixtures/seed/${name}`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+const damaged = fixture('zimbra-receive.log');
+const undamaged = fixture('zimbra-send.log');
+const broken = damaged.filter((line) => / {40}/.test(line));
+const head = 'May  5 13:38:09 mail postfix/';
+const gap = ' '.repeat(92);
+
+/** The lines after the repair that the sample allows, which is all lines unless said otherwise. */
+function repaired(lines: readonly string[], sample = lines): string[] {
+  const repair = new WrapRepair(Buffer.from(sample.join('\n')));
+  return lines.map((line) => {
+    const buffer = Buffer.from(`x\n${line}\n`);
+    return repair.repair(buffer, 2, buffer.length - 1)?.toString() ?? line;
+  });
+}
+
+/** A line as a terminal of a width would have it copied. */
+function wrapped(line: string, width: number): string {
+  return (line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? []).join(gap);
+}
+
+test('a log copied from a terminal gets all its values back', () => {
+  const lines = repaired(damaged);
+  const expected = [
+    [5, 'TLSv1.3 with cipher TLS_AES_128_GCM_SHA256 (128/128 bits)'],
+    [
+      6,
+      '<idinhtu1989@gmail.com>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10026; from=',
+    ],
+    [6, 'proto=ESMTP helo=<mail-ua1-f51.google.com>'],
+    [8, 'proto=ESMTP helo=<mail-ua1-f51.google.com>'],
+    [12, '4-zFu0Z8iH: <idinhtu1989@gmail.com> -> '.replace('4-', '')],
+    [
+      12,
+      '(amavisd-new, port 10024) with ESMTP for <admin@tudv3.tudv.xyz>; Thu,  5 May 2022 13:38:10 +0700 (+07)',
+    ],
+    [
+      19,
+      'BODY=7BIT 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as B51DBE6BE7',
+    ],
+    [20, '<idinhtu1989@gmail.com> -> <admin@tudv3.tudv.xyz>, Queue-ID: ECE98E6BE1, '],
+    [20, 'mail_id: fbSD2R7xnBNZ, Hits: -0.549, size: 3463'],
+    [21, 'delays=0.03/0.02/0.01/0.75, dsn=2.0.0'],
+    [24, 'delay=0.38, delays=0.01/0.02/0.26/0.09, dsn=2.1.5'],
+  ] as const;
+  for (const [line, value] of expected) expect(lines[line - 1]).toContain(value);
+  expect(lines.filter((line) => / {3}/.test(line))).toEqual([]);
+});
+
+test('lines that are not broken stay as they are', () => {
+  expect(repaired(damaged).filter((_, i) => !broken.includes(damaged[i] ?? ''))).toEqual(
+    damaged.filter((line) => !broken.includes(line)),
+  );
+  expect(repaired(undamaged)).toEqual(undamaged);
+});
+
+test.each(broken.map((line) => [line]))('a damaged line pasted alone is repaired: %s', (line) => {
+  expect(repaired([line])).toEqual([repaired(damaged)[damaged.indexOf(line)]]);
+});
+
+test.each([
+  ['before', [...damaged, ...undamaged]],
+  ['behind', [...undamaged, ...damaged]],
+  ['around', [...damaged, ...undamaged, ...damaged]],
+])('a damaged log %s a whole one is repaired, and the whole one is not touched', (_, lines) => {
+  const whole = repaired(damaged);
+  expect(repaired(lines)).toEqual(lines.map((line) => whole[damaged.indexOf(line)] ?? line));
+});
+
+test.each([80, 100, 132, 211])('a log from a terminal %i columns wide is repaired', (width) => {
+  const lines = repaired(undamaged.map((line) => wrapped(line, width)));
+  // A break between two words does not show, so blanks are not compared.
+  expect(lines.map((line) => line.replaceAll(' ', ''))).toEqual(
+    undamaged.map((line) => line.replaceAll(' ', '')),
+  );
+});
+
+test('columns are counted in characters', () => {
+  const lines = [
+    `${head}smtp[1]: 97597E6BE4: to=<đỗ.thị@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=2.2, delays=0.01/0.02/1.1/1.1, dsn=2.0.0, status=sent (250 OK)`,
+  ];
+  expect(repaired(lines.map((line) => wrapped(line, 111)))).toEqual(lines);
+});
+
+test.each([
+  ['a Subject', `${head}cleanup[1]: B141CE6BDD: warning: header Subject: ${'x'.repeat(70)}`],
+  ['a Message-ID', `${head}cleanup[1]: B141CE6BDD: message-id=<${'x'.repeat(80)}`],
+  [
+    'a reply',
+    `${head}smtp[1]: B141CE6BDD: host mx.example.com[192.0.2.1] said: 450 ${'x'.repeat(60)}`,
+  ],
+  ['an address', `${head}smtpd[1]: NOQUEUE: filter: RCPT from a[192.0.2.1]: <"${'x'.repeat(60)}`],
+  ['a text of another program', `May  5 13:38:09 mail zmconfigd[1]: ${'x'.repeat(90)}`],
+])('a long run of blanks in %s of a whole log is left alone', (_, start) => {
+  const line = `${start}${gap}y from a[192.0.2.1]; from=<a@example.com>`;
+  expect(repaired([line])).toEqual([line]);
+  expect(repaired([...undamaged, line, line, ...undamaged])).toContain(line);
+});
+
+test('a run of blanks elsewhere than at the width is left alone in a damaged log', () => {
+  const line = `${head}cleanup[1]: B141CE6BDD: warning: header Subject: a${gap}b from a[192.0.2.1]; from=<a@example.com>`;
+  expect(repaired([...damaged, line]).at(-1)).toBe(line);
+});
+
+test('a Subject that imitates a break among whole lines is left alone in a mixed log', () => {
+  const start = `${head}cleanup[1]: B141CE6BDD: warning: header Subject: `;
+  const line = `${start.padEnd(145, 'x')}${gap}b from a[192.0.2.1]`;
+  expect(repaired([...damaged, ...undamaged, line]).at(-1)).toBe(line);
+});
+
+test('the repaired lines are counted', () => {
+  const repair = new WrapRepair(Buffer.from(damaged.join('\n')));
+  for (const line of damaged) repair.repair(Buffer.from(line), 0, Buffer.byteLength(line));
+  expect(repair.repaired).toBe(8);
+});
