@@ -1,6 +1,7 @@
 /** What commands that ask for messages share: read the log, filter, and say what could not be answered. */
 import type { Instant } from '../core/instant.ts';
 import { Correlator } from '../correlate/correlator.ts';
+import type { Emit } from '../daemons/parser.ts';
 import type { Message } from '../message/message.ts';
 import { type Filter, fits } from '../query/filter.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
@@ -31,6 +32,8 @@ export interface Query {
   readonly keepSamples?: boolean;
   /** Takes each message that fits. */
   readonly onMessage: (message: Message, zone: Zone) => void;
+  /** Sees every event of the log, whatever message it belongs to: health of services, TLS, logins. */
+  readonly onEvent?: Emit;
 }
 
 export interface Answer {
@@ -57,7 +60,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
     keepTimeline: query.keepTimeline ?? false,
     inferred: inferredOf(log),
   });
-  const facts = await readLog(log, correlator, counts, talk);
+  const facts = await readLog(log, correlator, counts, talk, query.onEvent);
   gate.finish(facts.newestAt ?? context.now);
   tellRange(talk, facts, options, gate.range(), shown);
   return { facts, counts, talk, zone: shown, correlator };

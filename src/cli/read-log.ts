@@ -124,9 +124,15 @@ export async function readLog(
   correlator: Correlator,
   counts: LineCounts,
   talk: Talk,
+  onEvent?: Emit,
 ): Promise<LogFacts> {
   const parsers = createParsers();
-  const emit: Emit = (event, origin) => correlator.take(event, origin);
+  const toCorrelator: Emit = (event, origin) => correlator.take(event, origin);
+  const toBoth: Emit = (event, origin) => {
+    correlator.take(event, origin);
+    onEvent?.(event, origin);
+  };
+  const emit = onEvent === undefined ? toCorrelator : toBoth;
   await readMerged(log.streams, (record) => {
     counts.count(record, parsers(record.program).parse(record, emit));
   });

@@ -55,11 +55,13 @@ export function isQueueId(text: string): boolean {
 }
 
 function isShort(text: string): boolean {
-  return /^[0-9A-F]{5,20}$/.test(text) && /[0-9]/.test(text);
+  return /^[0-9A-F]{5,20}$/.test(text) && (text.length >= 8 || /[0-9]/.test(text));
 }
 
 function isLong(text: string): boolean {
-  return /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]+$/.test(text);
+  return /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]+$/.test(
+    text,
+  );
 }
 
 /** Six digits of seconds, enough until the year 2596, and four of microseconds. */

@@ -1,6 +1,6 @@
 /** Attempts to deliver to one recipient of one queue file: the last one decides. */
 import type { Origin } from '../core/record.ts';
-import type { DeliveryAttempted } from '../events/mail-event.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 /** Counts an attempt for its recipient. */
@@ -14,11 +14,14 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
       daemon: origin.daemon,
       attempts: 1,
       firstDeferredAt: isFailure ? origin.at : null,
+      failure: null,
     };
     hop.recipients.push(added);
     hop.recipientIndex?.set(keyOf(event), added);
     return;
   }
+  if (!isFailure && known.last.status !== 'sent')
+    known.failure = { event: known.last, at: known.at, daemon: known.daemon };
   known.last = event;
   known.at = origin.at;
   known.daemon = origin.daemon;

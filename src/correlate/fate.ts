@@ -1,6 +1,6 @@
 /** What one delivery line means for its recipient. */
 import { isLoopback } from '../core/client.ts';
-import type { DeliveryAttempted } from '../events/mail-event.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Status, Step } from '../message/message.ts';
 import type { RecipientState } from './state.ts';
 

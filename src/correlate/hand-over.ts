@@ -1,6 +1,6 @@
 /** Follows a message from one queue file into the next: the reply of the next hop names it. */
 import type { Origin } from '../core/record.ts';
-import type { DeliveryAttempted } from '../events/mail-event.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Correlator } from './correlator.ts';
 import { goesToFilter } from './fate.ts';
 import type { HostState } from './host-state.ts';

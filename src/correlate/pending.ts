@@ -28,6 +28,9 @@ export function waitingRow(
     delaySeconds: null,
     delays: null,
     category: null,
+    stage: hop.ruling?.stage ?? null,
+    by: hop.ruling?.by ?? null,
+    recoveredFrom: null,
     inferred: [],
   };
 }

@@ -1,17 +1,17 @@
 /** Events that name a queue file: its start, its recipients' attempts, its end. */
 import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Accepted,
   DeliveryAttempted,
   Identified,
-  MailEvent,
   Notified,
   OperatorActed,
   Queued,
   QueueNoted,
   Removed,
   Submitted,
-} from '../events/mail-event.ts';
+} from '../events/queue-events.ts';
 import { addAttempt } from './attempts.ts';
 import type { Correlator } from './correlator.ts';
 import { followHandOver } from './hand-over.ts';
@@ -232,6 +232,8 @@ function note(
       enhancedStatus: null,
       temporary: !isPermanent(event.text),
       to: undefined,
+      stage: null,
+      by: null,
     };
     correlator.considerClosing(hop);
   }

@@ -1,5 +1,5 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
-import type { Recipient } from '../message/message.ts';
+import type { Failure, Recipient } from '../message/message.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
 
@@ -31,6 +31,10 @@ export function attemptRow(
     delaySeconds: attempt.delay ?? null,
     delays: attempt.delays ?? null,
     category: null,
+    stage: null,
+    by: null,
+    recoveredFrom:
+      status === 'relayed' || status === 'delivered' ? failureOf(hop, recipient) : null,
     inferred: [],
   };
   if (status !== 'deferred') return row;
@@ -69,6 +73,22 @@ export function blockedRow(
   };
 }
 
+/** The last failed attempt at a hop that the message has left since. */
+export function failureOf(hop: HopState, recipient: RecipientState): Failure | null {
+  if (recipient.failure === null) return null;
+  const { event, at, daemon } = recipient.failure;
+  return {
+    at,
+    since: recipient.firstDeferredAt ?? at,
+    step: stepOfAttempt({ ...recipient, last: event }),
+    service: daemon,
+    queueId: hop.queueId,
+    relay: event.relay ?? null,
+    enhancedStatus: event.enhancedStatus ?? null,
+    reply: event.reply,
+  };
+}
+
 /** The row of a recipient that was refused before it got into a queue file. */
 export function refusalRow(
   address: string,
@@ -97,6 +117,9 @@ export function refusalRow(
     delaySeconds: null,
     delays: null,
     category: null,
+    stage: event.stage,
+    by: event.by,
+    recoveredFrom: null,
     inferred: [],
   };
 }

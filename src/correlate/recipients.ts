@@ -1,16 +1,18 @@
 /** Follows each recipient from hop to hop, to the line that decided. */
-import type { DeliveryAttempted } from '../events/mail-event.ts';
-import type { Recipient } from '../message/message.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
+import type { Failure, Recipient } from '../message/message.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
-import { attemptRow, blockedRow, refusalRow } from './recipient-row.ts';
+import { attemptRow, blockedRow, failureOf, refusalRow } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
 
 /** A recipient that a hop must have, because the hop before handed it over or the client named it. */
 export interface Expected {
   readonly address: string;
   readonly originalAddress: string | null;
+  /** What kept it at an earlier hop, for a while. */
+  readonly recoveredFrom: Failure | null;
 }
 
 /** What was handed over to each further hop. */
@@ -32,7 +34,11 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
 function expectedOf(hop: HopState, handed: Handed): Expected[] {
   const expected = handed.get(hop) ?? [];
   if (expected.length > 0 || hop.hasParent) return expected;
-  return namedAtStart(hop).map((address) => ({ address, originalAddress: null }));
+  return namedAtStart(hop).map((address) => ({
+    address,
+    originalAddress: null,
+    recoveredFrom: null,
+  }));
 }
 
 /** Recipients that the client's session or amavis names, for want of delivery lines. */
@@ -50,8 +56,10 @@ function rowsOfHop(hop: HopState, expected: Expected[], handed: Handed): Recipie
   for (const recipient of hop.recipients) {
     const before = takeExpected(left, recipient.last);
     const originalAddress = recipient.last.origTo ?? before?.originalAddress ?? null;
-    const row = rowOf(hop, recipient, originalAddress, handed);
-    if (row !== null) rows.push(row);
+    const recoveredFrom = failureOf(hop, recipient) ?? before?.recoveredFrom ?? null;
+    const expected = { address: recipient.last.to, originalAddress, recoveredFrom };
+    const row = rowOf(hop, recipient, expected, handed);
+    if (row !== null) rows.push(isFine(row) ? { ...row, recoveredFrom } : row);
   }
   for (const missing of stillExpected(hop, left)) {
     if (hop.successor !== null) handOver(handed, hop.successor, missing);
@@ -102,11 +110,11 @@ function handedByScan(hop: HopState, expected: Expected, handed: Handed): boolea
 function rowOf(
   hop: HopState,
   recipient: RecipientState,
-  originalAddress: string | null,
+  expected: Expected,
   handed: Handed,
 ): Recipient | null {
   const attempt = recipient.last;
-  const expected = { address: attempt.to, originalAddress };
+  const { originalAddress } = expected;
   if (attempt.status !== 'sent') {
     if (hop.successor === null) return attemptRow(hop, recipient, originalAddress);
     handOver(handed, hop.successor, expected);
@@ -215,9 +223,12 @@ function withoutDoubles(rows: Recipient[]): Recipient[] {
   return [...byAddress.values()];
 }
 
+function isFine(row: Recipient): boolean {
+  return row.status === 'delivered' || row.status === 'relayed';
+}
+
 function isBetter(row: Recipient, before: Recipient): boolean {
-  const isDelivered = (one: Recipient) => one.status === 'delivered' || one.status === 'relayed';
-  if (isDelivered(before) !== isDelivered(row)) return isDelivered(row);
+  if (isFine(before) !== isFine(row)) return isFine(row);
   if (before.queueId === null || row.queueId === null)
     return row.queueId !== null && before.queueId === null;
   return row.at >= before.at;

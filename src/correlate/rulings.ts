@@ -1,6 +1,6 @@
 /** Rules and milters that reject, hold or discard a whole message. */
 import type { Origin } from '../core/record.ts';
-import type { Rejected, RuleApplied } from '../events/mail-event.ts';
+import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { HopState, Ruling, Transaction } from './state.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
@@ -25,6 +25,8 @@ export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: 
     enhancedStatus: null,
     temporary: false,
     to: rule.to,
+    stage: rule.stage,
+    by: rule.by,
   };
 }
 
@@ -44,5 +46,7 @@ export function rejectMessage(hop: HopState, event: Rejected, at: number, daemon
     enhancedStatus,
     temporary: code?.startsWith('4') ?? false,
     to: event.to,
+    stage: event.stage,
+    by: event.by,
   };
 }

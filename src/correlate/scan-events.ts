@@ -1,6 +1,7 @@
 /** Events of amavis and clamd. */
 import type { Origin } from '../core/record.ts';
-import type { MailEvent, ScanChecked, ScanForwarded, ScanNoted } from '../events/mail-event.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { ScanChecked, ScanForwarded, ScanNoted } from '../events/scan-events.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
 import type { Task } from './state.ts';

@@ -2,14 +2,14 @@
 import type { Origin } from '../core/record.ts';
 import type {
   ClientLost,
-  LinesLost,
-  MailEvent,
   Rejected,
   RuleApplied,
   Screened,
-  Signed,
   TlsEstablished,
-} from '../events/mail-event.ts';
+} from '../events/client-events.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { Signed } from '../events/scan-events.ts';
+import type { LinesLost } from '../events/service-events.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';

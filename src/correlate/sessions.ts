@@ -3,12 +3,12 @@ import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type {
-  Accepted,
   ClientDisconnected,
   ClientLost,
   Rejected,
   RuleApplied,
-} from '../events/mail-event.ts';
+} from '../events/client-events.ts';
+import type { Accepted } from '../events/queue-events.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState, Session, Transaction } from './state.ts';
 

@@ -1,16 +1,9 @@
 /** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
 import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import type {
-  DeliveryAttempted,
-  Filtered,
-  Notified,
-  Rejected,
-  RuleApplied,
-  ScanForwarded,
-  Signed,
-  TlsEstablished,
-} from '../events/mail-event.ts';
+import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
+import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
+import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -21,6 +14,12 @@ export interface RecipientState {
   daemon: string;
   attempts: number;
   firstDeferredAt: Instant | null;
+  /** The last attempt that failed, once a later one went through. */
+  failure: {
+    readonly event: DeliveryAttempted;
+    readonly at: Instant;
+    readonly daemon: string;
+  } | null;
 }
 
 /** A verdict of a rule, a milter or smtpd that ends or stops a whole queue file. */
@@ -33,6 +32,8 @@ export interface Ruling {
   readonly temporary: boolean;
   /** The recipient the line names; undefined when it names none. */
   readonly to: string | undefined;
+  readonly stage: string | null;
+  readonly by: Rejected['by'] | null;
 }
 
 /** A refusal of one recipient inside a transaction. */

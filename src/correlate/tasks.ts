@@ -2,7 +2,7 @@
 
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
-import type { Filtered, ScanForwarded, ScanStarted } from '../events/mail-event.ts';
+import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
 import { join } from './state.ts';

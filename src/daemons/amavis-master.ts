@@ -1,6 +1,6 @@
 /** Lines of amavis without a task: its master process starts and stops, and its children complain. */
 import { textOf } from '../core/bytes.ts';
-import type { ServiceTrouble } from '../events/mail-event.ts';
+import type { ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { parseTaskText } from './amavis-life.ts';
 import { isStartUpNoise } from './amavis-start-up.ts';

@@ -10,7 +10,7 @@ import {
   skipDigits,
   textOf,
 } from '../core/bytes.ts';
-import type { ScanChecked, ScanForwarded, ScanStarted } from '../events/mail-event.ts';
+import type { ScanChecked, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { isParameter, readEnvelope } from './amavis-envelope.ts';
 import { givenQueueId } from './amavis-queued-as.ts';
 import { shortText } from './short-text.ts';

@@ -4,7 +4,7 @@
  * before: `Passed CLEAN, [192.0.2.7] [192.0.2.7] <s> -> <r>, Message-ID: <m>, mail_id: M, Hits: -, …`.
  */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
-import type { Filtered } from '../events/mail-event.ts';
+import type { Filtered } from '../events/scan-events.ts';
 import { endOfSender, readEnvelope } from './amavis-envelope.ts';
 import type { TaskText } from './amavis-task.ts';
 import { policyBanksOf } from './amavis-task.ts';

@@ -1,6 +1,8 @@
 /** clamd's lines: a virus found, and whether the scanner is well. Its syslog lines carry no word of severity. */
 import { textOf } from '../core/bytes.ts';
-import type { MailEvent, ServiceChanged, VirusFound } from '../events/mail-event.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { VirusFound } from '../events/scan-events.ts';
+import type { ServiceChanged } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';

@@ -1,7 +1,8 @@
 /** OpenDMARC's lines: `QID: example.com pass`, and its own starts and troubles. */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
-import type { MailEvent, Signed } from '../events/mail-event.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { Signed } from '../events/scan-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';

@@ -4,7 +4,8 @@
  */
 import { textOf } from '../core/bytes.ts';
 import { isQueueId } from '../core/queue-id.ts';
-import type { MailEvent, ServiceChanged } from '../events/mail-event.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { ServiceChanged } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';

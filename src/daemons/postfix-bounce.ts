@@ -1,6 +1,6 @@
 /** bounce(8), also as defer and trace: it tells senders and postmasters (Postfix src/bounce/bounce_notify_*.c). */
 import { textOf } from '../core/bytes.ts';
-import type { Notified } from '../events/mail-event.ts';
+import type { Notified } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { queueIdOf } from './postfix-fields.ts';

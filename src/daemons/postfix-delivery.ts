@@ -5,7 +5,7 @@
  */
 import { asciiOf, findByte, hasAt, literal, readNumber, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
-import type { Delays } from '../events/mail-event.ts';
+import type { Delays } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import {

@@ -1,6 +1,6 @@
 /** master(8) and postfix-script: the mail system starts, stops and reloads. */
 import { textOf } from '../core/bytes.ts';
-import type { ServiceChanged } from '../events/mail-event.ts';
+import type { ServiceChanged } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';

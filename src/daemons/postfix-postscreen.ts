@@ -1,6 +1,6 @@
 /** postscreen(8), which tests clients before smtpd sees them, and its helpers dnsblog(8) and tlsproxy(8). */
 import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
-import type { Screened } from '../events/mail-event.ts';
+import type { Screened } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';

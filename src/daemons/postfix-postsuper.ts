@@ -1,6 +1,6 @@
 /** postsuper(1), the operator's hand in the queue. */
 import { textOf } from '../core/bytes.ts';
-import type { OperatorActed } from '../events/mail-event.ts';
+import type { OperatorActed } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { queueIdOf } from './postfix-fields.ts';

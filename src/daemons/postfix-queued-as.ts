@@ -53,7 +53,7 @@ function isShort(buffer: Buffer, from: number, end: number): boolean {
     if (byte > 70) return false;
     if (byte <= 57) hasDigit = true;
   }
-  return hasDigit;
+  return hasDigit || end - from >= 8;
 }
 
 /** Arrival in base 52 (at least ten digits), `z`, the inode in base 51; no vowels anywhere. */

@@ -1,5 +1,5 @@
 /** The words of Postfix's access tables, header and body checks and milters, and what they do. */
-import type { Rejected, RuleApplied } from '../events/mail-event.ts';
+import type { Rejected, RuleApplied } from '../events/client-events.ts';
 
 export interface Rule {
   readonly act: 'reject' | RuleApplied['action'];

@@ -1,6 +1,6 @@
 /** The start and the end of SMTP sessions, as smtpd tells them. */
 import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
-import type { ClientLost } from '../events/mail-event.ts';
+import type { ClientLost } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { SPACE } from './postfix-fields.ts';

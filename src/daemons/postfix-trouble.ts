@@ -1,7 +1,7 @@
 /** Lines that start with a word of severity (Postfix src/util/msg_output.c). */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
-import type { ServiceTrouble } from '../events/mail-event.ts';
+import type { ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { isLoginTrouble, readLoginTrouble } from './postfix-login.ts';

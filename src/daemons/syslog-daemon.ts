@@ -1,6 +1,7 @@
 /** The logger's own lines (rsyslogd, systemd-journald): whether lines are missing, and rotation. */
 import { textOf } from '../core/bytes.ts';
-import type { LinesLost, MailEvent } from '../events/mail-event.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { LinesLost } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';

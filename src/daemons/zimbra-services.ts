@@ -1,6 +1,8 @@
 /** Zimbra's own services in zimbra.log: what they tell of the health of the mail server. */
 import { textOf } from '../core/bytes.ts';
-import type { LoginFailed, MailEvent, ServiceChanged } from '../events/mail-event.ts';
+import type { LoginFailed } from '../events/client-events.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import type { ServiceChanged } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';

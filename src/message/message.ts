@@ -1,7 +1,7 @@
 /** One message and all its hops, as far as the log tells. Plain values; made by correlate/. */
 import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Delays } from '../events/mail-event.ts';
+import type { Delays } from '../events/queue-events.ts';
 
 /** The steps of a mail's life, in their order. */
 export const STEPS = ['connect', 'accept', 'filter', 'sign', 'queue', 'deliver', 'remove'] as const;
@@ -88,8 +88,27 @@ export interface Recipient {
   readonly delays: Delays | null;
   /** The verdict of amavis that decided, if one did: `SPAM`, `INFECTED`, … */
   readonly category: string | null;
+  /** Of a refusal: `RCPT`, `DATA`, `header`, `END-OF-MESSAGE`, …; null otherwise. */
+  readonly stage: string | null;
+  /** Of a refusal: what spoke; null otherwise. */
+  readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
+  /** The last failed attempt before this recipient's mail went on: what has recovered. */
+  readonly recoveredFrom: Failure | null;
   /** What nothing in the log says outright about this row: names of fields. */
   readonly inferred: readonly string[];
+}
+
+/** A failed attempt that a later one made good. */
+export interface Failure {
+  readonly at: Instant;
+  /** The first failure of the same hop. */
+  readonly since: Instant;
+  readonly step: Step;
+  readonly service: string;
+  readonly queueId: string;
+  readonly relay: Peer | null;
+  readonly enhancedStatus: string | null;
+  readonly reply: string;
 }
 
 export interface Scan {

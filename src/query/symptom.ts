@@ -22,8 +22,8 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     enhancedStatus: recipient.enhancedStatus,
     reply: recipient.reply,
     category: recipient.category,
-    stage: null,
-    by: null,
+    stage: recipient.stage,
+    by: recipient.by,
     isZimbra: isZimbra(message),
   };
 }

@@ -30,10 +30,8 @@ export class StampReader {
   instant: Instant = 0;
   readonly clock: StampClock;
   readonly #stamp: Stamp = emptyStamp();
-  #seconds = 0;
-  #minutes = 0;
-  #hours = 0;
-  #month = 0;
+  /** The bytes of the classic stamp read last, by fours. */
+  readonly #words = new Int32Array(4);
 
   constructor(clock: StampClock) {
     this.clock = clock;
@@ -41,12 +39,13 @@ export class StampReader {
 
   /** The place after the stamp that starts at `from`, or -1 when none does. */
   read(buffer: Buffer, bytes: DataView, from: number, end: number): number {
+    const words = this.#words;
     if (
       from + CLASSIC_LENGTH <= end &&
-      bytes.getInt32(from + 12) === this.#seconds &&
-      bytes.getInt32(from + 8) === this.#minutes &&
-      bytes.getInt32(from + 4) === this.#hours &&
-      bytes.getInt32(from) === this.#month
+      bytes.getInt32(from + 12) === words[3] &&
+      bytes.getInt32(from + 8) === words[2] &&
+      bytes.getInt32(from + 4) === words[1] &&
+      bytes.getInt32(from) === words[0]
     ) {
       return from + CLASSIC_LENGTH - 1;
     }
@@ -65,27 +64,22 @@ export class StampReader {
   accept(fill: (stamp: Stamp) => number): number {
     const after = fill(this.#stamp);
     if (after >= 0) this.instant = this.clock.instantOf(this.#stamp);
-    this.#seconds = 0;
+    this.#words[3] = 0;
     return after;
   }
 
   /** Takes the moment of a line that has no stamp we decode. */
   set(instant: Instant): void {
     this.instant = instant;
-    this.#seconds = 0;
+    this.#words[3] = 0;
   }
 
   #decodeClassic(buffer: Buffer, from: number, end: number): number {
     const after = readClassicStamp(buffer, from, end, this.#stamp);
     if (after < 0) return -1;
     this.instant = this.clock.instantOf(this.#stamp);
-    this.#seconds = 0;
-    if (after - from === CLASSIC_LENGTH - 1 && after < end && buffer[after] === BLANK) {
-      this.#month = buffer.readInt32BE(from);
-      this.#hours = buffer.readInt32BE(from + 4);
-      this.#minutes = buffer.readInt32BE(from + 8);
-      this.#seconds = buffer.readInt32BE(from + 12);
-    }
+    const isUsual = after - from === CLASSIC_LENGTH - 1 && after < end && buffer[after] === BLANK;
+    for (let i = 0; i < 4; i++) this.#words[i] = isUsual ? buffer.readInt32BE(from + i * 4) : 0;
     return after;
   }
 }

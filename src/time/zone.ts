@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import { DAY, HOUR, MINUTE } from '../core/instant.ts';
 
 /** Which of the two moments is meant when the clock shows one hour twice. */
-export type Occurrence = 'first' | 'second';
+type Occurrence = 'first' | 'second';
 
 /** What the clock on the wall shows at a moment, and back. */
 export interface Zone {

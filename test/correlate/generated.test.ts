@@ -20,46 +20,57 @@ test.each([
   ['short queue IDs that are reused often', ['--mb', '20', '--seed', '2', '--days', '9']],
   ['many messages at once', ['--mb', '20', '--seed', '3', '--w', '60', '--days', '1']],
   ['long queue IDs', ['--mb', '20', '--seed', '4', '--longq']],
-])('every count of a made log is exact: %s', async (_, options) => {
-  const log = join(folder, `${options.join('')}.log`);
-  execFileSync(process.execPath, [maker, log, ...options], { stdio: 'ignore' });
-  const truth = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
+])(
+  'every count of a made log is exact: %s',
+  async (_, options) => {
+    const log = join(folder, `${options.join('')}.log`);
+    execFileSync(process.execPath, [maker, log, ...options], { stdio: 'ignore' });
+    const truth = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
 
-  const { messages, counts, correlator } = await readFiles([log]);
+    const { messages, counts, correlator } = await readFiles([log]);
 
-  expect({ ...countsOf(messages), ...correlator.tally, lines: counts.lines, notUnderstood: counts.notUnderstood }).toEqual({
-    lines: truth.lines,
-    notUnderstood: 0,
-    messages: truth.messages,
-    bounces: truth.dsn_messages,
-    hops: truth.queue_lifetimes,
-    // The maker also counts lives that it planned for after the end of the log.
-    reusedQueueIds: reusedIn(readFileSync(log, 'utf8')),
-    removals: truth.removed,
-    refusals: truth.noqueue_reject,
-    deferrals: truth.deferral_lines,
-    blockedMessages: truth.blocked_msgs,
-    recipients: {
-      sent: truth.rcpt.sent,
-      bounced: truth.rcpt.bounced,
-      expired: truth.rcpt.expired,
-      deferred: truth.rcpt.deferred,
-      blocked: truth.rcpt.blocked,
-      queued: truth.rcpt.none,
-    },
-    bounceRecipients: { sent: truth.dsn_rcpt.sent, queued: truth.dsn_rcpt.none },
-    complete: truth.messages_complete,
-    open: truth.messages_open,
-    openHops: truth.active_qids_at_end,
-    severalRecipients: truth.multi,
-    outbound: truth.outbound,
-    inbound: truth.inbound,
-  });
-}, 120_000);
+    expect({
+      ...countsOf(messages),
+      ...correlator.tally,
+      lines: counts.lines,
+      notUnderstood: counts.notUnderstood,
+    }).toEqual({
+      lines: truth.lines,
+      notUnderstood: 0,
+      messages: truth.messages,
+      bounces: truth.dsn_messages,
+      hops: truth.queue_lifetimes,
+      // The maker also counts lives that it planned for after the end of the log.
+      reusedQueueIds: reusedIn(readFileSync(log, 'utf8')),
+      removals: truth.removed,
+      refusals: truth.noqueue_reject,
+      deferrals: truth.deferral_lines,
+      blockedMessages: truth.blocked_msgs,
+      recipients: {
+        sent: truth.rcpt.sent,
+        bounced: truth.rcpt.bounced,
+        expired: truth.rcpt.expired,
+        deferred: truth.rcpt.deferred,
+        blocked: truth.rcpt.blocked,
+        queued: truth.rcpt.none,
+      },
+      bounceRecipients: { sent: truth.dsn_rcpt.sent, queued: truth.dsn_rcpt.none },
+      complete: truth.messages_complete,
+      open: truth.messages_open,
+      openHops: truth.active_qids_at_end,
+      severalRecipients: truth.multi,
+      outbound: truth.outbound,
+      inbound: truth.inbound,
+    });
+  },
+  120_000,
+);
 
 /** Queue IDs with a further life, counted from the one line that each life has: its Message-ID. */
 function reusedIn(log: string): number {
-  const lives = [...log.matchAll(/ postfix\/cleanup\[\d+\]: (\w+): message-id=/g)].map(([, queueId]) => queueId);
+  const lives = [...log.matchAll(/ postfix\/cleanup\[\d+\]: (\w+): message-id=/g)].map(
+    ([, queueId]) => queueId,
+  );
   return lives.length - new Set(lives).size;
 }
 
@@ -84,7 +95,10 @@ function countsOf(messages: readonly Message[]) {
       blocked: counts.recipients.blocked ?? 0,
       queued: counts.recipients.queued ?? 0,
     },
-    bounceRecipients: { sent: sent(counts.bounceRecipients), queued: counts.bounceRecipients.queued ?? 0 },
+    bounceRecipients: {
+      sent: sent(counts.bounceRecipients),
+      queued: counts.bounceRecipients.queued ?? 0,
+    },
     complete: counts.complete,
     open: mail - counts.complete,
     openHops: lives.filter((hop) => hop.removedAt === null).length,

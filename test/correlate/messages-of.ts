@@ -34,7 +34,10 @@ export async function readFiles(
 }
 
 /** What the texts give, each as a file of its own. */
-export async function readTexts(texts: readonly string[], options: Parameters<typeof readFiles>[1] = { year: 2026 }): Promise<Read> {
+export async function readTexts(
+  texts: readonly string[],
+  options: Parameters<typeof readFiles>[1] = { year: 2026 },
+): Promise<Read> {
   const folder = mkdtempSync(join(tmpdir(), 'mtatrace-test-'));
   try {
     const files = texts.map((text, index) => {
@@ -60,5 +63,7 @@ export async function messagesOf(lines: string): Promise<Message[]> {
 
 /** The fate of each recipient, in short: `bob@example.com delivered at deliver`. */
 export function fatesOf(message: Message | undefined): string[] {
-  return (message?.recipients ?? []).map((row) => `${row.address} ${row.status} at ${row.step}`).sort();
+  return (message?.recipients ?? [])
+    .map((row) => `${row.address} ${row.status} at ${row.step}`)
+    .sort();
 }

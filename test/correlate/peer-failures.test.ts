@@ -8,7 +8,15 @@ const fixture = (path: string) => new URL(`../../fixtures/${path}`, import.meta.
 test('the verdicts of amavis are told, with the address and port form of amavis 2.8 and later', async () => {
   const { messages } = await readFiles([fixture('seed/zimbra-send.log')]);
   expect(messages).toHaveLength(1);
-  expect(messages[0]?.scans.map((scan) => [scan.taskId, scan.verdict, scan.category, scan.score, scan.elapsedMs])).toEqual([
+  expect(
+    messages[0]?.scans.map((scan) => [
+      scan.taskId,
+      scan.verdict,
+      scan.category,
+      scan.score,
+      scan.elapsedMs,
+    ]),
+  ).toEqual([
     ['04083-01', 'passed', 'CLEAN', null, 380],
     ['04084-01', 'passed', 'CLEAN', 2.5, 1481],
   ]);
@@ -54,11 +62,16 @@ test('two recipients with two fates are two rows', async () => {
     Nov 24 10:00:01 mail postfix/lmtp[4]: 1111111111: to=<ann@example.org>, relay=store.example.org[192.0.2.9]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)
     Nov 24 10:00:01 mail postfix/lmtp[4]: 1111111111: to=<bob@example.org>, relay=store.example.org[192.0.2.9]:7025, delay=1, delays=0/0/0/1, dsn=4.2.2, status=deferred (host store.example.org[192.0.2.9] said: 452 4.2.2 Over quota (in reply to end of DATA command))`);
   expect(messages[0]?.status).toBe('mixed');
-  expect(fatesOf(messages[0])).toEqual(['ann@example.org delivered at deliver', 'bob@example.org deferred at deliver']);
+  expect(fatesOf(messages[0])).toEqual([
+    'ann@example.org delivered at deliver',
+    'bob@example.org deferred at deliver',
+  ]);
 });
 
 test('a chain goes on across the border of two files, whatever their order on the command line', async () => {
-  const lines = readFileSync(fixture('seed/zimbra-send.log'), 'utf8').split('\n').filter((line) => line !== '');
+  const lines = readFileSync(fixture('seed/zimbra-send.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
   const whole = await readTexts([`${lines.join('\n')}\n`], {});
   for (const cut of [1, 5, 9, 14, 20, 27, 31]) {
     const parts = [lines.slice(cut), lines.slice(0, cut)].map((part) => `${part.join('\n')}\n`);
@@ -94,9 +107,15 @@ test('the year steps on between December and January, and only there', async () 
   const line = (stamp: string, text: string) => `${stamp} mail postfix/${text}\n`;
   const log =
     line('Dec 31 23:59:58', 'pickup[1]: 1111111111: uid=0 from=<root>') +
-    line('Jan  1 00:00:01', 'qmgr[3]: 1111111111: from=<root@example.com>, size=1, nrcpt=1 (queue active)') +
+    line(
+      'Jan  1 00:00:01',
+      'qmgr[3]: 1111111111: from=<root@example.com>, size=1, nrcpt=1 (queue active)',
+    ) +
     line('Dec 31 23:59:59', 'cleanup[2]: 1111111111: message-id=<late@example.com>') +
-    line('Jan  1 00:00:02', 'smtp[4]: 1111111111: to=<b@example.net>, relay=none, delay=1, status=deferred (x)');
+    line(
+      'Jan  1 00:00:02',
+      'smtp[4]: 1111111111: to=<b@example.net>, relay=none, delay=1, status=deferred (x)',
+    );
   const { messages } = await readTexts([log], { year: 2025 });
   expect(messages).toHaveLength(1);
   expect(messages[0]?.startedAt).toBe(Date.UTC(2025, 11, 31, 23, 59, 58));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Filtered } from '../../src/events/mail-event.ts';
+import type { Filtered } from '../../src/events/scan-events.ts';
 import { readLines, readText } from './read-lines.ts';
 
 const passedClean: Filtered = {

@@ -11,7 +11,17 @@ const scenarios = readdirSync(new URL('scenarios/', lab)).filter((file) => file.
 function differences(log: string, truth: string, options: readonly string[] = []): string {
   const list = spawnSync(
     process.execPath,
-    [program, 'list', '--rejects', '--kind', 'all', '--json', '--quiet', ...options, new URL(log, lab).pathname],
+    [
+      program,
+      'list',
+      '--rejects',
+      '--kind',
+      'all',
+      '--json',
+      '--quiet',
+      ...options,
+      new URL(log, lab).pathname,
+    ],
     { encoding: 'utf8', maxBuffer: 1e9 },
   );
   expect(list.stderr).toBe('');
@@ -22,22 +32,34 @@ function differences(log: string, truth: string, options: readonly string[] = []
   return compared.status === 0 ? '' : compared.stdout;
 }
 
-test.each(['zimbra.log', 'zimbra-rfc3339.log'])('every message of the laboratory is told as it was: %s', (log) => {
-  expect(differences(log, 'truth.jsonl')).toBe('');
-});
+test.each(['zimbra.log', 'zimbra-rfc3339.log'])(
+  'every message of the laboratory is told as it was: %s',
+  (log) => {
+    expect(differences(log, 'truth.jsonl')).toBe('');
+  },
+);
 
 /** postscreen's lines alone do not prove their zone. */
 const WITHOUT_ZONE = ['15b-postscreen.log'];
 
 test.each(scenarios)('every message of the scenario is told as it was: %s', (log) => {
   const options = WITHOUT_ZONE.includes(log) ? ['--tz', 'Asia/Ho_Chi_Minh'] : [];
-  expect(differences(`scenarios/${log}`, `scenarios/${log.replace('.log', '.truth.json')}`, options)).toBe('');
+  expect(
+    differences(`scenarios/${log}`, `scenarios/${log.replace('.log', '.truth.json')}`, options),
+  ).toBe('');
 });
 
 test('not one line of the laboratory is unknown', () => {
-  for (const log of ['lab/zimbra.log', 'lab/zimbra-rfc3339.log', 'seed/zimbra-send.log', 'seed/zimbra-receive.log']) {
+  for (const log of [
+    'lab/zimbra.log',
+    'lab/zimbra-rfc3339.log',
+    'seed/zimbra-send.log',
+    'seed/zimbra-receive.log',
+  ]) {
     const path = new URL(`../${log}`, lab).pathname;
-    const coverage = spawnSync(process.execPath, [program, 'coverage', '--json', path], { encoding: 'utf8' });
+    const coverage = spawnSync(process.execPath, [program, 'coverage', '--json', path], {
+      encoding: 'utf8',
+    });
     expect(JSON.parse(coverage.stdout)).toMatchObject({ notUnderstood: 0, samples: [] });
   }
 });

@@ -66,6 +66,9 @@ export function recipient(address: string, fields: Partial<Recipient> = {}): Rec
     delaySeconds: null,
     delays: null,
     category: null,
+    stage: null,
+    by: null,
+    recoveredFrom: null,
     inferred: [],
     ...fields,
   };

@@ -1,0 +1,25 @@
+/** What happens to a service, whatever the message. */
+
+/** A service complains, without naming a message. */
+export interface ServiceTrouble {
+  readonly kind: 'service-trouble';
+  /** `warning`, `error`, `fatal`, `panic`. */
+  readonly severity: 'warning' | 'error' | 'fatal' | 'panic';
+  readonly text: string;
+}
+
+export interface ServiceChanged {
+  readonly kind: 'service-changed';
+  readonly state: 'started' | 'stopped' | 'reloaded' | 'alive';
+  readonly text: string;
+}
+
+/** Lines are missing from here on: the logger was rate-limiting. */
+export interface LinesLost {
+  readonly kind: 'lines-lost';
+  /** undefined when the logger does not say how many. */
+  readonly count: number | undefined;
+  /** The pid whose lines are missing, where named. */
+  readonly lostPid: number | undefined;
+  readonly text: string;
+}
