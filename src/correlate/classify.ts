@@ -26,22 +26,33 @@ function isOwnMessage(hop: HopState): boolean {
   return hop.acceptedAt === null && hop.uid === null && hop.messageId !== null && !hop.hasParent;
 }
 
-const AMAVIS_DIRECTION = /(Inbound|Outbound|Internal)$/;
-
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
   return directionByScan(hops) ?? directionByFilter(hops, rows) ?? directionByRelay(hops, rows);
 }
 
 function directionByScan(hops: readonly HopState[]): Direction | undefined {
-  const verdicts = hops.flatMap((hop) => hop.tasks.flatMap((task) => task.verdicts));
-  const words = new Set(
-    verdicts.flatMap(({ event }) =>
-      event.actions.map((action) => AMAVIS_DIRECTION.exec(action)?.[1]),
-    ),
-  );
-  if (words.has('Outbound')) return 'outbound';
-  if (words.has('Inbound')) return 'inbound';
-  return words.has('Internal') ? 'internal' : undefined;
+  let found: Direction | undefined;
+  for (const hop of hops)
+    for (const task of hop.tasks)
+      for (const { event } of task.verdicts)
+        found = stronger(found, directionOfActions(event.actions));
+  return found;
+}
+
+function directionOfActions(actions: readonly string[]): Direction | undefined {
+  let found: Direction | undefined;
+  for (const action of actions) {
+    if (action.endsWith('Outbound')) found = 'outbound';
+    else if (action.endsWith('Inbound')) found = stronger(found, 'inbound');
+    else if (action.endsWith('Internal')) found = stronger(found, 'internal');
+  }
+  return found;
+}
+
+/** One recipient outside makes a message outbound; one from outside makes it inbound. */
+function stronger(a: Direction | undefined, b: Direction | undefined): Direction | undefined {
+  if (a === 'outbound' || b === 'outbound') return 'outbound';
+  return a === 'inbound' || b === 'inbound' ? 'inbound' : (a ?? b);
 }
 
 /** Zimbra routes by sender: 10026 for its own users, 10024 for strangers; the last rule wins. */

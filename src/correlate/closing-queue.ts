@@ -4,7 +4,7 @@ import type { Chain } from './state.ts';
 /** Chains that may be told after a delay, oldest first. */
 export class ClosingQueue {
   private readonly delay: number;
-  private chains: Chain[] = [];
+  private chains: (Chain | undefined)[] = [];
   private dueAt: Instant[] = [];
   private head = 0;
 
@@ -21,7 +21,9 @@ export class ClosingQueue {
   due(now: Instant): Chain | undefined {
     const at = this.dueAt[this.head];
     if (at === undefined || at > now) return undefined;
-    const chain = this.chains[this.head++];
+    const chain = this.chains[this.head];
+    // A told message must not live on in the front of the queue.
+    this.chains[this.head++] = undefined;
     // The consumed front is cut off now and then, so that taking stays cheap and memory is given back.
     if (this.head > 1024 && this.head * 2 > this.chains.length) {
       this.chains = this.chains.slice(this.head);
@@ -33,6 +35,6 @@ export class ClosingQueue {
 
   /** What still waits. */
   rest(): Chain[] {
-    return this.chains.slice(this.head);
+    return this.chains.slice(this.head).filter((chain) => chain !== undefined);
   }
 }

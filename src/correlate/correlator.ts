@@ -5,10 +5,12 @@ import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
+import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
-import { HostState, QueueLives } from './host-state.ts';
-import { parentByMessageId, remember } from './message-id-index.ts';
+import { HostState, QueueLives, screeningKey } from './host-state.ts';
+import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
 import { takeQueueEvent } from './queue-events.ts';
+import { isOnlyAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
@@ -26,6 +28,8 @@ export interface CorrelatorOptions {
   readonly keepTimeline?: boolean;
   /** What the log does not say outright about any of its lines: `year`, `zone`. */
   readonly inferred?: readonly string[];
+  /** Hears of news before a message is final: for a live view. */
+  readonly listener?: ChangeListener;
 }
 
 /** What the lines add up to, whatever message they belong to. */
@@ -50,6 +54,7 @@ export class Correlator {
   readonly keepTimeline: boolean;
   private readonly onMessage: (message: Message) => void;
   private readonly inferred: readonly string[];
+  private readonly listener: ChangeListener | undefined;
   private readonly states = new Map<string, HostState>();
   private readonly closing: ClosingQueue;
   private readonly waiting: ClosingQueue;
@@ -61,6 +66,7 @@ export class Correlator {
   constructor(options: CorrelatorOptions) {
     this.onMessage = options.onMessage;
     this.inferred = options.inferred ?? [];
+    this.listener = options.listener;
     this.keepTimeline = options.keepTimeline ?? false;
     this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
     this.waiting = new ClosingQueue(WAIT_FOR_PARENT);
@@ -86,6 +92,32 @@ export class Correlator {
   /** The input ends: tells all that is still on its way. */
   finish(): void {
     for (const state of this.states.values()) this.finishHost(state);
+  }
+
+  /** Time passes without a line: what waited for late lines is told. */
+  passTime(now: Instant): void {
+    if (now > this.now) this.advance(now);
+  }
+
+  /** A line may have decided what becomes of recipients of this queue file. */
+  changed(hop: HopState): void {
+    if (this.listener === undefined || isOnlyAnAttempt(hop.chain)) return;
+    this.listener.changed(hop.chain, false);
+  }
+
+  /** The last refusal of a transaction that has no queue file. */
+  refusedNow(state: HostState, session: Session, transaction: Transaction): void {
+    if (this.listener === undefined || transaction.hop !== null) return;
+    if (isReentrySession(session, transaction)) return;
+    const last = { ...transaction, refusals: transaction.refusals.slice(-1) };
+    this.listener.refused(this.refused(state, session, last), transaction);
+  }
+
+  /** The last refusal of postscreen in one connection. */
+  screenedNow(state: HostState, screening: Screening): void {
+    if (this.listener === undefined) return;
+    const last = { ...screening, refusals: screening.refusals.slice(-1) };
+    this.listener.refused(refusedScreening(state.host, last, this.inferred), screening);
   }
 
   /** Hosts that wrote the log. */
@@ -176,8 +208,10 @@ export class Correlator {
 
   private tell(chain: Chain): void {
     chain.isSettled = true;
-    const isOnlyAnAttempt = chain.hops.every((hop) => isRefusedReentry(hop));
-    if (!isOnlyAnAttempt) this.onMessage(settle(chain, this.inferred));
+    if (!isOnlyAnAttempt(chain)) {
+      this.onMessage(settle(chain, this.inferred));
+      this.listener?.changed(chain, true);
+    }
     for (const hop of chain.hops) this.forget(hop);
   }
 
@@ -185,7 +219,8 @@ export class Correlator {
     const state = this.states.get(hop.host);
     if (state === undefined) return;
     if (state.hops.get(hop.queueId) === hop) state.hops.delete(hop.queueId);
-    remember(state, hop, false);
+    forgetMessageId(state, hop);
+    leaveSession(hop);
     for (const task of hop.tasks) forgetTask(state, task);
   }
 
@@ -200,13 +235,15 @@ export class Correlator {
   }
 
   private sweepScreenings(state: HostState, before: Instant): void {
-    for (const [key, screening] of state.screenings) {
+    for (const screening of state.screenings.values()) {
       if (screening.at > before) continue;
-      state.screenings.delete(key);
+      state.screenings.delete(screeningKey(screening.client));
       this.endScreening(state, screening);
     }
-    for (const [address, waiting] of state.passed)
-      if ((waiting.at(-1)?.at ?? 0) < before) state.passed.delete(address);
+    for (const waiting of state.passed.values()) {
+      const last = waiting.at(-1);
+      if (last !== undefined && last.at < before) state.passed.delete(last.client.address);
+    }
   }
 
   private finishHost(state: HostState): void {
@@ -226,23 +263,14 @@ export class Correlator {
   }
 }
 
+/** A session may stay open for long, and must not keep what is told. */
+function leaveSession(hop: HopState): void {
+  const { session } = hop;
+  if (session === null) return;
+  session.hops.delete(hop);
+  if (session.transaction?.hop === hop) session.transaction = null;
+}
+
 function sequenceOf(chain: Chain): number {
   return Math.min(...chain.hops.map((hop) => hop.sequence));
-}
-
-function needsParent(chain: Chain): boolean {
-  return chain.hops.some(
-    (hop) => hop.isReentry && !hop.hasParent && hop.sentByAmavis === null && hop.rounds > 0,
-  );
-}
-
-/** A filter's try to bring a message back that smtpd refused: its outcome is told with the message itself. */
-function isRefusedReentry(hop: HopState): boolean {
-  const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;
-  return (
-    isRefused &&
-    hop.isReentry &&
-    hop.rounds === 0 &&
-    (hop.service.split('/').length > 2 || hop.transaction?.helo === 'localhost')
-  );
 }

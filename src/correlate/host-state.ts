@@ -1,7 +1,9 @@
 /** Mail in flight on one host: queue IDs, pids and amavis tasks are unique only there. */
 
+import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
+import { ChurnMap } from './churn-map.ts';
 import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -12,29 +14,34 @@ export const DISORDER = 2 * SECOND;
 export class HostState {
   readonly host: string;
   /** The current life of each queue ID. */
-  readonly hops = new Map<string, HopState>();
+  readonly hops = new ChurnMap<string, HopState>();
   /** smtpd sessions by pid. */
-  readonly sessions = new Map<number, Session>();
+  readonly sessions = new ChurnMap<number, Session>();
   /** postscreen's connections by `address:port`. */
-  readonly screenings = new Map<string, Screening>();
+  readonly screenings = new ChurnMap<string, Screening>();
   /** Connections that passed postscreen and wait for their smtpd, oldest first, by address. */
-  readonly passed = new Map<string, Screening[]>();
-  /** Queue files in flight by Message-ID. */
-  readonly hopsByMessageId = new Map<string, HopState[]>();
+  readonly passed = new ChurnMap<string, Screening[]>();
+  /** Queue files in flight by Message-ID: the newest, which leads to the others. */
+  readonly hopsByMessageId = new ChurnMap<string, HopState>();
   /** amavis tasks by task id. */
-  readonly tasks = new Map<string, Task>();
-  readonly tasksByMailId = new Map<string, Task>();
+  readonly tasks = new ChurnMap<string, Task>();
+  readonly tasksByMailId = new ChurnMap<string, Task>();
   /** The task that handed a message on, by the queue ID it got: for mail whose verdict names no parent. */
-  readonly tasksByChild = new Map<string, Task>();
+  readonly tasksByChild = new ChurnMap<string, Task>();
   /** amavis tasks by the directory that clamd's lines name. */
-  readonly tasksByDirectory = new Map<string, Task>();
+  readonly tasksByDirectory = new ChurnMap<string, Task>();
 
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
-  readonly failedConnections = new Map<number, TimelineEntry[]>();
+  readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
 
   constructor(host: string) {
     this.host = host;
   }
+}
+
+/** What tells one connection of postscreen from another. */
+export function screeningKey(client: Peer): string {
+  return `${client.address}:${client.port}`;
 }
 
 /** Opens and finds the lives of queue IDs. */
@@ -73,17 +80,13 @@ export class QueueLives {
     state: HostState,
     queueId: string,
     at: Instant,
-    isSameOpening: (hop: HopState) => boolean,
+    clientAddress: string | undefined,
   ): HopState {
     const known = state.hops.get(queueId);
     if (known === undefined) return this.open(state, queueId, at);
     if (known.acceptedAt === null) return this.findEarly(state, queueId, at);
-    if (
-      isSameOpening(known) &&
-      Math.abs(at - known.acceptedAt) <= SECOND &&
-      known.removedAt === null
-    )
-      return known;
+    const isCopy = known.removedAt === null && Math.abs(at - known.acceptedAt) <= SECOND;
+    if (isCopy && known.client?.address === clientAddress) return known;
     return this.reopen(state, queueId, at);
   }
 

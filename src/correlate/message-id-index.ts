@@ -3,26 +3,32 @@ import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
 import type { HopState } from './state.ts';
 
-/** Adds or removes a hop under its Message-ID. */
-export function remember(state: HostState, hop: HopState, isNew: boolean): void {
+/** Adds a hop; those with the same Message-ID hang together, newest first. */
+export function remember(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.messageId === '') return;
-  const known = state.hopsByMessageId.get(hop.messageId);
-  if (isNew) {
-    if (known === undefined) state.hopsByMessageId.set(hop.messageId, [hop]);
-    else known.push(hop);
+  hop.sameMessageId = state.hopsByMessageId.get(hop.messageId) ?? null;
+  state.hopsByMessageId.set(hop.messageId, hop);
+}
+
+export function forgetMessageId(state: HostState, hop: HopState): void {
+  if (hop.messageId === null || hop.messageId === '') return;
+  const newest = state.hopsByMessageId.get(hop.messageId);
+  if (newest === hop) {
+    if (hop.sameMessageId === null) state.hopsByMessageId.delete(hop.messageId);
+    else state.hopsByMessageId.set(hop.messageId, hop.sameMessageId);
     return;
   }
-  if (known === undefined) return;
-  const index = known.indexOf(hop);
-  if (index >= 0) known.splice(index, 1);
-  if (known.length === 0) state.hopsByMessageId.delete(hop.messageId);
+  let later = newest ?? null;
+  while (later !== null && later.sameMessageId !== hop) later = later.sameMessageId;
+  if (later !== null) later.sameMessageId = hop.sameMessageId;
 }
 
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
   if (child.messageId === null || child.messageId === '') return undefined;
-  const candidates = state.hopsByMessageId.get(child.messageId) ?? [];
-  return candidates.findLast((hop) => hop !== child && couldPrecede(hop, child));
+  let hop = state.hopsByMessageId.get(child.messageId) ?? null;
+  while (hop !== null && (hop === child || !couldPrecede(hop, child))) hop = hop.sameMessageId;
+  return hop ?? undefined;
 }
 
 function couldPrecede(hop: HopState, child: HopState): boolean {

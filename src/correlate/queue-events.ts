@@ -70,9 +70,7 @@ function accept(
   event: Accepted,
   origin: Origin,
 ): HopState {
-  const isSame = (hop: HopState) =>
-    hop.client?.address === event.client.address && hop.service === origin.tag;
-  const hop = correlator.lives.findFirst(state, event.queueId, origin.at, isSame);
+  const hop = correlator.lives.findFirst(state, event.queueId, origin.at, event.client.address);
   if (hop.acceptedAt !== null) return hop;
   hop.acceptedAt = origin.at;
   hop.client = event.client;
@@ -80,9 +78,11 @@ function accept(
   hop.service = origin.tag;
   const session = sessionOf(state, origin, event.client);
   hop.session = session;
-  session.hops.push(hop);
+  hop.isFirstOfSession = session.hopCount++ === 0;
+  session.hops.add(hop);
   hop.transaction = transactionAccepted(session, event, hop, origin.at);
   applyRules(hop, hop.transaction, origin);
+  if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined && before !== hop) join(before, hop);
   return hop;
@@ -94,8 +94,7 @@ function submit(
   event: Submitted,
   origin: Origin,
 ): HopState {
-  const isSame = (hop: HopState) => hop.uid === event.uid && hop.from === event.from;
-  const hop = correlator.lives.findFirst(state, event.queueId, origin.at, isSame);
+  const hop = correlator.lives.findFirst(state, event.queueId, origin.at, undefined);
   hop.acceptedAt ??= origin.at;
   hop.uid = event.uid;
   hop.from ??= event.from;
@@ -118,7 +117,7 @@ function identify(
   if (hop.messageId !== null || event.resent) return hop;
   const bare = withoutBrackets(event.messageId);
   hop.messageId = bare;
-  remember(state, hop, true);
+  remember(state, hop);
   return hop;
 }
 
@@ -155,6 +154,7 @@ function attempt(
     state.failedConnections.delete(origin.pid);
     hop.timeline = [...(hop.timeline ?? []), ...failures];
   }
+  correlator.changed(hop);
   return hop;
 }
 
@@ -168,6 +168,7 @@ function remove(
   correlator.tally.removals++;
   hop.removedAt = origin.at;
   hop.removedBy = event.by;
+  if (event.by !== 'queue-manager') correlator.changed(hop);
   correlator.considerClosing(hop);
   return hop;
 }
@@ -180,6 +181,7 @@ function expire(
 ): HopState {
   const hop = correlator.lives.find(state, queueId, origin.at);
   hop.expiredAt = origin.at;
+  correlator.changed(hop);
   return hop;
 }
 
@@ -206,7 +208,10 @@ function operate(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  if (event.action === 'held') hop.heldByOperatorAt = origin.at;
+  if (event.action === 'held') {
+    hop.heldByOperatorAt = origin.at;
+    correlator.changed(hop);
+  }
   if (event.action === 'released') {
     hop.heldByOperatorAt = null;
     hop.ruling = null;
@@ -235,6 +240,7 @@ function note(
       stage: null,
       by: null,
     };
+    correlator.changed(hop);
     correlator.considerClosing(hop);
   }
   return hop;

@@ -1,5 +1,6 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
 import type { Failure, Recipient } from '../message/message.ts';
+import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
 
@@ -8,13 +9,13 @@ export type Verdict = Task['verdicts'][number];
 export function attemptRow(
   hop: HopState,
   recipient: RecipientState,
-  originalAddress: string | null,
+  expected: Expected,
 ): Recipient {
   const attempt = recipient.last;
   const status = statusOf(recipient);
   const row: Recipient = {
     address: attempt.to,
-    originalAddress,
+    originalAddress: expected.originalAddress,
     status,
     step: stepOfAttempt(recipient),
     at: recipient.at,
@@ -56,13 +57,13 @@ export function attemptRow(
 export function blockedRow(
   hop: HopState,
   recipient: RecipientState,
-  originalAddress: string | null,
+  expected: Expected,
   blocked: { task: Task; verdict: Verdict } | undefined,
   isInferred: boolean,
 ): Recipient {
   const event = blocked?.verdict.event;
   return {
-    ...attemptRow(hop, recipient, originalAddress),
+    ...attemptRow(hop, recipient, expected),
     status: 'blocked',
     step: 'filter',
     at: blocked?.verdict.at ?? recipient.at,

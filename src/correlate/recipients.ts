@@ -1,44 +1,33 @@
 /** Follows each recipient from hop to hop, to the line that decided. */
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import type { Failure, Recipient } from '../message/message.ts';
+import type { Recipient } from '../message/message.ts';
+import type { Expected } from './expected.ts';
+import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
 
-/** A recipient that a hop must have, because the hop before handed it over or the client named it. */
-export interface Expected {
-  readonly address: string;
-  readonly originalAddress: string | null;
-  /** What kept it at an earlier hop, for a while. */
-  readonly recoveredFrom: Failure | null;
-}
-
-/** What was handed over to each further hop. */
-type Handed = Map<HopState, Expected[]>;
-
 /** One row a recipient, of all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {
   const rows: Recipient[] = [];
-  const handed: Handed = new Map();
+  // A message that is told while it is on its way is told again.
+  for (const hop of hops) hop.expected = null;
   for (const hop of hops) {
-    if (hop.ruling !== null && hop.ruling.status !== 'held')
-      rows.push(...rulingRows(hop, hop.ruling));
-    else rows.push(...rowsOfHop(hop, expectedOf(hop, handed), handed));
-    rows.push(...refusedRows(hop));
+    const { ruling } = hop;
+    if (ruling !== null && ruling.status !== 'held') addRulingRows(rows, hop, ruling);
+    else addRowsOfHop(rows, hop);
+    addRefusedRows(rows, hop);
   }
   return withoutDoubles(rows);
 }
 
-function expectedOf(hop: HopState, handed: Handed): Expected[] {
-  const expected = handed.get(hop) ?? [];
-  if (expected.length > 0 || hop.hasParent) return expected;
-  return namedAtStart(hop).map((address) => ({
-    address,
-    originalAddress: null,
-    recoveredFrom: null,
-  }));
+/** Where no hop handed anything over, the names that stand at the start of the message. */
+function expectNamed(hop: HopState): void {
+  if (hop.expected !== null || hop.hasParent || hop.recipients.length > 0) return;
+  for (const address of namedAtStart(hop))
+    handOver(hop, { address, originalAddress: null, recoveredFrom: null });
 }
 
 /** Recipients that the client's session or amavis names, for want of delivery lines. */
@@ -50,83 +39,73 @@ function namedAtStart(hop: HopState): readonly string[] {
   return (hop.transaction?.named ?? []).filter((address) => !refused.has(address));
 }
 
-function rowsOfHop(hop: HopState, expected: Expected[], handed: Handed): Recipient[] {
-  const rows: Recipient[] = [];
-  const left = [...expected];
+function addRowsOfHop(rows: Recipient[], hop: HopState): void {
+  expectNamed(hop);
   for (const recipient of hop.recipients) {
-    const before = takeExpected(left, recipient.last);
-    const originalAddress = recipient.last.origTo ?? before?.originalAddress ?? null;
-    const recoveredFrom = failureOf(hop, recipient) ?? before?.recoveredFrom ?? null;
-    const expected = { address: recipient.last.to, originalAddress, recoveredFrom };
-    const row = rowOf(hop, recipient, expected, handed);
-    if (row !== null) rows.push(isFine(row) ? { ...row, recoveredFrom } : row);
+    const row = rowOf(hop, recipient, expectationOf(hop, recipient));
+    if (row !== null) rows.push(row);
   }
-  for (const missing of stillExpected(hop, left)) {
-    if (hop.successor !== null) handOver(handed, hop.successor, missing);
-    else if (!handedByScan(hop, missing, handed)) rows.push(waitingRow(hop, missing));
+  if (hop.expected === null || hasAllRecipients(hop)) return;
+  for (const missing of stillExpected(hop, hop.expected)) {
+    if (hop.successor !== null) handOver(hop.successor, missing);
+    else if (!handedByScan(hop, missing)) rows.push(waitingRow(hop, missing));
   }
-  return rows;
 }
 
-/** Finds the expectation a delivery line meets: same address, or the address it was expanded from. */
-function takeExpected(left: Expected[], attempt: DeliveryAttempted): Expected | undefined {
-  const to = attempt.to.toLowerCase();
-  let index = left.findIndex((one) => one.address.toLowerCase() === to);
-  if (index < 0 && attempt.origTo !== undefined) {
-    const origTo = attempt.origTo.toLowerCase();
-    index = left.findIndex((one) => one.address.toLowerCase() === origTo);
-  }
-  return index < 0 ? undefined : left.splice(index, 1)[0];
+/** What is known of a recipient from the hops before; and what goes on to the next one. */
+function expectationOf(hop: HopState, recipient: RecipientState): Expected {
+  const { to, origTo } = recipient.last;
+  const before =
+    hop.expected?.take(to) ?? (origTo === undefined ? undefined : hop.expected?.take(origTo));
+  return {
+    address: to,
+    originalAddress: origTo ?? before?.originalAddress ?? null,
+    recoveredFrom: failureOf(hop, recipient) ?? before?.recoveredFrom ?? null,
+  };
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
-function stillExpected(hop: HopState, left: Expected[]): Expected[] {
-  const allSeen =
-    hop.recipients.length > 0 &&
-    hop.recipientCount > 0 &&
-    hop.recipients.length >= hop.recipientCount;
-  if (allSeen) return [];
+function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
+  return recipients.length > 0 && recipientCount > 0 && recipients.length >= recipientCount;
+}
+
+function stillExpected(hop: HopState, expected: ExpectedRecipients): Expected[] {
+  const rest = expected.rest();
+  if (rest.length === 0) return rest;
   const expandedFrom = new Set(
     hop.recipients.map((recipient) => recipient.last.origTo?.toLowerCase()),
   );
-  return left.filter((one) => !expandedFrom.has(one.address.toLowerCase()));
+  return rest.filter((one) => !expandedFrom.has(one.address.toLowerCase()));
 }
 
-function handOver(handed: Handed, child: HopState, expected: Expected): void {
-  const list = handed.get(child);
-  if (list === undefined) handed.set(child, [expected]);
-  else if (!list.some((one) => one.address === expected.address)) list.push(expected);
+function handOver(child: HopState, expected: Expected): void {
+  child.expected ??= new ExpectedRecipients();
+  child.expected.add(expected);
 }
 
 /** Where the log ends between amavis' lines and Postfix' own, amavis tells where the recipient went. */
-function handedByScan(hop: HopState, expected: Expected, handed: Handed): boolean {
+function handedByScan(hop: HopState, expected: Expected): boolean {
   const child = childOfScan(hop, expected.address);
   if (child === undefined) return false;
-  handOver(handed, child, expected);
+  handOver(child, expected);
   return true;
 }
 
 /** The row of a recipient whose way ends at this hop; null when a further hop goes on. */
-function rowOf(
-  hop: HopState,
-  recipient: RecipientState,
-  expected: Expected,
-  handed: Handed,
-): Recipient | null {
+function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Recipient | null {
   const attempt = recipient.last;
-  const { originalAddress } = expected;
   if (attempt.status !== 'sent') {
-    if (hop.successor === null) return attemptRow(hop, recipient, originalAddress);
-    handOver(handed, hop.successor, expected);
+    if (hop.successor === null) return attemptRow(hop, recipient, expected);
+    handOver(hop.successor, expected);
     return null;
   }
   const blocked = blockedBy(hop, attempt);
-  if (blocked !== undefined) return blockedRow(hop, recipient, originalAddress, blocked, false);
+  if (blocked !== undefined) return blockedRow(hop, recipient, expected, blocked, false);
   const child = childOf(hop, attempt);
-  if (child === undefined) return attemptRow(hop, recipient, originalAddress);
+  if (child === undefined) return attemptRow(hop, recipient, expected);
   if (isDroppedBySplit(hop, attempt, child))
-    return blockedRow(hop, recipient, originalAddress, undefined, true);
-  handOver(handed, child, expected);
+    return blockedRow(hop, recipient, expected, undefined, true);
+  handOver(child, expected);
   return null;
 }
 
@@ -144,6 +123,7 @@ function blockedBy(
 }
 
 function names(addresses: readonly string[], address: string): boolean {
+  if (addresses.includes(address)) return true;
   const wanted = address.toLowerCase();
   return addresses.some((one) => one.toLowerCase() === wanted);
 }
@@ -161,18 +141,24 @@ function childOf(hop: HopState, attempt: DeliveryAttempted): HopState | undefine
 
 /** After a split only amavis' FWD lines say which recipient went into which queue file. */
 function childOfScan(hop: HopState, address: string): HopState | undefined {
-  for (const task of hop.tasks.toReversed()) {
-    const forward = task.forwards.findLast(
-      (one) => one.purpose === 'forward' && one.queuedAs !== undefined && names(one.to, address),
-    );
-    const verdict = task.verdicts.findLast(
-      ({ event }) => event.queuedAs.length === 1 && names(event.to, address),
-    );
-    const queueId = forward?.queuedAs ?? verdict?.event.queuedAs[0];
-    const child = hop.children.findLast((one) => one.queueId === queueId);
+  for (let i = hop.tasks.length - 1; i >= 0; i--) {
+    const queueId = nextQueueId(hop.tasks[i], address);
+    const child =
+      queueId === undefined ? undefined : hop.children.findLast((one) => one.queueId === queueId);
     if (child !== undefined) return child;
   }
   return undefined;
+}
+
+function nextQueueId(task: Task | undefined, address: string): string | undefined {
+  const forward = task?.forwards.findLast(
+    (one) => one.purpose === 'forward' && one.queuedAs !== undefined && names(one.to, address),
+  );
+  if (forward !== undefined) return forward.queuedAs;
+  const verdict = task?.verdicts.findLast(
+    ({ event }) => event.queuedAs.length === 1 && names(event.to, address),
+  );
+  return verdict?.event.queuedAs[0];
 }
 
 /** `…queued as Q, but 1 DISCARD` stands on every recipient's line: the one that Q does not have was dropped. */
@@ -186,34 +172,37 @@ function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopS
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */
-function rulingRows(hop: HopState, ruling: Ruling): Recipient[] {
+function addRulingRows(rows: Recipient[], hop: HopState, ruling: Ruling): void {
   const named = namedAtStart(hop);
   const addresses =
     ruling.to === undefined || names(named, ruling.to) ? named : [ruling.to, ...named];
-  return addresses.map((address) => ({
-    ...waitingRow(hop, { address, originalAddress: null }),
-    status: ruling.status,
-    step: 'accept',
-    at: ruling.at,
-    enhancedStatus: ruling.enhancedStatus,
-    reply: ruling.reply,
-    temporary: ruling.temporary,
-    service: ruling.daemon,
-    inferred: ruling.to === undefined || ruling.to === address ? [] : ['status'],
-  }));
+  for (const address of addresses)
+    rows.push({
+      ...waitingRow(hop, { address, originalAddress: null }),
+      status: ruling.status,
+      step: 'accept',
+      at: ruling.at,
+      enhancedStatus: ruling.enhancedStatus,
+      reply: ruling.reply,
+      temporary: ruling.temporary,
+      service: ruling.daemon,
+      inferred: ruling.to === undefined || ruling.to === address ? [] : ['status'],
+    });
 }
 
 /** Recipients refused in the transaction that made this queue file. */
-function refusedRows(hop: HopState): Recipient[] {
-  return (hop.transaction?.refusals ?? []).flatMap((refusal) => {
+function addRefusedRows(rows: Recipient[], hop: HopState): void {
+  const refusals = hop.transaction?.refusals;
+  if (refusals === undefined) return;
+  for (const refusal of refusals) {
     const address = refusal.event.to;
-    if (address === undefined) return [];
-    return [refusalRow(address, refusal, 'accept')];
-  });
+    if (address !== undefined) rows.push(refusalRow(address, refusal, 'accept'));
+  }
 }
 
 /** A recipient may have several rows after a retry through the filter: a delivery beats a failure, else the latest counts. */
 function withoutDoubles(rows: Recipient[]): Recipient[] {
+  if (rows.length < 2) return rows;
   const byAddress = new Map<string, Recipient>();
   for (const row of rows) {
     const key = row.address.toLowerCase();

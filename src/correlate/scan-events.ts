@@ -25,6 +25,7 @@ export function takeScanEvent(
       nameTask(state, task, event.mailId);
       if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
       addVerdict(state, task, event, origin.at);
+      if (task.parent !== null) correlator.changed(task.parent);
       return keep(correlator, task, event, origin);
     }
     case 'scan-noted':

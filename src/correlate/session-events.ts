@@ -12,6 +12,7 @@ import type { Signed } from '../events/scan-events.ts';
 import type { LinesLost } from '../events/service-events.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
+import { screeningKey } from './host-state.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import {
   endSession,
@@ -79,7 +80,10 @@ function disconnect(
   if (session === undefined) return true;
   correlator.endTransaction(state, session);
   keep(correlator, session, event, origin);
-  for (const hop of session.hops) correlator.considerClosing(hop);
+  for (const hop of session.hops) {
+    if (hop.isAbandoned) correlator.changed(hop);
+    correlator.considerClosing(hop);
+  }
   return true;
 }
 
@@ -140,6 +144,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   const session = sessionOf(state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
+  correlator.refusedNow(state, session, transaction);
   return keep(correlator, transaction, event, origin);
 }
 
@@ -176,6 +181,7 @@ function rejectInQueue(
     rejectMessage(hop, event, origin.at, origin.daemon);
     correlator.considerClosing(hop);
   } else transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
+  correlator.changed(hop);
   return keep(correlator, hop, event, origin);
 }
 
@@ -189,11 +195,12 @@ function rejectByPostscreen(
   if (event.client === undefined) return true;
   const screening = screeningOf(state, event.client, origin);
   screening.refusals.push({ event, at: origin.at, daemon: origin.daemon });
+  correlator.screenedNow(state, screening);
   return keep(correlator, screening, event, origin);
 }
 
 function screeningOf(state: HostState, client: Screened['client'], origin: Origin): Screening {
-  const key = `${client.address}:${client.port}`;
+  const key = screeningKey(client);
   const known = state.screenings.get(key);
   if (known !== undefined) return known;
   const screening: Screening = {
@@ -222,7 +229,7 @@ function screen(correlator: Correlator, state: HostState, event: Screened, origi
     event.result === 'allowlisted';
   if (hasPassed) passOn(state, screening, origin);
   if (hasPassed || event.result === 'disconnected') {
-    state.screenings.delete(`${event.client.address}:${event.client.port}`);
+    state.screenings.delete(screeningKey(event.client));
     correlator.endScreening(state, screening);
   }
   return true;
@@ -245,6 +252,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
     const hop = correlator.lives.find(state, event.queueId, origin.at);
     nameRecipient(transactionWith(hop, event, origin.at), event.to);
     applyRule(hop, event, origin.at, origin.daemon);
+    if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);
     return keep(correlator, hop, event, origin);
   }

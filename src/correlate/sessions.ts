@@ -32,7 +32,8 @@ export function openSession(
     screening: connectedAt === null ? null : takePassed(state, client, connectedAt),
     tls: null,
     transaction: null,
-    hops: [],
+    hops: new Set(),
+    hopCount: 0,
     timeline: null,
   };
   state.sessions.set(origin.pid, session);
@@ -136,7 +137,7 @@ export function endSession(
   for (const hop of session.hops) {
     hop.sessionEnded = true;
     // Where fewer messages were completed than begun, those that never reach the queue were given up.
-    if (completed === null ? hop.messageId === null : completed < session.hops.length)
+    if (completed === null ? hop.messageId === null : completed < session.hopCount)
       hop.clientLost = true;
   }
   return session;

@@ -1,30 +1,34 @@
 /** Tells a chain of hops as one message. */
 import type { Instant } from '../core/instant.ts';
-import type { Client, Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
+import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOf, kindOf } from './classify.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
+import { scansOf } from './scans.ts';
+import { spanOf } from './span.ts';
 import type { Chain, HopState, Task } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
-import { mergeTimelines, spanOf } from './timeline.ts';
-import { inferencesOf, warningsOf } from './warnings.ts';
+import { mergeTimelines } from './timeline.ts';
+import { warningsOf } from './warnings.ts';
 
 const NOBODY = { address: '', originalAddress: null };
+/** Most messages have none of these: one list serves them all. */
+const NONE: readonly never[] = [];
 
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
-  const hops = chain.hops.toSorted((a, b) => a.sequence - b.sequence);
+  const hops = inOrder(chain.hops);
   const first = firstHop(hops);
   const rows = recipientRows(hops);
-  const whole = waitingRow(hops.at(-1) ?? first, NOBODY);
+  const whole = rows.length > 0 ? null : waitingRow(hops.at(-1) ?? first, NOBODY);
   const kind = kindOf(first);
-  const span = spanOf([...hops.flatMap(instantsOf), ...rows.map((row) => row.at)]);
+  const span = spanOf(hops, rows);
   return {
     kind,
     copyOf: kind === 'quarantine-copy' ? parentOfCopy(first) : null,
-    messageId: hops.find((hop) => hop.messageId !== null)?.messageId ?? messageIdOfScan(hops),
-    status: sharedStatus(rows) ?? whole.status,
+    messageId: messageIdOf(hops),
+    status: sharedStatus(rows) ?? whole?.status ?? 'unknown',
     direction: directionOf(hops, rows),
     host: first.host,
     startedAt: span.first,
@@ -35,17 +39,28 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     screening: screeningOf(first),
     connectedAt: first.session?.connectedAt ?? null,
     hops: hops.map(hopOf),
-    withoutRecipient: rows.length > 0 ? null : whole,
-    recipients: rows.map((row) => withTotalDelay(row, span.first)),
+    withoutRecipient: whole,
+    recipients: withTotalDelays(rows, span.first),
     scans: scansOf(hops),
     signing: signingOf(hops),
-    bounces: hops.flatMap(notificationsOf),
+    bounces: bouncesOf(hops),
     bounceOf: kind === 'bounce' || kind === 'notice' ? parentOfNotification(first) : null,
-    inferred: [...inferred, ...inferencesOf(hops)],
+    inferred: hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred,
     warnings: warningsOf(hops, rows),
-    timeline: mergeTimelines(hops.flatMap(timelinesOf)),
-    notes: [...new Set(hops.flatMap((hop) => hop.notes))],
+    timeline: timelineOf(hops),
+    notes: notesOf(hops),
   };
+}
+
+/** Hops as the log has them, first line first. */
+function inOrder(hops: HopState[]): readonly HopState[] {
+  for (let i = 1; i < hops.length; i++) {
+    const before = hops[i - 1];
+    const hop = hops[i];
+    if (before !== undefined && hop !== undefined && before.sequence > hop.sequence)
+      return hops.sort((a, b) => a.sequence - b.sequence);
+  }
+  return hops;
 }
 
 /** The hop that the message came in by: the first without a parent. */
@@ -55,29 +70,17 @@ function firstHop(hops: readonly HopState[]): HopState {
   return root;
 }
 
-function instantsOf(hop: HopState): (Instant | null)[] {
-  const own = [
-    hop.firstSeenAt,
-    hop.lastAt,
-    ...hop.tasks.flatMap((task) => task.verdicts.map(({ at }) => at)),
-  ];
-  if (hop.hasParent) return own;
-  // Of several messages in one session, only the first starts with the connection.
-  const isFirst = hop.session?.hops[0] === hop;
-  if (!isFirst) return [...own, hop.transaction?.startedAt ?? null];
-  return [...own, hop.session?.connectedAt ?? null, hop.session?.screening?.at ?? null];
-}
-
 function senderOf(hops: readonly HopState[]): string | null {
-  const queued = hops.find((hop) => hop.from !== null)?.from;
-  if (queued !== undefined && queued !== null) return queued;
-  const inSession = hops.find((hop) => hop.transaction?.from !== undefined)?.transaction?.from;
-  return (
-    inSession ?? hops.flatMap((hop) => hop.tasks).find((task) => task.from !== null)?.from ?? null
-  );
+  for (const hop of hops) if (hop.from !== null) return hop.from;
+  for (const hop of hops) {
+    const from = hop.transaction?.from ?? hop.tasks.find((task) => task.from !== null)?.from;
+    if (from !== undefined && from !== null) return from;
+  }
+  return null;
 }
 
-function messageIdOfScan(hops: readonly HopState[]): string | null {
+function messageIdOf(hops: readonly HopState[]): string | null {
+  for (const hop of hops) if (hop.messageId !== null) return hop.messageId;
   const verdicts = hops.flatMap((hop) => hop.tasks.flatMap((task) => task.verdicts));
   return verdicts.find(({ event }) => event.messageId !== undefined)?.event.messageId ?? null;
 }
@@ -122,56 +125,13 @@ function hopOf(hop: HopState): Hop {
 }
 
 /** `delay=` starts anew at every hop; what a user waits for starts with the first. */
-function withTotalDelay(row: Recipient, startedAt: Instant): Recipient {
-  if (row.delaySeconds !== null || row.queueId === null) return row;
-  return { ...row, delaySeconds: Math.max(0, (row.at - startedAt) / 1000) };
-}
-
-function scansOf(hops: readonly HopState[]): Scan[] {
-  const scans = hops.flatMap((hop) => hop.tasks.flatMap((task) => scansOfTask(task, hop.queueId)));
-  return scans.sort((a, b) => a.at - b.at);
-}
-
-function scansOfTask(task: Task, queueId: string): Scan[] {
-  const base = {
-    taskId: task.taskId,
-    mailId: task.mailId,
-    port: task.port,
-    policyBanks: task.policyBanks,
-    queueId,
-    notes: task.notes,
-  };
-  if (task.verdicts.length === 0)
-    return [
-      {
-        at: task.startedAt,
-        ...base,
-        verdict: null,
-        category: null,
-        detail: null,
-        actions: [],
-        score: null,
-        quarantine: null,
-        elapsedMs: null,
-        recipients: task.to,
-        queuedAs: task.forwards.flatMap((one) =>
-          one.purpose === 'forward' && one.queuedAs !== undefined ? [one.queuedAs] : [],
-        ),
-      },
-    ];
-  return task.verdicts.map(({ event, at }) => ({
-    at,
-    ...base,
-    verdict: event.verdict,
-    category: event.category,
-    detail: event.detail ?? null,
-    actions: event.actions,
-    score: event.score ?? null,
-    quarantine: event.quarantine ?? null,
-    elapsedMs: event.elapsedMs ?? null,
-    recipients: event.to,
-    queuedAs: event.queuedAs,
-  }));
+function withTotalDelays(rows: readonly Recipient[], startedAt: Instant): readonly Recipient[] {
+  if (rows.every((row) => row.delaySeconds !== null || row.queueId === null)) return rows;
+  return rows.map((row) =>
+    row.delaySeconds !== null || row.queueId === null
+      ? row
+      : { ...row, delaySeconds: Math.max(0, (row.at - startedAt) / 1000) },
+  );
 }
 
 function signingOf(hops: readonly HopState[]): Signing | null {
@@ -181,14 +141,28 @@ function signingOf(hops: readonly HopState[]): Signing | null {
   return { at, status: event.status, text: event.text, queueId: signed.queueId };
 }
 
-function notificationsOf(hop: HopState): string[] {
-  const byPostfix = hop.notified.flatMap(({ event }) => event.notificationQueueId ?? []);
-  const byAmavis = hop.tasks.flatMap((task) =>
-    task.forwards.filter(
-      (one) => one.purpose === 'send' && one.from === '' && one.parentMailId !== one.mailId,
-    ),
-  );
-  return [...byPostfix, ...byAmavis.flatMap((one) => one.queuedAs ?? [])];
+function bouncesOf(hops: readonly HopState[]): readonly string[] {
+  let bounces: string[] | null = null;
+  for (const hop of hops) {
+    for (const { event } of hop.notified)
+      if (event.notificationQueueId !== undefined) (bounces ??= []).push(event.notificationQueueId);
+    for (const task of hop.tasks)
+      for (const queueId of noticesToSender(task)) (bounces ??= []).push(queueId);
+  }
+  return bounces ?? NONE;
+}
+
+function noticesToSender(task: Task): readonly string[] {
+  if (task.forwards.every((one) => one.purpose === 'forward')) return NONE;
+  return task.forwards.flatMap((one) => {
+    const isNotice = one.purpose === 'send' && one.from === '' && one.parentMailId !== one.mailId;
+    return isNotice && one.queuedAs !== undefined ? [one.queuedAs] : [];
+  });
+}
+
+function notesOf(hops: readonly HopState[]): readonly string[] {
+  if (hops.every((hop) => hop.notes.length === 0)) return NONE;
+  return [...new Set(hops.flatMap((hop) => hop.notes))];
 }
 
 function parentOfNotification(hop: HopState): string | null {
@@ -197,6 +171,11 @@ function parentOfNotification(hop: HopState): string | null {
 
 function parentOfCopy(hop: HopState): string | null {
   return hop.sentByAmavis?.task?.parent?.queueId ?? null;
+}
+
+function timelineOf(hops: readonly HopState[]): Message['timeline'] {
+  if (hops.every((hop) => hop.timeline === null)) return NONE;
+  return mergeTimelines(hops.flatMap(timelinesOf));
 }
 
 function timelinesOf(hop: HopState): (TimelineEntry[] | null)[] {

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
+import type { ExpectedRecipients } from './expected.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -52,8 +53,10 @@ export interface Session {
   tls: TlsEstablished | null;
   /** The current MAIL transaction, from its first line on. */
   transaction: Transaction | null;
-  /** Queue files made in this session. */
-  hops: HopState[];
+  /** Queue files made in this session and not told yet. */
+  readonly hops: Set<HopState>;
+  /** How many queue files were made in this session. */
+  hopCount: number;
   timeline: TimelineEntry[] | null;
 }
 
@@ -125,7 +128,11 @@ export class HopState {
   uid: number | null = null;
   session: Session | null = null;
   transaction: Transaction | null = null;
+  /** Of several messages in one session, only the first starts with the connection. */
+  isFirstOfSession = false;
   messageId: string | null = null;
+  /** The hop before with the same Message-ID. */
+  sameMessageId: HopState | null = null;
   from: string | null = null;
   size: number | null = null;
   recipientCount = 0;
@@ -163,6 +170,8 @@ export class HopState {
   timeline: TimelineEntry[] | null = null;
   /** Finds recipients by address and original address once there are many; null before. */
   recipientIndex: Map<string, RecipientState> | null = null;
+  /** What the hop before handed over; filled when the message is told. */
+  expected: ExpectedRecipients | null = null;
   chain: Chain;
 
   constructor(host: string, queueId: string, at: Instant, sequence: number) {

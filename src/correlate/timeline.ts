@@ -1,4 +1,3 @@
-import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Step, TimelineEvent } from '../message/message.ts';
@@ -33,18 +32,6 @@ export function mergeTimelines(parts: readonly (TimelineEntry[] | null)[]): Time
   return [...bySequence.values()]
     .sort((a, b) => a.sequence - b.sequence)
     .map(({ sequence: _, ...event }) => event);
-}
-
-/** When the first and the last line of a story were written. */
-export function spanOf(instants: readonly (Instant | null)[]): { first: Instant; last: Instant } {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const instant of instants) {
-    if (instant === null) continue;
-    if (instant < first) first = instant;
-    if (instant > last) last = instant;
-  }
-  return { first, last };
 }
 
 function withoutHeader(raw: string, origin: Origin): string {

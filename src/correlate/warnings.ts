@@ -1,14 +1,40 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
-import type { HopState } from './state.ts';
+import type { HopState, RecipientState } from './state.ts';
 
-/** The names of fields that no line states outright. */
-export function inferencesOf(hops: readonly HopState[]): string[] {
-  return hops.some((hop) => hop.linkIsInferred) ? ['queueIds'] : [];
+const NONE: readonly string[] = [];
+
+export function warningsOf(
+  hops: readonly HopState[],
+  rows: readonly Recipient[],
+): readonly string[] {
+  const isPlain = hops.every(isWithoutDoubt) && !hasSeveralEnds(hops);
+  return isPlain
+    ? NONE
+    : [...hops.flatMap((hop) => warningsOfHop(hop, rows)), ...doubleDelivery(hops)];
 }
 
-export function warningsOf(hops: readonly HopState[], rows: readonly Recipient[]): string[] {
-  return [...hops.flatMap((hop) => warningsOfHop(hop, rows)), ...doubleDelivery(hops)];
+/** Whether the whole life of a queue file is in the log, which is the rule. */
+function isWithoutDoubt(hop: HopState): boolean {
+  return (
+    hop.messageId !== null &&
+    hop.removedBy === 'queue-manager' &&
+    hop.expiredAt === null &&
+    hop.recipientCount <= hop.recipients.length &&
+    !hop.linkIsInferred &&
+    !hop.sawGap
+  );
+}
+
+/** Only where several queue files end with a delivery can a recipient have got two copies. */
+function hasSeveralEnds(hops: readonly HopState[]): boolean {
+  let ends = 0;
+  for (const hop of hops) if (hop.recipients.some(isDelivered)) ends++;
+  return ends > 1;
+}
+
+function isDelivered({ last }: RecipientState): boolean {
+  return last.status === 'sent' && last.queuedAs === undefined;
 }
 
 function warningsOfHop(hop: HopState, rows: readonly Recipient[]): string[] {
@@ -49,8 +75,9 @@ function isFinalForAll(hop: HopState, rows: readonly Recipient[]): boolean {
 function doubleDelivery(hops: readonly HopState[]): string[] {
   const places = new Map<string, Set<string>>();
   for (const hop of hops)
-    for (const { last } of hop.recipients) {
-      if (last.status !== 'sent' || last.queuedAs !== undefined) continue;
+    for (const recipient of hop.recipients) {
+      if (!isDelivered(recipient)) continue;
+      const { last } = recipient;
       const seen = places.get(last.to) ?? new Set();
       places.set(last.to, seen.add(hop.queueId));
     }

@@ -1,0 +1,110 @@
+/**
+ * A map for entries that come and go by the million while few are there at a time.
+ *
+ * Why not Map: on every rehash V8's Map leaves its old table behind with a link to the new one, and each
+ * such table keeps the entries of its time alive until the next full collection. Here a deleted entry is
+ * gone at once. Open addressing with linear probing; deleting moves later entries of the run back.
+ */
+export class ChurnMap<Key extends string | number, Value> {
+  size = 0;
+  #keys: (Key | undefined)[] = empty(SMALLEST);
+  #values: (Value | undefined)[] = empty(SMALLEST);
+  #hashes = new Int32Array(SMALLEST);
+  /** Counts arrivals, so that the order of values never depends on the hash. */
+  #arrivals = new Float64Array(SMALLEST);
+  #arrived = 0;
+
+  get(key: Key): Value | undefined {
+    return this.#values[this.#slotOf(key, hashOf(key))];
+  }
+
+  set(key: Key, value: Value): void {
+    const hash = hashOf(key);
+    const slot = this.#slotOf(key, hash);
+    if (this.#keys[slot] === undefined) {
+      this.#keys[slot] = key;
+      this.#hashes[slot] = hash;
+      this.#arrivals[slot] = this.#arrived++;
+      this.size++;
+    }
+    this.#values[slot] = value;
+    if (this.size * 2 > this.#keys.length) this.#grow();
+  }
+
+  delete(key: Key): void {
+    const slot = this.#slotOf(key, hashOf(key));
+    if (this.#keys[slot] === undefined) return;
+    this.size--;
+    this.#closeGap(slot);
+  }
+
+  /** All values, in the order of their arrival. */
+  values(): Value[] {
+    return this.#filledSlots().map((slot) => this.#values[slot] as Value);
+  }
+
+  #filledSlots(): number[] {
+    const slots: number[] = [];
+    this.#keys.forEach((key, slot) => {
+      if (key !== undefined) slots.push(slot);
+    });
+    const arrivals = this.#arrivals;
+    return slots.sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number));
+  }
+
+  /** The slot of a key, or the free slot where it belongs. */
+  #slotOf(key: Key, hash: number): number {
+    const keys = this.#keys;
+    const mask = keys.length - 1;
+    let slot = hash & mask;
+    for (let there = keys[slot]; there !== undefined && there !== key; there = keys[slot])
+      slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  /** Moves back each later entry of the run that would not be found across the gap. */
+  #closeGap(from: number): void {
+    const keys = this.#keys;
+    const mask = keys.length - 1;
+    let gap = from;
+    for (let slot = (gap + 1) & mask; keys[slot] !== undefined; slot = (slot + 1) & mask) {
+      const home = (this.#hashes[slot] as number) & mask;
+      if (((slot - home) & mask) < ((slot - gap) & mask)) continue;
+      keys[gap] = keys[slot];
+      this.#values[gap] = this.#values[slot];
+      this.#hashes[gap] = this.#hashes[slot] as number;
+      this.#arrivals[gap] = this.#arrivals[slot] as number;
+      gap = slot;
+    }
+    keys[gap] = undefined;
+    this.#values[gap] = undefined;
+  }
+
+  #grow(): void {
+    const keys = this.#keys;
+    const values = this.#values;
+    const slots = this.#filledSlots();
+    this.#keys = empty(keys.length * 2);
+    this.#values = empty(keys.length * 2);
+    this.#hashes = new Int32Array(keys.length * 2);
+    this.#arrivals = new Float64Array(keys.length * 2);
+    this.size = 0;
+    for (const slot of slots) this.set(keys[slot] as Key, values[slot] as Value);
+  }
+}
+
+const SMALLEST = 64;
+/** Another one each time, so that nobody can make a log whose keys all meet in one slot. */
+const SEED = Math.floor(Math.random() * 0x7fffffff);
+
+function empty<Entry>(length: number): (Entry | undefined)[] {
+  return new Array<Entry | undefined>(length).fill(undefined);
+}
+
+/** FNV-1a over the characters, mixed so that the low bits differ. */
+function hashOf(key: string | number): number {
+  let hash = SEED;
+  if (typeof key === 'number') hash = Math.imul(hash ^ key, 0x01000193);
+  else for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return hash ^ (hash >>> 15);
+}

@@ -1,0 +1,25 @@
+/** Mail that comes back into Postfix from a filter of this host. */
+import type { Chain, HopState } from './state.ts';
+
+/** Whether it came back from a filter, and no line tells yet what it was before. */
+export function needsParent(chain: Chain): boolean {
+  return chain.hops.some(
+    (hop) => hop.isReentry && !hop.hasParent && hop.sentByAmavis === null && hop.rounds > 0,
+  );
+}
+
+/** Whether it is nothing but such tries. */
+export function isOnlyAnAttempt(chain: Chain): boolean {
+  return chain.hops.every(isRefusedReentry);
+}
+
+/** A filter's try to bring a message back that smtpd refused: its outcome is told with the message itself. */
+function isRefusedReentry(hop: HopState): boolean {
+  const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;
+  return (
+    isRefused &&
+    hop.isReentry &&
+    hop.rounds === 0 &&
+    (hop.service.split('/').length > 2 || hop.transaction?.helo === 'localhost')
+  );
+}

@@ -1,0 +1,70 @@
+/** What amavis did with a message, one scan a verdict. */
+import type { Instant } from '../core/instant.ts';
+import type { Filtered } from '../events/scan-events.ts';
+import type { Scan } from '../message/message.ts';
+import type { HopState, Task } from './state.ts';
+
+const NONE: readonly Scan[] = [];
+
+/** In the order of their lines. */
+export function scansOf(hops: readonly HopState[]): readonly Scan[] {
+  let scans: Scan[] | null = null;
+  for (const hop of hops)
+    for (const task of hop.tasks) {
+      scans ??= [];
+      if (task.verdicts.length === 0) scans.push(unfinishedScan(task, hop.queueId));
+      for (const { event, at } of task.verdicts) scans.push(scanOf(task, hop.queueId, event, at));
+    }
+  return scans === null ? NONE : inOrder(scans);
+}
+
+function inOrder(scans: Scan[]): Scan[] {
+  const isSorted = scans.every((scan, i) => i === 0 || (scans[i - 1]?.at ?? 0) <= scan.at);
+  return isSorted ? scans : scans.sort((a, b) => a.at - b.at);
+}
+
+function scanOf(task: Task, queueId: string, event: Filtered, at: Instant): Scan {
+  return {
+    at,
+    taskId: task.taskId,
+    mailId: task.mailId,
+    port: task.port,
+    policyBanks: task.policyBanks,
+    verdict: event.verdict,
+    category: event.category,
+    detail: event.detail ?? null,
+    actions: event.actions,
+    score: event.score ?? null,
+    quarantine: event.quarantine ?? null,
+    elapsedMs: event.elapsedMs ?? null,
+    recipients: event.to,
+    queueId,
+    queuedAs: event.queuedAs,
+    notes: task.notes,
+  };
+}
+
+/** A scan without a verdict in the log. */
+function unfinishedScan(task: Task, queueId: string): Scan {
+  const queuedAs = task.forwards.flatMap((one) =>
+    one.purpose === 'forward' && one.queuedAs !== undefined ? [one.queuedAs] : [],
+  );
+  return {
+    at: task.startedAt,
+    taskId: task.taskId,
+    mailId: task.mailId,
+    port: task.port,
+    policyBanks: task.policyBanks,
+    verdict: null,
+    category: null,
+    detail: null,
+    actions: [],
+    score: null,
+    quarantine: null,
+    elapsedMs: null,
+    recipients: task.to,
+    queueId,
+    queuedAs,
+    notes: task.notes,
+  };
+}
