@@ -58,7 +58,8 @@ export class Correlator {
   private readonly states = new Map<string, HostState>();
   private readonly closing: ClosingQueue;
   private readonly waiting: ClosingQueue;
-  private current: HostState = new HostState('');
+  // No host has this name, not even that of lines that name none: the first line makes its own.
+  private current: HostState = new HostState('\0');
   private now: Instant = Number.NEGATIVE_INFINITY;
   private nextSweep: Instant = Number.NEGATIVE_INFINITY;
   private sequence = 0;

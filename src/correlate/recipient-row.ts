@@ -1,5 +1,5 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
-import type { Failure, Recipient } from '../message/message.ts';
+import type { Failure, Recipient, Status } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
@@ -34,24 +34,26 @@ export function attemptRow(
     category: null,
     stage: null,
     by: null,
-    recoveredFrom:
-      status === 'relayed' || status === 'delivered' ? failureOf(hop, recipient) : null,
-    inferred: [],
+    recoveredFrom: isFine(status) ? expected.recoveredFrom : null,
+    inferred: NOTHING,
   };
-  if (status !== 'deferred') return row;
+  return status === 'deferred' ? afterQueue(row, hop) : row;
+}
+
+const NOTHING: readonly string[] = [];
+
+export function isFine(status: Status): boolean {
+  return status === 'delivered' || status === 'relayed';
+}
+
+/** What became of a deferred recipient that is not waiting for its next try any more. */
+function afterQueue(row: Recipient, hop: HopState): Recipient {
   if (hop.expiredAt !== null)
     return { ...row, status: 'expired', step: 'queue', at: hop.expiredAt };
   if (hop.removedBy === 'operator' && hop.removedAt !== null)
     return { ...row, status: 'deleted', step: 'queue', at: hop.removedAt, service: 'postsuper' };
-  if (hop.heldByOperatorAt !== null)
-    return {
-      ...row,
-      status: 'held',
-      step: 'queue',
-      at: hop.heldByOperatorAt,
-      service: 'postsuper',
-    };
-  return row;
+  if (hop.heldByOperatorAt === null) return row;
+  return { ...row, status: 'held', step: 'queue', at: hop.heldByOperatorAt, service: 'postsuper' };
 }
 
 export function blockedRow(

@@ -6,7 +6,7 @@ import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
-import { attemptRow, blockedRow, failureOf, refusalRow } from './recipient-row.ts';
+import { attemptRow, blockedRow, failureOf, isFine, refusalRow } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
 
 /** One row a recipient, of all hops that a message went through. */
@@ -212,12 +212,8 @@ function withoutDoubles(rows: Recipient[]): Recipient[] {
   return [...byAddress.values()];
 }
 
-function isFine(row: Recipient): boolean {
-  return row.status === 'delivered' || row.status === 'relayed';
-}
-
 function isBetter(row: Recipient, before: Recipient): boolean {
-  if (isFine(before) !== isFine(row)) return isFine(row);
+  if (isFine(before.status) !== isFine(row.status)) return isFine(row.status);
   if (before.queueId === null || row.queueId === null)
     return row.queueId !== null && before.queueId === null;
   return row.at >= before.at;

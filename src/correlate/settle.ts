@@ -142,18 +142,18 @@ function signingOf(hops: readonly HopState[]): Signing | null {
 }
 
 function bouncesOf(hops: readonly HopState[]): readonly string[] {
-  let bounces: string[] | null = null;
-  for (const hop of hops) {
-    for (const { event } of hop.notified)
-      if (event.notificationQueueId !== undefined) (bounces ??= []).push(event.notificationQueueId);
-    for (const task of hop.tasks)
-      for (const queueId of noticesToSender(task)) (bounces ??= []).push(queueId);
-  }
-  return bounces ?? NONE;
+  if (hops.every((hop) => hop.notified.length === 0 && hop.tasks.every(sendsNothing))) return NONE;
+  return hops.flatMap((hop) => [
+    ...hop.notified.flatMap(({ event }) => event.notificationQueueId ?? []),
+    ...hop.tasks.flatMap(noticesToSender),
+  ]);
+}
+
+function sendsNothing(task: Task): boolean {
+  return task.forwards.every((one) => one.purpose === 'forward');
 }
 
 function noticesToSender(task: Task): readonly string[] {
-  if (task.forwards.every((one) => one.purpose === 'forward')) return NONE;
   return task.forwards.flatMap((one) => {
     const isNotice = one.purpose === 'send' && one.from === '' && one.parentMailId !== one.mailId;
     return isNotice && one.queuedAs !== undefined ? [one.queuedAs] : [];
