@@ -20,6 +20,13 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
     hop.recipientIndex?.set(keyOf(event), added);
     return;
   }
+  // A queue file has no second end for a recipient: a deferral after it is a line that came late.
+  if (event.status === 'deferred' && isFinal(known.last)) {
+    known.attempts++;
+    known.failure ??= { event, at: origin.at, daemon: origin.daemon };
+    known.firstDeferredAt ??= origin.at;
+    return;
+  }
   if (!isFailure && known.last.status !== 'sent')
     known.failure = { event: known.last, at: known.at, daemon: known.daemon };
   known.last = event;
@@ -27,6 +34,10 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   known.daemon = origin.daemon;
   known.attempts++;
   if (isFailure) known.firstDeferredAt ??= origin.at;
+}
+
+function isFinal(event: DeliveryAttempted): boolean {
+  return event.status === 'sent' || event.status === 'bounced';
 }
 
 const MANY = 16;

@@ -85,7 +85,14 @@ function accept(
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined && before !== hop) join(before, hop);
+  joinToTask(state, hop);
   return hop;
+}
+
+/** amavis' lines may come before those of the queue file that they name. */
+function joinToTask(state: HostState, hop: HopState): void {
+  const parent = state.tasksByChild.get(hop.queueId)?.parent ?? null;
+  if (parent !== null && parent !== hop) join(parent, hop);
 }
 
 function submit(

@@ -96,7 +96,11 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   const attempt = recipient.last;
   if (attempt.status !== 'sent') {
     if (hop.successor === null) return attemptRow(hop, recipient, expected);
-    handOver(hop.successor, expected);
+    const failure = { event: attempt, at: recipient.at, daemon: recipient.daemon };
+    handOver(hop.successor, {
+      ...expected,
+      recoveredFrom: failureOf(hop, { ...recipient, failure }),
+    });
     return null;
   }
   const blocked = blockedBy(hop, attempt);

@@ -153,7 +153,8 @@ export class HopState {
   sessionEnded = false;
   /** The client left before the end of the message. */
   clientLost = false;
-  hasParent = false;
+  /** The hop before; the last one that a line names. */
+  parent: HopState | null = null;
   readonly children: HopState[] = [];
   tasks: Task[] = [];
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
@@ -181,6 +182,10 @@ export class HopState {
     this.lastAt = at;
     this.sequence = sequence;
     this.chain = new Chain(this);
+  }
+
+  get hasParent(): boolean {
+    return this.parent !== null;
   }
 
   /** Whether nothing more can happen to this queue file. */
@@ -250,7 +255,7 @@ export class Chain {
 export function join(parent: HopState, child: HopState): void {
   if (parent === child) return;
   if (!parent.children.includes(child)) parent.children.push(child);
-  child.hasParent = true;
+  child.parent = parent;
   if (parent.chain === child.chain) return;
   const [large, small] =
     parent.chain.hops.length >= child.chain.hops.length

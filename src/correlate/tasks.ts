@@ -77,7 +77,14 @@ export function addForward(state: HostState, task: Task, event: ScanForwarded): 
   task.forwards.push(event);
   if (event.queuedAs === undefined || event.purpose === 'send') return;
   state.tasksByChild.set(event.queuedAs, task);
+  attachByChild(state, task, event.queuedAs);
   joinChild(state, task, event.queuedAs);
+}
+
+/** Postfix' own line may have come first and told whose child this is. */
+function attachByChild(state: HostState, task: Task, queueId: string): void {
+  const parent = task.parent === null ? state.hops.get(queueId)?.parent : undefined;
+  if (parent !== null && parent !== undefined) attachTask(state, task, parent);
 }
 
 /** The verdict names the queue file that fed amavis, and those that came out. */
@@ -86,7 +93,8 @@ export function addVerdict(state: HostState, task: Task, event: Filtered, at: In
   for (const child of event.queuedAs) state.tasksByChild.set(child, task);
   const parent = event.queueId === undefined ? undefined : state.hops.get(event.queueId);
   if (parent !== undefined) attachTask(state, task, latestLife(parent));
-  else joinChildren(state, task);
+  else for (const child of event.queuedAs) attachByChild(state, task, child);
+  joinChildren(state, task);
 }
 
 /** After `postsuper -r` amavis still reports the queue ID from before. */
