@@ -21,18 +21,22 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
   const sizeAt = findLastText(buffer, at, end, SIZE);
   if (sizeAt < 0) return readExpired(record, idEnd, at, emit);
   const sizeEnd = skipDigits(buffer, sizeAt + SIZE.length, end);
-  if (!hasAt(buffer, sizeEnd, end, NRCPT)) return 'not-understood';
   emit(
     {
       kind: 'queued',
       queueId: queueIdOf(buffer, textStart, idEnd),
       from: addressOf(buffer, at, sizeAt),
       size: readNumber(buffer, sizeAt + SIZE.length, sizeEnd),
-      recipientCount: readNumber(buffer, sizeEnd + NRCPT.length, end),
+      recipientCount: recipientCountAt(buffer, sizeEnd, end),
     },
     record,
   );
   return 'event';
+}
+
+/** 0 where an old version, or a cut line, does not say. */
+function recipientCountAt(buffer: Buffer, at: number, end: number): number {
+  return hasAt(buffer, at, end, NRCPT) ? readNumber(buffer, at + NRCPT.length, end) : 0;
 }
 
 // from=<ann@example.com>, status=expired, returned to sender

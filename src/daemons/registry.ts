@@ -6,6 +6,7 @@ import { opendkimParser } from './opendkim.ts';
 import { opendmarcParser } from './opendmarc.ts';
 import type { DaemonParser, Emit } from './parser.ts';
 import { mailScannerParser, policyParser } from './policy-services.ts';
+import { postfixProgram } from './postfix-program.ts';
 import { isPostfixTag, postfixParsers } from './postfix-registry.ts';
 import { syslogParser, untaggedParser } from './syslog-daemon.ts';
 import {
@@ -56,8 +57,8 @@ const MAKERS: ReadonlyMap<string, () => DaemonParser> = new Map([
   ['zmmailboxd', mailboxdParser],
 ]);
 
-/** A Postfix program that none of the parsers knows. */
-const unknownPostfix: DaemonParser = { parse: () => 'not-understood' };
+/** A Postfix program that none of the parsers knows: its word of severity is understood all the same. */
+const unknownPostfix: DaemonParser = postfixProgram({});
 
 /** Parsers with a state of their own, for one log. */
 export function createParsers(): Parsers {

@@ -71,8 +71,17 @@ export function syslogParser(): DaemonParser {
 /** For lines that name no program. */
 export function untaggedParser(): DaemonParser {
   return {
-    parse: (record) => (REPEATED.test(textOfRecord(record)) ? 'silent' : 'not-understood'),
+    parse: (record) =>
+      isMailboxLog(record) || REPEATED.test(textOfRecord(record)) ? 'silent' : 'not-understood',
   };
+}
+
+// 2021-03-03 19:51:53,762 INFO  [qtp93314457-324:https://mail.example.com:7071/service/admin/soap/] [name=ann@example.com;…
+const LOG4J_LEVELS = new Set(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
+
+/** Zimbra's mailbox.log has a level where syslog has a host: another log, which says nothing here. */
+function isMailboxLog({ host }: LogRecord): boolean {
+  return LOG4J_LEVELS.has(host);
 }
 
 function parse(record: LogRecord, emit: Emit): Outcome {
