@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { comparator, type Filter, fits, patternOf } from '../../src/query/filter.ts';
+import { receivedMessage, sentMessage } from '../render/seed-messages.ts';
+
+const ALL: Filter = {
+  since: null,
+  until: null,
+  from: null,
+  to: null,
+  domain: null,
+  login: null,
+  client: null,
+  relay: null,
+  host: null,
+  statuses: null,
+  direction: null,
+  step: null,
+  kinds: new Set(['mail', 'bounce']),
+  minDelay: null,
+  withRefusals: false,
+};
+
+test.each([
+  ['the whole word', 'bob@example.com', 'bob@example.com', true],
+  ['another case', 'BOB@example.com', 'bob@Example.com', true],
+  ['a part of the word', 'bob', 'bob@example.com', false],
+  ['a star for the rest', 'bob@*', 'bob@example.com', true],
+  ['a star between', '*@*.test', 'bob@mail.test', true],
+  ['a dot that is only a dot', 'bob@example.com', 'bob@exampleXcom', false],
+  ['a regular expression', '/^b.b@/', 'bob@example.com', true],
+  ['a regular expression anywhere', '/example/', 'bob@Example.com', true],
+])('a pattern matches %s', (_, pattern, word, expected) => {
+  expect(patternOf(pattern)(word)).toBe(expected);
+});
+
+test.each<[string, Partial<Filter>]>([
+  ['its sender', { from: patternOf('admin@tudv3.tudv.xyz') }],
+  ['its recipient', { to: patternOf('*@gmail.com') }],
+  ['the domain of its recipient', { domain: patternOf('gmail.com') }],
+  ['the address of its client', { client: patternOf('45.117.82.48') }],
+  ['the name of the next server', { relay: patternOf('*.l.google.com') }],
+  ['its status', { statuses: new Set(['relayed'] as const) }],
+  ['its direction', { direction: 'outbound' }],
+  ['the step that decided', { step: 'deliver' }],
+  ['its length', { minDelay: 4 }],
+  ['a range that ends with its first line', { until: sentMessage.startedAt }],
+  ['a range that starts with its last line', { since: sentMessage.endedAt }],
+])('a message fits %s', (_, part) => {
+  expect(fits(sentMessage, { ...ALL, ...part })).toBe(true);
+});
+
+test.each<[string, Partial<Filter>]>([
+  ['another sender', { from: patternOf('bob@example.com') }],
+  ['another direction', { direction: 'inbound' }],
+  ['a login that it does not have', { login: patternOf('*') }],
+  ['more seconds than it took', { minDelay: 4.1 }],
+  ['a range before it', { until: sentMessage.startedAt - 1 }],
+  ['a range after it', { since: sentMessage.endedAt + 1 }],
+  ['other kinds', { kinds: new Set(['probe'] as const) }],
+])('a message does not fit %s', (_, part) => {
+  expect(fits(sentMessage, { ...ALL, ...part })).toBe(false);
+});
+
+test('mail refused before the queue fits only where it is asked for', () => {
+  const refused = { ...sentMessage, hops: [] };
+  expect(fits(refused, ALL)).toBe(false);
+  expect(fits(refused, { ...ALL, withRefusals: true })).toBe(true);
+});
+
+test.each([
+  ['time', [sentMessage, receivedMessage]],
+  ['delay', [receivedMessage, sentMessage]],
+  ['size', [receivedMessage, sentMessage]],
+] as const)('messages are in the order of %s', (sort, expected) => {
+  expect([receivedMessage, sentMessage].sort(comparator(sort))).toEqual(expected);
+});
