@@ -7,7 +7,11 @@ import type { Answer } from './query-log.ts';
 import { screenOf } from './screen-options.ts';
 
 /** Lines that were not understood are counted, and shown where asked for. */
-export function tellNotUnderstood(context: Context, answer: Answer, options: Options): void {
+export function tellNotUnderstood(
+  context: Context,
+  answer: Pick<Answer, 'counts' | 'talk' | 'zone'>,
+  options: Options,
+): void {
   const { counts, talk } = answer;
   if (counts.repaired > 0)
     talk.note(

@@ -8,5 +8,7 @@ export interface Context {
   readonly environment: NodeJS.ProcessEnv;
   /** What is known of stdout as a terminal. */
   readonly screen: { readonly isTTY: boolean; readonly columns?: number };
+  /** Whether stderr is a terminal, which shows progress. */
+  readonly isErrorTerminal?: boolean;
   readonly now: Instant;
 }

@@ -1,8 +1,27 @@
 /** Exit codes, as grep has them. */
+import type { Status } from '../message/message.ts';
+
 export const FOUND = 0;
 export const NOTHING_FOUND = 1;
 export const COULD_NOT_LOOK = 2;
 /** With --exit-code: a recipient failed. */
-export const FAILED = 4;
+const FAILED = 4;
 /** With --exit-code: not final yet. */
-export const NOT_FINAL = 5;
+const NOT_FINAL = 5;
+
+const FAILURES: ReadonlySet<string> = new Set<Status>([
+  'bounced',
+  'expired',
+  'rejected',
+  'blocked',
+  'discarded',
+  'deleted',
+  'aborted',
+]);
+const OPEN: ReadonlySet<string> = new Set<Status>(['deferred', 'queued', 'held', 'unknown']);
+
+/** The exit code for what became of recipients: the worst decides. */
+export function outcomeCodeOf(statuses: readonly (Status | 'mixed')[]): number {
+  if (statuses.some((status) => FAILURES.has(status))) return FAILED;
+  return statuses.some((status) => OPEN.has(status)) ? NOT_FINAL : FOUND;
+}

@@ -11,6 +11,7 @@ import {
 } from '../message/message.ts';
 import { type Filter, type Pattern, patternOf } from '../query/filter.ts';
 import { parseDuration } from '../time/parse-time.ts';
+import { notOneOf } from './option-values.ts';
 import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
 
@@ -53,9 +54,15 @@ function pattern(option: string, text: string | undefined): Pattern | null {
     return patternOf(text);
   } catch (error) {
     throw new UserError(
-      `${option} "${text}" is not a regular expression: ${(error as Error).message}`,
+      `${option} "${text}" is not a regular expression (${reasonOf(error)}). Correct it, or write it without the slashes: * stands for any text.`,
     );
   }
+}
+
+// Invalid regular expression: /(/is: Unterminated group
+function reasonOf(error: unknown): string {
+  const { message } = error as Error;
+  return message.slice(message.lastIndexOf(': ') + 2);
 }
 
 function words<Word extends Status | 'mixed' | Kind>(
@@ -66,7 +73,7 @@ function words<Word extends Status | 'mixed' | Kind>(
   return text.split(',').map((word) => {
     const found = known.find((one) => one === word.trim());
     if (found === undefined)
-      throw new UserError(`${option} "${word}" is none of ${known.join(', ')}.`);
+      throw notOneOf(option, word, option === '--kind' ? [...known, 'all'] : known);
     return found;
   });
 }
@@ -75,8 +82,7 @@ const SHORT_DIRECTIONS: Readonly<Record<string, Direction>> = { in: 'inbound', o
 
 function directionOf(text: string): Direction {
   const found = DIRECTIONS.find((one) => one === text) ?? SHORT_DIRECTIONS[text];
-  if (found === undefined)
-    throw new UserError(`--direction "${text}" is none of ${DIRECTIONS.join(', ')}, in, out.`);
+  if (found === undefined) throw notOneOf('--direction', text, [...DIRECTIONS, 'in', 'out']);
   return found;
 }
 
@@ -84,6 +90,6 @@ function seconds(text: string): number {
   try {
     return parseDuration(text) / 1000;
   } catch (error) {
-    throw new UserError(`--min-delay: ${(error as Error).message}`);
+    throw new UserError(`--min-delay ${(error as Error).message}`);
   }
 }

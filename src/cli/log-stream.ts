@@ -7,14 +7,23 @@ import type { LogRecord } from '../syslog/record.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import type { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { LineCounts } from './line-counts.ts';
+import type { LineSieve } from './line-sieve.ts';
+
+const READ_ONE_IN = 4096;
 
 export class LogStream {
   readonly clock: LogClock;
+  /** Whether the record lies before the part that is read for its own sake. */
+  isBeforeWindow = false;
   readonly name: string;
   readonly #reader: LineReader;
   readonly #syslog: SyslogReader;
   readonly #repair: WrapRepair;
   readonly #counts: LineCounts;
+  readonly #from: number;
+  readonly #windowFrom: number;
+  readonly #sieve: LineSieve | undefined;
+  #sieved = 0;
   /** The first and the newest moment of the file; null before a line with a stamp. */
   firstAt: Instant | null = null;
   newestAt: Instant | null = null;
@@ -27,12 +36,20 @@ export class LogStream {
     repair: WrapRepair;
     counts: LineCounts;
     name: string;
+    /** Where reading starts, and where that starts which is read for its own sake. */
+    from?: number;
+    windowFrom?: number;
+    /** Says which lines before that need not be looked at. */
+    sieve?: LineSieve | undefined;
   }) {
     this.#reader = parts.reader;
     this.clock = parts.clock;
     this.name = parts.name;
     this.#repair = parts.repair;
     this.#counts = parts.counts;
+    this.#from = parts.from ?? 0;
+    this.#windowFrom = parts.windowFrom ?? 0;
+    this.#sieve = parts.sieve;
     this.#syslog = new SyslogReader({ file: parts.name, clock: parts.clock });
   }
 
@@ -40,15 +57,23 @@ export class LogStream {
   advance(): boolean {
     const reader = this.#reader;
     while (reader.advance()) {
+      if (reader.offset < this.#windowFrom && !this.#isLetThrough(reader)) continue;
       const record = this.#read(reader.buffer, reader.start, reader.end, reader.line);
       if (record === undefined) continue;
       this.record = record;
+      this.isBeforeWindow = reader.offset < this.#windowFrom;
       if (this.newestAt === null || record.at > this.newestAt) this.newestAt = record.at;
       this.firstAt ??= record.at;
       return true;
     }
     this.record = undefined;
     return false;
+  }
+
+  /** Some lines are read whatever they are: the clock must see the months pass. */
+  #isLetThrough({ buffer, start, end }: LineReader): boolean {
+    if (this.#sieve === undefined || ++this.#sieved % READ_ONE_IN === 0) return true;
+    return this.#sieve.lets(buffer, start, end);
   }
 
   /** Reads in more; false at the end of the file. */
@@ -63,9 +88,29 @@ export class LogStream {
         ? this.#syslog.read(buffer, start, end, line)
         : this.#syslog.read(repaired, 0, repaired.length, line);
     if (record !== undefined) return record;
+    if (this.#reader.offset < this.#windowFrom) return undefined;
     if (this.#syslog.lastWas === 'blank') this.#counts.countBlank();
     else this.#counts.countHeadless(buffer, start, end, this.name, line);
     return undefined;
+  }
+
+  /** Where the record stands in the file. */
+  get offset(): number {
+    return this.#reader.offset;
+  }
+
+  /** How many bytes of what is to be read have been read, and how many there are. */
+  get position(): number {
+    return this.#reader.position - this.#from;
+  }
+
+  get size(): number | undefined {
+    const { size } = this.#reader;
+    return size === undefined ? undefined : size - this.#from;
+  }
+
+  close(): void {
+    this.#reader.close();
   }
 
   /** What kept the file from being read whole. */

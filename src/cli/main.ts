@@ -11,6 +11,7 @@ void run(process.argv.slice(2), {
   writeError: (text) => process.stderr.write(text),
   environment: process.env,
   screen,
+  isErrorTerminal: isatty(2),
   now: Date.now(),
 }).then((code) => {
   process.exitCode = code;

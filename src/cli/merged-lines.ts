@@ -3,23 +3,35 @@ import type { Instant } from '../core/instant.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { LogStream } from './log-stream.ts';
 
-/** Reads the streams, oldest line first; each is opened when its first line's time has come. */
+type Take = (record: LogRecord, stream: LogStream) => void;
+
+/**
+ * Reads the streams, oldest line first; each is opened when its first line's time has come.
+ * `isEnough` is asked from time to time, with the moment reached.
+ */
 export async function readMerged(
   streams: readonly LogStream[],
-  take: (record: LogRecord) => void,
+  take: Take,
+  isEnough: (at: Instant) => boolean = () => false,
 ): Promise<void> {
   const waiting = await startAll(streams);
   const active: LogStream[] = [];
   const doubles = new Doubles();
+  const isEnoughNow = everyTime(ASK_EVERY, isEnough);
   for (;;) {
     activateDue(waiting, active);
     const stream = oldest(active);
     if (stream === undefined) return;
-    if (active.length === 1) await readAlone(stream, atOf(waiting[0]), take);
-    else await takeOne(stream, doubles, take);
+    const isDone =
+      active.length === 1
+        ? await readAlone(stream, atOf(waiting[0]), take, isEnough)
+        : await takeOne(stream, doubles, take, isEnoughNow);
+    if (isDone) return;
     if (stream.record === undefined) active.splice(active.indexOf(stream), 1);
   }
 }
+
+const ASK_EVERY = 4096;
 
 /** Moves on those waiting streams whose first line is not later than the oldest of the active ones. */
 function activateDue(waiting: LogStream[], active: LogStream[]): void {
@@ -33,11 +45,19 @@ function activateDue(waiting: LogStream[], active: LogStream[]): void {
 async function takeOne(
   stream: LogStream,
   doubles: Doubles,
-  take: (record: LogRecord) => void,
-): Promise<void> {
+  take: Take,
+  isEnough: (at: Instant) => boolean,
+): Promise<boolean> {
   const { record } = stream;
-  if (record !== undefined && !doubles.isDouble(record, stream)) take(record);
+  if (record !== undefined && !doubles.isDouble(record, stream)) take(record, stream);
   await step(stream);
+  return isEnough(stream.newestAt ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Asks only every so many times; the answer is no in between. */
+function everyTime(times: number, ask: (at: Instant) => boolean): (at: Instant) => boolean {
+  let turn = 0;
+  return (at) => ++turn % times === 0 && ask(at);
 }
 
 async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
@@ -69,22 +89,26 @@ async function step(stream: LogStream): Promise<boolean> {
 async function readAlone(
   stream: LogStream,
   until: Instant,
-  take: (record: LogRecord) => void,
-): Promise<void> {
+  take: Take,
+  isEnough: (at: Instant) => boolean,
+): Promise<boolean> {
   let isThere = takeUntil(stream, until, take);
-  while (!isThere && (await stream.refill())) {
+  while (!isThere) {
+    if (isEnough(stream.newestAt ?? Number.NEGATIVE_INFINITY)) return true;
+    if (!(await stream.refill())) return false;
     stream.advance();
     isThere = takeUntil(stream, until, take);
   }
+  return false;
 }
 
 /** Takes what is in memory; true when the next record is not older than `until`. */
-function takeUntil(stream: LogStream, until: Instant, take: (record: LogRecord) => void): boolean {
+function takeUntil(stream: LogStream, until: Instant, take: Take): boolean {
   for (;;) {
     const { record } = stream;
     if (record === undefined) return false;
     if (record.at >= until) return true;
-    take(record);
+    take(record, stream);
     stream.advance();
   }
 }

@@ -9,15 +9,26 @@ export function notFoundWords(
   nearest: readonly string[],
   options: Options,
 ): string {
-  const { files, oldestAt, newestAt } = answer.facts;
-  const moment = (at: number) => `${calendarDate(at, answer.zone)} ${clockTime(at, answer.zone)}`;
+  const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
+  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}`;
+}
+
+/** Why a report has nothing to report. */
+export function noMailWords(answer: Answer, options: Options): string {
+  return `no mail that fits${narrowedWords(options)} in ${lookedIn(answer)}.`;
+}
+
+function narrowedWords({ since, until }: Options): string {
+  return since === undefined && until === undefined ? '' : ' in the range asked for';
+}
+
+function lookedIn({ facts, zone }: Answer): string {
+  const { files, oldestAt, newestAt } = facts;
+  const moment = (at: number) => `${calendarDate(at, zone)} ${clockTime(at, zone)}`;
   const where = files.map((file) => (file === '-' ? 'stdin' : file)).join(', ');
   const range =
     oldestAt === null || newestAt === null
       ? 'which holds no line'
       : `from ${moment(oldestAt)} to ${moment(newestAt)}`;
-  const narrowed =
-    options.since === undefined && options.until === undefined ? '' : ' in the range asked for';
-  const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
-  return `no message with "${id}"${narrowed} in ${where}, ${range}.${near}`;
+  return `${where}, ${range}`;
 }

@@ -10,6 +10,8 @@ const PAUSE_MS = 2;
 export class ClosedPipe extends Error {}
 
 export class Output {
+  /** Called before anything is written, to take away what stands on the terminal. */
+  beforeFlush: () => void = () => {};
   #waiting: string[] = [];
   #length = 0;
 
@@ -24,6 +26,7 @@ export class Output {
     this.#waiting = [];
     this.#length = 0;
     let written = 0;
+    if (bytes.length > 0) this.beforeFlush();
     while (written < bytes.length) written += writeSome(bytes, written);
   }
 }

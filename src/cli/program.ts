@@ -2,14 +2,17 @@ import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/registry.ts';
 import type { Context } from './context.ts';
 import { COULD_NOT_LOOK, FOUND } from './exit-code.ts';
+import { bringsInput } from './log-files.ts';
+import { nearestWord } from './nearest-word.ts';
 import { ClosedPipe } from './output.ts';
+import { usageSentence } from './usage-sentence.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
 
 /** Runs the program: argv without node and script in, exit code out. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
-    const code = await dispatch(argv, context);
+    const code = await dispatch(defaultCommand(argv, context), context);
     context.output.flush();
     return code;
   } catch (error) {
@@ -17,20 +20,43 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
   }
 }
 
+const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
+
+/** Without a command a pipe on stdin is watched, and a terminal gets the help. */
+export function defaultCommand(argv: readonly string[], _context: Context): readonly string[] {
+  const [first] = argv;
+  const isNamed = first !== undefined && (!first.startsWith('-') || ASKS_FOR_HELP.includes(first));
+  if (isNamed && first !== '-') return argv;
+  if (!argv.includes('-') && !bringsInput()) return argv.length === 0 ? ['help'] : argv;
+  return ['watch', ...argv.filter((word) => word !== '-'), '-'];
+}
+
 function codeOfError(error: unknown, context: Context): number {
   if (error instanceof ClosedPipe) return FOUND;
   if (error instanceof UserError) {
+    flushWhatIsThere(context);
     context.writeError(`mtatrace: ${error.message}\n`);
     return COULD_NOT_LOOK;
   }
-  if (error instanceof CommanderError) return error.exitCode === 0 ? FOUND : COULD_NOT_LOOK;
-  throw error;
+  if (!(error instanceof CommanderError)) throw error;
+  flushWhatIsThere(context);
+  return error.exitCode === 0 ? FOUND : COULD_NOT_LOOK;
+}
+
+/** The help is an answer too, and may be read by a pager that is closed early. */
+function flushWhatIsThere(context: Context): void {
+  try {
+    context.output.flush();
+  } catch (error) {
+    if (!(error instanceof ClosedPipe)) throw error;
+  }
 }
 
 async function dispatch(argv: readonly string[], context: Context): Promise<number> {
   let pending: Promise<number> = Promise.resolve(FOUND);
   const program = programOf(context);
   const wanted = argv.find((word) => !word.startsWith('-'));
+  if (wanted === 'help') checkTopic(argv[1]);
   for (const { name, summary, load } of COMMANDS) {
     const command = prepared(new Command(name).summary(summary), context);
     if (name === wanted || (wanted === 'help' && argv.includes(name)))
@@ -47,27 +73,51 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
   return pending;
 }
 
+function checkTopic(topic: string | undefined): void {
+  const names = COMMANDS.map(({ name }) => name);
+  if (topic === undefined || topic.startsWith('-') || names.includes(topic)) return;
+  const near = nearestWord(topic, names);
+  throw new UserError(
+    `unknown command '${topic}'${near === undefined ? '. See mtatrace --help.' : ` (Did you mean ${near}?)`}`,
+  );
+}
+
 function programOf(context: Context): Command {
   return prepared(new Command('mtatrace'), context)
-    .description('Follow one message through the log of a mail server, and see where it stopped.')
-    .version(VERSION, '-V, --version')
+    .usage('<command> [options] [file...]')
+    .description(
+      'What happened to this message, and where did it stop? mtatrace reads the log of a mail server: Zimbra, or any Postfix.',
+    )
+    .version(VERSION, '-V, --version', 'show the version')
+    .helpCommand('help [command]', 'show this help, or that of a command')
     .addHelpText(
       'after',
       `
+Without FILE a command reads the pipe on stdin, else the machine's own log:
+$MTATRACE_LOG, /var/log/zimbra.log, /var/log/mail.log or /var/log/maillog.
+Exit code: 0 found, 1 nothing found, 2 could not look.
+
 Examples:
-  $ mtatrace trace 4XkQ2b1Zz9z3hT                by queue ID, in the machine's own log
-  $ mtatrace trace '<c0ffee@example.com>' FILE   by Message-ID
-  $ mtatrace list --status deferred FILE         what waits in the queue`,
+  $ mtatrace trace 4XkQ2b1Zz9z3hT               by queue ID
+  $ mtatrace trace '<c0ffee@example.com>' FILE  by Message-ID, in a file
+  $ mtatrace list --status deferred             what waits in the queue
+  $ mtatrace help trace                         its options and examples`,
     );
 }
+
+const WIDTH_WITHOUT_TERMINAL = 80;
 
 /** Texts of commander go where ours go; it throws instead of ending the process. */
 function prepared(command: Command, context: Context): Command {
   return command
     .exitOverride()
     .showSuggestionAfterError()
+    .helpOption('-h, --help', 'show this help')
     .configureOutput({
       writeOut: (text) => context.output.write(text),
-      writeErr: (text) => context.writeError(text.replace(/^error: /, 'mtatrace: ')),
+      writeErr: (text) => context.writeError(text),
+      outputError: (text, write) => write(usageSentence(text, command.name())),
+      getOutHelpWidth: () => context.screen.columns ?? WIDTH_WITHOUT_TERMINAL,
+      getErrHelpWidth: () => context.screen.columns ?? WIDTH_WITHOUT_TERMINAL,
     });
 }

@@ -2,9 +2,10 @@
 import type { Instant } from '../core/instant.ts';
 import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
+import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
 import { type Filter, fits } from '../query/filter.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import type { QueueSnapshot } from '../query/queue-snapshot.ts';
 import {
   fixedZone,
   machineZone,
@@ -14,12 +15,17 @@ import {
   type Zone,
 } from '../time/zone.ts';
 import type { Context } from './context.ts';
+import { EventGate } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
+import { JOURNAL, journalArguments, openJournal } from './journal.ts';
 import { LineCounts } from './line-counts.ts';
 import { logFiles } from './log-files.ts';
+import { mailQueue, tellUnseen } from './mail-queue.ts';
 import type { Options } from './options.ts';
+import { Progress } from './progress.ts';
 import { type LogFacts, type OpenLog, openLog, readLog } from './read-log.ts';
 import { Talk } from './talk.ts';
+import { tellEmpty, tellRange } from './tell-range.ts';
 import { HeldMessages, nowOf, rangeAt } from './time-range.ts';
 import { UserError } from './user-error.ts';
 
@@ -30,10 +36,12 @@ export interface Query {
   readonly withRefusals: boolean;
   /** Whether lines not understood will be shown. */
   readonly keepSamples?: boolean;
-  /** Takes each message that fits. */
-  readonly onMessage: (message: Message, zone: Zone) => void;
-  /** Sees every event of the log, whatever message it belongs to: health of services, TLS, logins. */
+  /** Takes each message that fits, with the filter that it fits. */
+  readonly onMessage: (message: Message, zone: Zone, filter: Filter) => void;
+  /** Sees the events in the time asked for, whatever message they belong to: health of services, TLS, logins. */
   readonly onEvent?: Emit;
+  /** The kinds of events that `onEvent` looks at. Default: all. */
+  readonly eventKinds?: ReadonlySet<MailEvent['kind']>;
 }
 
 export interface Answer {
@@ -47,41 +55,97 @@ export interface Answer {
 
 export async function queryLog(context: Context, query: Query): Promise<Answer> {
   const { options } = query;
-  const talk = new Talk(context.writeError, { isQuiet: options.quiet ?? false });
+  const progress = progressOf(context, options);
+  const talk = talkOf(context, options, progress);
   const counts = new LineCounts({
     keepSamples: query.keepSamples ?? options.notUnderstood ?? false,
   });
-  const log = await openLog(readOptions(context, query, counts, talk));
+  checkOptions(options, context.now);
+  const log = await openLog({ ...readOptions(context, query, counts, talk), progress });
   if (log.streams.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
   const shown = options.utc ? utcZone : log.zone;
-  const gate = gateOf(context, query, log, shown);
+  const queue = mailQueue(options, context.now, talk);
+  const gate = gateOf(context, query, log, shown, queue);
   const correlator = new Correlator({
     onMessage: gate.offer,
     keepTimeline: query.keepTimeline ?? false,
-    inferred: inferredOf(log),
+    inferred: inferredOf(log, options),
   });
-  const facts = await readLog(log, correlator, counts, talk, query.onEvent);
+  const events = eventGateOf(context, query, log);
+  const facts = await readLog(log, correlator, counts, talk, events?.offer);
   gate.finish(facts.newestAt ?? context.now);
-  tellRange(talk, facts, options, gate.range(), shown);
+  events?.finish(facts.newestAt ?? context.now);
+  if (queue !== undefined) tellUnseen(queue, talk);
+  if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
+  tellRange(talk, facts, options, { ...gate.range(), now: context.now, zone: shown });
   return { facts, counts, talk, zone: shown, correlator };
+}
+
+function talkOf({ writeError }: Context, { quiet }: Options, progress: Progress): Talk {
+  const write = (text: string) => {
+    progress.clear();
+    writeError(text);
+  };
+  return new Talk(write, { isQuiet: quiet ?? false });
+}
+
+/** A mistyped option is told at once, not after a wait for the first line of a pipe. */
+function checkOptions(options: Options, now: Instant): void {
+  filterOf(options, rangeAt(options, utcZone, now), false);
+  nowOf(options, utcZone, now);
 }
 
 function readOptions(context: Context, query: Query, counts: LineCounts, talk: Talk) {
   const { options } = query;
   return {
-    files: logFiles(query.files, context.environment),
+    ...sourceOf(context, query, talk),
     ...(options.year === undefined ? {} : { year: options.year }),
     ...(options.tz === undefined ? {} : { zone: zoneOf(options.tz) }),
-    machineZone: machineZone(
-      context.environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ),
+    machineZone: zoneOfMachine(context),
     now: context.now,
     counts,
     talk,
+    rangeAt: (zone: Zone, newestAt: Instant | undefined) => {
+      const now = nowOf(options, zone, context.now) ?? newestAt;
+      return now === undefined ? undefined : rangeAt(options, zone, now);
+    },
+    withLineNumbers: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
   };
 }
 
-function zoneOf(text: string): Zone {
+/** The files, or the journal. */
+function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
+  if (!options.journal) {
+    if (options.unit !== undefined) throw new UserError('--unit is of the journal: add --journal.');
+    return { files: logFiles(files, context.environment) };
+  }
+  if (files.length > 0)
+    throw new UserError('--journal reads the journal, not a file: leave one of them out.');
+  const zone = options.tz === undefined ? zoneOfMachine(context) : zoneOf(options.tz);
+  const now = nowOf(options, zone, context.now);
+  const range = now === undefined ? { since: null, until: null } : rangeAt(options, zone, now);
+  return {
+    files: [JOURNAL],
+    open: () =>
+      openJournal(journalArguments(options.unit, range), (sentence) => talk.problem(sentence)),
+  };
+}
+
+function zoneOfMachine({ environment }: Context): Zone {
+  return machineZone(environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
+function progressOf({ output, writeError, isErrorTerminal }: Context, { quiet }: Options) {
+  const progress = new Progress({
+    write: writeError,
+    clock: Date.now,
+    isShown: isErrorTerminal === true && quiet !== true,
+  });
+  output.beforeFlush = () => progress.clear();
+  return progress;
+}
+
+export function zoneOf(text: string): Zone {
   const minutes = offsetMinutes(text);
   if (minutes !== undefined) return fixedZone(minutes);
   try {
@@ -92,10 +156,12 @@ function zoneOf(text: string): Zone {
 }
 
 /** What every message of this log must admit about its times. */
-function inferredOf({ streams }: OpenLog): string[] {
+function inferredOf({ parts }: OpenLog, { journal }: Options): string[] {
+  // The journal keeps moments, not stamps.
+  if (journal) return [];
   return [
-    ...(streams.some(({ clock }) => clock.yearIsInferred) ? ['year'] : []),
-    ...(streams.some(({ clock }) => clock.zoneIsInferred) ? ['zone'] : []),
+    ...(parts.some(({ clock }) => clock.yearIsInferred) ? ['year'] : []),
+    ...(parts.some(({ clock }) => clock.zoneIsInferred) ? ['zone'] : []),
   ];
 }
 
@@ -106,14 +172,21 @@ interface Gate {
 }
 
 /** Lets through what fits; with `--now last` only once the newest line is known. */
-function gateOf(context: Context, query: Query, log: OpenLog, shown: Zone): Gate {
+function gateOf(
+  context: Context,
+  query: Query,
+  log: OpenLog,
+  shown: Zone,
+  queue: QueueSnapshot | undefined,
+): Gate {
   const { options } = query;
   const now = nowOf(options, log.zone, context.now);
   const filterFor = (moment: Instant): Filter =>
     filterOf(options, rangeAt(options, log.zone, moment), query.withRefusals);
   let filter = filterFor(now ?? context.now);
-  const pass = (message: Message) => {
-    if (fits(message, filter)) query.onMessage(message, shown);
+  const pass = (told: Message) => {
+    const message = queue?.mark(told, shown) ?? told;
+    if (fits(message, filter)) query.onMessage(message, shown, filter);
   };
   const range = () => ({ since: filter.since, until: filter.until });
   if (now !== undefined || options.since === undefined)
@@ -129,21 +202,18 @@ function gateOf(context: Context, query: Query, log: OpenLog, shown: Zone): Gate
   };
 }
 
-/** A range beyond the log is a question about another log, or another clock: say so. */
-function tellRange(
-  talk: Talk,
-  facts: LogFacts,
-  options: Options,
-  range: ReturnType<Gate['range']>,
-  zone: Zone,
-): void {
-  const { oldestAt, newestAt } = facts;
-  if (newestAt === null || oldestAt === null) return;
-  const moment = (at: Instant) => `${calendarDate(at, zone)} ${clockTime(at, zone)}`;
-  if (range.since !== null && newestAt < range.since)
-    talk.note(
-      `the newest line is of ${moment(newestAt)}, before --since ${options.since}. To count from there: --now last`,
-    );
-  if (range.until !== null && oldestAt > range.until)
-    talk.note(`the oldest line is of ${moment(oldestAt)}, after --until ${options.until}.`);
+function eventGateOf(context: Context, query: Query, { zone }: OpenLog): EventGate | undefined {
+  const { options, onEvent } = query;
+  if (onEvent === undefined) return undefined;
+  const range = (moment: Instant) => rangeAt(options, zone, moment);
+  return new EventGate({
+    take: onEvent,
+    kinds: query.eventKinds,
+    host: filterOf(options, { since: null, until: null }, false).host,
+    rangeAt: range,
+    now:
+      options.since === undefined && options.until === undefined
+        ? context.now
+        : nowOf(options, zone, context.now),
+  });
 }

@@ -1,31 +1,37 @@
 /** From files to messages: source, syslog, daemons and correlate put together. */
-import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
+import { durationWords } from '../query/quantity-words.ts';
+import { countLines } from '../source/count-lines.ts';
 import type { LineReader } from '../source/line-reader.ts';
-import { openSource, sampleOf } from '../source/open-source.ts';
-import { SourceError } from '../source/source-error.ts';
-import { inferClock } from '../syslog/infer-clock.ts';
+import { openPlainFrom } from '../source/open-source.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { Zone } from '../time/zone.ts';
+import { ClockSkew } from './clock-skew.ts';
+import { isDoneWith } from './done-with-range.ts';
+import type { Range } from './filter-options.ts';
 import type { LineCounts } from './line-counts.ts';
+import { LineSieve } from './line-sieve.ts';
+import { boundByNext, LogPart } from './log-part.ts';
 import { LogStream } from './log-stream.ts';
 import { readMerged } from './merged-lines.ts';
+import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
+import type { Progress } from './progress.ts';
+import { type PlannedPart, type PlanOptions, planReading } from './reading-plan.ts';
+import { type Related, RelatedOnly } from './related-lines.ts';
 import type { Talk } from './talk.ts';
 
-export interface ReadOptions {
-  readonly files: readonly string[];
-  readonly year?: number;
-  readonly zone?: Zone;
-  /** The zone of this machine, for a log that does not tell its own. */
-  readonly machineZone: Zone;
-  /** The clock, for a pipe that does not tell its year. */
-  readonly now: Instant;
+export interface ReadOptions extends OpeningOptions {
   readonly counts: LineCounts;
-  readonly talk: Talk;
+  /** The time that is asked for, once the zone and the newest line are known; undefined where that cannot be told yet. */
+  readonly rangeAt?: (zone: Zone, newestAt: Instant | undefined) => Range | undefined;
+  /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
+  readonly withLineNumbers?: boolean;
+  readonly progress?: Progress;
+  readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'mostLookedBack'>;
 }
 
 /** What was read, for sentences about it. */
@@ -45,77 +51,74 @@ export interface OpenLog {
   readonly streams: readonly LogStream[];
   readonly zone: Zone;
   readonly unreadable: number;
+  readonly parts: readonly LogPart[];
+  /** What lines before a range belong to messages of the range. */
+  readonly related: Related;
+  readonly until: Instant | null;
+  readonly progress: Progress | undefined;
 }
 
-interface OpenFile {
-  readonly reader: LineReader;
-  readonly samples: readonly Buffer[];
-  /** No line is newer than this. */
-  readonly end: Instant;
-}
+const WHOLE: Range = { since: null, until: null };
 
 /** Opens all files and finds out their zone and year; one that cannot be read is told, the rest goes on. */
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
-  const opened: OpenFile[] = [];
-  for (const path of options.files) {
-    const file = await openFile(path, options);
-    if (file !== undefined) opened.push(file);
-  }
+  const { opened, unreadable } = await openFiles(options);
   const clocks = clocksOf(opened, options);
-  const streams = opened.map((file, index) => streamOf(file, clocks[index] as LogClock, options));
+  const parts = opened.map((file, index) => new LogPart(file, clocks[index] as LogClock));
+  boundByNext(parts);
+  const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
+  const range = options.rangeAt?.(zone, newestOf(parts)) ?? WHOLE;
+  const plan = planReading(parts, {
+    range,
+    talk: options.talk,
+    withLines: options.withLineNumbers ?? false,
+    ...options.limits,
+  });
+  const planned = new Set(plan.parts.map(({ part }) => part));
+  for (const part of parts) if (!planned.has(part)) part.file.reader.close();
   return {
-    streams,
-    zone: clocks[0]?.zone ?? options.zone ?? options.machineZone,
-    unreadable: options.files.length - opened.length,
+    streams: plan.parts.map((one) => streamOf(one, sieveOf(plan.related, options), options)),
+    zone,
+    unreadable,
+    parts,
+    related: plan.related,
+    until: range.until,
+    progress: options.progress,
   };
 }
 
-async function openFile(path: string, options: ReadOptions): Promise<OpenFile | undefined> {
-  try {
-    const reader = await openSource(path);
-    const samples = path === '-' ? [] : sampleOf(path);
-    return {
-      reader,
-      samples: samples.length > 0 ? samples : [await reader.peek()],
-      end: endOf(path, options.now),
-    };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    options.talk.problem(error.message);
-    return undefined;
-  }
+/** The moment of the newest line, where that can be told without reading all. */
+function newestOf(parts: readonly LogPart[]): Instant | undefined {
+  const moments = parts.map(({ lastAt }) => lastAt);
+  return moments.length > 0 && moments.every(Number.isFinite) ? Math.max(...moments) : undefined;
 }
 
-function streamOf({ reader, samples }: OpenFile, clock: LogClock, options: ReadOptions): LogStream {
+/** Lines about connections name nothing that a sieve could go by. */
+function sieveOf(related: Related, { withLineNumbers }: ReadOptions): LineSieve | undefined {
+  return withLineNumbers ? undefined : new LineSieve(related);
+}
+
+function streamOf(
+  planned: PlannedPart,
+  sieve: LineSieve | undefined,
+  options: ReadOptions,
+): LogStream {
+  const { part, from, windowFrom } = planned;
   const { counts, talk } = options;
+  const reader = readerOf(planned, options.withLineNumbers ?? false);
   reader.onLongLine = (line, bytes) =>
     talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
-  const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
-  return new LogStream({ reader, clock, repair, counts, name: reader.name });
+  const repair = new WrapRepair(part.file.samples[0] ?? Buffer.alloc(0));
+  const clock = from === 0 ? part.clock : part.clockFrom(from);
+  const { name } = reader;
+  return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, sieve });
 }
 
-/** A file without proof of its zone takes that of a neighbour that has one. */
-function clocksOf(opened: readonly OpenFile[], options: ReadOptions): LogClock[] {
-  const infer = (one: OpenFile, fallbackZone: Zone) =>
-    inferClock(one.samples, {
-      ...(options.year === undefined ? {} : { year: options.year }),
-      ...(options.zone === undefined ? {} : { zone: options.zone }),
-      fallbackZone,
-      fallbackEnd: one.end,
-    });
-  const first = opened.map((one) => infer(one, options.machineZone));
-  const proven = first.find((clock) => clock.zoneProof !== 'machine');
-  if (proven === undefined) return first;
-  return first.map((clock, index) => {
-    const one = opened[index];
-    return clock.zoneProof === 'machine' && one !== undefined ? infer(one, proven.zone) : clock;
-  });
-}
-
-function endOf(path: string, now: Instant): Instant {
-  if (path === '-') return now;
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() ? stat.mtimeMs : now;
+function readerOf({ part, from }: PlannedPart, withLineNumbers: boolean): LineReader {
+  const { path, reader } = part.file;
+  if (from === 0) return reader;
+  reader.close();
+  return openPlainFrom(path, from, withLineNumbers ? countLines(path, from) : 0);
 }
 
 /** Reads all lines into the correlator, and ends it. */
@@ -127,42 +130,79 @@ export async function readLog(
   onEvent?: Emit,
 ): Promise<LogFacts> {
   const parsers = createParsers();
-  const toCorrelator: Emit = (event, origin) => correlator.take(event, origin);
-  const toBoth: Emit = (event, origin) => {
+  const skew = new ClockSkew();
+  const toCorrelator: Emit = (event, origin) => {
+    skew.look(event, origin);
     correlator.take(event, origin);
+  };
+  const toBoth: Emit = (event, origin) => {
+    toCorrelator(event, origin);
     onEvent?.(event, origin);
   };
   const emit = onEvent === undefined ? toCorrelator : toBoth;
-  await readMerged(log.streams, (record) => {
-    counts.count(record, parsers(record.program).parse(record, emit));
-  });
+  const relatedOnly = new RelatedOnly(log.related, toCorrelator);
+  let offset = 0;
+  const emitRelated: Emit = (event, origin) => relatedOnly.offer(event, origin, offset);
+  await readMerged(
+    log.streams,
+    (record, stream) => {
+      const parser = parsers(record.program);
+      if (!stream.isBeforeWindow) counts.count(record, parser.parse(record, emit));
+      else {
+        offset = stream.offset;
+        parser.parse(record, emitRelated);
+      }
+    },
+    (at) => {
+      log.progress?.tick(log.streams);
+      return log.until !== null && isDoneWith(log.until, at, correlator);
+    },
+  );
   parsers.flush(emit);
+  log.progress?.clear();
   correlator.finish();
-  for (const stream of log.streams) {
-    counts.repaired += stream.repaired;
-    for (const problem of stream.problems) talk.problem(problem);
-  }
+  closeAll(log, counts, talk);
+  tellSkew(skew, talk);
   return factsOf(log);
 }
 
+function closeAll({ streams }: OpenLog, counts: LineCounts, talk: Talk): void {
+  for (const stream of streams) {
+    counts.repaired += stream.repaired;
+    for (const problem of stream.problems) talk.problem(problem);
+    stream.close();
+  }
+}
+
+function tellSkew({ skews }: ClockSkew, talk: Talk): void {
+  for (const { ahead, behind, by } of skews)
+    talk.note(
+      `the clock of ${ahead} is ahead of that of ${behind} by ${durationWords(by)} or more: times and delays across the two are off by that.`,
+    );
+}
+
 function factsOf(log: OpenLog): LogFacts {
-  const { streams } = log;
-  const read = streams.filter((stream) => stream.newestAt !== null);
+  const { streams, parts } = log;
+  const clocks = parts.map(({ clock }) => clock);
   return {
-    files: streams.map((stream) => stream.name),
+    files: parts.map(({ file }) => file.path),
     unreadable: log.unreadable,
     zone: log.zone,
-    zoneIsInferred: streams.some((stream) => stream.clock.zoneIsInferred),
-    yearIsInferred: streams.some((stream) => stream.clock.yearIsInferred),
+    zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),
+    yearIsInferred: clocks.some((clock) => clock.yearIsInferred),
     oldestAt: extreme(
-      read.map((stream) => stream.firstAt),
+      [...parts.map(({ firstAt }) => firstAt), ...streams.map(({ firstAt }) => firstAt)],
       Math.min,
     ),
     newestAt: extreme(
-      read.map((stream) => stream.newestAt),
+      [...parts.map(lastKnown), ...streams.map(({ newestAt }) => newestAt)],
       Math.max,
     ),
   };
+}
+
+function lastKnown({ lastAt, file }: LogPart): Instant | null {
+  return file.isPlain && Number.isFinite(lastAt) ? lastAt : null;
 }
 
 function extreme(

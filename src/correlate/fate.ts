@@ -37,7 +37,7 @@ function isAmavisReply(reply: string): boolean {
  * Whether amavis kept a message for which Postfix logs `status=sent`:
  * `250 2.7.0 Ok, discarded, id=…`, `250 2.5.0 Ok, id=…, BOUNCE`; not when a part of it went on.
  */
-export function isKeptByFilter(attempt: DeliveryAttempted): boolean {
+function isKeptByFilter(attempt: DeliveryAttempted): boolean {
   if (attempt.queuedAs !== undefined) return false;
   const text = attempt.reply.slice(10);
   if (text.startsWith('Ok, discarded') || text.startsWith('Ok, quarantined')) return true;

@@ -44,7 +44,7 @@ interface WaitingState {
 }
 
 /** What became of a queue file, for the recipients it still holds. */
-export function stateOf(hop: HopState): WaitingState {
+function stateOf(hop: HopState): WaitingState {
   const state = (
     status: Status,
     step: Step,

@@ -20,7 +20,7 @@ export function taskOf(state: HostState, taskId: string, at: Instant): Task {
   return openTask(state, taskId, at);
 }
 
-export function openTask(state: HostState, taskId: string, at: Instant): Task {
+function openTask(state: HostState, taskId: string, at: Instant): Task {
   const before = state.tasks.get(taskId);
   if (before !== undefined) forgetTask(state, before);
   const task: Task = {

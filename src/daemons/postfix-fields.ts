@@ -105,7 +105,7 @@ export function enhancedStatusOf(buffer: Buffer, from: number, end: number): str
 }
 
 /** The place after the enhanced status code that starts at `from`, or -1 when none does. */
-export function enhancedStatusEnd(buffer: Buffer, from: number, end: number): number {
+function enhancedStatusEnd(buffer: Buffer, from: number, end: number): number {
   if (!isDigit(buffer[from]) || buffer[from + 1] !== DOT) return -1;
   const second = skipDigits(buffer, from + 2, end);
   if (second === from + 2 || second >= end || buffer[second] !== DOT) return -1;

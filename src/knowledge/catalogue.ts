@@ -2,6 +2,7 @@
 import delivery from './data/delivery.json' with { type: 'json' };
 import enhancedStatuses from './data/enhanced-status.json' with { type: 'json' };
 import filter from './data/filter.json' with { type: 'json' };
+import inferences from './data/inferences.json' with { type: 'json' };
 import localServices from './data/local-services.json' with { type: 'json' };
 import policyReplies from './data/policy-replies.json' with { type: 'json' };
 import providerReplies from './data/provider-replies.json' with { type: 'json' };
@@ -25,6 +26,8 @@ export const TEXT_ENTRIES = [
 export const ENHANCED_STATUS_ENTRIES = enhancedStatuses as readonly Entry[];
 export const REPLY_CODE_ENTRIES = replyCodes as readonly Entry[];
 export const STATUS_ENTRIES = statuses as readonly Entry[];
+/** What no single line says, but many together. */
+const INFERENCE_ENTRIES = inferences as readonly Entry[];
 
 /** The answer when the log says nothing. */
 export const NOT_KNOWN: Entry = statusEntry('unknown');
@@ -37,5 +40,11 @@ function statusEntry(word: string): Entry {
 
 /** Everything this layer can explain. */
 export function allEntries(): readonly Entry[] {
-  return [...TEXT_ENTRIES, ...ENHANCED_STATUS_ENTRIES, ...REPLY_CODE_ENTRIES, ...STATUS_ENTRIES];
+  return [
+    ...TEXT_ENTRIES,
+    ...ENHANCED_STATUS_ENTRIES,
+    ...REPLY_CODE_ENTRIES,
+    ...STATUS_ENTRIES,
+    ...INFERENCE_ENTRIES,
+  ];
 }

@@ -13,6 +13,11 @@ export function explainEnhancedStatus(code: string): Explanation | undefined {
   return found === undefined ? undefined : inItsClass({ ...found, id: code });
 }
 
+/** Whether the code itself is known, not only its subject or class. */
+export function isKnownCode(code: string): boolean {
+  return entryOf(code) !== undefined || REPLY_CODE_ENTRIES.some(({ id }) => id === code);
+}
+
 function entryOf(code: string): Explanation | undefined {
   for (const entry of ENHANCED_STATUS_ENTRIES) {
     const rule = entry.match.find((one) => isStatusIn(one.enhanced ?? [], code));

@@ -5,7 +5,8 @@
  */
 import { NOT_KNOWN, STATUS_ENTRIES, TEXT_ENTRIES } from './catalogue.ts';
 import { explainEnhancedStatus, explainReplyCode, lookUpById } from './codes.ts';
-import { type Explanation, explanationOf, type RetryHelps } from './entry.ts';
+import { type Explanation, explanationOf, type RetryHelps, type Voice } from './entry.ts';
+import { matchedText } from './matched-text.ts';
 import { fillIn } from './placeholders.ts';
 import { type Reading, readSymptom } from './reading.ts';
 import { fits, type ReadyRule, readyRule } from './rule-match.ts';
@@ -30,12 +31,52 @@ interface Candidate {
   readonly explanation: Explanation;
 }
 
-let candidates: readonly Candidate[] | undefined;
+/** By the voice that a rule is for; filled as voices speak. */
+const candidates = new Map<Voice, readonly Candidate[]>();
+
+/** A diagnosis with what it rests on. */
+export interface Finding {
+  readonly diagnosis: Diagnosis;
+  /** What decided: words of the reply, a code in it, or only the status. */
+  readonly by: 'text' | 'code' | 'status';
+  /** The part of the reply that decided, as logged; null when only the status did. */
+  readonly matched: string | null;
+}
+
+/** What a cause means wherever it strikes: as diagnosed, but without the names of hosts and domains. */
+export function meaningAnywhere(symptom: Symptom): string {
+  const reading = readSymptom(symptom);
+  return fillIn(explanationFor(reading).meaning, { ...reading, host: '', port: 0, words: '' });
+}
 
 /** Always an answer; its cause is `unknown` only when there is no text and no code. */
 export function diagnose(symptom: Symptom): Diagnosis {
   const reading = readSymptom(symptom);
-  const found = byText(reading) ?? byCode(reading) ?? byStatus(reading);
+  return diagnosisOf(explanationFor(reading), reading);
+}
+
+/** The same, with the words that led to it. */
+export function diagnoseWithMatch(symptom: Symptom): Finding {
+  const reading = readSymptom(symptom);
+  const text = byText(reading);
+  if (text !== undefined)
+    return {
+      diagnosis: diagnosisOf(text.explanation, reading),
+      by: 'text',
+      matched: matchedText(text.ready, reading),
+    };
+  const code = byCode(reading);
+  return code === undefined
+    ? { diagnosis: diagnosisOf(byStatus(reading), reading), by: 'status', matched: null }
+    : { diagnosis: diagnosisOf(code, reading), by: 'code', matched: codeTextOf(code, reading) };
+}
+
+function codeTextOf({ id }: Explanation, reading: Reading): string | null {
+  return id === 'destination-suspended' ? reading.symptom.reply : id;
+}
+
+function diagnosisOf(found: Explanation, reading: Reading): Diagnosis {
+  const { symptom } = reading;
   return {
     cause: found.id,
     title: found.title,
@@ -47,23 +88,34 @@ export function diagnose(symptom: Symptom): Diagnosis {
   };
 }
 
+function explanationFor(reading: Reading): Explanation {
+  return byText(reading)?.explanation ?? byCode(reading) ?? byStatus(reading);
+}
+
 /** A cause that passes by itself has not done so when the message expired. */
 function retryHelps(found: Explanation, symptom: Symptom): RetryHelps {
   return symptom.status === 'expired' && found.retryHelps === 'yes' ? 'maybe' : found.retryHelps;
 }
 
-function byText(reading: Reading): Explanation | undefined {
-  candidates ??= rankedCandidates();
-  return candidates.find(({ ready }) => fits(ready, reading))?.explanation;
+function byText(reading: Reading): Candidate | undefined {
+  return candidatesFor(reading.voice).find(({ ready }) => fits(ready, reading));
 }
 
-/** All rules by rank; rules of one rank stay in the order of the data. */
-function rankedCandidates(): Candidate[] {
+function candidatesFor(voice: Voice): readonly Candidate[] {
+  let found = candidates.get(voice);
+  if (found === undefined) {
+    found = rankedCandidates(voice);
+    candidates.set(voice, found);
+  }
+  return found;
+}
+
+/** All rules for a voice by rank; rules of one rank stay in the order of the data. */
+function rankedCandidates(voice: Voice): Candidate[] {
   const all = TEXT_ENTRIES.flatMap((entry) =>
-    entry.match.map((rule) => ({
-      ready: readyRule(rule),
-      explanation: explanationOf(entry, rule),
-    })),
+    entry.match
+      .filter((rule) => rule.voice.includes(voice) || rule.voice.includes('any'))
+      .map((rule) => ({ ready: readyRule(rule), explanation: explanationOf(entry, rule) })),
   );
   return all.sort((a, b) => rankOf(a.ready) - rankOf(b.ready));
 }

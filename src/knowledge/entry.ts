@@ -47,7 +47,7 @@ export type Place =
   | 'elsewhere';
 
 /** What to do, on a Zimbra server and on one that runs Postfix alone. */
-export interface Advice {
+interface Advice {
   readonly zimbra: readonly string[];
   readonly postfix: readonly string[];
 }

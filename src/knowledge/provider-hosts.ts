@@ -10,3 +10,19 @@ export function isOfProvider(host: string, provider: string): boolean {
   const name = host.toLowerCase().replace(/\.$/, '');
   return (HOSTS[provider] ?? []).some((domain) => name === domain || name.endsWith(`.${domain}`));
 }
+
+/** Words by which the replies of a provider are known where no host is named. */
+const SIGNS: readonly (readonly [provider: string, sign: RegExp])[] = [
+  // 550-5.7.26 … https://support.google.com/mail/answer/81126#authentication a1-gsmtp
+  ['google', /\bgsmtp\b|support\.google\.com|\bgmail\b|NoSuchUser/i],
+  // 550 5.7.1 … part of their network is on our block list (S3140).
+  ['microsoft', /\(S31\d0\)|outlook\.com|office\.com|\bmicrosoft\b|STOREDRV/i],
+  // 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred
+  ['yahoo', /\[(?:TSS?|BL)\d\d\]|\byahoo(?:dns)?\b/i],
+];
+
+/** A host of the provider that a reply names by its own words; undefined when it names none. */
+export function hostNamedBy(reply: string): string | undefined {
+  const provider = SIGNS.find(([, sign]) => sign.test(reply))?.[0];
+  return provider === undefined ? undefined : HOSTS[provider]?.[0];
+}

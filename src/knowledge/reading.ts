@@ -107,6 +107,8 @@ function isQueueTalk({ service, status }: Symptom): boolean {
 }
 
 function voiceOf(symptom: Symptom, text: string): Voice {
+  // What an operator did outweighs the rule that spoke before: a held message that was deleted.
+  if (symptom.service === 'postsuper') return 'postsuper';
   const spoken = SPEAKERS[symptom.by ?? ''];
   if (spoken !== undefined) return spoken;
   // The last deferral of an expired message is told by the queue manager, but an agent said it.

@@ -195,8 +195,23 @@ export interface Message {
   readonly warnings: readonly string[];
   /** Filled only where asked for. */
   readonly timeline: readonly TimelineEvent[];
+  /** What the queue of this moment holds of it; left out where nobody asked. */
+  readonly inQueue?: readonly InQueue[];
   /** Whether a rule or an operator is known to have acted: its words. */
   readonly notes: readonly string[];
+}
+
+/** A queue file as postqueue(1) lists it. */
+export interface InQueue {
+  readonly queueId: string;
+  /** `active`, `deferred`, `hold`, `incoming`, `maildrop`. */
+  readonly queueName: string;
+  readonly arrivedAt: Instant;
+  readonly recipients: readonly {
+    readonly address: string;
+    /** Why the last attempt failed; null where none did. */
+    readonly reason: string | null;
+  }[];
 }
 
 /** The queue IDs of a message, in hop order. */

@@ -1,7 +1,6 @@
 /** Questions about the outcome of a message. */
 
 import type { Message, Recipient, Status } from './message.ts';
-import { STATUSES } from './message.ts';
 
 /** The status all recipients share, `mixed` when they differ, undefined when there is none. */
 export function sharedStatus(recipients: readonly Recipient[]): Message['status'] | undefined {
@@ -21,14 +20,4 @@ const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
 /** Whether delivery to this recipient stopped. */
 export function hasStopped(recipient: Recipient): boolean {
   return !FINE.includes(recipient.status);
-}
-
-/** The worst status among the recipients, or the message's own when it has none. */
-export function worstStatus(message: Message): Status {
-  let worst = -1;
-  for (const recipient of message.recipients)
-    worst = Math.max(worst, STATUSES.indexOf(recipient.status));
-  const status = STATUSES[worst];
-  if (status !== undefined) return status;
-  return message.status === 'mixed' ? 'unknown' : message.status;
 }

@@ -1,6 +1,15 @@
 /** Which messages and recipients a user asks for. */
 import type { Instant } from '../core/instant.ts';
-import type { Direction, Kind, Message, Recipient, Status, Step } from '../message/message.ts';
+import type {
+  Client,
+  Direction,
+  Kind,
+  Message,
+  Recipient,
+  Status,
+  Step,
+} from '../message/message.ts';
+import { domainOf, serverOf } from './row-facts.ts';
 
 /** Tests a word of the log: a whole word with `*`, or a regular expression; case does not matter. */
 export type Pattern = (text: string) => boolean;
@@ -58,34 +67,85 @@ export function fits(message: Message, filter: Filter): boolean {
   );
 }
 
+/** Whether one recipient's row of a message fits too, of which other rows may be the ones that were asked for. */
+export function fitsRow(message: Message, row: Recipient, filter: RowFilter): boolean {
+  return (
+    isRowInRange(row, filter) &&
+    fitsAddresses(message, row, filter) &&
+    fitsFate(message, row, filter)
+  );
+}
+
+/** The part of a filter that speaks of one recipient. */
+export type RowFilter = Pick<
+  Filter,
+  'since' | 'until' | 'to' | 'domain' | 'relay' | 'statuses' | 'step'
+>;
+
+function isRowInRange(row: Recipient, { since, until }: RowFilter): boolean {
+  return (
+    (since === null || row.at >= since) &&
+    (until === null || (row.firstDeferredAt ?? row.at) <= until)
+  );
+}
+
+function fitsAddresses(message: Message, row: Recipient, filter: RowFilter): boolean {
+  if (filter.to === null && filter.domain === null) return true;
+  const addresses = addressesOf(row);
+  return (
+    matchesSome(filter.to, addresses) &&
+    matchesSome(filter.domain, [message.from ?? '', ...addresses].map(domainOf))
+  );
+}
+
+function fitsFate(message: Message, row: Recipient, filter: RowFilter): boolean {
+  const { statuses, step, relay } = filter;
+  return (
+    (statuses === null || statuses.has(row.status) || statuses.has(message.status)) &&
+    (step === null || step === row.step) &&
+    (relay === null || serverNames(row).some(relay))
+  );
+}
+
+/** The next server's name and address, also where no connection came about and only the reason names it. */
+function serverNames(row: Recipient): string[] {
+  const server = serverOf(row);
+  return server === null ? [] : [server.name, server.address];
+}
+
 function isInRange(message: Message, filter: Filter): boolean {
   if (filter.since !== null && message.endedAt < filter.since) return false;
   return filter.until === null || message.startedAt <= filter.until;
 }
 
 function fitsEnvelope(message: Message, filter: Filter): boolean {
-  const addresses = message.recipients.flatMap(addressesOf);
   return (
     matches(filter.from, message.from) &&
-    matchesSome(filter.to, addresses) &&
-    matchesSome(filter.domain, [message.from ?? '', ...addresses].map(domainOf)) &&
+    (filter.to === null || matchesSome(filter.to, message.recipients.flatMap(addressesOf))) &&
+    (filter.domain === null || matchesSome(filter.domain, domainsOf(message))) &&
     matches(filter.login, message.client?.login ?? null)
   );
 }
 
+function domainsOf({ from, recipients }: Message): string[] {
+  return [from ?? '', ...recipients.flatMap(addressesOf)].map(domainOf);
+}
+
 function fitsRoute(message: Message, filter: Filter): boolean {
   const { client } = message;
-  const relays = message.recipients.flatMap(({ relay }) =>
-    relay === null ? [] : [relay.name, relay.address],
-  );
   return (
-    matchesSome(
-      filter.client,
-      client === null ? [] : [client.name, client.address, client.helo ?? ''],
-    ) &&
-    matchesSome(filter.relay, relays) &&
+    (filter.client === null || (client !== null && clientNames(client).some(filter.client))) &&
+    (filter.relay === null || message.recipients.flatMap(relayNames).some(filter.relay)) &&
     matches(filter.host, message.host)
   );
+}
+
+function clientNames({ name, address, helo }: Client): string[] {
+  return [name, address, helo ?? ''];
+}
+
+function relayNames({ relay }: Recipient): string[] {
+  return relay === null ? [] : [relay.name, relay.address];
 }
 
 function fitsOutcome(message: Message, filter: Filter): boolean {
@@ -114,12 +174,8 @@ function addressesOf(recipient: Recipient): string[] {
     : [recipient.address, recipient.originalAddress];
 }
 
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
-}
-
 /** Seconds from the first to the last line of a message. */
-export function delayOf(message: Message): number {
+function delayOf(message: Message): number {
   return (message.endedAt - message.startedAt) / 1000;
 }
 

@@ -3,7 +3,7 @@ import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
 
 /** What an id can be taken as, in the order in which it is tried. */
-export const ID_KINDS = [
+const ID_KINDS = [
   'message-id',
   'queue-id',
   'amavis-task',

@@ -144,7 +144,7 @@ function isReentry(hop: Hop): boolean {
 }
 
 /** What a pass is called by the port the hop is routed to. */
-export function passName(hop: Hop | undefined): string {
+function passName(hop: Hop | undefined): string {
   // smtp-amavis:[127.0.0.1]:10026
   const port = /:(\d+)$/.exec(hop?.filter ?? '')?.[1];
   return PASSES[Number(port)] ?? 'filter';

@@ -12,6 +12,8 @@ interface Row {
   readonly message: Message;
   readonly recipient: Recipient;
   readonly zone: Zone;
+  /** The id of the cause where it is known already. */
+  readonly cause?: string;
 }
 
 /** The columns, in their order; they stay within a version. */
@@ -33,7 +35,7 @@ const COLUMNS: Record<string, (row: Row) => Value> = {
   relay: ({ recipient }) => relayWords(recipient),
   enhancedStatus: ({ recipient }) => recipient.enhancedStatus,
   reply: ({ recipient }) => recipient.reply,
-  cause: ({ message, recipient }) => causeOf(message, recipient),
+  cause: ({ message, recipient, cause }) => cause ?? causeOf(message, recipient),
 };
 
 const LINE_END = '\r\n';
@@ -44,12 +46,14 @@ export function csvHeader(): string {
 
 export function messageToCsv(message: Message, zone: Zone): string {
   return rowsOf(message)
-    .map((recipient) => {
-      const row = { message, recipient, zone };
-      const cells = Object.values(COLUMNS).map((cellOf) => csvCell(cellOf(row)));
-      return cells.join(',') + LINE_END;
-    })
+    .map((recipient) => rowToCsv({ message, recipient, zone }))
     .join('');
+}
+
+/** One recipient's row. */
+export function rowToCsv(row: Row): string {
+  const cells = Object.values(COLUMNS).map((cellOf) => csvCell(cellOf(row)));
+  return cells.join(',') + LINE_END;
 }
 
 /** One cell; what is unknown is empty. */

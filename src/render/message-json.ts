@@ -2,6 +2,7 @@
 import type { Peer } from '../core/client.ts';
 import {
   type Client,
+  type InQueue,
   type Message,
   queueIdsOf,
   type Recipient,
@@ -43,6 +44,9 @@ export function messageToJson(message: Message, options: JsonOptions): object {
     bounceOf: message.bounceOf,
     inferred: inferredOf(message),
     warnings: message.warnings,
+    ...(message.inQueue === undefined
+      ? {}
+      : { inQueue: message.inQueue.map((file) => inQueueToJson(file, zone)) }),
     ...(options.withEvents
       ? { events: message.timeline.map((event) => eventToJson(event, zone)) }
       : {}),
@@ -126,6 +130,10 @@ function stoppedToJson(message: Message, zone: Zone): object | null {
     advice: stopped.advice,
     retryHelps: stopped.retryHelps,
   };
+}
+
+function inQueueToJson({ queueId, queueName, arrivedAt, recipients }: InQueue, zone: Zone): object {
+  return { queueId, queueName, arrivedAt: toIso(arrivedAt, zone), recipients };
 }
 
 /** What was inferred about the message, and as `recipients[1].status` about a recipient. */

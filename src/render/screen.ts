@@ -25,6 +25,7 @@ const SIGNS = {
   dot: ['·', '-'],
   arrow: ['→', '->'],
   bar: ['█', '#'],
+  dash: ['–', '-'],
   more: ['…', '...'],
 } as const;
 

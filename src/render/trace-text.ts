@@ -20,7 +20,7 @@ import { rowLines } from './trace-row-lines.ts';
 
 /** `from    `, `why   `: labels stand in columns of their own. */
 const HEAD_LABEL = 8;
-const TALK_LABEL = 6;
+export const TALK_LABEL = 6;
 const MOST_ADDRESSES = 6;
 const LONGEST_BAR = 13;
 
@@ -170,7 +170,8 @@ function noteLines(view: TraceView, screen: Screen): string[] {
   });
 }
 
-function labelled(label: string, lines: readonly string[], screen: Screen): string[] {
+/** Lines under a label that stands in a column of its own. */
+export function labelled(label: string, lines: readonly string[], screen: Screen): string[] {
   return lines.map((line, i) =>
     i === 0
       ? screen.chalk.bold(label) + ' '.repeat(TALK_LABEL - label.length) + line

@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 /** Where bytes come from. */
@@ -6,19 +6,33 @@ export interface ByteSource {
   /** Reads up to `length` bytes to `into` at `at`, and says how many; 0 at the end. */
   read(into: Buffer, at: number, length: number): number | Promise<number>;
   close(): void;
+  /** How many bytes of the file or pipe have been read, as they lie there, packed or not. */
+  readonly position?: number;
+  /** How many there are in all; undefined for a pipe. */
+  readonly size?: number | undefined;
 }
 
 /** A plain file: read straight into the reader's buffer. */
 export class FileSource implements ByteSource {
+  position: number;
+  readonly size: number;
   readonly #fd: number;
+  /** A redirected stdin is read from where it stands. */
+  readonly #hasPlace: boolean;
   #isOpen = true;
 
-  constructor(fd: number) {
+  constructor(fd: number, start = 0) {
     this.#fd = fd;
+    this.#hasPlace = fd > 2;
+    this.position = start;
+    this.size = fstatSync(fd).size;
   }
 
   read(into: Buffer, at: number, length: number): number {
-    return this.#isOpen ? readSync(this.#fd, into, at, length, null) : 0;
+    if (!this.#isOpen) return 0;
+    const count = readSync(this.#fd, into, at, length, this.#hasPlace ? this.position : null);
+    this.position += count;
+    return count;
   }
 
   close(): void {
@@ -29,6 +43,7 @@ export class FileSource implements ByteSource {
 
 /** A pipe, read without blocking, so that timers run while nothing comes. */
 export class StreamSource implements ByteSource {
+  position = 0;
   readonly #stream: Readable;
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
@@ -46,6 +61,7 @@ export class StreamSource implements ByteSource {
     }
     const count = this.#rest.copy(into, at, 0, length);
     this.#rest = this.#rest.subarray(count);
+    this.position += count;
     return count;
   }
 
@@ -62,6 +78,14 @@ export class ReplayedSource implements ByteSource {
   constructor(head: Buffer, source: ByteSource) {
     this.#head = head;
     this.#source = source;
+  }
+
+  get position(): number {
+    return this.#source.position ?? 0;
+  }
+
+  get size(): number | undefined {
+    return this.#source.size;
   }
 
   read(into: Buffer, at: number, length: number): number | Promise<number> {

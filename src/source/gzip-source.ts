@@ -1,5 +1,6 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
+import { CUT_SHORT, DAMAGED } from './packing-words.ts';
 
 const COMPRESSED_CHUNK = 64 * 1024;
 /** Smaller chunks cost time: each is a trip to another thread. */
@@ -21,6 +22,14 @@ export class GzipSource implements ByteSource {
     this.#gunzip.on('error', (error) => this.#fail(error));
   }
 
+  get position(): number {
+    return this.#source.position ?? 0;
+  }
+
+  get size(): number | undefined {
+    return this.#source.size;
+  }
+
   async read(into: Buffer, at: number, length: number): Promise<number> {
     while (this.#unpacked.length === 0 && !this.#isOver) await this.#feed();
     const chunk = this.#unpacked.shift();
@@ -28,7 +37,8 @@ export class GzipSource implements ByteSource {
     const count = chunk.copy(into, at, 0, length);
     if (count < chunk.length) this.#unpacked.unshift(chunk.subarray(count));
     // The next part is unpacked by another thread while this one is parsed.
-    if (this.#unpacked.length === 0 && !this.#isOver) void this.#feed();
+    // What goes wrong in it goes wrong again in the next read, which tells.
+    if (this.#unpacked.length === 0 && !this.#isOver) this.#feed().catch(() => {});
     return count;
   }
 
@@ -77,10 +87,6 @@ export class GzipSource implements ByteSource {
 
   #fail(error: NodeJS.ErrnoException): void {
     this.#isOver = true;
-    this.#report(
-      error.code === 'Z_BUF_ERROR'
-        ? 'the compressed file ends too early: its last lines are missing'
-        : 'the compressed file is damaged: the lines behind the damage are missing',
-    );
+    this.#report(error.code === 'Z_BUF_ERROR' ? CUT_SHORT : DAMAGED);
   }
 }

@@ -12,6 +12,8 @@ export interface LineReaderOptions {
   readonly onLongLine?: (line: number, bytes: number) => void;
   /** Where the source says what it could not read. */
   readonly problems?: string[];
+  /** Where the source starts in its file: behind how many bytes, and how many lines. */
+  readonly start?: { readonly offset: number; readonly lines: number };
 }
 
 /**
@@ -28,12 +30,16 @@ export class LineReader {
   start = 0;
   end = 0;
   /** Counted from 1. */
-  line = 0;
+  line: number;
+  /** Where the line starts in the file, as unpacked. */
+  offset: number;
   /** What could not be read, as sentences; complete after the last line. */
   readonly problems: string[];
   onLongLine: (line: number, bytes: number) => void;
   readonly #source: ByteSource;
   #next = 0;
+  /** Where the next line stands in the file. */
+  #nextOffset: number;
   /** The end of the bytes read; a line end stands there, so that the search needs no limit. */
   #filled = 0;
   #isOver = false;
@@ -45,6 +51,9 @@ export class LineReader {
     this.#source = source;
     this.problems = options.problems ?? [];
     this.onLongLine = options.onLongLine ?? (() => {});
+    this.line = options.start?.lines ?? 0;
+    this.offset = options.start?.offset ?? 0;
+    this.#nextOffset = this.offset;
     this.buffer[0] = NEWLINE;
   }
 
@@ -55,6 +64,8 @@ export class LineReader {
     const newline = buffer.indexOf(NEWLINE, from);
     if (newline >= this.#filled) return false;
     this.line++;
+    this.offset = this.#nextOffset;
+    this.#nextOffset += newline + 1 - from;
     this.start = from;
     this.#next = newline + 1;
     this.end = newline > from && buffer[newline - 1] === RETURN ? newline - 1 : newline;
@@ -74,10 +85,23 @@ export class LineReader {
     return this.#finish();
   }
 
-  /** The lines and the part of a line that come next, without passing them; valid until the next `refill`. */
-  async peek(): Promise<Buffer> {
-    if (this.#next === this.#filled) await this.refill();
+  /**
+   * The lines and the part of a line that come next, without passing them; valid until the next
+   * `refill`. Reads on until it has `least` bytes, which may be a few lines' worth at most.
+   */
+  async peek(least = 1): Promise<Buffer> {
+    while (this.#filled - this.#next < least && (await this.refill()));
     return this.buffer.subarray(this.#next, this.#filled);
+  }
+
+  /** How many bytes have been read of the file or pipe, packed or not. */
+  get position(): number {
+    return this.#source.position ?? 0;
+  }
+
+  /** How many there are in all; undefined for a pipe. */
+  get size(): number | undefined {
+    return this.#source.size;
   }
 
   close(): void {
@@ -123,6 +147,7 @@ export class LineReader {
 
   #reportDropped(kept: number): void {
     this.onLongLine(this.line + 1, kept + this.#dropped);
+    this.#nextOffset += this.#dropped;
     this.#dropped = 0;
   }
 

@@ -1,10 +1,11 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type ByteSource, FileSource, ReplayedSource, StreamSource } from './byte-source.ts';
-import { checkContent, GZIP_MAGIC, startsWith } from './content.ts';
-import { GzipSource } from './gzip-source.ts';
+import { checkContent } from './content.ts';
+import { MissingDecoder } from './decoder-package.ts';
 import { LineReader, type LineReaderOptions } from './line-reader.ts';
-import { sourceErrorOf } from './source-error.ts';
+import { packingOf } from './packings.ts';
+import { SourceError, sourceErrorOf } from './source-error.ts';
 
 const HEAD = 8 * 1024;
 /** The longest mark that tells one kind of content from another. */
@@ -14,10 +15,20 @@ const PROBE = 64 * 1024;
 const PROBES = 32;
 const NEWLINE = 10;
 
-/** Opens a log, plain or gzip; `-` is stdin. */
+/** Opens a log, plain or packed; `-` is stdin. */
 export async function openSource(path: string, options?: LineReaderOptions): Promise<LineReader> {
   try {
     return await readerOf(path, path === '-' ? openStdin() : openPath(path), options);
+  } catch (error) {
+    throw sourceErrorOf(path, error);
+  }
+}
+
+/** Opens a plain file at the start of a line inside it; `lines` stand before. */
+export function openPlainFrom(path: string, offset: number, lines: number): LineReader {
+  try {
+    const source = new FileSource(openSync(path, 'r'), offset);
+    return new LineReader(path, source, { start: { offset, lines } });
   } catch (error) {
     throw sourceErrorOf(path, error);
   }
@@ -40,18 +51,19 @@ async function readerOf(
   try {
     const head = await readHead(source);
     const whole = new ReplayedSource(head, source);
-    if (!startsWith(head, GZIP_MAGIC)) {
+    const packing = packingOf(head);
+    if (packing === undefined) {
       checkContent(name, head);
       return new LineReader(name, whole, options);
     }
     const problems: string[] = [];
-    const unpacked = new GzipSource(whole, (problem) => problems.push(problem));
+    const unpacked = await packing.open(whole, (problem) => problems.push(problem));
     const first = await readHead(unpacked);
     checkContent(name, first);
     return new LineReader(name, new ReplayedSource(first, unpacked), { ...options, problems });
   } catch (error) {
     source.close();
-    throw error;
+    throw error instanceof MissingDecoder ? new SourceError(name, error.message) : error;
   }
 }
 
@@ -95,10 +107,10 @@ export function sampleOf(path: string): Buffer[] {
 function samplesIn(fd: number, size: number): Buffer[] {
   if (size <= SAMPLE_HEAD + (PROBES + 1) * PROBE) {
     const whole = readAt(fd, 0, size);
-    return startsWith(whole, GZIP_MAGIC) || whole.length === 0 ? [] : [whole];
+    return packingOf(whole) !== undefined || whole.length === 0 ? [] : [whole];
   }
   const head = readAt(fd, 0, SAMPLE_HEAD);
-  if (startsWith(head, GZIP_MAGIC)) return [];
+  if (packingOf(head) !== undefined) return [];
   const samples = [upToLastLine(head)];
   const step = (size - SAMPLE_HEAD - PROBE) / PROBES;
   for (let i = 1; i < PROBES; i++) {

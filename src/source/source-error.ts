@@ -10,9 +10,9 @@ export class SourceError extends Error {
 }
 
 const REASONS: Record<string, string> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  EISDIR: 'it is a directory',
+  ENOENT: "no such file. Check its name, or name none to read the machine's own log",
+  ENOTDIR: 'no such file. A part of its path is a file, not a directory',
+  EISDIR: 'it is a directory. Name the files in it',
   EACCES:
     'permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file',
   EPERM:

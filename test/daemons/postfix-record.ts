@@ -5,7 +5,7 @@ import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { LogRecord } from '../../src/syslog/record.ts';
 
 /** The record of a text that the program with this tag wrote; other bytes stand around it in the buffer. */
-export function recordOf(tag: string, text: string, times = 1): LogRecord {
+function recordOf(tag: string, text: string, times = 1): LogRecord {
   const slash = tag.lastIndexOf('/');
   const program = { tag, daemon: tag.slice(slash + 1), service: tag.slice(0, slash), index: 0 };
   const before = Buffer.from('status=sent (250 2.0.0 Ok: queued as AAAAAAAAA1)\n');

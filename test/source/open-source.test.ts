@@ -102,36 +102,23 @@ test('a named pipe is read', async () => {
 });
 
 test.each([
-  ['that is not there', 'missing', undefined, 'no such file'],
+  [
+    'that is not there',
+    'missing',
+    undefined,
+    "no such file. Check its name, or name none to read the machine's own log",
+  ],
   [
     'that is a program',
     'ls',
     Buffer.from('\x7fELF\0\0\0\x01 and more'),
-    'it is a binary file, not a log',
-  ],
-  [
-    'packed by bzip2',
-    'log.bz2',
-    Buffer.from('BZh91AY&SY'),
-    'it is compressed with bzip2, which is not read yet. Unpack it first',
-  ],
-  [
-    'packed by xz',
-    'log.xz',
-    Buffer.from('\xfd7zXZ\0\0', 'latin1'),
-    'it is compressed with xz, which is not read yet. Unpack it first',
-  ],
-  [
-    'packed by zstd',
-    'log.zst',
-    Buffer.from('\x28\xb5\x2f\xfd\0\0', 'latin1'),
-    'it is compressed with zstd, which is not read yet. Unpack it first',
+    'it is a binary file, not a log. Pass the text, plain or packed',
   ],
   [
     'whose packed content is binary',
     'tar.gz',
     gzipSync('ustar\0\0\0\0'),
-    'it is a binary file, not a log',
+    'it is a binary file, not a log. Pass the text, plain or packed',
   ],
 ])('a file %s is refused', async (_, name, content, reason) => {
   const path = content === undefined ? join(folder, name) : fileOf(name, content);

@@ -14,7 +14,7 @@ export const coverage: CommandDefinition = {
     command
       .summary('Which lines were understood?')
       .description(
-        'Count the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
+        'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
       )
       .argument(
         '[file...]',
@@ -24,8 +24,8 @@ export const coverage: CommandDefinition = {
       'after',
       `
 Examples:
-  $ mtatrace coverage /var/log/zimbra.log          lines by program, and samples of what is new to mtatrace
-  $ mtatrace coverage --json | jq .notUnderstood   the number alone`,
+  $ mtatrace coverage /var/log/zimbra.log         by program, with samples
+  $ mtatrace coverage --json | jq .notUnderstood  the number alone`,
     );
     command.action((files: string[], options: Options) =>
       run(() => showCoverage(context, files, options)),

@@ -1,30 +1,69 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Context } from '../context.ts';
 import { FOUND } from '../exit-code.ts';
 import { addOutputOptions, type Options } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
+import { explainTexts } from './explain.ts';
+import { showFailures } from './failures.ts';
+import { showSummary } from './summary.ts';
 import { traceMessage } from './trace.ts';
 
-/** One of each command on the logs that ship with the package. */
-const SCENES: readonly { readonly about: string; readonly id: string; readonly log: string }[] = [
+/** One command on the logs that ship with the package. */
+interface Scene {
+  readonly about: string;
+  /** As a user would type it in the folder of the sample logs. */
+  readonly command: string;
+  readonly show: (context: Context, fixtures: string, options: Options) => Promise<number>;
+}
+
+const SCENES: readonly Scene[] = [
+  traceScene(
+    'A mail goes out: two passes through amavis, the DKIM note between, and Gmail takes it.',
+    'B141CE6BDD',
+    'seed/zimbra-send.log',
+  ),
+  traceScene(
+    'A mail comes in: one pass through amavis, and the mailbox takes it.',
+    '<CAMzzhF9GpAMR6iTmZ-hzC6RriDQ=m1mao8zHY06Eky-_iry-=A@mail.gmail.com>',
+    'seed/zimbra-receive.log',
+  ),
+  traceScene(
+    'A mail that stopped: amavis does not answer, and Postfix keeps trying.',
+    'CB5B124A7CF',
+    'demo/amavis-down.log',
+  ),
   {
-    about: 'A mail goes out: two passes through amavis, the DKIM note between, and Gmail takes it.',
-    id: 'B141CE6BDD',
-    log: 'seed/zimbra-send.log',
+    about: 'What was not delivered: one cause with its advice, whatever the number of its victims.',
+    command: 'failures demo/amavis-down.log',
+    show: (context, fixtures, options) =>
+      showFailures(context, [join(fixtures, 'demo/amavis-down.log')], options),
   },
   {
-    about: 'A mail comes in: one pass through amavis, and the mailbox takes it.',
-    id: '<CAMzzhF9GpAMR6iTmZ-hzC6RriDQ=m1mao8zHY06Eky-_iry-=A@mail.gmail.com>',
-    log: 'seed/zimbra-receive.log',
+    about: 'The report, with what went wrong first.',
+    command: 'summary --problems-first --top 3 demo/amavis-down.log',
+    show: (context, fixtures, options) =>
+      showSummary(context, [join(fixtures, 'demo/amavis-down.log')], {
+        ...options,
+        problemsFirst: true,
+        top: 3,
+      }),
   },
   {
-    about: 'A mail that stopped: amavis does not answer, and Postfix keeps trying.',
-    id: 'CB5B124A7CF',
-    log: 'demo/amavis-down.log',
+    about: 'A code out of a bounce: what it means, and what is to be done.',
+    command: 'explain 5.7.26',
+    show: (context, _, options) => explainTexts(context, ['5.7.26'], options),
   },
 ];
+
+function traceScene(about: string, id: string, log: string): Scene {
+  return {
+    about,
+    command: `trace ${id.startsWith('<') ? `'${id}'` : id} ${log}`,
+    show: (context, fixtures, options) => traceMessage(context, id, [join(fixtures, log)], options),
+  };
+}
 
 export const demo: CommandDefinition = {
   name: 'demo',
@@ -41,11 +80,9 @@ export const demo: CommandDefinition = {
 
 async function showScenes(context: Context, options: Options): Promise<number> {
   const fixtures = fixturesFolder();
-  for (const { about, id, log } of SCENES) {
-    const path = join(fixtures, log);
-    const quoted = id.startsWith('<') ? `'${id}'` : id;
-    context.output.write(`# ${about}\n$ mtatrace trace ${quoted} ${log}\n\n`);
-    await traceMessage(context, id, [path], { ...options, quiet: true });
+  for (const { about, command, show } of SCENES) {
+    context.output.write(`# ${about}\n$ mtatrace ${command}\n\n`);
+    await show(context, fixtures, { ...options, quiet: true });
     context.output.write('\n');
   }
   return FOUND;
@@ -53,7 +90,8 @@ async function showScenes(context: Context, options: Options): Promise<number> {
 
 /** The sample logs lie beside the program's own folder; a bundle that was copied alone has none. */
 function fixturesFolder(): string {
-  const program = process.argv[1] ?? '';
+  // npm installs the program as a link.
+  const program = realpathSync(process.argv[1] ?? '.');
   for (let folder = dirname(program); folder !== dirname(folder); folder = dirname(folder)) {
     const fixtures = join(folder, 'fixtures');
     if (existsSync(join(fixtures, 'seed'))) return fixtures;

@@ -26,7 +26,7 @@ export const list: CommandDefinition = {
     command
       .summary('Which messages fit? A table, or JSON and CSV')
       .description(
-        'List messages: one row a recipient in the table and CSV, one object a message in JSON.',
+        'Which messages fit? One row a recipient in the table and CSV, one object a message in JSON.',
       )
       .argument(
         '[file...]',
@@ -39,7 +39,8 @@ export const list: CommandDefinition = {
       .addHelpText(
         'after',
         `
-Without --sort, JSON and CSV give a message once the log has finished it; the table is in the order of time.
+Without --sort, JSON and CSV give a message once the log has finished it;
+the table is in the order of time.
 
 Examples:
   $ mtatrace list --status deferred                     what waits in the queue

@@ -12,9 +12,29 @@ export const COMMANDS: readonly {
     load: async () => (await import('./trace.ts')).trace,
   },
   {
+    name: 'failures',
+    summary: 'What was not delivered, grouped by cause, most harm first',
+    load: async () => (await import('./failures.ts')).failures,
+  },
+  {
     name: 'list',
     summary: 'Which messages fit? A table, or JSON and CSV',
     load: async () => (await import('./list.ts')).list,
+  },
+  {
+    name: 'summary',
+    summary: 'The report: counts, outcomes, times, top lists, health of the services',
+    load: async () => (await import('./summary.ts')).summary,
+  },
+  {
+    name: 'watch',
+    summary: 'Live: one line per outcome as it happens',
+    load: async () => (await import('./watch.ts')).watch,
+  },
+  {
+    name: 'explain',
+    summary: 'What does a status code, a reply or a log line mean, and what is to be done?',
+    load: async () => (await import('./explain.ts')).explain,
   },
   {
     name: 'coverage',

@@ -1,15 +1,19 @@
-import type { Message, Status } from '../../message/message.ts';
+import { Option } from 'commander';
+import type { Message } from '../../message/message.ts';
+import { briefOf } from '../../query/brief.ts';
 import { type IdKind, IdSearch } from '../../query/find.ts';
 import { ScopeTally } from '../../query/scope.ts';
 import { traceView } from '../../query/trace-view.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
 import { MESSAGE_FORMATS } from '../../render/formats.ts';
 import { rawLines } from '../../render/raw-lines.ts';
-import type { Screen } from '../../render/screen.ts';
+import { type Screen, shown } from '../../render/screen.ts';
 import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { FAILED, FOUND, NOT_FINAL } from '../exit-code.ts';
+import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
+import { logFiles } from '../log-files.ts';
+import { hasStart, newestFirst, saidOnce } from '../newest-first.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
@@ -19,7 +23,9 @@ import type { CommandDefinition } from './command.ts';
 
 interface TraceCommandOptions extends Options {
   readonly all?: boolean;
+  readonly brief?: boolean;
   readonly exitCode?: boolean;
+  readonly follow?: boolean;
 }
 
 export const trace: CommandDefinition = {
@@ -28,7 +34,7 @@ export const trace: CommandDefinition = {
     command
       .summary('Tell the story of one message: every hop, verdict and delay, and where it stopped')
       .description(
-        'Tell the story of one message. <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
+        'What happened to this message, and where did it stop? <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
       )
       .argument('<id>', 'what names the message')
       .argument(
@@ -36,7 +42,14 @@ export const trace: CommandDefinition = {
         'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
       )
       .option('--all', 'trace every message that matches, not only a list to choose from')
-      .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet')
+      .addOption(
+        new Option(
+          '--brief',
+          "two sentences for a user's ticket, without technical words",
+        ).conflicts(['json', 'csv', 'verbose']),
+      )
+      .option('--follow', 'wait for the message, and for what becomes of every recipient')
+      .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
     addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'])
       .option('--not-understood', 'after the answer, lists lines that were not understood')
@@ -44,12 +57,18 @@ export const trace: CommandDefinition = {
         'after',
         `
 Examples:
-  $ mtatrace trace 4XkQ2b1Zz9z3hT                          by queue ID
-  $ mtatrace trace '<c0ffee@example.com>' --since 2d       by Message-ID, two days back
-  $ zcat zimbra.log.1.gz | mtatrace trace 4XkQ2b1Zz9z3hT -  from a pipe`,
+  $ mtatrace trace 4XkQ2b1Zz9z3hT                     by queue ID
+  $ mtatrace trace '<c0ffee@example.com>' --since 2d  by Message-ID, two days
+  $ mtatrace trace bob@example.org --all --brief      for the ticket of a user
+  $ mtatrace trace --follow bob@example.org           and press Send
+  $ zcat zimbra.log.1.gz | mtatrace trace 4XkQ2b1Zz9z3hT -`,
       );
     command.action((id: string, files: string[], options: TraceCommandOptions) =>
-      run(() => traceMessage(context, id, files, options)),
+      run(() =>
+        options.follow
+          ? followTrace(context, id, files, options)
+          : traceMessage(context, id, files, options),
+      ),
     );
   },
 };
@@ -73,6 +92,45 @@ export async function traceMessage(
     throw new UserError(
       'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
     );
+  const { search, scope, answer } = await searchLog(saidOnce(context), id, files, options);
+  const found = search.found;
+  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
+  else print(context, { id, search: found, scope, answer, options });
+  tellNotUnderstood(context, answer, options);
+  const code = exitCodeOf(answer, found !== undefined);
+  return options.exitCode && code === FOUND && found !== undefined
+    ? outcomeCode(found.messages)
+    : code;
+}
+
+interface Searched {
+  readonly search: IdSearch;
+  readonly scope: ScopeTally;
+  readonly answer: Answer;
+}
+
+/** Of the machine's own log, only as many parts are read as hold the message from its start on. */
+function searchLog(
+  context: Context,
+  id: string,
+  files: readonly string[],
+  options: TraceCommandOptions,
+): Promise<Searched> {
+  const look = (parts: readonly string[]) => searchIn(context, id, parts, options);
+  if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
+  return newestFirst(
+    logFiles(files, context.environment),
+    look,
+    ({ search }) => search.found?.messages.every(hasStart) ?? false,
+  );
+}
+
+async function searchIn(
+  context: Context,
+  id: string,
+  files: readonly string[],
+  options: TraceCommandOptions,
+): Promise<Searched> {
   const search = new IdSearch(id.trim());
   const scope = new ScopeTally();
   const answer = await queryLog(context, {
@@ -85,14 +143,32 @@ export async function traceMessage(
       search.look(message);
     },
   });
-  const found = search.found;
-  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
-  else print(context, { id, search: found, scope, answer, options });
-  tellNotUnderstood(context, answer, options);
-  const code = exitCodeOf(answer, found !== undefined);
-  return options.exitCode && code === FOUND && found !== undefined
-    ? outcomeCode(found.messages)
-    : code;
+  return { search, scope, answer };
+}
+
+/** Tells the story of a message that may not be sent yet, once it is final. */
+async function followTrace(
+  context: Context,
+  id: string,
+  files: string[],
+  options: TraceCommandOptions,
+): Promise<number> {
+  if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
+  const { followMessage } = await import('../live-trace.ts');
+  const { messages, zone, talk } = await followMessage(context, id.trim(), files[0], options);
+  if (messages.length === 0) {
+    talk.problem(`no message with "${id}" came.`);
+    return NOTHING_FOUND;
+  }
+  const screen = screenOf(context, options, zone);
+  const format = options.json ? 'json' : options.csv ? 'csv' : undefined;
+  const scope = new ScopeTally();
+  const pieces =
+    format === undefined
+      ? messages.map((message) => `\n${storyOf(message, scope, screen, options)}`)
+      : MESSAGE_FORMATS[format].print(messages, screen, true);
+  for (const piece of pieces) context.output.write(piece);
+  return outcomeCode(messages);
 }
 
 interface Findings {
@@ -137,27 +213,14 @@ function storyOf(
   screen: Screen,
   options: TraceCommandOptions,
 ): string {
+  if (options.brief) return `${shown(screen, briefOf(message, screen.zone).join(' '))}\n`;
   const view = traceView(message, { scope: scope.scopeOf(message) });
   const text = traceText(view, screen);
   return options.verbose ? `${text}\n${rawLines(message, screen)}` : text;
 }
 
-const FAILURES: ReadonlySet<Status> = new Set([
-  'bounced',
-  'expired',
-  'rejected',
-  'blocked',
-  'discarded',
-  'deleted',
-  'aborted',
-]);
-const OPEN: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held', 'unknown']);
-
 function outcomeCode(messages: readonly Message[]): number {
-  const statuses = messages.flatMap((message) => [
-    message.status,
-    ...message.recipients.map((one) => one.status),
-  ]);
-  if (statuses.some((status) => FAILURES.has(status as Status))) return FAILED;
-  return statuses.some((status) => OPEN.has(status as Status)) ? NOT_FINAL : FOUND;
+  return outcomeCodeOf(
+    messages.flatMap((message) => [message.status, ...message.recipients.map((one) => one.status)]),
+  );
 }

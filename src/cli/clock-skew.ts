@@ -1,0 +1,72 @@
+/** Notices that the clocks of two hosts of one log differ: an answer comes before what it answers to. */
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+
+/** Stamps without parts of a second, and lines written late, explain this much. */
+const NORMAL = 2 * SECOND;
+/** Another queue file of the same name; no clock is so wrong. */
+const ABSURD = 600 * SECOND;
+const MANY = 20_000;
+
+interface Seen {
+  readonly host: string;
+  readonly at: Instant;
+}
+
+/** One host's clock is ahead of another's by at least so much. */
+export interface Skew {
+  readonly ahead: string;
+  readonly behind: string;
+  readonly by: number;
+}
+
+export class ClockSkew {
+  #firstHost: string | undefined;
+  #hasSeveralHosts = false;
+  readonly #accepted = new Map<string, Seen>();
+  readonly #handedOver = new Map<string, Seen>();
+  readonly #skews = new Map<string, Skew>();
+
+  look(event: MailEvent, origin: Origin): void {
+    if (!this.#hasSeveralHosts) {
+      this.#firstHost ??= origin.host;
+      if (origin.host === this.#firstHost) return;
+      this.#hasSeveralHosts = true;
+    }
+    if (event.kind === 'accepted') this.#accept(event.queueId, origin);
+    else if (event.kind === 'delivery-attempted' && event.queuedAs !== undefined)
+      this.#handOver(event.queuedAs, origin);
+  }
+
+  get skews(): readonly Skew[] {
+    return [...this.#skews.values()];
+  }
+
+  #accept(queueId: string, { host, at }: Origin): void {
+    remember(this.#accepted, queueId, { host, at });
+    const before = this.#handedOver.get(queueId);
+    if (before !== undefined) this.#compare({ host, at }, before);
+  }
+
+  #handOver(queueId: string, { host, at }: Origin): void {
+    remember(this.#handedOver, queueId, { host, at });
+    const accepted = this.#accepted.get(queueId);
+    if (accepted !== undefined) this.#compare(accepted, { host, at });
+  }
+
+  /** The next host takes the mail before the host that gave it hears of that. */
+  #compare(accepted: Seen, handedOver: Seen): void {
+    const by = accepted.at - handedOver.at;
+    if (accepted.host === handedOver.host || by <= NORMAL || by > ABSURD) return;
+    const key = `${accepted.host} ${handedOver.host}`;
+    if (by > (this.#skews.get(key)?.by ?? 0))
+      this.#skews.set(key, { ahead: accepted.host, behind: handedOver.host, by });
+  }
+}
+
+function remember(seen: Map<string, Seen>, queueId: string, what: Seen): void {
+  if (seen.size >= MANY) seen.clear();
+  seen.set(queueId, what);
+}

@@ -1,0 +1,131 @@
+import { explainLine } from '../../query/explain-line.ts';
+import { explainReply, explainWord } from '../../query/explain-reply.ts';
+import { NOTHING_KNOWN, type TextExplanation } from '../../query/explanation.ts';
+import { explanationToJson } from '../../render/explanation-json.ts';
+import { explanationText } from '../../render/explanation-text.ts';
+import { safeJson } from '../../render/safe-text.ts';
+import type { Screen } from '../../render/screen.ts';
+import { openSource } from '../../source/open-source.ts';
+import { utcZone } from '../../time/zone.ts';
+import type { Context } from '../context.ts';
+import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
+import { readOneLine, readPartOfLine } from '../explained-line.ts';
+import { bringsInput } from '../log-files.ts';
+import { addOutputOptions, type Options } from '../options.ts';
+import { screenOf } from '../screen-options.ts';
+import { toldWhenSilent } from '../silent-stdin.ts';
+import { Talk } from '../talk.ts';
+import { UserError } from '../user-error.ts';
+import type { CommandDefinition } from './command.ts';
+
+export const explain: CommandDefinition = {
+  name: 'explain',
+  define(command, run, context) {
+    command
+      .summary('What does a status code, a reply or a log line mean, and what is to be done?')
+      .description(
+        'What does it mean, which part says so, why, and what is to be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
+      )
+      .argument('[text...]', 'what to explain; several words need no quotes');
+    addOutputOptions(command, ['json']).addHelpText(
+      'after',
+      `
+Exit code 1 if nothing is known.
+
+Examples:
+  $ mtatrace explain 5.7.26                    an enhanced status code
+  $ mtatrace explain 452                       a reply code
+  $ mtatrace explain TSS04                     the code of a provider
+  $ mtatrace explain '550 5.1.1 No such user'  a reply
+  $ mtatrace explain amavis-down               a cause that a trace names
+  $ grep -F 4.7.0 /var/log/zimbra.log | mtatrace explain`,
+    );
+    command.action((words: string[], options: Options) =>
+      run(() => explainTexts(context, words, options)),
+    );
+  },
+};
+
+/** What a text means: a word that is known, else a line of the log, else a part of one, else a reply. */
+export function explainText(text: string, now: number): TextExplanation {
+  const bare = text.trim();
+  const line = readOneLine(text, now);
+  if (line !== undefined) return explainLine(line);
+  const found = bare.includes(' ') ? undefined : explainWord(bare);
+  if (found !== undefined) return found;
+  const part = readPartOfLine(bare, now);
+  return part === undefined ? (explainReply(bare) ?? NOTHING_KNOWN) : explainLine(part);
+}
+
+export async function explainTexts(
+  context: Context,
+  words: string[],
+  options: Options,
+): Promise<number> {
+  const printer = new Printer(context, options);
+  const talk = new Talk(context.writeError, { isQuiet: options.quiet ?? false });
+  const isStdin = words.length === 0 || (words.length === 1 && words[0] === '-');
+  if (!isStdin) printer.print(textOfWords(words));
+  else if (words.length > 0 || bringsInput())
+    await eachLineOfStdin(
+      (text) => printer.print(text),
+      (words) => talk.note(words),
+    );
+  else throw nothingToExplain();
+  if (printer.count === 0)
+    talk.note(
+      'nothing came on stdin, so there is nothing to explain. Give a code: mtatrace explain 5.7.26',
+    );
+  return printer.known > 0 ? FOUND : NOTHING_FOUND;
+}
+
+function textOfWords(words: readonly string[]): string {
+  const text = words.join(' ');
+  if (text.trim() === '') throw nothingToExplain();
+  return text;
+}
+
+function nothingToExplain(): UserError {
+  return new UserError(
+    'there is nothing to explain. Give a code (mtatrace explain 5.7.26), a reply or a log line, or pipe lines in.',
+  );
+}
+
+async function eachLineOfStdin(
+  take: (text: string) => void,
+  tell: (sentence: string) => void,
+): Promise<void> {
+  const reader = await toldWhenSilent('-', openSource('-'), tell);
+  do {
+    while (reader.advance()) {
+      const text = reader.buffer.toString('utf8', reader.start, reader.end);
+      if (text.trim() !== '') take(text);
+    }
+  } while (await reader.refill());
+}
+
+class Printer {
+  known = 0;
+  count = 0;
+  readonly #context: Context;
+  readonly #options: Options;
+  readonly #screen: Screen;
+
+  constructor(context: Context, options: Options) {
+    this.#context = context;
+    this.#options = options;
+    this.#screen = screenOf(context, options, utcZone);
+  }
+
+  print(text: string): void {
+    const explanation = explainText(text, this.#context.now);
+    if (explanation.kind !== 'unknown') this.known++;
+    const { output } = this.#context;
+    if (this.#options.json) output.write(`${safeJson(explanationToJson(explanation))}\n`);
+    else {
+      if (this.count > 0) output.write('\n');
+      output.write(explanationText(explanation, text, this.#screen));
+    }
+    this.count++;
+  }
+}

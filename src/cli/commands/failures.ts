@@ -1,0 +1,169 @@
+import type { Message, Status } from '../../message/message.ts';
+import { FailureTally } from '../../query/failures.ts';
+import { GROUPINGS, type Grouping } from '../../query/failures-keys.ts';
+import type { CausedRow } from '../../query/failures-rows.ts';
+import type { Failures } from '../../query/failures-view.ts';
+import type { Filter } from '../../query/filter.ts';
+import { failureLines } from '../../render/failures-json.ts';
+import { failuresText, hasAnswer, healthyWords, isHealthy } from '../../render/failures-text.ts';
+import { csvHeader, rowToCsv } from '../../render/message-csv.ts';
+import type { Zone } from '../../time/zone.ts';
+import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
+import { filterOf, type Range } from '../filter-options.ts';
+import { oneOf, wholeNumber } from '../option-values.ts';
+import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { type Answer, queryLog } from '../query-log.ts';
+import { screenOf } from '../screen-options.ts';
+import type { CommandDefinition } from './command.ts';
+
+interface FailuresOptions extends Options {
+  readonly by?: Grouping;
+  readonly min?: number;
+  readonly rejects?: boolean;
+  readonly resolved?: boolean;
+  readonly exitCode?: boolean;
+}
+
+/** Groups that a screen shows unless asked for more. */
+const SCREENFUL = 50;
+
+export const failures: CommandDefinition = {
+  name: 'failures',
+  define(command, run, context) {
+    command
+      .summary('What was not delivered, grouped by cause, most harm first')
+      .description(
+        'What was not delivered, and why? Grouped by root cause, most harm first, with what to do. Exit code 1 if nothing failed.',
+      )
+      .argument(
+        '[file...]',
+        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      )
+      .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
+      .option('--rejects', 'also mail refused before it had a queue file')
+      .option('--resolved', 'also what failed at first and was delivered since')
+      .option('--min <messages>', 'groups of at least so many', wholeNumber('--min', '10'))
+      .option(
+        '--limit <groups>',
+        'at most so many (default: all, 50 on a screen)',
+        wholeNumber('--limit', '20'),
+      )
+      .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
+      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'])
+      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .addHelpText(
+        'after',
+        `
+With --csv, rows come as the log finishes their messages; --limit counts rows.
+Of more than 10,000 groups the rarest are left out, and the answer says so.
+
+Examples:
+  $ mtatrace failures --since 1h                     what went wrong, what to do
+  $ mtatrace failures --by domain --direction out    does Gmail take our mail?
+  $ mtatrace failures --by login --min 10            which account floods us
+  $ mtatrace failures --by recipient --step deliver  whose mailbox is full
+  $ mtatrace failures --rejects mail.log             who was refused, and why`,
+      );
+    command.action((files: string[], options: FailuresOptions) =>
+      run(() => showFailures(context, files, options)),
+    );
+  },
+};
+
+export async function showFailures(
+  context: Context,
+  files: string[],
+  options: FailuresOptions,
+): Promise<number> {
+  const tally = new FailureTally({
+    by: options.by ?? 'cause',
+    least: options.min ?? 1,
+    limit: options.limit ?? (options.json ? null : SCREENFUL),
+    withRecovered: options.resolved ?? false,
+    withRefused: options.rejects ?? false,
+    keepMessages: options.verbose ?? false,
+  });
+  const printer = new RowPrinter(context, options);
+  const statuses = new Set<Status>();
+  let range: Range = { since: null, until: null };
+  // What a row of a message says of its fate is asked of each row, not of the message.
+  const { status: _, step: __, relay: ___, ...ofMessage } = options;
+  const ofRow = filterOf(options, range, true);
+  const answer = await queryLog(context, {
+    files,
+    options: ofMessage,
+    keepTimeline: options.verbose ?? false,
+    withRefusals: true,
+    onMessage: (message, zone, filter: Filter) => {
+      range = { since: filter.since, until: filter.until };
+      const rows = tally.add(message, { ...ofRow, ...range });
+      for (const { fate, row } of rows) if (fate !== 'recovered') statuses.add(row.status);
+      printer.print(message, rows, zone);
+    },
+  });
+  const report = tally.report(shownRange(answer, range));
+  printer.finish();
+  tell(context, report, options, answer);
+  tellNotUnderstood(context, answer, options);
+  const code = exitCodeOf(answer, hasAnswer(report));
+  return options.exitCode && code !== COULD_NOT_LOOK ? outcomeCodeOf([...statuses]) : code;
+}
+
+/** The part of the range that the log covers; nothing where they do not meet. */
+function shownRange(
+  { facts }: Answer,
+  { since, until }: Range,
+): Parameters<FailureTally['report']>[0] {
+  const { oldestAt, newestAt } = facts;
+  if (oldestAt === null || newestAt === null) return { from: null, until: null };
+  const from = Math.max(oldestAt, since ?? oldestAt);
+  const end = Math.min(newestAt, until ?? newestAt);
+  return from <= end ? { from, until: end } : { from: null, until: null };
+}
+
+function tell(context: Context, report: Failures, options: FailuresOptions, answer: Answer): void {
+  const { output } = context;
+  if (options.json) for (const line of failureLines(report, answer.zone)) output.write(line);
+  if (options.json || options.csv) {
+    if (isHealthy(report)) answer.talk.note(healthyWords(report));
+    return;
+  }
+  const hints = {
+    withRecovered: options.resolved ?? false,
+    withRefused: options.rejects ?? false,
+    withLines: options.verbose ?? false,
+  };
+  output.write(failuresText(report, hints, screenOf(context, options, answer.zone)));
+}
+
+/** With --csv, rows go out as their messages come. */
+class RowPrinter {
+  readonly #context: Context;
+  readonly #isOn: boolean;
+  readonly #limit: number;
+  #count = 0;
+
+  constructor(context: Context, { csv, json, limit }: FailuresOptions) {
+    this.#context = context;
+    this.#isOn = (csv ?? false) && !(json ?? false);
+    this.#limit = limit ?? Number.POSITIVE_INFINITY;
+  }
+
+  print(message: Message, rows: readonly CausedRow[], zone: Zone): void {
+    if (!this.#isOn) return;
+    for (const { recipient, cause } of rows) {
+      if (this.#count >= this.#limit) return;
+      if (this.#count === 0) this.#context.output.write(csvHeader());
+      this.#context.output.write(rowToCsv({ message, recipient, zone, cause }));
+      this.#count++;
+    }
+  }
+
+  /** A table without rows still has its header. */
+  finish(): void {
+    if (this.#isOn && this.#count === 0) this.#context.output.write(csvHeader());
+  }
+}

@@ -1,0 +1,116 @@
+import type { Message } from '../../message/message.ts';
+import { type Filter, fitsRow } from '../../query/filter.ts';
+import { GROUPINGS, type Grouping } from '../../query/summary.ts';
+import { SUMMARY_EVENTS, SummaryTally } from '../../query/summary-tally.ts';
+import { safeJson } from '../../render/safe-text.ts';
+import { summaryToJson } from '../../render/summary-json.ts';
+import { summaryText } from '../../render/summary-text.ts';
+import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { noMailWords } from '../not-found-words.ts';
+import { oneOf, wholeNumber } from '../option-values.ts';
+import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { queryLog } from '../query-log.ts';
+import { screenOf } from '../screen-options.ts';
+import type { CommandDefinition } from './command.ts';
+
+interface SummaryOptions extends Options {
+  readonly problemsFirst?: boolean;
+  readonly top?: number;
+  readonly by?: Grouping;
+}
+
+const TOP = 10;
+
+export const summary: CommandDefinition = {
+  name: 'summary',
+  define(command, run, context) {
+    command
+      .summary('The report: counts, outcomes, times, top lists, health of the services')
+      .description(
+        'Report on a log: every message counted once, whatever the number of its queue files; outcomes, times per step, top lists, verdicts, refusals, the queue, and how the services did.',
+      )
+      .argument(
+        '[file...]',
+        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      )
+      .option('--problems-first', 'what went wrong first, the rest after it')
+      .option(
+        '--top <rows>',
+        `rows of each list (default: ${TOP})`,
+        wholeNumber('--top', String(TOP)),
+      )
+      .option(
+        '--by <group>',
+        `also a table by ${GROUPINGS.join(', ')} (default: none)`,
+        oneOf('--by', GROUPINGS),
+      );
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json'])
+      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .addHelpText(
+        'after',
+        `
+Percentiles are within 2 %. Lists are exact up to 10,000 names (5,000 domains
+or groups); beyond, a count that may be too high says so. TLS, outages and
+services are told of the time and hosts asked for, whatever the other filters.
+
+Examples:
+  $ mtatrace summary --since yesterday --until today  the report of yesterday
+  $ mtatrace summary --problems-first --top 5 FILE    what went wrong, briefly
+  $ mtatrace summary --by hour --direction in FILE    what came in, hour by hour
+  $ mtatrace summary --json FILE | jq .byStatus       for other programs`,
+      );
+    command.action((files: string[], options: SummaryOptions) =>
+      run(() => showSummary(context, files, options)),
+    );
+  },
+};
+
+export async function showSummary(
+  context: Context,
+  files: string[],
+  options: SummaryOptions,
+): Promise<number> {
+  const tally = new SummaryTally(options.by === undefined ? {} : { by: options.by });
+  const narrowed = isAboutRecipients(options);
+  const answer = await queryLog(context, {
+    files,
+    options,
+    withRefusals: true,
+    onMessage: (message, zone, filter) =>
+      tally.add(narrowed ? withRowsThatFit(message, filter) : message, zone),
+    onEvent: (event, origin) => tally.take(event, origin),
+    eventKinds: SUMMARY_EVENTS,
+  });
+  const result = tally.summary(options.top ?? TOP);
+  const hasMail = result.messages + result.refused.messages > 0;
+  if (options.json) context.output.write(`${safeJson(summaryToJson(result, answer.zone))}\n`);
+  else if (hasMail || !isNarrowed(options)) {
+    const screen = screenOf(context, options, answer.zone);
+    context.output.write(summaryText(result, screen, options.problemsFirst ?? false));
+  }
+  if (!hasMail) answer.talk.problem(noMailWords(answer, options));
+  tellNotUnderstood(context, answer, options);
+  return exitCodeOf(answer, hasMail);
+}
+
+/** Whether only some of the mail is asked for. What the services did is told of the whole log. */
+function isNarrowed(options: Options): boolean {
+  const { from, login, client, direction, kind, minDelay } = options;
+  const others = [from, login, client, direction, kind, minDelay];
+  return isAboutRecipients(options) || others.some((option) => option !== undefined);
+}
+
+/** Whether a filter speaks of single recipients of a message. */
+function isAboutRecipients({ to, domain, relay, status, step }: Options): boolean {
+  return [to, domain, relay, status, step].some((option) => option !== undefined);
+}
+
+/** Of a message only the recipients that were asked for. */
+function withRowsThatFit(message: Message, filter: Filter): Message {
+  const asked = { ...filter, since: null, until: null };
+  return {
+    ...message,
+    recipients: message.recipients.filter((row) => fitsRow(message, row, asked)),
+  };
+}

@@ -1,0 +1,127 @@
+import {
+  OUTCOME_CHOICES,
+  type OutcomeChoice,
+  type OutcomeFilter,
+  type OutcomeStatus,
+} from '../../query/outcomes.ts';
+import { parseDuration } from '../../time/parse-time.ts';
+import type { Zone } from '../../time/zone.ts';
+import { tellNotUnderstood } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
+import { filterOf } from '../filter-options.ts';
+import { zoneOfMachine } from '../live-input.ts';
+import { Session } from '../live-session.ts';
+import { LiveView } from '../live-view.ts';
+import { logFiles } from '../log-files.ts';
+import { oneOf } from '../option-values.ts';
+import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { nowOf, rangeAt } from '../time-range.ts';
+import { UserError } from '../user-error.ts';
+import type { CommandDefinition } from './command.ts';
+
+interface WatchOptions extends Options {
+  readonly only?: OutcomeChoice;
+  readonly stall?: string;
+}
+
+/** So much of a file is read from before, so that mail on its way is known from its start. */
+const BEFORE = 1024 * 1024;
+
+export const watch: CommandDefinition = {
+  name: 'watch',
+  define(command, run, context) {
+    command
+      .summary('Live: one line per outcome as it happens')
+      .description(
+        'What happens to mail right now? One line per recipient as soon as the log tells what became of it. A file is followed through its rotation; Ctrl-C ends with a tally.',
+      )
+      .argument(
+        '[file]',
+        'log file, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      )
+      .option(
+        '--only <what>',
+        `${OUTCOME_CHOICES.join(', ')}: without what may change, or without what arrived`,
+        oneOf('--only', OUTCOME_CHOICES),
+      )
+      .option('--stall <duration>', 'tell mail that has not moved for so long (default: 60s)')
+      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json'])
+      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .addHelpText(
+        'after',
+        `
+With --since, what was logged since then comes first, from the rotated file too.
+--status also knows "stalled".
+
+Examples:
+  $ mtatrace watch                               the machine's own log
+  $ tail -f /var/log/zimbra.log | mtatrace       the same from a pipe
+  $ mtatrace watch --only failures --since 10m   what goes wrong
+  $ mtatrace watch --json --to '*@example.org' | jq .reason`,
+      );
+    command.action((file: string | undefined, options: WatchOptions) =>
+      run(() => watchLog(context, file, options)),
+    );
+  },
+};
+
+export async function watchLog(
+  context: Context,
+  file: string | undefined,
+  options: WatchOptions,
+): Promise<number> {
+  const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
+  const { since } = outcomeFilter(context, options, zoneOfMachine(context));
+  let view: LiveView | undefined;
+  const session = await Session.run({
+    context,
+    options,
+    path,
+    before: since === null ? BEFORE : Number.POSITIVE_INFINITY,
+    since,
+    stallMs: stallOption(options.stall ?? '60s'),
+    keepTimeline: options.verbose ?? false,
+    makeView: (zone, logZone) => {
+      view = new LiveView(context, options, zone, outcomeFilter(context, options, logZone));
+      return view;
+    },
+  });
+  const { correlator, reading, stop } = session;
+  if (!stop.isStopped) correlator.finish();
+  view?.close(correlator, reading.firstAt, reading.newestAt);
+  tellNotUnderstood(context, session, options);
+  const hasShown = (view?.shown.counts.length ?? 0) > 0;
+  return stop.isStopped || hasShown ? FOUND : NOTHING_FOUND;
+}
+
+function outcomeFilter(context: Context, options: WatchOptions, zone: Zone): OutcomeFilter {
+  const now = nowOf(options, zone, context.now) ?? context.now;
+  const range = rangeAt(options, zone, now);
+  const words = options.status?.split(',').map((word) => word.trim());
+  const known = words?.filter((word) => word !== 'stalled') ?? [];
+  const { status: _, ...others } = options;
+  const asked = known.length === 0 ? others : { ...options, status: known.join(',') };
+  const filter = filterOf(asked, { since: null, until: null }, true);
+  return {
+    ...range,
+    only: options.only ?? 'all',
+    message: { ...filter, statuses: null },
+    statuses:
+      words === undefined
+        ? null
+        : new Set<OutcomeStatus | 'mixed'>([
+            ...(filter.statuses ?? []),
+            ...(words.includes('stalled') ? (['stalled'] as const) : []),
+          ]),
+  };
+}
+
+function stallOption(text: string): number {
+  try {
+    return parseDuration(text);
+  } catch (error) {
+    throw new UserError(`--stall ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,19 @@
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import type { Correlator } from '../correlate/correlator.ts';
+
+/** Lines out of order, and what a client does after its mail, come within this time. */
+const MARGIN = 2 * MINUTE;
+
+/** Whether, at a moment behind the end of a range, all that began in the range has ended too. */
+export function isDoneWith(until: Instant, at: Instant, correlator: Correlator): boolean {
+  if (at <= until + MARGIN) return false;
+  for (const { hops, sessions } of correlator.hosts()) {
+    if (hops.values().some(({ firstSeenAt }) => firstSeenAt <= until)) return false;
+    const isOpen = sessions
+      .values()
+      .some(({ transaction }) => transaction !== null && transaction.startedAt <= until);
+    if (isOpen) return false;
+  }
+  return true;
+}

@@ -1,0 +1,51 @@
+/** What an event names that ties lines of one message together: queue files, scans, sessions. */
+import type { MailEvent } from '../events/mail-event.ts';
+
+/** The queue ID that the line is about. */
+export function queueIdOf(event: MailEvent): string | undefined {
+  return 'queueId' in event ? event.queueId : undefined;
+}
+
+/** Queue IDs that the line only mentions. */
+export function otherQueueIdsOf(event: MailEvent): readonly string[] {
+  switch (event.kind) {
+    case 'accepted':
+    case 'submitted':
+      return given(event.origQueueId);
+    case 'delivery-attempted':
+      return given(event.queuedAs);
+    case 'notified':
+      return given(event.notificationQueueId);
+    case 'scan-forwarded':
+      return given(event.queuedAs);
+    case 'filtered':
+      return event.queuedAs;
+    default:
+      return [];
+  }
+}
+
+function given(queueId: string | undefined): readonly string[] {
+  return queueId === undefined ? [] : [queueId];
+}
+
+/** The amavis task that the line is about. */
+export function taskIdOf(event: MailEvent): string | undefined {
+  return 'taskId' in event ? event.taskId : undefined;
+}
+
+/** Kinds that belong to a session of smtpd when they name no queue file. */
+const IN_SESSION: ReadonlySet<MailEvent['kind']> = new Set([
+  'client-connected',
+  'client-disconnected',
+  'client-lost',
+  'tls-established',
+  'login-failed',
+  'rejected',
+  'rule-applied',
+  'accepted',
+] satisfies MailEvent['kind'][]);
+
+export function isInSession(event: MailEvent, daemon: string): boolean {
+  return daemon === 'smtpd' && IN_SESSION.has(event.kind);
+}

@@ -1,0 +1,67 @@
+/** Mail on its way: how much there is, and what of it does not move. */
+import type { Instant } from '../core/instant.ts';
+import type { Correlator } from '../correlate/correlator.ts';
+import type { Chain, HopState } from '../correlate/state.ts';
+import type { LiveOutcomes } from './live-outcomes.ts';
+
+export interface FlightCounts {
+  /** Messages on their way, those not counted that wait after a failed attempt. */
+  readonly inFlight: number;
+  readonly deferred: number;
+}
+
+export function flightCounts(correlator: Correlator): FlightCounts {
+  const chains = new Map<Chain, boolean>();
+  for (const hop of openHops(correlator)) {
+    const isDeferred = hop.recipients.some(({ last }) => isPutOff(last.status));
+    chains.set(hop.chain, isDeferred || (chains.get(hop.chain) ?? false));
+  }
+  let deferred = 0;
+  for (const isDeferred of chains.values()) if (isDeferred) deferred++;
+  return { inFlight: chains.size - deferred, deferred };
+}
+
+function isPutOff(status: string): boolean {
+  return status === 'deferred' || status === 'SOFTBOUNCE';
+}
+
+function* openHops(correlator: Correlator): Iterable<HopState> {
+  for (const state of correlator.hosts())
+    for (const hop of state.hops.values()) if (!hop.isDone && !hop.chain.isSettled) yield hop;
+}
+
+/** How often it is looked for mail that does not move, as a part of the time after which it is told. */
+const LOOKS = 20;
+
+export class StallWatch {
+  readonly #stallMs: number;
+  /** When a message was last found not to move: it is looked at again when it has. */
+  readonly #found = new WeakMap<Chain, Instant>();
+  #nextAt = Number.NEGATIVE_INFINITY;
+
+  constructor(stallMs: number) {
+    this.#stallMs = stallMs;
+  }
+
+  look(now: Instant, correlator: Correlator, outcomes: LiveOutcomes): void {
+    if (now < this.#nextAt) return;
+    this.#nextAt = now + this.#stallMs / LOOKS;
+    const before = now - this.#stallMs;
+    for (const hop of openHops(correlator)) {
+      if (hop.lastAt > before) continue;
+      const since = lastMove(hop.chain);
+      if (since > before || this.#found.get(hop.chain) === since) continue;
+      this.#found.set(hop.chain, since);
+      outcomes.stalled(hop.chain, since, now);
+    }
+  }
+}
+
+function lastMove(chain: Chain): Instant {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const hop of chain.hops) {
+    last = Math.max(last, hop.lastAt);
+    for (const task of hop.tasks) last = Math.max(last, task.lastAt);
+  }
+  return last;
+}

@@ -1,0 +1,160 @@
+/** What a live view reads: a pipe, or a file that is followed, with what was rotated away before. */
+import { existsSync, statSync } from 'node:fs';
+import type { Instant } from '../core/instant.ts';
+import { FollowedFile } from '../source/follow-file.ts';
+import { LineReader } from '../source/line-reader.ts';
+import { openSource, sampleOf } from '../source/open-source.ts';
+import { inferClock } from '../syslog/infer-clock.ts';
+import { WrapRepair } from '../syslog/terminal-wrap.ts';
+import { machineZone, type Zone } from '../time/zone.ts';
+import type { Context } from './context.ts';
+import type { LineCounts } from './line-counts.ts';
+import { LogStream } from './log-stream.ts';
+import type { Options } from './options.ts';
+import { zoneOf } from './query-log.ts';
+import { rotatedParts } from './rotated-logs.ts';
+import { toldWhenSilent } from './silent-stdin.ts';
+import type { Talk } from './talk.ts';
+
+export interface InputOptions {
+  readonly context: Context;
+  readonly options: Options;
+  readonly path: string;
+  readonly counts: LineCounts;
+  readonly talk: Talk;
+  /** How much of a file is read from before now; Infinity for all of it. */
+  readonly before: number;
+  /** From when on older parts are read too; null for none. */
+  readonly since: Instant | null;
+}
+
+export interface LiveStream {
+  readonly stream: LogStream;
+  /** Whether the last record was in the file already when following began. */
+  readonly isOld: () => boolean;
+}
+
+export interface LiveInput {
+  readonly zone: Zone;
+  /** In the order in which they are read. */
+  readonly streams: readonly LiveStream[];
+}
+
+interface Opened {
+  readonly reader: LineReader;
+  readonly samples: readonly Buffer[];
+  readonly end: Instant;
+  readonly isOld: (stream: LogStream) => boolean;
+}
+
+/** Follows a plain file, also one that does not exist yet; anything else is read to its end. */
+export async function openInput(
+  input: InputOptions,
+  onStop: (stop: () => void) => void,
+): Promise<LiveInput> {
+  const opened = isFollowed(input.path)
+    ? await openFollowed(input, onStop)
+    : [await openToEnd(input, onStop)];
+  const streams: LiveStream[] = [];
+  let zone: Zone | undefined;
+  for (const one of opened) {
+    const stream = streamOf(one, input, zone);
+    if (stream.clock.zoneProof !== 'machine') zone = stream.clock.zone;
+    streams.push({ stream, isOld: () => one.isOld(stream) });
+  }
+  return {
+    zone: streams.at(-1)?.stream.clock.zone ?? zoneOfMachine(input.context),
+    streams,
+  };
+}
+
+function isFollowed(path: string): boolean {
+  if (path === '-') return false;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return true;
+  // Nothing is sampled of a packed file.
+  return stat.isFile() && (stat.size === 0 || sampleOf(path).length > 0);
+}
+
+async function openToEnd(
+  { path, talk, context }: InputOptions,
+  onStop: (stop: () => void) => void,
+): Promise<Opened> {
+  const reader = await toldWhenSilent(path, openSource(path), (words) => talk.note(words));
+  onStop(() => reader.close());
+  return {
+    reader,
+    samples: [Buffer.from(await reader.peek())],
+    end: context.now,
+    isOld: () => false,
+  };
+}
+
+async function openFollowed(
+  input: InputOptions,
+  onStop: (stop: () => void) => void,
+): Promise<Opened[]> {
+  const { path, talk, context, before } = input;
+  const source = new FollowedFile(path, {
+    before,
+    onProblem: (sentence) => talk.problem(sentence),
+    onNote: (sentence) => talk.note(sentence),
+  });
+  onStop(() => source.stop());
+  if (source.identity !== undefined) talk.note(`following ${path}. Ctrl-C ends.`);
+  const older = await openOlder(input, source);
+  const reader = new LineReader(path, source);
+  const samples = existsSync(path) ? sampleOf(path) : [];
+  const hasSamples = samples.length > 0 || older.length > 0;
+  const last: Opened = {
+    reader,
+    samples: hasSamples ? samples : [Buffer.from(await reader.peek())],
+    end: samples.length > 0 ? statSync(path).mtimeMs : context.now,
+    isOld: (stream) => stream.offset < source.backlog,
+  };
+  return [...older, last];
+}
+
+/** The parts rotated away whose last lines are of the time asked for, oldest first. */
+async function openOlder(
+  { path, since }: InputOptions,
+  { identity }: FollowedFile,
+): Promise<Opened[]> {
+  if (since === null || !existsSync(path)) return [];
+  const parts = rotatedParts(path)
+    .map((part) => ({ part, stat: statSync(part) }))
+    .filter(({ stat }) => stat.mtimeMs >= since && `${stat.dev}:${stat.ino}` !== identity)
+    .filter(({ part }, _, all) => !all.some((other) => part === `${other.part}.gz`))
+    .sort((a, b) => a.stat.mtimeMs - b.stat.mtimeMs);
+  const opened: Opened[] = [];
+  for (const { part, stat } of parts) {
+    const reader = await openSource(part);
+    const samples = sampleOf(part);
+    opened.push({
+      reader,
+      samples: samples.length > 0 ? samples : [Buffer.from(await reader.peek())],
+      end: stat.mtimeMs,
+      isOld: () => true,
+    });
+  }
+  return opened;
+}
+
+function streamOf(opened: Opened, input: InputOptions, provenZone: Zone | undefined): LogStream {
+  const { options, context, counts, talk } = input;
+  const { reader, samples, end } = opened;
+  reader.onLongLine = (line, bytes) =>
+    talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
+  const clock = inferClock(samples, {
+    ...(options.year === undefined ? {} : { year: options.year }),
+    ...(options.tz === undefined ? {} : { zone: zoneOf(options.tz) }),
+    fallbackZone: provenZone ?? zoneOfMachine(context),
+    fallbackEnd: end,
+  });
+  const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
+  return new LogStream({ reader, clock, repair, counts, name: reader.name });
+}
+
+export function zoneOfMachine({ environment }: Context): Zone {
+  return machineZone(environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
+}

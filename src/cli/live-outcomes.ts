@@ -1,0 +1,184 @@
+/** Tells each recipient's outcome as soon as a line decides it. */
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { ChangeListener } from '../correlate/change-listener.ts';
+import { needsParent } from '../correlate/reentry.ts';
+import { settle } from '../correlate/settle.ts';
+import type { Chain, HopState, Screening, Transaction } from '../correlate/state.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
+import { type Outcome, outcomeOf, stallOf, ToldOutcomes } from '../query/outcomes.ts';
+import { TotalDelays } from './live-delay.ts';
+
+/** An outcome, with the message and the row it is about. */
+export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) => void;
+
+/** What comes back from a filter waits for the line that tells what it was before: so long in the time of the log, */
+const WAIT_FOR_PARENT = 2 * SECOND;
+/** or so many milliseconds of the clock while lines are read as they are written. */
+const SHORT_WAIT_MS = 20;
+/** A list of so many recipients is not looked through anew at each of its lines. */
+const MANY_RECIPIENTS = 32;
+
+export class LiveOutcomes implements ChangeListener {
+  /** The newest moment, as the log tells it. */
+  now: Instant = Number.NEGATIVE_INFINITY;
+  readonly #take: TakeOutcome;
+  /** Hears of each change after its outcomes are told. */
+  readonly #next: ChangeListener | undefined;
+  readonly #told = new ToldOutcomes();
+  /** Messages that wait for their start, since when by the log and by the clock. */
+  readonly #waiting = new Map<Chain, { readonly at: Instant; readonly clock: number }>();
+  /** Long lists with news. */
+  readonly #changedLists = new Set<Chain>();
+
+  constructor(take: TakeOutcome, next?: ChangeListener) {
+    this.#take = take;
+    this.#next = next;
+  }
+
+  changed(chain: Chain, isOver: boolean): void {
+    if (isOver) {
+      this.#waiting.delete(chain);
+      this.#changedLists.delete(chain);
+      this.#tell(chain, true);
+    } else if (isLong(chain)) this.#changedLists.add(chain);
+    else this.#look(chain);
+    this.#next?.changed(chain, isOver);
+  }
+
+  refused(message: Message, within: Transaction | Screening): void {
+    for (const row of rowsOf(message))
+      this.#news(within, message, row, () => outcomeOf(message, row, row.delaySeconds, true));
+    this.#next?.refused(message, within);
+  }
+
+  /** Tells the news of long lists. */
+  flush(): void {
+    for (const chain of this.#changedLists) if (!chain.isSettled) this.#look(chain);
+    this.#changedLists.clear();
+  }
+
+  /** Time has passed in the log: what has waited long enough for its start is told without. */
+  passTime(now: Instant): void {
+    this.now = Math.max(this.now, now);
+    this.#tellWaiting(({ at }) => now - at >= WAIT_FOR_PARENT);
+  }
+
+  /** All lines written so far have been read: no need to wait for long. */
+  caughtUp(clock: number): void {
+    this.#tellWaiting((since) => {
+      const waited = clock - since.clock;
+      // Where the log runs faster than the clock, it is not read as it is written.
+      return waited >= SHORT_WAIT_MS && this.now - since.at <= waited + SECOND;
+    });
+  }
+
+  #tellWaiting(isDue: (since: { at: Instant; clock: number }) => boolean): void {
+    for (const [chain, since] of this.#waiting) {
+      if (!chain.isSettled && !isDue(since)) continue;
+      this.#waiting.delete(chain);
+      if (!chain.isSettled) this.#tell(chain, false);
+    }
+  }
+
+  /** Tells the recipients of a message that nothing has moved for, since a moment. */
+  stalled(chain: Chain, since: Instant, now: Instant): void {
+    const message = settled(chain);
+    for (const row of rowsOf(message)) {
+      const place = placeOf(chain, row);
+      if (row.status !== 'queued' || place === undefined) continue;
+      this.#news(place, message, row, () => stallOf(message, row, since, now));
+    }
+  }
+
+  #look(chain: Chain): void {
+    if (!needsParent(chain)) this.#tell(chain, false);
+    else if (!this.#waiting.has(chain))
+      this.#waiting.set(chain, { at: this.now, clock: Date.now() });
+  }
+
+  #tell(chain: Chain, isOver: boolean): void {
+    const message = settled(chain);
+    const delays = new TotalDelays(chain, message);
+    const isBegun = hasStart(chain, message);
+    for (const row of rowsOf(message)) {
+      const place = placeOf(chain, row);
+      if (place === undefined || !isDecided(row, place, isOver)) continue;
+      this.#news(place, message, row, () =>
+        outcomeOf(message, row, delayOf(delays, row, place), isBegun),
+      );
+    }
+  }
+
+  #news(place: object, message: Message, row: Recipient, make: () => Outcome): void {
+    if (row.status !== 'queued' && !this.#told.isNews(place, row, row.status, row.step)) return;
+    const outcome = make();
+    if (!this.#told.isNews(place, row, outcome.status, outcome.step)) return;
+    this.#told.remember(place, row, outcome.status, outcome.step);
+    this.#take(outcome, message, row);
+  }
+}
+
+function isLong(chain: Chain): boolean {
+  let recipients = 0;
+  for (const hop of chain.hops) recipients += hop.recipients.length;
+  return recipients > MANY_RECIPIENTS;
+}
+
+/** The message as of now. Where its start is not known, neither is whether it came from inside. */
+export function settled(chain: Chain): Message {
+  const message = settle(chain, []);
+  const isKnown = isRouted(message) || (!needsParent(chain) && hasStart(chain, message));
+  return isKnown ? message : { ...message, direction: 'unknown' };
+}
+
+/** Whether the log shows where a message came from; what Postfix or amavis wrote themselves came from nowhere. */
+function hasStart(chain: Chain, { kind }: Message): boolean {
+  const root = chain.hops.find((hop) => !hop.hasParent);
+  if (root === undefined || kind !== 'mail') return true;
+  // postfix/amavisd/smtpd takes mail from amavis only.
+  const isBehindFilter = root.isReentry && root.service.split('/').length > 2;
+  return (root.acceptedAt !== null || root.uid !== null) && !isBehindFilter;
+}
+
+/** Whether a filter rule or a verdict tells the direction. */
+function isRouted({ hops, scans }: Message): boolean {
+  return hops.some((hop) => hop.filter !== null) || scans.some((scan) => scan.actions.length > 0);
+}
+
+/** The hop that a recipient is at, or the transaction it was refused in. */
+function placeOf(chain: Chain, row: Recipient): HopState | Transaction | undefined {
+  if (row.queueId !== null) return chain.hops.findLast((hop) => hop.queueId === row.queueId);
+  const hop = chain.hops.find((one) =>
+    one.transaction?.refusals.some(({ event }) => event.to === row.address),
+  );
+  return hop?.transaction ?? undefined;
+}
+
+/** Whether no line to come can show it in another light; once the message is over, none comes. */
+function isDecided(row: Recipient, place: HopState | Transaction, isOver: boolean): boolean {
+  const isDone = 'isDone' in place && place.isDone;
+  switch (row.status) {
+    case 'queued':
+      return false;
+    case 'unknown':
+      return isOver && isDone && row.address !== '';
+    case 'relayed':
+      // A filter that does not tell the queue ID it gave: the next hop may turn up.
+      return isOver || row.step !== 'filter';
+    case 'aborted':
+      // Of several messages in one session the counters do not tell which one was not completed.
+      return isOver || !('session' in place) || place.session?.hopCount === 1;
+    default:
+      return true;
+  }
+}
+
+function delayOf(
+  delays: TotalDelays,
+  row: Recipient,
+  place: HopState | Transaction,
+): number | null {
+  return 'children' in place ? delays.of(row, place) : row.delaySeconds;
+}

@@ -1,0 +1,112 @@
+/** Reads lines as they come, and lets time pass while none does. */
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { Correlator } from '../correlate/correlator.ts';
+import type { Emit } from '../daemons/parser.ts';
+import { createParsers } from '../daemons/registry.ts';
+import type { LineCounts } from './line-counts.ts';
+import type { LiveInput, LiveStream } from './live-input.ts';
+import type { Stop } from './live-stop.ts';
+
+export interface LiveReadingParts {
+  readonly input: LiveInput;
+  readonly counts: LineCounts;
+  readonly correlator: Correlator;
+  readonly stop: Stop;
+  readonly onEvent: Emit;
+  /** A line of a later moment than all before comes next. */
+  readonly onTime: (at: Instant) => void;
+  /** The next line was, or was not, in the file before following began. */
+  readonly onOld: (isOld: boolean) => void;
+  /** All that is there has been read. */
+  readonly onDrained: () => void;
+  /** Called many times a second, with the moment in the time of the log, and whether all is read that is there. */
+  readonly onTick: (now: Instant, isCaughtUp: boolean) => void;
+}
+
+const TICK_MS = 25;
+/** A machine that slept has not waited for lines all the time. */
+const LONGEST_TICK = SECOND;
+/** Timers and signals get their turn at least this often. */
+const TURN_MS = 40;
+
+export class LiveReading {
+  firstAt: Instant | null = null;
+  newestAt: Instant | null = null;
+  readonly #parts: LiveReadingParts;
+  readonly #parsers = createParsers();
+  readonly #emit: Emit;
+  /** How long no line has come, in milliseconds. */
+  #idle = 0;
+  #isWaiting = false;
+  #tickedAt = 0;
+  #turnAt = 0;
+
+  constructor(parts: LiveReadingParts) {
+    this.#parts = parts;
+    this.#emit = (event, origin) => {
+      parts.correlator.take(event, origin);
+      parts.onEvent(event, origin);
+    };
+  }
+
+  /** Reads until the input ends or it is stopped. */
+  async run(): Promise<void> {
+    const { input, stop } = this.#parts;
+    this.#tickedAt = Date.now();
+    const timer = setInterval(() => this.#tick(), TICK_MS);
+    try {
+      for (const live of input.streams) if (!stop.isStopped) await this.#readStream(live);
+    } finally {
+      clearInterval(timer);
+    }
+    stop.throwIfFailed();
+    this.#parsers.flush(this.#emit);
+  }
+
+  async #readStream(live: LiveStream): Promise<void> {
+    const { stop, onDrained } = this.#parts;
+    do {
+      this.#isWaiting = false;
+      this.#takeAll(live);
+      onDrained();
+      await this.#giveTurn();
+      this.#isWaiting = true;
+    } while (!stop.isStopped && (await live.stream.refill()));
+    this.#isWaiting = false;
+  }
+
+  #takeAll({ stream, isOld }: LiveStream): void {
+    const { counts, onTime, onOld } = this.#parts;
+    while (stream.advance()) {
+      const { record } = stream;
+      if (record === undefined) return;
+      onOld(isOld());
+      if (this.newestAt === null || record.at > this.newestAt) {
+        this.newestAt = record.at;
+        onTime(record.at);
+      }
+      this.firstAt ??= record.at;
+      counts.count(record, this.#parsers(record.program).parse(record, this.#emit));
+      this.#idle = 0;
+    }
+  }
+
+  /** Input that never runs dry would keep timers and signals waiting. */
+  async #giveTurn(): Promise<void> {
+    if (Date.now() - this.#turnAt < TURN_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#turnAt = Date.now();
+  }
+
+  #tick(): void {
+    const now = Date.now();
+    if (this.#isWaiting) this.#idle += Math.min(now - this.#tickedAt, LONGEST_TICK);
+    this.#tickedAt = now;
+    try {
+      this.#parts.onTick((this.newestAt ?? now) + this.#idle, this.#isWaiting);
+    } catch (error) {
+      this.#parts.stop.fail(error);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+/** Follows one message until all its recipients are final. */
+import { needsParent } from '../correlate/reentry.ts';
+import type { Chain, HopState } from '../correlate/state.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
+import { IdSearch } from '../query/find.ts';
+import { isFinal, type Outcome } from '../query/outcomes.ts';
+import { outcomeText } from '../render/outcome-text.ts';
+import type { Screen } from '../render/screen.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Context } from './context.ts';
+import { settled } from './live-outcomes.ts';
+import { Session, type SessionView } from './live-session.ts';
+import type { Stop } from './live-stop.ts';
+import { logFiles } from './log-files.ts';
+import type { Options } from './options.ts';
+import { screenOf } from './screen-options.ts';
+import type { Talk } from './talk.ts';
+
+export interface Followed {
+  /** The messages, final or as far as they are known. */
+  readonly messages: readonly Message[];
+  readonly zone: Zone;
+  readonly talk: Talk;
+}
+
+/** So much of the file is looked through for mail on its way from or to an address. */
+const BEFORE_OF_ADDRESS = 1024 * 1024;
+/** Nothing is said of mail that does not move: its story will. */
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** The line that a queue file is removed ends the story, but not every log has it. */
+const WAIT_FOR_REMOVAL_MS = 2000;
+
+export async function followMessage(
+  context: Context,
+  id: string,
+  file: string | undefined,
+  options: Options,
+): Promise<Followed> {
+  const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
+  let view: FollowView | undefined;
+  const session = await Session.run({
+    context,
+    options,
+    path,
+    before: isAddress(id) ? BEFORE_OF_ADDRESS : Number.POSITIVE_INFINITY,
+    since: null,
+    stallMs: NEVER,
+    keepTimeline: true,
+    makeView: (zone) => {
+      if (options.quiet !== true)
+        context.writeError('mtatrace: waiting until it is final. Send the message now.\n');
+      view = new FollowView(context, options, id, screenOf(context, options, zone));
+      return view;
+    },
+  });
+  if (!session.stop.isStopped) session.correlator.finish();
+  return { messages: view?.messages ?? [], zone: session.zone, talk: session.talk };
+}
+
+function isAddress(id: string): boolean {
+  return id.includes('@') && !id.startsWith('<');
+}
+
+class FollowView implements SessionView {
+  isSilent = false;
+  readonly #context: Context;
+  readonly #options: Options;
+  readonly #id: string;
+  readonly #screen: Screen;
+  /** Messages on their way. */
+  readonly #chains = new Set<Chain>();
+  /** Messages that were there before the one that is waited for. */
+  readonly #earlier = new WeakSet<HopState>();
+  readonly #finished: Message[] = [];
+  #stop: Stop | undefined;
+  /** Since when all is final, by the clock. */
+  #finalSince: number | undefined;
+
+  constructor(context: Context, options: Options, id: string, screen: Screen) {
+    this.#context = context;
+    this.#options = options;
+    this.#id = id;
+    this.#screen = screen;
+  }
+
+  get messages(): Message[] {
+    const open = [...this.#chains].filter((chain) => !chain.isSettled).map(settled);
+    return [...this.#finished, ...open].sort((a, b) => a.startedAt - b.startedAt);
+  }
+
+  readonly takeEvent = (): void => {};
+
+  readonly takeOutcome = (outcome: Outcome, message: Message, _row: Recipient): void => {
+    if (this.isSilent || this.#options.json || this.#options.csv || !this.#isNamed(message)) return;
+    this.#context.output.write(`${outcomeText(outcome, this.#screen)}\n`);
+  };
+
+  readonly listener = {
+    changed: (chain: Chain, isOver: boolean): void => {
+      if (!this.#chains.has(chain) && !this.#isNew(chain)) return;
+      this.#chains.add(chain);
+      if (!isOver) return;
+      this.#chains.delete(chain);
+      this.#finished.push(settled(chain));
+    },
+    refused: (message: Message): void => {
+      if (!this.isSilent && this.#isNamed(message)) this.#finished.push(message);
+    },
+  };
+
+  drained({ stop }: Session): void {
+    this.#stop = stop;
+    this.#endIfFinal();
+  }
+
+  flush(): void {
+    this.#context.output.flush();
+  }
+
+  refresh(): void {
+    this.#endIfFinal();
+  }
+
+  clear(): void {}
+
+  /** Ends once every message that was found is final. */
+  #endIfFinal(): void {
+    // A chain that became a part of another one is no message any more.
+    for (const chain of this.#chains) if (chain.hops.length === 0) this.#chains.delete(chain);
+    const open = [...this.#chains];
+    if (open.length === 0 && this.#finished.length === 0) return;
+    if (!open.every(isFinalChain)) {
+      this.#finalSince = undefined;
+      return;
+    }
+    this.#finalSince ??= Date.now();
+    const isRemoved = open.every((chain) => chain.hops.every((hop) => hop.isDone));
+    if (isRemoved || Date.now() - this.#finalSince > WAIT_FOR_REMOVAL_MS) this.#stop?.stop();
+  }
+
+  /** An address names the next message; any other id the one that has it, also when it is there already. */
+  #isNew(chain: Chain): boolean {
+    if (!mayBeNamed(chain, this.#id) || !this.#isNamed(settled(chain))) return false;
+    if (!isAddress(this.#id)) return true;
+    const isEarlier = this.isSilent || chain.hops.some((hop) => this.#earlier.has(hop));
+    if (isEarlier) for (const hop of chain.hops) this.#earlier.add(hop);
+    return !isEarlier;
+  }
+
+  #isNamed(message: Message): boolean {
+    const search = new IdSearch(this.#id);
+    search.look(message);
+    return search.found !== undefined;
+  }
+}
+
+/** A cheap look, before a message is put together. */
+function mayBeNamed(chain: Chain, id: string): boolean {
+  const word = id.replace(/^<|>$/g, '').toLowerCase();
+  return chain.hops.some((hop) =>
+    namesOf(hop).some((name) => name?.toLowerCase().startsWith(word)),
+  );
+}
+
+function namesOf(hop: HopState): (string | null | undefined)[] {
+  const last = hop.recipients.at(-1)?.last;
+  const ofTasks = hop.tasks.flatMap(({ taskId, mailId }) => [taskId, mailId]);
+  return [hop.queueId, hop.messageId, hop.from, last?.to, last?.origTo, ...ofTasks];
+}
+
+function isFinalChain(chain: Chain): boolean {
+  const rows = rowsOf(settled(chain));
+  return (
+    !needsParent(chain) && chain.hops.every(hasAll) && rows.every(({ status }) => isFinal(status))
+  );
+}
+
+/** Whether no recipient of a queue file is without an outcome. */
+function hasAll(hop: HopState): boolean {
+  return hop.isDone || (hop.recipients.length > 0 && hop.recipients.length >= hop.recipientCount);
+}

@@ -1,0 +1,131 @@
+/** The live view: outcomes as lines or JSON, and the state of the server below them. */
+import type { Instant } from '../core/instant.ts';
+import type { Correlator } from '../correlate/correlator.ts';
+import type { Emit } from '../daemons/parser.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { LiveHealth } from '../query/live-health.ts';
+import { LiveTally } from '../query/live-tally.ts';
+import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
+import { outcomeToJson } from '../render/outcome-json.ts';
+import { outcomeText } from '../render/outcome-text.ts';
+import { rawLines } from '../render/raw-lines.ts';
+import { safeJson } from '../render/safe-text.ts';
+import type { Screen } from '../render/screen.ts';
+import { closingTally, statusLine } from '../render/status-line.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Context } from './context.ts';
+import { flightCounts } from './live-flight.ts';
+import type { SessionView } from './live-session.ts';
+import { BottomLine } from './live-terminal.ts';
+import type { Options } from './options.ts';
+import { screenOf } from './screen-options.ts';
+
+export class LiveView implements SessionView {
+  /** Outcomes of before are known, but not told. */
+  isSilent = false;
+  /** Outcomes that fit what was asked for. */
+  readonly shown = new LiveTally();
+  readonly #all = new LiveTally();
+  readonly #health = new LiveHealth();
+  readonly #bottom: BottomLine | undefined;
+  readonly #context: Context;
+  readonly #options: Options;
+  readonly #screen: Screen;
+  readonly #filter: OutcomeFilter;
+
+  constructor(context: Context, options: Options, zone: Zone, filter: OutcomeFilter) {
+    this.#context = context;
+    this.#options = options;
+    this.#screen = screenOf(context, options, zone);
+    this.#filter = filter;
+    const hasBottom =
+      context.screen.isTTY && context.environment['TERM'] !== 'dumb' && options.json !== true;
+    this.#bottom = hasBottom
+      ? new BottomLine({ write: (text) => this.#writeNow(text), clock: Date.now })
+      : undefined;
+  }
+
+  readonly takeEvent: Emit = (event, origin) => {
+    if (event.kind === 'filtered' && event.elapsedMs !== undefined)
+      this.#all.addScan(event.elapsedMs);
+    this.#health.take(event, origin);
+  };
+
+  readonly takeOutcome = (outcome: Outcome, message: Message, row: Recipient): void => {
+    if (this.isSilent) return;
+    this.#all.add(outcome);
+    if (!fitsOutcome(outcome, message, row, this.#filter)) return;
+    this.shown.add(outcome);
+    if (this.#options.json)
+      this.#context.output.write(`${safeJson(outcomeToJson(outcome, this.#screen.zone))}\n`);
+    else this.#print(outcome, message);
+  };
+
+  drained(): void {}
+
+  /** Hands on what was printed. */
+  flush(): void {
+    this.#context.output.flush();
+  }
+
+  /** Draws the bottom line anew, if it is time. */
+  refresh(now: Instant, correlator: Correlator): void {
+    if (this.#bottom === undefined || !this.#bottom.isDue) return;
+    const text = statusLine(
+      {
+        inbound: this.#all.perMinute('inbound', now),
+        outbound: this.#all.perMinute('outbound', now),
+        ...flightCounts(correlator),
+        failed: this.#all.failed,
+        refused: this.#all.refused,
+        scanP95Ms: this.#all.scanP95Ms,
+        services: this.#health.states,
+      },
+      this.#fittedScreen(),
+    );
+    this.#bottom.draw(text);
+  }
+
+  /** Takes the bottom line away, before anybody else writes. */
+  clear(): void {
+    this.#bottom?.clear();
+  }
+
+  /** The sum of what was shown; with JSON it is no part of the answer. */
+  close(correlator: Correlator, firstAt: Instant | null, newestAt: Instant | null): void {
+    this.clear();
+    this.flush();
+    const { inFlight, deferred } = flightCounts(correlator);
+    const closing = {
+      counts: this.shown.counts,
+      inFlight: inFlight + deferred,
+      firstAt,
+      newestAt,
+    };
+    const text = `${closingTally(closing, this.#screen)}\n`;
+    if (!this.#options.json) this.#writeNow(text);
+    else if (!this.#options.quiet) this.#context.writeError(`mtatrace: ${text}`);
+  }
+
+  #print(outcome: Outcome, message: Message): void {
+    const line = outcomeText(outcome, this.#fittedScreen());
+    if (this.#bottom === undefined) this.#context.output.write(`${line}\n`);
+    else this.#bottom.printLine(line);
+    if (!this.#options.verbose) return;
+    this.clear();
+    this.#context.output.write(rawLines(message, this.#screen));
+  }
+
+  #writeNow(text: string): void {
+    this.#context.output.write(text);
+    this.#context.output.flush();
+  }
+
+  /** A terminal may have another width now; its last column is left free, so that no line breaks. */
+  #fittedScreen(): Screen {
+    if (this.#bottom === undefined) return this.#screen;
+    const columns = process.stdout.columns ?? this.#context.screen.columns ?? this.#screen.width;
+    const wanted = this.#options.width === undefined ? columns : Number(this.#options.width);
+    return { ...this.#screen, width: Math.min(wanted, columns) - 1 };
+  }
+}

@@ -1,0 +1,147 @@
+/** One file of a log, and the time that its lines cover. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import { type MomentOf, seekTime } from '../source/time-seek.ts';
+import { LogClock } from '../syslog/log-clock.ts';
+import { SyslogReader } from '../syslog/syslog-reader.ts';
+import type { OpenedFile } from './opened-files.ts';
+import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
+import { logOfPart } from './rotated-logs.ts';
+
+/** Lines out of order by more than this make a file one that is not sorted by time. */
+const DISORDER = MINUTE;
+const PART = 64 * 1024;
+const NEWLINE = 10;
+
+export class LogPart {
+  readonly file: OpenedFile;
+  readonly clock: LogClock;
+  /** The moment of the first line with a stamp; null when the head holds none. */
+  readonly firstAt: Instant | null;
+  /** No line is newer, as far as the file or its successor tells; infinite where nothing does. */
+  lastAt: Instant = Number.POSITIVE_INFINITY;
+  /** Whether a moment can be looked up in it without reading it. */
+  readonly isSorted: boolean;
+  /** The log that rotation made this file from. */
+  readonly log: string;
+
+  constructor(file: OpenedFile, clock: LogClock) {
+    this.file = file;
+    this.clock = clock;
+    this.log = logOfPart(file.path);
+    this.firstAt = firstMoment(file.samples[0], this.momentOf(clock));
+    const moments = file.isPlain ? this.#sampledMoments() : [];
+    this.isSorted = isSorted(moments);
+    const last = file.isPlain ? this.#lastMoment() : undefined;
+    if (last !== undefined) this.lastAt = Math.max(last, ...moments);
+  }
+
+  get size(): number {
+    return this.file.reader.size ?? 0;
+  }
+
+  /** A clock that reads stamps from anywhere in the file. */
+  placeClock(): PlaceClock | undefined {
+    return this.firstAt === null ? undefined : new PlaceClock(this.clock, this.firstAt);
+  }
+
+  /** A clock for reading on from the line at a place. */
+  clockFrom(offset: number): LogClock {
+    const { zone, zoneProof, zoneIsInferred, yearIsInferred, last } = this.clock;
+    const at = this.#momentAt(offset) ?? this.firstAt ?? last;
+    const year = yearAt(at, this.clock);
+    return new LogClock({ zone, zoneProof, zoneIsInferred, yearIsInferred, year, end: last });
+  }
+
+  /** Where the lines at or after a moment start. */
+  seek(wanted: Instant): number {
+    const clock = this.placeClock();
+    if (clock === undefined) return 0;
+    const fd = openSync(this.file.path, 'r');
+    try {
+      return seekTime(fd, fstatSync(fd).size, wanted, this.momentOf(clock));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  momentOf(clock: LogClock | PlaceClock): MomentOf {
+    const reader = new SyslogReader({ file: this.file.path, clock });
+    return (buffer, start, end) => reader.read(buffer, start, end, 0)?.at;
+  }
+
+  #momentAt(offset: number): Instant | null {
+    const clock = this.placeClock();
+    if (clock === undefined) return null;
+    const fd = openSync(this.file.path, 'r');
+    try {
+      const part = Buffer.allocUnsafe(PART);
+      const length = readSync(fd, part, 0, PART, offset);
+      return firstMoment(part.subarray(0, length), this.momentOf(clock));
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  /** The first moment of each sample. */
+  #sampledMoments(): Instant[] {
+    const clock = this.placeClock();
+    if (clock === undefined) return [];
+    const momentOf = this.momentOf(clock);
+    return this.file.samples.flatMap((sample) => firstMoment(sample, momentOf) ?? []);
+  }
+
+  #lastMoment(): Instant | undefined {
+    const clock = this.placeClock();
+    const tail = this.file.samples.at(-1);
+    if (clock === undefined || tail === undefined) return undefined;
+    return newestMoment(tail.subarray(-PART), this.momentOf(clock));
+  }
+}
+
+function firstMoment(sample: Buffer | undefined, momentOf: MomentOf): Instant | null {
+  if (sample === undefined) return null;
+  for (const [start, end] of linesOf(sample)) {
+    const at = momentOf(sample, start, end);
+    if (at !== undefined) return at;
+  }
+  return null;
+}
+
+function newestMoment(sample: Buffer, momentOf: MomentOf): Instant | undefined {
+  let newest: Instant | undefined;
+  for (const [start, end] of linesOf(sample)) {
+    const at = momentOf(sample, start, end);
+    if (at !== undefined && (newest === undefined || at > newest)) newest = at;
+  }
+  return newest;
+}
+
+function* linesOf(sample: Buffer): Generator<readonly [start: number, end: number]> {
+  for (let start = 0; start < sample.length; ) {
+    const newline = sample.indexOf(NEWLINE, start);
+    const end = newline < 0 ? sample.length : newline;
+    yield [start, end];
+    start = end + 1;
+  }
+}
+
+function isSorted(moments: readonly Instant[]): boolean {
+  const [first] = moments;
+  const last = moments.at(-1);
+  if (first === undefined || last === undefined || last - first > LONGEST_LOG) return false;
+  return moments.every((at, i) => i === 0 || at >= (moments[i - 1] as Instant) - DISORDER);
+}
+
+/** A packed part of a rotated log is not newer than the start of the part that follows it. */
+export function boundByNext(parts: readonly LogPart[]): void {
+  for (const part of parts) {
+    if (part.file.isPlain || part.firstAt === null) continue;
+    const { log, firstAt } = part;
+    const next = parts
+      .filter((other) => other.log === log && other.firstAt !== null && other.firstAt > firstAt)
+      .map((other) => other.firstAt as Instant);
+    if (next.length > 0) part.lastAt = Math.min(...next) + DISORDER;
+  }
+}

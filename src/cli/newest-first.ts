@@ -1,0 +1,42 @@
+/** Reads a rotated log from its newest part back, only as far as the answer needs. */
+import { isLoopback } from '../core/client.ts';
+import type { Message } from '../message/message.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Looks in the newest part, then in twice as many, and so on, until it is enough: all parts are read
+ * at most twice, and one is read once where the newest has it all. `parts` come oldest first.
+ */
+export async function newestFirst<Found>(
+  parts: readonly string[],
+  look: (parts: readonly string[]) => Promise<Found>,
+  isEnough: (found: Found) => boolean,
+): Promise<Found> {
+  for (let count = 1; count < parts.length; count *= 2) {
+    const found = await look(parts.slice(-count));
+    if (isEnough(found)) return found;
+  }
+  return look(parts);
+}
+
+/** Whether the log read so far has the message from its start on. */
+export function hasStart({ hops, kind, client }: Message): boolean {
+  const [first] = hops;
+  if (first === undefined || kind === 'bounce') return true;
+  if (first.acceptedAt === null) return false;
+  // postfix/amavisd/smtpd: what comes back from a filter began elsewhere.
+  const isReentry = first.service.split('/').length > 2 && isLoopback(client?.address ?? '');
+  return !isReentry || kind !== 'mail';
+}
+
+/** Several looks at a log have the same to say: it is said once. */
+export function saidOnce(context: Context): Context {
+  const said = new Set<string>();
+  return {
+    ...context,
+    writeError: (text) => {
+      if (!said.has(text)) context.writeError(text);
+      said.add(text);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** What lines of a range belong to but does not start in it: queue files, scans, sessions. */
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
+
+/** What is missing, by host and name, with the moment of the first line that needs it. */
+export interface OpenEnds {
+  readonly queueIds: ReadonlyMap<string, Instant>;
+  readonly tasks: ReadonlyMap<string, Instant>;
+  readonly sessions: ReadonlyMap<string, Instant>;
+}
+
+/** A name is unique on its host only. */
+export function nameOn(host: string, name: string): string {
+  return `${host} ${name}`;
+}
+
+export function processOf(origin: Origin): string {
+  return nameOn(origin.host, String(origin.pid));
+}
+
+/** Late lines of a queue file that is gone come within this time. */
+const REMEMBERED = 30 * MINUTE;
+
+/** Looks at the events of a range, oldest first. */
+export class OpenEndsFinder implements OpenEnds {
+  readonly queueIds = new Map<string, Instant>();
+  readonly tasks = new Map<string, Instant>();
+  readonly sessions = new Map<string, Instant>();
+  readonly #openQueueIds = new Set<string>();
+  readonly #gone = new RecentNames();
+  readonly #tasks = new RecentNames();
+  readonly #sessions = new Set<string>();
+
+  look(event: MailEvent, origin: Origin): void {
+    const queueId = queueIdOf(event);
+    if (queueId !== undefined) this.#lookAtQueueId(event, nameOn(origin.host, queueId), origin.at);
+    const taskId = taskIdOf(event);
+    if (taskId !== undefined) this.#lookAtTask(event, nameOn(origin.host, taskId), origin.at);
+    if (isInSession(event, origin.daemon)) this.#lookAtSession(event, origin);
+  }
+
+  #lookAtQueueId(event: MailEvent, name: string, at: Instant): void {
+    const isNew = !this.#openQueueIds.has(name) && !this.#gone.has(name, at);
+    const isStart = event.kind === 'accepted' || event.kind === 'submitted';
+    // A verdict names the queue file amavis got the mail from, whose own lines tell more.
+    if (isNew && !isStart) this.queueIds.set(name, at);
+    if (event.kind !== 'removed') {
+      if (isNew || isStart) this.#openQueueIds.add(name);
+      return;
+    }
+    this.#openQueueIds.delete(name);
+    this.#gone.add(name, at);
+  }
+
+  #lookAtTask(event: MailEvent, name: string, at: Instant): void {
+    if (event.kind !== 'scan-started' && !this.#tasks.has(name, at)) this.tasks.set(name, at);
+    this.#tasks.add(name, at);
+  }
+
+  #lookAtSession(event: MailEvent, origin: Origin): void {
+    const name = processOf(origin);
+    if (event.kind === 'client-connected') this.#sessions.add(name);
+    else if (event.kind !== 'client-disconnected' && !this.#sessions.has(name)) {
+      this.sessions.set(name, origin.at);
+      this.#sessions.add(name);
+    }
+  }
+}
+
+/** Names that are forgotten some time after they were added last. */
+class RecentNames {
+  #young = new Set<string>();
+  #old = new Set<string>();
+  #turnsAt: Instant = Number.NEGATIVE_INFINITY;
+
+  add(name: string, at: Instant): void {
+    this.#turn(at);
+    this.#young.add(name);
+  }
+
+  has(name: string, at: Instant): boolean {
+    this.#turn(at);
+    return this.#young.has(name) || this.#old.has(name);
+  }
+
+  #turn(at: Instant): void {
+    if (at < this.#turnsAt) return;
+    this.#old = at < this.#turnsAt + REMEMBERED ? this.#young : new Set();
+    this.#young = new Set();
+    this.#turnsAt = at + REMEMBERED;
+  }
+}

@@ -1,0 +1,141 @@
+/** Opens the files of a log: each once, with its clock. */
+import { statSync } from 'node:fs';
+import type { Instant } from '../core/instant.ts';
+import type { LineReader } from '../source/line-reader.ts';
+import { openSource, sampleOf } from '../source/open-source.ts';
+import { type Head, isSameContent, LONG_ENOUGH } from '../source/same-content.ts';
+import { SourceError } from '../source/source-error.ts';
+import { inferClock } from '../syslog/infer-clock.ts';
+import type { LogClock } from '../syslog/log-clock.ts';
+import type { Zone } from '../time/zone.ts';
+import { toldWhenSilent } from './silent-stdin.ts';
+import type { Talk } from './talk.ts';
+
+export interface OpeningOptions {
+  readonly files: readonly string[];
+  readonly year?: number;
+  readonly zone?: Zone;
+  /** The zone of this machine, for a log that does not tell its own. */
+  readonly machineZone: Zone;
+  /** The clock, for a pipe that does not tell its year. */
+  readonly now: Instant;
+  readonly talk: Talk;
+  /** Opens what is no file; default: files and stdin. */
+  readonly open?: (path: string) => Promise<LineReader>;
+}
+
+export interface OpenedFile {
+  readonly path: string;
+  readonly reader: LineReader;
+  /** Parts of a plain file from its head to its end; of other files the head alone. */
+  readonly samples: readonly Buffer[];
+  /** Whether it can be read from any place. */
+  readonly isPlain: boolean;
+  readonly head: Head;
+  /** No line is newer than this. */
+  readonly end: Instant;
+}
+
+/** Opens all files; one that cannot be read is told, and what is there twice is read once. */
+export async function openFiles(
+  options: OpeningOptions,
+): Promise<{ readonly opened: readonly OpenedFile[]; readonly unreadable: number }> {
+  const found: OpenedFile[] = [];
+  for (const path of options.files) {
+    const file = await openFile(path, options);
+    if (file !== undefined) found.push(file);
+  }
+  return {
+    opened: withoutDoubles(found, options.talk),
+    unreadable: options.files.length - found.length,
+  };
+}
+
+async function openFile(path: string, options: OpeningOptions): Promise<OpenedFile | undefined> {
+  try {
+    const opening = (options.open ?? openSource)(path);
+    const reader = await toldWhenSilent(path, opening, (words) => options.talk.note(words));
+    const isStream = path === '-' || options.open !== undefined;
+    return isStream
+      ? await openedStream(path, reader, options.now)
+      : await sampledFile(path, reader, options.now);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    options.talk.problem(error.message);
+    return undefined;
+  }
+}
+
+/** A pipe that is live may hold its next line back for long: what is there must do. */
+async function openedStream(path: string, reader: LineReader, now: Instant): Promise<OpenedFile> {
+  const next = Buffer.from(await reader.peek());
+  return { path, reader, samples: [next], isPlain: false, head: headOf(next), end: now };
+}
+
+async function sampledFile(path: string, reader: LineReader, now: Instant): Promise<OpenedFile> {
+  const samples = sampleOf(path);
+  const isPlain = samples.length > 0;
+  const next = await reader.peek(isPlain ? 1 : LONG_ENOUGH);
+  return {
+    path,
+    reader,
+    samples: isPlain ? samples : [Buffer.from(next)],
+    isPlain,
+    head: headOf(samples[0] ?? next),
+    end: endOf(path, now),
+  };
+}
+
+function headOf(start: Buffer): Head {
+  return {
+    bytes: Buffer.from(start.subarray(0, LONG_ENOUGH)),
+    isWhole: start.length < LONG_ENOUGH,
+  };
+}
+
+/** A rotated file and the packed copy of it, a file under two names: one of them is enough. */
+function withoutDoubles(found: readonly OpenedFile[], talk: Talk): OpenedFile[] {
+  const kept: OpenedFile[] = [];
+  for (const file of found) {
+    const place = kept.findIndex(({ head }) => isSameContent(head, file.head));
+    const other = kept[place];
+    if (other === undefined) {
+      kept.push(file);
+      continue;
+    }
+    const [whole, spare] = isMoreWhole(file, other) ? [file, other] : [other, file];
+    kept[place] = whole;
+    spare.reader.close();
+    talk.note(`${spare.path} holds the same lines as ${whole.path}; they are read once.`);
+  }
+  return kept;
+}
+
+/** Of two copies the longer one; a packed file may be on its way still, so a plain one comes first. */
+function isMoreWhole(a: OpenedFile, b: OpenedFile): boolean {
+  if (a.isPlain !== b.isPlain) return a.isPlain;
+  return (a.reader.size ?? 0) > (b.reader.size ?? 0);
+}
+
+/** A file without proof of its zone takes that of a neighbour that has one. */
+export function clocksOf(opened: readonly OpenedFile[], options: OpeningOptions): LogClock[] {
+  const infer = (one: OpenedFile, fallbackZone: Zone) =>
+    inferClock(one.samples, {
+      ...(options.year === undefined ? {} : { year: options.year }),
+      ...(options.zone === undefined ? {} : { zone: options.zone }),
+      fallbackZone,
+      fallbackEnd: one.end,
+    });
+  const first = opened.map((one) => infer(one, options.machineZone));
+  const proven = first.find((clock) => clock.zoneProof !== 'machine');
+  if (proven === undefined) return first;
+  return first.map((clock, index) => {
+    const one = opened[index];
+    return clock.zoneProof === 'machine' && one !== undefined ? infer(one, proven.zone) : clock;
+  });
+}
+
+function endOf(path: string, now: Instant): Instant {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() ? stat.mtimeMs : now;
+}

@@ -1,0 +1,37 @@
+/** Values of options, read so that a wrong one is told with what would be right. */
+import { nearestWord } from './nearest-word.ts';
+import { UserError } from './user-error.ts';
+
+/** @param example a number that would do */
+export function wholeNumber(option: string, example: string): (text: string) => number {
+  return (text) => {
+    if (!/^\d{1,9}$/.test(text))
+      throw new UserError(`${option} "${text}" is not a whole number. Use ${option} ${example}.`);
+    return Number(text);
+  };
+}
+
+export function columns(text: string): string {
+  const number = wholeNumber('--width', '80')(text);
+  if (number < 40 || number > 1000)
+    throw new UserError(`--width ${text} is out of range. Use 40 to 1000 columns.`);
+  return text;
+}
+
+/** One of the words that an option knows. */
+export function oneOf<Word extends string>(
+  option: string,
+  known: readonly Word[],
+): (text: string) => Word {
+  return (text) => {
+    const found = known.find((word) => word === text);
+    if (found === undefined) throw notOneOf(option, text, known);
+    return found;
+  };
+}
+
+export function notOneOf(option: string, text: string, known: readonly string[]): UserError {
+  const near = nearestWord(text, known);
+  const hint = near === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${near}?`;
+  return new UserError(`${option} "${text}" is not known here. ${hint}`);
+}

@@ -1,0 +1,49 @@
+import type { Instant } from '../core/instant.ts';
+import { DAY, MINUTE } from '../core/instant.ts';
+import type { LogClock, StampClock } from '../syslog/log-clock.ts';
+import type { Stamp } from '../syslog/stamp.ts';
+
+/** Late lines may be older than the first one by so much. */
+const BEFORE_FIRST = 7 * DAY;
+/** A longer log has stamps that mean two years. */
+export const LONGEST_LOG = 350 * DAY;
+
+/**
+ * Tells the moment of a stamp wherever it stands in a log: the year follows from the first moment, not
+ * from the lines before. True for logs shorter than a year.
+ */
+export class PlaceClock implements StampClock {
+  last: Instant;
+  readonly #clock: LogClock;
+  readonly #firstAt: Instant;
+  readonly #firstYear: number;
+
+  constructor(clock: LogClock, firstAt: Instant) {
+    this.#clock = clock;
+    this.#firstAt = firstAt;
+    this.#firstYear = yearAt(firstAt, clock);
+    this.last = firstAt;
+  }
+
+  instantOf(stamp: Stamp): Instant {
+    this.last = this.#read(stamp);
+    return this.last;
+  }
+
+  #read(stamp: Stamp): Instant {
+    if (stamp.year !== 0) return this.#at(stamp.year, stamp);
+    const first = this.#at(this.#firstYear, stamp);
+    if (first >= this.#firstAt - BEFORE_FIRST) return first;
+    return this.#at(this.#firstYear + 1, stamp);
+  }
+
+  #at(year: number, { month, day, time, hasOffset, offset }: Stamp): Instant {
+    const wall = Date.UTC(year, month - 1, day) + time;
+    return hasOffset ? wall - offset * MINUTE : this.#clock.zone.toInstant(wall);
+  }
+}
+
+/** The year on the wall. */
+export function yearAt(instant: Instant, { zone }: LogClock): number {
+  return new Date(instant + zone.offsetAt(instant) * MINUTE).getUTCFullYear();
+}

@@ -1,0 +1,126 @@
+/** What of a log must be read for a time range: from where, and which files not at all. */
+import { statSync } from 'node:fs';
+import type { Instant } from '../core/instant.ts';
+import { HOUR, MINUTE } from '../core/instant.ts';
+import type { Range } from './filter-options.ts';
+import type { LogPart } from './log-part.ts';
+import { lookBack, type Region } from './look-back.ts';
+import { noneRelated, type Related } from './related-lines.ts';
+import type { Talk } from './talk.ts';
+
+/** So long before the range reading starts, for sessions and for lines out of order. */
+const MARGIN = 2 * MINUTE;
+/** Where the clock is set back, stamps say one hour twice. */
+const REPEATED_HOUR = HOUR;
+
+export interface PlanOptions {
+  readonly range: Range;
+  readonly talk: Talk;
+  /** Whether all lines of a message are wanted, not only what they say of it. */
+  readonly withLines?: boolean;
+  /** Skipping less than this at the start of a file is not worth a search. */
+  readonly leastSkipped?: number;
+  /** No more than this is looked at for what began before the range. */
+  readonly mostLookedBack?: number;
+}
+
+/** A file to read: all from `windowFrom` on, and before that, from `from` on, what is related. */
+export interface PlannedPart {
+  readonly part: LogPart;
+  readonly from: number;
+  readonly windowFrom: number;
+}
+
+export interface ReadingPlan {
+  readonly parts: readonly PlannedPart[];
+  readonly related: Related;
+}
+
+const LEAST_SKIPPED = 32 * 1024 * 1024;
+const MOST_LOOKED_BACK = 512 * 1024 * 1024;
+
+export function planReading(parts: readonly LogPart[], options: PlanOptions): ReadingPlan {
+  const { since } = options.range;
+  if (since === null) return wholeOf(parts);
+  const windows = parts.map((part) => windowOf(part, since, options));
+  if (windows.every(({ from }) => from === 0)) return wholeOf(parts);
+  const current = windows.filter(({ part, from }) => from < part.size || part.size === 0);
+  const found = lookBack(
+    current.filter(isPlain).sort(oldestFirst),
+    windows
+      .filter((one) => isPlain(one) && one.from > 0)
+      .map(before)
+      .sort(newestFirst),
+    {
+      mostBytes: options.mostLookedBack ?? MOST_LOOKED_BACK,
+      withLines: options.withLines ?? false,
+    },
+  );
+  if (found.isGivenUp)
+    options.talk.note(
+      `the start of ${found.missing} queue files lies too far before the range; they are told without it.`,
+    );
+  const planned = windows.flatMap(({ part, from }): PlannedPart[] => {
+    const start = found.starts.get(part) ?? from;
+    return start < part.size || from === 0 ? [{ part, from: start, windowFrom: from }] : [];
+  });
+  const packed = found.missing > 0 && !found.isGivenUp ? newestPackedBefore(windows) : [];
+  return { parts: [...packed, ...planned], related: found.related };
+}
+
+function wholeOf(parts: readonly LogPart[]): ReadingPlan {
+  return {
+    parts: parts.map((part) => ({ part, from: 0, windowFrom: 0 })),
+    related: noneRelated(),
+  };
+}
+
+/** From where on a file is read in any case: its size where nothing of it is. */
+function windowOf(part: LogPart, since: Instant, options: PlanOptions): Region {
+  const end = sizeOf(part);
+  const start = since - marginOf(part, since);
+  if (part.lastAt < start) return { part, from: end, end };
+  if (!part.isSorted || part.firstAt === null || part.firstAt >= start)
+    return { part, from: 0, end };
+  const from = part.seek(start);
+  const isWorthIt = from >= (options.leastSkipped ?? LEAST_SKIPPED);
+  return { part, from: isWorthIt ? from : 0, end: endOfWindow(part, options.range) };
+}
+
+/** What began after the range has no start to be looked for. */
+function endOfWindow(part: LogPart, { until }: Range): number {
+  return until === null || until >= part.lastAt ? sizeOf(part) : part.seek(until + MARGIN);
+}
+
+function sizeOf(part: LogPart): number {
+  if (!part.file.isPlain) return part.size;
+  return statSync(part.file.path, { throwIfNoEntry: false })?.size ?? part.size;
+}
+
+function marginOf({ clock }: LogPart, since: Instant): number {
+  const { zone } = clock;
+  const isSteady = zone.offsetAt(since - 3 * HOUR) === zone.offsetAt(since + 3 * HOUR);
+  return isSteady ? MARGIN : MARGIN + REPEATED_HOUR;
+}
+
+function isPlain({ part }: Region): boolean {
+  return part.file.isPlain;
+}
+
+function before({ part, from }: Region): Region {
+  return { part, from: 0, end: from };
+}
+
+function oldestFirst(a: Region, b: Region): number {
+  return (a.part.firstAt ?? 0) - (b.part.firstAt ?? 0);
+}
+
+function newestFirst(a: Region, b: Region): number {
+  return b.part.lastAt - a.part.lastAt;
+}
+
+/** A packed file has no way back: the one before the range is read whole. */
+function newestPackedBefore(windows: readonly Region[]): PlannedPart[] {
+  const packed = windows.filter((one) => !isPlain(one) && one.from > 0).sort(newestFirst);
+  return packed.slice(0, 1).map(({ part }) => ({ part, from: 0, windowFrom: 0 }));
+}

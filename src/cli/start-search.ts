@@ -1,0 +1,165 @@
+/** Goes back through a log, line by line, until all that a range has only the end of has its start. */
+import type { Instant } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
+import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
+import {
+  clientName,
+  hasTask,
+  noneRelated,
+  placeOf,
+  type Related,
+  relateTask,
+} from './related-lines.ts';
+
+/** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */
+const SLOW_CLIENT = 10 * MINUTE;
+const LONGEST_SCAN = 10 * MINUTE;
+const LONGEST_SESSION = 15 * MINUTE;
+const LONGEST_SCREENING = 2 * MINUTE;
+const TURNS = 15 * SECOND;
+/** A removal that lies so far before a queue ID's other lines is that of an earlier life. */
+const LATE_LINES = MINUTE;
+
+/** The deadline of what is looked for as far back as it takes. */
+const NEVER = Number.NEGATIVE_INFINITY;
+
+interface Wanted {
+  /** Lines older than this are not looked at. */
+  deadline: Instant;
+  /** The oldest line seen so far. */
+  lastAt: Instant;
+}
+
+export class StartSearch {
+  readonly related: Related = noneRelated();
+  readonly #queueIds = new Map<string, Wanted>();
+  readonly #tasks = new Map<string, Wanted>();
+  readonly #sessions = new Map<string, Wanted>();
+  readonly #clients = new Map<string, Wanted>();
+
+  constructor(ends: OpenEnds) {
+    for (const [name, at] of ends.queueIds) this.#wantQueueId(name, at, NEVER);
+    for (const [name, at] of ends.tasks) this.#wantTask(name, at);
+    for (const [name, at] of ends.sessions) this.#wantSession(name, at);
+  }
+
+  get isOver(): boolean {
+    return (
+      this.#queueIds.size === 0 &&
+      this.#tasks.size === 0 &&
+      this.#sessions.size === 0 &&
+      this.#clients.size === 0
+    );
+  }
+
+  /** How many queue files have no start yet. */
+  get missing(): number {
+    return this.#queueIds.size;
+  }
+
+  /** What nobody looks for in lines as old as this is given up. */
+  passTime(at: Instant): void {
+    for (const wanted of [this.#queueIds, this.#tasks, this.#sessions, this.#clients])
+      for (const [name, { deadline }] of wanted) if (deadline > at) wanted.delete(name);
+  }
+
+  /** Looks at the next older event; whether it belongs to what is looked for. */
+  look(event: MailEvent, origin: Origin, offset: number): boolean {
+    if (event.kind === 'screened')
+      return this.#lookAtScreening(clientName(origin.host, event.client), event.result, origin.at);
+    const isInWantedSession = this.#lookAtSession(event, origin, offset);
+    if (!this.#isNamed(event, origin.host)) return isInWantedSession;
+    this.#follow(event, origin);
+    return true;
+  }
+
+  #lookAtScreening(client: string, result: string, at: Instant): boolean {
+    const wanted = this.#clients.get(client);
+    if (wanted === undefined) return false;
+    // Sessions take their screenings in turn, so those just before decide which one is whose.
+    if (result === 'connected') wanted.deadline = Math.max(wanted.deadline, at - TURNS);
+    return true;
+  }
+
+  #lookAtSession(event: MailEvent, origin: Origin, offset: number): boolean {
+    const name = processOf(origin);
+    if (!isInSession(event, origin.daemon) || !this.#sessions.has(name)) return false;
+    if (event.kind === 'client-connected') {
+      this.#sessions.delete(name);
+      this.related.sessions.add(placeOf(origin.file, offset));
+      const client = clientName(origin.host, event.client);
+      this.related.clients.add(client);
+      want(this.#clients, client, origin.at, origin.at - LONGEST_SCREENING);
+    } else if (event.kind === 'client-disconnected') {
+      this.#sessions.delete(name);
+      return false;
+    }
+    return true;
+  }
+
+  #isNamed(event: MailEvent, host: string): boolean {
+    const queueId = queueIdOf(event);
+    if (queueId !== undefined && this.#queueIds.has(nameOn(host, queueId))) return true;
+    const taskId = taskIdOf(event);
+    if (taskId !== undefined && this.#tasks.has(nameOn(host, taskId))) return true;
+    return otherQueueIdsOf(event).some((other) => this.#queueIds.has(nameOn(host, other)));
+  }
+
+  #follow(event: MailEvent, origin: Origin): void {
+    const { at, host } = origin;
+    const queueId = queueIdOf(event);
+    if (queueId !== undefined) this.#followQueueId(nameOn(host, queueId), event, origin);
+    // A start names the queue file before it, any other line one that has just been made.
+    const isStart = event.kind === 'accepted' || event.kind === 'submitted';
+    for (const other of otherQueueIdsOf(event))
+      this.#wantQueueId(nameOn(host, other), at, isStart ? NEVER : at - SLOW_CLIENT);
+    const taskId = taskIdOf(event);
+    if (taskId === undefined) return;
+    if (event.kind === 'scan-started') this.#tasks.delete(nameOn(host, taskId));
+    else this.#wantTask(nameOn(host, taskId), at);
+  }
+
+  #followQueueId(name: string, event: MailEvent, origin: Origin): void {
+    const { at } = origin;
+    const known = this.#queueIds.get(name);
+    if (known !== undefined && event.kind === 'removed' && known.lastAt - at > LATE_LINES) {
+      this.#queueIds.delete(name);
+      return;
+    }
+    if (known === undefined) this.#wantQueueId(name, at, NEVER);
+    else known.lastAt = at;
+    if (event.kind === 'identified') this.#endSearchAt(name, at - SLOW_CLIENT);
+    if (event.kind === 'submitted') this.#endSearchAt(name, at - 2 * SECOND);
+    if (event.kind === 'accepted') {
+      this.#endSearchAt(name, at - 2 * SECOND);
+      this.#wantSession(processOf(origin), at);
+    }
+  }
+
+  #endSearchAt(name: string, deadline: Instant): void {
+    const wanted = this.#queueIds.get(name);
+    if (wanted !== undefined) wanted.deadline = deadline;
+  }
+
+  #wantQueueId(name: string, at: Instant, deadline: Instant): void {
+    if (!this.related.queueIds.has(name)) want(this.#queueIds, name, at, deadline);
+    this.related.queueIds.add(name);
+  }
+
+  #wantSession(process: string, at: Instant): void {
+    this.related.processes.add(process);
+    want(this.#sessions, process, at, at - LONGEST_SESSION);
+  }
+
+  #wantTask(name: string, at: Instant): void {
+    if (!hasTask(this.related, name, at)) want(this.#tasks, name, at, at - LONGEST_SCAN);
+    relateTask(this.related, name, at);
+  }
+}
+
+function want(names: Map<string, Wanted>, name: string, at: Instant, deadline: Instant): void {
+  if (!names.has(name)) names.set(name, { deadline, lastAt: at });
+}

@@ -1,0 +1,44 @@
+/** Why nothing was found: the range lies beyond the log, or the log holds no line. */
+import type { Instant } from '../core/instant.ts';
+import { durationWords } from '../query/quantity-words.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import type { Zone } from '../time/zone.ts';
+import { emptyInputWords } from './empty-input.ts';
+import type { Options } from './options.ts';
+import type { LogFacts } from './read-log.ts';
+import type { Talk } from './talk.ts';
+
+export function tellEmpty(talk: Talk, { files }: LogFacts): void {
+  const words = emptyInputWords(files);
+  if (words !== undefined) talk.note(words);
+}
+
+interface AskedRange {
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  readonly now: Instant;
+  readonly zone: Zone;
+}
+
+/** A range beyond the log is a question about another log, or another clock: say so. */
+export function tellRange(talk: Talk, facts: LogFacts, options: Options, range: AskedRange): void {
+  const { oldestAt, newestAt } = facts;
+  if (newestAt === null || oldestAt === null) return;
+  const moment = (at: Instant) => `${calendarDate(at, range.zone)} ${clockTime(at, range.zone)}`;
+  if (range.since !== null && newestAt < range.since)
+    talk.note(
+      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt))}`,
+    );
+  if (range.until !== null && oldestAt > range.until)
+    talk.note(
+      `the oldest line is of ${moment(oldestAt)}: after --until ${options.until}. Name the file rotated before this one, or ask for a later time.`,
+    );
+}
+
+/** What counts back from now can count back from the newest line instead. */
+function sinceAdvice({ since = '' }: Options, oldest: string): string {
+  const isCounted = /^\d|^(?:today|yesterday)$/.test(since) && !/^\d{4}-?\d\d|:/.test(since);
+  return isCounted
+    ? `To count from that line: --since ${since} --now last`
+    : `The log begins at ${oldest}: ask for an earlier time, or name a newer file.`;
+}

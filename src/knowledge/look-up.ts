@@ -1,0 +1,92 @@
+/** Explaining one word: a code, a provider's own code, or the id of an explanation. */
+import { STATUS_ENTRIES, TEXT_ENTRIES } from './catalogue.ts';
+import { explainEnhancedStatus, explainReplyCode, isKnownCode, lookUpById } from './codes.ts';
+import type { Diagnosis } from './diagnose.ts';
+import { type Entry, type Explanation, explanationOf, type Rule } from './entry.ts';
+import { fillIn } from './placeholders.ts';
+import { readSymptom } from './reading.ts';
+import { isStatusIn } from './rule-match.ts';
+
+export type WordKind = 'enhanced-status' | 'reply-code' | 'provider-code' | 'status' | 'cause';
+
+export interface LookedUp {
+  readonly kind: WordKind;
+  readonly diagnosis: Diagnosis;
+  /** A code whose class is all that is known of it. */
+  readonly isOnlyClass: boolean;
+}
+
+const ENHANCED_STATUS = /^[245]\.\d{1,3}\.\d{1,3}$/;
+const REPLY_CODE = /^[245]\d\d$/;
+
+/** What a word means; undefined for one that is none of those known here. */
+export function lookUpWord(word: string, isZimbra: boolean): LookedUp | undefined {
+  if (ENHANCED_STATUS.test(word)) return enhancedStatus(word, isZimbra);
+  if (REPLY_CODE.test(word))
+    return lookedUp('reply-code', explainReplyCode(Number(word)), isZimbra, !isKnownCode(word));
+  const id = word.toLowerCase();
+  const kind = STATUS_ENTRIES.some((entry) => entry.id === id) ? 'status' : 'cause';
+  return (
+    lookedUp(kind, id.length < 3 ? undefined : lookUpById(id), isZimbra) ??
+    lookedUp('provider-code', byProviderCode(id), isZimbra)
+  );
+}
+
+/** A code that only one provider uses is told as that provider means it. */
+function enhancedStatus(code: string, isZimbra: boolean): LookedUp | undefined {
+  const isKnown = isKnownCode(code);
+  const own = isKnown ? undefined : firstOf(({ enhanced }) => isStatusIn(enhanced ?? [], code));
+  return own === undefined
+    ? lookedUp('enhanced-status', explainEnhancedStatus(code), isZimbra, !isKnown)
+    : lookedUp('provider-code', own, isZimbra);
+}
+
+/** `TSS04` and `S3140`, which providers write in brackets. */
+function byProviderCode(word: string): Explanation | undefined {
+  const bare = /^[[(]?([a-z]{1,4}\d{2,5})[\])]?$/.exec(word)?.[1];
+  if (bare === undefined) return undefined;
+  return firstOf(({ anyOf }) =>
+    (anyOf ?? []).some((part) => part === `[${bare}]` || part === `(${bare})`),
+  );
+}
+
+function firstOf(isWanted: (rule: Rule) => boolean): Explanation | undefined {
+  const wanted = (rule: Rule) => rule.provider !== undefined && isWanted(rule);
+  const entry = TEXT_ENTRIES.find(({ match }) => match.some(wanted));
+  return entry === undefined ? undefined : explanationOf(entry, entry.match.find(wanted));
+}
+
+function lookedUp(
+  kind: WordKind,
+  found: Explanation | undefined,
+  isZimbra: boolean,
+  isOnlyClass = false,
+): LookedUp | undefined {
+  if (found === undefined) return undefined;
+  return { kind, diagnosis: withoutNames(found, isZimbra), isOnlyClass };
+}
+
+/** The explanation in words for a host, port and domain that nobody named. */
+function withoutNames(found: Explanation | Entry, isZimbra: boolean): Diagnosis {
+  const nothing = readSymptom({
+    service: '',
+    status: 'unknown',
+    step: '',
+    relay: null,
+    enhancedStatus: null,
+    reply: null,
+    category: null,
+    stage: null,
+    by: null,
+    isZimbra,
+  });
+  return {
+    cause: found.id,
+    title: found.title,
+    meaning: fillIn(found.meaning, nothing),
+    likelyCause: found.likelyCause === null ? null : fillIn(found.likelyCause, nothing),
+    advice: isZimbra ? found.advice.zimbra : found.advice.postfix,
+    retryHelps: found.retryHelps,
+    source: found.source,
+  };
+}

@@ -1,0 +1,175 @@
+/** What became of a message in two sentences, for the ticket of a user. */
+import type { Instant } from '../core/instant.ts';
+import type { Message, Recipient, Status } from '../message/message.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import type { Zone } from '../time/zone.ts';
+import { reasonFor } from './brief-reasons.ts';
+import { providerName } from './provider-name.ts';
+import { expiresAbout } from './retry-estimate.ts';
+import { diagnosisOf } from './symptom.ts';
+import { worstFirst } from './trace-headline.ts';
+
+const MOST_NAMED = 3;
+
+/** Two sentences without jargon: what happened, and why or what to do. */
+export function briefOf(message: Message, zone: Zone): [what: string, next: string] {
+  const [worst] = worstFirst(rowsOf(message));
+  const status = message.status;
+  const what = status === 'mixed' ? mixedWords(message) : fateOfAll(message, worst, status);
+  const first = `${subjectOf(message)}, sent on ${momentWords(message.startedAt, zone)}, ${what}.`;
+  return [first, nextSentence(message, worst, zone)];
+}
+
+function momentWords(at: Instant, zone: Zone): string {
+  return `${calendarDate(at, zone)} at ${clockTime(at, zone).slice(0, 5)}`;
+}
+
+const KINDS: Readonly<Record<Message['kind'], string>> = {
+  mail: 'The message',
+  bounce: 'The automatic notice about a delivery',
+  notice: 'The automatic notice of our filter',
+  'quarantine-copy': 'The copy of a message that our filter keeps',
+  probe: 'A test of the address',
+};
+
+function subjectOf({ kind, from, recipients }: Message): string {
+  const sender = kind === 'mail' && from !== null && from !== '' ? ` from ${from}` : '';
+  return `${KINDS[kind]}${sender}${recipientWords(recipients)}`;
+}
+
+/** Recipients as the sender wrote them. */
+function recipientWords(recipients: readonly Recipient[]): string {
+  const names = namesOf(recipients);
+  return names.length === 0 ? '' : ` to ${listed(names, 'recipients')}`;
+}
+
+function namesOf(recipients: readonly Recipient[]): string[] {
+  const names = recipients.map(({ originalAddress, address }) => originalAddress ?? address);
+  return [...new Set(names)].filter((name) => name !== '');
+}
+
+function listed(names: readonly string[], noun: string): string {
+  if (names.length > MOST_NAMED) return `${names.length} ${noun}`;
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+const FATES: Readonly<Record<Status, string>> = {
+  delivered: 'was put into the mailbox',
+  relayed: 'was taken by the next mail server',
+  queued: 'was accepted and is still on its way',
+  unknown: 'was seen, but what became of it is not recorded',
+  deferred: 'could not be delivered yet and waits for another try',
+  held: 'is held back on our mail server until the administrator releases it',
+  deleted: 'was deleted by an administrator before it was delivered',
+  aborted: 'did not reach us complete',
+  rejected: 'was refused and not accepted',
+  discarded: 'was removed by a rule of our mail server and not delivered',
+  blocked: 'was stopped by our security filter and not delivered',
+  expired: 'could not be delivered for several days and was returned to the sender',
+  bounced: 'could not be delivered and was returned to the sender',
+};
+
+/** A notice has no sender to go back to, and may have been taken by several servers. */
+function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
+  if (status === 'relayed') return `was taken by ${takersOf(message.recipients)}`;
+  const words = fateWords(row, status);
+  return message.from === '' ? words.replace(/ and was returned to the sender$/, '') : words;
+}
+
+function takersOf(rows: readonly Recipient[]): string {
+  return listed([...new Set(rows.map(takerOf))], 'mail servers');
+}
+
+function fateWords(row: Recipient | undefined, status: Status): string {
+  if (status === 'rejected' && row?.temporary === true) return 'was turned away for now';
+  return FATES[status];
+}
+
+/** Gmail; else the server by its name, which need not be the recipient's own. */
+function takerOf({ relay }: Recipient): string {
+  const host = relay?.name ?? '';
+  const provider = providerName(host);
+  if (host === '') return 'the next mail server';
+  return provider === host ? `the mail server ${host}` : provider;
+}
+
+function domainOf(address: string): string {
+  return address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : 'the sender';
+}
+
+/** `reached 3 of 5 recipients; for c@example.org it could not be delivered yet and waits for another try`. */
+function mixedWords(message: Message): string {
+  const fine = message.recipients.filter((row) => !hasStopped(row));
+  const arrived = fine.filter(({ status }) => status === 'delivered' || status === 'relayed');
+  const rest = [...new Set(message.recipients.map(({ status }) => status))]
+    .filter((status) => status !== 'delivered' && status !== 'relayed')
+    .map((status) => fateOfSome(message, status));
+  const all = message.recipients.length;
+  const reached = arrived.length === all ? `all ${all}` : `${arrived.length} of ${all}`;
+  return [`reached ${reached} recipients`, ...rest].join('; ');
+}
+
+function fateOfSome(message: Message, status: Status): string {
+  const rows = message.recipients.filter((row) => row.status === status);
+  const who = listed(namesOf(rows), 'of them');
+  return `for ${who} it ${fateWords(rows[0], status)}`;
+}
+
+function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone): string {
+  if (worst !== undefined && hasStopped(worst)) return stoppedSentence(message, worst, zone);
+  return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
+}
+
+const NOT_RECORDED =
+  'The administrator has to look in older or newer records, or ask the recipient.';
+
+const FINE: Partial<Record<Status, string>> = {
+  delivered:
+    'If the recipient cannot find it, it may lie in the Junk folder or have been moved by a rule of the mailbox.',
+  relayed:
+    'What happened after that only the administrator there can see; the recipient should also look in the Junk folder.',
+  queued: 'There is nothing to do yet; please ask again if it has not arrived in an hour.',
+};
+
+function stoppedSentence(message: Message, worst: Recipient, zone: Zone): string {
+  const fixed = DECIDED[worst.status];
+  if (fixed !== undefined) return fixed;
+  const cause = diagnosisOf(message, worst)?.cause ?? '';
+  const { why, advice, withCode } = reasonFor(cause, {
+    status: worst.status,
+    isElsewhere: isElsewhere(worst),
+    isForNow: worst.status === 'deferred' || worst.temporary,
+  });
+  const code = withCode === true && worst.enhancedStatus !== null;
+  const reason = capital(why.replace('{domain}', domainOf(message.from ?? '')));
+  const proof = code ? ` (code ${worst.enhancedStatus})` : '';
+  return `${reason}${proof}; ${waitWords(worst, zone) ?? advice}.`;
+}
+
+/** Somebody decided, and the log has no more to say than that. */
+const DECIDED: Partial<Record<Status, string>> = {
+  held: 'There is no need to send it again; the administrator has to decide about it.',
+  deleted: 'If it is still needed, the administrator can say why, and it has to be sent again.',
+  discarded: 'The sender was not told; the administrator can say which rule it was.',
+};
+
+/** What happens without anybody's doing; undefined where nothing more does. */
+function waitWords(worst: Recipient, zone: Zone): string | undefined {
+  if (worst.status === 'rejected' && worst.temporary)
+    return 'the sending server tries again by itself';
+  if (worst.status !== 'deferred') return undefined;
+  const end = expiresAbout(worst);
+  const until = end === null ? '' : ` until about ${calendarDate(end, zone)}`;
+  return `our server tries again by itself${until}, so there is no need to send it again`;
+}
+
+/** Whether the next server, outside, had the last word. */
+function isElsewhere({ step, service }: Recipient): boolean {
+  return step === 'deliver' && service === 'smtp';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

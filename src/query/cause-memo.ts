@@ -1,0 +1,73 @@
+/** Diagnoses for many rows that are alike: the knowledge base is asked once for each sort of row. */
+import type { RetryHelps } from '../knowledge/entry.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { diagnosisOf } from './symptom.ts';
+
+export interface KnownCause {
+  /** The id of an explanation: `amavis-down`. */
+  readonly cause: string;
+  /** Short, for tables. */
+  readonly title: string;
+  readonly retryHelps: RetryHelps;
+}
+
+/** Sorts of rows remembered; beyond that all are forgotten, and learnt anew. */
+const MOST_SORTS = 2000;
+const LONGEST_REPLY = 512;
+/** What a reply ends with: the command it answers. */
+const TAIL = 48;
+
+export class CauseMemo {
+  readonly #known = new Map<string, KnownCause | null>();
+
+  /** Why a recipient's mail stopped; null when it did not. */
+  causeOf(message: Message, recipient: Recipient): KnownCause | null {
+    const sort = sortOf(recipient);
+    let found = this.#known.get(sort);
+    if (found === undefined) {
+      const diagnosis = diagnosisOf(message, recipient);
+      found =
+        diagnosis === null
+          ? null
+          : {
+              cause: diagnosis.cause,
+              title: diagnosis.title,
+              retryHelps: diagnosis.retryHelps,
+            };
+      if (this.#known.size >= MOST_SORTS) this.#known.clear();
+      this.#known.set(sort, found);
+    }
+    return found;
+  }
+}
+
+/** All that a diagnosis looks at, without what only names a person or a client. */
+function sortOf(row: Recipient): string {
+  const reply = row.reply ?? '';
+  const words =
+    reply.length <= LONGEST_REPLY
+      ? reply
+      : reply.slice(0, LONGEST_REPLY - TAIL) + reply.slice(-TAIL);
+  const relay =
+    row.relay === null ? '' : `${row.relay.name}[${row.relay.address}]${row.relay.port}`;
+  const head = `${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by}`;
+  return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
+}
+
+/** A reply without what stands in <>, and of a refusal in []: addresses of people and clients. */
+function withoutNames(text: string, isRefusal: boolean): string {
+  const kept = withoutBetween(text, '<', '>');
+  return isRefusal ? withoutBetween(kept, '[', ']') : kept;
+}
+
+function withoutBetween(text: string, open: string, close: string): string {
+  let kept = '';
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(open, from);
+    const end = start < 0 ? -1 : text.indexOf(close, start);
+    if (end < 0) return kept + text.slice(from);
+    kept += text.slice(from, start + 1);
+    from = end;
+  }
+}

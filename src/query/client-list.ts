@@ -1,0 +1,22 @@
+/** The most frequent clients: counted by address, shown with the name they had last. */
+import type { Peer } from '../core/client.ts';
+import type { Top } from './summary.ts';
+import { topWith } from './summary-counts.ts';
+import { TopList } from './top-list.ts';
+
+export class ClientList {
+  readonly #byAddress = new TopList<{ name: string }>(() => ({ name: '' }));
+
+  add({ name, address }: Peer): void {
+    this.#byAddress.add(address).detail.name = name;
+  }
+
+  /** `mail.example.com[192.0.2.1]`, as Postfix writes it. */
+  top(limit: number): Top {
+    return topWith(this.#byAddress, limit, ({ name: address, count, error, detail }) => ({
+      name: `${detail.name}[${address}]`,
+      count,
+      error,
+    }));
+  }
+}

@@ -1,0 +1,157 @@
+/** What one line of the log means, as far as it says so by itself. */
+import type { MailEvent } from '../events/mail-event.ts';
+import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
+import { type Message, type Recipient, STATUSES } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
+import { EVENT_WORDS } from './event-words.ts';
+import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
+import { symptomOf } from './symptom.ts';
+
+/** A line with a header that is known. */
+export interface ReadLine {
+  readonly isUnderstood: boolean;
+  /** null: a line that says nothing about a message, or is not understood. */
+  readonly event: MailEvent | null;
+  /** The message that the line alone makes; null for a line that makes none. */
+  readonly message: Message | null;
+  /** The last part of the tag: `smtpd`. */
+  readonly daemon: string;
+  /** The program's own text. */
+  readonly text: string;
+}
+
+export function explainLine(line: ReadLine): TextExplanation {
+  const { isUnderstood, event, daemon, text } = line;
+  if (!isUnderstood) return NOTHING_KNOWN;
+  if (event === null) return diagnosed(spoken(daemon, text), false) ?? nothingToSay(line);
+  return explainSymptoms(line, event) ?? explainEvent(event);
+}
+
+function explainSymptoms(line: ReadLine, event: MailEvent): TextExplanation | undefined {
+  const row = decidingRow(line, event);
+  if (row !== undefined && line.message !== null)
+    return diagnosed(symptomOf(line.message, row), true);
+  const symptom = symptomOfEvent(event, line);
+  if (symptom !== undefined) return diagnosed(symptom, true);
+  for (const reply of [ownText(event), withoutQueueId(line.text)]) {
+    const found = reply === null ? undefined : diagnosed(spoken(line.daemon, reply), false);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+// NOQUEUE: timeout after END-OF-MESSAGE from localhost[127.0.0.1]
+// B141CE6BDD: sender non-delivery notification: 15411E6BE1
+function withoutQueueId(text: string): string {
+  return text.replace(/^(?:NOQUEUE|[0-9A-Za-z]{5,20}): /, '');
+}
+
+/** Events whose recipient's row tells why, as in a trace. */
+const DECIDING: readonly MailEvent['kind'][] = ['delivery-attempted', 'expired'];
+
+function decidingRow({ message }: ReadLine, event: MailEvent): Recipient | undefined {
+  if (message === null || !DECIDING.includes(event.kind)) return undefined;
+  const rows = rowsOf(message).filter(({ status }) => status !== 'queued' && status !== 'unknown');
+  return rows.toSorted((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status))[0];
+}
+
+/** Events that decide by themselves, whatever recipient they name. */
+function symptomOfEvent(event: MailEvent, { daemon, text }: ReadLine): Symptom | undefined {
+  switch (event.kind) {
+    case 'rejected':
+      return refusal(event, daemon, 'rejected');
+    case 'rule-applied':
+      return rulingOf(event, daemon);
+    case 'screened':
+      return spoken('postscreen', event.text);
+    case 'operator-acted':
+      return { ...spoken('postsuper', withoutQueueId(text)), status: event.action };
+    case 'filtered':
+    case 'scan-forwarded':
+      return symptomOfScan(event);
+    default:
+      return undefined;
+  }
+}
+
+function symptomOfScan(
+  event: Extract<MailEvent, { kind: 'filtered' | 'scan-forwarded' }>,
+): Symptom | undefined {
+  if (event.kind === 'filtered') {
+    const status = event.verdict === 'blocked' ? 'blocked' : 'queued';
+    return { ...spoken('amavis', null), status, step: 'filter', category: event.category };
+  }
+  if (event.reply.startsWith('2')) return undefined;
+  return { ...spoken('amavis', event.reply), status: 'deferred', step: 'filter' };
+}
+
+/** What a rule only noted or changed in passing stopped nothing. */
+function rulingOf(
+  event: Extract<MailEvent, { kind: 'rule-applied' }>,
+  daemon: string,
+): Symptom | undefined {
+  if (event.action === 'hold') return refusal(event, daemon, 'held');
+  return event.action === 'discard' ? refusal(event, daemon, 'discarded') : undefined;
+}
+
+function refusal(
+  event: Extract<MailEvent, { kind: 'rejected' | 'rule-applied' }>,
+  daemon: string,
+  status: string,
+): Symptom {
+  const { text, stage, by } = event;
+  const enhancedStatus = event.kind === 'rejected' ? (event.enhancedStatus ?? null) : null;
+  return { ...spoken(daemon, text), status, step: 'accept', enhancedStatus, stage, by };
+}
+
+/** What a program says, whatever it is about. */
+function spoken(service: string, reply: string | null): Symptom {
+  return {
+    service,
+    status: 'unknown',
+    step: 'deliver',
+    relay: null,
+    enhancedStatus: null,
+    reply,
+    category: null,
+    stage: null,
+    by: null,
+    isZimbra: true,
+  };
+}
+
+/** Advice for a Zimbra server, unless the line shows another one: a single line seldom does. */
+function diagnosed(symptom: Symptom, isRow: boolean): TextExplanation | undefined {
+  const zimbra = diagnoseWithMatch({ ...symptom, isZimbra: true });
+  // Rules that ask for no words fit whatever the program says.
+  const isProven = zimbra.by === 'text' && zimbra.matched !== null;
+  if (!isRow && !isProven) return undefined;
+  const postfix = diagnoseWithMatch({ ...symptom, isZimbra: false });
+  return explanationOf(
+    'line',
+    zimbra.matched ?? symptom.reply,
+    zimbra.diagnosis,
+    postfix.diagnosis,
+  );
+}
+
+function ownText(event: MailEvent): string | null {
+  if ('text' in event) return event.text;
+  return 'reason' in event ? event.reason : null;
+}
+
+function explainEvent(event: MailEvent): TextExplanation {
+  const words = EVENT_WORDS[event.kind];
+  return { ...NOTHING_KNOWN, id: event.kind, kind: 'line', matched: ownText(event), ...words };
+}
+
+function nothingToSay({ text }: ReadLine): TextExplanation {
+  return {
+    ...NOTHING_KNOWN,
+    id: 'silent',
+    kind: 'line',
+    matched: text,
+    title: 'says nothing about a message',
+    meaning: 'The line is known, and it says nothing about a message.',
+  };
+}

@@ -1,0 +1,96 @@
+/** What a word or a reply means that stands alone, without the line it was logged in. */
+
+import { isKnownCode } from '../knowledge/codes.ts';
+import { diagnoseWithMatch, type Finding, type Symptom } from '../knowledge/diagnose.ts';
+import { lookUpWord } from '../knowledge/look-up.ts';
+import { hostNamedBy } from '../knowledge/provider-hosts.ts';
+import { explanationOf, type TextExplanation, withOnlyItsClass } from './explanation.ts';
+
+/** Longer than this, it is no reply. */
+const LONGEST_REPLY = 4096;
+/** Shorter words say too little without the program that wrote them. */
+const SHORTEST_PROOF = 12;
+
+/** A code, a provider's code, a status or the id of a cause; undefined for anything else. */
+export function explainWord(word: string): TextExplanation | undefined {
+  const zimbra = lookUpWord(word, true);
+  const postfix = lookUpWord(word, false);
+  if (zimbra === undefined || postfix === undefined) return undefined;
+  const found = explanationOf(zimbra.kind, word, zimbra.diagnosis, postfix.diagnosis);
+  return zimbra.isOnlyClass ? withOnlyItsClass(found, word) : found;
+}
+
+/** The reply of a server, or what Postfix itself says in its place; undefined when nothing in it is known. */
+export function explainReply(text: string): TextExplanation | undefined {
+  const reply = bareReply(text.slice(0, LONGEST_REPLY));
+  const symptom = symptomOf(reply);
+  const finding = findingOf(symptom);
+  if (finding === undefined) return undefined;
+  const postfix = diagnoseWithMatch({ ...finding.symptom, isZimbra: false }).diagnosis;
+  const found = explanationOf('reply', finding.matched, finding.diagnosis, postfix);
+  const isOnlyClass = finding.by === 'code' && !isKnownCode(found.id ?? '');
+  return isOnlyClass && isCode(found.id) ? withOnlyItsClass(found, found.id ?? '') : found;
+}
+
+function isCode(id: string | null): boolean {
+  return id !== null && /^\d/.test(id);
+}
+
+// Diagnostic-Code: smtp; 550 5.1.1 <ann@example.com>: Recipient address rejected
+// Status: 5.1.1
+const REPORT_FIELD = /^(?:Diagnostic-Code:\s*)?smtp;\s*|^Status:\s*/i;
+// <ann@example.com>: host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown
+const REPORTED_ADDRESS = /^<[^<>\s]{1,320}>: /;
+// status=bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown)
+const STATUS_FIELD = /^(?:dsn=[\d.]+, )?status=\w+ (?=\()/;
+
+/** The reply itself, out of a bounce message or a piece of a log line. */
+function bareReply(text: string): string {
+  const bare = text
+    .trim()
+    .replace(REPORT_FIELD, '')
+    .replace(REPORTED_ADDRESS, '')
+    .replace(STATUS_FIELD, '');
+  return bare.startsWith('(') && bare.endsWith(')') ? bare.slice(1, -1) : bare;
+}
+
+function symptomOf(reply: string): Symptom {
+  const host = hostNamedBy(reply);
+  return {
+    service: 'smtp',
+    status: STATUSES[firstDigitOf(reply)] ?? 'deferred',
+    step: 'deliver',
+    relay: host === undefined ? null : { name: host, address: '', port: 0 },
+    enhancedStatus: null,
+    reply,
+    category: null,
+    stage: null,
+    by: null,
+    isZimbra: true,
+  };
+}
+
+const STATUSES: Readonly<Record<string, string>> = { 2: 'relayed', 4: 'deferred', 5: 'bounced' };
+
+function firstDigitOf(reply: string): string {
+  // host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown
+  return /^(?:host \S+ said: )?([245])[.\d]/.exec(reply)?.[1] ?? '';
+}
+
+/** Programs of this host whose words are known by themselves. */
+const OTHER_SPEAKERS = ['smtpd', 'cleanup', 'qmgr', 'local', 'master', 'bounce', 'opendkim'];
+
+function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) | undefined {
+  const asServer = diagnoseWithMatch(symptom);
+  if (asServer.by === 'text') return { ...asServer, symptom };
+  for (const service of OTHER_SPEAKERS) {
+    const spoken = { ...symptom, service, status: 'unknown' };
+    const finding = diagnoseWithMatch(spoken);
+    if (isProven(finding)) return { ...finding, symptom: spoken };
+  }
+  return asServer.by === 'code' ? { ...asServer, symptom } : undefined;
+}
+
+function isProven({ by, matched }: Finding): boolean {
+  return by === 'text' && (matched ?? '').length >= SHORTEST_PROOF;
+}

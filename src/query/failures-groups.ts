@@ -1,0 +1,69 @@
+/** The groups of failures of one kind, in bounded memory. */
+import type { Message } from '../message/message.ts';
+import { FailureGroup } from './failures-group.ts';
+import { groupName } from './failures-keys.ts';
+import type { CausedRow } from './failures-rows.ts';
+import type { FailureOptions } from './failures-view.ts';
+import { EXACT_NAMES, TopList } from './top-list.ts';
+
+export interface NamedGroup {
+  /** '' for a message on its own. */
+  readonly name: string;
+  readonly group: FailureGroup;
+}
+
+export class FailureGroups {
+  readonly #by: FailureOptions['by'];
+  readonly #keepMessages: boolean;
+  /** The most frequent 10,000 groups: see TopList. */
+  readonly #named = new TopList(() => new FailureGroup());
+  /** With `none`: the newest messages. */
+  #single: NamedGroup[] = [];
+  #hasDropped = false;
+
+  constructor({ by, keepMessages }: Pick<FailureOptions, 'by' | 'keepMessages'>) {
+    this.#by = by;
+    this.#keepMessages = keepMessages;
+  }
+
+  add(message: Message, rows: readonly CausedRow[]): void {
+    if (this.#by === 'none') this.#addSingle(message, rows);
+    else
+      for (const [name, ofGroup] of this.#byName(this.#by, message, rows))
+        this.#named.add(name).detail.add(message, ofGroup, this.#keepMessages);
+  }
+
+  get all(): NamedGroup[] {
+    if (this.#by === 'none') return this.#single.slice(-EXACT_NAMES);
+    return this.#named.top().map(({ name, detail }) => ({ name, group: detail }));
+  }
+
+  /** Whether every group seen is there, and counted in full. */
+  get isExact(): boolean {
+    return this.#by === 'none' ? !this.#hasDropped : this.#named.isExact;
+  }
+
+  #byName(
+    by: Parameters<typeof groupName>[0],
+    message: Message,
+    rows: readonly CausedRow[],
+  ): Map<string, CausedRow[]> {
+    const groups = new Map<string, CausedRow[]>();
+    for (const one of rows) {
+      const name = groupName(by, message, one.row, one.cause);
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [one]);
+      else group.push(one);
+    }
+    return groups;
+  }
+
+  #addSingle(message: Message, rows: readonly CausedRow[]): void {
+    const group = new FailureGroup();
+    group.add(message, rows, true);
+    this.#single.push({ name: '', group });
+    if (this.#single.length < 2 * EXACT_NAMES) return;
+    this.#hasDropped = true;
+    this.#single = this.#single.slice(-EXACT_NAMES);
+  }
+}

@@ -1,0 +1,54 @@
+/** What failures can be grouped by. */
+import type { Message, Recipient } from '../message/message.ts';
+import { addressName, domainName, NOT_IN_LOG, senderName } from './mail-names.ts';
+import { clientName, serverWords } from './row-facts.ts';
+
+export const GROUPINGS = [
+  'cause',
+  'step',
+  'domain',
+  'sender',
+  'recipient',
+  'login',
+  'client',
+  'relay',
+  'none',
+] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/** Shown for what has no name. */
+const NO_LOGIN = '(no login)';
+const NO_SERVER = '(no server reached)';
+const NAMELESS: ReadonlySet<string> = new Set([NOT_IN_LOG, NO_LOGIN, NO_SERVER]);
+
+/** The name of the group that a row belongs to; for `none`, each message is its own. */
+export function groupName(
+  by: Exclude<Grouping, 'none'>,
+  message: Message,
+  row: Recipient,
+  cause: string,
+): string {
+  switch (by) {
+    case 'cause':
+      return cause;
+    case 'step':
+      return row.step;
+    case 'domain':
+      return row.address === '' ? NOT_IN_LOG : domainName(row.address);
+    case 'sender':
+      return senderName(message);
+    case 'recipient':
+      return row.address === '' ? NOT_IN_LOG : addressName(row.address);
+    case 'login':
+      return message.client?.login?.toLowerCase() ?? NO_LOGIN;
+    case 'client':
+      return message.client === null ? NOT_IN_LOG : clientName(message.client);
+    case 'relay':
+      return serverWords(row) ?? NO_SERVER;
+  }
+}
+
+/** Whether a group's name is that of a thing in the log. */
+export function isNamed(name: string): boolean {
+  return !NAMELESS.has(name);
+}

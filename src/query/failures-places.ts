@@ -1,0 +1,126 @@
+/** Where mail of a cause has to pass, and when other mail last passed there. */
+import type { Instant } from '../core/instant.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { domainName } from './mail-names.ts';
+import { isElsewhere, serverOf } from './row-facts.ts';
+import { SuccessTimes } from './success-times.ts';
+import { TopList } from './top-list.ts';
+
+/** Causes of the step `accept` that hit all mail alike. */
+const AT_THE_DOOR: ReadonlySet<string> = new Set([
+  'disk-full',
+  'lookup-failure',
+  'policy-server-down',
+  'milter-down',
+  'milter-tempfail',
+  'local-config-error',
+  'local-service-down',
+]);
+/** Causes that hit all mail on its way through the filter, or through the signing behind it. */
+const AT_THE_FILTER: ReadonlySet<string> = new Set([
+  'amavis-down',
+  'amavis-timeout',
+  'amavis-no-greeting',
+  'amavis-tempfail',
+  'clamd-down',
+  'reinjection-down',
+]);
+/** Causes that hit all mail for one mailbox server. */
+const AT_THE_STORE: ReadonlySet<string> = new Set([
+  'mailbox-down',
+  'mailbox-timeout',
+  'mailbox-server-unavailable',
+  'mailbox-temporary-failure',
+  'mailbox-needs-tls',
+]);
+/** Hosts and mailbox servers beyond this are not told apart in one log. */
+const MOST_PLACES = 256;
+
+/** A place on this host where a cause stops all mail; null where it concerns one address, one domain or one message. */
+export function placeOf(message: Message, row: Recipient, cause: string): string | null {
+  const { host } = message;
+  if (AT_THE_DOOR.has(cause) && row.step === 'accept') return `accept ${host}`;
+  if (row.status !== 'deferred' && row.status !== 'expired') return null;
+  const step = stepOfAll(row, cause);
+  if (step !== null) return `${step} ${host}`;
+  if (AT_THE_STORE.has(cause)) return `store ${serverOf(row)?.name ?? ''}`;
+  return cause === 'dns-trouble' ? outsideOf(host) : null;
+}
+
+/** The step before delivery that stopped it, and would have stopped any other mail. */
+function stepOfAll({ step }: Recipient, cause: string): 'filter' | 'sign' | null {
+  if (step === 'filter' || AT_THE_FILTER.has(cause)) return 'filter';
+  return step === 'sign' || cause === 'reinjection-milter-down' ? 'sign' : null;
+}
+
+/** The domain whose servers a row was for; null where it was not for another host. */
+export function domainOfRow(row: Recipient): string | null {
+  const isOnItsWay = row.step === 'deliver' || row.status === 'expired';
+  return isOnItsWay && row.address !== '' && isElsewhere(row) ? domainName(row.address) : null;
+}
+
+/** All servers outside, as one place. */
+export function outsideOf(host: string): string {
+  return `outside ${host}`;
+}
+
+interface LastSuccess {
+  at: Instant;
+}
+
+/** Everything that worked, for "last success". */
+export class Successes {
+  readonly #places = new Map<string, SuccessTimes>();
+  readonly #domains = new TopList<LastSuccess>(() => ({ at: Number.NEGATIVE_INFINITY }));
+
+  add(message: Message): void {
+    const { host, hops } = message;
+    const queuedAt = hops[0]?.queuedAt ?? null;
+    if (queuedAt !== null) this.#succeed(`accept ${host}`, queuedAt);
+    this.#addFilter(message);
+    this.#addSigning(message);
+    for (const row of message.recipients)
+      if (row.status === 'delivered' || row.status === 'relayed') this.#addDelivery(host, row);
+  }
+
+  at(place: string): SuccessTimes | null {
+    return this.#places.get(place) ?? null;
+  }
+
+  /** The last delivery to a domain. */
+  lastTo(domain: string): Instant | null {
+    return this.#domains.get(domain)?.detail.at ?? null;
+  }
+
+  #addFilter({ host, scans, hops }: Message): void {
+    for (const scan of scans)
+      if (scan.verdict === 'passed') this.#succeed(`filter ${host}`, scan.at);
+    const reentryAt = hops[1]?.acceptedAt ?? null;
+    if (scans.length === 0 && reentryAt !== null) this.#succeed(`filter ${host}`, reentryAt);
+  }
+
+  #addSigning({ host, hops, signing }: Message): void {
+    const reentry = hops.find(({ service }) => service.includes('dkimmilter'));
+    const at = reentry === undefined ? (signing?.at ?? null) : reentry.queuedAt;
+    if (at !== null) this.#succeed(`sign ${host}`, at);
+  }
+
+  #addDelivery(host: string, row: Recipient): void {
+    const { relay, at } = row;
+    if (row.service === 'lmtp') this.#succeed(`store ${relay?.name ?? ''}`, at);
+    else if (row.status === 'relayed' && relay !== null && isElsewhere(row))
+      this.#succeed(outsideOf(host), at);
+    const { detail } = this.#domains.add(domainName(row.address));
+    if (at > detail.at) detail.at = at;
+  }
+
+  #succeed(place: string, at: Instant): void {
+    let times = this.#places.get(place);
+    if (times === undefined) {
+      if (this.#places.size >= MOST_PLACES) return;
+      times = new SuccessTimes();
+      this.#places.set(place, times);
+    }
+    times.add(at);
+  }
+}

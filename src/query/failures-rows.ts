@@ -1,0 +1,67 @@
+/** What failures are made of: the rows of a message that stopped, that recovered, or that were refused. */
+import type { Failure, Message, Recipient } from '../message/message.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
+
+export type Fate =
+  /** Not delivered, or not yet. */
+  | 'failed'
+  /** Failed at first, delivered since. */
+  | 'recovered'
+  /** Refused before it had a queue file: the sending server knows. */
+  | 'refused';
+
+export interface FailedRow {
+  readonly fate: Fate;
+  /** The row as it stands in the end. */
+  readonly recipient: Recipient;
+  /** Of what recovered: the row as it stood while it failed. Otherwise the same. */
+  readonly row: Recipient;
+}
+
+/** A row that failed, with the id of its cause. */
+export interface CausedRow extends FailedRow {
+  readonly cause: string;
+}
+
+/** Commands before the message itself: what is refused there never had a queue file, whatever the others got. */
+const BEFORE_DATA: ReadonlySet<string> = new Set(['CONNECT', 'EHLO', 'HELO', 'MAIL', 'RCPT']);
+
+export function failedRowsOf(message: Message): FailedRow[] {
+  const failed: FailedRow[] = [];
+  for (const recipient of rowsOf(message)) {
+    const { recoveredFrom } = recipient;
+    if (hasStopped(recipient)) {
+      const fate = isRefusedEarly(message, recipient) ? 'refused' : 'failed';
+      failed.push({ fate, recipient, row: recipient });
+    } else if (recoveredFrom !== null && hasArrived(recipient)) {
+      failed.push({ fate: 'recovered', recipient, row: asItFailed(recipient, recoveredFrom) });
+    }
+  }
+  return failed;
+}
+
+function isRefusedEarly(message: Message, row: Recipient): boolean {
+  if (message.hops.length === 0) return true;
+  return row.status === 'rejected' && BEFORE_DATA.has(row.stage ?? '');
+}
+
+function hasArrived({ status }: Recipient): boolean {
+  return status === 'delivered' || status === 'relayed';
+}
+
+function asItFailed(row: Recipient, failure: Failure): Recipient {
+  return {
+    ...row,
+    status: 'deferred',
+    step: failure.step,
+    at: failure.at,
+    firstDeferredAt: failure.since,
+    service: failure.service,
+    queueId: failure.queueId,
+    relay: failure.relay,
+    enhancedStatus: failure.enhancedStatus,
+    reply: failure.reply,
+    category: null,
+    quarantine: null,
+  };
+}

@@ -1,0 +1,87 @@
+/** `failures`: what was not delivered, in groups, as messages come. */
+import type { Instant } from '../core/instant.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { AccountWatch } from './alerts-accounts.ts';
+import { OutsideWatch } from './alerts-outside.ts';
+import { CauseMemo } from './cause-memo.ts';
+import { FailureGroups } from './failures-groups.ts';
+import { Successes } from './failures-places.ts';
+import { failureReport } from './failures-report.ts';
+import { type CausedRow, type FailedRow, type Fate, failedRowsOf } from './failures-rows.ts';
+import type { FailureOptions, Failures } from './failures-view.ts';
+import { fitsRow, type RowFilter } from './filter.ts';
+
+export class FailureTally {
+  readonly #options: FailureOptions;
+  readonly #causes = new CauseMemo();
+  readonly #successes = new Successes();
+  readonly #outside = new OutsideWatch();
+  readonly #accounts = new AccountWatch();
+  readonly #groups: Record<Fate, FailureGroups>;
+  /** Messages by what became of them. */
+  readonly #messages: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
+  readonly #recipients: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
+  #all = 0;
+
+  constructor(options: FailureOptions) {
+    this.#options = options;
+    const groups = () => new FailureGroups(options);
+    this.#groups = { failed: groups(), recovered: groups(), refused: groups() };
+  }
+
+  /** Takes a message, and gives those of its rows that failed and are asked for. */
+  add(message: Message, filter: RowFilter): CausedRow[] {
+    if (message.hops.length > 0) this.#all++;
+    this.#successes.add(message);
+    this.#accounts.add(message);
+    const rows = failedRowsOf(message).filter(({ row }) => fitsRow(message, row, filter));
+    if (rows.length === 0) return [];
+    const caused = rows.flatMap((one) => this.#caused(message, one));
+    for (const fate of ['failed', 'recovered', 'refused'] as const)
+      this.#count(message, rows, caused, fate);
+    return caused;
+  }
+
+  /** @param range the time the log tells about */
+  report(range: { readonly from: Instant | null; readonly until: Instant | null }): Failures {
+    return failureReport({
+      range,
+      options: this.#options,
+      groups: this.#groups,
+      successes: this.#successes,
+      alerts: [...this.#outside.alerts(this.#successes), ...this.#accounts.alerts()],
+      counts: { all: this.#all, messages: this.#messages, recipients: this.#recipients },
+    });
+  }
+
+  /** Whether groups of a fate are asked for: the others are counted, and not diagnosed. */
+  #isAskedFor(fate: Fate): boolean {
+    const { withRecovered, withRefused } = this.#options;
+    return fate === 'failed' || (fate === 'recovered' ? withRecovered : withRefused);
+  }
+
+  #caused(message: Message, one: FailedRow): CausedRow[] {
+    if (!this.#isAskedFor(one.fate)) return [];
+    return [{ ...one, cause: this.#causeOf(message, one.row) }];
+  }
+
+  #causeOf(message: Message, row: Recipient): string {
+    return this.#causes.causeOf(message, row)?.cause ?? 'unknown';
+  }
+
+  #count(
+    message: Message,
+    rows: readonly FailedRow[],
+    caused: readonly CausedRow[],
+    fate: Fate,
+  ): void {
+    const count = rows.filter((one) => one.fate === fate).length;
+    if (count === 0) return;
+    this.#messages[fate]++;
+    this.#recipients[fate] += count;
+    const asked = caused.filter((one) => one.fate === fate);
+    if (asked.length === 0) return;
+    this.#groups[fate].add(message, asked);
+    if (fate === 'failed') this.#outside.add(message, asked);
+  }
+}

@@ -1,0 +1,98 @@
+/** Counts of a live view: rates, scan times, and what was told. */
+import type { Instant } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Direction, Status } from '../message/message.ts';
+import { STATUSES } from '../message/message.ts';
+import type { Outcome, OutcomeStatus } from './outcomes.ts';
+
+/** Bad ends; mail refused before the queue is counted apart, for a server is asked to take much it should not. */
+const FAILED: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
+  'bounced',
+  'expired',
+  'rejected',
+  'blocked',
+  'discarded',
+  'deleted',
+  'aborted',
+]);
+const SECONDS = 60;
+const MANY_SCANS = 500;
+
+export interface OutcomeCount {
+  readonly status: OutcomeStatus;
+  readonly count: number;
+}
+
+export class LiveTally {
+  failed = 0;
+  refused = 0;
+  readonly #counts = new Map<OutcomeStatus, number>();
+  readonly #arrived = { inbound: new Rate(), outbound: new Rate() };
+  readonly #scans: number[] = [];
+  #nextScan = 0;
+
+  /** Counts an outcome, whether it is shown or not. */
+  add(outcome: Outcome): void {
+    const { status, queueId, direction, at } = outcome;
+    this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
+    if (status === 'rejected' && queueId === null) this.refused++;
+    else if (FAILED.has(status)) this.failed++;
+    if (status === 'delivered' || status === 'relayed') this.#countArrival(direction, status, at);
+  }
+
+  addScan(elapsedMs: number): void {
+    this.#scans[this.#nextScan] = elapsedMs;
+    this.#nextScan = (this.#nextScan + 1) % MANY_SCANS;
+  }
+
+  /** Recipients a minute that mail arrived for, in the last minute. */
+  perMinute(direction: 'inbound' | 'outbound', now: Instant): number {
+    return this.#arrived[direction].perMinute(now);
+  }
+
+  /** Of the last scans; null when there was none. */
+  get scanP95Ms(): number | null {
+    const sorted = this.#scans.toSorted((a, b) => a - b);
+    return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null;
+  }
+
+  /** Outcomes by status, good ones first. */
+  get counts(): readonly OutcomeCount[] {
+    const order: readonly OutcomeStatus[] = [...STATUSES, 'stalled'];
+    return order.flatMap((status) => {
+      const count = this.#counts.get(status) ?? 0;
+      return count === 0 ? [] : [{ status, count }];
+    });
+  }
+
+  /** What is known neither as in nor out is told apart by where it went. */
+  #countArrival(direction: Direction, status: Status, at: Instant): void {
+    if (direction === 'outbound' || (direction === 'unknown' && status === 'relayed'))
+      this.#arrived.outbound.count(at);
+    else this.#arrived.inbound.count(at);
+  }
+}
+
+/** Counts by second, of the last minute only. */
+class Rate {
+  readonly #counts: number[] = new Array(SECONDS).fill(0);
+  readonly #seconds: number[] = new Array(SECONDS).fill(-1);
+
+  count(at: Instant): void {
+    const second = Math.floor(at / SECOND);
+    const slot = second % SECONDS;
+    if (this.#seconds[slot] !== second) {
+      this.#seconds[slot] = second;
+      this.#counts[slot] = 0;
+    }
+    this.#counts[slot] = (this.#counts[slot] ?? 0) + 1;
+  }
+
+  perMinute(now: Instant): number {
+    const oldest = Math.floor((now - MINUTE) / SECOND);
+    let sum = 0;
+    for (let slot = 0; slot < SECONDS; slot++)
+      if ((this.#seconds[slot] ?? -1) > oldest) sum += this.#counts[slot] ?? 0;
+    return sum;
+  }
+}

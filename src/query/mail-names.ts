@@ -1,0 +1,30 @@
+/** Names that mail is counted under. */
+import type { Peer } from '../core/client.ts';
+import type { Message } from '../message/message.ts';
+
+/** Shown for what has no name; no address or host looks so. */
+const NULL_SENDER = '<>';
+export const NOT_IN_LOG = '(not in the log)';
+const NO_DOMAIN = '(no domain)';
+
+/** One name for one mailbox: case makes no difference to any server of our time. */
+export function addressName(address: string): string {
+  return address.toLowerCase();
+}
+
+export function senderName({ from }: Message): string {
+  if (from === null) return NOT_IN_LOG;
+  return from === '' ? NULL_SENDER : addressName(from);
+}
+
+/** The domain of an address. */
+export function domainName(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? NO_DOMAIN : address.slice(at + 1).toLowerCase();
+}
+
+/** A relay is counted by its name, whichever of its addresses was used. */
+export function relayName({ name, address, port }: Peer): string {
+  const host = name === '' || name === 'unknown' ? address : name;
+  return port === 0 || port === 25 ? host : `${host}:${port}`;
+}

@@ -1,0 +1,146 @@
+/** What a live view tells: one recipient's outcome, when it is known or has changed. */
+import type { Instant } from '../core/instant.ts';
+import type { Direction, Message, Recipient, Status, Step } from '../message/message.ts';
+import { type Filter, fits } from './filter.ts';
+import { reasonOf, stallReasonOf } from './outcome-reason.ts';
+
+/** A status, or that nothing moves. */
+export type OutcomeStatus = Status | 'stalled';
+
+export interface Outcome {
+  /** When the line was written that decided; of what is stalled, when that was found. */
+  readonly at: Instant;
+  readonly messageId: string | null;
+  readonly queueId: string | null;
+  readonly status: OutcomeStatus;
+  readonly step: Step;
+  readonly direction: Direction;
+  /** '' the null sender, null not in the log. */
+  readonly from: string | null;
+  /** null where no line names a recipient. */
+  readonly to: string | null;
+  /** From the arrival at the first hop to the line that decided; of what is stalled, since it moved last. */
+  readonly delaySeconds: number | null;
+  /** Why it did not arrive, or what of it is not in the log. */
+  readonly reason: string | null;
+  /** Whether Postfix logs `status=sent` for what the filter kept. */
+  readonly isShownAsSent: boolean;
+}
+
+/** @param hasStart whether the log shows where the message came from */
+export function outcomeOf(
+  message: Message,
+  row: Recipient,
+  delaySeconds: number | null,
+  hasStart: boolean,
+): Outcome {
+  return {
+    at: row.at,
+    messageId: message.messageId,
+    queueId: row.queueId,
+    status: row.status,
+    step: row.step,
+    direction: message.direction,
+    from: message.from,
+    to: row.address === '' ? null : row.address,
+    delaySeconds,
+    reason: reasonOf(message, row, hasStart),
+    isShownAsSent: row.status === 'blocked' && (row.reply ?? '').startsWith('2'),
+  };
+}
+
+/** The outcome of a recipient whose mail has not moved since `since`. */
+export function stallOf(message: Message, row: Recipient, since: Instant, now: Instant): Outcome {
+  const { step, words } = stallReasonOf(message, row);
+  return {
+    ...outcomeOf(message, row, (now - since) / 1000, true),
+    at: now,
+    status: 'stalled',
+    step,
+    reason: words,
+  };
+}
+
+/** Statuses that nothing changes any more. */
+const FINAL: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
+  'delivered',
+  'relayed',
+  'bounced',
+  'expired',
+  'rejected',
+  'blocked',
+  'discarded',
+  'deleted',
+  'aborted',
+]);
+
+/** Statuses of mail that did not arrive, or not yet. */
+const FAILED: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
+  'deferred',
+  'held',
+  'stalled',
+  'bounced',
+  'expired',
+  'rejected',
+  'blocked',
+  'discarded',
+  'deleted',
+  'aborted',
+]);
+
+export function isFinal(status: OutcomeStatus): boolean {
+  return FINAL.has(status);
+}
+
+export const OUTCOME_CHOICES = ['all', 'final', 'failures'] as const;
+export type OutcomeChoice = (typeof OUTCOME_CHOICES)[number];
+
+/** What a user wants to see of the outcomes. */
+export interface OutcomeFilter {
+  readonly only: OutcomeChoice;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+  /** All but the time and the statuses. */
+  readonly message: Filter;
+  readonly statuses: ReadonlySet<OutcomeStatus | 'mixed'> | null;
+}
+
+export function fitsOutcome(
+  outcome: Outcome,
+  message: Message,
+  row: Recipient,
+  filter: OutcomeFilter,
+): boolean {
+  if (filter.only === 'final' && !FINAL.has(outcome.status)) return false;
+  if (filter.only === 'failures' && !FAILED.has(outcome.status)) return false;
+  if (filter.statuses !== null && !filter.statuses.has(outcome.status)) return false;
+  if (filter.since !== null && outcome.at < filter.since) return false;
+  if (filter.until !== null && outcome.at > filter.until) return false;
+  // Each recipient is asked as if the message were for it alone.
+  const alone = { ...message, recipients: [{ ...row, step: outcome.step }], status: row.status };
+  return fits(alone, filter.message);
+}
+
+/** Remembers what was told, for as long as its mail is remembered itself. */
+export class ToldOutcomes {
+  readonly #told = new WeakMap<object, Map<string, string>>();
+
+  /** Whether the state of a recipient, at a hop or in a transaction, is another than was told last. */
+  isNews(place: object, row: Recipient, status: OutcomeStatus, step: Step): boolean {
+    return this.#told.get(place)?.get(keyOf(row)) !== `${status} ${step}`;
+  }
+
+  remember(place: object, row: Recipient, status: OutcomeStatus, step: Step): void {
+    let told = this.#told.get(place);
+    if (told === undefined) {
+      told = new Map();
+      this.#told.set(place, told);
+    }
+    told.set(keyOf(row), `${status} ${step}`);
+  }
+}
+
+/** A message has one row an address; how it was written at first may turn out late. */
+function keyOf({ address }: Recipient): string {
+  return address.toLowerCase();
+}

@@ -1,0 +1,151 @@
+/** What the mail queue holds at one moment, and what that says of the messages of a log. */
+import type { Instant } from '../core/instant.ts';
+import { DAY, SECOND } from '../core/instant.ts';
+import type { Hop, InQueue, Message, Recipient, Status } from '../message/message.ts';
+import { sharedStatus } from '../message/outcome.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import type { Zone } from '../time/zone.ts';
+
+/** The queue ID of a short form is used again; an arrival so far from the hop's start is another one's. */
+const SAME_LIFE = DAY;
+
+/**
+ * The queue file that a line of `postqueue -j` tells of; undefined when it is no such line.
+ */
+// {"queue_name": "deferred", "queue_id": "CB5B124A7CF", "arrival_time": 1651732554, "message_size": 1153, "forced_expire": false, "sender": "ann@example.com", "recipients": [{"address": "bob@example.net", "delay_reason": "connect to 127.0.0.1[127.0.0.1]:10024: Connection refused"}]}
+export function inQueueOf(line: string): InQueue | undefined {
+  const fields = parseObject(line);
+  const { queue_name: queueName, queue_id: queueId, arrival_time: seconds, recipients } = fields;
+  if (typeof queueName !== 'string' || typeof queueId !== 'string' || !Array.isArray(recipients))
+    return undefined;
+  return {
+    queueId,
+    queueName,
+    arrivedAt: Number(seconds) * SECOND,
+    recipients: recipients.flatMap(recipientOf),
+  };
+}
+
+interface Fields {
+  readonly queue_name?: unknown;
+  readonly queue_id?: unknown;
+  readonly arrival_time?: unknown;
+  readonly recipients?: unknown;
+}
+
+function parseObject(line: string): Fields {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function recipientOf(value: unknown): InQueue['recipients'][number][] {
+  if (typeof value !== 'object' || value === null || !('address' in value)) return [];
+  const { address } = value;
+  const reason = 'delay_reason' in value ? value.delay_reason : undefined;
+  if (typeof address !== 'string') return [];
+  return [{ address, reason: typeof reason === 'string' && reason !== '' ? reason : null }];
+}
+
+export interface SnapshotOptions {
+  /** When the queue was looked at: what the log says later is newer. */
+  readonly takenAt: Instant;
+  /** The host whose queue it is, where that is known. */
+  readonly host: string | undefined;
+}
+
+export class QueueSnapshot {
+  readonly #files: ReadonlyMap<string, InQueue>;
+  readonly #unseen: Set<string>;
+  readonly #options: SnapshotOptions;
+
+  constructor(files: readonly InQueue[], options: SnapshotOptions) {
+    this.#files = new Map(files.map((file) => [file.queueId, file]));
+    this.#unseen = new Set(this.#files.keys());
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#files.size;
+  }
+
+  /** Queue IDs that no message of the log had. */
+  get unseen(): readonly string[] {
+    return [...this.#unseen];
+  }
+
+  /** The message with what the queue says of it. */
+  mark(message: Message, zone: Zone): Message {
+    const { host } = this.#options;
+    if (host !== undefined && shortName(host) !== shortName(message.host)) return message;
+    const inQueue = message.hops.flatMap((hop) => this.#fileOf(hop) ?? []);
+    for (const { queueId } of inQueue) this.#unseen.delete(queueId);
+    const gone = new Set<string>();
+    const recipients = message.recipients.map((row) => this.#markRow(row, inQueue, gone));
+    return {
+      ...message,
+      inQueue,
+      recipients,
+      status: sharedStatus(recipients) ?? message.status,
+      notes: [...message.notes, ...inQueue.map((file) => queueWords(file, zone))],
+      warnings: [...message.warnings, ...[...gone].map(goneWords)],
+    };
+  }
+
+  #fileOf({ queueId, acceptedAt, queuedAt }: Hop): InQueue | undefined {
+    const file = this.#files.get(queueId);
+    const startedAt = acceptedAt ?? queuedAt;
+    if (file === undefined || startedAt === null) return file;
+    return Math.abs(file.arrivedAt - startedAt) <= SAME_LIFE ? file : undefined;
+  }
+
+  #markRow(row: Recipient, inQueue: readonly InQueue[], gone: Set<string>): Recipient {
+    if (!WAITING.has(row.status) || row.queueId === null || row.at > this.#options.takenAt)
+      return row;
+    const file = inQueue.find(({ queueId }) => queueId === row.queueId);
+    const entry = file?.recipients.find(({ address }) => isSame(address, row));
+    if (file !== undefined && entry !== undefined) return waitingRow(row, file, entry.reason);
+    if (row.status === 'unknown') return row;
+    gone.add(row.queueId);
+    return withStatus(row, 'unknown');
+  }
+}
+
+const WAITING: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held', 'unknown'] as const);
+
+function waitingRow(row: Recipient, file: InQueue, reason: string | null): Recipient {
+  if (file.queueName === 'hold') return withStatus(row, 'held');
+  if (file.queueName !== 'deferred')
+    return row.status === 'unknown' ? withStatus(row, 'queued') : row;
+  const marked = withStatus(row, 'deferred');
+  return row.status === 'deferred' || reason === null ? marked : { ...marked, reply: reason };
+}
+
+/** The queue tells the status, not the log. */
+function withStatus(row: Recipient, status: Status): Recipient {
+  if (row.status === status) return row;
+  return { ...row, status, inferred: [...new Set([...row.inferred, 'status'])] };
+}
+
+function isSame(address: string, row: Recipient): boolean {
+  const wanted = address.toLowerCase();
+  return row.address.toLowerCase() === wanted || row.originalAddress?.toLowerCase() === wanted;
+}
+
+function shortName(host: string): string {
+  return host.split('.', 1)[0] ?? host;
+}
+
+function queueWords({ queueId, queueName, arrivedAt, recipients }: InQueue, zone: Zone): string {
+  const reasons = [...new Set(recipients.flatMap(({ reason }) => reason ?? []))];
+  const since = `${calendarDate(arrivedAt, zone)} ${clockTime(arrivedAt, zone)}`;
+  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  return `${queueId} is in the ${queueName} queue now, since ${since}${why}`;
+}
+
+function goneWords(queueId: string): string {
+  return `${queueId} is not in the queue any more; what became of it is not in the input`;
+}

@@ -1,0 +1,69 @@
+/** What a recipient's row says about where its mail was to go. */
+import { isLoopback, type Peer } from '../core/client.ts';
+import type { Recipient } from '../message/message.ts';
+
+/** The domain of an address, as written; the whole of it where it has none. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1);
+}
+
+// connect to mx1.example.com[192.0.2.25]:25: Connection timed out
+// host mx1.example.com[192.0.2.25] said: 451 4.7.1 Greylisting in action (in reply to RCPT TO command)
+// lost connection with mx1.example.com[192.0.2.25] while receiving the initial server greeting
+// conversation with mx1.example.com[192.0.2.25] timed out while sending RCPT TO
+// delivery temporarily suspended: connect to mx1.example.com[192.0.2.25]:25: Connection refused
+const NAMED =
+  /^(?:delivery temporarily suspended: )?(?:connect to|host|lost connection with|conversation with) ([^\s[\]]{1,255})\[([^\s[\]]{1,64})\](?::(\d{1,5}))?/;
+
+/** Daemons whose reason starts with words of Postfix's own. */
+const NAMING = ['smtp', 'lmtp', 'error', 'retry', 'qmgr'];
+
+/** The next server: the relay, or the server that the reason names where no connection came about. */
+export function serverOf(row: Recipient): Peer | null {
+  if (row.relay !== null) return row.relay;
+  if (!NAMING.includes(row.service)) return null;
+  const named = NAMED.exec(row.reply ?? '');
+  if (named === null) return null;
+  const [, name = '', address = '', port = '0'] = named;
+  return { name, address, port: Number(port) };
+}
+
+/** `127.0.0.1:10024`, `store.example.com:7025`, `mx1.example.com`; null where no server was named. */
+export function serverWords(row: Recipient): string | null {
+  const server = serverOf(row);
+  if (server === null || (server.name === '' && server.address === '')) return null;
+  const name = isLoopback(server.address) || server.name === '' ? server.address : server.name;
+  return server.port === 0 || server.port === 25 ? name : `${name}:${server.port}`;
+}
+
+/** Whether the next server is another host than this one. */
+export function isElsewhere(row: Recipient): boolean {
+  const server = serverOf(row);
+  return row.service !== 'lmtp' && (server === null || !isLoopback(server.address));
+}
+
+/** `refused`, `timed out`: why no connection came about; '' where another reason is given. */
+export function connectTrouble(row: Recipient): '' | 'refused' | 'timed out' {
+  const reply = row.reply ?? '';
+  if (!reply.startsWith('connect to ')) return '';
+  if (reply.endsWith(': Connection refused')) return 'refused';
+  return reply.endsWith(' timed out') ? 'timed out' : '';
+}
+
+/**
+ * The part of a host name that one organisation holds: `google.com` of `alt1.aspmx.l.google.com`. Without a list
+ * of public suffixes: two labels, or three below a country's short second level, as in `example.co.uk`.
+ */
+export function organisationOf(host: string): string {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  if (/^[\d.]+$/.test(name) || name.includes(':')) return name;
+  const labels = name.split('.');
+  const [second = '', top = ''] = labels.slice(-2);
+  const isShort = top.length === 2 && second.length <= 3;
+  return labels.slice(isShort ? -3 : -2).join('.');
+}
+
+/** `mail.example.com[192.0.2.1]`, as Postfix writes a client. */
+export function clientName({ name, address }: Peer): string {
+  return `${name}[${address}]`;
+}

@@ -1,0 +1,53 @@
+/** Which service a line about health speaks of. */
+import type { Origin } from '../core/record.ts';
+
+/** Watchdog: service antivirus status is OK. */
+const WATCHDOG_OK = /^Watchdog: service (\S{1,40}) status is OK/;
+/** Watchdog: adding antivirus to restart list */
+const WATCHDOG_DOWN = /^Watchdog: adding (\S{1,40}) to restart list/;
+/** Service status change: mail.example.com mta changed from running to stopped */
+const STATUS_CHANGE = /^Service status change: \S{1,255} (\S{1,40}) changed from /;
+/** mta was stopped removing from current state */
+const WAS_STOPPED = /^(\S{1,40}) was stopped removing from current state/;
+/** 17300:info: 2022-05-05 13:00:01, STATUS: mail.example.com: mta: Running */
+const STATUS = /^(?:\d+:\w+: [\d-]+ [\d:]+, )?STATUS: \S{1,255}: (\S{1,40}): /;
+
+const OF_CONFIG = [WATCHDOG_OK, WATCHDOG_DOWN, STATUS_CHANGE, WAS_STOPPED];
+
+/** Zimbra's names for services that have names of their own in the log. */
+const KNOWN_AS: Readonly<Record<string, string>> = {
+  antivirus: 'clamd',
+  amavis: 'amavis',
+  dkim: 'opendkim',
+  opendkim: 'opendkim',
+  mta: 'postfix',
+  mailbox: 'mailbox',
+  zmmailboxdmgr: 'mailbox',
+  zmtomcatmgr: 'mailbox',
+  mailboxd: 'mailbox',
+};
+
+/** `amavis`, `clamd`, `opendkim`, `postfix`, `mailbox`, or the name the line gives. */
+export function serviceName(text: string, origin: Origin): string {
+  const told = toldOf(text, origin.daemon) ?? origin.daemon;
+  if (KNOWN_AS[told] !== undefined) return KNOWN_AS[told];
+  return origin.tag.startsWith('postfix') || origin.tag.startsWith('/postfix') ? 'postfix' : told;
+}
+
+/** Zimbra's own monitors speak of other services. */
+function toldOf(text: string, daemon: string): string | undefined {
+  if (daemon === 'zmconfigd')
+    for (const form of OF_CONFIG) {
+      const name = form.exec(text)?.[1];
+      if (name !== undefined) return name;
+    }
+  return daemon === 'zimbramon' ? STATUS.exec(text)?.[1] : undefined;
+}
+
+/** Whether trouble means that the service was found down. */
+export function isFoundDown(text: string, origin: Origin): boolean {
+  return (
+    (origin.daemon === 'zmconfigd' && WATCHDOG_DOWN.test(text)) ||
+    text === 'the Postfix mail system is not running'
+  );
+}

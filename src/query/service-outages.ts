@@ -1,0 +1,196 @@
+/**
+ * Outages of this host's own services, as deliveries tell them: attempts at amavis, at the listener behind it
+ * or at the mailbox server that failed one after the other, with no success between.
+ */
+import type { Peer } from '../core/client.ts';
+import { isLoopback } from '../core/client.ts';
+import type { Instant } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
+import { diagnose } from '../knowledge/diagnose.ts';
+import type { Step } from '../message/message.ts';
+
+export interface Outage {
+  readonly host: string;
+  /** `amavis`, `mailbox`, or the address of a port of this host. */
+  readonly service: string;
+  /** `127.0.0.1:10024`. */
+  readonly endpoint: string;
+  readonly step: Step;
+  /** The id of an explanation: `amavis-down`. */
+  readonly cause: string;
+  readonly title: string;
+  readonly from: Instant;
+  /** The last failure. */
+  readonly lastAt: Instant;
+  /** The first success after it; null when none is in the log. */
+  readonly until: Instant | null;
+  /** The last success before it. */
+  readonly lastSuccessAt: Instant | null;
+  readonly failures: number;
+  /** Queue files that failed; the count stops at 10,000. */
+  readonly messages: number;
+}
+
+/** So many messages, or failures so long apart, with no success between: not the fault of one message. */
+const MANY_MESSAGES = 5;
+const LONG = MINUTE;
+const MOST_MESSAGES = 10_000;
+const MOST_ENDPOINTS = 200;
+const MOST_OUTAGES = 500;
+
+const FILTER_PORTS: ReadonlySet<number> = new Set([10024, 10026, 10032]);
+const MAILBOX_PORT = 7025;
+
+interface Failing {
+  readonly from: Instant;
+  readonly first: DeliveryAttempted;
+  readonly daemon: string;
+  /** A connection that failed: no message is at fault. */
+  readonly isOfConnection: boolean;
+  readonly messages: Set<string>;
+  lastAt: Instant;
+  failures: number;
+}
+
+interface Endpoint {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  lastSuccessAt: Instant | null;
+  failing: Failing | null;
+}
+
+export class OutageWatch {
+  readonly #endpoints: Endpoint[] = [];
+  readonly #outages: Outage[] = [];
+
+  take(event: DeliveryAttempted, origin: Origin): void {
+    const isLmtp = origin.daemon === 'lmtp';
+    if (event.status === 'sent') {
+      if (event.relay !== undefined && isOwn(event.relay, isLmtp))
+        this.#succeed(event.relay, origin);
+      return;
+    }
+    if (event.status !== 'deferred') return;
+    const server = event.relay ?? serverOf(event.reply);
+    if (server !== undefined && isOwn(server, isLmtp)) this.#fail(server, event, origin);
+  }
+
+  /** All outages, in the order of their start. */
+  get outages(): Outage[] {
+    const open = this.#endpoints.flatMap((endpoint) => outageOf(endpoint, null));
+    return [...this.#outages, ...open].sort((a, b) => a.from - b.from);
+  }
+
+  #succeed(server: Peer, origin: Origin): void {
+    const endpoint = this.#endpointOf(server, origin.host);
+    if (endpoint === undefined) return;
+    if (endpoint.failing !== null) {
+      if (this.#outages.length < MOST_OUTAGES) this.#outages.push(...outageOf(endpoint, origin.at));
+      endpoint.failing = null;
+    }
+    endpoint.lastSuccessAt = origin.at;
+  }
+
+  #fail(server: Peer, event: DeliveryAttempted, origin: Origin): void {
+    const isOfConnection = isConnectionTrouble(event.reply);
+    // What a mailbox server says of one recipient (over quota, no such user) tells nothing about the server.
+    if (!isOfConnection && origin.daemon === 'lmtp') return;
+    const endpoint = this.#endpointOf(server, origin.host);
+    if (endpoint === undefined) return;
+    endpoint.failing ??= {
+      from: origin.at,
+      first: event,
+      daemon: origin.daemon,
+      isOfConnection,
+      messages: new Set(),
+      lastAt: origin.at,
+      failures: 0,
+    };
+    const { failing } = endpoint;
+    failing.lastAt = origin.at;
+    failing.failures++;
+    if (failing.messages.size < MOST_MESSAGES) failing.messages.add(event.queueId);
+  }
+
+  #endpointOf({ address, port }: Peer, host: string): Endpoint | undefined {
+    for (const known of this.#endpoints)
+      if (known.port === port && known.address === address && known.host === host) return known;
+    if (this.#endpoints.length >= MOST_ENDPOINTS) return undefined;
+    const endpoint = { host, address, port, lastSuccessAt: null, failing: null };
+    this.#endpoints.push(endpoint);
+    return endpoint;
+  }
+}
+
+/** A port of this host, or the mailbox server, which may stand elsewhere. */
+function isOwn({ address, port }: Peer, isLmtp: boolean): boolean {
+  return isLmtp || port === MAILBOX_PORT || isLoopback(address);
+}
+
+function outageOf(endpoint: Endpoint, until: Instant | null): Outage[] {
+  const { failing, host, address, port, lastSuccessAt } = endpoint;
+  if (failing === null) return [];
+  const { from, lastAt, failures, messages, isOfConnection } = failing;
+  const isLong = isOfConnection && failures > 1 && lastAt - from >= LONG;
+  if (messages.size < MANY_MESSAGES && !isLong) return [];
+  const step = FILTER_PORTS.has(port) ? 'filter' : 'deliver';
+  const { cause, title } = causeOf(failing, step);
+  return [
+    {
+      host,
+      service: serviceAt(port, failing.daemon, `${address}:${port}`),
+      endpoint: `${address}:${port}`,
+      step,
+      cause,
+      title,
+      from,
+      lastAt,
+      until,
+      lastSuccessAt,
+      failures,
+      messages: messages.size,
+    },
+  ];
+}
+
+function serviceAt(port: number, daemon: string, endpoint: string): string {
+  if (FILTER_PORTS.has(port)) return 'amavis';
+  return daemon === 'lmtp' || port === MAILBOX_PORT ? 'mailbox' : endpoint;
+}
+
+function causeOf({ first, daemon }: Failing, step: Step) {
+  return diagnose({
+    service: daemon,
+    status: 'deferred',
+    step,
+    relay: first.relay ?? null,
+    enhancedStatus: first.enhancedStatus ?? null,
+    reply: first.reply,
+    category: null,
+    stage: null,
+    by: null,
+    isZimbra: true,
+  });
+}
+
+const SUSPENDED = 'delivery temporarily suspended: ';
+const CONNECTION = ['connect to ', 'lost connection with ', 'conversation with ', 'host '] as const;
+
+function isConnectionTrouble(reply: string): boolean {
+  const words = reply.startsWith(SUSPENDED) ? reply.slice(SUSPENDED.length) : reply;
+  if (!CONNECTION.some((head) => words.startsWith(head))) return false;
+  // host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing: a reply, not a broken connection
+  return !words.startsWith('host ') || /^host \S{1,300} refused to talk to me: /.test(words);
+}
+
+// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
+const CONNECT =
+  /^(?:delivery temporarily suspended: )?connect to ([^\s[\]]{1,255})\[([^\s[\]]{1,60})\]:(\d{1,5}): /;
+
+function serverOf(reply: string): Peer | undefined {
+  const [, name = '', address = '', port] = CONNECT.exec(reply) ?? [];
+  return port === undefined ? undefined : { name, address, port: Number(port) };
+}

@@ -1,0 +1,163 @@
+/** Messages by hour, domain, sender or host. */
+import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import type { Zone } from '../time/zone.ts';
+import { domainName, senderName } from './mail-names.ts';
+import { DurationHistogram } from './percentiles.ts';
+import type { Grouping, GroupRow, HourFigures, Top } from './summary.ts';
+import { rowOf, StatusCounts, topWith } from './summary-counts.ts';
+import { type Counter, TopList } from './top-list.ts';
+
+/** Each group has a histogram: 5,000 take about 5 MB. */
+const EXACT_GROUPS = 5000;
+const QUARTER = 15 * MINUTE;
+
+class Group {
+  readonly at: Instant | null;
+  readonly recipients = new StatusCounts();
+  readonly delay = new DurationHistogram();
+  messages = 0;
+  refused = 0;
+  /** The number of the message that counted last, so that none counts twice. */
+  last = 0;
+
+  constructor(at: Instant | null) {
+    this.at = at;
+  }
+
+  take(message: Message, number: number): void {
+    if (this.last === number) return;
+    this.last = number;
+    if (message.hops.length === 0) this.refused++;
+    else this.messages++;
+  }
+
+  takeRow(row: Recipient): void {
+    this.recipients.add(row.status);
+    if (hasArrived(row) && row.delaySeconds !== null) this.delay.add(row.delaySeconds);
+  }
+}
+
+export function hasArrived({ status }: Recipient): boolean {
+  return status === 'delivered' || status === 'relayed';
+}
+
+/** Counts by a name that a message has once: its hour, sender or host. */
+export class GroupCounts {
+  readonly #groups = new TopList<Group>((name) => new Group(this.#startOf(name)), EXACT_GROUPS);
+  readonly #by: Grouping;
+  readonly #hours: HourClock;
+  #number = 0;
+
+  constructor(by: Grouping, hours: HourClock) {
+    this.#by = by;
+    this.#hours = hours;
+  }
+
+  add(message: Message, zone: Zone): void {
+    this.#number++;
+    if (this.#by === 'domain') {
+      this.#addByDomain(message);
+      return;
+    }
+    const group = this.#groups.add(this.#nameOf(message, zone)).detail;
+    group.take(message, this.#number);
+    if (message.hops.length > 0) for (const row of message.recipients) group.takeRow(row);
+  }
+
+  /** The groups with most messages; hours in their order, and all of them. */
+  top(limit: number): Top<GroupRow> {
+    const top = topWith(this.#groups, this.#by === 'hour' ? this.#groups.size : limit, groupRow);
+    if (this.#by !== 'hour') return top;
+    return { ...top, rows: top.rows.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)) };
+  }
+
+  /** A message belongs to the domain of each of its recipients. */
+  #addByDomain(message: Message): void {
+    const isQueued = message.hops.length > 0;
+    for (const row of message.recipients) {
+      const group = this.#groups.add(domainName(row.address)).detail;
+      group.take(message, this.#number);
+      if (isQueued) group.takeRow(row);
+    }
+  }
+
+  #nameOf(message: Message, zone: Zone): string {
+    if (this.#by === 'hour') return String(this.#hours.startOf(message.startedAt, zone));
+    return this.#by === 'host' ? message.host : senderName(message);
+  }
+
+  #startOf(name: string): Instant | null {
+    return this.#by === 'hour' ? Number(name) : null;
+  }
+}
+
+function groupRow(counter: Counter<Group>): GroupRow {
+  const { at, messages, refused, recipients, delay } = counter.detail;
+  return {
+    ...rowOf(counter),
+    at,
+    messages,
+    refused,
+    recipients: recipients.byStatus,
+    delay: delay.percentiles,
+  };
+}
+
+interface Hour {
+  messages: number;
+  refused: number;
+  readonly recipients: StatusCounts;
+}
+
+/** Counts by the hour a message started in: as many hours as the log has. */
+export class HourCounts {
+  readonly #hours = new Map<Instant, Hour>();
+  readonly #clock: HourClock;
+
+  constructor(clock: HourClock) {
+    this.#clock = clock;
+  }
+
+  add(message: Message, zone: Zone): void {
+    const at = this.#clock.startOf(message.startedAt, zone);
+    let hour = this.#hours.get(at);
+    if (hour === undefined) {
+      hour = { messages: 0, refused: 0, recipients: new StatusCounts() };
+      this.#hours.set(at, hour);
+    }
+    if (message.hops.length === 0) {
+      hour.refused++;
+      return;
+    }
+    hour.messages++;
+    for (const row of message.recipients) hour.recipients.add(row.status);
+  }
+
+  get hours(): HourFigures[] {
+    return [...this.#hours]
+      .sort(([a], [b]) => a - b)
+      .map(([at, { messages, refused, recipients }]) => ({
+        at,
+        messages,
+        refused,
+        recipients: recipients.byStatus,
+      }));
+  }
+}
+
+/** When the hour of the wall clock started; remembered for each quarter of an hour, since zones are slow to ask. */
+export class HourClock {
+  readonly #starts = new Map<number, Instant>();
+
+  startOf(at: Instant, zone: Zone): Instant {
+    const quarter = Math.floor(at / QUARTER);
+    let start = this.#starts.get(quarter);
+    if (start === undefined) {
+      const offset = zone.offsetAt(quarter * QUARTER) * MINUTE;
+      start = Math.floor((quarter * QUARTER + offset) / HOUR) * HOUR - offset;
+      this.#starts.set(quarter, start);
+    }
+    return start;
+  }
+}

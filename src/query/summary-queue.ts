@@ -1,0 +1,83 @@
+/** What is still in the queue when the log ends, by cause. */
+import type { Instant } from '../core/instant.ts';
+import type { Message, Recipient, Status } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
+import type { CauseMemo } from './cause-memo.ts';
+import type { QueueCause, QueueFigures } from './summary.ts';
+
+type Waiting = 'deferred' | 'held' | 'queued';
+
+type Counted = { -readonly [Key in keyof QueueCause]: QueueCause[Key] } & {
+  /** The number of the message that counted last. */
+  last: number;
+};
+
+export class QueueCounts {
+  #messages = 0;
+  #number = 0;
+  readonly #recipients = { deferred: 0, held: 0, queued: 0 };
+  #oldestAt: Instant | null = null;
+  /** As many as there are explanations and steps. */
+  readonly #causes = new Map<string, Counted>();
+  readonly #known: CauseMemo;
+
+  constructor(causes: CauseMemo) {
+    this.#known = causes;
+  }
+
+  add(message: Message): void {
+    this.#number++;
+    let isCounted = false;
+    for (const row of rowsOf(message)) {
+      if (!isWaiting(row.status)) continue;
+      this.#recipients[row.status]++;
+      this.#addTo(message, row);
+      isCounted = true;
+    }
+    if (!isCounted) return;
+    this.#messages++;
+    this.#oldestAt = Math.min(this.#oldestAt ?? message.startedAt, message.startedAt);
+  }
+
+  get queue(): QueueFigures {
+    return {
+      messages: this.#messages,
+      ...this.#recipients,
+      oldestAt: this.#oldestAt,
+      causes: [...this.#causes.values()]
+        .sort((a, b) => b.messages - a.messages || a.oldestAt - b.oldestAt)
+        .map(({ last: _, ...cause }) => cause),
+    };
+  }
+
+  #addTo(message: Message, row: Recipient): void {
+    const known = this.#known.causeOf(message, row);
+    const key = `${row.status} ${row.step} ${known?.cause}`;
+    const counted = this.#causes.get(key);
+    if (counted === undefined) {
+      this.#causes.set(key, {
+        cause: known?.cause ?? null,
+        title: known?.title ?? 'on its way',
+        status: row.status,
+        step: row.step,
+        messages: 1,
+        recipients: 1,
+        oldestAt: message.startedAt,
+        example: row.queueId,
+        retryHelps: known?.retryHelps ?? null,
+        last: this.#number,
+      });
+      return;
+    }
+    counted.recipients++;
+    if (counted.last !== this.#number) counted.messages++;
+    counted.last = this.#number;
+    if (message.startedAt >= counted.oldestAt) return;
+    counted.oldestAt = message.startedAt;
+    counted.example = row.queueId;
+  }
+}
+
+function isWaiting(status: Status): status is Waiting {
+  return status === 'deferred' || status === 'held' || status === 'queued';
+}

@@ -1,0 +1,124 @@
+/** What amavis and OpenDKIM said of the messages. */
+import type { Message, Scan, Signing } from '../message/message.ts';
+import { domainName } from './mail-names.ts';
+import { ScoreHistogram } from './score-histogram.ts';
+import type { ScanFigures, SigningFigures, VerdictFigures } from './summary.ts';
+import { topOf } from './summary-counts.ts';
+import { plainTopList, type TopList } from './top-list.ts';
+
+interface Verdict {
+  readonly verdict: VerdictFigures['verdict'];
+  readonly category: string | null;
+  scans: number;
+  messages: number;
+  /** The number of the message that counted last. */
+  last: number;
+}
+
+/** amavis has about twenty categories; what a log holds beyond that counts as one. */
+const MOST_CATEGORIES = 100;
+
+export class ScanCounts {
+  readonly #verdicts = new Map<string, Verdict>();
+  readonly #scores = new ScoreHistogram();
+  readonly #viruses = plainTopList();
+  readonly #banned = plainTopList();
+  #number = 0;
+
+  add({ scans }: Message): void {
+    this.#number++;
+    for (const scan of scans) {
+      this.#addVerdict(scan);
+      if (scan.score !== null) this.#scores.add(scan.score);
+      if (scan.category === 'INFECTED') addNames(this.#viruses, scan.detail, ', ');
+      else if (scan.category === 'BANNED') addNames(this.#banned, scan.detail, ',');
+    }
+  }
+
+  figures(limit: number): ScanFigures {
+    return {
+      verdicts: [...this.#verdicts.values()]
+        .sort((a, b) => b.scans - a.scans)
+        .map(({ verdict, category, scans, messages }) => ({ verdict, category, scans, messages })),
+      scores: this.#scores.scores,
+      viruses: topOf(this.#viruses, limit),
+      banned: topOf(this.#banned, limit),
+    };
+  }
+
+  #addVerdict({ verdict, category }: Scan): void {
+    const counted = this.#verdictOf(verdict, category);
+    counted.scans++;
+    if (counted.last === this.#number) return;
+    counted.last = this.#number;
+    counted.messages++;
+  }
+
+  #verdictOf(verdict: Scan['verdict'], category: string | null): Verdict {
+    const isFull = this.#verdicts.size >= MOST_CATEGORIES;
+    const key = `${verdict} ${category}`;
+    const known = this.#verdicts.get(key) ?? (isFull ? this.#verdicts.get('other') : undefined);
+    if (known !== undefined) return known;
+    const counted = { verdict, category: isFull ? 'other' : category, scans: 0, messages: 0 };
+    const made: Verdict = { ...counted, last: 0 };
+    this.#verdicts.set(isFull ? 'other' : key, made);
+    return made;
+  }
+}
+
+/** A mail has few names; a stranger's attachment may make many. */
+const MOST_NAMES = 20;
+
+function addNames(list: TopList, detail: string | null, separator: string): void {
+  if (detail === null) return;
+  for (const name of detail.split(separator, MOST_NAMES))
+    if (name.trim() !== '') list.add(name.trim());
+}
+
+export class SigningCounts {
+  readonly #counts = { signed: 0, 'not-signed': 0, verified: 0, failed: 0, noted: 0 };
+  #silent = 0;
+  readonly #unsigned = plainTopList();
+
+  add({ signing, direction }: Message): void {
+    if (signing === null) {
+      this.#silent++;
+      return;
+    }
+    this.#counts[signing.status]++;
+    if (signing.status !== 'not-signed' || direction !== 'outbound') return;
+    const domain = unsignedDomain(signing);
+    if (domain !== null) this.#unsigned.add(domain);
+  }
+
+  figures(limit: number): SigningFigures {
+    const { signed, verified, failed, noted, 'not-signed': notSigned } = this.#counts;
+    return {
+      signed,
+      notSigned,
+      verified,
+      failed,
+      noted,
+      silent: this.#silent,
+      unsignedDomains: topOf(this.#unsigned, limit),
+    };
+  }
+}
+
+// no signing table match for 'ann@example.com'
+// no signing domain match for 'example.com'
+// no signing subdomain match for 'mail.example.com'
+const NO_KEY = [
+  "no signing table match for '",
+  "no signing domain match for '",
+  "no signing subdomain match for '",
+];
+
+/** The domain that has no key here; null where mail went unsigned for another reason. */
+function unsignedDomain({ text }: Signing): string | null {
+  const head = NO_KEY.find((words) => text.startsWith(words));
+  if (head === undefined) return null;
+  const end = text.endsWith("'") ? text.length - 1 : text.length;
+  const sender = text.slice(head.length, end);
+  return sender.includes('@') ? domainName(sender) : sender.toLowerCase();
+}

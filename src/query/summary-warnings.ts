@@ -1,0 +1,39 @@
+/** What the figures of a summary warn of, a sentence each. */
+import { countWords } from './quantity-words.ts';
+import type { Summary } from './summary.ts';
+
+export function summaryWarnings(
+  summary: Pick<Summary, 'signing' | 'tls'>,
+  linesLost: number,
+): string[] {
+  return [...unsigned(summary.signing), ...oldProtocols(summary.tls), ...lost(linesLost)];
+}
+
+/** One a domain, however many messages it sent. */
+function unsigned({ unsignedDomains }: Summary['signing']): string[] {
+  return unsignedDomains.rows.map(
+    ({ name, count }) =>
+      `${name} sends unsigned mail (${countWords(count, 'message')}): OpenDKIM has no key for it. zmdkimkeyutil -a -d ${name}, and publish its TXT record.`,
+  );
+}
+
+const OLD: ReadonlySet<string> = new Set(['SSLv2', 'SSLv3', 'TLSv1', 'TLSv1.1']);
+
+function oldProtocols(tls: Summary['tls']): string[] {
+  return (['in', 'out'] as const).flatMap((way) =>
+    tls[way]
+      .filter(({ name }) => OLD.has(name))
+      .map(
+        ({ name, count }) =>
+          `${countWords(count, 'session')} ${way === 'in' ? 'from clients' : 'to servers'} used ${name}, which is no longer safe.`,
+      ),
+  );
+}
+
+function lost(lines: number): string[] {
+  return lines === 0
+    ? []
+    : [
+        `the logger dropped ${countWords(lines, 'line')} (rate limit): counts may be too low, and outcomes missing.`,
+      ];
+}

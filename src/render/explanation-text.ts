@@ -1,0 +1,86 @@
+/** The screen of `explain`: what it is, what it means, why, and what to do. */
+import type { TextExplanation } from '../query/explanation.ts';
+import { cutEnd, dotted, flow, padded, type Screen, shown } from './screen.ts';
+
+const LABEL = 8;
+
+const KINDS: Readonly<Record<TextExplanation['kind'], string>> = {
+  'enhanced-status': 'enhanced status code',
+  'reply-code': 'reply code',
+  'provider-code': 'code of a provider',
+  status: 'status',
+  cause: 'cause',
+  reply: 'reply',
+  line: 'log line',
+  unknown: 'unknown',
+};
+
+const RETRY = {
+  yes: 'helps: wait for the next try',
+  no: 'does not help',
+  'after-fix': 'helps after a fix',
+  maybe: 'may help',
+} as const;
+
+/** @param text what was asked about, to tell it apart where nothing is known of it */
+export function explanationText(
+  explanation: TextExplanation,
+  text: string,
+  screen: Screen,
+): string {
+  const { kind, matched, meaning, likelyCause, advice, adviceElsewhere, retryHelps, source } =
+    explanation;
+  if (kind === 'unknown') return unknownText(text, screen);
+  const isWord = kind !== 'line' && kind !== 'reply';
+  const lines = [
+    headLine(explanation, screen),
+    ...labelled('says', isWord || matched === null ? [] : [quoted(matched, screen)], screen),
+    ...labelled('means', sentence(meaning, screen), screen),
+    ...labelled('cause', sentence(likelyCause, screen), screen),
+    ...labelled('next', steps(advice, screen), screen),
+    ...labelled('', steps(elsewhere(adviceElsewhere), screen), screen),
+    ...labelled('retry', retryHelps === null ? [] : [RETRY[retryHelps]], screen),
+    ...labelled('source', sentence(source, screen), screen),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A code stands first; of a cause the words say more than its id. */
+function headLine({ id, kind, title }: TextExplanation, screen: Screen): string {
+  const name = shown(screen, /^\d/.test(id ?? '') ? (id ?? '') : (title ?? ''));
+  const other = shown(screen, /^\d/.test(id ?? '') ? (title ?? '') : (id ?? ''));
+  const parts = [...(other === '' || other === name ? [] : [other]), KINDS[kind]];
+  const rest = dotted(screen, ['', ...parts]);
+  return screen.chalk.bold(cutEnd(screen, name, screen.width - rest.length)) + rest;
+}
+
+function unknownText(text: string, screen: Screen): string {
+  const words = `Nothing is known about ${quoted(text, screen)}: no code of a reply, and no words that are known here.`;
+  return `${flow([words], ' ', screen.width).join('\n')}\n`;
+}
+
+function quoted(text: string, screen: Screen): string {
+  return `"${cutEnd(screen, shown(screen, text), screen.width - LABEL - 2)}"`;
+}
+
+function sentence(text: string | null, screen: Screen): string[] {
+  return text === null ? [] : flow([shown(screen, text)], ' ', screen.width - LABEL);
+}
+
+function steps(texts: readonly string[], screen: Screen): string[] {
+  const safe = texts.map((text) => shown(screen, text));
+  return flow(safe, dotted(screen, ['', '']), screen.width - LABEL);
+}
+
+function elsewhere(advice: readonly string[] | null): string[] {
+  const [first, ...others] = advice ?? [];
+  return first === undefined ? [] : [`without Zimbra: ${first}`, ...others];
+}
+
+function labelled(label: string, lines: readonly string[], screen: Screen): string[] {
+  return lines.map((line, i) =>
+    i === 0
+      ? screen.chalk.bold(label) + padded('', LABEL - label.length) + line
+      : padded('', LABEL) + line,
+  );
+}

@@ -1,0 +1,182 @@
+/** One group of `failures` in full: what it means, how far it reaches, what to do, and what to trace. */
+import type { Grouping } from '../query/failures-keys.ts';
+import type { FailureScope, FailureView, NameCount } from '../query/failures-view.ts';
+import { countWords, grouped } from '../query/quantity-words.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { causeWords, isVerdict } from './failures-table.ts';
+import { rawLines } from './raw-lines.ts';
+import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';
+import { labelled, TALK_LABEL } from './trace-text.ts';
+
+const LONGEST_NAME = 60;
+const MOST_REASON_LINES = 2;
+/** As many as are given of a group. */
+const MANY_CLIENTS = 5;
+
+export function failureBlock(
+  view: FailureView,
+  number: number,
+  { by, withLines }: { readonly by: Grouping; readonly withLines: boolean },
+  screen: Screen,
+): string[] {
+  return [
+    headLine(view, number, by, screen),
+    ...whyLines(view, screen),
+    ...said('scope', scopeWords(view, screen), screen),
+    ...reasonLines(view, screen),
+    ...said('also', by === 'cause' ? '' : otherCauses(view), screen),
+    ...whereLines(view, screen),
+    ...labelled('next', flowDotted(view.advice, screen), screen),
+    ...traceLines(view, screen),
+    ...(withLines ? exampleLines(view, screen) : []),
+  ];
+}
+
+/** `13:01:58–13:26:11`, with days where they differ. */
+export function periodWords(from: number, until: number, screen: Screen): string {
+  const { zone } = screen;
+  if (from === until) return clockTime(from, zone);
+  const days = [from, until].map((at) => calendarDate(at, zone).split(' ').slice(1, 3).join(' '));
+  const times = [from, until].map((at) => clockTime(at, zone));
+  const dash = sign(screen, 'dash');
+  if (days[0] === days[1]) return times.join(dash);
+  return `${days[0]} ${times[0]} ${dash} ${days[1]} ${times[1]}`;
+}
+
+function headLine(view: FailureView, number: number, by: Grouping, screen: Screen): string {
+  const name = by === 'cause' || by === 'step' ? [] : [view.shownName];
+  const words = [...name, causeWords(view)].map((word) => shown(screen, word));
+  const line = padded(String(number), TALK_LABEL) + dotted(screen, words);
+  return screen.chalk.bold(cutEnd(screen, line, screen.width));
+}
+
+function whyLines(view: FailureView, screen: Screen): string[] {
+  const parts = [shown(screen, view.meaning), retryWords(view)];
+  const width = screen.width - TALK_LABEL;
+  return labelled('why', flow(parts, ' '.repeat(TALK_LABEL), width), screen);
+}
+
+const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
+
+function retryWords({ statuses, retryHelps, cause, fate }: FailureView): string {
+  if (fate === 'recovered') return 'a retry has helped';
+  const [most] = statuses;
+  if (most?.name === 'held') return 'it goes on once released';
+  const again = most?.name === 'deferred' ? 'a retry' : 'sending again';
+  if (retryHelps !== 'after-fix') return `${again} ${HELPS[retryHelps]}`;
+  return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
+}
+
+function scopeWords(view: FailureView, screen: Screen): string {
+  const { scope } = view;
+  if (scope.kind === 'place') return placeWords(view, screen);
+  return scope.kind === 'domains' ? domainWords(view, screen) : '';
+}
+
+/** `213 messages stopped at this step since 13:01:58; last success 13:01:55`. */
+function placeWords(view: FailureView, screen: Screen): string {
+  const { messages, firstAt, lastAt, scope } = view;
+  const time = momentsOf(view, screen);
+  const count = `${scope.isOutage ? 'outage: ' : ''}${countWords(messages, 'message')} stopped at this step`;
+  if (scope.passedMeanwhile)
+    return `${count} in ${periodWords(firstAt, lastAt, screen)}, while others passed; ${lastWords(scope, time)}`;
+  const next = scope.firstSuccessAt;
+  if (next === null) return `${count} since ${time(firstAt)}; ${lastWords(scope, time)}`;
+  const last = lastWords(scope, time).replace('last success', 'last success before');
+  return `${count} in ${periodWords(firstAt, lastAt, screen)}; ${last}, first success after ${time(next)}`;
+}
+
+function lastWords({ lastSuccessAt }: FailureScope, time: (at: number) => string): string {
+  return lastSuccessAt === null
+    ? 'no success before in this log'
+    : `last success ${time(lastSuccessAt)}`;
+}
+
+/** `9 messages to yahoo.com since 13:11:02; last delivery there 13:58:40`. */
+function domainWords(view: FailureView, screen: Screen): string {
+  const { messages, firstAt, scope } = view;
+  const time = momentsOf(view, screen);
+  const domain = shown(screen, scope.domain ?? '').slice(0, LONGEST_NAME);
+  const where = scope.domainCount === 1 ? domain : `${grouped(scope.domainCount)} domains`;
+  const last =
+    scope.lastSuccessAt === null
+      ? 'no delivery there in this log'
+      : `last delivery there ${time(scope.lastSuccessAt)}`;
+  return `${countWords(messages, 'message')} to ${where} since ${time(firstAt)}; ${last}`;
+}
+
+/** Says a moment of this group by its second, with the day where not all are of one day. */
+function momentsOf(
+  { firstAt, lastAt, scope }: FailureView,
+  screen: Screen,
+): (at: number) => string {
+  const moments = [firstAt, lastAt, scope.lastSuccessAt, scope.firstSuccessAt];
+  const days = new Set(
+    moments.flatMap((at) => (at === null ? [] : [calendarDate(at, screen.zone)])),
+  );
+  return (at) => {
+    const clock = clockTime(at, screen.zone);
+    if (days.size < 2) return clock;
+    return `${calendarDate(at, screen.zone).split(' ').slice(1, 3).join(' ')} ${clock}`;
+  };
+}
+
+/** What the other side said, or our own rule. A service that does not answer, and a verdict of amavis, say no more than the cause. */
+function reasonLines(view: FailureView, screen: Screen): string[] {
+  const [reason] = view.reasons;
+  const isTold = view.scope.kind === 'place' || isVerdict(view) || view.causes.length > 1;
+  if (reason === undefined || isTold) return [];
+  const width = screen.width - TALK_LABEL;
+  const lines = flow([shown(screen, reason.name)], ' ', width);
+  return labelled('reply', firstLines(screen, lines, MOST_REASON_LINES, width), screen);
+}
+
+function otherCauses({ causes }: FailureView): string {
+  return causes.length < 2 ? '' : causes.map(({ name, count }) => `${name} ${count}`).join(', ');
+}
+
+/** Whom it concerns where there are several: servers of failed mail, clients and block lists of refused mail. */
+function whereLines(view: FailureView, screen: Screen): string[] {
+  if (view.fate !== 'refused')
+    return view.servers.length < 2 || isVerdict(view)
+      ? []
+      : said('at', namesWords(view.servers), screen);
+  return [
+    ...said('list', namesWords(view.blockLists), screen),
+    ...said('from', clientWords(view.clients), screen),
+    ...said('to', view.addresses.map((one) => one.slice(0, LONGEST_NAME)).join(', '), screen),
+  ];
+}
+
+/** Names of clients that came once each tell nothing. */
+function clientWords(clients: readonly NameCount[]): string {
+  const isScattered = clients.length >= MANY_CLIENTS && clients[0]?.count === 1;
+  return isScattered ? 'many clients, each once' : namesWords(clients);
+}
+
+function namesWords(names: readonly NameCount[]): string {
+  return names
+    .map(({ name, count }) => `${name.slice(0, LONGEST_NAME)} (${grouped(count)})`)
+    .join(', ');
+}
+
+function traceLines({ examples }: FailureView, screen: Screen): string[] {
+  const [first, ...others] = examples;
+  return first === undefined
+    ? []
+    : labelled('trace', flowDotted([`mtatrace trace ${first}`, ...others], screen), screen);
+}
+
+function exampleLines({ exampleMessages }: FailureView, screen: Screen): string[] {
+  return exampleMessages.flatMap((message) => ['', rawLines(message, screen).trimEnd()]);
+}
+
+function said(label: string, words: string, screen: Screen): string[] {
+  if (words === '') return [];
+  return labelled(label, flow([shown(screen, words)], ' ', screen.width - TALK_LABEL), screen);
+}
+
+function flowDotted(parts: readonly string[], screen: Screen): string[] {
+  const safe = parts.map((part) => shown(screen, part));
+  return flow(safe, ` ${sign(screen, 'dot')} `, screen.width - TALK_LABEL);
+}

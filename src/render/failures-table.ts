@@ -1,0 +1,229 @@
+/** The groups of `failures` as a table: one line a group, columns as the width allows. */
+
+import type { Grouping } from '../query/failures-keys.ts';
+import type { Failures, FailureView } from '../query/failures-view.ts';
+import { grouped } from '../query/quantity-words.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { type Cell, tableLines } from './column-table.ts';
+import { displayWidth } from './display-width.ts';
+import { cutEnd, cutMiddle, type Screen, shown } from './screen.ts';
+import { statusPaint } from './trace-recipient-table.ts';
+
+interface FailureColumn {
+  readonly title: string;
+  readonly align?: 'right';
+  /** The lowest goes first when the cause has too little room; undefined: it never goes. */
+  readonly rank?: number;
+  /** Takes what the others leave. */
+  readonly isWide?: boolean;
+  readonly cut?: 'middle';
+  valueOf(row: FailureRow, screen: Screen): string;
+}
+
+interface FailureRow {
+  readonly view: FailureView;
+  readonly number: number;
+  /** Whether times need their day. */
+  readonly hasDays: boolean;
+}
+
+const GAP = 2;
+const NARROWEST_CAUSE = 24;
+const LONGEST_NAME = 40;
+
+const RETRY_WORDS = { yes: 'yes', no: 'no', maybe: 'maybe', 'after-fix': 'after a fix' } as const;
+
+const NAME_TITLES: Record<Exclude<Grouping, 'cause' | 'step' | 'none'>, string> = {
+  domain: 'domain',
+  sender: 'sender',
+  recipient: 'recipient',
+  login: 'login',
+  client: 'client',
+  relay: 'server',
+};
+
+/** The lines of the table, its head first. */
+export function failureTable(
+  views: readonly FailureView[],
+  { by, from, until }: Pick<Failures, 'by' | 'from' | 'until'>,
+  screen: Screen,
+): string[] {
+  const hasDays = spansDays(from, until, screen);
+  const rows = views.map((view, i): FailureRow => ({ view, number: i + 1, hasDays }));
+  const columns = columnsFor(by);
+  const texts = rows.map((row) => columns.map((one) => shown(screen, one.valueOf(row, screen))));
+  const widths = fittedWidths(columns, texts, screen.width);
+  const kept = columns.flatMap((column, i) => {
+    const width = widths[i] ?? 0;
+    return width === 0 ? [] : [{ column, i, width }];
+  });
+  const cells = texts.map((row, at) =>
+    kept.map(({ column, i, width }) => cellOf(column, row[i] ?? '', width, rows[at], screen)),
+  );
+  return tableLines(
+    kept.map(({ column }) => column),
+    cells,
+    screen.chalk.bold,
+  );
+}
+
+function columnsFor(by: Grouping): FailureColumn[] {
+  return [
+    { title: '#', align: 'right', valueOf: ({ number }) => String(number) },
+    ...(by === 'none' ? [] : COUNTS),
+    ...nameColumns(by),
+    { title: 'step', rank: 5, valueOf: ({ view }) => view.step },
+    { title: 'outcome', rank: 6, valueOf: ({ view }) => outcomeWords(view) },
+    { title: 'cause', isWide: true, valueOf: ({ view }) => causeWords(view) },
+    { title: 'first', rank: 3, valueOf: (row, screen) => timeWords(row.view.firstAt, row, screen) },
+    { title: 'last', rank: 4, valueOf: (row, screen) => timeWords(row.view.lastAt, row, screen) },
+    ...(by === 'domain' ? [LAST_SUCCESS] : []),
+    { title: 'retry helps', rank: 1, valueOf: ({ view }) => RETRY_WORDS[view.retryHelps] },
+  ];
+}
+
+const COUNTS: readonly FailureColumn[] = [
+  { title: 'msgs', align: 'right', valueOf: ({ view }) => grouped(view.messages) },
+  { title: 'rcpt', align: 'right', rank: 2, valueOf: ({ view }) => grouped(view.recipients) },
+];
+
+const LAST_SUCCESS: FailureColumn = {
+  title: 'last success',
+  rank: 7,
+  valueOf: (row, screen) => {
+    const { lastSuccessAt } = row.view.scope;
+    return lastSuccessAt === null ? 'none' : timeWords(lastSuccessAt, row, screen);
+  },
+};
+
+function nameColumns(by: Grouping): readonly FailureColumn[] {
+  if (by === 'none') return SINGLE;
+  if (by === 'cause' || by === 'step') return [];
+  return [{ title: NAME_TITLES[by], cut: 'middle', valueOf: ({ view }) => view.shownName }];
+}
+
+/** A message on its own is told by its queue ID and its people. */
+const SINGLE: readonly FailureColumn[] = [
+  { title: 'queue ID', valueOf: ({ view }) => view.examples[0] ?? '' },
+  {
+    title: 'from',
+    cut: 'middle',
+    rank: 8,
+    valueOf: ({ view }) => senderWords(view),
+  },
+  { title: 'to', cut: 'middle', valueOf: ({ view }) => recipientWords(view) },
+];
+
+function senderWords({ exampleMessages: [message] }: FailureView): string {
+  return message?.from === '' ? '<>' : (message?.from ?? '?');
+}
+
+function recipientWords({ addresses, recipients }: FailureView): string {
+  const first = addresses[0] ?? '?';
+  return recipients > 1 ? `${first} +${recipients - 1}` : first;
+}
+
+function outcomeWords({ fate, status }: FailureView): string {
+  return fate === 'recovered' ? 'recovered' : status;
+}
+
+/** `amavis is down (127.0.0.1:10024 refused)`, `domain does not exist (3 domains)`. */
+export function causeWords(view: FailureView): string {
+  const others = view.causes.length - 1;
+  const where = others > 0 ? `and ${others} more` : whereWords(view);
+  return where === '' ? view.title : `${view.title} (${where})`;
+}
+
+/** Whether amavis judged the mail itself: where it did so makes no difference. */
+export function isVerdict({ statuses }: FailureView): boolean {
+  return statuses[0]?.name === 'blocked';
+}
+
+function whereWords(view: FailureView): string {
+  const { blockLists, servers, scope, fate } = view;
+  if (isVerdict(view)) return '';
+  const [first, ...others] = blockLists.length > 0 ? blockLists : servers;
+  if (first !== undefined) return others.length > 0 ? `${first.name} and more` : first.name;
+  if (fate === 'refused' || scope.domain === null) return '';
+  return scope.domainCount > 1 ? `${scope.domainCount} domains` : scope.domain;
+}
+
+function timeWords(at: number, { hasDays }: FailureRow, screen: Screen): string {
+  const minute = clockTime(at, screen.zone).slice(0, 5);
+  const [, day, month] = calendarDate(at, screen.zone).split(' ');
+  return hasDays ? `${day} ${month} ${minute}` : minute;
+}
+
+function spansDays(from: number | null, until: number | null, screen: Screen): boolean {
+  if (from === null || until === null) return false;
+  return calendarDate(from, screen.zone) !== calendarDate(until, screen.zone);
+}
+
+/** The width of each column; 0 for one that has to go, so that the cause has room. */
+function fittedWidths(
+  columns: readonly FailureColumn[],
+  texts: readonly (readonly string[])[],
+  width: number,
+): number[] {
+  const widths = columns.map((column, i) => naturalWidth(column, texts, i));
+  const wide = columns.findIndex(({ isWide }) => isWide === true);
+  const natural = widths[wide] ?? 0;
+  widths[wide] = Math.min(natural, NARROWEST_CAUSE);
+  for (const i of byRank(columns)) {
+    if (lineWidth(widths) <= width) break;
+    widths[i] = 0;
+  }
+  shorten(widths, columns, width);
+  const left = width - lineWidth(widths);
+  widths[wide] = Math.max(8, Math.min(natural, (widths[wide] ?? 0) + left));
+  return widths;
+}
+
+/** On a very narrow screen names share what is left. */
+function shorten(widths: number[], columns: readonly FailureColumn[], width: number): void {
+  for (let excess = lineWidth(widths) - width; excess > 0; excess--) {
+    const longest = columns
+      .map((column, i) => (column.cut === 'middle' ? (widths[i] ?? 0) : 0))
+      .reduce((most, size, i, all) => (size > (all[most] ?? 0) ? i : most), 0);
+    if (columns[longest]?.cut !== 'middle' || (widths[longest] ?? 0) <= 8) return;
+    widths[longest] = (widths[longest] ?? 0) - 1;
+  }
+}
+
+function naturalWidth(
+  column: FailureColumn,
+  texts: readonly (readonly string[])[],
+  i: number,
+): number {
+  const longest = column.cut === 'middle' ? LONGEST_NAME : Number.POSITIVE_INFINITY;
+  let widest = displayWidth(column.title);
+  for (const row of texts) widest = Math.max(widest, displayWidth((row[i] ?? '').slice(0, 1000)));
+  return Math.min(longest, widest);
+}
+
+function byRank(columns: readonly FailureColumn[]): number[] {
+  return columns
+    .map(({ rank }, i) => ({ rank, i }))
+    .filter(({ rank }) => rank !== undefined)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .map(({ i }) => i);
+}
+
+function lineWidth(widths: readonly number[]): number {
+  const kept = widths.filter((size) => size > 0);
+  return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
+}
+
+function cellOf(
+  column: FailureColumn,
+  text: string,
+  width: number,
+  row: FailureRow | undefined,
+  screen: Screen,
+): Cell {
+  const cut =
+    column.cut === 'middle' ? cutMiddle(screen, text, width) : cutEnd(screen, text, width);
+  if (column.title !== 'outcome' || row === undefined) return { text: cut };
+  const status = row.view.fate === 'recovered' ? 'delivered' : row.view.status;
+  return { text: cut, paint: statusPaint(status, screen.chalk) };
+}

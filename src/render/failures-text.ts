@@ -1,0 +1,191 @@
+/** The screen of `failures`: counts first, then alerts, the table, and the worst causes in full. */
+import type { Grouping } from '../query/failures-keys.ts';
+import type { Alert, Failures, FailureView } from '../query/failures-view.ts';
+import { countWords, grouped } from '../query/quantity-words.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { failureBlock, periodWords } from './failures-block.ts';
+import { failureTable } from './failures-table.ts';
+import { cutEnd, dotted, flow, type Screen, shown, sign } from './screen.ts';
+import { labelled, TALK_LABEL } from './trace-text.ts';
+
+/** Groups that are told in full below the table. */
+const MOST_BLOCKS = 5;
+const MOST_NAMES = 6;
+
+const NOUNS: Record<Grouping, string> = {
+  cause: 'cause',
+  step: 'step',
+  domain: 'domain',
+  sender: 'sender',
+  recipient: 'recipient',
+  login: 'login',
+  client: 'client',
+  relay: 'server',
+  none: 'message',
+};
+
+export interface FailureHints {
+  /** Whether recovered and refused mail is listed, or only counted. */
+  readonly withRecovered: boolean;
+  readonly withRefused: boolean;
+  /** With the lines of the log of each example. */
+  readonly withLines: boolean;
+}
+
+export function failuresText(failures: Failures, hints: FailureHints, screen: Screen): string {
+  const lines = [
+    ...headerLines(failures, hints, screen),
+    ...failures.alerts.flatMap((alert) => ['', ...alertLines(alert, screen)]),
+    ...healthyLines(failures, screen),
+    ...sectionLines('', failures.failed, failures, hints, screen),
+    ...sectionLines(recoveredTitle(failures), failures.recovered, failures, hints, screen),
+    ...sectionLines(refusedTitle(failures), failures.refused, failures, hints, screen),
+    ...leftOutLines(failures, screen),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Whether anything is listed: what is only counted is not. */
+export function isHealthy(failures: Failures): boolean {
+  const { failedMessages, alerts, recovered, refused } = failures;
+  return failedMessages + alerts.length + recovered.length + refused.length === 0;
+}
+
+/** Whether anything is listed. */
+export function hasAnswer({ failed, recovered, refused, alerts }: Failures): boolean {
+  return failed.length + recovered.length + refused.length + alerts.length > 0;
+}
+
+export function healthyWords({ messages, refusedMessages }: Failures): string {
+  if (messages > 0)
+    return `Nothing failed: ${messages === 1 ? 'the message' : `all ${grouped(messages)} messages`} arrived or ${messages === 1 ? 'is' : 'are'} on the way.`;
+  return refusedMessages > 0
+    ? 'No message came in; all there is was refused before the queue.'
+    : 'Nothing failed: there is no message in this log.';
+}
+
+function healthyLines(failures: Failures, screen: Screen): string[] {
+  if (!isHealthy(failures)) return [];
+  return flow([healthyWords(failures)], ' ', screen.width).map((line) => screen.chalk.green(line));
+}
+
+function headerLines(failures: Failures, hints: FailureHints, screen: Screen): string[] {
+  const parts = [
+    ...rangeParts(failures, screen),
+    countWords(failures.messages, 'message'),
+    `${grouped(failures.failedMessages)} not delivered`,
+    ...(failures.failedMessages > 0 && failures.by !== 'none'
+      ? [countWords(failures.groupCount, NOUNS[failures.by])]
+      : []),
+    ...hinted(failures.recoveredMessages, 'recovered', hints.withRecovered ? '' : '--resolved'),
+    ...hinted(
+      failures.refusedMessages,
+      'refused before the queue',
+      hints.withRefused ? '' : '--rejects',
+    ),
+  ];
+  return flow(parts, ` ${sign(screen, 'dot')} `, screen.width);
+}
+
+function hinted(count: number, words: string, option: string): string[] {
+  if (count === 0) return [];
+  return [`${grouped(count)} ${words}${option === '' ? '' : ` (${option})`}`];
+}
+
+/** `13:00–14:00 Thu 5 May`, or with both days. */
+function rangeParts({ from, until }: Failures, screen: Screen): string[] {
+  if (from === null || until === null) return [];
+  const { zone } = screen;
+  const dash = sign(screen, 'dash');
+  const [first, last] = [dayWords(from, screen), dayWords(until, screen)];
+  const [start, end] = [clockTime(from, zone), clockTime(until, zone)];
+  if (first !== last) return [`${first} ${start.slice(0, 5)} ${dash} ${last} ${end.slice(0, 5)}`];
+  const length = start.slice(0, 5) === end.slice(0, 5) ? 8 : 5;
+  return [`${start.slice(0, length)}${dash}${end.slice(0, length)} ${first}`];
+}
+
+/** `Thu 5 May`: the year is known to who asks. */
+function dayWords(at: number, screen: Screen): string {
+  return calendarDate(at, screen.zone).split(' ').slice(0, 3).join(' ');
+}
+
+function alertLines(alert: Alert, screen: Screen): string[] {
+  const width = screen.width - TALK_LABEL;
+  const names = alert.who
+    .slice(0, MOST_NAMES)
+    .map((name) => cutEnd(screen, shown(screen, name), 60));
+  const more = alert.who.length > MOST_NAMES ? [sign(screen, 'more')] : [];
+  const who =
+    alert.who.length === 1 ? names : [`${alert.whoWords}: ${[...names, ...more].join(', ')}`];
+  const parts = [
+    screen.chalk.red.bold(alert.title),
+    ...who,
+    ...alert.evidence.map((one) => shown(screen, one)),
+    countWords(alert.messages, 'message'),
+    periodWords(alert.firstAt, alert.lastAt, screen),
+    ...(alert.lastSuccessAt === null
+      ? []
+      : [`last success ${clockTime(alert.lastSuccessAt, screen.zone)}`]),
+  ];
+  const next = flow(
+    alert.advice.map((step) => shown(screen, step)),
+    ` ${sign(screen, 'dot')} `,
+    width,
+  );
+  return [
+    ...labelled(sign(screen, 'warning'), flow(parts, ` ${sign(screen, 'dot')} `, width), screen),
+    ...labelled('why', flow([shown(screen, alert.meaning)], ' ', width), screen),
+    ...labelled('next', next, screen),
+    ...exampleLines(alert.examples, screen),
+  ];
+}
+
+function exampleLines(examples: readonly string[], screen: Screen): string[] {
+  const [first, ...others] = examples.map((id) => shown(screen, id));
+  if (first === undefined) return [];
+  const words = dotted(screen, [`mtatrace trace ${first}`, ...others]);
+  return labelled('trace', flow([words], ' ', screen.width - TALK_LABEL), screen);
+}
+
+function recoveredTitle({ recoveredMessages }: Failures): string {
+  return `Recovered: ${countWords(recoveredMessages, 'message')} failed at first and arrived since`;
+}
+
+function refusedTitle({ refusedMessages, refusedRecipients }: Failures): string {
+  return `Refused before the queue: ${countWords(refusedMessages, 'message')}, ${countWords(refusedRecipients, 'recipient')}`;
+}
+
+function sectionLines(
+  title: string,
+  views: readonly FailureView[],
+  failures: Failures,
+  hints: FailureHints,
+  screen: Screen,
+): string[] {
+  if (views.length === 0) return [];
+  const head = title === '' ? [] : ['', ...flow([title], ' ', screen.width)];
+  const told = failures.by === 'none' ? [] : views.slice(0, MOST_BLOCKS);
+  return [
+    ...head,
+    ...failureTable(views, failures, screen),
+    ...told.flatMap((view, i) => [
+      '',
+      ...failureBlock(view, i + 1, { by: failures.by, withLines: hints.withLines }, screen),
+    ]),
+  ];
+}
+
+function leftOutLines(
+  { belowLeast, beyondLimit, isExact, by }: Failures,
+  screen: Screen,
+): string[] {
+  const noun = NOUNS[by];
+  const words = [
+    ...(belowLeast > 0 ? [`${countWords(belowLeast, noun)} with fewer messages than --min`] : []),
+    ...(beyondLimit > 0 ? [`${countWords(beyondLimit, noun)} beyond --limit`] : []),
+    ...(isExact ? [] : [`the rarest of more than 10,000 ${noun}s`]),
+  ];
+  return words.length === 0
+    ? []
+    : ['', ...flow([`Left out: ${words.join('; ')}.`], ' ', screen.width)];
+}

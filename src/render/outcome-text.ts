@@ -1,0 +1,105 @@
+/** One outcome as one line of the live view. */
+import { DAY, HOUR, MINUTE, SECOND } from '../core/instant.ts';
+import { isFinal, type Outcome, type OutcomeStatus } from '../query/outcomes.ts';
+import { clockTime } from '../time/format-instant.ts';
+import { displayWidth } from './display-width.ts';
+import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
+
+const STATUS_WIDTH = 9;
+const DIRECTION_WIDTH = 3;
+const DELAY_WIDTH = 7;
+/** What a reason is not cut below to make room for addresses, on a wide line and on a short one. */
+const REASON_ROOM = 30;
+const SHORT_REASON_ROOM = 18;
+const WIDE = 90;
+const SHORTEST_REASON = 8;
+const SHORTEST_ADDRESS = 12;
+/** Addresses are set to a column, but no further to the right than this. */
+const ROUTE_WIDTH = 44;
+const GAP = '  ';
+
+const DIRECTIONS: Record<Outcome['direction'], string> = {
+  inbound: 'in',
+  outbound: 'out',
+  internal: 'int',
+  unknown: '?',
+};
+
+/** `14:02:27  ✔ delivered  in    0.8 s  ngoc@example.com → admin@example.org`. */
+export function outcomeText(outcome: Outcome, screen: Screen): string {
+  const head = [
+    clockTime(outcome.at, screen.zone),
+    `${signOf(outcome.status, screen)} ${padded(outcome.status, STATUS_WIDTH)}`,
+    `${padded(DIRECTIONS[outcome.direction], DIRECTION_WIDTH)} ${padded(delayWords(outcome.delaySeconds), DELAY_WIDTH)}`,
+  ].join(GAP);
+  const reason = reasonWords(outcome, screen);
+  const left = screen.width - displayWidth(head) - GAP.length;
+  const route = routeWords(outcome, screen, routeRoom(left, reason));
+  const line = reason === '' ? route : withReason(route, reason, left, screen);
+  return `${paintOf(outcome.status, screen)(head)}${GAP}${line}`;
+}
+
+function withReason(route: string, reason: string, left: number, screen: Screen): string {
+  const width = Math.max(displayWidth(route), Math.min(ROUTE_WIDTH, left - reasonRoom(left)));
+  const room = left - width - GAP.length;
+  return room < SHORTEST_REASON
+    ? route
+    : `${padded(route, width)}${GAP}${cutEnd(screen, reason, room)}`;
+}
+
+/** What the addresses may take: all of the line when nothing follows them. */
+function routeRoom(left: number, reason: string): number {
+  if (reason === '') return left;
+  const wanted = Math.min(displayWidth(reason), reasonRoom(left)) + GAP.length;
+  return Math.max(left - wanted, 2 * SHORTEST_ADDRESS);
+}
+
+function reasonRoom(left: number): number {
+  return left < WIDE ? SHORT_REASON_ROOM : REASON_ROOM;
+}
+
+function routeWords({ from, to }: Outcome, screen: Screen, room: number): string {
+  const arrow = ` ${sign(screen, 'arrow')} `;
+  const sender = from === null ? '?' : from === '' ? '<>' : shown(screen, from);
+  const recipient = to === null ? '?' : shown(screen, to);
+  const space = Math.max(room - displayWidth(arrow), 2 * SHORTEST_ADDRESS - 3);
+  const half = Math.floor(space / 2);
+  const senderRoom = Math.max(half, space - displayWidth(recipient));
+  const cutSender = cutMiddle(screen, sender, senderRoom);
+  return `${cutSender}${arrow}${cutMiddle(screen, recipient, space - displayWidth(cutSender))}`;
+}
+
+function reasonWords({ reason, step, status, isShownAsSent }: Outcome, screen: Screen): string {
+  if (reason === null) return '';
+  const postfix = isShownAsSent ? ' (Postfix says sent)' : '';
+  const isGood = status === 'delivered' || status === 'relayed';
+  return shown(screen, isGood ? `(${reason})` : `${step}: ${reason}${postfix}`);
+}
+
+/** `  0.8 s`, ` 60 s  `, `  24 min`: points and units stand below each other. */
+function delayWords(seconds: number | null): string {
+  if (seconds === null) return '';
+  const ms = Math.max(0, seconds) * SECOND;
+  if (ms < 9_950) return `${(ms / SECOND).toFixed(1).padStart(5)} s`;
+  if (ms < 100 * SECOND) return `${String(Math.round(ms / SECOND)).padStart(3)} s`;
+  if (ms < 100 * MINUTE) return `${String(Math.round(ms / MINUTE)).padStart(3)} min`;
+  if (ms < 48 * HOUR) return `${String(Math.round(ms / HOUR)).padStart(3)} h`;
+  return `${String(Math.round(ms / DAY)).padStart(3)} d`;
+}
+
+function isGood(status: OutcomeStatus): boolean {
+  return status === 'delivered' || status === 'relayed';
+}
+
+function signOf(status: OutcomeStatus, screen: Screen): string {
+  if (isGood(status)) return sign(screen, 'ok');
+  if (status === 'stalled') return sign(screen, 'warning');
+  if (isFinal(status)) return sign(screen, 'stopped');
+  return status === 'unknown' ? '?' : screen.ascii ? '~' : sign(screen, 'more');
+}
+
+function paintOf(status: OutcomeStatus, { chalk }: Screen): (text: string) => string {
+  if (isGood(status)) return chalk.green;
+  if (isFinal(status)) return chalk.red;
+  return status === 'unknown' ? chalk.dim : chalk.yellow;
+}

@@ -1,0 +1,221 @@
+/** The parts of a summary that tell of trouble: warnings, outages, services, queue, refusals. */
+import type { Instant } from '../core/instant.ts';
+import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
+import type { Downtime, ServiceHealth } from '../query/service-health.ts';
+import type { Outage } from '../query/service-outages.ts';
+import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { cutEnd, dotted, flow, type Screen, shown, sign } from './screen.ts';
+import {
+  type Block,
+  blocks,
+  countCell,
+  figureTable,
+  moreRows,
+  topBlock,
+} from './summary-tables.ts';
+
+const INDENT = '  ';
+/** Of outages, causes and reasons; the JSON has them all. */
+const MOST_ROWS = 15;
+
+export function warningLines({ warnings }: Summary, screen: Screen): string[] {
+  if (warnings.length === 0) return [];
+  return [
+    screen.chalk.bold('Warnings'),
+    ...warnings.flatMap((warning) =>
+      flow([shown(screen, warning)], ' ', screen.width - 4).map(
+        (line, i) => `${INDENT}${i === 0 ? `${sign(screen, 'warning')} ` : '  '}${line}`,
+      ),
+    ),
+  ];
+}
+
+export function outageLines({ outages }: Summary, screen: Screen): string[] {
+  if (outages.length === 0) return [];
+  const shownOutages = outages
+    .toSorted((a, b) => b.messages - a.messages)
+    .slice(0, MOST_ROWS)
+    .sort((a, b) => a.from - b.from);
+  return [
+    screen.chalk.bold('Outages, as deliveries saw them'),
+    ...shownOutages.flatMap((outage) => oneOutage(outage, screen)),
+    ...moreRows(outages.length - MOST_ROWS, screen),
+  ];
+}
+
+function oneOutage(outage: Outage, screen: Screen): string[] {
+  const { title, from, until, lastAt, messages, failures, endpoint } = outage;
+  const end = until === null ? `at least ${clock(lastAt, screen)}` : clock(until, screen);
+  const span = `${moment(from, screen)} to ${end} (${durationWords((until ?? lastAt) - from)})`;
+  const parts = [
+    shown(screen, title),
+    span,
+    `${countWords(messages, 'message')}, ${countWords(failures, 'failed attempt')}`,
+    shown(screen, endpoint),
+    ...(outage.lastSuccessAt === null
+      ? []
+      : [`last success ${clock(outage.lastSuccessAt, screen)}`]),
+    ...(until === null ? ['no success since'] : []),
+  ];
+  return marked(parts, sign(screen, 'stopped'), screen);
+}
+
+/** Parts flowed behind a mark, further lines below the first. */
+function marked(parts: readonly string[], mark: string, screen: Screen): string[] {
+  return flow(parts, dotted(screen, ['', '']), screen.width - 4).map(
+    (line, i) => `${INDENT}${i === 0 ? mark : ' '} ${line}`,
+  );
+}
+
+export function serviceLines({ services }: Summary, screen: Screen): string[] {
+  if (services.length === 0) return [];
+  const hosts = new Set(services.map(({ host }) => host));
+  return [
+    screen.chalk.bold('Services'),
+    ...services.flatMap((service) => oneService(service, hosts.size > 1, screen)),
+  ];
+}
+
+const MOST_COMPLAINTS = 3;
+const MOST_DOWNTIMES = 5;
+
+function oneService(service: ServiceHealth, withHost: boolean, screen: Screen): string[] {
+  const { host, service: name, downtimes } = service;
+  const isDown = downtimes.at(-1)?.until === null;
+  const isWell = downtimes.length === 0 && service.errors === 0 && service.warnings === 0;
+  const mark = isDown ? 'stopped' : isWell ? 'ok' : 'warning';
+  const title = withHost ? `${name} on ${host}` : name;
+  const parts = [shown(screen, title), ...factsOf(service, screen)];
+  return [
+    ...marked(parts, sign(screen, mark), screen),
+    ...service.complaints
+      .slice(0, MOST_COMPLAINTS)
+      .map(({ text, count, severity, lastAt }) =>
+        cutEnd(
+          screen,
+          `      ${grouped(count)} ${severity}, last ${moment(lastAt, screen)}: ${shown(screen, text)}`,
+          screen.width,
+        ),
+      ),
+  ];
+}
+
+function factsOf(service: ServiceHealth, screen: Screen): string[] {
+  const { starts, stops, reloads, warnings, errors, lastAliveAt, downtimes } = service;
+  const counts: [number, string][] = [
+    [starts, 'start'],
+    [stops, 'stop'],
+    [reloads, 'reload'],
+    [warnings, 'warning'],
+    [errors, 'error'],
+  ];
+  const words = counts.flatMap(([count, noun]) => (count === 0 ? [] : [countWords(count, noun)]));
+  const alive = lastAliveAt === null ? [] : [`last seen up ${moment(lastAliveAt, screen)}`];
+  const earlier = service.earlierDowntimes + Math.max(0, downtimes.length - MOST_DOWNTIMES);
+  return [
+    ...words,
+    ...downtimes.slice(-MOST_DOWNTIMES).map((downtime) => downtimeWords(downtime, screen)),
+    ...(earlier === 0 ? [] : [`down ${countWords(earlier, 'time')} before`]),
+    ...alive,
+  ];
+}
+
+function downtimeWords({ from, until }: Downtime, screen: Screen): string {
+  if (until === null) return `down since ${moment(from, screen)}`;
+  return `down ${moment(from, screen)} for ${durationWords(until - from)}`;
+}
+
+function moment(at: Instant, screen: Screen): string {
+  const day = calendarDate(at, screen.zone).split(' ').slice(1, 3).join(' ');
+  return `${day} ${clock(at, screen)}`;
+}
+
+function clock(at: Instant, screen: Screen): string {
+  return clockTime(at, screen.zone);
+}
+
+export function queueLines({ queue }: Summary, screen: Screen): string[] {
+  if (queue.messages === 0) return [];
+  const { deferred, held, queued, oldestAt, messages, causes } = queue;
+  const counts = (
+    [
+      [deferred, 'deferred'],
+      [held, 'held'],
+      [queued, 'on the way'],
+    ] as const
+  ).flatMap(([count, word]) => (count === 0 ? [] : [`${grouped(count)} ${word}`]));
+  const oldest = oldestAt === null ? [] : [`oldest of ${moment(oldestAt, screen)}`];
+  const total = dotted(screen, [countWords(messages, 'message'), counts.join(', '), ...oldest]);
+  return [
+    screen.chalk.bold('In the queue at the end'),
+    ...flow([total], ' ', screen.width - 2).map((line) => INDENT + line),
+    ...queueTable(causes, screen),
+  ];
+}
+
+const RETRY: Record<string, string> = {
+  yes: 'yes',
+  no: 'no',
+  'after-fix': 'after a fix',
+  maybe: 'maybe',
+};
+
+function queueTable(causes: readonly QueueCause[], screen: Screen): string[] {
+  const table = figureTable<QueueCause>(
+    `${INDENT}Cause`,
+    causes.slice(0, MOST_ROWS),
+    ({ title }) => title,
+    [
+      { title: 'messages', wordsOf: ({ messages }) => countCell(messages) },
+      { title: 'rcpt', wordsOf: ({ recipients }) => countCell(recipients), rank: 2 },
+      { title: 'outcome', wordsOf: ({ status }) => status, align: 'left' },
+      { title: 'step', wordsOf: ({ step }) => step, align: 'left', rank: 3 },
+      { title: 'oldest', wordsOf: ({ oldestAt }) => moment(oldestAt, screen), align: 'left' },
+      {
+        title: 'retry helps',
+        wordsOf: ({ retryHelps }) => RETRY[retryHelps ?? ''] ?? '',
+        align: 'left',
+        rank: 1,
+      },
+    ],
+    screen,
+  );
+  return [...table, ...moreRows(causes.length - MOST_ROWS, screen)];
+}
+
+export function refusalLines({ refused }: Summary, screen: Screen): string[] {
+  const { messages, recipients, besideOthers, temporary, reasons } = refused;
+  if (reasons.length === 0) return [];
+  const words = [
+    `${countWords(messages, 'message')} before the queue with ${countWords(recipients, 'recipient')}`,
+    ...(besideOthers === 0
+      ? []
+      : [`${countWords(besideOthers, 'recipient')} of mail with a queue file`]),
+    ...(temporary === 0 ? [] : [`${grouped(temporary)} only for now (4xx)`]),
+  ];
+  const table = figureTable<RefusalReason>(
+    `${INDENT}Reason`,
+    reasons.slice(0, MOST_ROWS),
+    ({ title }) => title,
+    [
+      { title: 'recipients', wordsOf: (row) => countCell(row.recipients) },
+      { title: 'of these for now', wordsOf: (row) => countCell(row.temporary), rank: 1 },
+    ],
+    screen,
+  );
+  const lists = refusalBlocks(refused);
+  return [
+    screen.chalk.bold('Refused'),
+    ...flow(words, dotted(screen, ['', '']), screen.width - 2).map((line) => INDENT + line),
+    ...table,
+    ...moreRows(reasons.length - MOST_ROWS, screen),
+    ...(lists.length === 0 ? [] : ['', ...blocks(lists, screen)]),
+  ];
+}
+
+function refusalBlocks({ blockLists, clients }: Summary['refused']): Block[] {
+  return [topBlock('Block lists', blockLists), topBlock('Refused clients', clients)].filter(
+    ({ rows }) => rows.length > 0,
+  );
+}

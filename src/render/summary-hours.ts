@@ -1,0 +1,102 @@
+/** Mail per hour as one line a day: the higher the block, the more. */
+import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts';
+import { countWords, grouped } from '../query/quantity-words.ts';
+import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { cutEnd, padded, type Screen } from './screen.ts';
+
+/** From an hour without mail to the busiest. */
+const BLOCKS = ['·', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+const ASCII_BLOCKS = ['.', ':', '-', '=', '+', '*', 'o', '%', '#'];
+const HOURS = 24;
+const DAY_NAME = 18;
+const MOST_DAYS = 31;
+
+export interface HourCount {
+  readonly at: Instant;
+  readonly count: number;
+}
+
+interface Day {
+  readonly name: string;
+  /** By the hour; null outside the log. */
+  readonly counts: (number | null)[];
+}
+
+/** The head names the hours; days before the last month are only counted. */
+export function hourBars(hours: readonly HourCount[], noun: string, screen: Screen): string[] {
+  const days = daysOf(hours, screen);
+  const most = Math.max(0, ...hours.map(({ count }) => count));
+  const cell = screen.width >= 160 ? 4 : screen.width >= 110 ? 2 : 1;
+  const shownDays = days.slice(-MOST_DAYS);
+  const left = days.length - shownDays.length;
+  return [
+    screen.chalk.bold(padded('Per hour', DAY_NAME)) + hourScale(cell),
+    ...shownDays.map((day) => dayLine(day, most, cell, noun, screen)),
+    ...(left > 0 ? [`  ${countWords(left, 'earlier day')} left out`] : []),
+  ];
+}
+
+/** The days of the log; its hours without mail are zeros. */
+function daysOf(hours: readonly HourCount[], screen: Screen): Day[] {
+  const days = new Map<number, Day>();
+  for (const { at, count } of withoutGaps(hours)) {
+    const wall = at + screen.zone.offsetAt(at) * MINUTE;
+    const number = Math.floor(wall / DAY);
+    const day = days.get(number) ?? {
+      name: calendarDate(at, screen.zone),
+      counts: new Array<number | null>(HOURS).fill(null),
+    };
+    days.set(number, day);
+    const hour = Math.floor((wall % DAY) / HOUR);
+    day.counts[hour] = (day.counts[hour] ?? 0) + count;
+  }
+  return [...days.values()];
+}
+
+/** A gap of more than so many hours is left out with its days. */
+const LONGEST_GAP = 48;
+
+function withoutGaps(hours: readonly HourCount[]): HourCount[] {
+  return hours.flatMap((hour, i) => {
+    const before = hours[i - 1];
+    const gap = before === undefined ? 0 : Math.round((hour.at - before.at) / HOUR) - 1;
+    if (before === undefined || gap < 1 || gap > LONGEST_GAP) return [hour];
+    const empty = Array.from({ length: gap }, (_, n) => ({
+      at: before.at + (n + 1) * HOUR,
+      count: 0,
+    }));
+    return [...empty, hour];
+  });
+}
+
+/** `0     6     12    18`, above the blocks of these hours. */
+function hourScale(cell: number): string {
+  return ['0', '6', '12', '18']
+    .map((hour) => hour.padEnd(6 * cell))
+    .join('')
+    .trimEnd();
+}
+
+function dayLine(day: Day, most: number, cell: number, noun: string, screen: Screen): string {
+  const levels = screen.ascii ? ASCII_BLOCKS : BLOCKS;
+  const bars = day.counts
+    .map((count) => (count === null ? ' ' : (levels[levelOf(count, most)] ?? '')).repeat(cell))
+    .join('');
+  const counts = day.counts.map((count) => count ?? 0);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  const peak = Math.max(...counts);
+  const hour = String(counts.indexOf(peak)).padStart(2, '0');
+  const words = `${countWords(sum, noun)}, most ${grouped(peak)} at ${hour}:00`;
+  return cutEnd(screen, `  ${padded(day.name, DAY_NAME - 2)}${bars}  ${words}`, screen.width);
+}
+
+/** Mail at all is never shown as none. */
+function levelOf(count: number, most: number): number {
+  const highest = BLOCKS.length - 1;
+  return count === 0 || most === 0 ? 0 : Math.max(1, Math.round((highest * count) / most));
+}
+
+/** `Thu 5 May 2022 13:00`. */
+export function hourName(at: Instant, screen: Screen): string {
+  return `${calendarDate(at, screen.zone)} ${clockTime(at, screen.zone).slice(0, 5)}`;
+}

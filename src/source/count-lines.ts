@@ -1,0 +1,29 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+const CHUNK = 1024 * 1024;
+const NEWLINE = 10;
+
+/** How many lines end in the first `length` bytes of a plain file. */
+export function countLines(path: string, length: number): number {
+  const fd = openSync(path, 'r');
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  try {
+    let lines = 0;
+    for (let at = 0; at < length; ) {
+      const count = readSync(fd, chunk, 0, Math.min(CHUNK, length - at), at);
+      if (count === 0) return lines;
+      lines += newlinesIn(chunk, count);
+      at += count;
+    }
+    return lines;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function newlinesIn(chunk: Buffer, count: number): number {
+  let lines = 0;
+  for (let at = chunk.indexOf(NEWLINE); at >= 0 && at < count; at = chunk.indexOf(NEWLINE, at + 1))
+    lines++;
+  return lines;
+}

@@ -1,0 +1,73 @@
+/** Wakes a reader when something happens to a file, or might have. */
+import { type FSWatcher, realpathSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+
+/** Where the system tells of no change, looking is all that is left. */
+const POLL_MS = 250;
+
+export class FileWatch {
+  readonly #path: string;
+  readonly #pollMs: number;
+  #watchers: FSWatcher[] = [];
+  #wake: (() => void) | undefined;
+  #isClosed = false;
+
+  constructor(path: string, pollMs: number = POLL_MS) {
+    this.#path = path;
+    this.#pollMs = pollMs;
+  }
+
+  /** Waits for a change; returns in any case after a while. Read before it is called: what happened earlier is not told. */
+  next(): Promise<void> {
+    if (this.#isClosed) return Promise.resolve();
+    if (this.#watchers.length === 0) this.#start();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.wake(), this.#pollMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  wake(): void {
+    const wake = this.#wake;
+    this.#wake = undefined;
+    wake?.();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#stop();
+    this.wake();
+  }
+
+  /** Folders are watched, not the file: it may be renamed, or not exist yet. */
+  #start(): void {
+    const paths = [this.#path];
+    try {
+      paths.push(realpathSync(this.#path));
+    } catch {
+      // It does not exist yet.
+    }
+    const folders = new Map(paths.map((path) => [dirname(path), basename(path)]));
+    for (const [folder, name] of folders) this.#watchFolder(folder, name);
+  }
+
+  #watchFolder(folder: string, name: string): void {
+    try {
+      const watcher = watch(folder, (_, file) => {
+        if (file === null || file.startsWith(name)) this.wake();
+      });
+      watcher.on('error', () => this.#stop());
+      this.#watchers.push(watcher);
+    } catch {
+      // No such folder, or no more watches to be had: the poll goes on.
+    }
+  }
+
+  #stop(): void {
+    for (const watcher of this.#watchers) watcher.close();
+    this.#watchers = [];
+  }
+}

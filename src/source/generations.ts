@@ -1,0 +1,92 @@
+/** What a log was before: which of its siblings have not been read yet. */
+import { isSameStart, type Sibling, siblingsOf } from './rotated-siblings.ts';
+import { Tail } from './tail.ts';
+
+const MOST_HEADS = 200;
+const MOST_TRIES = 5;
+const PAUSE_MS = 2;
+/** A file that nobody wrote to since long before the last look is an old one that was put back. */
+const SLACK_MS = 60_000;
+
+export class GenerationSearch {
+  /** When a line was read last. */
+  readAt = Date.now();
+  readonly #path: string;
+  /** How the older files begin that need not be read: a copy begins as the file did, whatever its name. */
+  #known: Buffer[];
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#known = siblingsOf(path).map(({ head }) => head);
+  }
+
+  know(head: Buffer): void {
+    if (head.length > 0) this.#known = [...this.#known, head].slice(-MOST_HEADS);
+  }
+
+  /**
+   * Files that came and went since the last look, oldest first, and how the current one begins; undefined
+   * when it changed meanwhile. A copy of the current file, perhaps still being made, is none of them.
+   */
+  missed(
+    current: Tail,
+    open: ReadonlySet<string>,
+  ): { readonly tails: Tail[]; readonly head: Buffer } | undefined {
+    const head = current.headNow();
+    const siblings = this.#unread(open);
+    const headAfter = current.headNow();
+    const isSame = head.length === 0 ? headAfter.length === 0 : isSameStart(head, headAfter);
+    if (!isSame) return undefined;
+    const missed = siblings.filter((sibling) => !isSameStart(sibling.head, head));
+    return { tails: missed.flatMap((sibling) => openAs(sibling) ?? []), head };
+  }
+
+  /** The copy of a file that was emptied, at the place that was read last. */
+  copyOf(old: Tail, open: ReadonlySet<string>): Tail | undefined {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      if (tries > 0) pause();
+      const copy = this.#findCopy(old, open);
+      if (copy !== undefined) return copy;
+    }
+    return undefined;
+  }
+
+  #findCopy(old: Tail, open: ReadonlySet<string>): Tail | undefined {
+    for (const sibling of this.#unread(open)) {
+      const tail = openAs(sibling);
+      if (tail !== undefined && old.isCopiedTo(tail)) {
+        tail.skipTo(Math.min(old.offset, tail.size));
+        return tail;
+      }
+      tail?.close();
+    }
+    return undefined;
+  }
+
+  #unread(open: ReadonlySet<string>): Sibling[] {
+    return siblingsOf(this.#path).filter(
+      (sibling) =>
+        sibling.size > 0 &&
+        sibling.changedAt >= this.readAt - SLACK_MS &&
+        !open.has(sibling.identity) &&
+        !this.#known.some((head) => isSameStart(head, sibling.head)),
+    );
+  }
+}
+
+/** Opens a sibling; undefined when its name has gone to another file meanwhile. */
+function openAs(sibling: Sibling): Tail | undefined {
+  try {
+    const tail = new Tail(sibling.path);
+    if (tail.identity === sibling.identity) return tail;
+    tail.close();
+  } catch {
+    // It is gone.
+  }
+  return undefined;
+}
+
+/** Names are moving: a moment later they have moved. */
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+}

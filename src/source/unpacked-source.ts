@@ -1,0 +1,77 @@
+import type { ByteSource } from './byte-source.ts';
+import { CUT_SHORT, DAMAGED } from './packing-words.ts';
+
+const PACKED_PART = 64 * 1024;
+
+/** Turns packed parts into unpacked ones; throws when the parts cannot be unpacked. */
+export type Unpack = (parts: AsyncIterable<Buffer>) => AsyncIterable<Uint8Array>;
+
+/** Unpacks a source part by part. Damage takes nothing from what stands before it. */
+export class UnpackedSource implements ByteSource {
+  readonly #source: ByteSource;
+  readonly #unpacked: AsyncIterator<Uint8Array>;
+  readonly #isCutShort: (error: Error) => boolean;
+  readonly #report: (problem: string) => void;
+  #rest: Uint8Array = new Uint8Array(0);
+
+  constructor(
+    source: ByteSource,
+    parts: {
+      readonly unpack: Unpack;
+      /** Whether the decoder means by an error that the packed file ends too early. */
+      readonly isCutShort: (error: Error) => boolean;
+      readonly report: (problem: string) => void;
+    },
+  ) {
+    this.#source = source;
+    this.#unpacked = parts.unpack(partsOf(source))[Symbol.asyncIterator]();
+    this.#isCutShort = parts.isCutShort;
+    this.#report = parts.report;
+  }
+
+  get position(): number {
+    return this.#source.position ?? 0;
+  }
+
+  get size(): number | undefined {
+    return this.#source.size;
+  }
+
+  async read(into: Buffer, at: number, length: number): Promise<number> {
+    while (this.#rest.length === 0) {
+      const next = await this.#next();
+      if (next === undefined) return 0;
+      this.#rest = next;
+    }
+    const count = Math.min(length, this.#rest.length);
+    into.set(this.#rest.subarray(0, count), at);
+    this.#rest = this.#rest.subarray(count);
+    return count;
+  }
+
+  close(): void {
+    this.#source.close();
+  }
+
+  async #next(): Promise<Uint8Array | undefined> {
+    try {
+      const next = await this.#unpacked.next();
+      return next.done ? undefined : next.value;
+    } catch (error) {
+      // What the system says about the file is not damage.
+      if (!(error instanceof Error) || 'errno' in error) throw error;
+      this.#report(this.#isCutShort(error) ? CUT_SHORT : DAMAGED);
+      return undefined;
+    }
+  }
+}
+
+async function* partsOf(source: ByteSource): AsyncGenerator<Buffer> {
+  for (;;) {
+    // A decoder may keep the part, so each is new.
+    const part = Buffer.allocUnsafe(PACKED_PART);
+    const count = await source.read(part, 0, part.length);
+    if (count === 0) return;
+    yield part.subarray(0, count);
+  }
+}

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { FIXTURES, runProgram } from './program-run.ts';
+
+const DEMO = `${FIXTURES}/demo/amavis-down.log`;
+const HEALTHY = `${FIXTURES}/lab/scenarios/01-outbound-ok.log`;
+const scenario = (name: string) => `${FIXTURES}/lab/scenarios/${name}.log`;
+
+test('the demo log has one cause, with its advice', () => {
+  const { code, out } = runProgram(['failures', DEMO]);
+  expect(code).toBe(0);
+  expect(out).toBe(`\
+10:14:16–10:14:25 Tue 24 Nov · 6 messages · 4 not delivered · 1 cause
+#  msgs  rcpt  step    outcome   cause                                              first  last   retry helps
+1     4     6  filter  deferred  amavis is down (127.0.0.1:10024 refused and more)  10:14  10:14  after a fix
+
+1     amavis is down (127.0.0.1:10024 refused and more)
+why   Nothing listens on the port: amavis is down on this host. All mail in that direction waits.
+      a retry helps once it is up
+scope 4 messages stopped at this step since 10:14:25; last success 10:14:18
+at    127.0.0.1:10024 refused (3), 127.0.0.1:10026 refused (3)
+next  zmamavisdctl status · zmamavisdctl start · postqueue -f
+trace mtatrace trace B711A24A750 · CB5B124A7CF · D397324A7FE
+`);
+});
+
+test.each<[string, string[], number]>([
+  ['something failed', [DEMO], 0],
+  ['nothing failed', [HEALTHY], 1],
+  ['nothing failed, but something recovered', [scenario('21-amavis-down')], 1],
+  ['what recovered is asked for', ['--resolved', scenario('21-amavis-down')], 0],
+  ['only refusals, not asked for', [scenario('15b-postscreen')], 1],
+  ['only refusals, asked for', ['--rejects', scenario('15b-postscreen')], 0],
+  ['no group is large enough', ['--min', '5', DEMO], 1],
+  ['no file can be read', ['/nowhere/zimbra.log'], 2],
+  ['one of two files cannot be read', [DEMO, '/nowhere/zimbra.log'], 2],
+  ['a grouping does not exist', ['--by', 'colour', DEMO], 2],
+  ['a recipient failed for good', ['--exit-code', scenario('05-remote-5xx-bounce')], 4],
+  ['not final yet', ['--exit-code', DEMO], 5],
+  ['all is well', ['--exit-code', HEALTHY], 0],
+  ['all recovered', ['--exit-code', '--resolved', scenario('21-amavis-down')], 0],
+])('the exit code where %s', (_, args, code) => {
+  expect(runProgram(['failures', ...args]).code).toBe(code);
+});
+
+test('a healthy log says so: on the screen, and beside JSON that is empty', () => {
+  const sentence = 'Nothing failed: all 9 messages arrived or are on the way.';
+  expect(runProgram(['failures', HEALTHY]).out).toContain(`${sentence}\n`);
+  expect(runProgram(['failures', '--json', HEALTHY])).toMatchObject({
+    out: '',
+    err: expect.stringContaining(sentence),
+  });
+});
+
+test('JSON is one object a cause', () => {
+  const { out } = runProgram(['failures', '--json', '--resolved', scenario('22-clamd-down')]);
+  const objects = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(objects).toMatchObject([
+    { schema: 'mtatrace.failure/1', cause: 'clamd-down', messages: 1, resolved: false },
+    { schema: 'mtatrace.failure/1', cause: 'clamd-down', messages: 3, resolved: true },
+  ]);
+});
+
+test('CSV is one row a recipient that failed, and no other', () => {
+  const rowsOf = (...args: string[]) =>
+    runProgram(['failures', '--csv', ...args])
+      .out.trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(',').filter((_, i) => i === 4 || i === 7))
+      .map((cells) => cells.join(' '));
+  expect(rowsOf(DEMO)).toEqual([
+    'status to',
+    'deferred opal-6268@zebra-mail.test',
+    'deferred sales@lantern-labs.test',
+    'deferred finch@lantern-labs.test',
+    'deferred legal@lantern-labs.test',
+    'deferred lime-9490@kayakcorp.example',
+    'deferred kiwi.19@maplecorp.test',
+  ]);
+  expect(rowsOf('--limit', '1', DEMO)).toHaveLength(2);
+  expect(rowsOf(HEALTHY)).toEqual(['status to']);
+});
+
+test('what recovered keeps its last status in CSV, with the cause it had', () => {
+  const { out } = runProgram(['failures', '--csv', '--resolved', scenario('23-lmtp-down')]);
+  const [, first = ''] = out.split('\r\n');
+  expect(first).toMatch(/,inbound,delivered,deliver,.*,mailbox-down$/);
+});
+
+test.each([
+  ['--step', 'filter', 4],
+  ['--step', 'deliver', 0],
+  ['--status', 'deferred', 4],
+  ['--to', 'finch@*', 1],
+  ['--direction', 'out', 2],
+])('%s %s narrows what is told', (option, value, count) => {
+  const { out } = runProgram(['failures', '--json', option, value, DEMO]);
+  const messages = out
+    .split('\n')
+    .flatMap((line) => (line === '' ? [] : [JSON.parse(line).messages]));
+  expect(messages).toEqual(count === 0 ? [] : [count]);
+});
+
+test('-v adds the lines of each example, with file and number', () => {
+  const { out } = runProgram(['failures', '-v', DEMO]);
+  expect(out.split('\n')).toContainEqual(
+    expect.stringMatching(
+      /amavis-down\.log:\d+: Nov 24 10:14:25 mail postfix\/\w+\[\d+\]: B711A24A750: to=<opal-6268@/,
+    ),
+  );
+});
+
+test('the demo shows it', () => {
+  const { out } = runProgram(['demo']);
+  expect(out).toContain(
+    '$ mtatrace failures demo/amavis-down.log\n\n10:14:16–10:14:25 Tue 24 Nov · 6 messages',
+  );
+});

@@ -1,0 +1,49 @@
+/** Runs the built program as a user would. */
+import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const PROGRAM = fileURLToPath(new URL('../../bin/mtatrace', import.meta.url));
+export const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
+export const SENT_LOG = `${FIXTURES}/seed/zimbra-send.log`;
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface RunOptions {
+  /** What is piped in; without it stdin brings nothing, as in cron. */
+  readonly input?: string | Buffer;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+}
+
+const PATIENCE_MS = 30_000;
+
+export function runProgram(args: readonly string[], options: RunOptions = {}): Ran {
+  return ran(process.execPath, [PROGRAM, ...args], options);
+}
+
+/** A line for the shell in which $MTATRACE stands for the program. */
+export function runShell(line: string, options: RunOptions = {}): Ran {
+  return ran('bash', ['-o', 'pipefail', '-c', line], options);
+}
+
+function ran(command: string, args: readonly string[], options: RunOptions): Ran {
+  const given: SpawnSyncOptions = {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      TZ: 'UTC',
+      LC_ALL: 'C.UTF-8',
+      MTATRACE: `'${process.execPath}' '${PROGRAM}'`,
+      ...options.environment,
+    },
+    timeout: PATIENCE_MS,
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    ...(options.input === undefined ? {} : { input: options.input }),
+    ...(options.folder === undefined ? {} : { cwd: options.folder }),
+  };
+  const { status, stdout, stderr } = spawnSync(command, args, given);
+  return { code: status, out: String(stdout), err: String(stderr) };
+}

@@ -1,0 +1,293 @@
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { LiveProgram } from './live-program.ts';
+import { FIXTURES, runProgram, runShell, SENT_LOG } from './program-run.ts';
+
+const RECEIVED_LOG = `${FIXTURES}/seed/zimbra-receive.log`;
+const LAB_LOG = `${FIXTURES}/lab/zimbra.log`;
+const folder = mkdtempSync(join(tmpdir(), 'mtatrace-watch-'));
+const received = readFileSync(RECEIVED_LOG, 'utf8').split('\n').slice(0, -1);
+/** The line that says that the mailbox took the message. */
+const DECIDING = received.findIndex((line) => line.includes('Delivery OK'));
+const DELIVERED =
+  '13:38:11  ✔ delivered  in    1.2 s  idinhtu1989@gmail.com → admin@tudv3.tudv.xyz';
+const joined = (lines: readonly string[]) => `${lines.join('\n')}\n`;
+const isFollowing = ({ err }: LiveProgram) => err.includes('following');
+const newLog = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a pipe', () => {
+  test('without a command is watched: one line an outcome, and a tally at the end', () => {
+    expect(runProgram([], { input: readFileSync(RECEIVED_LOG) })).toEqual({
+      code: 0,
+      out: `${DELIVERED}\n39 s · 1 outcome: 1 delivered\n`,
+      err: '',
+    });
+  });
+
+  test('an outcome is told with the line that decides it, not at the end', async () => {
+    const program = new LiveProgram(['watch', '--json', '-']);
+    program.write(joined(received.slice(0, DECIDING)));
+    await program.until(() => true);
+    expect(program.out).toBe('');
+    program.write(joined(received.slice(DECIDING, DECIDING + 1)));
+    await program.until(({ lines }) => lines.length > 0);
+    expect(program.lines.map((line) => JSON.parse(line))).toEqual([
+      {
+        schema: 'mtatrace.outcome/1',
+        at: '2022-05-05T13:38:11+07:00',
+        messageId: 'CAMzzhF9GpAMR6iTmZ-hzC6RriDQ=m1mao8zHY06Eky-_iry-=A@mail.gmail.com',
+        queueId: 'B51DBE6BE7',
+        status: 'delivered',
+        step: 'deliver',
+        direction: 'inbound',
+        from: 'idinhtu1989@gmail.com',
+        to: 'admin@tudv3.tudv.xyz',
+        delaySeconds: 1.19,
+        reason: null,
+      },
+    ]);
+    expect(await program.end()).toBe(0);
+  });
+
+  test('that begins in the middle of a message says what is missing', () => {
+    const input = joined(received.slice(DECIDING));
+    expect(runProgram(['watch', '--year', '2022', '-'], { input }).out.split('\n')[0]).toBe(
+      '13:38:11  ✔ delivered  ?     0.4 s  ? → admin@tudv3.tudv.xyz                      (its start is not in this log)',
+    );
+  });
+
+  test('without an outcome ends with 1', () => {
+    expect(runProgram([], { input: joined(received.slice(0, 4)) })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('0 outcomes'),
+    });
+  });
+
+  test('a retry that ends the same is not told again', () => {
+    const deferred = runProgram(['watch', '--json', '--status', 'deferred', '-'], {
+      input: readFileSync(LAB_LOG),
+    });
+    const told = deferred.out
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    const states = told.map(({ queueId, to, step }) => `${queueId} ${to} ${step}`);
+    const releasedFromHold = 1;
+    expect(states.length - new Set(states).size).toBeLessThanOrEqual(releasedFromHold);
+    expect(states.length).toBeGreaterThan(30);
+  });
+
+  test.each([
+    [
+      ['--only', 'failures'],
+      [
+        'deferred',
+        'held',
+        'deleted',
+        'aborted',
+        'rejected',
+        'discarded',
+        'blocked',
+        'expired',
+        'bounced',
+        'stalled',
+      ],
+    ],
+    [
+      ['--only', 'final'],
+      [
+        'delivered',
+        'relayed',
+        'deleted',
+        'aborted',
+        'rejected',
+        'discarded',
+        'blocked',
+        'expired',
+        'bounced',
+      ],
+    ],
+    [
+      ['--status', 'bounced,stalled'],
+      ['bounced', 'stalled'],
+    ],
+  ])('%s shows nothing else', (options, allowed) => {
+    const { out } = runProgram(['watch', '--json', ...options, '-'], {
+      input: readFileSync(LAB_LOG),
+    });
+    const statuses = new Set(
+      out
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line).status),
+    );
+    expect([...statuses].filter((status) => !allowed.includes(status))).toEqual([]);
+    expect(statuses.size).toBeGreaterThan(0);
+  });
+
+  test('filters are asked of each recipient', () => {
+    const { out } = runProgram(['watch', '--json', '--to', 'legal@lantern-labs.test', '-'], {
+      input: readFileSync(LAB_LOG),
+    });
+    const recipients = out
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line).to);
+    expect(new Set(recipients)).toEqual(new Set(['legal@lantern-labs.test']));
+  });
+
+  test('a slow reader gets all lines', () => {
+    const input = readFileSync(LAB_LOG);
+    const all = runProgram(['watch', '--json', '-'], { input }).out.split('\n').length - 1;
+    const slow = runShell('eval "$MTATRACE" watch --json - | (sleep 1; wc -l)', { input });
+    expect([slow.code, Number(slow.out)]).toEqual([0, all]);
+  });
+
+  test('a reader that goes away ends it quietly', () => {
+    const { code, out, err } = runShell('eval "$MTATRACE" watch --json - | head -n 1', {
+      input: readFileSync(LAB_LOG),
+    });
+    expect([code, out.split('\n').length - 1]).toEqual([0, 1]);
+    expect(err).not.toMatch(/mtatrace|EPIPE/);
+  });
+
+  test('no control sequence gets into a pipe', () => {
+    const { out } = runProgram([], {
+      input: readFileSync(LAB_LOG),
+      environment: { TERM: 'xterm' },
+    });
+    expect(out).not.toContain('\u001b');
+  });
+});
+
+describe('mail that does not move', () => {
+  const upToFilter = received.slice(
+    0,
+    received.findIndex((line) => line.includes('amavis[')),
+  );
+
+  test('is told by the clock while no line comes, and told again when it arrives', async () => {
+    const program = new LiveProgram(['watch', '--stall', '4s', '-']);
+    program.write(joined(upToFilter));
+    await program.until(({ out }) => out.includes('stalled'));
+    program.write(joined(received.slice(upToFilter.length)));
+    await program.until(({ out }) => out.includes('delivered'));
+    expect(await program.end()).toBe(0);
+    expect(program.lines.map((line) => line.split(/ +/)[2])).toEqual(['stalled', 'delivered', '·']);
+    expect(program.lines[0]).toContain('filter: handed to amavis, no answer');
+  });
+
+  test('is told by the stamps when the log is read faster than it was written', () => {
+    const later = 'May  5 13:40:00 mail postfix/anvil[1]: statistics: max cache size 1 at May  5';
+    const { out } = runProgram(['watch', '--year', '2022', '--tz', '+07:00', '-'], {
+      input: joined([...upToFilter, later, ...received.slice(upToFilter.length)]),
+    });
+    expect(out.split('\n')[0]).toMatch(/^13:40:00 {2}! stalled {4}in {4}2 min {2}idinhtu/);
+  });
+});
+
+describe('a file', () => {
+  test('is followed from now on, and Ctrl-C ends with the tally', async () => {
+    const log = newLog('followed.log', joined(received.slice(0, DECIDING)));
+    const program = new LiveProgram(['watch', log]);
+    await program.until(isFollowing);
+    appendFileSync(log, joined(received.slice(DECIDING)));
+    await program.until(({ lines }) => lines.length > 0);
+    expect(program.lines).toEqual([DELIVERED]);
+    expect(await program.signal('SIGINT')).toBe(0);
+    expect(program.lines[1]).toMatch(/^\d+ s · 1 outcome: 1 delivered$/);
+  });
+
+  test('what was decided before is not told', async () => {
+    const log = newLog('before.log', joined(received));
+    const program = new LiveProgram(['watch', log]);
+    await program.until(isFollowing);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await program.signal('SIGTERM')).toBe(0);
+    expect(program.out).toMatch(/^\d+ s · 0 outcomes\n$/);
+  });
+
+  test('with --since it begins with what the rotated file holds of that time', async () => {
+    const log = newLog('since.log', joined(received));
+    renameSync(log, `${log}.1`);
+    writeFileSync(log, joined(received.slice(0, 3)));
+    const program = new LiveProgram(['watch', '--json', '--since', '2022-05-05', log]);
+    await program.until(({ lines }) => lines.length > 0);
+    expect(JSON.parse(program.lines[0] ?? '')).toMatchObject({
+      status: 'delivered',
+      direction: 'inbound',
+    });
+    expect(await program.signal('SIGINT')).toBe(0);
+    expect(program.err).toContain('1 outcome: 1 delivered');
+  });
+
+  test('is followed when it is renamed and made anew', async () => {
+    const log = newLog('renamed.log', joined(received.slice(0, 10)));
+    const program = new LiveProgram(['watch', log]);
+    await program.until(isFollowing);
+    appendFileSync(log, joined(received.slice(10, DECIDING)));
+    renameSync(log, `${log}.1`);
+    writeFileSync(log, joined(received.slice(DECIDING)));
+    await program.until(({ lines }) => lines.length > 0);
+    expect(await program.signal('SIGINT')).toBe(0);
+    expect(program.lines[0]).toBe(DELIVERED);
+  });
+});
+
+describe('trace --follow', () => {
+  const sent = readFileSync(SENT_LOG, 'utf8').split('\n').slice(0, -1);
+  const REMOVED = 'May  5 13:35:58 mail postfix/qmgr[4080]: 97597E6BE4: removed';
+
+  test('waits for the message, tells what becomes of it, and ends with its story', async () => {
+    const log = newLog('follow.log', joined(received));
+    const program = new LiveProgram(['trace', '--follow', 'idinhtu1989@gmail.com', log]);
+    await program.until(({ err }) => err.includes('Send the message now'));
+    expect(program.out).toBe('');
+    appendFileSync(log, joined([...sent, REMOVED]));
+    expect(await program.ended()).toBe(0);
+    expect(program.lines[0]).toBe(
+      '13:35:58  ✔ relayed    out   4.3 s  admin@tudv3.tudv.xyz → idinhtu1989@gmail.com',
+    );
+    expect(program.out).toContain('RELAYED to gmail-smtp-in.l.google.com · outbound · 1 recipient');
+  });
+
+  test('of a message that is there already it tells the story at once', async () => {
+    const program = new LiveProgram(['trace', '--quiet', '--follow', 'ECE98E6BE1', RECEIVED_LOG]);
+    expect(await program.ended()).toBe(0);
+    expect(program.out).toContain('DELIVERED to the mailbox on mail.tudv3.tudv.xyz');
+  });
+
+  test('the exit code says that a recipient failed, or is not final yet', () => {
+    const follow = (id: string, file: string) =>
+      runProgram(['trace', '--quiet', '--follow', id, '-'], { input: readFileSync(file) }).code;
+    const bounce = `${FIXTURES}/lab/scenarios/05-remote-5xx-bounce.log`;
+    const bounced =
+      /postfix\/smtp\[\d+\]: (\w+): .* status=bounced/.exec(readFileSync(bounce, 'utf8'))?.[1] ??
+      '';
+    expect(follow(bounced, bounce)).toBe(4);
+    expect(follow('CB5B124A7CF', `${FIXTURES}/demo/amavis-down.log`)).toBe(5);
+    expect(follow('ABCDEF12345', bounce)).toBe(1);
+  });
+});
+
+test('a word that --only does not know is told', () => {
+  expect(runProgram(['watch', '--only', 'failure', '-'], { input: '' })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--only "failure"'),
+  });
+});

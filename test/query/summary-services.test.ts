@@ -1,0 +1,166 @@
+import { describe, expect, test } from 'vitest';
+import type { Summary } from '../../src/query/summary.ts';
+import { summaryOfLines } from './summary-of.ts';
+
+const at = (clock: string) => Date.parse(`2026-05-05T${clock}Z`);
+
+function service({ services }: Summary, name: string) {
+  const found = services.find((one) => one.service === name);
+  if (found === undefined) throw new Error(`no ${name} among ${services.map((s) => s.service)}`);
+  return found;
+}
+
+describe('health of services', () => {
+  test('a stop and a start are one downtime, however many lines tell of each', async () => {
+    const summary = await summaryOfLines(`
+      May  5 13:00:00 postfix/postfix-script[9]: stopping the Postfix mail system
+      May  5 13:00:00 postfix/master[8]: terminating on signal 15
+      May  5 13:00:03 postfix/postfix-script[11]: starting the Postfix mail system
+      May  5 13:00:03 postfix/master[12]: daemon started -- version 3.6.14, configuration /opt/zimbra/conf
+      May  5 13:05:00 postfix/postfix-script[13]: refreshing the Postfix mail system
+      May  5 13:05:00 postfix/master[12]: reload -- version 3.6.14, configuration /opt/zimbra/conf`);
+    expect(summary.services).toEqual([
+      {
+        host: 'mail',
+        service: 'postfix',
+        starts: 1,
+        stops: 1,
+        reloads: 1,
+        lastAliveAt: at('13:05:00'),
+        downtimes: [{ from: at('13:00:00'), until: at('13:00:03') }],
+        earlierDowntimes: 0,
+        warnings: 0,
+        errors: 0,
+        complaints: [],
+      },
+    ]);
+  });
+
+  test('what zmconfigd says of the antivirus service is clamd: found down, then up', async () => {
+    const summary = await summaryOfLines(`
+      May  5 13:00:01 zmconfigd[9144]: Watchdog: service antivirus status is OK.
+      May  5 13:01:01 zmconfigd[9144]: Watchdog: adding antivirus to restart list
+      May  5 13:02:01 zmconfigd[9144]: Watchdog: adding antivirus to restart list
+      May  5 13:03:01 clamd[77]: clamd daemon 1.0.6 (OS: Linux, ARCH: x86_64, CPU: x86_64)`);
+    expect(service(summary, 'clamd')).toMatchObject({
+      stops: 1,
+      downtimes: [{ from: at('13:01:01'), until: at('13:03:01') }],
+      lastAliveAt: at('13:03:01'),
+    });
+  });
+
+  test('a service that never came back is still down', async () => {
+    const summary = await summaryOfLines(`
+      May  5 13:00:01 zmconfigd[9144]: Service status change: mail.example.com mta changed from running to stopped`);
+    expect(service(summary, 'postfix').downtimes).toEqual([{ from: at('13:00:01'), until: null }]);
+  });
+
+  test('complaints that differ in numbers alone are one, with the first words', async () => {
+    const summary = await summaryOfLines(`
+      May  5 13:00:03 postfix/master[1]: warning: process /opt/zimbra/common/libexec/smtp pid 9 exit status 1
+      May  5 13:00:05 postfix/master[1]: warning: process /opt/zimbra/common/libexec/smtp pid 10 exit status 1
+      May  5 13:00:07 postfix/master[1]: fatal: bind 0.0.0.0 port 25: Address already in use`);
+    expect(service(summary, 'postfix')).toMatchObject({
+      warnings: 2,
+      errors: 1,
+      complaints: [
+        {
+          text: 'process /opt/zimbra/common/libexec/smtp pid 9 exit status 1',
+          severity: 'warning',
+          count: 2,
+          firstAt: at('13:00:03'),
+          lastAt: at('13:00:05'),
+        },
+        { severity: 'fatal', count: 1 },
+      ],
+    });
+  });
+
+  test('lines that the logger dropped are warned of', async () => {
+    const summary = await summaryOfLines(
+      'May  5 13:35:54 rsyslogd-2177: imuxsock lost 118 messages from pid 16737 due to rate-limiting',
+    );
+    expect(summary.warnings).toEqual([
+      'the logger dropped 118 lines (rate limit): counts may be too low, and outcomes missing.',
+    ]);
+  });
+});
+
+const sent = (clock: string, id: string, port = 10024) =>
+  `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:${port}, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 0123456789)`;
+const refused = (clock: string, id: string, port = 10024) =>
+  `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:${port}: Connection refused)`;
+const overQuota = (clock: string, id: string) =>
+  `May  5 ${clock} postfix/lmtp[7]: ${id}: to=<ann@example.com>, relay=store.example.com[192.0.2.7]:7025, delay=1, delays=0/0/0/1, dsn=4.2.2, status=deferred (host store.example.com[192.0.2.7] said: 452 4.2.2 Over quota (in reply to end of DATA command))`;
+
+describe('outages that deliveries tell of', () => {
+  test('failures at one port with no success between are one outage, from the first to the next success', async () => {
+    const lines = [
+      sent('13:01:55', 'A0000000001'),
+      refused('13:01:58', 'A0000000002'),
+      sent('13:02:30', 'A0000000009', 10_026),
+      refused('13:03:10', 'A0000000003'),
+      refused('13:26:11', 'A0000000002'),
+      sent('13:30:00', 'A0000000004'),
+    ];
+    expect((await summaryOfLines(lines.join('\n'))).outages).toEqual([
+      {
+        host: 'mail',
+        service: 'amavis',
+        endpoint: '127.0.0.1:10024',
+        step: 'filter',
+        cause: 'amavis-down',
+        title: 'amavis is down',
+        from: at('13:01:58'),
+        lastAt: at('13:26:11'),
+        until: at('13:30:00'),
+        lastSuccessAt: at('13:01:55'),
+        failures: 3,
+        messages: 2,
+      },
+    ]);
+  });
+
+  test('five messages in a second are an outage too, and one without an end says so', async () => {
+    const lines = [1, 2, 3, 4, 5].map((n) => refused('13:00:00', `A000000000${n}`));
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      { messages: 5, until: null, lastSuccessAt: null },
+    ]);
+  });
+
+  test.each([
+    [
+      'one failure, and no mail for an hour after it',
+      [refused('13:00:00', 'A0000000001'), sent('14:00:00', 'A0000000002')],
+    ],
+    [
+      'failures with successes between',
+      [
+        refused('13:00:00', 'A0000000001'),
+        sent('13:00:30', 'A0000000002'),
+        refused('13:02:00', 'A0000000003'),
+      ],
+    ],
+    [
+      'a mailbox that is full, however often it says so',
+      [1, 2, 3, 4, 5, 6].map((n) => overQuota(`13:0${n}:00`, `A000000000${n}`)),
+    ],
+    [
+      'another server that does not answer',
+      [1, 2, 3, 4, 5, 6].map((n) =>
+        refused(`13:0${n}:00`, `A000000000${n}`).replaceAll('127.0.0.1', '192.0.2.9'),
+      ),
+    ],
+  ])('%s is no outage', async (_, lines) => {
+    expect((await summaryOfLines(lines.join('\n'))).outages).toEqual([]);
+  });
+
+  test('a reply that only imitates a failed connection is no outage', async () => {
+    const lines = [1, 2, 3, 4, 5, 6].map((n) =>
+      refused(`13:0${n}:00`, `A000000000${n}`)
+        .replace('relay=none', 'relay=mx.example.test[192.0.2.9]:25')
+        .replace('(connect', '(host mx.example.test[192.0.2.9] said: 450 connect'),
+    );
+    expect((await summaryOfLines(lines.join('\n'))).outages).toEqual([]);
+  });
+});
