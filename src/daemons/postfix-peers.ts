@@ -2,12 +2,12 @@
  * Peers as Postfix writes them: `name[address]:port`. A log names the same few peers again and again,
  * so those seen lately are kept and found again by their bytes, without making strings.
  */
-import { findByte, hasAt, isDigit, skipDigits, textOf } from '../core/bytes.ts';
+import { findByte, isDigit, skipDigits, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 
 interface KnownPeer {
   /** As the log has it. */
-  readonly bytes: Uint8Array;
+  readonly text: string;
   readonly peer: Peer;
 }
 
@@ -33,13 +33,20 @@ export function peerOf(buffer: Buffer, from: number, end: number): Peer {
   if (end - from > LONGEST_KEPT) return peerFrom(textOf(buffer, from, end));
   const slot = slotOf(buffer, from, end);
   const found = known[slot];
-  if (found?.bytes.length === end - from && hasAt(buffer, from, end, found.bytes))
-    return found.peer;
-  const bytes = Buffer.allocUnsafe(end - from);
-  buffer.copy(bytes, 0, from, end);
-  const peer = peerFrom(textOf(buffer, from, end));
-  known[slot] = { bytes, peer };
+  if (found !== undefined && isText(buffer, from, end, found.text)) return found.peer;
+  const text = textOf(buffer, from, end);
+  const peer = peerFrom(text);
+  known[slot] = { text, peer };
   return peer;
+}
+
+/** Whether a range holds exactly this text; a text with characters outside ASCII is never found again. */
+function isText(buffer: Buffer, from: number, end: number, text: string): boolean {
+  if (text.length !== end - from) return false;
+  // The end of the address and the port differ first.
+  for (let i = text.length - 1; i >= 0; i--)
+    if (buffer[from + i] !== text.charCodeAt(i)) return false;
+  return true;
 }
 
 /** The end of the address and the port tell peers apart best. */
