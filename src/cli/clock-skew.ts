@@ -1,4 +1,5 @@
 /** Notices that the clocks of two hosts of one log differ: an answer comes before what it answers to. */
+import { isLoopback, type Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
@@ -23,21 +24,13 @@ export interface Skew {
 }
 
 export class ClockSkew {
-  #firstHost: string | undefined;
-  #hasSeveralHosts = false;
-  readonly #accepted = new Map<string, Seen>();
   readonly #handedOver = new Map<string, Seen>();
   readonly #skews = new Map<string, Skew>();
 
   look(event: MailEvent, origin: Origin): void {
-    if (!this.#hasSeveralHosts) {
-      this.#firstHost ??= origin.host;
-      if (origin.host === this.#firstHost) return;
-      this.#hasSeveralHosts = true;
-    }
     if (event.kind === 'accepted') this.#accept(event.queueId, origin);
     else if (event.kind === 'delivery-attempted' && event.queuedAs !== undefined)
-      this.#handOver(event.queuedAs, origin);
+      this.#handOver(event.queuedAs, event.relay, origin);
   }
 
   get skews(): readonly Skew[] {
@@ -45,15 +38,15 @@ export class ClockSkew {
   }
 
   #accept(queueId: string, { host, at }: Origin): void {
-    remember(this.#accepted, queueId, { host, at });
+    if (this.#handedOver.size === 0) return;
     const before = this.#handedOver.get(queueId);
     if (before !== undefined) this.#compare({ host, at }, before);
   }
 
-  #handOver(queueId: string, { host, at }: Origin): void {
-    remember(this.#handedOver, queueId, { host, at });
-    const accepted = this.#accepted.get(queueId);
-    if (accepted !== undefined) this.#compare(accepted, { host, at });
+  #handOver(queueId: string, relay: Peer | undefined, { host, at }: Origin): void {
+    if (relay === undefined || isLoopback(relay.address)) return;
+    if (this.#handedOver.size >= MANY) this.#handedOver.clear();
+    this.#handedOver.set(queueId, { host, at });
   }
 
   /** The next host takes the mail before the host that gave it hears of that. */
@@ -64,9 +57,4 @@ export class ClockSkew {
     if (by > (this.#skews.get(key)?.by ?? 0))
       this.#skews.set(key, { ahead: accepted.host, behind: handedOver.host, by });
   }
-}
-
-function remember(seen: Map<string, Seen>, queueId: string, what: Seen): void {
-  if (seen.size >= MANY) seen.clear();
-  seen.set(queueId, what);
 }

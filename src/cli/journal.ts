@@ -49,11 +49,6 @@ export async function openJournal(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-1000);
   });
-  child.on('close', (code) => {
-    const last = complaint.trim().split('\n').at(-1) ?? '';
-    if (code !== 0 && code !== null) tell(`journalctl ended with code ${code}: ${last}`);
-    else if (last !== '') tell(`journalctl says: ${last}`);
-  });
   try {
     await once(child, 'spawn');
   } catch {
@@ -61,5 +56,10 @@ export async function openJournal(
       '--journal needs journalctl, which this machine does not have. Name a log file instead.',
     );
   }
+  child.on('close', (code) => {
+    const last = complaint.trim().split('\n').at(-1) ?? '';
+    if (code !== 0 && code !== null) tell(`journalctl ended with code ${code}: ${last}`);
+    else if (last !== '') tell(`journalctl says: ${last}`);
+  });
   return readStream(JOURNAL, child.stdout);
 }

@@ -26,6 +26,8 @@ export interface InputOptions {
   readonly before: number;
   /** From when on older parts are read too; null for none. */
   readonly since: Instant | null;
+  /** A file is read to its end, as a pipe is. */
+  readonly toEnd?: boolean;
 }
 
 export interface LiveStream {
@@ -52,9 +54,10 @@ export async function openInput(
   input: InputOptions,
   onStop: (stop: () => void) => void,
 ): Promise<LiveInput> {
-  const opened = isFollowed(input.path)
-    ? await openFollowed(input, onStop)
-    : [await openToEnd(input, onStop)];
+  const opened =
+    !input.toEnd && isFollowed(input.path)
+      ? await openFollowed(input, onStop)
+      : [await openToEnd(input, onStop)];
   const streams: LiveStream[] = [];
   let zone: Zone | undefined;
   for (const one of opened) {

@@ -9,6 +9,7 @@ import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { type Outcome, outcomeOf, stallOf, ToldOutcomes } from '../query/outcomes.ts';
 import { TotalDelays } from './live-delay.ts';
+import { ChangedLists } from './live-lists.ts';
 
 /** An outcome, with the message and the row it is about. */
 export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) => void;
@@ -17,8 +18,6 @@ export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) =
 const WAIT_FOR_PARENT = 2 * SECOND;
 /** or so many milliseconds of the clock while lines are read as they are written. */
 const SHORT_WAIT_MS = 20;
-/** A list of so many recipients is not looked through anew at each of its lines. */
-const MANY_RECIPIENTS = 32;
 
 export class LiveOutcomes implements ChangeListener {
   /** The newest moment, as the log tells it. */
@@ -29,8 +28,7 @@ export class LiveOutcomes implements ChangeListener {
   readonly #told = new ToldOutcomes();
   /** Messages that wait for their start, since when by the log and by the clock. */
   readonly #waiting = new Map<Chain, { readonly at: Instant; readonly clock: number }>();
-  /** Long lists with news. */
-  readonly #changedLists = new Set<Chain>();
+  readonly #lists = new ChangedLists();
 
   constructor(take: TakeOutcome, next?: ChangeListener) {
     this.#take = take;
@@ -40,9 +38,9 @@ export class LiveOutcomes implements ChangeListener {
   changed(chain: Chain, isOver: boolean): void {
     if (isOver) {
       this.#waiting.delete(chain);
-      this.#changedLists.delete(chain);
+      this.#lists.delete(chain);
       this.#tell(chain, true);
-    } else if (isLong(chain)) this.#changedLists.add(chain);
+    } else if (ChangedLists.isList(chain)) this.#lists.add(chain);
     else this.#look(chain);
     this.#next?.changed(chain, isOver);
   }
@@ -53,20 +51,16 @@ export class LiveOutcomes implements ChangeListener {
     this.#next?.refused(message, within);
   }
 
-  /** Tells the news of long lists. */
-  flush(): void {
-    for (const chain of this.#changedLists) if (!chain.isSettled) this.#look(chain);
-    this.#changedLists.clear();
-  }
-
   /** Time has passed in the log: what has waited long enough for its start is told without. */
   passTime(now: Instant): void {
     this.now = Math.max(this.now, now);
     this.#tellWaiting(({ at }) => now - at >= WAIT_FOR_PARENT);
+    this.#lists.lookByLog(now, (chain) => this.#look(chain));
   }
 
   /** All lines written so far have been read: no need to wait for long. */
   caughtUp(clock: number): void {
+    this.#lists.lookByClock(this.now, (chain) => this.#look(chain));
     this.#tellWaiting((since) => {
       const waited = clock - since.clock;
       // Where the log runs faster than the clock, it is not read as it is written.
@@ -118,12 +112,6 @@ export class LiveOutcomes implements ChangeListener {
     this.#told.remember(place, row, outcome.status, outcome.step);
     this.#take(outcome, message, row);
   }
-}
-
-function isLong(chain: Chain): boolean {
-  let recipients = 0;
-  for (const hop of chain.hops) recipients += hop.recipients.length;
-  return recipients > MANY_RECIPIENTS;
 }
 
 /** The message as of now. Where its start is not known, neither is whether it came from inside. */

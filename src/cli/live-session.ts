@@ -41,6 +41,8 @@ export interface SessionParts {
   /** After which time without movement mail counts as stalled. */
   readonly stallMs: number;
   readonly keepTimeline: boolean;
+  /** A file is read to its end, and not followed. */
+  readonly toEnd?: boolean;
   readonly makeView: (zone: Zone, logZone: Zone) => SessionView;
 }
 
@@ -97,7 +99,6 @@ export class Session {
     const stalls = new StallWatch(parts.stallMs);
     const passTime = (now: Instant) => {
       outcomes.passTime(now);
-      outcomes.flush();
       stalls.look(now, correlator, outcomes);
     };
     this.reading = new LiveReading({

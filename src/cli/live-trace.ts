@@ -74,6 +74,8 @@ class FollowView implements SessionView {
   /** Messages that were there before the one that is waited for. */
   readonly #earlier = new WeakSet<HopState>();
   readonly #finished: Message[] = [];
+  /** One message may have many outcomes. */
+  #lastNamed: Message | undefined;
   #stop: Stop | undefined;
   /** Since when all is final, by the clock. */
   #finalSince: number | undefined;
@@ -93,7 +95,9 @@ class FollowView implements SessionView {
   readonly takeEvent = (): void => {};
 
   readonly takeOutcome = (outcome: Outcome, message: Message, _row: Recipient): void => {
-    if (this.isSilent || this.#options.json || this.#options.csv || !this.#isNamed(message)) return;
+    if (this.isSilent || this.#options.json || this.#options.csv) return;
+    if (this.#lastNamed !== message && !this.#isNamed(message)) return;
+    this.#lastNamed = message;
     this.#context.output.write(`${outcomeText(outcome, this.#screen)}\n`);
   };
 

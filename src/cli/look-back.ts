@@ -150,13 +150,16 @@ function relateNamed(related: Related): Visit {
   };
 }
 
+const MANY_CONNECTIONS = 50;
+
 /** Which delivery a connection was for is known only when it is told. */
 function relateConnections(related: Related): Visit {
   const waiting = new Map<string, string[]>();
   return (event, origin, offset) => {
     const process = processOf(origin);
     const places = waiting.get(process) ?? [];
-    if (isOfConnection(event)) waiting.set(process, [...places, placeOf(origin.file, offset)]);
+    if (isOfConnection(event) && places.length < MANY_CONNECTIONS)
+      waiting.set(process, [...places, placeOf(origin.file, offset)]);
     if (event.kind !== 'delivery-attempted') return;
     waiting.delete(process);
     if (isNamed(related, event, origin)) addAll(related.connections, places);

@@ -31,7 +31,7 @@ export interface ReadOptions extends OpeningOptions {
   /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
   readonly withLineNumbers?: boolean;
   readonly progress?: Progress;
-  readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'mostLookedBack'>;
+  readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'leastShare' | 'mostLookedBack'>;
 }
 
 /** What was read, for sentences about it. */

@@ -20,6 +20,8 @@ export interface PlanOptions {
   readonly withLines?: boolean;
   /** Skipping less than this at the start of a file is not worth a search. */
   readonly leastSkipped?: number;
+  /** Nor is skipping less than this share of it: the lines behind are looked at twice. */
+  readonly leastShare?: number;
   /** No more than this is looked at for what began before the range. */
   readonly mostLookedBack?: number;
 }
@@ -37,6 +39,7 @@ export interface ReadingPlan {
 }
 
 const LEAST_SKIPPED = 32 * 1024 * 1024;
+const LEAST_SHARE = 0.5;
 const MOST_LOOKED_BACK = 512 * 1024 * 1024;
 
 export function planReading(parts: readonly LogPart[], options: PlanOptions): ReadingPlan {
@@ -83,7 +86,9 @@ function windowOf(part: LogPart, since: Instant, options: PlanOptions): Region {
   if (!part.isSorted || part.firstAt === null || part.firstAt >= start)
     return { part, from: 0, end };
   const from = part.seek(start);
-  const isWorthIt = from >= (options.leastSkipped ?? LEAST_SKIPPED);
+  const isWorthIt =
+    from >= (options.leastSkipped ?? LEAST_SKIPPED) &&
+    from >= end * (options.leastShare ?? LEAST_SHARE);
   return { part, from: isWorthIt ? from : 0, end: endOfWindow(part, options.range) };
 }
 

@@ -196,7 +196,7 @@ export interface Message {
   /** Filled only where asked for. */
   readonly timeline: readonly TimelineEvent[];
   /** What the queue of this moment holds of it; left out where nobody asked. */
-  readonly inQueue?: readonly InQueue[];
+  readonly queueFiles?: readonly InQueue[];
   /** Whether a rule or an operator is known to have acted: its words. */
   readonly notes: readonly string[];
 }

@@ -81,16 +81,16 @@ export class QueueSnapshot {
   mark(message: Message, zone: Zone): Message {
     const { host } = this.#options;
     if (host !== undefined && shortName(host) !== shortName(message.host)) return message;
-    const inQueue = message.hops.flatMap((hop) => this.#fileOf(hop) ?? []);
-    for (const { queueId } of inQueue) this.#unseen.delete(queueId);
+    const queueFiles = message.hops.flatMap((hop) => this.#fileOf(hop) ?? []);
+    for (const { queueId } of queueFiles) this.#unseen.delete(queueId);
     const gone = new Set<string>();
-    const recipients = message.recipients.map((row) => this.#markRow(row, inQueue, gone));
+    const recipients = message.recipients.map((row) => this.#markRow(row, queueFiles, gone));
     return {
       ...message,
-      inQueue,
+      queueFiles,
       recipients,
       status: sharedStatus(recipients) ?? message.status,
-      notes: [...message.notes, ...inQueue.map((file) => queueWords(file, zone))],
+      notes: [...message.notes, ...queueFiles.map((file) => queueWords(file, zone))],
       warnings: [...message.warnings, ...[...gone].map(goneWords)],
     };
   }
@@ -102,10 +102,10 @@ export class QueueSnapshot {
     return Math.abs(file.arrivedAt - startedAt) <= SAME_LIFE ? file : undefined;
   }
 
-  #markRow(row: Recipient, inQueue: readonly InQueue[], gone: Set<string>): Recipient {
+  #markRow(row: Recipient, queueFiles: readonly InQueue[], gone: Set<string>): Recipient {
     if (!WAITING.has(row.status) || row.queueId === null || row.at > this.#options.takenAt)
       return row;
-    const file = inQueue.find(({ queueId }) => queueId === row.queueId);
+    const file = queueFiles.find(({ queueId }) => queueId === row.queueId);
     const entry = file?.recipients.find(({ address }) => isSame(address, row));
     if (file !== undefined && entry !== undefined) return waitingRow(row, file, entry.reason);
     if (row.status === 'unknown') return row;

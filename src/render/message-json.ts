@@ -44,9 +44,9 @@ export function messageToJson(message: Message, options: JsonOptions): object {
     bounceOf: message.bounceOf,
     inferred: inferredOf(message),
     warnings: message.warnings,
-    ...(message.inQueue === undefined
+    ...(message.queueFiles === undefined
       ? {}
-      : { inQueue: message.inQueue.map((file) => inQueueToJson(file, zone)) }),
+      : { queueFiles: message.queueFiles.map((file) => inQueueToJson(file, zone)) }),
     ...(options.withEvents
       ? { events: message.timeline.map((event) => eventToJson(event, zone)) }
       : {}),

@@ -73,7 +73,15 @@ function reasonWords({ reason, step, status, isShownAsSent }: Outcome, screen: S
   if (reason === null) return '';
   const postfix = isShownAsSent ? ' (Postfix says sent)' : '';
   const isGood = status === 'delivered' || status === 'relayed';
-  return shown(screen, isGood ? `(${reason})` : `${step}: ${reason}${postfix}`);
+  return shown(screen, isGood ? `(${reason})` : `${step}: ${shortReason(reason)}${postfix}`);
+}
+
+// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
+const UNREACHED = /^connect to ([^\s[\]]{1,255})\[[^\s[\]]{1,64}\]:(\d{1,5}): /;
+
+/** The end of a line is cut first: what did not answer, and how, comes before the words around it. */
+function shortReason(reason: string): string {
+  return reason.replace(UNREACHED, '$1:$2: ');
 }
 
 /** `  0.8 s`, ` 60 s  `, `  24 min`: points and units stand below each other. */

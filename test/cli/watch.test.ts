@@ -30,7 +30,7 @@ const newLog = (name: string, text: string) => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a pipe', () => {
+describe('a pipe', { timeout: 30_000 }, () => {
   test('without a command is watched: one line an outcome, and a tally at the end', () => {
     expect(runProgram([], { input: readFileSync(RECEIVED_LOG) })).toEqual({
       code: 0,
@@ -175,7 +175,7 @@ describe('a pipe', () => {
   });
 });
 
-describe('mail that does not move', () => {
+describe('mail that does not move', { timeout: 30_000 }, () => {
   const upToFilter = received.slice(
     0,
     received.findIndex((line) => line.includes('amavis[')),
@@ -201,7 +201,7 @@ describe('mail that does not move', () => {
   });
 });
 
-describe('a file', () => {
+describe('a file', { timeout: 30_000 }, () => {
   test('is followed from now on, and Ctrl-C ends with the tally', async () => {
     const log = newLog('followed.log', joined(received.slice(0, DECIDING)));
     const program = new LiveProgram(['watch', log]);
@@ -249,7 +249,7 @@ describe('a file', () => {
   });
 });
 
-describe('trace --follow', () => {
+describe('trace --follow', { timeout: 30_000 }, () => {
   const sent = readFileSync(SENT_LOG, 'utf8').split('\n').slice(0, -1);
   const REMOVED = 'May  5 13:35:58 mail postfix/qmgr[4080]: 97597E6BE4: removed';
 

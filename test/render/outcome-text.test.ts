@@ -71,6 +71,13 @@ describe('one line an outcome', () => {
     );
   });
 
+  test('a connection that fails is told shortly', () => {
+    const reason = 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused';
+    expect(outcomeText({ ...deferred, step: 'filter', reason }, screen)).toBe(
+      '14:02:30  … deferred   out   2.0 s  admin@example.com → bob@example.net           filter: 127.0.0.1:10024: Connection…',
+    );
+  });
+
   test('a terminal without more than ASCII gets signs it has', () => {
     expect(outcomeText(deferred, { ...screen, ascii: true })).toBe(
       '14:02:30  ~ deferred   out   2.0 s  admin@example.com -> bob@example.net          deliver: 421 TSS04 deferred',

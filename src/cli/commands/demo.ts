@@ -9,6 +9,7 @@ import { explainTexts } from './explain.ts';
 import { showFailures } from './failures.ts';
 import { showSummary } from './summary.ts';
 import { traceMessage } from './trace.ts';
+import { watchLog } from './watch.ts';
 
 /** One command on the logs that ship with the package. */
 interface Scene {
@@ -49,6 +50,13 @@ const SCENES: readonly Scene[] = [
         problemsFirst: true,
         top: 3,
       }),
+  },
+  {
+    about:
+      'The same as it happened, one line an outcome; without the file it follows the log of the machine.',
+    command: 'watch - < demo/amavis-down.log',
+    show: (context, fixtures, options) =>
+      watchLog(context, join(fixtures, 'demo/amavis-down.log'), options, true),
   },
   {
     about: 'A code out of a bounce: what it means, and what is to be done.',

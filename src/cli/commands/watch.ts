@@ -67,10 +67,12 @@ Examples:
   },
 };
 
+/** @param toEnd whether a file is read as a pipe is: to its end */
 export async function watchLog(
   context: Context,
   file: string | undefined,
   options: WatchOptions,
+  toEnd = false,
 ): Promise<number> {
   const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
   const { since } = outcomeFilter(context, options, zoneOfMachine(context));
@@ -83,6 +85,7 @@ export async function watchLog(
     since,
     stallMs: stallOption(options.stall ?? '60s'),
     keepTimeline: options.verbose ?? false,
+    toEnd,
     makeView: (zone, logZone) => {
       view = new LiveView(context, options, zone, outcomeFilter(context, options, logZone));
       return view;

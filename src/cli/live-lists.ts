@@ -1,0 +1,71 @@
+/** Mail to many recipients: looked through now and then, not at each of its lines, which would take ever longer. */
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { Chain } from '../correlate/state.ts';
+
+const MANY_RECIPIENTS = 32;
+/** In the time of the log, a look for each second and so many recipients. */
+const RECIPIENTS_A_SECOND = 1000;
+/** By the clock, a look may take this part of the time. */
+const PART_OF_TIME = 0.1;
+
+interface Look {
+  /** When it was looked through last, by the log and by the clock, and how long that took. */
+  readonly at: Instant;
+  readonly clock: number;
+  readonly took: number;
+}
+
+const NEVER: Look = { at: Number.NEGATIVE_INFINITY, clock: Number.NEGATIVE_INFINITY, took: 0 };
+
+export class ChangedLists {
+  readonly #changed = new Set<Chain>();
+  readonly #looks = new WeakMap<Chain, Look>();
+
+  static isList(chain: Chain): boolean {
+    return recipientsOf(chain) > MANY_RECIPIENTS;
+  }
+
+  add(chain: Chain): void {
+    this.#changed.add(chain);
+  }
+
+  delete(chain: Chain): void {
+    this.#changed.delete(chain);
+  }
+
+  /** Looks through the lists whose turn it is in the time of the log. */
+  lookByLog(now: Instant, look: (chain: Chain) => void): void {
+    for (const chain of this.#changed) {
+      const pause = Math.ceil(recipientsOf(chain) / RECIPIENTS_A_SECOND) * SECOND;
+      if (now - this.#lookOf(chain).at >= pause) this.#look(chain, now, look);
+    }
+  }
+
+  /** Looks through the lists for which there is time by the clock. */
+  lookByClock(now: Instant, look: (chain: Chain) => void): void {
+    for (const chain of this.#changed) {
+      const { clock, took } = this.#lookOf(chain);
+      if (took <= (performance.now() - clock) * PART_OF_TIME) this.#look(chain, now, look);
+    }
+  }
+
+  #look(chain: Chain, at: Instant, look: (chain: Chain) => void): void {
+    this.#changed.delete(chain);
+    if (chain.isSettled) return;
+    const started = performance.now();
+    look(chain);
+    const clock = performance.now();
+    this.#looks.set(chain, { at, clock, took: clock - started });
+  }
+
+  #lookOf(chain: Chain): Look {
+    return this.#looks.get(chain) ?? NEVER;
+  }
+}
+
+function recipientsOf(chain: Chain): number {
+  let recipients = 0;
+  for (const hop of chain.hops) recipients += hop.recipients.length;
+  return recipients;
+}
