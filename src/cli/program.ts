@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
 
 /** Without a command a pipe on stdin is watched, and a terminal gets the help. */
-export function defaultCommand(argv: readonly string[], _context: Context): readonly string[] {
+function defaultCommand(argv: readonly string[], _context: Context): readonly string[] {
   const [first] = argv;
   const isNamed = first !== undefined && (!first.startsWith('-') || ASKS_FOR_HELP.includes(first));
   if (isNamed && first !== '-') return argv;
