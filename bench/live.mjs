@@ -30,7 +30,7 @@ const writtenAt = new Map();
 const delays = [];
 const child = spawn(
   process.execPath,
-  [program, 'watch', '--json', '--quiet', '--kind', 'all', '-'],
+  [program, 'watch', '--json', '--quiet', '--kind', 'all', '--tz', 'UTC', '-'],
   { stdio: ['pipe', 'pipe', 'inherit'] },
 );
 let rest = '';
@@ -41,6 +41,8 @@ child.stdout.on('data', (piece) => {
   for (const line of whole) {
     const { queueId, to, status } = JSON.parse(line);
     const at = writtenAt.get(`${queueId} ${to}`);
+    // The log runs faster than it was made, so a queue ID may come again while its first message is known still.
+    writtenAt.delete(`${queueId} ${to}`);
     if (
       at !== undefined &&
       ['relayed', 'delivered', 'bounced', 'deferred', 'blocked'].includes(status)
@@ -53,7 +55,7 @@ child.stdout.on('data', (piece) => {
 const DELIVERY = /: ([0-9A-Za-z]{6,}): to=<([^>]*)>/;
 // The first lines are for the start of the program, which is measured elsewhere.
 let next = Math.min(2000, Math.floor(LINES / 5));
-child.stdin.write(`${lines.slice(0, next).join('\n')}\n`);
+child.stdin.write(`${lines.slice(0, next).map(stampedNow).join('\n')}\n`);
 await new Promise((resolve) => setTimeout(resolve, 1000));
 const cpuBefore = cpuSeconds();
 const first = next;
@@ -67,12 +69,18 @@ const timer = setInterval(() => {
     const found = DELIVERY.exec(line);
     if (found !== null) writtenAt.set(`${found[1]} ${found[2]}`, now);
   }
-  if (piece.length > 0) child.stdin.write(`${piece.join('\n')}\n`);
+  if (piece.length > 0) child.stdin.write(`${piece.map(stampedNow).join('\n')}\n`);
   if (next >= LINES) {
     clearInterval(timer);
     setTimeout(finish, 300);
   }
 }, STEP_MS);
+
+/** A live log carries the time of the clock. */
+function stampedNow(line) {
+  const [, , day = '', month] = /^(\w+), (\d+) (\w+)/.exec(new Date().toUTCString());
+  return `${month} ${String(Number(day)).padStart(2)} ${new Date().toISOString().slice(11, 19)}${line.slice(15)}`;
+}
 
 function cpuSeconds() {
   const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { FollowedFile } from '../source/follow-file.ts';
 import { LineReader } from '../source/line-reader.ts';
 import { openSource, sampleOf } from '../source/open-source.ts';
+import { SourceError } from '../source/source-error.ts';
 import { inferClock } from '../syslog/infer-clock.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import { machineZone, type Zone } from '../time/zone.ts';
@@ -15,6 +16,7 @@ import { zoneOf } from './query-log.ts';
 import { rotatedParts } from './rotated-logs.ts';
 import { toldWhenSilent } from './silent-stdin.ts';
 import type { Talk } from './talk.ts';
+import { UserError } from './user-error.ts';
 
 export interface InputOptions {
   readonly context: Context;
@@ -49,15 +51,12 @@ interface Opened {
   readonly isOld: (stream: LogStream) => boolean;
 }
 
+/** Takes what ends a waiting read. */
+type OnStop = (stop: () => void) => void;
+
 /** Follows a plain file, also one that does not exist yet; anything else is read to its end. */
-export async function openInput(
-  input: InputOptions,
-  onStop: (stop: () => void) => void,
-): Promise<LiveInput> {
-  const opened =
-    !input.toEnd && isFollowed(input.path)
-      ? await openFollowed(input, onStop)
-      : [await openToEnd(input, onStop)];
+export async function openInput(input: InputOptions, onStop: OnStop): Promise<LiveInput> {
+  const opened = await openAll(input, onStop);
   const streams: LiveStream[] = [];
   let zone: Zone | undefined;
   for (const one of opened) {
@@ -71,18 +70,28 @@ export async function openInput(
   };
 }
 
-function isFollowed(path: string): boolean {
+async function openAll(input: InputOptions, onStop: OnStop): Promise<readonly Opened[]> {
+  try {
+    if (input.toEnd || !(await isFollowed(input.path))) return [await openToEnd(input, onStop)];
+    return await openFollowed(input, onStop);
+  } catch (error) {
+    throw error instanceof SourceError ? new UserError(error.message) : error;
+  }
+}
+
+async function isFollowed(path: string): Promise<boolean> {
   if (path === '-') return false;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return true;
+  if (!stat.isFile()) return false;
+  if (stat.size === 0) return true;
+  // What cannot be read, or is no log, is told at once.
+  (await openSource(path)).close();
   // Nothing is sampled of a packed file.
-  return stat.isFile() && (stat.size === 0 || sampleOf(path).length > 0);
+  return sampleOf(path).length > 0;
 }
 
-async function openToEnd(
-  { path, talk, context }: InputOptions,
-  onStop: (stop: () => void) => void,
-): Promise<Opened> {
+async function openToEnd({ path, talk, context }: InputOptions, onStop: OnStop): Promise<Opened> {
   const reader = await toldWhenSilent(path, openSource(path), (words) => talk.note(words));
   onStop(() => reader.close());
   return {
@@ -93,10 +102,7 @@ async function openToEnd(
   };
 }
 
-async function openFollowed(
-  input: InputOptions,
-  onStop: (stop: () => void) => void,
-): Promise<Opened[]> {
+async function openFollowed(input: InputOptions, onStop: OnStop): Promise<Opened[]> {
   const { path, talk, context, before } = input;
   const source = new FollowedFile(path, {
     before,

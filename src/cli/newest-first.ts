@@ -1,6 +1,7 @@
 /** Reads a rotated log from its newest part back, only as far as the answer needs. */
 import { isLoopback } from '../core/client.ts';
 import type { Message } from '../message/message.ts';
+import { stoppedOf } from '../query/stopped.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -27,6 +28,12 @@ export function hasStart({ hops, kind, client }: Message): boolean {
   // postfix/amavisd/smtpd: what comes back from a filter began elsewhere.
   const isReentry = first.service.split('/').length > 2 && isLoopback(client?.address ?? '');
   return !isReentry || kind !== 'mail';
+}
+
+/** Whether all of a message was told, and nothing stopped it. */
+export function hasArrived(message: Message): boolean {
+  const isFinal = message.hops.every(({ removedAt }) => removedAt !== null);
+  return isFinal && stoppedOf(message) === null && hasStart(message);
 }
 
 /** Several looks at a log have the same to say: it is said once. */

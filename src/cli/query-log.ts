@@ -34,6 +34,8 @@ export interface Query {
   readonly options: Options;
   readonly keepTimeline?: boolean;
   readonly withRefusals: boolean;
+  /** An id, when only the time in which the log tells of it needs to be read. */
+  readonly onlyAround?: string | undefined;
   /** Whether lines not understood will be shown. */
   readonly keepSamples?: boolean;
   /** Takes each message that fits, with the filter that it fits. */
@@ -109,6 +111,7 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
       const now = nowOf(options, zone, context.now) ?? newestAt;
       return now === undefined ? undefined : rangeAt(options, zone, now);
     },
+    onlyAround: query.onlyAround,
     withLineNumbers: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
   };
 }

@@ -11,16 +11,23 @@ import type { LogClock } from '../syslog/log-clock.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
-import { isDoneWith } from './done-with-range.ts';
+import { isDoneWith, isOver } from './done-with-range.ts';
 import type { Range } from './filter-options.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LineSieve } from './line-sieve.ts';
 import { boundByNext, LogPart } from './log-part.ts';
 import { LogStream } from './log-stream.ts';
 import { readMerged } from './merged-lines.ts';
+import { type NamedRange, namedRange } from './named-range.ts';
 import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
 import type { Progress } from './progress.ts';
-import { type PlannedPart, type PlanOptions, planReading } from './reading-plan.ts';
+import {
+  type PlannedPart,
+  type PlanOptions,
+  planAround,
+  planReading,
+  type ReadingPlan,
+} from './reading-plan.ts';
 import { type Related, RelatedOnly } from './related-lines.ts';
 import type { Talk } from './talk.ts';
 
@@ -28,6 +35,8 @@ export interface ReadOptions extends OpeningOptions {
   readonly counts: LineCounts;
   /** The time that is asked for, once the zone and the newest line are known; undefined where that cannot be told yet. */
   readonly rangeAt?: (zone: Zone, newestAt: Instant | undefined) => Range | undefined;
+  /** An id, when only the time in which the log tells of it needs to be read. */
+  readonly onlyAround?: string | undefined;
   /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
   readonly withLineNumbers?: boolean;
   readonly progress?: Progress;
@@ -42,6 +51,8 @@ export interface LogFacts {
   readonly zone: Zone;
   readonly zoneIsInferred: boolean;
   readonly yearIsInferred: boolean;
+  /** Whether only the time around an id was read. */
+  readonly isAroundId: boolean;
   readonly oldestAt: Instant | null;
   readonly newestAt: Instant | null;
 }
@@ -55,6 +66,8 @@ export interface OpenLog {
   /** What lines before a range belong to messages of the range. */
   readonly related: Related;
   readonly until: Instant | null;
+  /** The time around an id that was found without reading all. */
+  readonly around: NamedRange | undefined;
   readonly progress: Progress | undefined;
 }
 
@@ -68,12 +81,9 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   boundByNext(parts);
   const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
   const range = options.rangeAt?.(zone, newestOf(parts)) ?? WHOLE;
-  const plan = planReading(parts, {
-    range,
-    talk: options.talk,
-    withLines: options.withLineNumbers ?? false,
-    ...options.limits,
-  });
+  const isWhole = range.since === null && range.until === null;
+  const around = isWhole ? aroundId(parts, options) : undefined;
+  const plan = around === undefined ? planOf(parts, range, options) : planAround(parts, around);
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
   return {
@@ -83,8 +93,24 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     parts,
     related: plan.related,
     until: range.until,
+    around,
     progress: options.progress,
   };
+}
+
+function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): ReadingPlan {
+  const { talk, withLineNumbers: withLines = false, limits } = options;
+  return planReading(parts, { range, talk, withLines, ...limits });
+}
+
+/** A smaller log is read as fast as it is searched. */
+const WORTH_SEARCHING = 32 * 1024 * 1024;
+
+function aroundId(parts: readonly LogPart[], options: ReadOptions): NamedRange | undefined {
+  const { onlyAround: id, limits } = options;
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (id === undefined || size < (limits?.leastSkipped ?? WORTH_SEARCHING)) return undefined;
+  return namedRange(parts, id);
 }
 
 /** The moment of the newest line, where that can be told without reading all. */
@@ -155,6 +181,7 @@ export async function readLog(
     },
     (at) => {
       log.progress?.tick(log.streams);
+      if (log.around !== undefined) return isOver(log.around.until, at);
       return log.until !== null && isDoneWith(log.until, at, correlator);
     },
   );
@@ -190,6 +217,7 @@ function factsOf(log: OpenLog): LogFacts {
     zone: log.zone,
     zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),
     yearIsInferred: clocks.some((clock) => clock.yearIsInferred),
+    isAroundId: log.around !== undefined,
     oldestAt: extreme(
       [...parts.map(({ firstAt }) => firstAt), ...streams.map(({ firstAt }) => firstAt)],
       Math.min,

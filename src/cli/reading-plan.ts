@@ -5,6 +5,7 @@ import { HOUR, MINUTE } from '../core/instant.ts';
 import type { Range } from './filter-options.ts';
 import type { LogPart } from './log-part.ts';
 import { lookBack, type Region } from './look-back.ts';
+import type { NamedRange } from './named-range.ts';
 import { noneRelated, type Related } from './related-lines.ts';
 import type { Talk } from './talk.ts';
 
@@ -69,6 +70,21 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
   });
   const packed = found.missing > 0 && !found.isGivenUp ? newestPackedBefore(windows) : [];
   return { parts: [...packed, ...planned], related: found.related };
+}
+
+/** A session with a client starts no longer before a mail in it. */
+const LONGEST_SESSION = 15 * MINUTE;
+
+/** All from a little before a time on, without a look back: what is asked for lies within. */
+export function planAround(parts: readonly LogPart[], { since, until }: NamedRange): ReadingPlan {
+  const start = since - LONGEST_SESSION;
+  const planned = parts
+    .filter(({ firstAt, lastAt }) => lastAt >= start && (firstAt ?? since) <= until)
+    .map((part): PlannedPart => {
+      const from = part.seek(start - marginOf(part, start));
+      return { part, from, windowFrom: from };
+    });
+  return { parts: planned, related: noneRelated() };
 }
 
 function wholeOf(parts: readonly LogPart[]): ReadingPlan {

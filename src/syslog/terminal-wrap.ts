@@ -36,6 +36,11 @@ export class WrapRepair {
     this.#isMixed = isMixed;
   }
 
+  /** Whether the sample proves that lines are damaged. */
+  get isNeeded(): boolean {
+    return this.#widths.length > 0;
+  }
+
   /** The line as it was before the copy; undefined when it is not damaged. */
   repair(buffer: Buffer, start: number, end: number): Buffer | undefined {
     for (const width of this.#widths) {

@@ -74,7 +74,7 @@ describe('one line an outcome', () => {
   test('a connection that fails is told shortly', () => {
     const reason = 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused';
     expect(outcomeText({ ...deferred, step: 'filter', reason }, screen)).toBe(
-      '14:02:30  … deferred   out   2.0 s  admin@example.com → bob@example.net           filter: 127.0.0.1:10024: Connection…',
+      '14:02:30  … deferred   out   2.0 s  admin@example.com → bob@example.net           filter: 127.0.0.1:10024: Connection r…',
     );
   });
 

@@ -13,7 +13,7 @@ import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
 import { logFiles } from '../log-files.ts';
-import { hasStart, newestFirst, saidOnce } from '../newest-first.ts';
+import { hasArrived, hasStart, newestFirst, saidOnce } from '../newest-first.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
@@ -116,7 +116,7 @@ function searchLog(
   files: readonly string[],
   options: TraceCommandOptions,
 ): Promise<Searched> {
-  const look = (parts: readonly string[]) => searchIn(context, id, parts, options);
+  const look = (parts: readonly string[]) => lookIn(context, id, parts, options);
   if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
   return newestFirst(
     logFiles(files, context.environment),
@@ -125,11 +125,30 @@ function searchLog(
   );
 }
 
+/** The time around the id is enough for mail that arrived; how far a trouble goes, all of the log must tell. */
+async function lookIn(
+  context: Context,
+  id: string,
+  files: readonly string[],
+  options: TraceCommandOptions,
+): Promise<Searched> {
+  if (options.notUnderstood) return searchIn(context, id, files, options);
+  const around = await searchIn(context, id, files, options, id.trim());
+  if (!around.answer.facts.isAroundId || isToldInFull(around.search)) return around;
+  return searchIn(context, id, files, options);
+}
+
+function isToldInFull({ found }: IdSearch): boolean {
+  if (found === undefined || found.kind === 'address') return false;
+  return found.messages.every(hasArrived);
+}
+
 async function searchIn(
   context: Context,
   id: string,
   files: readonly string[],
   options: TraceCommandOptions,
+  onlyAround?: string,
 ): Promise<Searched> {
   const search = new IdSearch(id.trim());
   const scope = new ScopeTally();
@@ -138,6 +157,7 @@ async function searchIn(
     options: { ...options, kind: options.kind ?? 'all' },
     keepTimeline: true,
     withRefusals: true,
+    onlyAround,
     onMessage: (message) => {
       scope.add(message);
       search.look(message);

@@ -8,6 +8,7 @@ import { parseDuration } from '../../time/parse-time.ts';
 import type { Zone } from '../../time/zone.ts';
 import { tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
+import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf } from '../filter-options.ts';
 import { zoneOfMachine } from '../live-input.ts';
@@ -91,12 +92,22 @@ export async function watchLog(
       return view;
     },
   });
-  const { correlator, reading, stop } = session;
+  return endOf(session, view, context, options);
+}
+
+/** Ends with the tally; a pipe that brought nothing gets a hint besides. */
+function endOf(
+  { correlator, reading, stop, counts, talk, zone }: Session,
+  view: LiveView | undefined,
+  context: Context,
+  options: WatchOptions,
+): number {
   if (!stop.isStopped) correlator.finish();
   view?.close(correlator, reading.firstAt, reading.newestAt);
-  tellNotUnderstood(context, session, options);
-  const hasShown = (view?.shown.counts.length ?? 0) > 0;
-  return stop.isStopped || hasShown ? FOUND : NOTHING_FOUND;
+  tellNotUnderstood(context, { counts, talk, zone }, options);
+  if (stop.isStopped) return FOUND;
+  if (counts.lines === 0) talk.note(emptyInputWords(['-']) ?? '');
+  return (view?.shown.counts.length ?? 0) > 0 ? FOUND : NOTHING_FOUND;
 }
 
 function outcomeFilter(context: Context, options: WatchOptions, zone: Zone): OutcomeFilter {
