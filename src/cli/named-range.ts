@@ -90,7 +90,6 @@ class NameSearch {
   }
 
   #isNamed(event: MailEvent): boolean {
-    if (event.kind === 'identified') return this.#names.has(event.messageId);
     return namedBy(event).some((name) => this.#names.has(name));
   }
 
@@ -114,6 +113,6 @@ class NameSearch {
 
 function namedBy(event: MailEvent): string[] {
   const queueId = queueIdOf(event);
-  const messageId = event.kind === 'identified' ? [event.messageId] : [];
+  const messageId = event.kind === 'identified' ? [bareId(event.messageId)] : [];
   return [...(queueId === undefined ? [] : [queueId]), ...otherQueueIdsOf(event), ...messageId];
 }
