@@ -1,5 +1,6 @@
 /** Completes the messages of a range by what the log says of them before it. */
 import type { Origin } from '../core/record.ts';
+import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { EventScan, type Visit } from './event-scan.ts';
 import { LineSieve } from './line-sieve.ts';
@@ -154,7 +155,7 @@ const MANY_CONNECTIONS = 50;
 
 /** Which delivery a connection was for is known only when it is told. */
 function relateConnections(related: Related): Visit {
-  const waiting = new Map<string, string[]>();
+  const waiting = new ChurnMap<string, string[]>();
   return (event, origin, offset) => {
     const process = processOf(origin);
     const places = waiting.get(process) ?? [];

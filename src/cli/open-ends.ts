@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
+import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
 
@@ -29,7 +30,7 @@ export class OpenEndsFinder implements OpenEnds {
   readonly queueIds = new Map<string, Instant>();
   readonly tasks = new Map<string, Instant>();
   readonly sessions = new Map<string, Instant>();
-  readonly #openQueueIds = new Set<string>();
+  readonly #openQueueIds = new ChurnMap<string, true>();
   readonly #gone = new RecentNames();
   readonly #tasks = new RecentNames();
   readonly #sessions = new Set<string>();
@@ -43,12 +44,12 @@ export class OpenEndsFinder implements OpenEnds {
   }
 
   #lookAtQueueId(event: MailEvent, name: string, at: Instant): void {
-    const isNew = !this.#openQueueIds.has(name) && !this.#gone.has(name, at);
+    const isNew = this.#openQueueIds.get(name) === undefined && !this.#gone.has(name, at);
     const isStart = event.kind === 'accepted' || event.kind === 'submitted';
     // A verdict names the queue file amavis got the mail from, whose own lines tell more.
     if (isNew && !isStart) this.queueIds.set(name, at);
     if (event.kind !== 'removed') {
-      if (isNew || isStart) this.#openQueueIds.add(name);
+      if (isNew || isStart) this.#openQueueIds.set(name, true);
       return;
     }
     this.#openQueueIds.delete(name);

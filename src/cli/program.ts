@@ -5,6 +5,7 @@ import { COULD_NOT_LOOK, FOUND } from './exit-code.ts';
 import { bringsInput } from './log-files.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ClosedPipe } from './output.ts';
+import { Talk } from './talk.ts';
 import { usageSentence } from './usage-sentence.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
@@ -12,7 +13,7 @@ import { VERSION } from './version.ts';
 /** Runs the program: argv without node and script in, exit code out. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   try {
-    const code = await dispatch(defaultCommand(argv, context), context);
+    const code = await dispatch(defaultCommand(argv), context);
     context.output.flush();
     return code;
   } catch (error) {
@@ -23,7 +24,7 @@ export async function run(argv: readonly string[], context: Context): Promise<nu
 const ASKS_FOR_HELP = ['-h', '--help', '-V', '--version'];
 
 /** Without a command a pipe on stdin is watched, and a terminal gets the help. */
-function defaultCommand(argv: readonly string[], _context: Context): readonly string[] {
+function defaultCommand(argv: readonly string[]): readonly string[] {
   const [first] = argv;
   const isNamed = first !== undefined && (!first.startsWith('-') || ASKS_FOR_HELP.includes(first));
   if (isNamed && first !== '-') return argv;
@@ -35,7 +36,7 @@ function codeOfError(error: unknown, context: Context): number {
   if (error instanceof ClosedPipe) return FOUND;
   if (error instanceof UserError) {
     flushWhatIsThere(context);
-    context.writeError(`mtatrace: ${error.message}\n`);
+    new Talk(context.writeError, { isQuiet: false }).problem(error.message);
     return COULD_NOT_LOOK;
   }
   if (!(error instanceof CommanderError)) throw error;

@@ -1,3 +1,5 @@
+import { safeText } from '../render/safe-text.ts';
+
 /** What the program says on stderr: never part of the answer. */
 export class Talk {
   /** How many problems were told. */
@@ -13,11 +15,16 @@ export class Talk {
   /** Something that keeps the answer from being whole: always told. */
   problem(sentence: string): void {
     this.problems++;
-    this.#write(`mtatrace: ${sentence}\n`);
+    this.#say(sentence);
   }
 
   /** Something worth knowing; silenced by --quiet. */
   note(sentence: string): void {
-    if (!this.#isQuiet) this.#write(`mtatrace: ${sentence}\n`);
+    if (!this.#isQuiet) this.#say(sentence);
+  }
+
+  /** Names of files, hosts and ids in it may be written by strangers. */
+  #say(sentence: string): void {
+    this.#write(`mtatrace: ${sentence.split('\n').map(safeText).join('\n')}\n`);
   }
 }

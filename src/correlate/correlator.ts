@@ -7,7 +7,8 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
 import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
-import { HostState, QueueLives, screeningKey } from './host-state.ts';
+import { HostState, IDLE, QueueLives } from './host-state.ts';
+import { sweepIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
 import { takeQueueEvent } from './queue-events.ts';
 import { isOnlyAnAttempt, needsParent } from './reentry.ts';
@@ -46,7 +47,8 @@ const GRACE_FOR_STORY = 6 * MINUTE;
 /** A message that came back from a filter waits for the line that tells where from. */
 const WAIT_FOR_PARENT = 10 * MINUTE;
 const SWEEP_EVERY = 10 * MINUTE;
-const IDLE = 30 * MINUTE;
+/** After a longer silence the next line must confirm the time. */
+const LONGEST_STEP = 60 * MINUTE;
 
 export class Correlator {
   readonly tally: Tally = { removals: 0, deferrals: 0, refusals: 0 };
@@ -61,6 +63,8 @@ export class Correlator {
   // No host has this name, not even that of lines that name none: the first line makes its own.
   private current: HostState = new HostState('\0');
   private now: Instant = Number.NEGATIVE_INFINITY;
+  /** Where one line has leapt to that no other has confirmed. */
+  private leapTo: Instant | null = null;
   private nextSweep: Instant = Number.NEGATIVE_INFINITY;
   private sequence = 0;
 
@@ -71,6 +75,7 @@ export class Correlator {
     this.keepTimeline = options.keepTimeline ?? false;
     this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
     this.waiting = new ClosingQueue(WAIT_FOR_PARENT);
+    this.lives.onReplaced = (hop) => this.considerClosing(hop);
   }
 
   /** Queue files, and queue IDs that had a second life. */
@@ -82,7 +87,7 @@ export class Correlator {
   }
 
   take(event: MailEvent, origin: Origin): void {
-    if (origin.at > this.now) this.advance(origin.at);
+    if (origin.at > this.now) this.reach(origin.at);
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
     this.sequence++;
     takeQueueEvent(this, state, event, origin) ||
@@ -119,6 +124,10 @@ export class Correlator {
     if (this.listener === undefined) return;
     const last = { ...screening, refusals: screening.refusals.slice(-1) };
     this.listener.refused(refusedScreening(state.host, last, this.inferred), screening);
+  }
+
+  get hostCount(): number {
+    return this.states.size;
   }
 
   /** Hosts that wrote the log. */
@@ -169,6 +178,16 @@ export class Correlator {
     return state;
   }
 
+  /** A single line from the future, of a clock gone wrong, does not end all that is in flight. */
+  private reach(at: Instant): void {
+    const isLeap = at > this.now + LONGEST_STEP && Number.isFinite(this.now);
+    if (isLeap && this.leapTo === null) this.leapTo = at;
+    else {
+      this.leapTo = null;
+      this.advance(at);
+    }
+  }
+
   private advance(now: Instant): void {
     this.now = now;
     for (let chain = this.closing.due(now); chain !== undefined; chain = this.closing.due(now))
@@ -209,11 +228,18 @@ export class Correlator {
 
   private tell(chain: Chain): void {
     chain.isSettled = true;
+    this.markGaps(chain);
     if (!isOnlyAnAttempt(chain)) {
       this.onMessage(settle(chain, this.inferred));
       this.listener?.changed(chain, true);
     }
     for (const hop of chain.hops) this.forget(hop);
+  }
+
+  /** Whether lines were lost while a hop was open; nothing is known to be lost but the lines. */
+  private markGaps(chain: Chain): void {
+    for (const hop of chain.hops)
+      hop.sawGap = hop.sequence < (this.states.get(hop.host)?.gapAtLife ?? 0);
   }
 
   private forget(hop: HopState): void {
@@ -225,25 +251,12 @@ export class Correlator {
     for (const task of hop.tasks) forgetTask(state, task);
   }
 
-  /** What never names its message would stay for ever. */
+  /** Lets go of what waits for lines that do not come, and of hosts that have nothing in flight. */
   private sweep(now: Instant): void {
     this.nextSweep = now + SWEEP_EVERY;
-    for (const state of this.states.values()) {
-      for (const task of state.tasks.values())
-        if (task.parent === null && now - task.lastAt > IDLE) forgetTask(state, task);
-      this.sweepScreenings(state, now - IDLE);
-    }
-  }
-
-  private sweepScreenings(state: HostState, before: Instant): void {
-    for (const screening of state.screenings.values()) {
-      if (screening.at > before) continue;
-      state.screenings.delete(screeningKey(screening.client));
-      this.endScreening(state, screening);
-    }
-    for (const waiting of state.passed.values()) {
-      const last = waiting.at(-1);
-      if (last !== undefined && last.at < before) state.passed.delete(last.client.address);
+    for (const [host, state] of this.states) {
+      sweepIdle(this, state, now - IDLE);
+      if (state.isEmpty && state !== this.current) this.states.delete(host);
     }
   }
 
@@ -273,5 +286,5 @@ function leaveSession(hop: HopState): void {
 }
 
 function sequenceOf(chain: Chain): number {
-  return Math.min(...chain.hops.map((hop) => hop.sequence));
+  return chain.hops.reduce((first, hop) => Math.min(first, hop.sequence), Number.POSITIVE_INFINITY);
 }

@@ -38,8 +38,12 @@ function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttem
   if (task !== undefined && task.parent === null) attachTask(state, task, hop);
 }
 
+/** So many hosts are no mail servers that hand mail to each other. */
+const MANY_HOSTS = 64;
+
 /** The next hop may be another host of the same log: its queue ID and the Message-ID prove it. */
 function followToOtherHost(correlator: Correlator, hop: HopState, event: DeliveryAttempted): void {
+  if (correlator.hostCount > MANY_HOSTS) return;
   for (const other of correlator.hosts()) {
     if (other.host === hop.host || event.queuedAs === undefined) continue;
     const child = other.hops.get(event.queuedAs);

@@ -2,7 +2,8 @@
 
 import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
 import { ChurnMap } from './churn-map.ts';
 import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
@@ -34,8 +35,41 @@ export class HostState {
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
   readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
 
+  /** So many queue files had been seen when lines of the log were lost last. */
+  gapAtLife = 0;
+
   constructor(host: string) {
     this.host = host;
+  }
+
+  /** Whether nothing is in flight. */
+  get isEmpty(): boolean {
+    return (
+      this.hops.size === 0 &&
+      this.sessions.size === 0 &&
+      this.screenings.size === 0 &&
+      this.passed.size === 0 &&
+      this.tasks.size === 0
+    );
+  }
+}
+
+/** A delivery agent ends when it is idle for minutes: what has waited longer is of another process of its pid. */
+export const IDLE = 30 * MINUTE;
+
+/** Lines about connections that wait for the delivery line of their process. */
+export function waitingConnections(
+  { failedConnections }: HostState,
+  { pid, at }: Origin,
+): readonly TimelineEntry[] {
+  const waiting = failedConnections.get(pid);
+  return waiting === undefined ? [] : waiting.filter((entry) => at - entry.at <= IDLE);
+}
+
+export function forgetConnections({ failedConnections }: HostState, before: Instant): void {
+  for (const waiting of failedConnections.values()) {
+    const last = waiting.at(-1);
+    if (last !== undefined && last.at < before) failedConnections.delete(last.pid);
   }
 }
 
@@ -50,6 +84,8 @@ export class QueueLives {
   count = 0;
   /** Queue IDs that got a second life. */
   reused = 0;
+  /** Takes a life that another one follows, and whose end may not be in the log. */
+  onReplaced: (hop: HopState) => void = () => {};
 
   /** The life a line belongs to that any life may have; a new one where none is known. */
   find(state: HostState, queueId: string, at: Instant): HopState {
@@ -98,7 +134,13 @@ export class QueueLives {
 
   private reopen(state: HostState, queueId: string, at: Instant): HopState {
     this.reused++;
-    return this.open(state, queueId, at);
+    const before = state.hops.get(queueId);
+    const hop = this.open(state, queueId, at);
+    if (before !== undefined && !before.isDone) {
+      before.isReplaced = true;
+      this.onReplaced(before);
+    }
+    return hop;
   }
 }
 

@@ -7,28 +7,34 @@ import type { HopState } from './state.ts';
 export function remember(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.messageId === '') return;
   hop.sameMessageId = state.hopsByMessageId.get(hop.messageId) ?? null;
+  if (hop.sameMessageId !== null) hop.sameMessageId.laterSameMessageId = hop;
   state.hopsByMessageId.set(hop.messageId, hop);
 }
 
 export function forgetMessageId(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.messageId === '') return;
-  const newest = state.hopsByMessageId.get(hop.messageId);
-  if (newest === hop) {
-    if (hop.sameMessageId === null) state.hopsByMessageId.delete(hop.messageId);
-    else state.hopsByMessageId.set(hop.messageId, hop.sameMessageId);
-    return;
-  }
-  let later = newest ?? null;
-  while (later !== null && later.sameMessageId !== hop) later = later.sameMessageId;
-  if (later !== null) later.sameMessageId = hop.sameMessageId;
+  const { sameMessageId: earlier, laterSameMessageId: later } = hop;
+  if (earlier !== null) earlier.laterSameMessageId = later;
+  if (later !== null) later.sameMessageId = earlier;
+  hop.sameMessageId = null;
+  hop.laterSameMessageId = null;
+  if (state.hopsByMessageId.get(hop.messageId) !== hop) return;
+  if (earlier === null) state.hopsByMessageId.delete(hop.messageId);
+  else state.hopsByMessageId.set(hop.messageId, earlier);
 }
+
+/** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
+const MANY = 1000;
 
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
   if (child.messageId === null || child.messageId === '') return undefined;
   let hop = state.hopsByMessageId.get(child.messageId) ?? null;
-  while (hop !== null && (hop === child || !couldPrecede(hop, child))) hop = hop.sameMessageId;
-  return hop ?? undefined;
+  for (let i = 0; i < MANY && hop !== null; i++) {
+    if (hop !== child && couldPrecede(hop, child)) return hop;
+    hop = hop.sameMessageId;
+  }
+  return undefined;
 }
 
 function couldPrecede(hop: HopState, child: HopState): boolean {

@@ -16,6 +16,7 @@ import { addAttempt } from './attempts.ts';
 import type { Correlator } from './correlator.ts';
 import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
+import { waitingConnections } from './host-state.ts';
 import { remember } from './message-id-index.ts';
 import { applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
@@ -76,7 +77,7 @@ function accept(
   hop.client = event.client;
   hop.login = event.login;
   hop.service = origin.tag;
-  const session = sessionOf(state, origin, event.client);
+  const session = sessionOf(correlator, state, origin, event.client);
   hop.session = session;
   hop.isFirstOfSession = session.hopCount++ === 0;
   session.hops.add(hop);
@@ -107,7 +108,8 @@ function submit(
   hop.from ??= event.from;
   hop.service = origin.tag;
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
-  if (before !== undefined && before !== hop) {
+  // Two queue files that name each other would follow each other for ever.
+  if (before !== undefined && before.sequence < hop.sequence) {
     before.successor = hop;
     join(before, hop);
   }
@@ -156,10 +158,11 @@ function attempt(
   addAttempt(hop, event, origin);
   if (event.status === 'deferred' || event.status === 'SOFTBOUNCE') correlator.tally.deferrals++;
   else if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
-  const failures = state.failedConnections.get(origin.pid);
-  if (failures !== undefined) {
+  const failures = waitingConnections(state, origin);
+  if (failures.length > 0) {
     state.failedConnections.delete(origin.pid);
-    hop.timeline = [...(hop.timeline ?? []), ...failures];
+    hop.timeline ??= [];
+    for (const failure of failures) hop.timeline.push(failure);
   }
   correlator.changed(hop);
   return hop;

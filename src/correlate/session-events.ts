@@ -9,10 +9,9 @@ import type {
 } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Signed } from '../events/scan-events.ts';
-import type { LinesLost } from '../events/service-events.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
-import { screeningKey } from './host-state.ts';
+import { screeningKey, waitingConnections } from './host-state.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import {
   endSession,
@@ -54,7 +53,8 @@ export function takeSessionEvent(
     case 'attempt-failed':
       return failConnection(correlator, state, event, origin);
     case 'lines-lost':
-      return markGap(state, event);
+      state.gapAtLife = correlator.lives.count;
+      return true;
     default:
       return false;
   }
@@ -88,7 +88,7 @@ function disconnect(
 }
 
 function lose(correlator: Correlator, state: HostState, event: ClientLost, origin: Origin): true {
-  const session = sessionOf(state, origin, event.client);
+  const session = sessionOf(correlator, state, origin, event.client);
   loseClient(session, event);
   return keep(correlator, session, event, origin);
 }
@@ -100,7 +100,7 @@ function secure(
   origin: Origin,
 ): true {
   if (event.direction === 'from') {
-    const session = sessionOf(state, origin, event.peer);
+    const session = sessionOf(correlator, state, origin, event.peer);
     session.tls = event;
     return keep(correlator, session, event, origin);
   }
@@ -128,9 +128,8 @@ function keepForNextDelivery(
 ): true {
   const entry = correlator.entry(event, origin);
   if (entry === null) return true;
-  const waiting = state.failedConnections.get(origin.pid);
-  if (waiting === undefined) state.failedConnections.set(origin.pid, [entry]);
-  else if (waiting.length < MANY_FAILURES) waiting.push(entry);
+  const waiting = waitingConnections(state, origin);
+  if (waiting.length < MANY_FAILURES) state.failedConnections.set(origin.pid, [...waiting, entry]);
   return true;
 }
 
@@ -141,7 +140,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   if (event.queueId !== undefined)
     return rejectInQueue(correlator, state, event, event.queueId, origin);
   const client = event.client ?? state.sessions.get(origin.pid)?.client ?? NOBODY;
-  const session = sessionOf(state, origin, client);
+  const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
   correlator.refusedNow(state, session, transaction);
@@ -258,7 +257,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   }
   const client = event.client ?? state.sessions.get(origin.pid)?.client;
   if (client === undefined) return true;
-  const session = sessionOf(state, origin, client);
+  const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   transaction.rules.push(event);
   nameRecipient(transaction, event.to);
@@ -270,10 +269,4 @@ function sign(correlator: Correlator, state: HostState, event: Signed, origin: O
   const decides = event.status === 'signed' || event.status === 'not-signed';
   if (hop.signed === null || decides) hop.signed = { event, at: origin.at };
   return keep(correlator, hop, event, origin);
-}
-
-/** What is open now may miss lines; nothing is known to be lost but the lines. */
-function markGap(state: HostState, _event: LinesLost): true {
-  for (const hop of state.hops.values()) hop.sawGap = true;
-  return true;
 }

@@ -9,13 +9,23 @@ import type {
   RuleApplied,
 } from '../events/client-events.ts';
 import type { Accepted } from '../events/queue-events.ts';
+import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState, Session, Transaction } from './state.ts';
 
 /** The session of the smtpd that wrote a line; made from the line where its start is not in the log. */
-export function sessionOf(state: HostState, origin: Origin, client: Peer): Session {
+export function sessionOf(
+  correlator: Correlator,
+  state: HostState,
+  origin: Origin,
+  client: Peer,
+): Session {
   const known = state.sessions.get(origin.pid);
-  if (known !== undefined && known.client.address === client.address) return known;
+  if (known === undefined) return openSession(state, origin, client, null);
+  known.lastAt = origin.at;
+  if (known.client.address === client.address) return known;
+  // The process has a new client, and the end of the one before is not in the log.
+  correlator.endTransaction(state, known);
   return openSession(state, origin, client, null);
 }
 
@@ -26,9 +36,11 @@ export function openSession(
   connectedAt: Instant | null,
 ): Session {
   const session: Session = {
+    pid: origin.pid,
     service: origin.tag,
     client,
     connectedAt,
+    lastAt: origin.at,
     screening: connectedAt === null ? null : takePassed(state, client, connectedAt),
     tls: null,
     transaction: null,
@@ -143,14 +155,14 @@ export function endSession(
   return session;
 }
 
-/** How many messages the counters of a disconnect line say were taken; null where it has none (before Postfix 3.0). */
+/** How many messages the counters of a disconnect line say were taken; null where they do not tell, or there are none (before Postfix 3.0). */
 function completedMessages(commands: string): number | null {
   if (commands === '') return null;
   let taken = 0;
   for (const word of commands.split(' ')) {
+    // A message sent in chunks has several BDAT commands.
+    if (word.startsWith('bdat=')) return null;
     if (word.startsWith('data=')) taken += Number.parseInt(word.slice(5), 10) || 0;
-    // A message sent in chunks has several BDAT commands: any success may be a whole message.
-    if (word.startsWith('bdat=')) taken += Number.parseInt(word.slice(5), 10) || 0;
   }
   return taken;
 }

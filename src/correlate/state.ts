@@ -46,9 +46,11 @@ export interface Refusal {
 
 /** A client's SMTP session with one smtpd process. */
 export interface Session {
+  readonly pid: number;
   readonly service: string;
   readonly client: Peer;
   readonly connectedAt: Instant | null;
+  lastAt: Instant;
   readonly screening: Screening | null;
   tls: TlsEstablished | null;
   /** The current MAIL transaction, from its first line on. */
@@ -133,6 +135,8 @@ export class HopState {
   messageId: string | null = null;
   /** The hop before with the same Message-ID. */
   sameMessageId: HopState | null = null;
+  /** The hop after it with the same Message-ID. */
+  laterSameMessageId: HopState | null = null;
   from: string | null = null;
   size: number | null = null;
   recipientCount = 0;
@@ -149,6 +153,8 @@ export class HopState {
   /** postsuper -r: another queue file takes over; null until pickup tells its queue ID. */
   requeuedAt: Instant | null = null;
   successor: HopState | null = null;
+  /** Its queue ID is used again, and its own end is not in the log. */
+  isReplaced = false;
   /** The client's session ended, so nothing more can come into this queue file. */
   sessionEnded = false;
   /** The client left before the end of the message. */
@@ -193,6 +199,7 @@ export class HopState {
     return (
       this.removedAt !== null ||
       this.successor !== null ||
+      this.isReplaced ||
       (this.ruling !== null && this.ruling.status !== 'held') ||
       this.isAbandoned
     );
@@ -245,7 +252,7 @@ export class Chain {
 
   absorb(other: Chain): void {
     for (const hop of other.hops) hop.chain = this;
-    this.hops.push(...other.hops);
+    for (const hop of other.hops) this.hops.push(hop);
     other.hops = [];
     other.isSettled = true;
   }
@@ -254,6 +261,7 @@ export class Chain {
 /** Joins two hops into one message; the larger chain takes the smaller one in. */
 export function join(parent: HopState, child: HopState): void {
   if (parent === child) return;
+  if (child.parent === parent) return;
   if (!parent.children.includes(child)) parent.children.push(child);
   child.parent = parent;
   if (parent.chain === child.chain) return;

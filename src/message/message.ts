@@ -207,6 +207,12 @@ export interface InQueue {
   /** `active`, `deferred`, `hold`, `incoming`, `maildrop`. */
   readonly queueName: string;
   readonly arrivedAt: Instant;
+  /** Octets. */
+  readonly size: number | null;
+  /** "" for the null sender. */
+  readonly sender: string | null;
+  /** Whether an operator has told it to expire. */
+  readonly isForcedToExpire: boolean;
   readonly recipients: readonly {
     readonly address: string;
     /** Why the last attempt failed; null where none did. */

@@ -30,6 +30,17 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
 
 /** Whether a message went through a Zimbra server: by its own service names, ports, or Message-IDs. */
 export function isZimbra(message: Message): boolean {
+  const known = zimbraMessages.get(message);
+  if (known !== undefined) return known;
+  const is = isThroughZimbra(message);
+  zimbraMessages.set(message, is);
+  return is;
+}
+
+/** Asked once for each of its recipients, and there may be many. */
+const zimbraMessages = new WeakMap<Message, boolean>();
+
+function isThroughZimbra(message: Message): boolean {
   return (
     message.hops.some(isZimbraHop) ||
     message.scans.some(isZimbraScan) ||

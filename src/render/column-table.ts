@@ -40,13 +40,31 @@ export function tableLines(
   paintHead: (text: string) => string,
 ): string[] {
   const head = columns.map((column): Cell => ({ text: column.title, paint: paintHead }));
+  const cells = [head, ...rows];
+  const widths = columns.map((_, i) =>
+    cells.reduce((widest, row) => Math.max(widest, displayWidth(row[i]?.text ?? '')), 0),
+  );
+  const lines: string[] = [];
+  for (let from = 0; from < cells.length; from += ROWS_AT_ONCE)
+    lines.push(...piece(columns, widths, cells.slice(from, from + ROWS_AT_ONCE)));
+  return lines;
+}
+
+/** cli-table3 compares every cell with every other: a long table is laid out in pieces of one width. */
+const ROWS_AT_ONCE = 50;
+
+function piece(
+  columns: readonly Column[],
+  widths: readonly number[],
+  cells: readonly (readonly Cell[])[],
+): string[] {
   const table = new Table({
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: columns.map((column) => column.align ?? 'left'),
+    colWidths: widths.map((width) => (width === 0 ? null : width)),
   });
   // cli-table3 counts combining marks of most scripts as columns, so it lays out stand-ins of the right width.
-  const cells = [head, ...rows];
   for (const row of cells) table.push(row.map((cell) => STAND_IN.repeat(displayWidth(cell.text))));
   const texts = cells.flat().filter((cell) => cell.text !== '');
   let next = 0;

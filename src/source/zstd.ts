@@ -1,6 +1,11 @@
 import { Decompress } from 'fzstd';
 
-/** Unpacks zstd, of one frame or several. */
+/**
+ * Unpacks zstd, of one frame or several.
+ *
+ * Why not Node's own `createZstdDecompress` (22.15 and later), which checks checksums: it stops behind the first
+ * frame without a word, and says nothing of a file that ends too early.
+ */
 export async function* unpackZstd(parts: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
   let unpacked: Uint8Array[] = [];
   const decoder = new Decompress((chunk) => unpacked.push(chunk));

@@ -9,7 +9,7 @@ import {
   provenZone,
   type ZoneProof,
 } from './log-clock.ts';
-import { type SampledLine, sampleLines } from './sampled-lines.ts';
+import { type Sampled, type SampledLine, sampleLines } from './sampled-lines.ts';
 
 export interface ClockOptions {
   /** The year of the first line, when the user gave it. */
@@ -34,13 +34,16 @@ const SLACK: Record<OffsetSource, number> = {
 };
 const SOURCES: readonly OffsetSource[] = ['received-date', 'long-queue-id', 'stamps', 'message-id'];
 
+const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false };
+
 /** The clock that a log itself proves; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
   const isGiven = options.year !== undefined && options.zone !== undefined;
-  const lines = isGiven ? [] : sampleLines(samples);
+  const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampleLines(samples);
+  const hasNothing = lines.length === 0 && !hasMoments;
   const { zone, zoneProof } = findZone(lines, options);
-  const needsYear = lines.length === 0 || lines.some(({ hasYear }) => !hasYear);
-  const needsZone = lines.length === 0 || lines.some(({ hasOffset }) => !hasOffset);
+  const needsYear = hasNothing || lines.some(({ hasYear }) => !hasYear);
+  const needsZone = hasNothing || lines.some(({ hasOffset }) => !hasOffset);
   return new LogClock({
     zone,
     zoneProof,

@@ -25,8 +25,15 @@ export interface SampledLine {
 
 const NEWLINE = 10;
 
-/** The lines of the samples, in their order, that have a stamp or a proof others do not have. */
-export function sampleLines(samples: readonly Buffer[]): readonly SampledLine[] {
+export interface Sampled {
+  /** Those that have a stamp or a proof others do not have, in their order. */
+  readonly lines: readonly SampledLine[];
+  /** Whether some lines have no stamp because they bring a moment that needs no clock. */
+  readonly hasMoments: boolean;
+}
+
+/** What the lines of the samples tell about the clock. */
+export function sampleLines(samples: readonly Buffer[]): Sampled {
   const clock = new SampleClock();
   const reader = new SyslogReader({ file: '', clock });
   const lines: SampledLine[] = [];
@@ -35,7 +42,7 @@ export function sampleLines(samples: readonly Buffer[]): readonly SampledLine[] 
     readSample(sample, reader, clock, lines);
   }
   const last = clock.line([]);
-  return last ? [...lines, last] : lines;
+  return { lines: last ? [...lines, last] : lines, hasMoments: clock.hasMoments };
 }
 
 function readSample(
@@ -59,7 +66,11 @@ function readSample(
 
 /** A line of the journal has a moment of its own and no stamp, so it tells nothing here. */
 function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: SampledLine[]) {
-  if (record?.at !== clock.last) return;
+  if (record === undefined) return;
+  if (record.at !== clock.last) {
+    if (Number.isFinite(record.at)) clock.hasMoments = true;
+    return;
+  }
   const proofs = clock.needsProofOf(record.program) ? proofsOf(record) : [];
   if (proofs.length > 0) clock.noteProofOf(record.program);
   const line = clock.isNew || proofs.length > 0 ? clock.line(proofs) : undefined;
@@ -70,6 +81,7 @@ function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: Sa
 class SampleClock implements StampClock {
   last: Instant = Number.NaN;
   isNew = false;
+  hasMoments = false;
   #stamp: Stamp | undefined;
   #years = new YearCounter(0);
   #year = 0;

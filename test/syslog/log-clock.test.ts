@@ -253,3 +253,33 @@ test('a log of the journal needs no zone', () => {
     '{"__REALTIME_TIMESTAMP":"1651732554123456","_HOSTNAME":"mail","SYSLOG_IDENTIFIER":"postfix/qmgr","MESSAGE":"x"}';
   expect(readAll([line]).times).toEqual(['2022-05-05T06:35:54.123+00:00']);
 });
+
+const journal =
+  '{"__REALTIME_TIMESTAMP":"1651732554123456","_HOSTNAME":"mail","SYSLOG_IDENTIFIER":"postfix/qmgr","MESSAGE":"B141CE6BDD: removed"}';
+
+test.each([
+  ['of the journal', [journal], false],
+  [
+    'of journalctl short-unix',
+    ['1651732554.123456 mail postfix/qmgr[9]: B141CE6BDD: removed'],
+    false,
+  ],
+  [
+    'of Docker, without a stamp of its own',
+    ['{"log":"postfix/qmgr[9]: B141CE6BDD: removed\\n","time":"2022-05-05T06:35:54.1Z"}'],
+    false,
+  ],
+  ['without any moment', ['postfix/qmgr[9]: B141CE6BDD: removed'], true],
+  ['of the journal with a classic line in it', [journal, at('May  5 06:35:55')], true],
+])('lines %s: their year and zone are inferred or not', (_, lines, isInferred) => {
+  const { clock } = readAll(lines);
+  expect([clock.yearIsInferred, clock.zoneIsInferred]).toEqual([isInferred, isInferred]);
+});
+
+test('moments that need no zone are shown in that of the machine, or in the one given', () => {
+  const zone = fixedZone(420);
+  expect(readAll([journal], { fallbackZone: zone }).times).toEqual([
+    '2022-05-05T13:35:54.123+07:00',
+  ]);
+  expect(readAll([journal], { zone }).times).toEqual(['2022-05-05T13:35:54.123+07:00']);
+});

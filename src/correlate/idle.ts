@@ -1,0 +1,34 @@
+/** What never names its message, or whose end is not in the log, would stay for ever. */
+import type { Instant } from '../core/instant.ts';
+import type { Correlator } from './correlator.ts';
+import { forgetConnections, type HostState, screeningKey } from './host-state.ts';
+import { forgetTask } from './tasks.ts';
+
+/** Lets go of what has had no line since a moment; refusals among it are told. */
+export function sweepIdle(correlator: Correlator, state: HostState, before: Instant): void {
+  for (const task of state.tasks.values())
+    if (task.parent === null && task.lastAt < before) forgetTask(state, task);
+  sweepScreenings(correlator, state, before);
+  sweepSessions(correlator, state, before);
+  forgetConnections(state, before);
+}
+
+function sweepSessions(correlator: Correlator, state: HostState, before: Instant): void {
+  for (const session of state.sessions.values()) {
+    if (session.lastAt >= before) continue;
+    correlator.endTransaction(state, session);
+    if (session.hops.size === 0) state.sessions.delete(session.pid);
+  }
+}
+
+function sweepScreenings(correlator: Correlator, state: HostState, before: Instant): void {
+  for (const screening of state.screenings.values()) {
+    if (screening.at > before) continue;
+    state.screenings.delete(screeningKey(screening.client));
+    correlator.endScreening(state, screening);
+  }
+  for (const waiting of state.passed.values()) {
+    const last = waiting.at(-1);
+    if (last !== undefined && last.at < before) state.passed.delete(last.client.address);
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { Talk } from '../../src/cli/talk.ts';
+
+function said(isQuiet: boolean, say: (talk: Talk) => void): string {
+  let text = '';
+  say(
+    new Talk(
+      (piece) => {
+        text += piece;
+      },
+      { isQuiet },
+    ),
+  );
+  return text;
+}
+
+test('no control character of a name reaches the terminal', () => {
+  expect(said(false, (talk) => talk.problem('cannot read a\x1b[31mb\x9b.'))).toBe(
+    'mtatrace: cannot read a\\x1b[31mb\\x9b.\n',
+  );
+  expect(said(false, (talk) => talk.note('host \u202emta'))).toBe('mtatrace: host \\u202emta\n');
+});
+
+test('sentences of several lines stay so', () => {
+  expect(said(false, (talk) => talk.problem('one\n  two'))).toBe('mtatrace: one\n  two\n');
+});
+
+test('--quiet silences notes, never problems', () => {
+  const both = (talk: Talk) => {
+    talk.note('a note.');
+    talk.problem('a problem.');
+  };
+  expect(said(true, both)).toBe('mtatrace: a problem.\n');
+});
