@@ -1,5 +1,5 @@
 /** What a live view reads: a pipe, or a file that is followed, with what was rotated away before. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, fstatSync, statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import { FollowedFile } from '../source/follow-file.ts';
 import { LineReader } from '../source/line-reader.ts';
@@ -11,6 +11,7 @@ import { machineZone, type Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
+import { newestSampled } from './newest-sampled.ts';
 import type { Options } from './options.ts';
 import { zoneOf } from './query-log.ts';
 import { rotatedParts } from './rotated-logs.ts';
@@ -40,6 +41,8 @@ export interface LiveStream {
 
 export interface LiveInput {
   readonly zone: Zone;
+  /** The newest line there was when reading began; null for a pipe, of which that is not known. */
+  readonly newestAt: Instant | null;
   /** In the order in which they are read. */
   readonly streams: readonly LiveStream[];
 }
@@ -48,6 +51,8 @@ interface Opened {
   readonly reader: LineReader;
   readonly samples: readonly Buffer[];
   readonly end: Instant;
+  /** Whether the samples reach to the end of what is there. */
+  readonly isSampled: boolean;
   readonly isOld: (stream: LogStream) => boolean;
 }
 
@@ -66,6 +71,7 @@ export async function openInput(input: InputOptions, onStop: OnStop): Promise<Li
   }
   return {
     zone: streams.at(-1)?.stream.clock.zone ?? zoneOfMachine(input.context),
+    newestAt: newestOf(opened.at(-1), input, zone),
     streams,
   };
 }
@@ -91,13 +97,25 @@ async function isFollowed(path: string): Promise<boolean> {
   return sampleOf(path).length > 0;
 }
 
+/** The file that can be sampled: stdin may be one too. */
+export function plainFileOf(path: string): string | undefined {
+  if (path !== '-') return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
+  return fstatSync(0).isFile() && existsSync(STDIN_FILE) ? STDIN_FILE : undefined;
+}
+
+const STDIN_FILE = '/dev/stdin';
+
 async function openToEnd({ path, talk, context }: InputOptions, onStop: OnStop): Promise<Opened> {
   const reader = await toldWhenSilent(path, openSource(path), (words) => talk.note(words));
   onStop(() => reader.close());
+  const file = plainFileOf(path);
+  const samples = file === undefined ? [] : sampleOf(file);
+  const isSampled = samples.length > 0;
   return {
     reader,
-    samples: [Buffer.from(await reader.peek())],
-    end: context.now,
+    samples: isSampled ? samples : [Buffer.from(await reader.peek())],
+    end: isSampled && file !== undefined ? statSync(file).mtimeMs : context.now,
+    isSampled,
     isOld: () => false,
   };
 }
@@ -119,6 +137,7 @@ async function openFollowed(input: InputOptions, onStop: OnStop): Promise<Opened
     reader,
     samples: hasSamples ? samples : [Buffer.from(await reader.peek())],
     end: samples.length > 0 ? statSync(path).mtimeMs : context.now,
+    isSampled: samples.length > 0,
     isOld: (stream) => stream.offset < source.backlog,
   };
   return [...older, last];
@@ -143,6 +162,7 @@ async function openOlder(
       reader,
       samples: samples.length > 0 ? samples : [Buffer.from(await reader.peek())],
       end: stat.mtimeMs,
+      isSampled: samples.length > 0,
       isOld: () => true,
     });
   }
@@ -150,18 +170,34 @@ async function openOlder(
 }
 
 function streamOf(opened: Opened, input: InputOptions, provenZone: Zone | undefined): LogStream {
-  const { options, context, counts, talk } = input;
-  const { reader, samples, end } = opened;
+  const { counts, talk } = input;
+  const { reader, samples } = opened;
   reader.onLongLine = (line, bytes) =>
     talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
-  const clock = inferClock(samples, {
+  const clock = clockOf(opened, input, provenZone);
+  const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
+  return new LogStream({ reader, clock, repair, counts, name: reader.name });
+}
+
+function clockOf({ samples, end }: Opened, input: InputOptions, provenZone: Zone | undefined) {
+  const { options, context } = input;
+  return inferClock(samples, {
     ...(options.year === undefined ? {} : { year: options.year }),
     ...(options.tz === undefined ? {} : { zone: zoneOf(options.tz) }),
     fallbackZone: provenZone ?? zoneOfMachine(context),
     fallbackEnd: end,
   });
-  const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
-  return new LogStream({ reader, clock, repair, counts, name: reader.name });
+}
+
+/** A clock of its own: reading ahead must not move the one that the lines are read with. */
+function newestOf(
+  opened: Opened | undefined,
+  input: InputOptions,
+  provenZone: Zone | undefined,
+): Instant | null {
+  if (opened === undefined || !opened.isSampled) return null;
+  const clock = clockOf(opened, input, provenZone);
+  return newestSampled(opened.samples, clock);
 }
 
 export function zoneOfMachine({ environment }: Context): Zone {

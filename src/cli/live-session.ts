@@ -43,7 +43,7 @@ export interface SessionParts {
   readonly keepTimeline: boolean;
   /** A file is read to its end, and not followed. */
   readonly toEnd?: boolean;
-  readonly makeView: (zone: Zone, logZone: Zone) => SessionView;
+  readonly makeView: (zone: Zone, logZone: Zone, newestAt: Instant | null) => SessionView;
 }
 
 export class Session {
@@ -87,7 +87,7 @@ export class Session {
     this.talk = talk;
     this.counts = counts;
     this.zone = parts.options.utc ? utcZone : input.zone;
-    const view = parts.makeView(this.zone, input.zone);
+    const view = parts.makeView(this.zone, input.zone, input.newestAt);
     this.view = view;
     const outcomes = new LiveOutcomes(view.takeOutcome, view.listener);
     const correlator = new Correlator({

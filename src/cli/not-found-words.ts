@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
@@ -10,7 +11,14 @@ export function notFoundWords(
   options: Options,
 ): string {
   const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
-  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}`;
+  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}${forgottenIdWords(id)}`;
+}
+
+/** A word that is a file is no id: the id before it was forgotten. */
+function forgottenIdWords(id: string): string {
+  return existsSync(id)
+    ? ` "${id}" is a file: the id before it is missing. Use mtatrace trace <id> ${id}`
+    : '';
 }
 
 /** Why a report has nothing to report. */

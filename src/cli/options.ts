@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { DIRECTIONS, KINDS, STATUSES, STEPS } from '../message/message.ts';
 import { SORTS } from '../query/filter.ts';
 import { columns, oneOf, wholeNumber } from './option-values.ts';
+import { UserError } from './user-error.ts';
 
 /** What commander gives for the options below. */
 export interface Options {
@@ -110,4 +111,11 @@ export function addOrderOptions(command: Command): Command {
     .optionsGroup(OWN);
 }
 
-const year = wholeNumber('--year', '2026');
+const readYear = wholeNumber('--year', '2026');
+
+function year(text: string): number {
+  const number = readYear(text);
+  if (number < 1970 || number > 2100)
+    throw new UserError(`--year ${text} is out of range. Use 1970 to 2100, as in --year 2026.`);
+  return number;
+}

@@ -26,7 +26,7 @@ import { Progress } from './progress.ts';
 import { type LogFacts, type OpenLog, openLog, readLog } from './read-log.ts';
 import { Talk } from './talk.ts';
 import { tellEmpty, tellRange } from './tell-range.ts';
-import { HeldMessages, nowOf, rangeAt } from './time-range.ts';
+import { HeldMessages, nowOf, rangeAt, soundRange } from './time-range.ts';
 import { UserError } from './user-error.ts';
 
 export interface Query {
@@ -53,6 +53,8 @@ export interface Answer {
   /** The zone times are shown in. */
   readonly zone: Zone;
   readonly correlator: Correlator;
+  /** Messages with a queue file that were read, whether they fit or not. */
+  readonly messagesRead: number;
 }
 
 export async function queryLog(context: Context, query: Query): Promise<Answer> {
@@ -80,7 +82,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   if (queue !== undefined) tellUnseen(queue, talk);
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
   tellRange(talk, facts, options, { ...gate.range(), now: context.now, zone: shown });
-  return { facts, counts, talk, zone: shown, correlator };
+  return { facts, counts, talk, zone: shown, correlator, messagesRead: gate.messagesRead() };
 }
 
 function talkOf({ writeError }: Context, { quiet }: Options, progress: Progress): Talk {
@@ -109,7 +111,7 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
     talk,
     rangeAt: (zone: Zone, newestAt: Instant | undefined) => {
       const now = nowOf(options, zone, context.now) ?? newestAt;
-      return now === undefined ? undefined : rangeAt(options, zone, now);
+      return now === undefined ? undefined : soundRange(options, zone, now);
     },
     onlyAround: query.onlyAround,
     withLineNumbers: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
@@ -172,6 +174,7 @@ interface Gate {
   readonly offer: (message: Message) => void;
   readonly finish: (newest: Instant) => void;
   readonly range: () => { since: Instant | null; until: Instant | null };
+  readonly messagesRead: () => number;
 }
 
 /** Lets through what fits; with `--now last` only once the newest line is known. */
@@ -191,18 +194,30 @@ function gateOf(
     const message = queue?.mark(told, shown) ?? told;
     if (fits(message, filter)) query.onMessage(message, shown, filter);
   };
+  let read = 0;
+  const messagesRead = () => read;
+  const counted = (take: (message: Message) => void) => (message: Message) => {
+    if (isCounted(message, filter)) read++;
+    take(message);
+  };
   const range = () => ({ since: filter.since, until: filter.until });
   if (now !== undefined || options.since === undefined)
-    return { offer: pass, finish: () => {}, range };
+    return { offer: counted(pass), finish: () => {}, range, messagesRead };
   const held = new HeldMessages((moment) => rangeAt(options, log.zone, moment).since);
   return {
-    offer: (message) => held.add(message),
+    offer: counted((message) => held.add(message)),
     finish: (newest) => {
-      filter = filterFor(newest);
+      filter = filterOf(options, soundRange(options, log.zone, newest), query.withRefusals);
       for (const message of held.release()) pass(message);
     },
     range,
+    messagesRead,
   };
+}
+
+/** Mail and bounces, and what else was asked for. */
+function isCounted({ kind, hops }: Message, { kinds }: Filter): boolean {
+  return hops.length > 0 && (kind === 'mail' || kind === 'bounce' || kinds.has(kind));
 }
 
 function eventGateOf(context: Context, query: Query, { zone }: OpenLog): EventGate | undefined {

@@ -8,12 +8,14 @@ import type { Options } from './options.ts';
 import type { LogFacts } from './read-log.ts';
 import type { Talk } from './talk.ts';
 
-export function tellEmpty(talk: Talk, { files }: LogFacts): void {
+export function tellEmpty(talk: Talk, { files, unreadable }: LogFacts): void {
+  // What could not be read was told as such: it is not known to be empty.
+  if (unreadable > 0) return;
   const words = emptyInputWords(files);
   if (words !== undefined) talk.note(words);
 }
 
-interface AskedRange {
+export interface AskedRange {
   readonly since: Instant | null;
   readonly until: Instant | null;
   readonly now: Instant;
@@ -21,7 +23,12 @@ interface AskedRange {
 }
 
 /** A range beyond the log is a question about another log, or another clock: say so. */
-export function tellRange(talk: Talk, facts: LogFacts, options: Options, range: AskedRange): void {
+export function tellRange(
+  talk: Talk,
+  facts: Pick<LogFacts, 'oldestAt' | 'newestAt'>,
+  options: Options,
+  range: AskedRange,
+): void {
   const { oldestAt, newestAt } = facts;
   if (newestAt === null || oldestAt === null) return;
   const moment = (at: Instant) => `${calendarDate(at, range.zone)} ${clockTime(at, range.zone)}`;

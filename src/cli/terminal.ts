@@ -20,19 +20,25 @@ interface Output {
 }
 
 const WIDTH_OF_A_PIPE = 120;
+const WIDTH_OF_A_TERMINAL = 80;
 
 export function terminalOf(
   options: TerminalOptions,
   output: Output,
   environment: NodeJS.ProcessEnv,
 ): Terminal {
-  const width =
-    options.width === undefined ? (output.columns ?? WIDTH_OF_A_PIPE) : Number(options.width);
+  const width = options.width === undefined ? widthOf(output) : Number(options.width);
   return {
     chalk: new Chalk({ level: isColored(options.color ?? 'auto', output, environment) ? 1 : 0 }),
     isAscii: options.ascii ?? !speaksUnicode(environment, output),
     width,
   };
+}
+
+/** A terminal may not know its width, and report none or 0 columns. */
+function widthOf({ isTTY, columns }: Output): number {
+  if (columns !== undefined && columns > 0) return columns;
+  return isTTY === true ? WIDTH_OF_A_TERMINAL : WIDTH_OF_A_PIPE;
 }
 
 /** https://no-color.org and CLICOLOR: the option first, then the environment, then the terminal. */

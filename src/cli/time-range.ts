@@ -21,6 +21,16 @@ export function rangeAt(options: Options, zone: Zone, now: Instant): Range {
   };
 }
 
+/** The range, once the zone and "now" are those of the log; one that ends before it begins is a slip. */
+export function soundRange(options: Options, zone: Zone, now: Instant): Range {
+  const range = rangeAt(options, zone, now);
+  if (range.since !== null && range.until !== null && range.until < range.since)
+    throw new UserError(
+      `--until ${options.until} is before --since ${options.since}: no moment is in that range. Give the earlier one to --since.`,
+    );
+  return range;
+}
+
 /** The moment that "ago" counts from; undefined for `--now last`, which is known at the end of the log. */
 export function nowOf(options: Options, zone: Zone, clock: Instant): Instant | undefined {
   if (options.now === undefined) return clock;

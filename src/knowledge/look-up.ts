@@ -24,12 +24,28 @@ export function lookUpWord(word: string, isZimbra: boolean): LookedUp | undefine
   if (ENHANCED_STATUS.test(word)) return enhancedStatus(word, isZimbra);
   if (REPLY_CODE.test(word))
     return lookedUp('reply-code', explainReplyCode(Number(word)), isZimbra, !isKnownCode(word));
-  const id = word.toLowerCase();
+  const id = LOGGED_WORDS[word] ?? word.toLowerCase();
   const kind = STATUS_ENTRIES.some((entry) => entry.id === id) ? 'status' : 'cause';
   return (
     lookedUp(kind, id.length < 3 ? undefined : lookUpById(id), isZimbra) ??
-    lookedUp('provider-code', byProviderCode(id), isZimbra)
+    lookedUp('provider-code', byProviderCode(id), isZimbra) ??
+    lookedUp('cause', byCategory(word), isZimbra)
   );
+}
+
+/** Words of the log whose explanation has a name of its own: `status=SOFTBOUNCE`. */
+const LOGGED_WORDS: Readonly<Record<string, string>> = {
+  SOFTBOUNCE: 'soft-bounce',
+  'MTA-BLOCKED': 'amavis-mta-blocked',
+};
+
+/** A category of amavis, as it logs it: `SPAM`, `BAD-HEADER-7`. */
+function byCategory(word: string): Explanation | undefined {
+  const bare = /^([A-Z]+(?:-[A-Z]+)*)(?:-\d{1,2})?$/.exec(word)?.[1];
+  if (bare === undefined) return undefined;
+  const wanted = ({ category }: Rule) => category?.includes(bare) === true;
+  const entry = TEXT_ENTRIES.find(({ match }) => match.some(wanted));
+  return entry === undefined ? undefined : explanationOf(entry);
 }
 
 /** A code that only one provider uses is told as that provider means it. */

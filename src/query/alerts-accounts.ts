@@ -5,7 +5,7 @@ import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
-import { countWords } from './quantity-words.ts';
+import { countWords, grouped } from './quantity-words.ts';
 import { isZimbra } from './symptom.ts';
 import { TopList } from './top-list.ts';
 
@@ -62,10 +62,11 @@ export class AccountWatch {
       .filter(({ name, detail }) => detail.isLogin || this.#isOwn(name));
     const sizes = accounts.map(({ detail }) => detail.recipients).sort((a, b) => a - b);
     return accounts
-      .filter(({ detail }) => isSuspect(detail, sizes))
+      .map(({ name, detail }) => ({ name, detail, mass: massOf(detail, sizes) }))
+      .filter(({ detail, mass }) => isSuspect(detail, mass))
       .sort((a, b) => b.detail.recipients - a.detail.recipients)
       .slice(0, MOST_ALERTS)
-      .map(({ name, detail }) => accountAlert(name, detail));
+      .map(({ name, detail, mass }) => accountAlert(name, detail, mass));
   }
 
   #learnDomains(message: Message): void {
@@ -129,19 +130,37 @@ function addRows(account: Account, message: Message, rows: readonly Recipient[])
     account.examples.push(queueId);
 }
 
-/** @param sizes recipients of all accounts, in order */
-function isSuspect(account: Account, sizes: readonly number[]): boolean {
-  if (account.infected > 0 || account.banned >= MANY_BANNED) return true;
-  if (2 * account.failed <= account.recipients) return false;
-  return isMass(account, sizes);
+/** What a mass is held against, in words with figures. */
+interface Mass {
+  readonly meaning: string;
+  readonly evidence: string;
 }
 
-function isMass(account: Account, sizes: readonly number[]): boolean {
+function isSuspect(account: Account, mass: Mass | null): boolean {
+  return account.infected > 0 || account.banned >= MANY_BANNED || mass !== null;
+}
+
+/**
+ * A mass of mail most of which fails; null where it is none.
+ * @param sizes recipients of all accounts, in order
+ */
+function massOf(account: Account, sizes: readonly number[]): Mass | null {
+  const { recipients, failed } = account;
+  if (2 * failed <= recipients || recipients < LEAST_RECIPIENTS) return null;
   const hours = [...account.hours.values()].sort((a, b) => a - b);
   const peak = hours.at(-1) ?? 0;
-  if (account.recipients < LEAST_RECIPIENTS) return false;
-  const isBusyHour = hours.length >= LEAST_HOURS && peak > TIMES_MEDIAN * median(hours);
-  return isBusyHour || (sizes.length > 1 && account.recipients > TIMES_MEDIAN * lowerMedian(sizes));
+  const usual = median(hours);
+  if (hours.length >= LEAST_HOURS && peak > TIMES_MEDIAN * usual)
+    return {
+      meaning: 'far more mail in one hour than in its others, and most of it fails',
+      evidence: `${grouped(peak)} in one hour, ${grouped(usual)} in the median of its hours`,
+    };
+  const others = lowerMedian(sizes);
+  if (sizes.length < 2 || recipients <= TIMES_MEDIAN * others) return null;
+  return {
+    meaning: 'far more mail than the others, and most of it fails',
+    evidence: `the median of ${countWords(sizes.length, 'account')} is ${grouped(others)}`,
+  };
 }
 
 function median(sorted: readonly number[]): number {
@@ -153,10 +172,10 @@ function lowerMedian(sorted: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-function accountAlert(name: string, account: Account): Alert {
-  const { recipients, failed, infected, banned } = account;
+function accountAlert(name: string, account: Account, mass: Mass | null): Alert {
+  const { recipients, failed } = account;
   const percent = Math.round((100 * failed) / recipients);
-  return alertOf({
+  const alert = alertOf({
     cause: 'hacked-account',
     step: null,
     status: null,
@@ -170,9 +189,31 @@ function accountAlert(name: string, account: Account): Alert {
     noun: account.isLogin ? 'login' : 'sender',
     evidence: [
       `${percent} % of ${countWords(recipients, 'recipient')} failed`,
-      ...(infected > 0 ? [`${countWords(infected, 'message')} with a virus`] : []),
-      ...(banned > 0 ? [`${countWords(banned, 'message')} with a forbidden attachment`] : []),
+      ...(mass === null ? [] : [mass.evidence]),
+      ...contentEvidence(account),
     ],
+    meaning: meaningOf(account, mass),
+    names: { ACCOUNT: name },
     isZimbra: account.isZimbra,
   });
+  if (account.isLogin) return alert;
+  // The log has no login to look for.
+  return { ...alert, advice: alert.advice.map((step) => step.replace(' --login ', ' --from ')) };
+}
+
+function contentEvidence({ infected, banned }: Account): string[] {
+  return [
+    ...(infected > 0 ? [`${countWords(infected, 'message')} with a virus`] : []),
+    ...(banned > 0 ? [`${countWords(banned, 'message')} with a forbidden attachment`] : []),
+  ];
+}
+
+/** Only what holds for this account. */
+function meaningOf({ infected, banned }: Account, mass: Mass | null): string {
+  const sends = [
+    ...(mass === null ? [] : [mass.meaning]),
+    ...(infected > 0 ? ['viruses'] : []),
+    ...(banned >= MANY_BANNED ? ['forbidden attachments'] : []),
+  ];
+  return `This account sends ${sends.join('; also ')}: its password may be known to a stranger, or its PC infected.`;
 }

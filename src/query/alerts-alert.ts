@@ -1,5 +1,6 @@
 /** An alert, put into words by the knowledge base. */
 import { lookUpById } from '../knowledge/codes.ts';
+import { withNames } from './advice-names.ts';
 import type { Alert } from './failures-view.ts';
 import { countWords } from './quantity-words.ts';
 
@@ -8,18 +9,22 @@ export interface AlertFacts
   /** What `who` names: `domain`. */
   readonly noun: string;
   readonly isZimbra: boolean;
+  /** Replaces what the explanation says in general. */
+  readonly meaning?: string;
+  /** Words of the advice in capitals, by what stands for them. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 export function alertOf(facts: AlertFacts): Alert {
-  const { noun, isZimbra, ...rest } = facts;
+  const { noun, isZimbra, meaning, names, ...rest } = facts;
   const known = lookUpById(facts.cause);
   if (known === undefined) throw new Error(`no explanation of "${facts.cause}"`);
   return {
     ...rest,
     title: known.title,
-    meaning: known.meaning,
+    meaning: meaning ?? known.meaning,
     likelyCause: known.likelyCause,
-    advice: isZimbra ? known.advice.zimbra : known.advice.postfix,
+    advice: withNames(isZimbra ? known.advice.zimbra : known.advice.postfix, names ?? {}),
     retryHelps: known.retryHelps,
     whoWords: countWords(facts.who.length, noun),
   };

@@ -111,6 +111,10 @@ const REASONS = {
     why: 'a rule of our mail server forbids it',
     advice: 'ask the administrator',
   },
+  closedHere: {
+    why: 'a rule that the administrator of our mail server has set stops mail to this address',
+    advice: 'ask the administrator',
+  },
   wentAway: {
     why: 'the sending program broke off before the message was complete',
     advice: 'send it again',
@@ -156,6 +160,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   circle: 'loops-back-to-myself forwarding-loop too-many-hops 5.4.6',
   ruleThere: 'local-rule-there gmail-custom',
   ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',
+  closedHere: 'error-transport discard-transport',
   wentAway: 'client-went-away',
 };
 
@@ -168,6 +173,7 @@ const NAMES: ReadonlyMap<string, ReasonName> = new Map(
 /** What is known besides the cause. */
 export interface Stop {
   readonly status: string;
+  readonly enhancedStatus: string | null;
   /** Whether another server spoke the last word. */
   readonly isElsewhere: boolean;
   /** Whether it is tried again. */
@@ -175,8 +181,14 @@ export interface Stop {
 }
 
 export function reasonFor(cause: string, stop: Stop): BriefReason {
-  const name = NAMES.get(cause) ?? reasonByStatus(stop);
+  const name = NAMES.get(cause) ?? ownRefusal(cause, stop) ?? reasonByStatus(stop);
   return REASONS[name === 'noSuchAddress' && stop.isForNow ? 'addressInDoubt' : name];
+}
+
+/** Where our own server refused what its filter gave back, the code says why. */
+function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undefined {
+  const name = cause === 'reinjection-rejected' ? NAMES.get(enhancedStatus ?? '') : undefined;
+  return name === 'tooLarge' || name === 'noSuchAddress' ? name : undefined;
 }
 
 function reasonByStatus({ status, isElsewhere }: Stop): ReasonName {

@@ -1,11 +1,12 @@
 /** What became of a message in two sentences, for the ticket of a user. */
-import type { Instant } from '../core/instant.ts';
+import { DAY, type Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { reasonFor } from './brief-reasons.ts';
 import { providerName } from './provider-name.ts';
+import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
 import { diagnosisOf } from './symptom.ts';
 import { worstFirst } from './trace-headline.ts';
@@ -17,7 +18,8 @@ export function briefOf(message: Message, zone: Zone): [what: string, next: stri
   const [worst] = worstFirst(rowsOf(message));
   const status = message.status;
   const what = status === 'mixed' ? mixedWords(message) : fateOfAll(message, worst, status);
-  const first = `${subjectOf(message)}, sent on ${momentWords(message.startedAt, zone)}, ${what}.`;
+  const seen = message.from === null ? 'first seen' : 'sent';
+  const first = `${subjectOf(message)}, ${seen} on ${momentWords(message.startedAt, zone)}, ${what}.`;
   return [first, nextSentence(message, worst, zone)];
 }
 
@@ -34,8 +36,13 @@ const KINDS: Readonly<Record<Message['kind'], string>> = {
 };
 
 function subjectOf({ kind, from, recipients }: Message): string {
-  const sender = kind === 'mail' && from !== null && from !== '' ? ` from ${from}` : '';
+  const sender = kind === 'mail' ? senderWords(from) : '';
   return `${KINDS[kind]}${sender}${recipientWords(recipients)}`;
+}
+
+function senderWords(from: string | null): string {
+  if (from === null) return ' from a sender who is not recorded';
+  return from === '' ? ' without a sender address' : ` from ${from}`;
 }
 
 /** Recipients as the sender wrote them. */
@@ -67,14 +74,14 @@ const FATES: Readonly<Record<Status, string>> = {
   rejected: 'was refused and not accepted',
   discarded: 'was removed by a rule of our mail server and not delivered',
   blocked: 'was stopped by our security filter and not delivered',
-  expired: 'could not be delivered for several days and was returned to the sender',
+  expired: 'could not be delivered in time and was returned to the sender',
   bounced: 'could not be delivered and was returned to the sender',
 };
 
 /** A notice has no sender to go back to, and may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'relayed') return `was taken by ${takersOf(message.recipients)}`;
-  const words = fateWords(row, status);
+  const words = fateWords(message, row, status);
   return message.from === '' ? words.replace(/ and was returned to the sender$/, '') : words;
 }
 
@@ -82,9 +89,12 @@ function takersOf(rows: readonly Recipient[]): string {
   return listed([...new Set(rows.map(takerOf))], 'mail servers');
 }
 
-function fateWords(row: Recipient | undefined, status: Status): string {
+function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'rejected' && row?.temporary === true) return 'was turned away for now';
-  return FATES[status];
+  const days = row === undefined ? 0 : Math.floor((row.at - message.startedAt) / DAY);
+  return status === 'expired' && days > 1
+    ? FATES.expired.replace('in time', `for ${days} days`)
+    : FATES[status];
 }
 
 /** Gmail; else the server by its name, which need not be the recipient's own. */
@@ -107,19 +117,47 @@ function mixedWords(message: Message): string {
     .filter((status) => status !== 'delivered' && status !== 'relayed')
     .map((status) => fateOfSome(message, status));
   const all = message.recipients.length;
-  const reached = arrived.length === all ? `all ${all}` : `${arrived.length} of ${all}`;
-  return [`reached ${reached} recipients`, ...rest].join('; ');
+  return [
+    `reached ${arrived.length === all ? wholeWords(all) : `${arrived.length} of ${countWords(all, 'recipient')}`}`,
+    ...rest,
+  ].join('; ');
+}
+
+function wholeWords(count: number): string {
+  return count === 2 ? 'both recipients' : `all ${count} recipients`;
 }
 
 function fateOfSome(message: Message, status: Status): string {
   const rows = message.recipients.filter((row) => row.status === status);
   const who = listed(namesOf(rows), 'of them');
-  return `for ${who} it ${fateWords(rows[0], status)}`;
+  return `for ${who} it ${fateWords(message, rows[0], status)}`;
 }
 
+/** Why, and what to do; where that is not the same for all recipients, for whom. */
 function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone): string {
-  if (worst !== undefined && hasStopped(worst)) return stoppedSentence(message, worst, zone);
-  return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
+  const reasons = reasonsOf(message, zone);
+  const [first] = reasons.keys();
+  if (first === undefined) return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
+  const isOfAll = reasons.size === 1 && message.status !== 'mixed';
+  if (isOfAll) return `${capital(first)}.`;
+  const parts = [...reasons].slice(0, MOST_NAMED).map(([reason, rows]) => forWhom(rows, reason));
+  const more = reasons.size > MOST_NAMED ? '; for the others there are other reasons' : '';
+  return `${capital(parts.join('; '))}${more}.`;
+}
+
+/** The rows that stopped by what is to be said of them, the worst first. */
+function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
+  const reasons = new Map<string, Recipient[]>();
+  for (const row of worstFirst(rowsOf(message)).filter(hasStopped)) {
+    const reason = stopWords(message, row, zone);
+    reasons.set(reason, [...(reasons.get(reason) ?? []), row]);
+  }
+  return reasons;
+}
+
+function forWhom(rows: readonly Recipient[], reason: string): string {
+  const names = namesOf(rows);
+  return names.length === 0 ? reason : `for ${listed(names, 'recipients')}: ${reason}`;
 }
 
 const NOT_RECORDED =
@@ -133,26 +171,36 @@ const FINE: Partial<Record<Status, string>> = {
   queued: 'There is nothing to do yet; please ask again if it has not arrived in an hour.',
 };
 
-function stoppedSentence(message: Message, worst: Recipient, zone: Zone): string {
-  const fixed = DECIDED[worst.status];
+function stopWords(message: Message, row: Recipient, zone: Zone): string {
+  const fixed = DECIDED[row.status];
   if (fixed !== undefined) return fixed;
-  const cause = diagnosisOf(message, worst)?.cause ?? '';
-  const { why, advice, withCode } = reasonFor(cause, {
-    status: worst.status,
-    isElsewhere: isElsewhere(worst),
-    isForNow: worst.status === 'deferred' || worst.temporary,
+  const cause = diagnosisOf(message, row)?.cause ?? '';
+  const isSoft = cause === SOFT_BOUNCE;
+  const { why, advice, withCode } = reasonFor(isSoft ? causeForGood(message, row) : cause, {
+    status: row.status,
+    enhancedStatus: row.enhancedStatus,
+    isElsewhere: isElsewhere(row),
+    isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
   });
-  const code = withCode === true && worst.enhancedStatus !== null;
-  const reason = capital(why.replace('{domain}', domainOf(message.from ?? '')));
-  const proof = code ? ` (code ${worst.enhancedStatus})` : '';
-  return `${reason}${proof}; ${waitWords(worst, zone) ?? advice}.`;
+  const code = withCode === true && row.enhancedStatus !== null;
+  const reason = why.replace('{domain}', domainOf(message.from ?? ''));
+  const proof = code ? ` (code ${row.enhancedStatus})` : '';
+  const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
+  return `${reason}${proof}; ${next ?? advice}`;
+}
+
+const SOFT_BOUNCE = 'soft-bounce';
+
+/** What was refused for good, though this server tries again. */
+function causeForGood(message: Message, row: Recipient): string {
+  return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
 }
 
 /** Somebody decided, and the log has no more to say than that. */
 const DECIDED: Partial<Record<Status, string>> = {
-  held: 'There is no need to send it again; the administrator has to decide about it.',
-  deleted: 'If it is still needed, the administrator can say why, and it has to be sent again.',
-  discarded: 'The sender was not told; the administrator can say which rule it was.',
+  held: 'there is no need to send it again; the administrator has to decide about it',
+  deleted: 'if it is still needed, the administrator can say why, and it has to be sent again',
+  discarded: 'the sender was not told; the administrator can say which rule it was',
 };
 
 /** What happens without anybody's doing; undefined where nothing more does. */

@@ -54,9 +54,14 @@ export function explanationOf(
     likelyCause: zimbra.likelyCause,
     advice: zimbra.advice,
     adviceElsewhere: isSame ? null : postfix.advice,
-    retryHelps: zimbra.retryHelps,
+    retryHelps: isSuccess(zimbra.cause) ? null : zimbra.retryHelps,
     source: zimbra.source,
   };
+}
+
+/** Nothing was refused, so there is nothing to try again. */
+function isSuccess(cause: string): boolean {
+  return cause === 'delivered' || cause === 'relayed' || /^2(?:\.|\d\d$)/.test(cause);
 }
 
 const CLASSES: Readonly<Record<string, string>> = {

@@ -6,12 +6,14 @@ import { domainOfRow, placeOf } from './failures-places.ts';
 import type { CausedRow } from './failures-rows.ts';
 import { clientName, connectTrouble, serverWords } from './row-facts.ts';
 import { blockListOf } from './summary-refusals.ts';
-import { diagnosisOf, symptomOf } from './symptom.ts';
+import { diagnosisOf, generalDiagnosisOf, symptomOf } from './symptom.ts';
 import { plainTopList, type TopList } from './top-list.ts';
 
 /** Why rows of one status stopped. */
 export interface Variant {
   readonly diagnosis: Diagnosis;
+  /** The advice with the names of the first row. */
+  readonly ownAdvice: readonly string[];
   readonly symptom: Symptom;
   count: number;
 }
@@ -52,8 +54,8 @@ export class FailureGroup {
   add(message: Message, rows: readonly CausedRow[], keepMessage: boolean): void {
     this.messages++;
     if (message.client !== null) this.#name('clients', clientName(message.client));
-    for (const { row, cause } of rows) {
-      this.recipients++;
+    for (const { row, cause, fate } of rows) {
+      if (fate !== 'refused' || row.address !== '') this.recipients++;
       this.#addAddress(row.address);
       this.#addTimes(row);
       this.#addVariant(message, row, cause);
@@ -77,9 +79,10 @@ export class FailureGroup {
       known.count++;
       return;
     }
-    const diagnosis = diagnosisOf(message, row);
+    const diagnosis = generalDiagnosisOf(message, row);
     if (diagnosis === null || this.variants.size >= MOST_VARIANTS) return;
-    this.variants.set(key, { diagnosis, symptom: symptomOf(message, row), count: 1 });
+    const ownAdvice = diagnosisOf(message, row)?.advice ?? diagnosis.advice;
+    this.variants.set(key, { diagnosis, ownAdvice, symptom: symptomOf(message, row), count: 1 });
   }
 
   #addWhere(message: Message, row: Recipient, cause: string): void {

@@ -15,16 +15,20 @@ import type {
   Failures,
   FailureView,
   NameCount,
+  Narrowed,
 } from './failures-view.ts';
+import { grouped } from './quantity-words.ts';
 
 interface Parts {
   readonly range: { readonly from: Instant | null; readonly until: Instant | null };
+  readonly narrowed: Narrowed | null;
   readonly options: FailureOptions;
   readonly groups: Readonly<Record<Fate, FailureGroups>>;
   readonly successes: Successes;
   readonly alerts: readonly Alert[];
   readonly counts: {
     readonly all: number;
+    readonly hidden: number;
     readonly messages: Readonly<Record<Fate, number>>;
     readonly recipients: Readonly<Record<Fate, number>>;
   };
@@ -48,6 +52,8 @@ export function failureReport(parts: Parts): Failures {
     ...range,
     messages: counts.all,
     failedMessages: counts.messages.failed,
+    hiddenMessages: counts.hidden,
+    narrowed: parts.narrowed,
     groupCount: views.failed.all,
     recoveredMessages: counts.messages.recovered,
     refusedMessages: counts.messages.refused,
@@ -83,6 +89,7 @@ function byTime({ group: a }: NamedGroup, { group: b }: NamedGroup): number {
 function viewOf({ name, group }: NamedGroup, fate: Fate, successes: Successes): FailureView {
   const variant = mostFrequent(group);
   const { diagnosis } = variant;
+  const meaning = meaningOf(group, diagnosis.cause);
   return {
     name: name !== '' && isNamed(name) ? name : null,
     shownName: name,
@@ -98,9 +105,10 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, successes: Successes): 
     lastAt: group.lastAt,
     scope: scopeOf(group, successes),
     retryHelps: diagnosis.retryHelps,
-    meaning: isOfOne(group) ? diagnosis.meaning : meaningAnywhere(variant.symptom),
+    meaning: meaning.words,
+    isMeantAlike: meaning.isOfAll,
     likelyCause: diagnosis.likelyCause,
-    advice: diagnosis.advice,
+    advice: adviceOf(group, diagnosis.cause),
     examples: group.examples,
     addresses: group.addresses,
     exampleMessages: group.exampleMessages,
@@ -116,6 +124,36 @@ function mostFrequent({ variants }: FailureGroup): Variant {
   const [first, ...others] = variants.values();
   if (first === undefined) throw new Error('a group of failures has no row');
   return others.reduce((most, one) => (one.count > most.count ? one : most), first);
+}
+
+/** What the cause means; where it ended in several ways that mean different things, each with its number of recipients. */
+function meaningOf(group: FailureGroup, cause: string): { words: string; isOfAll: boolean } {
+  const meanings = new Map<string, string[]>();
+  for (const { diagnosis, symptom, count } of variantsOf(group, cause)) {
+    const meaning = isOfOne(group) ? diagnosis.meaning : meaningAnywhere(symptom);
+    const outcomes = meanings.get(meaning) ?? [];
+    meanings.set(meaning, [...outcomes, `${grouped(count)} ${symptom.status}`]);
+  }
+  const [only = ''] = meanings.keys();
+  if (meanings.size < 2) return { words: only, isOfAll: true };
+  const parts = [...meanings].map(([meaning, outcomes]) => `${outcomes.join(', ')}: ${meaning}`);
+  return { words: parts.join(' '), isOfAll: false };
+}
+
+/** What to do about each way in which it ended; with names where there is only one. */
+function adviceOf(group: FailureGroup, cause: string): readonly string[] {
+  const isSingle = group.recipients === 1;
+  const steps = variantsOf(group, cause).flatMap(({ diagnosis, ownAdvice }) =>
+    isSingle ? ownAdvice : diagnosis.advice,
+  );
+  return [...new Set(steps)];
+}
+
+/** The most frequent first. */
+function variantsOf({ variants }: FailureGroup, cause: string): Variant[] {
+  return [...variants.values()]
+    .filter(({ diagnosis }) => diagnosis.cause === cause)
+    .sort((a, b) => b.count - a.count);
 }
 
 /** Whether a sentence may name the server or the domain: all rows have the same. */

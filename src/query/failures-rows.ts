@@ -7,7 +7,7 @@ export type Fate =
   | 'failed'
   /** Failed at first, delivered since. */
   | 'recovered'
-  /** Refused before it had a queue file: the sending server knows. */
+  /** Refused in a transaction that got no queue file: the sending server knows. One refused beside others has failed. */
   | 'refused';
 
 export interface FailedRow {
@@ -23,26 +23,18 @@ export interface CausedRow extends FailedRow {
   readonly cause: string;
 }
 
-/** Commands before the message itself: what is refused there never had a queue file, whatever the others got. */
-const BEFORE_DATA: ReadonlySet<string> = new Set(['CONNECT', 'EHLO', 'HELO', 'MAIL', 'RCPT']);
-
 export function failedRowsOf(message: Message): FailedRow[] {
   const failed: FailedRow[] = [];
   for (const recipient of rowsOf(message)) {
     const { recoveredFrom } = recipient;
     if (hasStopped(recipient)) {
-      const fate = isRefusedEarly(message, recipient) ? 'refused' : 'failed';
+      const fate = message.hops.length === 0 ? 'refused' : 'failed';
       failed.push({ fate, recipient, row: recipient });
     } else if (recoveredFrom !== null && hasArrived(recipient)) {
       failed.push({ fate: 'recovered', recipient, row: asItFailed(recipient, recoveredFrom) });
     }
   }
   return failed;
-}
-
-function isRefusedEarly(message: Message, row: Recipient): boolean {
-  if (message.hops.length === 0) return true;
-  return row.status === 'rejected' && BEFORE_DATA.has(row.stage ?? '');
 }
 
 function hasArrived({ status }: Recipient): boolean {

@@ -24,11 +24,15 @@ export interface Failures {
   readonly messages: number;
   /** Of these, the ones that did not reach every recipient. */
   readonly failedMessages: number;
+  /** Messages that failed in another way than asked for. */
+  readonly hiddenMessages: number;
+  /** What was asked for is a part of the log; null: all of it. */
+  readonly narrowed: Narrowed | null;
   /** All groups, those that are left out too. */
   readonly groupCount: number;
   /** Messages that failed at first and were delivered since. */
   readonly recoveredMessages: number;
-  /** Transactions refused before they had a queue file, and messages with some recipients refused. */
+  /** Transactions refused before they had a queue file, and the recipients that they had named. */
   readonly refusedMessages: number;
   readonly refusedRecipients: number;
   readonly alerts: readonly Alert[];
@@ -42,6 +46,14 @@ export interface Failures {
   readonly beyondLimit: number;
   /** Whether there were more groups than are counted exactly. */
   readonly isExact: boolean;
+}
+
+/** A filter or a range that leaves messages out. */
+export interface Narrowed {
+  /** `the filter`, `the range`, `the filter and the range`. */
+  readonly by: string;
+  /** Messages with a queue file that were read and are not in it. */
+  readonly outside: number;
 }
 
 export interface NameCount {
@@ -69,6 +81,8 @@ export interface FailureView {
   readonly scope: FailureScope;
   readonly retryHelps: RetryHelps;
   readonly meaning: string;
+  /** Whether the meaning is the same for all of the group, however it ended. */
+  readonly isMeantAlike: boolean;
   readonly likelyCause: string | null;
   readonly advice: readonly string[];
   /** Queue IDs. */

@@ -8,7 +8,7 @@ import { FailureGroups } from './failures-groups.ts';
 import { Successes } from './failures-places.ts';
 import { failureReport } from './failures-report.ts';
 import { type CausedRow, type FailedRow, type Fate, failedRowsOf } from './failures-rows.ts';
-import type { FailureOptions, Failures } from './failures-view.ts';
+import type { FailureOptions, Failures, Narrowed } from './failures-view.ts';
 import { fitsRow, type RowFilter } from './filter.ts';
 
 export class FailureTally {
@@ -22,6 +22,7 @@ export class FailureTally {
   readonly #messages: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
   readonly #recipients: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
   #all = 0;
+  #hidden = 0;
 
   constructor(options: FailureOptions) {
     this.#options = options;
@@ -34,7 +35,9 @@ export class FailureTally {
     if (message.hops.length > 0) this.#all++;
     this.#successes.add(message);
     this.#accounts.add(message);
-    const rows = failedRowsOf(message).filter(({ row }) => fitsRow(message, row, filter));
+    const all = failedRowsOf(message);
+    const rows = all.filter(({ row }) => fitsRow(message, row, filter));
+    if (!rows.some(isFailed) && all.some(isFailed)) this.#hidden++;
     if (rows.length === 0) return [];
     const caused = rows.flatMap((one) => this.#caused(message, one));
     for (const fate of ['failed', 'recovered', 'refused'] as const)
@@ -42,16 +45,34 @@ export class FailureTally {
     return caused;
   }
 
-  /** @param range the time the log tells about */
-  report(range: { readonly from: Instant | null; readonly until: Instant | null }): Failures {
+  /**
+   * @param range the time the log tells about
+   * @param narrowedBy the words for what leaves messages out
+   * @param read messages with a queue file in the log, as far as it was read
+   */
+  report(
+    range: { readonly from: Instant | null; readonly until: Instant | null },
+    narrowedBy: string | null = null,
+    read = 0,
+  ): Failures {
     return failureReport({
       range,
+      narrowed: this.#narrowed(narrowedBy, read),
       options: this.#options,
       groups: this.#groups,
       successes: this.#successes,
       alerts: [...this.#outside.alerts(this.#successes), ...this.#accounts.alerts()],
-      counts: { all: this.#all, messages: this.#messages, recipients: this.#recipients },
+      counts: {
+        all: this.#all,
+        hidden: this.#hidden,
+        messages: this.#messages,
+        recipients: this.#recipients,
+      },
     });
+  }
+
+  #narrowed(by: string | null, read: number): Narrowed | null {
+    return by === null ? null : { by, outside: Math.max(0, read - this.#all) };
   }
 
   /** Whether groups of a fate are asked for: the others are counted, and not diagnosed. */
@@ -75,13 +96,18 @@ export class FailureTally {
     caused: readonly CausedRow[],
     fate: Fate,
   ): void {
-    const count = rows.filter((one) => one.fate === fate).length;
-    if (count === 0) return;
+    const ofFate = rows.filter((one) => one.fate === fate);
+    if (ofFate.length === 0) return;
     this.#messages[fate]++;
-    this.#recipients[fate] += count;
+    // A client may be refused before it names a recipient.
+    this.#recipients[fate] += ofFate.filter(({ row }) => row.address !== '').length;
     const asked = caused.filter((one) => one.fate === fate);
     if (asked.length === 0) return;
     this.#groups[fate].add(message, asked);
     if (fate === 'failed') this.#outside.add(message, asked);
   }
+}
+
+function isFailed({ fate }: FailedRow): boolean {
+  return fate === 'failed';
 }

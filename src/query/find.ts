@@ -71,9 +71,10 @@ export class IdSearch {
   }
 
   #rememberNear(message: Message): void {
-    const ids = isQueueId(this.#wanted)
-      ? message.hops.map((hop) => hop.queueId)
-      : [message.messageId ?? ''];
+    const ids =
+      isQueueId(this.#wanted) || isQueueId(this.#wanted.toUpperCase())
+        ? message.hops.map((hop) => hop.queueId)
+        : [message.messageId ?? ''];
     for (const id of ids) {
       const distance = distanceOf(id, this.#wanted);
       if (distance === undefined || this.#nearest.some((near) => near.id === id)) continue;
@@ -105,8 +106,20 @@ function hasAddress(message: Message, wanted: string): boolean {
   );
 }
 
+const SHORTEST_START = 5;
+
+/** The start of a queue ID, in whatever case. */
+function isStartOf(wanted: string, id: string): boolean {
+  return (
+    wanted.length >= SHORTEST_START &&
+    isQueueId(id) &&
+    id.toUpperCase().startsWith(wanted.toUpperCase())
+  );
+}
+
 /** How far two ids are apart when they are of one length or share most of their start; undefined when they are not alike. */
 function distanceOf(id: string, wanted: string): number | undefined {
+  if (isStartOf(wanted, id)) return 0;
   const length = Math.max(id.length, wanted.length);
   if (length === 0 || Math.abs(id.length - wanted.length) > 2) return undefined;
   let different = Math.abs(id.length - wanted.length);

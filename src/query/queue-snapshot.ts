@@ -15,13 +15,16 @@ const SAME_LIFE = DAY;
 // {"queue_name": "deferred", "queue_id": "CB5B124A7CF", "arrival_time": 1651732554, "message_size": 1153, "forced_expire": false, "sender": "ann@example.com", "recipients": [{"address": "bob@example.net", "delay_reason": "connect to 127.0.0.1[127.0.0.1]:10024: Connection refused"}]}
 export function inQueueOf(line: string): InQueue | undefined {
   const fields = parseObject(line);
-  const { queue_name: queueName, queue_id: queueId, arrival_time: seconds, recipients } = fields;
+  const { queue_name: queueName, queue_id: queueId, recipients } = fields;
   if (typeof queueName !== 'string' || typeof queueId !== 'string' || !Array.isArray(recipients))
     return undefined;
   return {
     queueId,
     queueName,
-    arrivedAt: Number(seconds) * SECOND,
+    arrivedAt: Number(fields.arrival_time) * SECOND,
+    size: typeof fields.message_size === 'number' ? fields.message_size : null,
+    sender: senderOf(fields.sender),
+    isForcedToExpire: fields.forced_expire === true,
     recipients: recipients.flatMap(recipientOf),
   };
 }
@@ -30,7 +33,18 @@ interface Fields {
   readonly queue_name?: unknown;
   readonly queue_id?: unknown;
   readonly arrival_time?: unknown;
+  readonly message_size?: unknown;
+  readonly forced_expire?: unknown;
+  readonly sender?: unknown;
   readonly recipients?: unknown;
+}
+
+/** postqueue shows the null sender by this name. */
+const NULL_SENDER = 'MAILER-DAEMON';
+
+function senderOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  return value === NULL_SENDER ? '' : value;
 }
 
 function parseObject(line: string): Fields {
@@ -84,9 +98,15 @@ export class QueueSnapshot {
     const queueFiles = message.hops.flatMap((hop) => this.#fileOf(hop) ?? []);
     for (const { queueId } of queueFiles) this.#unseen.delete(queueId);
     const gone = new Set<string>();
-    const recipients = message.recipients.map((row) => this.#markRow(row, queueFiles, gone));
+    const recipients = [
+      ...message.recipients.map((row) => this.#markRow(row, queueFiles, gone)),
+      ...this.#unnamedRows(message, queueFiles),
+    ];
+    const [first] = queueFiles.filter(({ queueId }) => queueId === message.hops[0]?.queueId);
     return {
       ...message,
+      from: message.from ?? first?.sender ?? null,
+      size: message.size ?? first?.size ?? null,
       queueFiles,
       recipients,
       status: sharedStatus(recipients) ?? message.status,
@@ -100,6 +120,41 @@ export class QueueSnapshot {
     const startedAt = acceptedAt ?? queuedAt;
     if (file === undefined || startedAt === null) return file;
     return Math.abs(file.arrivedAt - startedAt) <= SAME_LIFE ? file : undefined;
+  }
+
+  /** Rows of those whom only the queue names: their first attempt is not over. */
+  #unnamedRows(message: Message, queueFiles: readonly InQueue[]): Recipient[] {
+    // Where the log names recipients, the queue may know the same ones by another address.
+    if (message.recipients.length > 0) return [];
+    return queueFiles.flatMap((file) => file.recipients.map((one) => this.#queuedRow(file, one)));
+  }
+
+  #queuedRow(file: InQueue, { address, reason }: InQueue['recipients'][number]): Recipient {
+    const row: Recipient = {
+      address,
+      originalAddress: null,
+      status: 'queued',
+      step: 'queue',
+      at: this.#options.takenAt,
+      attempts: 0,
+      queueId: file.queueId,
+      relay: null,
+      enhancedStatus: null,
+      reply: null,
+      temporary: false,
+      service: '',
+      quarantine: null,
+      firstDeferredAt: null,
+      queuedAt: file.arrivedAt,
+      delaySeconds: null,
+      delays: null,
+      category: null,
+      stage: null,
+      by: null,
+      recoveredFrom: null,
+      inferred: ['address', 'status'],
+    };
+    return waitingRow(row, file, reason);
   }
 
   #markRow(row: Recipient, queueFiles: readonly InQueue[], gone: Set<string>): Recipient {
@@ -139,12 +194,15 @@ function shortName(host: string): string {
   return host.split('.', 1)[0] ?? host;
 }
 
-function queueWords({ queueId, queueName, arrivedAt, recipients }: InQueue, zone: Zone): string {
+function queueWords(file: InQueue, zone: Zone): string {
+  const { queueId, queueName, arrivedAt, recipients, isForcedToExpire } = file;
   const reasons = [...new Set(recipients.flatMap(({ reason }) => reason ?? []))];
   const since = `${calendarDate(arrivedAt, zone)} ${clockTime(arrivedAt, zone)}`;
   const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-  return `${queueId} is in the ${queueName} queue now, since ${since}${why}`;
+  return `${queueId} is in the ${queueName} queue now, since ${since}${why}${isForcedToExpire ? EXPIRES : ''}`;
 }
+
+const EXPIRES = '; postsuper -e has told it to expire';
 
 function goneWords(queueId: string): string {
   return `${queueId} is not in the queue any more; what became of it is not in the input`;

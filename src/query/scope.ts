@@ -40,11 +40,20 @@ export class ScopeTally {
   #lastSuccess(message: Message, stopped: Stopped): Instant | null {
     if (stopped.step === 'filter') return this.#successes.get('filter') ?? null;
     if (stopped.step !== 'deliver') return null;
-    const recipient = message.recipients.find((one) => stopped.recipients.includes(one.address));
+    const recipient = message.recipients.find((one) => isStoppedSo(one, stopped));
     return recipient === undefined
       ? null
       : (this.#successes.get(`deliver ${domainOf(recipient)}`) ?? null);
   }
+}
+
+/** Whether it is this recipient that the stop is told of: others may have stopped there for other causes. */
+function isStoppedSo(recipient: Recipient, stopped: Stopped): boolean {
+  return (
+    stopped.recipients.includes(recipient.address) &&
+    recipient.reply === stopped.reason &&
+    recipient.queueId === stopped.queueId
+  );
 }
 
 function keyOf(stopped: Stopped): string {

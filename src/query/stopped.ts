@@ -11,6 +11,7 @@ export interface Stopped {
   readonly service: string;
   readonly queueId: string | null;
   readonly at: Instant;
+  /** All that stopped at this step, whatever their causes. */
   readonly recipients: readonly string[];
   /** The deciding reply or reason, as logged. */
   readonly reason: string | null;
@@ -26,11 +27,8 @@ export function stoppedOf(message: Message): Stopped | null {
   const worst = worstStopped(rowsOf(message));
   const diagnosis = worst === undefined ? null : diagnosisOf(message, worst);
   if (worst === undefined || diagnosis === null) return null;
-  const alike = rowsOf(message).filter(
-    (recipient) =>
-      recipient.status === worst.status &&
-      recipient.step === worst.step &&
-      diagnosisOf(message, recipient)?.cause === diagnosis.cause,
+  const failed = rowsOf(message).filter(
+    (recipient) => hasStopped(recipient) && recipient.step === worst.step,
   );
   return {
     step: worst.step,
@@ -38,7 +36,7 @@ export function stoppedOf(message: Message): Stopped | null {
     queueId: worst.queueId,
     at: worst.at,
     // Where no line names a recipient, the stop is told of a row without address.
-    recipients: alike.flatMap(({ address }) => (address === '' ? [] : [address])),
+    recipients: failed.flatMap(({ address }) => (address === '' ? [] : [address])),
     reason: worst.reply,
     cause: diagnosis.cause,
     meaning: diagnosis.meaning,

@@ -32,10 +32,9 @@ export class RefusalCounts {
   /** A transaction that was refused as a whole. */
   addTransaction(message: Message): void {
     this.#messages++;
-    for (const row of rowsOf(message)) {
-      this.#recipients++;
-      this.#addRow(message, row);
-    }
+    // A client may be refused before it names a recipient.
+    this.#recipients += message.recipients.length;
+    for (const row of rowsOf(message)) this.#addRow(message, row);
     if (message.client !== null) this.#clients.add(message.client);
   }
 

@@ -1,11 +1,45 @@
 /** What the knowledge base is asked about one recipient. */
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { withNames } from './advice-names.ts';
+import { domainOf, serverOf } from './row-facts.ts';
 
-/** Why a recipient's mail stopped; null when it did not. */
+/** Why a recipient's mail stopped, with its names in the commands; null when it did not. */
 export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
+  const found = generalDiagnosisOf(message, recipient);
+  if (found === null) return null;
+  return { ...found, advice: withNames(found.advice, namesOf(message, recipient)) };
+}
+
+/** The same for all that stopped alike: the commands name nobody. */
+export function generalDiagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   return hasStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
+}
+
+/** What the words in capitals of an advice stand for. Of several recipients none is named: it may be about each. */
+function namesOf(message: Message, row: Recipient): Record<string, string> {
+  const { from, client } = message;
+  return {
+    ...(rowsOf(message).length === 1 ? namesOfRow(row) : {}),
+    'SENDER-DOMAIN': domainIn(from ?? ''),
+    'CLIENT-ADDRESS': client?.address ?? '',
+  };
+}
+
+function namesOfRow(row: Recipient): Record<string, string> {
+  const server = serverOf(row);
+  return {
+    ADDRESS: row.address,
+    DOMAIN: domainIn(row.address),
+    'QUEUE-ID': row.queueId ?? '',
+    HOST: server?.name ?? '',
+    'SERVER-ADDRESS': server?.address ?? '',
+  };
+}
+
+function domainIn(address: string): string {
+  return address.includes('@') ? domainOf(address) : '';
 }
 
 /** The cause a recipient's row is counted under: `amavis-down`. */

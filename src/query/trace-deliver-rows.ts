@@ -1,4 +1,5 @@
 /** The rows of delivery, one for each next server and fate, and of what the queue did. */
+import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { countWords, durationWords } from './quantity-words.ts';
@@ -20,13 +21,21 @@ export function queueRows(message: Message): TraceRow[] {
   const stopped = message.recipients.filter(
     (recipient) => recipient.step === 'queue' && hasStopped(recipient),
   );
-  return groupsOf(stopped, (recipient) => recipient.status).map(([first, ...others]) =>
-    traceRow('stopped', 'queue', {
-      at: first.at,
-      service: first.status === 'expired' ? 'qmgr' : first.service,
-      details: [...howMany(message, 1 + others.length), ...queueWords(first), ...triesOf(first)],
-    }),
+  const groups = groupsOf(stopped, (one) => JSON.stringify([one.status, one.reply]));
+  if (groups.length <= MOST_ROWS)
+    return groups.map((group) => queueRow(message, group, queueWords(group[0])));
+  return groupsOf(stopped, (recipient) => recipient.status).map((group) =>
+    queueRow(message, group, [QUEUE_WORDS[group[0].status] ?? group[0].status]),
   );
+}
+
+function queueRow(message: Message, group: Group, words: readonly string[]): TraceRow {
+  const [first] = group;
+  return traceRow('stopped', 'queue', {
+    at: first.at,
+    service: first.status === 'expired' ? 'qmgr' : first.service,
+    details: [...howMany(message, group.length), ...words, ...triesOf(first)],
+  });
 }
 
 /** What happened in the queue, and what the last try had got: that is the real cause. */
@@ -69,7 +78,7 @@ function deliverRow(message: Message, group: Group): TraceRow {
   const reply = first.reply === null ? [] : [plainReply(first.reply)];
   const tries = group.length === 1 ? triesOf(first) : [];
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
-    at: first.firstDeferredAt !== null && hasStopped(first) ? first.firstDeferredAt : first.at,
+    at: decidedAt(group),
     service: first.service,
     details: [...howMany(message, group.length), ...relay, ...reply, ...tries],
   });
@@ -79,10 +88,15 @@ function manyServersRow(message: Message, group: Group): TraceRow {
   const first = group[0];
   const servers = new Set(group.map((recipient) => recipient.relay?.name ?? ''));
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
-    at: first.at,
+    at: decidedAt(group),
     service: first.service,
     details: [...howMany(message, group.length), first.status, countWords(servers.size, 'server')],
   });
+}
+
+/** When the first of them arrived, or stopped for the first time: since then it has been so. */
+function decidedAt([first]: Group): Instant {
+  return hasStopped(first) ? (first.firstDeferredAt ?? first.at) : first.at;
 }
 
 /** `mx.example.com [192.0.2.1]:25`. */

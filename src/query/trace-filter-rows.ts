@@ -77,7 +77,6 @@ function scanDetails(message: Message, scan: Scan): string[] {
   if (scan.score !== null) details.push(`score ${scan.score}`);
   if (scan.elapsedMs !== null) details.push(durationWords(scan.elapsedMs));
   if (scan.quarantine !== null) details.push(`kept in ${scan.quarantine}`);
-  if (scan.verdict === 'blocked' && isShownAsSent(message)) details.push('Postfix says sent');
   return [...details, ...refusalOf(message, scan), ...scan.notes.slice(0, 1)];
 }
 
@@ -97,10 +96,8 @@ function verdictWords(scan: Scan): string {
 }
 
 /** Whether Postfix wrote `status=sent` for what amavis kept: amavis answered with a 2xx. */
-export function isShownAsSent(message: Message): boolean {
-  return message.recipients.some(
-    (recipient) => recipient.status === 'blocked' && (recipient.reply ?? '').startsWith('2'),
-  );
+export function isShownAsSent({ status, reply }: Recipient): boolean {
+  return status === 'blocked' && (reply ?? '').startsWith('2');
 }
 
 function signingRows(signing: Signing | null): TraceRow[] {
@@ -125,9 +122,12 @@ function signingWords(signing: Signing): string {
 /** Passes that a later queue file proves, though amavis wrote its lines elsewhere or lost them. */
 function unloggedPasses(message: Message): TraceRow[] {
   const scanned = new Set(message.scans.map((scan) => scan.queueId));
+  // One scan may hand the mail back in several queue files: they lie beside each other, not behind.
+  const handedBack = new Set(message.scans.flatMap((scan) => scan.queuedAs));
   return message.hops.flatMap((hop, i) => {
     const next = message.hops[i + 1];
-    if (next === undefined || scanned.has(hop.queueId) || !isReentry(next)) return [];
+    if (next === undefined || scanned.has(hop.queueId) || handedBack.has(next.queueId)) return [];
+    if (!isReentry(next)) return [];
     return [
       traceRow('not-in-log', passName(hop), {
         at: hop.removedAt ?? next.acceptedAt,
@@ -164,21 +164,19 @@ function filterStops(message: Message): TraceRow[] {
 }
 
 function filterStopRow(message: Message, recipient: Recipient): TraceRow {
-  const hop = message.hops.find((one) => one.queueId === recipient.queueId);
-  return traceRow('stopped', recipient.step === 'sign' ? 'sign' : stopName(recipient, hop), {
+  return traceRow('stopped', tryName(message, recipient), {
     at: recipient.firstDeferredAt ?? recipient.at,
     service: recipient.service,
-    details: stopDetails(message, recipient),
+    details: recipient.reply === null ? [] : [recipient.reply],
   });
 }
 
-function stopName(recipient: Recipient, hop: Hop | undefined): string {
-  return PASSES[recipient.relay?.port ?? 0] ?? passName(hop);
-}
-
-function stopDetails(message: Message, recipient: Recipient): string[] {
-  const reply = recipient.reply === null ? [] : [recipient.reply];
-  return recipient.status === 'blocked' && isShownAsSent(message)
-    ? [...reply, 'Postfix says sent']
-    : reply;
+/** What the step of a failed try is called: of the passes through the filter, the one it was for. */
+export function tryName(
+  message: Message,
+  { step, queueId, relay }: Pick<Recipient, 'step' | 'queueId' | 'relay'>,
+): string {
+  if (step !== 'filter') return step;
+  const hop = message.hops.find((one) => one.queueId === queueId);
+  return PASSES[relay?.port ?? 0] ?? passName(hop);
 }

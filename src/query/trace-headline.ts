@@ -1,5 +1,6 @@
 /** The first line of a trace: the outcome, where it stopped, and the size of the story. */
 import { type Message, type Recipient, STATUSES, type Status } from '../message/message.ts';
+import { hasStopped } from '../message/outcome.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import type { Stopped } from './stopped.ts';
 
@@ -67,10 +68,13 @@ function recipientCount(message: Message): string {
 }
 
 function whereWords(message: Message, stopped: Stopped): string {
+  const steps = message.recipients.filter(hasStopped).map((recipient) => recipient.step);
   const all = message.recipients.length;
-  const hit = stopped.recipients.length;
-  const some = hit > 0 && hit < all ? ` for ${hit} of ${all}` : '';
-  return `STOPPED at ${stopped.step}${some}`;
+  const parts = [...new Set([stopped.step, ...steps])].map((step) => {
+    const hit = steps.filter((one) => one === step).length;
+    return hit < all ? `at ${step} for ${hit} of ${all}` : `at ${step}`;
+  });
+  return `STOPPED ${parts.join(', ')}`;
 }
 
 function outcomeWords(message: Message): string {

@@ -94,14 +94,24 @@ function mailboxSearch(messageId: string | null): string {
 }
 
 function blockedNotes(message: Message): Note[] {
-  const places = message.recipients
-    .filter((recipient) => recipient.status === 'blocked')
-    .map((recipient) => recipient.quarantine);
-  if (places.length === 0) return [];
-  const sent = isShownAsSent(message)
-    ? ['Postfix says sent, because amavis answered 250; the mail went no further than the filter.']
-    : [];
-  return [...sent.map(plainNote), ...[...new Set(places)].map(copyNote)];
+  const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
+  const places = blocked.map((recipient) => recipient.quarantine);
+  const sent = blocked.filter(isShownAsSent);
+  return [...sentNotes(message, sent), ...[...new Set(places)].map(copyNote)];
+}
+
+function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
+  if (sent.length === 0) return [];
+  const names = sent.map((recipient) => recipient.address);
+  const whose =
+    sent.length === message.recipients.length
+      ? 'the mail'
+      : `the copy for ${names.length > 3 ? `${names.length} recipients` : names.join(', ')}`;
+  return [
+    plainNote(
+      `Postfix says sent, because amavis answered 250; ${whose} went no further than the filter.`,
+    ),
+  ];
 }
 
 /** Zimbra quarantines into a mailbox, plain amavis into a file. */

@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { categoryWords, isShownAsSent } from './trace-filter-rows.ts';
 import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
 import { plainReply } from './trace-row.ts';
 
@@ -64,8 +65,15 @@ export function recipientRowsOf(message: Message): RecipientRow[] {
   }));
 }
 
+function verdictOf({ category, quarantine }: Recipient): string {
+  const words = category === null ? 'kept' : categoryWords({ category, detail: null });
+  return `content filter: ${words}${quarantine === null ? '' : ', in quarantine'}`;
+}
+
 function reasonOf(recipient: Recipient): string {
   const relay = recipient.relay?.name ?? '';
+  // The reply speaks of what amavis answered Postfix, `250 … queued as` where another recipient's copy went on.
+  if (isShownAsSent(recipient)) return verdictOf(recipient);
   if (hasStopped(recipient) || relay === '') return plainReply(recipient.reply ?? relay);
   return relay;
 }

@@ -4,6 +4,7 @@ import { type Hop, type Message, type Recipient, STEPS, type Step } from '../mes
 import { hasStopped } from '../message/outcome.ts';
 import { countWords } from './quantity-words.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
+import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
 import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
 
@@ -17,6 +18,8 @@ export function traceRows(message: Message): TraceRow[] {
     ...connectRows(message),
     ...acceptRows(message),
     ...filterRows(message),
+    ...failedTryRows(message),
+    ...requeueRows(message),
     ...queueRows(message),
     ...deliverRows(message),
     ...removeRows(message),

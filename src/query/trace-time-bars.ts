@@ -1,5 +1,5 @@
 /** Where the time went: the scans, and the next server. */
-import type { Message, Recipient } from '../message/message.ts';
+import type { Message, Recipient, Scan } from '../message/message.ts';
 import { providerName } from './provider-name.ts';
 import { scanName } from './trace-filter-rows.ts';
 
@@ -22,10 +22,24 @@ export function timeBars(message: Message): TimeBar[] {
 }
 
 function scanBars(message: Message): TimeBar[] {
-  return message.scans.map((scan) => ({
+  return message.scans.filter(isFirstOfItsPass).map((scan) => ({
     label: scanName(scan),
     seconds: (scan.elapsedMs ?? 0) / 1000,
   }));
+}
+
+/** Where recipients get different verdicts, amavis writes a line for each of one and the same pass. */
+function isFirstOfItsPass(scan: Scan, index: number, scans: readonly Scan[]): boolean {
+  return scans.findIndex((one) => isSamePass(one, scan)) === index;
+}
+
+function isSamePass(one: Scan, other: Scan): boolean {
+  return (
+    one.taskId === other.taskId &&
+    one.mailId === other.mailId &&
+    one.queueId === other.queueId &&
+    one.elapsedMs === other.elapsedMs
+  );
 }
 
 function deliveryBars(recipient: Recipient): TimeBar[] {

@@ -14,25 +14,27 @@ export function candidatesText(
   asked: string,
   screen: Screen,
 ): string {
-  const heading = `${countWords(messages.length, 'message')} for ${shown(screen, asked)}; trace one by its queue ID, or all with --all:`;
+  const hasHosts = new Set(messages.map(({ host }) => host)).size > 1;
+  const heading = `${countWords(messages.length, 'message')} for ${shown(screen, asked)}; trace one by its queue ID${hasHosts ? ' and --host NAME' : ''}, or all with --all:`;
   let day = '';
   const lines = messages.flatMap((message) => {
     const date = calendarDate(message.startedAt, screen.zone);
     const divider = date === day ? [] : [screen.chalk.bold(date)];
     day = date;
-    return [...divider, ...candidateLines(message, screen)];
+    return [...divider, ...candidateLines(message, hasHosts, screen)];
   });
   return `${[cutEnd(screen, heading, Math.max(screen.width, 2 * heading.length)), ...lines].join('\n')}\n`;
 }
 
-function candidateLines(message: Message, screen: Screen): string[] {
+function candidateLines(message: Message, hasHosts: boolean, screen: Screen): string[] {
   const status = statusPaint(message.status, screen.chalk)(message.status);
   const time = padded(clockTime(message.startedAt, screen.zone), INDENT);
   const gap = ' '.repeat(STATUS - message.status.length);
   const room = screen.width - INDENT;
+  const hostWords = hasHosts ? `host ${shown(screen, message.host)}   ` : '';
   return [
     `${time}${status}${gap}${wayWords(message, room - STATUS, screen)}`,
-    ' '.repeat(INDENT) + cutEnd(screen, idWords(message, screen), room),
+    ' '.repeat(INDENT) + cutEnd(screen, hostWords + idWords(message, screen), room),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Coverage } from '../query/coverage.ts';
+import { type Coverage, maskedSample } from '../query/coverage.ts';
 
 /** `mtatrace.coverage/1`: one object. */
 export function coverageToJson(coverage: Coverage): object {
@@ -17,9 +17,9 @@ export function coverageToJson(coverage: Coverage): object {
       notUnderstood,
     })),
     samples: coverage.samples.map(({ shape, count, example, file, line }) => ({
-      shape,
+      shape: maskedSample(shape),
       count,
-      example,
+      example: maskedSample(example),
       file,
       line,
     })),

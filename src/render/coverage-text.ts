@@ -1,5 +1,10 @@
 /** `coverage` for a terminal: how many lines were understood, by program, and samples of those that were not. */
-import type { Coverage, CoverageSample, ProgramCoverage } from '../query/coverage.ts';
+import {
+  type Coverage,
+  type CoverageSample,
+  maskedSample,
+  type ProgramCoverage,
+} from '../query/coverage.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { type Column, tableLines } from './column-table.ts';
 import { cutEnd, flow, type Screen, shown } from './screen.ts';
@@ -48,7 +53,7 @@ function programLines(coverage: Coverage, screen: Screen): string[] {
 function programCells(program: ProgramCoverage, screen: Screen) {
   const counts = [program.lines, program.understood, program.silent, program.notUnderstood];
   return [
-    { text: cutEnd(screen, shown(screen, program.program), LONGEST_PROGRAM) },
+    { text: cutEnd(screen, shown(screen, program.program || '(no header)'), LONGEST_PROGRAM) },
     ...counts.map((count) => ({ text: grouped(count) })),
   ];
 }
@@ -65,7 +70,11 @@ function sampleLines(coverage: Coverage, screen: Screen): string[] {
 function oneSample(sample: CoverageSample, screen: Screen): string[] {
   const where = `${sample.file}:${sample.line}`;
   return [
-    cutEnd(screen, `${grouped(sample.count)}x  ${shown(screen, sample.shape)}`, screen.width),
-    `    ${cutEnd(screen, shown(screen, `${where}: ${sample.example}`), screen.width - 4)}`,
+    cutEnd(
+      screen,
+      `${grouped(sample.count)}x  ${shown(screen, maskedSample(sample.shape))}`,
+      screen.width,
+    ),
+    `    ${cutEnd(screen, shown(screen, where), screen.width - 4)}`,
   ];
 }

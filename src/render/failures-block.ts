@@ -51,14 +51,15 @@ function headLine(view: FailureView, number: number, by: Grouping, screen: Scree
 }
 
 function whyLines(view: FailureView, screen: Screen): string[] {
-  const parts = [shown(screen, view.meaning), retryWords(view)];
+  const parts = [shown(screen, view.meaning), retryWords(view)].filter((part) => part !== '');
   const width = screen.width - TALK_LABEL;
   return labelled('why', flow(parts, ' '.repeat(TALK_LABEL), width), screen);
 }
 
 const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
 
-function retryWords({ statuses, retryHelps, cause, fate }: FailureView): string {
+function retryWords({ statuses, retryHelps, cause, fate, isMeantAlike }: FailureView): string {
+  if (!isMeantAlike) return '';
   if (fate === 'recovered') return 'a retry has helped';
   const [most] = statuses;
   if (most?.name === 'held') return 'it goes on once released';
@@ -79,11 +80,16 @@ function placeWords(view: FailureView, screen: Screen): string {
   const time = momentsOf(view, screen);
   const count = `${scope.isOutage ? 'outage: ' : ''}${countWords(messages, 'message')} stopped at this step`;
   if (scope.passedMeanwhile)
-    return `${count} in ${periodWords(firstAt, lastAt, screen)}, while others passed; ${lastWords(scope, time)}`;
+    return `${count} ${whenWords(firstAt, lastAt, screen)}, while others passed; ${lastWords(scope, time)}`;
   const next = scope.firstSuccessAt;
   if (next === null) return `${count} since ${time(firstAt)}; ${lastWords(scope, time)}`;
   const last = lastWords(scope, time).replace('last success', 'last success before');
-  return `${count} in ${periodWords(firstAt, lastAt, screen)}; ${last}, first success after ${time(next)}`;
+  return `${count} ${whenWords(firstAt, lastAt, screen)}; ${last}, first success after ${time(next)}`;
+}
+
+/** `at 10:14:25`, `in 10:14:25–10:15:02`. */
+function whenWords(from: number, until: number, screen: Screen): string {
+  return `${from === until ? 'at' : 'in'} ${periodWords(from, until, screen)}`;
 }
 
 function lastWords({ lastSuccessAt }: FailureScope, time: (at: number) => string): string {

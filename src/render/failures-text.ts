@@ -1,6 +1,6 @@
 /** The screen of `failures`: counts first, then alerts, the table, and the worst causes in full. */
 import type { Grouping } from '../query/failures-keys.ts';
-import type { Alert, Failures, FailureView } from '../query/failures-view.ts';
+import type { Alert, Failures, FailureView, Narrowed } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { failureBlock, periodWords } from './failures-block.ts';
@@ -56,7 +56,9 @@ export function hasAnswer({ failed, recovered, refused, alerts }: Failures): boo
   return failed.length + recovered.length + refused.length + alerts.length > 0;
 }
 
-export function healthyWords({ messages, refusedMessages }: Failures): string {
+export function healthyWords(failures: Failures): string {
+  const { messages, refusedMessages, narrowed } = failures;
+  if (narrowed !== null) return narrowedWords(failures, narrowed);
   if (messages > 0)
     return `Nothing failed: ${messages === 1 ? 'the message' : `all ${grouped(messages)} messages`} arrived or ${messages === 1 ? 'is' : 'are'} on the way.`;
   return refusedMessages > 0
@@ -64,16 +66,38 @@ export function healthyWords({ messages, refusedMessages }: Failures): string {
     : 'Nothing failed: there is no message in this log.';
 }
 
+/** What a filter or a range hides is not known to be well. */
+function narrowedWords(
+  { messages, hiddenMessages, refusedMessages }: Failures,
+  { by, outside }: Narrowed,
+): string {
+  if (hiddenMessages > 0) return `No failure fits ${by}: ${hiddenWords(hiddenMessages, outside)}.`;
+  const others = outside > 0 ? `; the log holds ${countWords(outside, 'message')} outside it` : '';
+  if (messages === 1) return `The one message that fits ${by} did not fail${others}.`;
+  if (messages > 1)
+    return `None of the ${grouped(messages)} messages that fit ${by} failed${others}.`;
+  const found = refusedMessages > 0 ? 'Only mail refused before the queue' : 'Nothing';
+  return `${found} fits ${by}${others === '' ? '; no other message was read' : others}.`;
+}
+
+function hiddenWords(hidden: number, outside: number): string {
+  const other = `${countWords(hidden, 'message')} failed, but not in the way asked for`;
+  return outside === 0
+    ? other
+    : `${other}; the log holds ${countWords(outside, 'message')} outside it`;
+}
+
 function healthyLines(failures: Failures, screen: Screen): string[] {
   if (!isHealthy(failures)) return [];
-  return flow([healthyWords(failures)], ' ', screen.width).map((line) => screen.chalk.green(line));
+  const lines = flow([healthyWords(failures)], ' ', screen.width);
+  return failures.hiddenMessages > 0 ? lines : lines.map((line) => screen.chalk.green(line));
 }
 
 function headerLines(failures: Failures, hints: FailureHints, screen: Screen): string[] {
   const parts = [
     ...rangeParts(failures, screen),
     countWords(failures.messages, 'message'),
-    `${grouped(failures.failedMessages)} not delivered`,
+    failedWords(failures),
     ...(failures.failedMessages > 0 && failures.by !== 'none'
       ? [countWords(failures.groupCount, NOUNS[failures.by])]
       : []),
@@ -85,6 +109,12 @@ function headerLines(failures: Failures, hints: FailureHints, screen: Screen): s
     ),
   ];
   return flow(parts, ` ${sign(screen, 'dot')} `, screen.width);
+}
+
+function failedWords({ failedMessages, hiddenMessages, narrowed }: Failures): string {
+  const failed = grouped(failedMessages);
+  if (hiddenMessages === 0 || narrowed === null) return `${failed} not delivered`;
+  return `${failed} of ${grouped(failedMessages + hiddenMessages)} not delivered fit ${narrowed.by}`;
 }
 
 function hinted(count: number, words: string, option: string): string[] {

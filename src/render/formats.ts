@@ -9,14 +9,19 @@ import type { Screen } from './screen.ts';
 export interface MessageFormat {
   readonly about: string;
   /** The pieces of the answer, each printed as soon as it is there. */
-  print(messages: Iterable<Message>, screen: Screen, withEvents: boolean): Iterable<string>;
+  print(
+    messages: Iterable<Message>,
+    screen: Screen,
+    withEvents: boolean,
+    sortedBy?: string,
+  ): Iterable<string>;
 }
 
 export const MESSAGE_FORMATS = {
   text: {
     about: 'a table, one row a recipient',
-    *print(messages, screen) {
-      yield listTable([...messages], screen);
+    *print(messages, screen, _withEvents?: boolean, sortedBy?: string) {
+      yield listTable([...messages], screen, sortedBy);
     },
   },
   json: {

@@ -1,7 +1,7 @@
 /** The columns of `list`, and which of them a narrow screen does without. */
 import { type Message, queueIdsOf, type Recipient } from '../message/message.ts';
+import { reasonOf } from '../query/outcome-reason.ts';
 import { durationWords, sizeWords } from '../query/quantity-words.ts';
-import { plainReply } from '../query/trace-row.ts';
 
 export interface ListRow {
   readonly message: Message;
@@ -33,25 +33,30 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     rank: 3,
     valueOf: ({ message }) => DIRECTION_WORDS[message.direction] ?? message.direction,
   },
-  { title: 'from', narrowest: 20, cut: 'middle', valueOf: ({ message }) => fromWords(message) },
+  { title: 'from', narrowest: 16, cut: 'middle', valueOf: ({ message }) => fromWords(message) },
   {
     title: 'to',
-    narrowest: 20,
+    narrowest: 16,
     cut: 'middle',
     valueOf: ({ recipient }) => recipient.address || '?',
   },
   { title: 'status', valueOf: ({ recipient }) => recipient.status },
-  { title: 'step', rank: 4, valueOf: ({ recipient }) => recipient.step },
+  { title: 'step', rank: 5, valueOf: ({ recipient }) => recipient.step },
   { title: 'delay', align: 'right', rank: 2, valueOf: ({ recipient }) => delayWords(recipient) },
   { title: 'size', align: 'right', rank: 1, valueOf: ({ message }) => sizeOf(message) },
   {
     title: 'queue IDs',
-    rank: 6,
+    rank: 4,
     valueOf: ({ message }) => queueIdsOf(message).join(' '),
     // A part of a queue ID finds nothing.
     briefOf: ({ message }) => firstQueueId(message),
   },
-  { title: 'reason', narrowest: 20, rank: 5, valueOf: ({ recipient }) => reasonOf(recipient) },
+  {
+    title: 'reason',
+    narrowest: 12,
+    rank: 6,
+    valueOf: ({ message, recipient }) => reasonOf(message, recipient, true) ?? '',
+  },
 ];
 
 /** `B141CE6BDD +2` */
@@ -71,8 +76,4 @@ function delayWords(recipient: Recipient): string {
 
 function sizeOf(message: Message): string {
   return message.size === null ? '' : sizeWords(message.size);
-}
-
-function reasonOf(recipient: Recipient): string {
-  return plainReply(recipient.reply ?? '');
 }

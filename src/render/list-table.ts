@@ -12,13 +12,14 @@ import { statusPaint } from './trace-recipient-table.ts';
 const GAP = 2;
 const NARROWEST_ADDRESS = 8;
 
-export function listTable(messages: readonly Message[], screen: Screen): string {
+/** @param sortedBy the title of the column that gives the order: it is never left out */
+export function listTable(messages: readonly Message[], screen: Screen, sortedBy?: string): string {
   const rows = listRows(messages, screen);
   const total = totalLines(messages, screen);
   if (rows.length === 0) return `${total.join('\n')}\n`;
   const whole = textsOf(rows, false, screen);
   const texts = lineWidth(leastWidths(whole)) <= screen.width ? whole : textsOf(rows, true, screen);
-  const widths = fittedWidths(texts, screen.width);
+  const widths = fittedWidths(texts, screen.width, sortedBy);
   const kept = LIST_COLUMNS.flatMap((column, i) => {
     const width = widths[i] ?? 0;
     return width === 0 ? [] : [{ column, i, width }];
@@ -34,13 +35,23 @@ export function listTable(messages: readonly Message[], screen: Screen): string 
 }
 
 function listRows(messages: readonly Message[], screen: Screen): ListRow[] {
-  const days = new Set(messages.map((message) => calendarDate(message.startedAt, screen.zone)));
+  const days = daysOf(messages, screen);
   return messages.flatMap((message) => {
     const clock = clockTime(message.startedAt, screen.zone);
     const day = toIso(message.startedAt, screen.zone).slice(0, 10);
     const time = days.size > 1 ? `${day} ${clock}` : clock;
     return rowsOf(message).map((recipient) => ({ message, recipient, time }));
   });
+}
+
+function daysOf(messages: readonly Message[], screen: Screen): Set<string> {
+  return new Set(messages.map((message) => calendarDate(message.startedAt, screen.zone)));
+}
+
+/** The day that the times leave out, because it is the same in all rows. */
+function dayWords(messages: readonly Message[], screen: Screen): string {
+  const [day, ...others] = daysOf(messages, screen);
+  return day === undefined || others.length > 0 ? '' : ` of ${day}`;
 }
 
 /** The cells as they would be on a screen without end. */
@@ -65,10 +76,16 @@ function leastWidths(texts: readonly (readonly string[])[]): number[] {
   return naturalWidths(texts).map((size, i) => Math.min(size, LIST_COLUMNS[i]?.narrowest ?? size));
 }
 
-/** The width of each column; 0 for one that has to go. Columns go by rank, until the narrowest of the rest fit. */
-function fittedWidths(texts: readonly (readonly string[])[], width: number): number[] {
+/** The width of each column; 0 for one that has to go. Empty ones go first, then by rank, until the narrowest of the rest fit. */
+function fittedWidths(
+  texts: readonly (readonly string[])[],
+  width: number,
+  sortedBy: string | undefined,
+): number[] {
   const least = leastWidths(texts);
-  for (const i of columnsByRank()) {
+  const isEmpty = (i: number) => texts.every((row) => row[i] === '');
+  const byRank = columnsByRank().filter((i) => LIST_COLUMNS[i]?.title !== sortedBy);
+  for (const i of [...byRank.filter(isEmpty), ...byRank]) {
     if (lineWidth(least) <= width) break;
     least[i] = 0;
   }
@@ -130,6 +147,6 @@ function totalLines(messages: readonly Message[], screen: Screen): string[] {
     const count = recipients.filter((recipient) => recipient.status === status).length;
     return count === 0 ? [] : [`${grouped(count)} ${status}`];
   });
-  const words = `${countWords(messages.length, 'message')}, ${countWords(recipients.length, 'recipient')}`;
+  const words = `${countWords(messages.length, 'message')}, ${countWords(recipients.length, 'recipient')}${dayWords(messages, screen)}`;
   return flow([counts.length === 0 ? words : `${words}: ${counts.join(', ')}`], ' ', screen.width);
 }

@@ -132,8 +132,17 @@ function stoppedToJson(message: Message, zone: Zone): object | null {
   };
 }
 
-function inQueueToJson({ queueId, queueName, arrivedAt, recipients }: InQueue, zone: Zone): object {
-  return { queueId, queueName, arrivedAt: toIso(arrivedAt, zone), recipients };
+function inQueueToJson(file: InQueue, zone: Zone): object {
+  const { queueId, queueName, arrivedAt, size, sender, isForcedToExpire, recipients } = file;
+  return {
+    queueId,
+    queueName,
+    arrivedAt: toIso(arrivedAt, zone),
+    size,
+    sender,
+    forcedToExpire: isForcedToExpire,
+    recipients,
+  };
 }
 
 /** What was inferred about the message, and as `recipients[1].status` about a recipient. */

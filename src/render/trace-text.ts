@@ -1,8 +1,9 @@
 /** The screen of `trace`: the outcome first, then the way, then why and what to do. */
 import type { ChalkInstance } from 'chalk';
-import { grouped, sizeWords } from '../query/quantity-words.ts';
+import { countWords, grouped, sizeWords } from '../query/quantity-words.ts';
 import type { Tone } from '../query/trace-headline.ts';
 import type { TraceView } from '../query/trace-view.ts';
+import type { Why } from '../query/trace-whys.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import {
   cutEnd,
@@ -22,6 +23,8 @@ import { rowLines } from './trace-row-lines.ts';
 const HEAD_LABEL = 8;
 export const TALK_LABEL = 6;
 const MOST_ADDRESSES = 6;
+/** Each takes about four lines. */
+const MOST_CAUSES = 5;
 const LONGEST_BAR = 13;
 
 export function traceText(view: TraceView, screen: Screen): string {
@@ -34,9 +37,7 @@ export function traceText(view: TraceView, screen: Screen): string {
     '',
     ...rowLines(view, screen),
     ...(table.length === 0 ? [] : ['', ...table, '']),
-    ...whyLines(view, screen),
-    ...scopeLines(view, screen),
-    ...labelled('next', flowDotted(screen, view.next), screen),
+    ...causeLines(view, screen),
     ...barLines(view, screen),
     ...noteLines(view, screen),
   ];
@@ -105,20 +106,47 @@ function headed(label: string, lines: readonly string[]): string[] {
   return lines.map((line, i) => padded(i === 0 ? label : '', HEAD_LABEL) + line);
 }
 
-function whyLines(view: TraceView, screen: Screen): string[] {
-  if (view.why === null) return [];
-  const parts = [shown(screen, view.why.meaning), view.why.retry];
+/** Why and what to do, cause by cause; the scope is that of the worst. */
+function causeLines(view: TraceView, screen: Screen): string[] {
+  const lines = view.whys
+    .slice(0, MOST_CAUSES)
+    .flatMap((why, i) => [
+      ...whyLines(why, view, screen),
+      ...(i === 0 ? scopeLines(view, screen) : []),
+      ...labelled('next', flowDotted(screen, why.next), screen),
+    ]);
+  const more = view.whys.length - MOST_CAUSES;
+  return more > 0
+    ? [...lines, ...labelled('why', [`and ${countWords(more, 'more cause')}`], screen)]
+    : lines;
+}
+
+function whyLines(why: Why, view: TraceView, screen: Screen): string[] {
+  const parts = [shown(screen, why.meaning), why.retry];
   const lines = flow(parts, ' '.repeat(TALK_LABEL), screen.width - TALK_LABEL);
-  return labelled('why', [...lines, ...waitLines(view, screen)], screen);
+  const words = [...lines, ...whomLines(why, screen), ...waitLines(why, view, screen)];
+  return labelled('why', words, screen);
+}
+
+/** `for ann@example.com, bob@example.com and 4 more`. */
+function whomLines({ recipients }: Why, screen: Screen): string[] {
+  if (recipients.length === 0) return [];
+  const width = screen.width - TALK_LABEL;
+  const named = recipients
+    .slice(0, MOST_ADDRESSES)
+    .map((address) => cutMiddle(screen, shown(screen, address), width - 8));
+  const more = recipients.length - MOST_ADDRESSES;
+  const last = more > 0 ? ` and ${grouped(more)} more` : '';
+  return flow([`for ${named.join(', ')}${last}`], ' ', width);
 }
 
 /** `next try about 13:44, gives up about 10 May 13:02`. */
-function waitLines(view: TraceView, screen: Screen): string[] {
+function waitLines(why: Why, view: TraceView, screen: Screen): string[] {
   const words: string[] = [];
-  if (view.nextTryAbout !== null)
-    words.push(`next try about ${shortTime(view, view.nextTryAbout, screen)}`);
-  if (view.expiresAbout !== null)
-    words.push(`gives up about ${shortTime(view, view.expiresAbout, screen)}`);
+  if (why.nextTryAbout !== null)
+    words.push(`next try about ${shortTime(view, why.nextTryAbout, screen)}`);
+  if (why.expiresAbout !== null)
+    words.push(`gives up about ${shortTime(view, why.expiresAbout, screen)}`);
   return words.length === 0 ? [] : [words.join(', ')];
 }
 

@@ -24,8 +24,35 @@ describe('one word', () => {
     ['amavis-down', 'amavis-down', 'cause'],
     ['Amavis-Down', 'amavis-down', 'cause'],
     ['deferred', 'deferred', 'status'],
+    ['SOFTBOUNCE', 'soft-bounce', 'cause'],
+    ['SPAM', 'amavis-spam', 'cause'],
+    ['BAD-HEADER-7', 'amavis-bad-header', 'cause'],
+    ['MTA-BLOCKED', 'amavis-mta-blocked', 'cause'],
   ])('%s', (text, id, kind) => {
     expect(short(text)).toEqual({ id, kind, matched: text });
+  });
+
+  test.each([
+    ['Blocked MTA-BLOCKED', 'amavis-mta-blocked'],
+    ['Blocked SPAM {DiscardedInbound,Quarantined}', 'amavis-spam'],
+    ['Passed CLEAN', 'amavis-clean'],
+  ])('the verdict %s', (text, id) => {
+    expect(explain(text).id).toBe(id);
+  });
+
+  test.each(['250', '2.0.0', 'delivered', 'relayed'])('%s needs no retry', (text) => {
+    expect(explain(text).retryHelps).toBeNull();
+  });
+
+  test('several codes are explained one by one; a reply with its code is one', () => {
+    const ids = (...args: string[]) =>
+      runProgram(['explain', '--json', ...args])
+        .out.trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).id);
+    expect(ids('5.7.1', '4.2.2')).toEqual(['5.7.1', '4.2.2']);
+    expect(ids('5.7.1 452 4.2.2')).toEqual(['5.7.1', '452', '4.2.2']);
+    expect(ids('550', '5.1.1')).toEqual(['user-unknown-there']);
   });
 
   test('a whole explanation', () => {

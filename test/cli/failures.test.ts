@@ -51,6 +51,54 @@ test('a healthy log says so: on the screen, and beside JSON that is empty', () =
   });
 });
 
+const SPAM = scenario('12-spam');
+test.each<[string[], string]>([
+  [
+    ['--status', 'deferred'],
+    'No failure fits the filter: 4 messages failed, but not in the way asked for.',
+  ],
+  [
+    ['--step', 'queue', '--direction', 'in'],
+    'No failure fits the filter: 3 messages failed, but not in the way asked for; the log holds 2 messages outside it.',
+  ],
+  [['--from', 'nobody@*'], 'Nothing fits the filter; the log holds 7 messages outside it.'],
+  [
+    ['--since', '2026-11-25', '--from', 'nobody@*'],
+    'Nothing fits the filter and the range; no other message was read.',
+  ],
+  [
+    ['--until', '2026-11-24T10:12:00'],
+    'Nothing fits the range; the log holds 7 messages outside it.',
+  ],
+])('%j hides what failed, and no one is told that nothing did', (args, sentence) => {
+  const year = ['--year', '2026'];
+  const { out, code } = runProgram(['failures', '--width', '200', ...year, ...args, SPAM]);
+  expect(code).toBe(1);
+  expect(out).toContain(`${sentence}\n`);
+  expect(out).not.toContain('Nothing failed');
+  expect(runProgram(['failures', '--json', ...year, ...args, SPAM])).toMatchObject({
+    out: '',
+    err: expect.stringContaining(sentence),
+  });
+});
+
+test('a filter that hides failures does not say that all was delivered', () => {
+  const { out } = runProgram(['failures', '--status', 'deferred', SPAM]);
+  expect(out).toContain('7 messages · 0 of 4 not delivered fit the filter\n');
+});
+
+test('what happened in one second happened at it', () => {
+  const { out } = runProgram(['failures', '--resolved', scenario('21-amavis-down')]);
+  expect(out).toContain('scope 4 messages stopped at this step at 10:14:25; ');
+});
+
+test('one line that was not understood is one line', () => {
+  const input = 'Nov 24 10:11:52 mail postfix/smtp[22234]: words that nobody knows\n';
+  expect(runProgram(['failures', '-'], { input }).err).toContain(
+    '1 of 1 line was not understood; see it with --not-understood.',
+  );
+});
+
 test('JSON is one object a cause', () => {
   const { out } = runProgram(['failures', '--json', '--resolved', scenario('22-clamd-down')]);
   const objects = out

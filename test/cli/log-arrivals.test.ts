@@ -32,6 +32,14 @@ test.each([
   expect(listed(['-'], readFileSync(path))).toBe(listed([inbound]));
 });
 
+test('times of the journal are read, not inferred, and shown in the zone of the machine', () => {
+  const { out } = runProgram(['list', '--json', `${FIXTURES}/containers/journal.jsonl`], {
+    environment: { TZ: 'America/New_York' },
+  });
+  const [message] = out.split('\n').map((line) => line !== '' && JSON.parse(line));
+  expect([message.startedAt, message.inferred]).toEqual(['2026-11-23T22:10:10-05:00', []]);
+});
+
 test.each(['gz', 'bz2', 'xz', 'zst'])('a .%s log is read by name and from a pipe', (ending) => {
   const path = `${FIXTURES}/packed/mail.log.${ending}`;
   const plain = join(folder, 'first-lines.log');

@@ -66,9 +66,9 @@ const CAUSES: Record<string, Expected> = {
   '13-banned-attachment': { failed: ['amavis-banned'] },
   // amavis passes bad headers on, so nothing failed.
   '14-bad-header': {},
-  // What got a queue file is no refusal before the queue: too large by its size, not by its announcement.
+  // What got a queue ID is no refusal before the queue: too large by its size, or two recipients refused beside one that was taken.
   '15-noqueue-rejects': {
-    failed: ['too-big-here'],
+    failed: ['relay-denied', 'too-big-here', 'user-unknown'],
     refused: [
       'access-rule',
       'address-not-qualified',
@@ -119,7 +119,7 @@ const CAUSES: Record<string, Expected> = {
   },
   // defer_transports held one back for a while. No destination is suspended here, whatever the plan was.
   '35-transports-softbounce-probes': {
-    failed: ['discard-transport', 'error-transport', 'user-unknown-there'],
+    failed: ['discard-transport', 'error-transport', 'soft-bounce'],
     recovered: ['transport-unavailable'],
     refused: ['error-transport', 'user-unknown'],
   },

@@ -29,7 +29,11 @@ test.each([
   [452, 'The server is out of room, or the message has too many recipients at once.'],
   [459, 'The server refused it for now.'],
   [599, 'The server refused it for good.'],
-  [250, 'The server accepted it.'],
+  [
+    250,
+    'The command was carried out; after the end of a message it says that the server took the message.',
+  ],
+  [259, 'The server accepted it.'],
 ])('%i: %s', (code, meaning) => {
   expect(explainReplyCode(code)).toMatchObject({ id: `${code}`, meaning });
 });

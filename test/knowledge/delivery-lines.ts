@@ -7,6 +7,22 @@ function smtp(text: string, status = 'deferred', dsn = '4.4.2'): string {
 
 export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[] = [
   [
+    'soft-bounce',
+    smtp(
+      `host ${MX} said: 550 5.1.1 <ann@example.com>: User unknown (in reply to RCPT TO command)`,
+      'deferred',
+      '4.1.1',
+    ),
+  ],
+  [
+    'greylisted',
+    smtp(
+      `host ${MX} said: 450 4.7.1 Greylisted, please try again (in reply to RCPT TO command)`,
+      'deferred',
+      '4.7.1',
+    ),
+  ],
+  [
     'domain-not-found',
     'smtp: relay=none, dsn=5.4.4, status=bounced (Host or domain name not found. Name service error for name=nothyme.test type=A: Host not found)',
   ],

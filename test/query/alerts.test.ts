@@ -195,7 +195,10 @@ describe('an account', () => {
         recipients: 25,
         who: ['ann@example.com'],
         whoWords: '1 login',
-        evidence: ['60 % of 25 recipients failed'],
+        evidence: ['60 % of 25 recipients failed', 'the median of 3 accounts is 2'],
+        meaning:
+          'This account sends far more mail than the others, and most of it fails: its password may be known to a stranger, or its PC infected.',
+        advice: expect.arrayContaining(['mtatrace list --rejects --login ann@example.com']),
         retryHelps: 'no',
       },
     ]);
@@ -206,7 +209,11 @@ describe('an account', () => {
       mail([relayed('w@x.test', clock)], login('ann@example.com')),
     );
     expect(alertsOf([...calm, ...sends('ann@example.com', 30, false)])).toMatchObject([
-      { cause: 'hacked-account', who: ['ann@example.com'] },
+      {
+        cause: 'hacked-account',
+        who: ['ann@example.com'],
+        evidence: ['91 % of 33 recipients failed', '30 in one hour, 1 in the median of its hours'],
+      },
     ]);
   });
 
@@ -223,6 +230,9 @@ describe('an account', () => {
         who: ['ann@example.com'],
         whoWords: '1 sender',
         evidence: ['100 % of 1 recipient failed', '1 message with a virus'],
+        meaning:
+          'This account sends viruses: its password may be known to a stranger, or its PC infected.',
+        advice: expect.arrayContaining(['mtatrace list --rejects --from ann@example.com']),
       },
     ]);
   });

@@ -108,7 +108,7 @@ describe('each status', () => {
     [
       'expired',
       { step: 'queue', reply: '452 4.2.2 Over quota', enhancedStatus: '4.2.2' },
-      'could not be delivered for several days and was returned to the sender',
+      'could not be delivered in time and was returned to the sender',
       "The recipient's mailbox is full; the recipient has to make room before it is sent again.",
     ],
     [
@@ -181,8 +181,29 @@ describe('several recipients', () => {
     ];
     expect(brief(mailTo(...rows))).toEqual([
       'The message from ann@example.com to 4 recipients, sent on Thu 5 May 2022 at 13:35, reached 2 of 4 recipients; for c@example.org it could not be delivered yet and waits for another try; for d@example.org it could not be delivered and was returned to the sender.',
-      'The address does not exist; check how it is spelled and send the message again.',
+      "For d@example.org: the address does not exist; check how it is spelled and send the message again; for c@example.org: the recipient's mailbox is full; our server tries again by itself, so there is no need to send it again.",
     ]);
+  });
+
+  test('refused alike for different reasons: each with its own', () => {
+    const row = { status: 'rejected', step: 'accept', service: 'smtpd', by: 'access' } as const;
+    const rows = [
+      recipient('a@example.com', {
+        ...row,
+        stage: 'RCPT',
+        enhancedStatus: '5.1.1',
+        reply: '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown',
+      }),
+      recipient('b@example.org', {
+        ...row,
+        stage: 'RCPT',
+        enhancedStatus: '5.7.1',
+        reply: '554 5.7.1 <b@example.org>: Relay access denied',
+      }),
+    ];
+    expect(brief(mailTo(...rows))[1]).toBe(
+      'For a@example.com: the address does not exist; check how it is spelled and send the message again; for b@example.org: the program that sent it was not logged in; switch the login for outgoing mail on in that program, and send it again.',
+    );
   });
 
   test('all reached, some here and some elsewhere', () => {
@@ -190,7 +211,7 @@ describe('several recipients', () => {
       recipient('a@example.org', { status: 'relayed', relay: MX }),
       recipient('b@example.com', { service: 'lmtp' }),
     ];
-    expect(brief(mailTo(...rows))[0]).toMatch(/ reached all 2 recipients\.$/);
+    expect(brief(mailTo(...rows))[0]).toMatch(/ reached both recipients\.$/);
   });
 
   test('a notice that cannot be delivered goes back to nobody', () => {
@@ -243,7 +264,12 @@ describe('nothing of how it works is told', () => {
     for (const { id } of allEntries())
       for (const isElsewhere of [true, false]) {
         const isForNow = status === 'deferred';
-        const { why, advice } = reasonFor(id, { status, isElsewhere, isForNow });
+        const { why, advice } = reasonFor(id, {
+          status,
+          enhancedStatus: null,
+          isElsewhere,
+          isForNow,
+        });
         expect(`${why}; ${advice}`).not.toMatch(JARGON);
         expect(`${why}; ${advice}`).not.toMatch(/[.!?]/);
       }

@@ -172,6 +172,46 @@ describe('what was delivered', () => {
   });
 });
 
+describe('a cause that ended in several ways', () => {
+  const ruled = (address: string, status: 'rejected' | 'held' | 'discarded') =>
+    mail([
+      recipient(address, {
+        status,
+        step: 'accept',
+        service: 'cleanup',
+        by: 'content',
+        stage: 'header',
+        at: at('13:00:00'),
+        reply: 'Subject: offer: 5.7.1 Subject not allowed',
+      }),
+    ]);
+
+  test('is told for each, with what to do', () => {
+    const [view] = failuresOf([
+      ruled('a@example.com', 'rejected'),
+      ruled('b@example.com', 'rejected'),
+      ruled('c@example.com', 'held'),
+    ]).failed;
+    expect(view).toMatchObject({
+      cause: 'header-or-body-rule',
+      title: 'a header or body check of this server',
+      status: 'mixed',
+      isMeantAlike: false,
+      meaning:
+        '2 rejected: A header or body check of this server matched the message and refused it. 1 held: A header or body check of this server put the message on hold: it stays in the hold queue until somebody releases it.',
+      advice: expect.arrayContaining([
+        'postsuper -H QUEUE-ID releases it',
+        'postconf header_checks body_checks mime_header_checks',
+      ]),
+    });
+  });
+
+  test('is told once where it means the same', () => {
+    const [view] = failuresOf([ruled('a@example.com', 'held')]).failed;
+    expect(view).toMatchObject({ isMeantAlike: true, meaning: expect.stringMatching(/^A header/) });
+  });
+});
+
 describe('refusals before the queue', () => {
   const alone = message({
     status: 'rejected',
@@ -184,25 +224,50 @@ describe('refusals before the queue', () => {
     recipients: [...besideOthers.recipients, refused('d@example.net', '13:00:01')],
   };
 
-  test('are counted, and no failures: a recipient refused beside others too', () => {
-    expect(failuresOf([alone, withRefused])).toMatchObject({
-      messages: 1,
+  test('are counted, and no failures', () => {
+    expect(failuresOf([alone])).toMatchObject({
+      messages: 0,
       failedMessages: 0,
-      refusedMessages: 2,
-      refusedRecipients: 3,
+      refusedMessages: 1,
+      refusedRecipients: 2,
       failed: [],
       refused: [],
     });
   });
 
+  test('are none where others of the same transaction got a queue ID: those recipients failed', () => {
+    expect(failuresOf([alone, withRefused])).toMatchObject({
+      messages: 1,
+      failedMessages: 1,
+      refusedMessages: 1,
+      refusedRecipients: 2,
+      failed: [{ cause: 'relay-denied', recipients: 1, examples: [withRefused.hops[0]?.queueId] }],
+    });
+  });
+
+  test('have no recipient where the client was turned away before it named one', () => {
+    const [row] = alone.recipients;
+    if (row === undefined) throw new Error('the sample has a recipient');
+    const nameless = message({
+      status: 'rejected',
+      recipients: [],
+      withoutRecipient: { ...row, address: '', stage: 'HELO' },
+    });
+    expect(failuresOf([nameless], { withRefused: true })).toMatchObject({
+      refusedMessages: 1,
+      refusedRecipients: 0,
+      refused: [{ messages: 1, recipients: 0 }],
+    });
+  });
+
   test('are listed with client and reason when asked for', () => {
-    expect(failuresOf([alone, withRefused], { withRefused: true }).refused).toMatchObject([
+    expect(failuresOf([alone], { withRefused: true }).refused).toMatchObject([
       {
         cause: 'relay-denied',
-        messages: 2,
-        recipients: 3,
+        messages: 1,
+        recipients: 2,
         clients: [{ name: 'unknown[192.0.2.9]', count: 1 }],
-        reasons: [{ name: '554 5.7.1 <...>: Relay access denied', count: 3 }],
+        reasons: [{ name: '554 5.7.1 <...>: Relay access denied', count: 2 }],
       },
     ]);
   });

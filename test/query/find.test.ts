@@ -50,3 +50,11 @@ test.each([
 test('a mistyped queue ID is answered with those that are near', () => {
   expect(search('B141CE6BDE').nearest).toEqual(['B141CE6BDD']);
 });
+
+test.each([
+  ['a queue ID in small letters', 'b141ce6bdd', 'B141CE6BDD'],
+  ['the start of a queue ID', 'B141C', 'B141CE6BDD'],
+])('%s is told as the nearest', (_, id, nearest) => {
+  expect(search(id).found).toBeUndefined();
+  expect(search(id).nearest).toEqual([nearest]);
+});

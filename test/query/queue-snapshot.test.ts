@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { inQueueOf, QueueSnapshot } from '../../src/query/queue-snapshot.ts';
 import { utcZone } from '../../src/time/zone.ts';
@@ -30,9 +31,59 @@ test('a line of postqueue -j is read', () => {
     queueId: '4A1B2C3D4E',
     queueName: 'deferred',
     arrivedAt: ARRIVED,
+    size: 500,
+    sender: 'ann@example.com',
+    isForcedToExpire: false,
     recipients: [
       { address: 'bob@example.test', reason: 'refused' },
       { address: 'eve@example.test', reason: null },
+    ],
+  });
+});
+
+const READ_KEYS = [
+  'arrival_time',
+  'forced_expire',
+  'message_size',
+  'queue_id',
+  'queue_name',
+  'recipients',
+  'recipients.address',
+  'recipients.delay_reason',
+  'sender',
+];
+
+const realLines = readFileSync(
+  new URL('../../fixtures/queue/real-postqueue.jsonl', import.meta.url),
+  'utf8',
+)
+  .trimEnd()
+  .split('\n');
+
+test('a real Postfix prints the keys that are read, and no other', () => {
+  const keys = realLines.flatMap((line) => {
+    const file = JSON.parse(line) as { recipients: object[] };
+    const ofRecipients = file.recipients.flatMap((one) => Object.keys(one));
+    return [...Object.keys(file), ...ofRecipients.map((key) => `recipients.${key}`)];
+  });
+  expect([...new Set(keys)].sort()).toEqual(READ_KEYS);
+});
+
+test('the null sender, which postqueue calls MAILER-DAEMON, is empty', () => {
+  const files = realLines.flatMap((line) => inQueueOf(line) ?? []);
+  expect(files).toHaveLength(8);
+  expect(files.find(({ queueId }) => queueId === '4jYWqj0CbnzJ9Qy')).toEqual({
+    queueId: '4jYWqj0CbnzJ9Qy',
+    queueName: 'deferred',
+    arrivedAt: Date.UTC(2026, 10, 24, 5, 40, 33),
+    size: 298,
+    sender: '',
+    isForcedToExpire: false,
+    recipients: [
+      {
+        address: 'frank@example.net',
+        reason: 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused',
+      },
     ],
   });
 });

@@ -46,7 +46,7 @@ describe('where delivery stopped', () => {
     });
   });
 
-  test('the worst of several fates is named, with those who share it', () => {
+  test('the worst of several fates is named, with all that failed at its step', () => {
     const bounced = mixedFates.recipients[1] as Recipient;
     const two = {
       ...mixedFates,
@@ -59,7 +59,7 @@ describe('where delivery stopped', () => {
     expect(stoppedOf(two)).toMatchObject({
       step: 'deliver',
       service: 'lmtp',
-      recipients: ['carl@example.com', 'eve@example.com'],
+      recipients: ['carl@example.com', 'eve@example.com', 'finn@example.com'],
       cause: 'mailbox-over-quota',
     });
   });

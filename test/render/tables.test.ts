@@ -19,29 +19,29 @@ describe('the list', () => {
   test('a wide screen shows all', () => {
     expect(listTable(messages, screen(200))).toBe(`\
 time      dir  from                    to                     status     step      delay    size  queue IDs                         reason
-13:35:54  out  admin@tudv3.tudv.xyz    idinhtu1989@gmail.com  relayed    deliver   2.2 s  1.2 kB  B141CE6BDD 15411E6BE1 97597E6BE4  250 2.0.0 OK
-13:38:02  in   idinhtu1989@gmail.com   admin@tudv3.tudv.xyz   delivered  deliver     9 s  3.5 kB  ECE98E6BE1 B51DBE6BE7             250 2.1.5 Delivery OK
+13:35:54  out  admin@tudv3.tudv.xyz    idinhtu1989@gmail.com  relayed    deliver   2.2 s  1.2 kB  B141CE6BDD 15411E6BE1 97597E6BE4
+13:38:02  in   idinhtu1989@gmail.com   admin@tudv3.tudv.xyz   delivered  deliver     9 s  3.5 kB  ECE98E6BE1 B51DBE6BE7
 13:02:10  in   ann@sender.example.com  sales@example.com      deferred   filter   24 min  4.8 kB  CB5B124A7CF                       connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
-09:00:00  in   ann@sender.example.com  bea@example.com        delivered  deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           250 2.1.5 Delivery OK
-09:00:00  in   ann@sender.example.com  carl@example.com       bounced    deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           host store.example.com[192.0.2.25] said: 552 5.2.2 Over quota (in r…
-09:00:00  in   ann@sender.example.com  dora@example.com       delivered  deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           250 2.1.5 Delivery OK
+09:00:00  in   ann@sender.example.com  bea@example.com        delivered  deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D
+09:00:00  in   ann@sender.example.com  carl@example.com       bounced    deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D           552 5.2.2 Over quota
+09:00:00  in   ann@sender.example.com  dora@example.com       delivered  deliver     3 s  1.0 kB  31C3624A618 D4D3B24A61D
 10:12:27  ?    ann@sender.example.com  nobody@example.com     rejected   accept      1 s                                            550 5.1.1 <nobody@example.com>: Recipient address rejected: User un…
-5 messages, 7 recipients: 1 bounced, 1 rejected, 1 deferred, 1 relayed, 3 delivered
+5 messages, 7 recipients of Thu 5 May 2022: 1 bounced, 1 rejected, 1 deferred, 1 relayed, 3 delivered
 `);
   });
 
   test('a narrow screen does without the columns that matter least', () => {
     expect(listTable(messages, screen(80))).toBe(`\
-time      from                   to                    status     queue IDs
-13:35:54  admin@tudv3.tudv.xyz   idinhtu198…gmail.com  relayed    B141CE6BDD +2
-13:38:02  idinhtu1989@gmail.com  admin@tudv3.tudv.xyz  delivered  ECE98E6BE1 +1
-13:02:10  ann@sender…xample.com  sales@example.com     deferred   CB5B124A7CF
-09:00:00  ann@sender…xample.com  bea@example.com       delivered  31C3624A618 +1
-09:00:00  ann@sender…xample.com  carl@example.com      bounced    31C3624A618 +1
-09:00:00  ann@sender…xample.com  dora@example.com      delivered  31C3624A618 +1
-10:12:27  ann@sender…xample.com  nobody@example.com    rejected
-5 messages, 7 recipients: 1 bounced, 1 rejected, 1 deferred, 1 relayed, 3
-delivered
+time      from               to                 status     step     reason
+13:35:54  admin@tu…tudv.xyz  idinhtu1…mail.com  relayed    deliver
+13:38:02  idinhtu1…mail.com  admin@tu…tudv.xyz  delivered  deliver
+13:02:10  ann@send…mple.com  sales@example.com  deferred   filter   connect to …
+09:00:00  ann@send…mple.com  bea@example.com    delivered  deliver
+09:00:00  ann@send…mple.com  carl@example.com   bounced    deliver  552 5.2.2 O…
+09:00:00  ann@send…mple.com  dora@example.com   delivered  deliver
+10:12:27  ann@send…mple.com  nobody@e…mple.com  rejected   accept   550 5.1.1 <…
+5 messages, 7 recipients of Thu 5 May 2022: 1 bounced, 1 rejected, 1 deferred, 1
+relayed, 3 delivered
 `);
   });
 
@@ -59,6 +59,17 @@ delivered
       '2022-05-05 13:35:54',
       '2022-05-06 13:38:02',
     ]);
+  });
+
+  test('the column that gives the order stays on a narrow screen', () => {
+    const [head = ''] = listTable(messages, screen(80), 'size').split('\n');
+    expect(head.split(/ {2,}/)).toContain('size');
+  });
+
+  test('a column that is empty in all rows gives way first', () => {
+    const refused = messages.filter((message) => message.hops.length === 0);
+    const [head = ''] = listTable(refused, screen(80)).split('\n');
+    expect(head.split(/ {2,}/)).toEqual(['time', 'from', 'to', 'status', 'step', 'reason']);
   });
 
   test('nothing to list is said', () => {
@@ -96,6 +107,18 @@ Thu 5 May 2022
 `);
 });
 
+test('messages of two hosts to choose from name the host', () => {
+  const other = { ...mixedFates, host: 'mta2' };
+  const lines = candidatesText([mixedFates, other], 'the queue ID 31C3624A618', screen(80)).split(
+    '\n',
+  );
+  expect([lines[0], lines[3], lines[5]]).toEqual([
+    '2 messages for the queue ID 31C3624A618; trace one by its queue ID and --host NAME, or all with --all:',
+    `          host ${mixedFates.host}   31C3624A618 D4D3B24A61D   <weekly@sender.example.com>`,
+    '          host mta2   31C3624A618 D4D3B24A61D   <weekly@sender.example.com>',
+  ]);
+});
+
 const coverage: Coverage = {
   lines: 90133,
   understood: 88000,
@@ -110,7 +133,7 @@ const coverage: Coverage = {
     {
       shape: 'warning: N things',
       count: 1203,
-      example: 'warning: 3 things\u001b[31m',
+      example: 'warning: N things\u001b[Nm',
       file: 'zimbra.log',
       line: 17,
     },
@@ -129,7 +152,7 @@ amavis            12          12       0               0
 
 Not understood:
 1,203x  warning: N things
-    zimbra.log:17: warning: 3 things\\x1b[31m
+    zimbra.log:17
 `);
   });
 
@@ -145,6 +168,15 @@ Not understood:
 
   test('as JSON', () => {
     expect(coverageToJson(coverage)).toEqual({ schema: 'mtatrace.coverage/1', ...coverage });
+  });
+});
+
+test('a sample of coverage names no person and no number', () => {
+  const [sample] = coverage.samples;
+  if (sample === undefined) throw new Error('no sample');
+  const example = 'warning: ann@example.com from 192.0.2.7: 3 things, <bea@example.com>';
+  expect(coverageToJson({ ...coverage, samples: [{ ...sample, example }] })).toMatchObject({
+    samples: [{ example: 'warning: ADDRESS from N.N.N.N: N things, <>' }],
   });
 });
 

@@ -24,14 +24,14 @@ function viewOf(message: Message): TraceView {
       ? { messages: 213, since: at('13:01:58'), lastSuccess: at('13:01:55') }
       : null;
   const view = traceView(message, { scope });
-  if (view.why === null) return view;
   return {
     ...view,
-    why: {
+    whys: view.whys.map((why) => ({
+      ...why,
       meaning: 'Nothing listens on port 10024: amavis is down on this host.',
       retry: 'a retry helps once it is up',
-    },
-    next: ['zmamavisdctl status', 'zmamavisdctl start', 'postqueue -f'],
+      next: ['zmamavisdctl status', 'zmamavisdctl start', 'postqueue -f'],
+    })),
   };
 }
 
@@ -121,4 +121,28 @@ test('a day that changes on the way is told before the row', () => {
     '          · remove                  not in this log',
     '',
   ]);
+});
+
+test('each of several causes is told with those it stopped, and the rest by their number', () => {
+  const view = traceView(deferredAtFilter);
+  const causes = Array.from({ length: 7 }, (_, i) => ({
+    meaning: `Cause ${i + 1}.`,
+    retry: 'may help',
+    next: ['wait'],
+    recipients: Array.from({ length: i === 1 ? 9 : 1 }, (_, j) => `r${j + 1}@${i + 1}.test`),
+    nextTryAbout: i === 1 ? at('13:44:00') : null,
+    expiresAbout: null,
+  }));
+  const text = traceText({ ...view, whys: causes, notes: [] }, screen(120));
+  const lines = text.slice(text.indexOf('why ')).split('\n');
+  expect(lines.slice(0, 7)).toEqual([
+    'why   Cause 1.      may help',
+    '      for r1@1.test',
+    'next  wait',
+    'why   Cause 2.      may help',
+    '      for r1@2.test, r2@2.test, r3@2.test, r4@2.test, r5@2.test, r6@2.test and 3 more',
+    '      next try about 13:44',
+    'next  wait',
+  ]);
+  expect(lines.slice(-2)).toEqual(['why   and 2 more causes', '']);
 });

@@ -33,7 +33,11 @@ Examples:
   },
 };
 
-async function showCoverage(context: Context, files: string[], options: Options): Promise<number> {
+export async function showCoverage(
+  context: Context,
+  files: string[],
+  options: Options,
+): Promise<number> {
   const answer = await queryLog(context, {
     files,
     options,

@@ -5,8 +5,10 @@ import { FOUND } from '../exit-code.ts';
 import { addOutputOptions, type Options } from '../options.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
+import { showCoverage } from './coverage.ts';
 import { explainTexts } from './explain.ts';
 import { showFailures } from './failures.ts';
+import { listMessages } from './list.ts';
 import { showSummary } from './summary.ts';
 import { traceMessage } from './trace.ts';
 import { watchLog } from './watch.ts';
@@ -42,6 +44,15 @@ const SCENES: readonly Scene[] = [
       showFailures(context, [join(fixtures, 'demo/amavis-down.log')], options),
   },
   {
+    about: 'Which messages fit: those of one sender, a row for each recipient.',
+    command: 'list --from hr@lantern-labs.test demo/amavis-down.log',
+    show: (context, fixtures, options) =>
+      listMessages(context, [join(fixtures, 'demo/amavis-down.log')], {
+        ...options,
+        from: 'hr@lantern-labs.test',
+      }),
+  },
+  {
     about: 'The report, with what went wrong first.',
     command: 'summary --problems-first --top 3 demo/amavis-down.log',
     show: (context, fixtures, options) =>
@@ -62,6 +73,12 @@ const SCENES: readonly Scene[] = [
     about: 'A code out of a bounce: what it means, and what is to be done.',
     command: 'explain 5.7.26',
     show: (context, _, options) => explainTexts(context, ['5.7.26'], options),
+  },
+  {
+    about: 'Which lines of a log were understood.',
+    command: 'coverage demo/amavis-down.log',
+    show: (context, fixtures, options) =>
+      showCoverage(context, [join(fixtures, 'demo/amavis-down.log')], options),
   },
 ];
 

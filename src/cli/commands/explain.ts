@@ -46,6 +46,9 @@ Examples:
   },
 };
 
+// Blocked MTA-BLOCKED {TempFailedOutbound}
+const VERDICT = /^(?:Passed|Blocked) ([A-Z]+(?:-[A-Z]+)*(?:-\d{1,2})?)(?: \{[A-Za-z,]{0,200}\})?$/;
+
 /** What a text means: a word that is known, else a line of the log, else a part of one, else a reply. */
 export function explainText(text: string, now: number): TextExplanation {
   const bare = text.trim();
@@ -53,6 +56,8 @@ export function explainText(text: string, now: number): TextExplanation {
   if (line !== undefined) return explainLine(line);
   const found = bare.includes(' ') ? undefined : explainWord(bare);
   if (found !== undefined) return found;
+  const verdict = explainWord(VERDICT.exec(bare)?.[1] ?? '');
+  if (verdict !== undefined) return verdict;
   const part = readPartOfLine(bare, now);
   return part === undefined ? (explainReply(bare) ?? NOTHING_KNOWN) : explainLine(part);
 }
@@ -65,7 +70,7 @@ export async function explainTexts(
   const printer = new Printer(context, options);
   const talk = new Talk(context.writeError, { isQuiet: options.quiet ?? false });
   const isStdin = words.length === 0 || (words.length === 1 && words[0] === '-');
-  if (!isStdin) printer.print(textOfWords(words));
+  if (!isStdin) printer.printAll(textsOf(words));
   else if (words.length > 0 || bringsInput())
     await eachLineOfStdin(
       (text) => printer.print(text),
@@ -79,11 +84,16 @@ export async function explainTexts(
   return printer.known > 0 ? FOUND : NOTHING_FOUND;
 }
 
-function textOfWords(words: readonly string[]): string {
-  const text = words.join(' ');
-  if (text.trim() === '') throw nothingToExplain();
-  return text;
+/** One text, or several codes: `550 5.1.1` is the reply of one, `5.7.1 4.2.2` are two. */
+function textsOf(words: readonly string[]): readonly string[] {
+  const text = words.join(' ').trim();
+  if (text === '') throw nothingToExplain();
+  const parts = text.split(/\s+/);
+  return parts.every((part) => CODE.test(part)) && !REPLY_HEAD.test(text) ? parts : [text];
 }
+
+const CODE = /^[245](?:\d\d|\.\d{1,3}\.\d{1,3})$/;
+const REPLY_HEAD = /^([245])\d\d \1\.\d{1,3}\.\d{1,3}$/;
 
 function nothingToExplain(): UserError {
   return new UserError(
@@ -115,6 +125,10 @@ class Printer {
     this.#context = context;
     this.#options = options;
     this.#screen = screenOf(context, options, utcZone);
+  }
+
+  printAll(texts: readonly string[]): void {
+    for (const text of texts) this.print(text);
   }
 
   print(text: string): void {

@@ -104,12 +104,25 @@ export async function showFailures(
       printer.print(message, rows, zone);
     },
   });
-  const report = tally.report(shownRange(answer, range));
+  const report = tally.report(shownRange(answer, range), narrowedBy(options), answer.messagesRead);
   printer.finish();
   tell(context, report, options, answer);
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, hasAnswer(report));
   return options.exitCode && code !== COULD_NOT_LOOK ? outcomeCodeOf([...statuses]) : code;
+}
+
+/** What leaves messages out, in words; null where nothing does. */
+function narrowedBy(options: FailuresOptions): string | null {
+  const { since, until, from, to, domain, login, client, relay, host } = options;
+  const { status, direction, step, kind, minDelay } = options;
+  const names = [from, to, domain, login, client, relay, host];
+  const filters = [...names, status, direction, step, kind, minDelay];
+  const parts = [
+    ...(filters.some((one) => one !== undefined) ? ['the filter'] : []),
+    ...(since !== undefined || until !== undefined ? ['the range'] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(' and ');
 }
 
 /** The part of the range that the log covers; nothing where they do not meet. */

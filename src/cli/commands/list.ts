@@ -1,6 +1,10 @@
 import type { Message } from '../../message/message.ts';
 import { comparator, type Sort } from '../../query/filter.ts';
-import { MESSAGE_FORMATS, type MessageFormatName } from '../../render/formats.ts';
+import {
+  MESSAGE_FORMATS,
+  type MessageFormat,
+  type MessageFormatName,
+} from '../../render/formats.ts';
 import { csvHeader } from '../../render/message-csv.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
@@ -14,6 +18,7 @@ import {
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
+import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface ListOptions extends Options {
@@ -53,11 +58,13 @@ Examples:
   },
 };
 
-async function listMessages(
+export async function listMessages(
   context: Context,
   files: string[],
   options: ListOptions,
 ): Promise<number> {
+  if (options.json && options.csv)
+    throw new UserError('--json and --csv are two forms of one answer. Choose one.');
   const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
   const printer = new ListPrinter(context, options, format);
   const answer = await queryLog(context, {
@@ -116,9 +123,11 @@ class ListPrinter {
   #print(messages: readonly Message[], zone: Zone): void {
     const { output } = this.#context;
     const screen = screenOf(this.#context, this.#options, zone);
+    const { sort } = this.#options;
     const withEvents = this.#options.verbose ?? false;
     let piece = 0;
-    for (const text of MESSAGE_FORMATS[this.#format].print(messages, screen, withEvents)) {
+    const format: MessageFormat = MESSAGE_FORMATS[this.#format];
+    for (const text of format.print(messages, screen, withEvents, sort)) {
       const isRepeatedHeader = this.#format === 'csv' && piece++ === 0 && this.count > 0;
       if (!isRepeatedHeader) output.write(text);
     }

@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import type { Instant } from '../../core/instant.ts';
 import {
   OUTCOME_CHOICES,
   type OutcomeChoice,
@@ -5,19 +7,19 @@ import {
   type OutcomeStatus,
 } from '../../query/outcomes.ts';
 import { parseDuration } from '../../time/parse-time.ts';
-import type { Zone } from '../../time/zone.ts';
 import { tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
-import { filterOf } from '../filter-options.ts';
-import { zoneOfMachine } from '../live-input.ts';
+import { filterOf, type Range } from '../filter-options.ts';
+import { plainFileOf, zoneOfMachine } from '../live-input.ts';
 import { Session } from '../live-session.ts';
 import { LiveView } from '../live-view.ts';
 import { logFiles } from '../log-files.ts';
 import { oneOf } from '../option-values.ts';
 import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
-import { nowOf, rangeAt } from '../time-range.ts';
+import { type AskedRange, tellRange } from '../tell-range.ts';
+import { nowOf, rangeAt, soundRange } from '../time-range.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -75,9 +77,16 @@ export async function watchLog(
   options: WatchOptions,
   toEnd = false,
 ): Promise<number> {
+  if (options.queue || options.queueFile !== undefined)
+    throw new UserError(
+      'watch does not look into the queue: leave --queue and --queue-file out, or use list or failures.',
+    );
   const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
-  const { since } = outcomeFilter(context, options, zoneOfMachine(context));
+  const begun = beginning(context, options, path);
+  const { since } = rangeAt(options, zoneOfMachine(context), begun);
+  outcomeFilter(options, { since: null, until: null });
   let view: LiveView | undefined;
+  let asked: AskedRange | undefined;
   const session = await Session.run({
     context,
     options,
@@ -87,11 +96,21 @@ export async function watchLog(
     stallMs: stallOption(options.stall ?? '60s'),
     keepTimeline: options.verbose ?? false,
     toEnd,
-    makeView: (zone, logZone) => {
-      view = new LiveView(context, options, zone, outcomeFilter(context, options, logZone));
+    makeView: (zone, logZone, newestAt) => {
+      const now = nowOf(options, logZone, context.now) ?? newestAt ?? begun;
+      asked = { ...soundRange(options, logZone, now), now, zone };
+      const { since, until } = asked;
+      view = new LiveView(context, options, zone, outcomeFilter(options, { since, until }));
       return view;
     },
   });
+  if (asked !== undefined && (view?.shown.counts.length ?? 0) === 0)
+    tellRange(
+      session.talk,
+      { oldestAt: session.reading.firstAt, newestAt: session.reading.newestAt },
+      options,
+      asked,
+    );
   return endOf(session, view, context, options);
 }
 
@@ -110,9 +129,20 @@ function endOf(
   return (view?.shown.counts.length ?? 0) > 0 ? FOUND : NOTHING_FOUND;
 }
 
-function outcomeFilter(context: Context, options: WatchOptions, zone: Zone): OutcomeFilter {
-  const now = nowOf(options, zone, context.now) ?? context.now;
-  const range = rangeAt(options, zone, now);
+/** What "ago" counts from before the first line is read; of a file the last change stands for its newest line. */
+function beginning(context: Context, options: WatchOptions, path: string): Instant {
+  const now = nowOf(options, zoneOfMachine(context), context.now);
+  if (now !== undefined) return now;
+  const file = plainFileOf(path);
+  if (file === undefined)
+    throw new UserError(
+      '--now last needs a plain file: of anything else the newest line is known only at its end. Name the file, or give a time.',
+    );
+  // Older parts are opened rather than missed: a copied file may be younger than its lines.
+  return Math.min(context.now, statSync(file).mtimeMs);
+}
+
+function outcomeFilter(options: WatchOptions, range: Range): OutcomeFilter {
   const words = options.status?.split(',').map((word) => word.trim());
   const known = words?.filter((word) => word !== 'stalled') ?? [];
   const { status: _, ...others } = options;

@@ -1,0 +1,18 @@
+/** Filling names of the log into the commands of an advice. */
+
+/** A name that a shell, and a filter of ours, takes as it stands. Others are left to whoever reads the log. */
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._+@:=-]{0,254}$/;
+
+/** @param names by the word in capitals that stands for it: `ADDRESS` */
+export function withNames(
+  advice: readonly string[],
+  names: Readonly<Record<string, string>>,
+): readonly string[] {
+  return advice.map((step) =>
+    // dig MX DOMAIN; SENDER-DOMAIN is another word
+    step.replace(/(?<![\w-])[A-Z]+(?:-[A-Z]+)*(?![\w-])/g, (word) => {
+      const name = Object.hasOwn(names, word) ? names[word] : undefined;
+      return name !== undefined && PLAIN.test(name) ? name : word;
+    }),
+  );
+}

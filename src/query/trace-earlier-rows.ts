@@ -1,0 +1,52 @@
+/** The rows of what went wrong on the way and did not decide: tries that failed before, and queue files put back. */
+import type { Failure, Message, Recipient } from '../message/message.ts';
+import { countWords } from './quantity-words.ts';
+import { tryName } from './trace-filter-rows.ts';
+import { type TraceRow, traceRow } from './trace-row.ts';
+
+/** More rows than this tell less than the log itself. */
+const MOST_ROWS = 4;
+
+type FailedTry = Omit<Failure, 'since' | 'queueId' | 'enhancedStatus'> & Pick<Recipient, 'queueId'>;
+
+export function failedTryRows(message: Message): TraceRow[] {
+  const groups = new Map<string, [FailedTry, ...FailedTry[]]>();
+  for (const failed of message.recipients.flatMap(failedTryOf)) {
+    const key = JSON.stringify([tryName(message, failed), failed.service, failed.reply]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [failed]);
+    else group.push(failed);
+  }
+  return [...groups.values()].slice(0, MOST_ROWS).map((group) => failedTryRow(message, group));
+}
+
+function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry[]]): TraceRow {
+  const [first] = group;
+  const howMany = message.recipients.length === 1 ? [] : [countWords(group.length, 'recipient')];
+  return traceRow('warning', tryName(message, first), {
+    at: Math.max(...group.map(({ at }) => at)),
+    service: first.service,
+    details: [...howMany, first.reply],
+  });
+}
+
+/** The try that a later one made good, or the last one of what has left the queue unseen. */
+function failedTryOf(recipient: Recipient): FailedTry[] {
+  if (recipient.recoveredFrom !== null) return [recipient.recoveredFrom];
+  const { status, firstDeferredAt, reply } = recipient;
+  if (status !== 'unknown' || firstDeferredAt === null || reply === null) return [];
+  return [{ ...recipient, reply }];
+}
+
+/** Queue files that an operator put back to the start, as far as the lines are at hand. */
+export function requeueRows(message: Message): TraceRow[] {
+  return message.timeline
+    .filter(({ service, text }) => service.endsWith('/postsuper') && /^\w+: requeued$/.test(text))
+    .map(({ at, queueId }) =>
+      traceRow('warning', 'queue', {
+        at,
+        service: 'postsuper',
+        details: [`${queueId ?? ''} requeued by an operator`],
+      }),
+    );
+}

@@ -1,0 +1,67 @@
+/** Why delivery stopped, once for each cause: what it means, whether waiting helps, and what to do. */
+import type { Instant } from '../core/instant.ts';
+import type { Diagnosis } from '../knowledge/diagnose.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { hasStopped } from '../message/outcome.ts';
+import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
+import { diagnosisOf } from './symptom.ts';
+import { worstFirst } from './trace-headline.ts';
+
+export interface Why {
+  readonly meaning: string;
+  readonly retry: string;
+  /** Whom it stopped; empty where there is no other cause to tell it from. */
+  readonly recipients: readonly string[];
+  /** Of the recipient that is tried next. */
+  readonly nextTryAbout: Instant | null;
+  readonly expiresAbout: Instant | null;
+  /** What to do: commands or sentences. */
+  readonly next: readonly string[];
+}
+
+interface Cause {
+  readonly diagnosis: Diagnosis;
+  readonly retry: string;
+  readonly stopped: Recipient[];
+}
+
+/** The causes of a message's stops, the worst first. */
+export function whysOf(message: Message): Why[] {
+  const causes = new Map<string, Cause>();
+  for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
+    const diagnosis = diagnosisOf(message, recipient);
+    if (diagnosis === null) continue;
+    const retry = retryWords(recipient, diagnosis);
+    const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
+    const known = causes.get(key);
+    if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [recipient] });
+    else known.stopped.push(recipient);
+  }
+  return [...causes.values()].map((cause) => whyOf(cause, causes.size > 1));
+}
+
+function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): Why {
+  return {
+    meaning: diagnosis.meaning,
+    retry,
+    recipients: isOneOfSeveral ? stopped.map(({ address }) => address) : [],
+    nextTryAbout: earliest(stopped.map(nextTryAbout)),
+    expiresAbout: earliest(stopped.map(expiresAbout)),
+    next: diagnosis.advice,
+  };
+}
+
+/** Whether waiting helps; what left the queue can only be sent again. */
+function retryWords({ status }: Recipient, { retryHelps, cause }: Diagnosis): string {
+  if (status === 'held') return 'it goes on once released';
+  const again = status === 'deferred' ? 'a retry' : 'sending again';
+  if (retryHelps !== 'after-fix') return `${again} ${HELPS[retryHelps]}`;
+  return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
+}
+
+const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  const known = instants.filter((instant) => instant !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { runProgram, runShell, SENT_LOG } from './program-run.ts';
+
+const RANGE = ['--since', '10:10:20', '--until', '10:10:15'];
+
+test.each([
+  ['list', RANGE, 'is before --since'],
+  ['failures', RANGE, 'is before --since'],
+  ['summary', RANGE, 'is before --since'],
+  ['coverage', RANGE, 'is before --since'],
+  ['list', ['--year', '20'], '--year 20 is out of range'],
+  ['list', ['--json', '--csv'], 'Choose one'],
+  ['watch', ['--queue-file', 'queue.json'], 'does not look into the queue'],
+])('%s %j is refused with a sentence', (command, options, sentence) => {
+  const { code, out, err } = runProgram([command, ...options, SENT_LOG]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(sentence);
+});
+
+test('a range that counts from the newest line and ends at a fixed time is no inverted one', () => {
+  const { code } = runProgram([
+    'list',
+    '--since',
+    '1h',
+    '--until',
+    '2022-05-05T13:40',
+    '--now',
+    'last',
+    SENT_LOG,
+  ]);
+  expect(code).toBe(0);
+});
+
+test('the demo shows every command', () => {
+  const { out } = runProgram(['demo']);
+  const shown = new Set([...out.matchAll(/^\$ mtatrace (\w+)/gm)].map(([, name]) => name));
+  expect([...shown].sort()).toEqual([
+    'coverage',
+    'explain',
+    'failures',
+    'list',
+    'summary',
+    'trace',
+    'watch',
+  ]);
+});
+
+test('watch counts from the newest line of a file on stdin, in the zone that the file proves', () => {
+  const { code, out } = runShell(
+    `eval "$MTATRACE" watch - --json --since 1h --now last < '${SENT_LOG}'`,
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(out.trim().split('\n')[0] ?? '')).toMatchObject({
+    at: '2022-05-05T13:35:58+07:00',
+    status: 'relayed',
+  });
+});
+
+test('watch says how old the newest line is when none is of the time asked for', () => {
+  const { err } = runProgram(['watch', '-', '--since', '1m'], { input: readFileSync(SENT_LOG) });
+  expect(err).toMatch(/the newest line is .* old.*before --since 1m/);
+});
