@@ -116,8 +116,7 @@ class ListPrinter {
     this.#print(sorted.slice(0, this.#options.limit ?? sorted.length), answer.zone);
     this.count = sorted.length;
     const left = sorted.length - (this.#options.limit ?? sorted.length);
-    if (left > 0)
-      answer.talk.note(`${left} more messages fit; --limit ${this.#options.limit} left them out.`);
+    if (left > 0) answer.talk.note(leftOutWords(left, this.#options.limit));
   }
 
   #print(messages: readonly Message[], zone: Zone): void {
@@ -134,4 +133,10 @@ class ListPrinter {
     if (withEvents && this.#format === 'text')
       for (const message of messages) output.write(`\n${rawLines(message, screen)}`);
   }
+}
+
+function leftOutWords(left: number, limit: number | undefined): string {
+  return left === 1
+    ? `1 more message fits; --limit ${limit} left it out.`
+    : `${left} more messages fit; --limit ${limit} left them out.`;
 }
