@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
-import { needsParent } from '../correlate/reentry.ts';
+import { isBehindFilter, needsParent } from '../correlate/reentry.ts';
 import { settle } from '../correlate/settle.ts';
 import type { Chain, HopState, Screening, Transaction } from '../correlate/state.ts';
 import type { Message, Recipient } from '../message/message.ts';
@@ -125,9 +125,8 @@ export function settled(chain: Chain): Message {
 function hasStart(chain: Chain, { kind }: Message): boolean {
   const root = chain.hops.find((hop) => !hop.hasParent);
   if (root === undefined || kind !== 'mail') return true;
-  // postfix/amavisd/smtpd takes mail from amavis only.
-  const isBehindFilter = root.isReentry && root.service.split('/').length > 2;
-  return (root.acceptedAt !== null || root.uid !== null) && !isBehindFilter;
+  const isContinued = root.isReentry && isBehindFilter(root.service);
+  return (root.acceptedAt !== null || root.uid !== null) && !isContinued;
 }
 
 /** Whether a filter rule or a verdict tells the direction. */

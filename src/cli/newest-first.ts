@@ -1,5 +1,6 @@
 /** Reads a rotated log from its newest part back, only as far as the answer needs. */
 import { isLoopback } from '../core/client.ts';
+import { isBehindFilter } from '../correlate/reentry.ts';
 import type { Message } from '../message/message.ts';
 import { stoppedOf } from '../query/stopped.ts';
 import type { Context } from './context.ts';
@@ -26,7 +27,7 @@ export function hasStart({ hops, kind, client }: Message): boolean {
   if (first === undefined || kind === 'bounce') return true;
   if (first.acceptedAt === null) return false;
   // postfix/amavisd/smtpd: what comes back from a filter began elsewhere.
-  const isReentry = first.service.split('/').length > 2 && isLoopback(client?.address ?? '');
+  const isReentry = isBehindFilter(first.service) && isLoopback(client?.address ?? '');
   return !isReentry || kind !== 'mail';
 }
 

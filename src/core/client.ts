@@ -7,7 +7,7 @@ export interface Peer {
   readonly port: number;
 }
 
-/** Whether an address is this host itself: 127.0.0.0/8 on Zimbra's own ports, or ::1. */
+/** Whether an address is the one by which a host reaches itself: filters and re-entries listen there. */
 export function isLoopback(address: string): boolean {
   return address === '127.0.0.1' || address === '::1' || address === '[::1]';
 }

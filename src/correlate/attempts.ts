@@ -53,6 +53,13 @@ function recipientOf(hop: HopState, event: DeliveryAttempted): RecipientState | 
   return hop.recipientIndex.get(keyOf(event));
 }
 
+/** Whether there was an attempt for an address, whatever its case. */
+export function wasTriedFor(hop: HopState, address: string): boolean {
+  if (hop.recipientIndex?.has(address)) return true;
+  const wanted = address.toLowerCase();
+  return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
+}
+
 function keyOf(event: DeliveryAttempted): string {
   return event.origTo === undefined ? event.to : `${event.to}\n${event.origTo}`;
 }

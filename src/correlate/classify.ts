@@ -1,5 +1,7 @@
 /** Direction and kind of a message, from what its hops did. */
+
 import type { Direction, Kind, Recipient } from '../message/message.ts';
+import { LOCAL_DELIVERY } from './fate.ts';
 import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
@@ -68,8 +70,6 @@ function directionByFilter(
     ? 'internal'
     : 'outbound';
 }
-
-const LOCAL_DELIVERY = new Set(['lmtp', 'local', 'virtual', 'pipe']);
 
 function directionByRelay(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
   const first = hops[0];

@@ -140,6 +140,15 @@ export class Correlator {
     return this.keepTimeline ? entryOf(event, origin, this.sequence) : null;
   }
 
+  /** Adds a line to what its story is about; always true, as an answer that the line was taken. */
+  keep(story: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): true {
+    const entry = this.entry(event, origin);
+    if (entry === null) return true;
+    story.timeline ??= [];
+    story.timeline.push(entry);
+    return true;
+  }
+
   /** Something changed that may have been the last of a message. */
   considerClosing(hop: HopState): void {
     const chain = hop.chain;

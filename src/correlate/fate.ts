@@ -1,11 +1,10 @@
 /** What one delivery line means for its recipient. */
+
 import { isLoopback } from '../core/client.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Status, Step } from '../message/message.ts';
 import type { RecipientState } from './state.ts';
-
-/** Ports that amavis and the re-entries behind it listen on in Zimbra, and the mailbox store's LMTP. */
-const MAILBOX_PORT = 7025;
 
 /** Whether the next hop is a filter, or a re-entry of this Postfix, on this host. */
 export function goesToFilter(attempt: DeliveryAttempted): boolean {
@@ -50,7 +49,8 @@ export function saysSomeWereDropped(attempt: DeliveryAttempted): boolean {
   return /, but (?:\d+ (?:BOUNCE|DISCARD|REJECT))/.test(attempt.reply.slice(-60));
 }
 
-const DELIVERED_BY = new Set(['lmtp', 'local', 'virtual', 'pipe']);
+/** Daemons whose `sent` is a delivery. */
+export const LOCAL_DELIVERY: ReadonlySet<string> = new Set(['lmtp', 'local', 'virtual', 'pipe']);
 
 /** The status that the last attempt alone gives, where the message ends at this hop. */
 export function statusOf(recipient: RecipientState): Status {
@@ -58,7 +58,7 @@ export function statusOf(recipient: RecipientState): Status {
     case 'sent':
       if (recipient.daemon === 'discard') return 'discarded';
       if (goesToFilter(recipient.last) && isKeptByFilter(recipient.last)) return 'blocked';
-      return DELIVERED_BY.has(recipient.daemon) ? 'delivered' : 'relayed';
+      return LOCAL_DELIVERY.has(recipient.daemon) ? 'delivered' : 'relayed';
     case 'bounced':
     case 'undeliverable':
       return 'bounced';

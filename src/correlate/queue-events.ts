@@ -32,39 +32,31 @@ export function takeQueueEvent(
 ): boolean {
   switch (event.kind) {
     case 'identified':
-      return keep(correlator, identify(correlator, state, event, origin), event, origin);
+      return correlator.keep(identify(correlator, state, event, origin), event, origin);
     case 'queued':
-      return keep(correlator, queue(correlator, state, event, origin), event, origin);
+      return correlator.keep(queue(correlator, state, event, origin), event, origin);
     case 'delivery-attempted':
-      return keep(correlator, attempt(correlator, state, event, origin), event, origin);
+      return correlator.keep(attempt(correlator, state, event, origin), event, origin);
     case 'removed':
-      return keep(correlator, remove(correlator, state, event, origin), event, origin);
+      return correlator.keep(remove(correlator, state, event, origin), event, origin);
     case 'accepted':
-      return keep(correlator, accept(correlator, state, event, origin), event, origin);
+      return correlator.keep(accept(correlator, state, event, origin), event, origin);
     case 'submitted':
-      return keep(correlator, submit(correlator, state, event, origin), event, origin);
+      return correlator.keep(submit(correlator, state, event, origin), event, origin);
     case 'expired':
-      return keep(correlator, expire(correlator, state, event.queueId, origin), event, origin);
+      return correlator.keep(expire(correlator, state, event.queueId, origin), event, origin);
     case 'notified':
-      return keep(correlator, notify(correlator, state, event, origin), event, origin);
+      return correlator.keep(notify(correlator, state, event, origin), event, origin);
     case 'operator-acted':
-      return keep(correlator, operate(correlator, state, event, origin), event, origin);
+      return correlator.keep(operate(correlator, state, event, origin), event, origin);
     case 'queue-noted':
-      return keep(correlator, note(correlator, state, event, origin), event, origin);
+      return correlator.keep(note(correlator, state, event, origin), event, origin);
     default:
       return false;
   }
 }
 
 /** Adds the line to the hop's story, if stories are kept. */
-function keep(correlator: Correlator, hop: HopState, event: MailEvent, origin: Origin): true {
-  const entry = correlator.entry(event, origin);
-  if (entry === null) return true;
-  hop.timeline ??= [];
-  hop.timeline.push(entry);
-  return true;
-}
-
 function accept(
   correlator: Correlator,
   state: HostState,

@@ -1,6 +1,9 @@
 /** Follows each recipient from hop to hop, to the line that decided. */
+
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
+import { holdsAddress } from './address-list.ts';
+import { wasTriedFor } from './attempts.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
@@ -36,7 +39,7 @@ function namedAtStart(hop: HopState): readonly string[] {
   const scanned = hop.tasks.flatMap((task) => task.to);
   if (scanned.length > 0) return [...new Set(scanned)];
   const refused = new Set(hop.transaction?.refusals.map((refusal) => refusal.event.to));
-  return (hop.transaction?.named ?? []).filter((address) => !refused.has(address));
+  return [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
 }
 
 function addRowsOfHop(rows: Recipient[], hop: HopState): void {
@@ -120,16 +123,10 @@ function blockedBy(
 ): { task: Task; verdict: Verdict } | undefined {
   if (!goesToFilter(attempt)) return undefined;
   const task = hop.tasks.at(-1);
-  const verdict = task?.verdicts.findLast(({ event }) => names(event.to, attempt.to));
+  const verdict = task?.verdicts.findLast(({ event }) => holdsAddress(event.to, attempt.to));
   const isContent =
     verdict?.event.verdict === 'blocked' && verdict.event.category !== 'MTA-BLOCKED';
   return task !== undefined && verdict !== undefined && isContent ? { task, verdict } : undefined;
-}
-
-function names(addresses: readonly string[], address: string): boolean {
-  if (addresses.includes(address)) return true;
-  const wanted = address.toLowerCase();
-  return addresses.some((one) => one.toLowerCase() === wanted);
 }
 
 /** The hop that took this recipient over: amavis' word first, then the reply, then the only child there is. */
@@ -156,11 +153,12 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
 
 function nextQueueId(task: Task | undefined, address: string): string | undefined {
   const forward = task?.forwards.findLast(
-    (one) => one.purpose === 'forward' && one.queuedAs !== undefined && names(one.to, address),
+    (one) =>
+      one.purpose === 'forward' && one.queuedAs !== undefined && holdsAddress(one.to, address),
   );
   if (forward !== undefined) return forward.queuedAs;
   const verdict = task?.verdicts.findLast(
-    ({ event }) => event.queuedAs.length === 1 && names(event.to, address),
+    ({ event }) => event.queuedAs.length === 1 && holdsAddress(event.to, address),
   );
   return verdict?.event.queuedAs[0];
 }
@@ -169,17 +167,14 @@ function nextQueueId(task: Task | undefined, address: string): string | undefine
 function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
   if (!saysSomeWereDropped(attempt)) return false;
   if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
-  const isThere = child.recipients.some(
-    (one) => one.last.to.toLowerCase() === attempt.to.toLowerCase(),
-  );
-  return !isThere && child.recipients.length >= child.recipientCount;
+  return child.recipients.length >= child.recipientCount && !wasTriedFor(child, attempt.to);
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */
 function addRulingRows(rows: Recipient[], hop: HopState, ruling: Ruling): void {
   const named = namedAtStart(hop);
   const addresses =
-    ruling.to === undefined || names(named, ruling.to) ? named : [ruling.to, ...named];
+    ruling.to === undefined || holdsAddress(named, ruling.to) ? named : [ruling.to, ...named];
   for (const address of addresses)
     rows.push({
       ...waitingRow(hop, { address, originalAddress: null }),

@@ -8,6 +8,11 @@ export function needsParent(chain: Chain): boolean {
   );
 }
 
+/** Whether a service takes mail from a filter only: `postfix/amavisd/smtpd`. */
+export function isBehindFilter(service: string): boolean {
+  return service.split('/').length > 2;
+}
+
 /** Whether it is nothing but such tries. */
 export function isOnlyAnAttempt(chain: Chain): boolean {
   return chain.hops.every(isRefusedReentry);
@@ -20,6 +25,6 @@ function isRefusedReentry(hop: HopState): boolean {
     isRefused &&
     hop.isReentry &&
     hop.rounds === 0 &&
-    (hop.service.split('/').length > 2 || hop.transaction?.helo === 'localhost')
+    (isBehindFilter(hop.service) || hop.transaction?.helo === 'localhost')
   );
 }

@@ -1,5 +1,5 @@
 /** Mail refused before it had a queue file: one message a transaction, without queue IDs. */
-import type { Peer } from '../core/client.ts';
+import { isLoopback, type Peer } from '../core/client.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { refusalRow } from './recipient-row.ts';
 import type { Refusal, Screening, Session, Transaction } from './state.ts';
@@ -55,7 +55,7 @@ export function refusedScreening(
 
 /** Whether a session is a filter of this host that brings mail back: its refusals are attempts of that mail, not mail of their own. */
 export function isReentrySession(session: Session, transaction: Transaction): boolean {
-  const isLocal = session.client.address === '127.0.0.1' || session.client.address === '::1';
+  const isLocal = isLoopback(session.client.address);
   if (!isLocal || transaction.login !== undefined) return false;
   const service = session.service.split('/');
   const isOwnService = service.length > 2 && !/submission|smtps/.test(session.service);

@@ -15,43 +15,35 @@ export function takeScanEvent(
 ): boolean {
   switch (event.kind) {
     case 'scan-started':
-      return keep(correlator, startTask(state, event, origin.at), event, origin);
+      return correlator.keep(startTask(state, event, origin.at), event, origin);
     case 'scan-checked':
-      return keep(correlator, check(state, event, origin), event, origin);
+      return correlator.keep(check(state, event, origin), event, origin);
     case 'scan-forwarded':
-      return keep(correlator, forward(correlator, state, event, origin), event, origin);
+      return correlator.keep(forward(correlator, state, event, origin), event, origin);
     case 'filtered': {
       const task = taskOf(state, event.taskId, origin.at);
       nameTask(state, task, event.mailId);
       if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
       addVerdict(state, task, event, origin.at);
       if (task.parent !== null) correlator.changed(task.parent);
-      return keep(correlator, task, event, origin);
+      return correlator.keep(task, event, origin);
     }
     case 'scan-noted':
-      return keep(correlator, noteTask(state, event, origin), event, origin);
+      return correlator.keep(noteTask(state, event, origin), event, origin);
     case 'scan-continued': {
       const task = state.tasks.get(event.taskId);
-      return task === undefined || keep(correlator, task, event, origin);
+      return task === undefined || correlator.keep(task, event, origin);
     }
     case 'virus-found': {
       const task =
         event.workDirectory === undefined
           ? undefined
           : state.tasksByDirectory.get(event.workDirectory);
-      return task === undefined || keep(correlator, task, event, origin);
+      return task === undefined || correlator.keep(task, event, origin);
     }
     default:
       return false;
   }
-}
-
-function keep(correlator: Correlator, task: Task, event: MailEvent, origin: Origin): true {
-  const entry = correlator.entry(event, origin);
-  if (entry === null) return true;
-  task.timeline ??= [];
-  task.timeline.push(entry);
-  return true;
 }
 
 function check(state: HostState, event: ScanChecked, origin: Origin): Task {

@@ -22,7 +22,7 @@ import {
   transactionFor,
   transactionWith,
 } from './sessions.ts';
-import type { HopState, Screening, Session, Transaction } from './state.ts';
+import type { Screening, Session, Transaction } from './state.ts';
 
 export function takeSessionEvent(
   correlator: Correlator,
@@ -34,7 +34,7 @@ export function takeSessionEvent(
     case 'client-connected': {
       const before = state.sessions.get(origin.pid);
       if (before !== undefined) correlator.endTransaction(state, before);
-      return keep(correlator, openSession(state, origin, event.client, origin.at), event, origin);
+      return correlator.keep(openSession(state, origin, event.client, origin.at), event, origin);
     }
     case 'client-disconnected':
       return disconnect(correlator, state, event, origin);
@@ -60,16 +60,6 @@ export function takeSessionEvent(
   }
 }
 
-type Story = Session | Transaction | Screening | HopState;
-
-function keep(correlator: Correlator, story: Story, event: MailEvent, origin: Origin): true {
-  const entry = correlator.entry(event, origin);
-  if (entry === null) return true;
-  story.timeline ??= [];
-  story.timeline.push(entry);
-  return true;
-}
-
 function disconnect(
   correlator: Correlator,
   state: HostState,
@@ -79,7 +69,7 @@ function disconnect(
   const session = endSession(state, origin, event);
   if (session === undefined) return true;
   correlator.endTransaction(state, session);
-  keep(correlator, session, event, origin);
+  correlator.keep(session, event, origin);
   for (const hop of session.hops) {
     if (hop.isAbandoned) correlator.changed(hop);
     correlator.considerClosing(hop);
@@ -90,7 +80,7 @@ function disconnect(
 function lose(correlator: Correlator, state: HostState, event: ClientLost, origin: Origin): true {
   const session = sessionOf(correlator, state, origin, event.client);
   loseClient(session, event);
-  return keep(correlator, session, event, origin);
+  return correlator.keep(session, event, origin);
 }
 
 function secure(
@@ -102,7 +92,7 @@ function secure(
   if (event.direction === 'from') {
     const session = sessionOf(correlator, state, origin, event.peer);
     session.tls = event;
-    return keep(correlator, session, event, origin);
+    return correlator.keep(session, event, origin);
   }
   return keepForNextDelivery(correlator, state, event, origin);
 }
@@ -114,7 +104,7 @@ function failConnection(
   origin: Origin,
 ): true {
   if (event.queueId === undefined) return keepForNextDelivery(correlator, state, event, origin);
-  return keep(correlator, correlator.lives.find(state, event.queueId, origin.at), event, origin);
+  return correlator.keep(correlator.lives.find(state, event.queueId, origin.at), event, origin);
 }
 
 const MANY_FAILURES = 50;
@@ -144,7 +134,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
   correlator.refusedNow(state, session, transaction);
-  return keep(correlator, transaction, event, origin);
+  return correlator.keep(transaction, event, origin);
 }
 
 const NOBODY = { name: 'unknown', address: 'unknown', port: 0 };
@@ -181,7 +171,7 @@ function rejectInQueue(
     correlator.considerClosing(hop);
   } else transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
   correlator.changed(hop);
-  return keep(correlator, hop, event, origin);
+  return correlator.keep(hop, event, origin);
 }
 
 function rejectByPostscreen(
@@ -195,7 +185,7 @@ function rejectByPostscreen(
   const screening = screeningOf(state, event.client, origin);
   screening.refusals.push({ event, at: origin.at, daemon: origin.daemon });
   correlator.screenedNow(state, screening);
-  return keep(correlator, screening, event, origin);
+  return correlator.keep(screening, event, origin);
 }
 
 function screeningOf(state: HostState, client: Screened['client'], origin: Origin): Screening {
@@ -217,7 +207,7 @@ function screeningOf(state: HostState, client: Screened['client'], origin: Origi
 
 function screen(correlator: Correlator, state: HostState, event: Screened, origin: Origin): true {
   const screening = screeningOf(state, event.client, origin);
-  keep(correlator, screening, event, origin);
+  correlator.keep(screening, event, origin);
   if (event.result !== 'connected' && event.result !== 'disconnected') {
     screening.result = event.result;
     screening.text = event.text;
@@ -253,7 +243,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
     applyRule(hop, event, origin.at, origin.daemon);
     if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);
-    return keep(correlator, hop, event, origin);
+    return correlator.keep(hop, event, origin);
   }
   const client = event.client ?? state.sessions.get(origin.pid)?.client;
   if (client === undefined) return true;
@@ -261,12 +251,12 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   transaction.rules.push(event);
   nameRecipient(transaction, event.to);
-  return keep(correlator, transaction, event, origin);
+  return correlator.keep(transaction, event, origin);
 }
 
 function sign(correlator: Correlator, state: HostState, event: Signed, origin: Origin): true {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   const decides = event.status === 'signed' || event.status === 'not-signed';
   if (hop.signed === null || decides) hop.signed = { event, at: origin.at };
-  return keep(correlator, hop, event, origin);
+  return correlator.keep(hop, event, origin);
 }

@@ -90,7 +90,7 @@ function newTransaction(at: Instant): Transaction {
     from: undefined,
     helo: undefined,
     login: undefined,
-    named: [],
+    named: new Set(),
     refusals: [],
     rules: [],
     hop: null,
@@ -133,7 +133,7 @@ export function transactionWith(
 
 /** Keeps the name of a recipient that a line names without refusing it. */
 export function nameRecipient(transaction: Transaction, to: string | undefined): void {
-  if (to !== undefined && !transaction.named.includes(to)) transaction.named.push(to);
+  if (to !== undefined) transaction.named.add(to);
 }
 
 /** The end of a session: queue files whose message was never complete are given up. */

@@ -1,5 +1,5 @@
 /** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
-import type { Peer } from '../core/client.ts';
+import { isLoopback, type Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
@@ -55,9 +55,9 @@ export interface Session {
   tls: TlsEstablished | null;
   /** The current MAIL transaction, from its first line on. */
   transaction: Transaction | null;
-  /** Queue files made in this session and not told yet. */
+  /** Its queue files that are not told yet. */
   readonly hops: Set<HopState>;
-  /** How many queue files were made in this session. */
+  /** How many queue files it has made. */
   hopCount: number;
   timeline: TimelineEntry[] | null;
 }
@@ -70,7 +70,7 @@ export interface Transaction {
   helo: string | undefined;
   login: string | undefined;
   /** Recipients that lines name without refusing them. */
-  named: string[];
+  readonly named: Set<string>;
   refusals: Refusal[];
   rules: RuleApplied[];
   hop: HopState | null;
@@ -231,11 +231,7 @@ export class HopState {
   /** Whether it came back into Postfix from a filter on this host. */
   get isReentry(): boolean {
     const address = this.client?.address;
-    return (
-      (address === '127.0.0.1' || address === '::1') &&
-      this.login === undefined &&
-      this.uid === null
-    );
+    return isLoopback(address ?? '') && this.login === undefined && this.uid === null;
   }
 }
 

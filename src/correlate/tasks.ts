@@ -94,7 +94,7 @@ export function addVerdict(state: HostState, task: Task, event: Filtered, at: In
   const parent = event.queueId === undefined ? undefined : state.hops.get(event.queueId);
   if (parent !== undefined) attachTask(state, task, latestLife(parent));
   else for (const child of event.queuedAs) attachByChild(state, task, child);
-  joinChildren(state, task);
+  for (const child of event.queuedAs) joinChild(state, task, child);
 }
 
 /** After `postsuper -r` amavis still reports the queue ID from before. */
@@ -106,10 +106,9 @@ function latestLife(hop: HopState): HopState {
 
 /** The task scanned the message of this queue file. */
 export function attachTask(state: HostState, task: Task, parent: HopState): void {
-  if (task.parent === null) {
-    task.parent = parent;
-    parent.tasks.push(task);
-  }
+  if (task.parent !== null) return;
+  task.parent = parent;
+  parent.tasks.push(task);
   joinChildren(state, task);
 }
 

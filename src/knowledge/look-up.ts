@@ -1,4 +1,5 @@
 /** Explaining one word: a code, a provider's own code, or the id of an explanation. */
+
 import { STATUS_ENTRIES, TEXT_ENTRIES } from './catalogue.ts';
 import { explainEnhancedStatus, explainReplyCode, isKnownCode, lookUpById } from './codes.ts';
 import type { Diagnosis } from './diagnose.ts';
@@ -6,6 +7,7 @@ import { type Entry, type Explanation, explanationOf, type Rule } from './entry.
 import { fillIn } from './placeholders.ts';
 import { readSymptom } from './reading.ts';
 import { isStatusIn } from './rule-match.ts';
+import { NOTHING_SAID } from './symptom.ts';
 
 export type WordKind = 'enhanced-status' | 'reply-code' | 'provider-code' | 'status' | 'cause';
 
@@ -84,18 +86,7 @@ function lookedUp(
 
 /** The explanation in words for a host, port and domain that nobody named. */
 function withoutNames(found: Explanation | Entry, isZimbra: boolean): Diagnosis {
-  const nothing = readSymptom({
-    service: '',
-    status: 'unknown',
-    step: '',
-    relay: null,
-    enhancedStatus: null,
-    reply: null,
-    category: null,
-    stage: null,
-    by: null,
-    isZimbra,
-  });
+  const nothing = readSymptom({ ...NOTHING_SAID, step: '', isZimbra });
   return {
     cause: found.id,
     title: found.title,

@@ -1,5 +1,7 @@
 /** What can be read from a symptom's reply: who speaks, about which server, and with which codes. */
+
 import { isLoopback } from '../core/client.ts';
+import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Place, Voice } from './entry.ts';
 import { readServerReply, withoutAddresses } from './server-reply.ts';
 import type { Symptom } from './symptom.ts';
@@ -42,9 +44,7 @@ const LONGEST_REPLY = 4096;
 const LONGEST_COMMAND = 40;
 const SUSPENDED = 'delivery temporarily suspended: ';
 
-const FILTER_PORTS = [10024, 10026, 10032];
 const REENTRY_PORTS = [10025, 10027, 10028, 10029, 10030];
-const MAILBOX_PORT = 7025;
 
 const VOICES: Readonly<Record<string, Voice>> = {
   smtp: 'client',
@@ -175,7 +175,7 @@ function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
 
 /** What stands behind a port of this host. A filter shows itself by its replies whatever its port. */
 function placeOfPort(symptom: Symptom, port: number, voice: Voice): Place {
-  if (FILTER_PORTS.includes(port)) return 'filter';
+  if (FILTER_PORTS.has(port)) return 'filter';
   if (symptom.service === 'lmtp') return 'mailbox';
   if (voice === 'server') return 'filter';
   return REENTRY_PORTS.includes(port) ? 'reentry' : 'this-host';

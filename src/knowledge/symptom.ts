@@ -18,3 +18,17 @@ export interface Symptom {
   readonly by: string | null;
   readonly isZimbra: boolean;
 }
+
+/** Where nothing is said; what is known goes over it. */
+export const NOTHING_SAID: Symptom = {
+  service: '',
+  status: 'unknown',
+  step: 'deliver',
+  relay: null,
+  enhancedStatus: null,
+  reply: null,
+  category: null,
+  stage: null,
+  by: null,
+  isZimbra: true,
+};

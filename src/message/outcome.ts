@@ -14,6 +14,17 @@ export function rowsOf(message: Message): readonly Recipient[] {
   return withoutRecipient === null ? recipients : [withoutRecipient];
 }
 
+/** Statuses of mail that did not arrive, and will not. */
+export const FAILED_STATUSES: readonly Status[] = [
+  'bounced',
+  'expired',
+  'rejected',
+  'blocked',
+  'discarded',
+  'deleted',
+  'aborted',
+];
+
 /** Statuses that are the end of a good delivery, or say nothing bad. */
 const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
 

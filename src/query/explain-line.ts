@@ -1,6 +1,8 @@
 /** What one line of the log means, as far as it says so by itself. */
+
 import type { MailEvent } from '../events/mail-event.ts';
 import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
+import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { EVENT_WORDS } from './event-words.ts';
@@ -106,18 +108,7 @@ function refusal(
 
 /** What a program says, whatever it is about. */
 function spoken(service: string, reply: string | null): Symptom {
-  return {
-    service,
-    status: 'unknown',
-    step: 'deliver',
-    relay: null,
-    enhancedStatus: null,
-    reply,
-    category: null,
-    stage: null,
-    by: null,
-    isZimbra: true,
-  };
+  return { ...NOTHING_SAID, service, reply };
 }
 
 /** Advice for a Zimbra server, unless the line shows another one: a single line seldom does. */

@@ -4,6 +4,7 @@ import { isKnownCode } from '../knowledge/codes.ts';
 import { diagnoseWithMatch, type Finding, type Symptom } from '../knowledge/diagnose.ts';
 import { lookUpWord } from '../knowledge/look-up.ts';
 import { hostNamedBy } from '../knowledge/provider-hosts.ts';
+import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { explanationOf, type TextExplanation, withOnlyItsClass } from './explanation.ts';
 
 /** Longer than this, it is no reply. */
@@ -57,16 +58,11 @@ function bareReply(text: string): string {
 function symptomOf(reply: string): Symptom {
   const host = hostNamedBy(reply);
   return {
+    ...NOTHING_SAID,
     service: 'smtp',
     status: STATUSES[firstDigitOf(reply)] ?? 'deferred',
-    step: 'deliver',
     relay: host === undefined ? null : { name: host, address: '', port: 0 },
-    enhancedStatus: null,
     reply,
-    category: null,
-    stage: null,
-    by: null,
-    isZimbra: true,
   };
 }
 

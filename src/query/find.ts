@@ -41,7 +41,7 @@ export class IdSearch {
     if (this.#counts.size === 0) this.#rememberNear(message);
   }
 
-  /** The matches of the first kind that has any. */
+  /** The matches of the kind that comes first and has some. */
   get found(): { kind: IdKind; messages: readonly Message[]; count: number } | undefined {
     for (const kind of ID_KINDS) {
       const messages = this.#matches.get(kind);

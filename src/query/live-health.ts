@@ -1,6 +1,8 @@
 /** Whether the services of a mail server answer, as the newest lines tell. */
+
 import { isLoopback } from '../core/client.ts';
 import type { Origin } from '../core/record.ts';
+import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
@@ -18,8 +20,6 @@ const NAMES: Readonly<Record<string, WatchedService>> = {
   opendkim: 'DKIM',
   mailbox: 'LMTP',
 };
-const MAILBOX_PORT = 7025;
-const FILTER_PORTS: ReadonlySet<number> = new Set([10024, 10026, 10032]);
 
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
 // delivery temporarily suspended: connect to store.example.com[192.0.2.7]:7025: Connection timed out

@@ -3,18 +3,11 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Direction, Status } from '../message/message.ts';
 import { STATUSES } from '../message/message.ts';
+import { FAILED_STATUSES } from '../message/outcome.ts';
 import type { Outcome, OutcomeStatus } from './outcomes.ts';
 
 /** Bad ends; mail refused before the queue is counted apart, for a server is asked to take much it should not. */
-const FAILED: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
-  'bounced',
-  'expired',
-  'rejected',
-  'blocked',
-  'discarded',
-  'deleted',
-  'aborted',
-]);
+const FAILED: ReadonlySet<OutcomeStatus> = new Set(FAILED_STATUSES);
 const SECONDS = 60;
 const MANY_SCANS = 500;
 

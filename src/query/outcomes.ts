@@ -1,6 +1,8 @@
 /** What a live view tells: one recipient's outcome, when it is known or has changed. */
+
 import type { Instant } from '../core/instant.ts';
 import type { Direction, Message, Recipient, Status, Step } from '../message/message.ts';
+import { FAILED_STATUSES } from '../message/outcome.ts';
 import { type Filter, fits } from './filter.ts';
 import { reasonOf, stallReasonOf } from './outcome-reason.ts';
 
@@ -65,13 +67,7 @@ export function stallOf(message: Message, row: Recipient, since: Instant, now: I
 const FINAL: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
   'delivered',
   'relayed',
-  'bounced',
-  'expired',
-  'rejected',
-  'blocked',
-  'discarded',
-  'deleted',
-  'aborted',
+  ...FAILED_STATUSES,
 ]);
 
 /** Statuses of mail that did not arrive, or not yet. */
@@ -79,13 +75,7 @@ const FAILED: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
   'deferred',
   'held',
   'stalled',
-  'bounced',
-  'expired',
-  'rejected',
-  'blocked',
-  'discarded',
-  'deleted',
-  'aborted',
+  ...FAILED_STATUSES,
 ]);
 
 export function isFinal(status: OutcomeStatus): boolean {

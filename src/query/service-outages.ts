@@ -2,11 +2,13 @@
  * Outages of this host's own services, as deliveries tell them: attempts at amavis, at the listener behind it
  * or at the mailbox server that failed one after the other, with no success between.
  */
+
 import type { Peer } from '../core/client.ts';
 import { isLoopback } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
+import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { diagnose } from '../knowledge/diagnose.ts';
 import type { Step } from '../message/message.ts';
@@ -39,9 +41,6 @@ const LONG = MINUTE;
 const MOST_MESSAGES = 10_000;
 const MOST_ENDPOINTS = 200;
 const MOST_OUTAGES = 500;
-
-const FILTER_PORTS: ReadonlySet<number> = new Set([10024, 10026, 10032]);
-const MAILBOX_PORT = 7025;
 
 interface Failing {
   readonly from: Instant;

@@ -1,4 +1,5 @@
 /** What the knowledge base is asked about one recipient. */
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
@@ -10,6 +11,11 @@ export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis |
   const found = generalDiagnosisOf(message, recipient);
   if (found === null) return null;
   return { ...found, advice: withNames(found.advice, namesOf(message, recipient)) };
+}
+
+/** An advice that is about this recipient alone: the commands name it. */
+export function adviceFor(row: Recipient, advice: readonly string[]): readonly string[] {
+  return withNames(advice, namesOfRow(row));
 }
 
 /** The same for all that stopped alike: the commands name nobody. */
@@ -31,6 +37,7 @@ function namesOfRow(row: Recipient): Record<string, string> {
   const server = serverOf(row);
   return {
     ADDRESS: row.address,
+    USER: row.address,
     DOMAIN: domainIn(row.address),
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
@@ -78,7 +85,7 @@ function isThroughZimbra(message: Message): boolean {
   return (
     message.hops.some(isZimbraHop) ||
     message.scans.some(isZimbraScan) ||
-    message.recipients.some((recipient) => recipient.relay?.port === 7025) ||
+    message.recipients.some((recipient) => recipient.relay?.port === MAILBOX_PORT) ||
     isWrittenByMailbox(message)
   );
 }

@@ -24,7 +24,7 @@ function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry
   const [first] = group;
   const howMany = message.recipients.length === 1 ? [] : [countWords(group.length, 'recipient')];
   return traceRow('warning', tryName(message, first), {
-    at: Math.max(...group.map(({ at }) => at)),
+    at: group.reduce((latest, { at }) => Math.max(latest, at), first.at),
     service: first.service,
     details: [...howMany, first.reply],
   });

@@ -153,7 +153,10 @@ function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
 
 /** The steps behind the last one, where nobody got any further. */
 function notReachedRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
-  const furthest = Math.max(...message.recipients.map((one) => STEPS.indexOf(one.step)));
+  const furthest = message.recipients.reduce(
+    (step, one) => Math.max(step, STEPS.indexOf(one.step)),
+    -1,
+  );
   // What expired, or was held or deleted between two tries, has been further.
   const wasTried = message.recipients.some((one) => one.step === 'queue' && one.attempts > 0);
   if (wasTried || message.recipients.length === 0) return [];

@@ -4,7 +4,7 @@ import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
-import { diagnosisOf } from './symptom.ts';
+import { adviceFor, diagnosisOf } from './symptom.ts';
 import { worstFirst } from './trace-headline.ts';
 
 export interface Why {
@@ -41,13 +41,17 @@ export function whysOf(message: Message): Why[] {
 }
 
 function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): Why {
+  const [only, ...others] = stopped;
   return {
     meaning: diagnosis.meaning,
     retry,
     recipients: isOneOfSeveral ? stopped.map(({ address }) => address) : [],
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
-    next: diagnosis.advice,
+    next:
+      only === undefined || others.length > 0
+        ? diagnosis.advice
+        : adviceFor(only, diagnosis.advice),
   };
 }
 
@@ -63,5 +67,5 @@ const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
 
 function earliest(instants: readonly (Instant | null)[]): Instant | null {
   const known = instants.filter((instant) => instant !== null);
-  return known.length === 0 ? null : Math.min(...known);
+  return known.length === 0 ? null : known.reduce((a, b) => Math.min(a, b));
 }

@@ -23,12 +23,11 @@ const FIXED = 8 + 9 + 7 + 8;
 export function recipientTable(rows: readonly RecipientRow[], screen: Screen): string[] {
   if (rows.length === 0) return [];
   const room = screen.width - FIXED;
-  const longest = Math.max(...rows.map((row) => displayWidth(shown(screen, row.address))));
+  const first = rows.slice(0, MOST_ROWS);
+  const longest = Math.max(...first.map((row) => displayWidth(shown(screen, row.address))));
   const addressWidth = Math.max(12, Math.min(longest, Math.floor(room / 2)));
   const reasonWidth = Math.max(8, room - addressWidth);
-  const cells = rows
-    .slice(0, MOST_ROWS)
-    .map((row) => cellsOf(row, addressWidth, reasonWidth, screen));
+  const cells = first.map((row) => cellsOf(row, addressWidth, reasonWidth, screen));
   const lines = tableLines(COLUMNS, cells, screen.chalk.bold);
   const more = rows.length - MOST_ROWS;
   return more > 0

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
+import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
@@ -154,15 +155,9 @@ describe('which of several explanations is chosen', () => {
 });
 
 const SILENT: Symptom = {
+  ...NOTHING_SAID,
   service: 'smtp',
   status: 'deferred',
-  step: 'deliver',
-  relay: null,
-  enhancedStatus: null,
-  reply: null,
-  category: null,
-  stage: null,
-  by: null,
   isZimbra: false,
 };
 

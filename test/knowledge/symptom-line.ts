@@ -1,18 +1,5 @@
 /** Symptoms written as log lines, without what a symptom does not hold: time, queue ID, addresses, delays. */
-import type { Symptom } from '../../src/knowledge/diagnose.ts';
-
-const NOTHING: Symptom = {
-  service: '',
-  status: 'unknown',
-  step: 'deliver',
-  relay: null,
-  enhancedStatus: null,
-  reply: null,
-  category: null,
-  stage: null,
-  by: null,
-  isZimbra: true,
-};
+import { NOTHING_SAID, type Symptom } from '../../src/knowledge/symptom.ts';
 
 // smtp: relay=mx.example.com[192.0.2.25]:25, dsn=4.4.1, status=deferred (connect to …)
 const DELIVERY = /^(\w+): relay=(\S+), dsn=([\d.]+), status=(\w+) \((.*)\)$/s;
@@ -36,7 +23,7 @@ function delivery(line: string): Symptom | undefined {
   const [, service = '', relay = '', enhancedStatus = null, status = '', reply = ''] = found;
   const [, name = '', address = '', port] = RELAY.exec(relay) ?? [];
   const peer = port === undefined ? null : { name, address, port: Number(port) };
-  return { ...NOTHING, service, status, enhancedStatus, reply, relay: peer };
+  return { ...NOTHING_SAID, service, status, enhancedStatus, reply, relay: peer };
 }
 
 function verdict(line: string): Symptom | undefined {
@@ -45,16 +32,16 @@ function verdict(line: string): Symptom | undefined {
   const [, service = '', speaker, action = 'reject', stage = '', reply = ''] = found;
   const by = speaker?.slice(0, -1) ?? (service === 'cleanup' ? 'content' : 'access');
   const status = STATUS[action as keyof typeof STATUS];
-  return { ...NOTHING, service, status, step: 'accept', stage, by, reply };
+  return { ...NOTHING_SAID, service, status, step: 'accept', stage, by, reply };
 }
 
 function blocked(line: string): Symptom | undefined {
   const category = BLOCKED.exec(line)?.[1];
   if (category === undefined) return undefined;
-  return { ...NOTHING, service: 'amavis', status: 'blocked', step: 'filter', category };
+  return { ...NOTHING_SAID, service: 'amavis', status: 'blocked', step: 'filter', category };
 }
 
 function other(line: string): Symptom {
   const [, service = '', reply = ''] = OTHER.exec(line) ?? [];
-  return { ...NOTHING, service, reply: reply === '' ? null : reply };
+  return { ...NOTHING_SAID, service, reply: reply === '' ? null : reply };
 }

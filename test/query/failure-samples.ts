@@ -84,7 +84,7 @@ export function refused(address: string, clock: string): Recipient {
   });
 }
 
-const DEFAULTS: FailureOptions = {
+export const DEFAULTS: FailureOptions = {
   by: 'cause',
   least: 1,
   limit: null,

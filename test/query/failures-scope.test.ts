@@ -4,7 +4,14 @@ import { FailureTally } from '../../src/query/failures.ts';
 import { patternOf } from '../../src/query/filter.ts';
 import { at, scan } from '../render/seed-messages.ts';
 import { NO_FILTER } from './failure-messages.ts';
-import { amavisDown, failuresOf, mail, relayed, unknownThere } from './failure-samples.ts';
+import {
+  amavisDown,
+  DEFAULTS,
+  failuresOf,
+  mail,
+  relayed,
+  unknownThere,
+} from './failure-samples.ts';
 
 describe('the scope of an outage', () => {
   const passed = (clock: string) =>
@@ -74,14 +81,7 @@ describe('a filter is asked of each recipient', () => {
     ['since', { since: at('13:05:00') }, ['amavis-down']],
     ['until', { until: at('13:05:00') }, ['user-unknown-there']],
   ])('%s', (_, filter, causes) => {
-    const tally = new FailureTally({
-      by: 'cause',
-      least: 1,
-      limit: null,
-      withRecovered: false,
-      withRefused: false,
-      keepMessages: false,
-    });
+    const tally = new FailureTally(DEFAULTS);
     const from = { ...both, from: 'ann@example.org' };
     expect(tally.add(from, { ...NO_FILTER, ...filter }).map(({ cause }) => cause)).toEqual(causes);
   });

@@ -9,29 +9,14 @@ import {
   ToldOutcomes,
 } from '../../src/query/outcomes.ts';
 import { at, hop, message, recipient, scan } from '../render/seed-messages.ts';
+import { ANY_MESSAGE } from './any-message.ts';
 
 const ALL: OutcomeFilter = {
   only: 'all',
   since: null,
   until: null,
   statuses: null,
-  message: {
-    since: null,
-    until: null,
-    from: null,
-    to: null,
-    domain: null,
-    login: null,
-    client: null,
-    relay: null,
-    host: null,
-    statuses: null,
-    direction: null,
-    step: null,
-    kinds: new Set(['mail']),
-    minDelay: null,
-    withRefusals: true,
-  },
+  message: { ...ANY_MESSAGE, kinds: new Set(['mail']), withRefusals: true },
 };
 
 const bob = (fields: Partial<Recipient>) =>

@@ -136,13 +136,13 @@ describe('why', () => {
         recipients: ['user41@lantern-labs.test'],
         retry: 'sending again does not help',
         isTriedAgain: false,
-        first: 'zmprov ga ADDRESS zimbraAccountStatus',
+        first: 'zmprov ga user41@lantern-labs.test zimbraAccountStatus',
       },
       {
         recipients: ['user21@lantern-labs.test'],
         retry: 'a retry helps after a fix',
         isTriedAgain: true,
-        first: 'zmprov ga USER zimbraMailQuota',
+        first: 'zmprov ga user21@lantern-labs.test zimbraMailQuota',
       },
     ]);
   });

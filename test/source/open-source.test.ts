@@ -6,8 +6,8 @@ import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { LineReader } from '../../src/source/line-reader.ts';
 import { openSource, readStream, sampleOf } from '../../src/source/open-source.ts';
+import { linesOf } from './lines-of.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -19,14 +19,6 @@ function fileOf(name: string, content: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
-}
-
-async function linesOf(reader: LineReader): Promise<string[]> {
-  const lines: string[] = [];
-  do {
-    while (reader.advance()) lines.push(reader.buffer.toString('latin1', reader.start, reader.end));
-  } while (await reader.refill());
-  return lines;
 }
 
 const line = 'May  5 13:35:54 mail postfix/qmgr[4080]: B141CE6BDD: removed';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadDecoder, MissingDecoder } from '../../src/source/decoder-package.ts';
-import type { LineReader } from '../../src/source/line-reader.ts';
 import { openSource, readStream, sampleOf } from '../../src/source/open-source.ts';
+import { linesOf } from './lines-of.ts';
 
 const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;
 /** The packed files hold the first lines of this log, in two members. */
@@ -21,14 +21,6 @@ function fileOf(name: string, content: Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
-}
-
-async function linesOf(reader: LineReader): Promise<string[]> {
-  const lines: string[] = [];
-  do {
-    while (reader.advance()) lines.push(reader.buffer.toString('latin1', reader.start, reader.end));
-  } while (await reader.refill());
-  return lines;
 }
 
 const packings = ['gz', 'bz2', 'xz', 'zst'];

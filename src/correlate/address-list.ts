@@ -1,0 +1,16 @@
+/** Lists of addresses that lines give: of thousands, as mail to a whole house has them. */
+
+/** Up to so many are looked through faster than they are indexed. */
+const FEW = 16;
+
+const indexes = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** Whether a list, which does not change any more, holds an address, whatever its case. */
+export function holdsAddress(addresses: readonly string[], address: string): boolean {
+  const wanted = address.toLowerCase();
+  if (addresses.length <= FEW) return addresses.some((one) => one.toLowerCase() === wanted);
+  const known = indexes.get(addresses);
+  const index = known ?? new Set(addresses.map((one) => one.toLowerCase()));
+  if (known === undefined) indexes.set(addresses, index);
+  return index.has(wanted);
+}
