@@ -5,6 +5,7 @@ import { MINUTE } from '../core/instant.ts';
 import { type MomentOf, seekTime } from '../source/time-seek.ts';
 import { LogClock } from '../syslog/log-clock.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
+import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { OpenedFile } from './opened-files.ts';
 import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
 import { logOfPart } from './rotated-logs.ts';
@@ -15,7 +16,10 @@ const PART = 64 * 1024;
 const NEWLINE = 10;
 
 export class LogPart {
-  readonly file: OpenedFile;
+  /** Without its samples: all that is wanted of them is found out at once. */
+  readonly file: Omit<OpenedFile, 'samples'>;
+  /** Mends lines that a terminal has broken. */
+  readonly repair: WrapRepair;
   readonly clock: LogClock;
   /** The moment of the first line with a stamp; null when the head holds none. */
   readonly firstAt: Instant | null;
@@ -26,14 +30,15 @@ export class LogPart {
   /** The log that rotation made this file from. */
   readonly log: string;
 
-  constructor(file: OpenedFile, clock: LogClock) {
+  constructor({ samples, ...file }: OpenedFile, clock: LogClock) {
     this.file = file;
     this.clock = clock;
     this.log = logOfPart(file.path);
-    this.firstAt = firstMoment(file.samples[0], this.momentOf(clock));
-    const moments = file.isPlain ? this.#sampledMoments() : [];
+    this.repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
+    this.firstAt = firstMoment(samples[0], this.momentOf(clock));
+    const moments = file.isPlain ? this.#momentsOf(samples) : [];
     this.isSorted = isSorted(moments);
-    const last = file.isPlain ? this.#lastMoment() : undefined;
+    const last = file.isPlain ? this.#lastMoment(samples.at(-1)) : undefined;
     if (last !== undefined) this.lastAt = Math.max(last, ...moments);
   }
 
@@ -85,16 +90,15 @@ export class LogPart {
   }
 
   /** The first moment of each sample. */
-  #sampledMoments(): Instant[] {
+  #momentsOf(samples: readonly Buffer[]): Instant[] {
     const clock = this.placeClock();
     if (clock === undefined) return [];
     const momentOf = this.momentOf(clock);
-    return this.file.samples.flatMap((sample) => firstMoment(sample, momentOf) ?? []);
+    return samples.flatMap((sample) => firstMoment(sample, momentOf) ?? []);
   }
 
-  #lastMoment(): Instant | undefined {
+  #lastMoment(tail: Buffer | undefined): Instant | undefined {
     const clock = this.placeClock();
-    const tail = this.file.samples.at(-1);
     if (clock === undefined || tail === undefined) return undefined;
     return newestMoment(tail.subarray(-PART), this.momentOf(clock));
   }

@@ -6,7 +6,6 @@ import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { searchLines } from '../source/line-search.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
-import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import { otherQueueIdsOf, queueIdOf } from './event-names.ts';
 import type { LogPart } from './log-part.ts';
 
@@ -31,11 +30,9 @@ export function namedRange(parts: readonly LogPart[], id: string): NamedRange | 
   return search.range;
 }
 
-function isSearchable({ file, isSorted }: LogPart): boolean {
-  return file.isPlain && isSorted && !new WrapRepair(file.samples[0] ?? NOTHING).isNeeded;
+function isSearchable({ file, isSorted, repair }: LogPart): boolean {
+  return file.isPlain && isSorted && !repair.isNeeded;
 }
-
-const NOTHING = Buffer.alloc(0);
 
 function bareId(id: string): string {
   return id.startsWith('<') && id.endsWith('>') ? id.slice(1, -1) : id;

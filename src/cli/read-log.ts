@@ -8,7 +8,6 @@ import { countLines } from '../source/count-lines.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { openPlainFrom } from '../source/open-source.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
-import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { isDoneWith, isOver } from './done-with-range.ts';
@@ -134,7 +133,7 @@ function streamOf(
   const reader = readerOf(planned, options.withLineNumbers ?? false);
   reader.onLongLine = (line, bytes) =>
     talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
-  const repair = new WrapRepair(part.file.samples[0] ?? Buffer.alloc(0));
+  const { repair } = part;
   const clock = from === 0 ? part.clock : part.clockFrom(from);
   const { name } = reader;
   return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, sieve });
