@@ -63,6 +63,13 @@ export function addReadingOptions(command: Command): Command {
     .optionsGroup(SOURCES)
     .option('--journal', 'read the journal of systemd, through journalctl')
     .option('--unit <unit>', 'of the journal: postfix@-.service (default: all that is of mail)')
+    .optionsGroup(OWN);
+}
+
+/** What the mail queue tells besides, of messages that are told once the log is read. */
+export function addQueueOptions(command: Command): Command {
+  return command
+    .optionsGroup(SOURCES)
     .option('--queue', 'mark what is in the queue now, by postqueue -j')
     .option('--queue-file <file>', 'the same by what postqueue -j printed before')
     .optionsGroup(OWN);

@@ -1,7 +1,7 @@
 /** Why nothing was found: the range lies beyond the log, or the log holds no line. */
 import type { Instant } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { emptyInputWords } from './empty-input.ts';
 import type { Options } from './options.ts';
@@ -20,6 +20,8 @@ export interface AskedRange {
   readonly until: Instant | null;
   readonly now: Instant;
   readonly zone: Zone;
+  /** Whether the newest line can be known before it is read: not of a pipe. Default: yes. */
+  readonly isEndKnown?: boolean;
 }
 
 /** A range beyond the log is a question about another log, or another clock: say so. */
@@ -34,7 +36,7 @@ export function tellRange(
   const moment = (at: Instant) => `${calendarDate(at, range.zone)} ${clockTime(at, range.zone)}`;
   if (range.since !== null && newestAt < range.since)
     talk.note(
-      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt))}`,
+      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt), nowIn(range, newestAt))}`,
     );
   if (range.until !== null && oldestAt > range.until)
     talk.note(
@@ -42,10 +44,15 @@ export function tellRange(
     );
 }
 
+/** What stands for the newest line behind `--now`. */
+function nowIn({ isEndKnown = true, zone }: AskedRange, newestAt: Instant): string {
+  return isEndKnown ? 'last' : toIso(newestAt, zone);
+}
+
 /** What counts back from now can count back from the newest line instead. */
-function sinceAdvice({ since = '' }: Options, oldest: string): string {
+function sinceAdvice({ since = '' }: Options, oldest: string, now: string): string {
   const isCounted = /^\d|^(?:today|yesterday)$/.test(since) && !/^\d{4}-?\d\d|:/.test(since);
   return isCounted
-    ? `To count from that line: --since ${since} --now last`
+    ? `To count from that line: --since ${since} --now ${now}`
     : `The log begins at ${oldest}: ask for an earlier time, or name a newer file.`;
 }

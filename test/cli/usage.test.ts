@@ -11,7 +11,8 @@ test.each([
   ['coverage', RANGE, 'is before --since'],
   ['list', ['--year', '20'], '--year 20 is out of range'],
   ['list', ['--json', '--csv'], 'Choose one'],
-  ['watch', ['--queue-file', 'queue.json'], 'does not look into the queue'],
+  ['watch', ['--queue-file', 'queue.json'], "unknown option '--queue-file'"],
+  ['coverage', ['--queue'], "unknown option '--queue'"],
 ])('%s %j is refused with a sentence', (command, options, sentence) => {
   const { code, out, err } = runProgram([command, ...options, SENT_LOG]);
   expect([code, out]).toEqual([2, '']);
@@ -60,4 +61,9 @@ test('watch counts from the newest line of a file on stdin, in the zone that the
 test('watch says how old the newest line is when none is of the time asked for', () => {
   const { err } = runProgram(['watch', '-', '--since', '1m'], { input: readFileSync(SENT_LOG) });
   expect(err).toMatch(/the newest line is .* old.*before --since 1m/);
+});
+
+test('a pipe that ends before --since is told the moment to count from, not "last"', () => {
+  const { err } = runShell(`cat '${SENT_LOG}' | eval "$MTATRACE" watch - --since 1m --tz UTC`);
+  expect(err).toMatch(/count from that line: --since 1m --now 20\d\d-/);
 });

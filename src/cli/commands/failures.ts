@@ -13,7 +13,13 @@ import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
 import { filterOf, type Range } from '../filter-options.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
-import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import {
+  addFilterOptions,
+  addOutputOptions,
+  addQueueOptions,
+  addReadingOptions,
+  type Options,
+} from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import type { CommandDefinition } from './command.ts';
@@ -52,7 +58,7 @@ export const failures: CommandDefinition = {
       )
       .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'])
+    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',

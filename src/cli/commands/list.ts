@@ -13,6 +13,7 @@ import {
   addFilterOptions,
   addOrderOptions,
   addOutputOptions,
+  addQueueOptions,
   addReadingOptions,
   type Options,
 } from '../options.ts';
@@ -39,7 +40,10 @@ export const list: CommandDefinition = {
       )
       .option('--rejects', 'also mail refused before it had a queue file')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
-    addOutputOptions(addOrderOptions(addFilterOptions(addReadingOptions(command))), ['json', 'csv'])
+    addOutputOptions(
+      addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
+      ['json', 'csv'],
+    )
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',

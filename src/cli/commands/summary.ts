@@ -9,7 +9,13 @@ import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { noMailWords } from '../not-found-words.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
-import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import {
+  addFilterOptions,
+  addOutputOptions,
+  addQueueOptions,
+  addReadingOptions,
+  type Options,
+} from '../options.ts';
 import { queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import type { CommandDefinition } from './command.ts';
@@ -45,7 +51,7 @@ export const summary: CommandDefinition = {
         `also a table by ${GROUPINGS.join(', ')} (default: none)`,
         oneOf('--by', GROUPINGS),
       );
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json'])
+    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json'])
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',

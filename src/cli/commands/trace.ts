@@ -15,7 +15,13 @@ import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
 import { logFiles } from '../log-files.ts';
 import { hasArrived, hasStart, newestFirst, saidOnce } from '../newest-first.ts';
 import { notFoundWords } from '../not-found-words.ts';
-import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import {
+  addFilterOptions,
+  addOutputOptions,
+  addQueueOptions,
+  addReadingOptions,
+  type Options,
+} from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import { UserError } from '../user-error.ts';
@@ -51,7 +57,7 @@ export const trace: CommandDefinition = {
       .option('--follow', 'wait for the message, and for what becomes of every recipient')
       .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'])
+    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',

@@ -77,11 +77,8 @@ export async function watchLog(
   options: WatchOptions,
   toEnd = false,
 ): Promise<number> {
-  if (options.queue || options.queueFile !== undefined)
-    throw new UserError(
-      'watch does not look into the queue: leave --queue and --queue-file out, or use list or failures.',
-    );
   const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
+  const isPlain = plainFileOf(path) !== undefined;
   const begun = beginning(context, options, path);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
   outcomeFilter(options, { since: null, until: null });
@@ -98,7 +95,7 @@ export async function watchLog(
     toEnd,
     makeView: (zone, logZone, newestAt) => {
       const now = nowOf(options, logZone, context.now) ?? newestAt ?? begun;
-      asked = { ...soundRange(options, logZone, now), now, zone };
+      asked = { ...soundRange(options, logZone, now), now, zone, isEndKnown: isPlain };
       const { since, until } = asked;
       view = new LiveView(context, options, zone, outcomeFilter(options, { since, until }));
       return view;
