@@ -5,14 +5,6 @@ import type { Correlator } from '../correlate/correlator.ts';
 /** Lines out of order, and what a client does after its mail, come within this time. */
 const MARGIN = 2 * MINUTE;
 
-/** A client's last word about a mail comes when its connection times out. */
-const LAST_WORD = 7 * MINUTE;
-
-/** Whether nothing more is said of a message whose queue files are gone. */
-export function isOver(until: Instant, at: Instant): boolean {
-  return at > until + LAST_WORD;
-}
-
 /** Whether, at a moment behind the end of a range, all that began in the range has ended too. */
 export function isDoneWith(until: Instant, at: Instant, correlator: Correlator): boolean {
   if (at <= until + MARGIN) return false;

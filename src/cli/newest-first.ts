@@ -2,7 +2,6 @@
 import { isLoopback } from '../core/client.ts';
 import { isBehindFilter } from '../correlate/reentry.ts';
 import type { Message } from '../message/message.ts';
-import { stoppedOf } from '../query/stopped.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -29,12 +28,6 @@ export function hasStart({ hops, kind, client }: Message): boolean {
   // postfix/amavisd/smtpd: what comes back from a filter began elsewhere.
   const isReentry = isBehindFilter(first.service) && isLoopback(client?.address ?? '');
   return !isReentry || kind !== 'mail';
-}
-
-/** Whether all of a message was told, and nothing stopped it. */
-export function hasArrived(message: Message): boolean {
-  const isFinal = message.hops.every(({ removedAt }) => removedAt !== null);
-  return isFinal && stoppedOf(message) === null && hasStart(message);
 }
 
 /** Several looks at a log have the same to say: it is said once. */

@@ -36,6 +36,8 @@ export interface Query {
   readonly withRefusals: boolean;
   /** An id, when only the time in which the log tells of it needs to be read. */
   readonly onlyAround?: string | undefined;
+  /** Moments around which the log is read besides. */
+  readonly moments?: readonly Instant[];
   /** Whether lines not understood will be shown. */
   readonly keepSamples?: boolean;
   /** Takes each message that fits, with the filter that it fits. */
@@ -114,6 +116,7 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
       return now === undefined ? undefined : soundRange(options, zone, now);
     },
     onlyAround: query.onlyAround,
+    ...(query.moments === undefined ? {} : { moments: query.moments }),
     withLineNumbers: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
   };
 }

@@ -6,24 +6,24 @@ import { createParsers } from '../daemons/registry.ts';
 import { durationWords } from '../query/quantity-words.ts';
 import { countLines } from '../source/count-lines.ts';
 import type { LineReader } from '../source/line-reader.ts';
-import { openPlainFrom } from '../source/open-source.ts';
+import { openPlainFrom, openPlainRanges } from '../source/open-source.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
-import { isDoneWith, isOver } from './done-with-range.ts';
+import { isDoneWith } from './done-with-range.ts';
 import type { Range } from './filter-options.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LineSieve } from './line-sieve.ts';
 import { boundByNext, LogPart } from './log-part.ts';
 import { LogStream } from './log-stream.ts';
 import { readMerged } from './merged-lines.ts';
-import { type NamedRange, namedRange } from './named-range.ts';
+import { type FoundRanges, messageLines } from './message-lines.ts';
 import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
 import type { Progress } from './progress.ts';
 import {
   type PlannedPart,
   type PlanOptions,
-  planAround,
+  planFound,
   planReading,
   type ReadingPlan,
 } from './reading-plan.ts';
@@ -36,6 +36,8 @@ export interface ReadOptions extends OpeningOptions {
   readonly rangeAt?: (zone: Zone, newestAt: Instant | undefined) => Range | undefined;
   /** An id, when only the time in which the log tells of it needs to be read. */
   readonly onlyAround?: string | undefined;
+  /** Moments around which all is read besides. */
+  readonly moments?: readonly Instant[];
   /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
   readonly withLineNumbers?: boolean;
   readonly progress?: Progress;
@@ -65,8 +67,8 @@ export interface OpenLog {
   /** What lines before a range belong to messages of the range. */
   readonly related: Related;
   readonly until: Instant | null;
-  /** The time around an id that was found without reading all. */
-  readonly around: NamedRange | undefined;
+  /** Whether only the lines that tell of an id are read. */
+  readonly isAroundId: boolean;
   readonly progress: Progress | undefined;
 }
 
@@ -81,8 +83,8 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
   const range = options.rangeAt?.(zone, newestOf(parts)) ?? WHOLE;
   const isWhole = range.since === null && range.until === null;
-  const around = isWhole ? aroundId(parts, options) : undefined;
-  const plan = around === undefined ? planOf(parts, range, options) : planAround(parts, around);
+  const found = isWhole ? linesOfId(parts, options) : undefined;
+  const plan = found === undefined ? planOf(parts, range, options) : planFound(found);
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
   return {
@@ -92,7 +94,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     parts,
     related: plan.related,
     until: range.until,
-    around,
+    isAroundId: found !== undefined,
     progress: options.progress,
   };
 }
@@ -103,13 +105,13 @@ function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): 
 }
 
 /** A smaller log is read as fast as it is searched. */
-const WORTH_SEARCHING = 32 * 1024 * 1024;
+const WORTH_SEARCHING = 8 * 1024 * 1024;
 
-function aroundId(parts: readonly LogPart[], options: ReadOptions): NamedRange | undefined {
+function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundRanges | undefined {
   const { onlyAround: id, limits } = options;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
   if (id === undefined || size < (limits?.leastSkipped ?? WORTH_SEARCHING)) return undefined;
-  return namedRange(parts, id);
+  return messageLines(parts, id, options.moments);
 }
 
 /** The moment of the newest line, where that can be told without reading all. */
@@ -139,11 +141,13 @@ function streamOf(
   return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, sieve });
 }
 
-function readerOf({ part, from }: PlannedPart, withLineNumbers: boolean): LineReader {
+function readerOf({ part, from, ranges }: PlannedPart, withLineNumbers: boolean): LineReader {
   const { path, reader } = part.file;
-  if (from === 0) return reader;
+  if (from === 0 && ranges === undefined) return reader;
   reader.close();
-  return openPlainFrom(path, from, withLineNumbers ? countLines(path, from) : 0);
+  const lines = withLineNumbers ? countLines(path, from) : 0;
+  if (ranges === undefined) return openPlainFrom(path, from, lines);
+  return openPlainRanges(path, ranges, { lines, withLineNumbers });
 }
 
 /** Reads all lines into the correlator, and ends it. */
@@ -180,7 +184,6 @@ export async function readLog(
     },
     (at) => {
       log.progress?.tick(log.streams);
-      if (log.around !== undefined) return isOver(log.around.until, at);
       return log.until !== null && isDoneWith(log.until, at, correlator);
     },
   );
@@ -216,7 +219,7 @@ function factsOf(log: OpenLog): LogFacts {
     zone: log.zone,
     zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),
     yearIsInferred: clocks.some((clock) => clock.yearIsInferred),
-    isAroundId: log.around !== undefined,
+    isAroundId: log.isAroundId,
     oldestAt: extreme(
       [...parts.map(({ firstAt }) => firstAt), ...streams.map(({ firstAt }) => firstAt)],
       Math.min,

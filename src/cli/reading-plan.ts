@@ -2,10 +2,11 @@
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import { HOUR, MINUTE } from '../core/instant.ts';
+import type { ByteRange } from '../source/ranges-source.ts';
 import type { Range } from './filter-options.ts';
 import type { LogPart } from './log-part.ts';
 import { lookBack, type Region } from './look-back.ts';
-import type { NamedRange } from './named-range.ts';
+import type { FoundRanges } from './message-lines.ts';
 import { noneRelated, type Related } from './related-lines.ts';
 import type { Talk } from './talk.ts';
 
@@ -32,6 +33,8 @@ export interface PlannedPart {
   readonly part: LogPart;
   readonly from: number;
   readonly windowFrom: number;
+  /** What of it is read, where that is not all. */
+  readonly ranges?: readonly ByteRange[];
 }
 
 export interface ReadingPlan {
@@ -72,19 +75,13 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
   return { parts: [...packed, ...planned], related: found.related };
 }
 
-/** A session with a client starts no longer before a mail in it. */
-const LONGEST_SESSION = 15 * MINUTE;
-
-/** All from a little before a time on, without a look back: what is asked for lies within. */
-export function planAround(parts: readonly LogPart[], { since, until }: NamedRange): ReadingPlan {
-  const start = since - LONGEST_SESSION;
-  const planned = parts
-    .filter(({ firstAt, lastAt }) => lastAt >= start && (firstAt ?? since) <= until)
-    .map((part): PlannedPart => {
-      const from = part.seek(start - marginOf(part, start));
-      return { part, from, windowFrom: from };
-    });
-  return { parts: planned, related: noneRelated() };
+/** Only the lines that were found: what is asked for lies within. */
+export function planFound(found: FoundRanges): ReadingPlan {
+  const parts = [...found].flatMap(([part, ranges]): PlannedPart[] => {
+    const from = ranges[0]?.from;
+    return from === undefined ? [] : [{ part, from, windowFrom: from, ranges }];
+  });
+  return { parts, related: noneRelated() };
 }
 
 function wholeOf(parts: readonly LogPart[]): ReadingPlan {

@@ -7,6 +7,12 @@ import type { Scope } from './trace-view.ts';
 export class ScopeTally {
   readonly #stops = new Map<string, { messages: number; since: Instant }>();
   readonly #successes = new Map<string, Instant>();
+  readonly #isPartial: boolean;
+
+  /** Whether it gets to see a part of the log only. */
+  constructor({ isPartial = false }: { readonly isPartial?: boolean } = {}) {
+    this.#isPartial = isPartial;
+  }
 
   add(message: Message): void {
     for (const recipient of message.recipients)
@@ -30,7 +36,11 @@ export class ScopeTally {
     const stopped = stoppedOf(message);
     const stop = stopped === null ? undefined : this.#stops.get(keyOf(stopped));
     if (stopped === null || stop === undefined || stop.messages < 2) return null;
-    return { ...stop, lastSuccess: this.#lastSuccess(message, stopped) };
+    return {
+      ...stop,
+      lastSuccess: this.#lastSuccess(message, stopped),
+      isPartial: this.#isPartial,
+    };
   }
 
   #succeed(key: string, at: Instant): void {

@@ -17,6 +17,8 @@ export interface Scope {
   readonly messages: number;
   readonly since: Instant;
   readonly lastSuccess: Instant | null;
+  /** Whether only the part of the log around the stop was looked at. */
+  readonly isPartial: boolean;
 }
 
 export interface TraceView {

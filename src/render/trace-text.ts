@@ -163,11 +163,13 @@ function scopeLines(view: TraceView, screen: Screen): string[] {
   const scope = view.scope;
   if (scope === null) return [];
   const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
+  const since = clockTime(scope.since, screen.zone);
+  const part = scope.isPartial ? ', in the part of the log around it' : '';
   const success =
     scope.lastSuccess === null
-      ? 'no success before in this log'
+      ? `no success before in ${scope.isPartial ? 'that part' : 'this log'}`
       : `last success ${clockTime(scope.lastSuccess, screen.zone)}`;
-  const words = `${messages} stopped at this step since ${clockTime(scope.since, screen.zone)}; ${success}`;
+  const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped at this step since ${since}${part}; ${success}`;
   return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
 }
 

@@ -6,6 +6,8 @@ export interface ByteSource {
   /** Reads up to `length` bytes to `into` at `at`, and says how many; 0 at the end. */
   read(into: Buffer, at: number, length: number): number | Promise<number>;
   close(): void;
+  /** Asked before each read: what of its file the source leaves out here, between two lines. */
+  skip?(): { readonly bytes: number; readonly lines: number } | undefined;
   /** How many bytes of the file or pipe have been read, as they lie there, packed or not. */
   readonly position?: number;
   /** How many there are in all; undefined for a pipe. */

@@ -6,19 +6,24 @@ const NEWLINE = 10;
 /** How many lines end in the first `length` bytes of a plain file. */
 export function countLines(path: string, length: number): number {
   const fd = openSync(path, 'r');
-  const chunk = Buffer.allocUnsafe(CHUNK);
   try {
-    let lines = 0;
-    for (let at = 0; at < length; ) {
-      const count = readSync(fd, chunk, 0, Math.min(CHUNK, length - at), at);
-      if (count === 0) return lines;
-      lines += newlinesIn(chunk, count);
-      at += count;
-    }
-    return lines;
+    return countLinesIn(fd, 0, length);
   } finally {
     closeSync(fd);
   }
+}
+
+/** How many lines end between two places of a file. */
+export function countLinesIn(fd: number, from: number, end: number): number {
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  let lines = 0;
+  for (let at = from; at < end; ) {
+    const count = readSync(fd, chunk, 0, Math.min(CHUNK, end - at), at);
+    if (count === 0) return lines;
+    lines += newlinesIn(chunk, count);
+    at += count;
+  }
+  return lines;
 }
 
 function newlinesIn(chunk: Buffer, count: number): number {

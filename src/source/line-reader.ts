@@ -77,6 +77,7 @@ export class LineReader {
   async refill(): Promise<boolean> {
     if (this.#isOver) return false;
     this.#carryOver();
+    this.#skip();
     const count = await this.#read();
     if (count > 0) {
       this.#take(count);
@@ -116,6 +117,14 @@ export class LineReader {
       this.problems.push(`reading stopped: ${error instanceof Error ? error.message : error}`);
       return 0;
     }
+  }
+
+  /** A source may leave out a part of its file, between two lines. */
+  #skip(): void {
+    const skipped = this.#source.skip?.();
+    if (skipped === undefined) return;
+    this.line += skipped.lines;
+    this.#nextOffset += skipped.bytes;
   }
 
   /** Moves the beginning of the next line to the start of the buffer. */

@@ -1,41 +1,123 @@
-/** Finds the lines of a plain file that hold a text, at the speed of reading. */
-import { closeSync, openSync, readSync } from 'node:fs';
+/** Finds the lines of a plain file that hold a text, forth or back from a place, at the speed of reading. */
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { ByteSample, Needle } from './needle.ts';
 
-const CHUNK = 1024 * 1024;
+const LARGEST_BLOCK = 1024 * 1024;
+/** What is looked for mostly stands near, so reading begins with little. */
+const FIRST_BLOCK = 64 * 1024;
+const GROWTH = 4;
 const NEWLINE = 10;
 
-/** Takes a line that was found; says whether to search on. */
-export type TakeLine = (buffer: Buffer, start: number, end: number) => boolean;
+/** Takes a line that was found, and where it starts in the file; says whether to search on. */
+export type TakeLine = (buffer: Buffer, start: number, end: number, offset: number) => boolean;
 
-/** A line that holds several texts is given once for each. Of a line longer than a chunk only pieces are seen. */
-export function searchLines(path: string, texts: readonly string[], take: TakeLine): void {
-  const needles = texts.map((text) => Buffer.from(text));
-  const chunk = Buffer.allocUnsafe(CHUNK);
-  const fd = openSync(path, 'r');
-  try {
-    for (let kept = 0, at = 0; ; ) {
-      const count = readSync(fd, chunk, kept, CHUNK - kept, at);
-      at += count;
-      const filled = kept + count;
-      const isLast = count === 0 || filled < CHUNK;
-      const lines = isLast ? filled : chunk.lastIndexOf(NEWLINE, filled - 1) + 1 || filled;
-      if (!needles.every((needle) => searchIn(chunk.subarray(0, lines), needle, take))) return;
-      if (count === 0) return;
-      chunk.copyWithin(0, lines, filled);
-      kept = filled - lines;
+/** Asked now and then with a line, found or not, of as far as the search has come: whether to go on. */
+export type IsWanted = (buffer: Buffer, start: number, end: number) => boolean;
+
+/** Of a line longer than a block only pieces are seen. */
+export class LineSearch {
+  readonly size: number;
+  readonly #fd: number;
+  readonly #buffer = Buffer.allocUnsafe(LARGEST_BLOCK);
+  readonly #sample: ByteSample;
+
+  constructor(path: string) {
+    this.#fd = openSync(path, 'r');
+    this.size = fstatSync(this.#fd).size;
+    const middle = Math.max(0, Math.floor(this.size / 2) - FIRST_BLOCK);
+    const sample = Buffer.allocUnsafe(FIRST_BLOCK);
+    const length = readSync(this.#fd, sample, 0, FIRST_BLOCK, middle);
+    this.#sample = new ByteSample(sample.subarray(0, length));
+  }
+
+  needle(text: string): Needle {
+    return new Needle(text, this.#sample);
+  }
+
+  /** Lines that start from `from` on, which is the start of a line itself. */
+  forth(needle: Needle, from: number, take: TakeLine, isWanted: IsWanted = () => true): void {
+    for (let at = from, block = FIRST_BLOCK; at < this.size; block = larger(block)) {
+      const filled = readSync(this.#fd, this.#buffer, 0, block, at);
+      if (filled === 0) return;
+      const isLast = filled < block;
+      const lines = isLast ? filled : this.#buffer.lastIndexOf(NEWLINE, filled - 1) + 1 || filled;
+      const part = this.#buffer.subarray(0, lines);
+      if (!searchForth(part, needle, at, take)) return;
+      if (!isWanted(part, lastLineStart(part), lines)) return;
+      at += lines;
     }
-  } finally {
-    closeSync(fd);
+  }
+
+  /** Lines that start before `before`, which is the start of a line itself; the last one first. */
+  back(needle: Needle, before: number, take: TakeLine, isWanted: IsWanted = () => true): void {
+    for (let end = before, block = FIRST_BLOCK; end > 0; block = larger(block)) {
+      const from = Math.max(0, end - block);
+      const filled = readSync(this.#fd, this.#buffer, 0, end - from, from);
+      if (filled < end - from) return;
+      const part = this.#buffer.subarray(0, filled);
+      const start = firstLineStart(part, from);
+      if (!searchBack(part, start, needle, from, take)) return;
+      if (!isWanted(part, start, lineEnd(part, start))) return;
+      end = start < filled ? from + start : from;
+    }
+  }
+
+  /** The first place from `from` on where a line starts; the size where none does. */
+  lineStartFrom(from: number): number {
+    if (from <= 0) return 0;
+    for (let at = from - 1; at < this.size; at += FIRST_BLOCK) {
+      const filled = readSync(this.#fd, this.#buffer, 0, FIRST_BLOCK, at);
+      const newline = this.#buffer.subarray(0, filled).indexOf(NEWLINE);
+      if (newline >= 0) return at + newline + 1;
+    }
+    return this.size;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
   }
 }
 
-function searchIn(lines: Buffer, needle: Buffer, take: TakeLine): boolean {
-  for (let at = lines.indexOf(needle); at >= 0; ) {
-    const start = lines.lastIndexOf(NEWLINE, at) + 1;
-    const newline = lines.indexOf(NEWLINE, at);
-    const end = newline < 0 ? lines.length : newline;
-    if (!take(lines, start, end)) return false;
-    at = lines.indexOf(needle, end);
+function larger(block: number): number {
+  return Math.min(block * GROWTH, LARGEST_BLOCK);
+}
+
+function searchForth(part: Buffer, needle: Needle, base: number, take: TakeLine): boolean {
+  for (let at = needle.indexIn(part, 0); at >= 0; ) {
+    const start = at === 0 ? 0 : part.lastIndexOf(NEWLINE, at - 1) + 1;
+    const end = lineEnd(part, at);
+    if (!take(part, start, end, base + start)) return false;
+    at = needle.indexIn(part, end);
   }
   return true;
+}
+
+function searchBack(
+  part: Buffer,
+  first: number,
+  needle: Needle,
+  base: number,
+  take: TakeLine,
+): boolean {
+  const found: (readonly [start: number, end: number])[] = [];
+  for (let at = needle.indexIn(part, first); at >= 0; ) {
+    const end = lineEnd(part, at);
+    found.push([at === 0 ? 0 : part.lastIndexOf(NEWLINE, at - 1) + 1, end]);
+    at = needle.indexIn(part, end);
+  }
+  return found.reverse().every(([start, end]) => take(part, start, end, base + start));
+}
+
+function lineEnd(part: Buffer, from: number): number {
+  const newline = part.indexOf(NEWLINE, from);
+  return newline < 0 ? part.length : newline;
+}
+
+/** A line may begin before the block. */
+function firstLineStart(part: Buffer, from: number): number {
+  return from === 0 ? 0 : part.indexOf(NEWLINE) + 1;
+}
+
+function lastLineStart(part: Buffer): number {
+  return part.length < 2 ? 0 : part.lastIndexOf(NEWLINE, part.length - 2) + 1;
 }

@@ -5,6 +5,7 @@ import { checkContent } from './content.ts';
 import { MissingDecoder } from './decoder-package.ts';
 import { LineReader, type LineReaderOptions } from './line-reader.ts';
 import { packingOf } from './packings.ts';
+import { type ByteRange, RangesSource } from './ranges-source.ts';
 import { SourceError, sourceErrorOf } from './source-error.ts';
 
 const HEAD = 8 * 1024;
@@ -29,6 +30,20 @@ export function openPlainFrom(path: string, offset: number, lines: number): Line
   try {
     const source = new FileSource(openSync(path, 'r'), offset);
     return new LineReader(path, source, { start: { offset, lines } });
+  } catch (error) {
+    throw sourceErrorOf(path, error);
+  }
+}
+
+/** Opens ranges of a plain file; `lines` stand before the first. */
+export function openPlainRanges(
+  path: string,
+  ranges: readonly ByteRange[],
+  { lines, withLineNumbers }: { readonly lines: number; readonly withLineNumbers: boolean },
+): LineReader {
+  try {
+    const source = new RangesSource(path, ranges, withLineNumbers);
+    return new LineReader(path, source, { start: { offset: source.position, lines } });
   } catch (error) {
     throw sourceErrorOf(path, error);
   }

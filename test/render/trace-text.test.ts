@@ -21,7 +21,7 @@ const screen = (width: number, ascii = false) => ({ zone: seedZone, width, ascii
 function viewOf(message: Message): TraceView {
   const scope =
     message === deferredAtFilter
-      ? { messages: 213, since: at('13:01:58'), lastSuccess: at('13:01:55') }
+      ? { messages: 213, since: at('13:01:58'), lastSuccess: at('13:01:55'), isPartial: false }
       : null;
   const view = traceView(message, { scope });
   return {

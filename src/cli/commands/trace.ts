@@ -3,6 +3,7 @@ import type { Message } from '../../message/message.ts';
 import { briefOf } from '../../query/brief.ts';
 import { type IdKind, IdSearch } from '../../query/find.ts';
 import { ScopeTally } from '../../query/scope.ts';
+import { stoppedOf } from '../../query/stopped.ts';
 import { traceView } from '../../query/trace-view.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
 import { MESSAGE_FORMATS } from '../../render/formats.ts';
@@ -13,7 +14,7 @@ import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
 import { logFiles } from '../log-files.ts';
-import { hasArrived, hasStart, newestFirst, saidOnce } from '../newest-first.ts';
+import { hasStart, newestFirst, saidOnce } from '../newest-first.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -22,7 +23,7 @@ import {
   addReadingOptions,
   type Options,
 } from '../options.ts';
-import { type Answer, queryLog } from '../query-log.ts';
+import { type Answer, type Query, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
@@ -131,7 +132,10 @@ function searchLog(
   );
 }
 
-/** The time around the id is enough for mail that arrived; how far a trouble goes, all of the log must tell. */
+/**
+ * The lines that tell of the id are enough for mail that arrived. Where it stopped, what the log says around
+ * that moment tells whether others met with the same.
+ */
 async function lookIn(
   context: Context,
   id: string,
@@ -139,14 +143,14 @@ async function lookIn(
   options: TraceCommandOptions,
 ): Promise<Searched> {
   if (options.notUnderstood) return searchIn(context, id, files, options);
-  const around = await searchIn(context, id, files, options, id.trim());
-  if (!around.answer.facts.isAroundId || isToldInFull(around.search)) return around;
-  return searchIn(context, id, files, options);
-}
-
-function isToldInFull({ found }: IdSearch): boolean {
-  if (found === undefined || found.kind === 'address') return false;
-  return found.messages.every(hasArrived);
+  const onlyAround = id.trim();
+  const around = await searchIn(context, id, files, options, { onlyAround });
+  if (!around.answer.facts.isAroundId) return around;
+  const { found } = around.search;
+  if (found === undefined || found.kind === 'address') return searchIn(context, id, files, options);
+  const moments = found.messages.flatMap((message) => stoppedOf(message)?.at ?? []);
+  if (moments.length === 0) return around;
+  return searchIn(context, id, files, options, { onlyAround, moments });
 }
 
 async function searchIn(
@@ -154,16 +158,16 @@ async function searchIn(
   id: string,
   files: readonly string[],
   options: TraceCommandOptions,
-  onlyAround?: string,
+  part: Pick<Query, 'onlyAround' | 'moments'> = {},
 ): Promise<Searched> {
   const search = new IdSearch(id.trim());
-  const scope = new ScopeTally();
+  const scope = new ScopeTally({ isPartial: part.moments !== undefined });
   const answer = await queryLog(context, {
     files,
     options: { ...options, kind: options.kind ?? 'all' },
     keepTimeline: true,
     withRefusals: true,
-    onlyAround,
+    ...part,
     onMessage: (message) => {
       scope.add(message);
       search.look(message);

@@ -1,0 +1,242 @@
+/** What lines are one thing: of a queue file, a scan, a session; where they begin, and where they end. */
+import type { Instant } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
+
+export type Direction = 'back' | 'forth';
+
+/** Lines out of order stand this near. */
+const DISORDER = 2 * SECOND;
+/** amavis and the cleaning up after a message come this late. */
+const LATE_LINES = MINUTE;
+const LONGEST_SCAN = 10 * MINUTE;
+/** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */
+const SLOW_CLIENT = 10 * MINUTE;
+const LONGEST_SESSION = 15 * MINUTE;
+/** A client's last word comes when its connection times out. */
+const LAST_WORD = 7 * MINUTE;
+const LONGEST_SCREENING = 2 * MINUTE;
+/** Sessions take their screenings in turn, so those just before decide which one is whose. */
+const TURNS = 15 * SECOND;
+const LONGEST_CONNECTING = 30 * MINUTE;
+
+export abstract class Thread {
+  /** What all its lines hold. */
+  readonly text: string;
+  /** Lines beyond are not its own. */
+  oldest: Instant;
+  newest: Instant;
+  /** Whether a text may go on in a further line. */
+  readonly goesOn: boolean = false;
+
+  constructor(text: string, oldest: Instant, newest: Instant) {
+    this.text = text;
+    this.oldest = oldest;
+    this.newest = newest;
+  }
+
+  /** Whether the event is of the thread; what begins or ends it moves `oldest` or `newest`. */
+  abstract takes(event: MailEvent, origin: Origin, direction: Direction): boolean;
+
+  /** Whether a line of it leads to others of the message. */
+  leadsTo(_event: MailEvent): boolean {
+    return true;
+  }
+
+  isWanted(at: Instant, direction: Direction): boolean {
+    return direction === 'back' ? at >= this.oldest : at <= this.newest;
+  }
+
+  isOpen(direction: Direction): boolean {
+    return direction === 'back'
+      ? this.oldest < Number.POSITIVE_INFINITY
+      : this.newest > Number.NEGATIVE_INFINITY;
+  }
+
+  /** What lies further on is another's. */
+  protected stop(direction: Direction): false {
+    if (direction === 'back') this.oldest = Number.POSITIVE_INFINITY;
+    else this.newest = Number.NEGATIVE_INFINITY;
+    return false;
+  }
+}
+
+/** One life of a queue ID: from its start to its removal, however long that takes. */
+export class QueueFileThread extends Thread {
+  readonly #queueId: string;
+  #lastAt: Instant;
+  #hasStart = false;
+  #hasEnd = false;
+
+  /** A line about another queue file that names this one stands near its lines, if the log has any. */
+  constructor(queueId: string, at: Instant) {
+    super(queueId, at - SLOW_CLIENT, at + SLOW_CLIENT);
+    this.#queueId = queueId;
+    this.#lastAt = at;
+  }
+
+  override takes(event: MailEvent, { at }: Origin, direction: Direction): boolean {
+    if (queueIdOf(event) !== this.#queueId) return true;
+    if (this.#isOfAnotherLife(event, at, direction)) return this.stop(direction);
+    this.#lastAt = at;
+    this.#bound(event, at);
+    return true;
+  }
+
+  #isOfAnotherLife({ kind }: MailEvent, at: Instant, direction: Direction): boolean {
+    if (direction === 'back') return kind === 'removed' && this.#lastAt - at > LATE_LINES;
+    return isStart(kind) && this.#hasEnd;
+  }
+
+  #bound({ kind }: MailEvent, at: Instant): void {
+    if (isStart(kind)) this.oldest = at - DISORDER;
+    else if (kind === 'identified') this.oldest = Math.max(this.oldest, at - SLOW_CLIENT);
+    else if (!this.#hasStart) this.oldest = Number.NEGATIVE_INFINITY;
+    this.#hasStart ||= isStart(kind) || kind === 'identified';
+    this.#hasEnd ||= kind === 'removed';
+    if (kind === 'removed') this.newest = at + LATE_LINES;
+    else if (!this.#hasEnd) this.newest = Number.POSITIVE_INFINITY;
+  }
+}
+
+function isStart(kind: MailEvent['kind']): boolean {
+  return kind === 'accepted' || kind === 'submitted';
+}
+
+/** One message's way through amavis. */
+export class ScanThread extends Thread {
+  override readonly goesOn = true;
+  readonly #taskId: string;
+  #hasVerdict = false;
+
+  constructor(taskId: string, at: Instant) {
+    super(`(${taskId})`, at - LONGEST_SCAN, at + LONGEST_SCAN);
+    this.#taskId = taskId;
+  }
+
+  override takes(event: MailEvent, { at }: Origin, direction: Direction): boolean {
+    if (taskIdOf(event) !== this.#taskId) return false;
+    if (event.kind === 'scan-started') {
+      if (direction === 'forth' && this.#hasVerdict) return this.stop(direction);
+      this.oldest = at - DISORDER;
+    }
+    if (event.kind === 'filtered') {
+      this.#hasVerdict = true;
+      this.newest = at + LATE_LINES;
+    }
+    return true;
+  }
+}
+
+/** What clamd says of the directory that amavis had it look into. */
+export class VirusThread extends Thread {
+  constructor(workDirectory: string, at: Instant) {
+    super(workDirectory, at - DISORDER, at + LONGEST_SCAN);
+  }
+
+  override takes({ kind }: MailEvent): boolean {
+    return kind === 'virus-found';
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+/** Queue files with one Message-ID: the last resort where the lines that link them are missing. */
+export class MessageIdThread extends Thread {
+  constructor(messageId: string, at: Instant) {
+    super(messageId, at - LONGEST_SCAN, at + LONGEST_SCAN);
+  }
+
+  override takes({ kind }: MailEvent): boolean {
+    return kind === 'identified' || kind === 'filtered';
+  }
+}
+
+/** A client at one smtpd, from its connection to its end. It may have brought other messages, too. */
+export class SessionThread extends Thread {
+  readonly #of: Process;
+
+  constructor(of: Process, at: Instant) {
+    super(nameInLog(of), at - LONGEST_SESSION, at + LAST_WORD);
+    this.#of = of;
+  }
+
+  override takes(event: MailEvent, origin: Origin, direction: Direction): boolean {
+    if (!isSame(this.#of, origin) || !isInSession(event, origin.daemon)) return false;
+    if (isOtherSession(event, direction)) return this.stop(direction);
+    // A connection that was lost is told to be closed, too.
+    if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
+    if (event.kind === 'client-disconnected') this.newest = Number.NEGATIVE_INFINITY;
+    return true;
+  }
+
+  override leadsTo({ kind }: MailEvent): boolean {
+    return kind === 'client-connected';
+  }
+}
+
+/** The session before has ended where one goes back; the next has begun where one goes forth. */
+function isOtherSession({ kind }: MailEvent, direction: Direction): boolean {
+  if (direction === 'forth') return kind === 'client-connected';
+  return kind === 'client-disconnected' || kind === 'client-lost';
+}
+
+/** What a delivery agent says of its connection before it tells what became of a recipient. */
+export class ConnectionThread extends Thread {
+  readonly #of: Process;
+
+  constructor(of: Process, at: Instant) {
+    super(nameInLog(of), at - LONGEST_CONNECTING, Number.NEGATIVE_INFINITY);
+    this.#of = of;
+  }
+
+  override takes({ kind }: MailEvent, origin: Origin, direction: Direction): boolean {
+    if (!isSame(this.#of, origin)) return false;
+    return kind === 'delivery-attempted' ? this.stop(direction) : true;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+/** postscreen's looks at a client, and the sessions that follow them: which is whose, their turns tell. */
+export class ScreeningThread extends Thread {
+  readonly #address: string;
+
+  constructor(address: string, at: Instant) {
+    super(`[${address}]`, at - LONGEST_SCREENING, at + DISORDER);
+    this.#address = address;
+  }
+
+  override takes(event: MailEvent, { at }: Origin): boolean {
+    if (event.kind !== 'screened') return isConnectionOf(event, this.#address);
+    if (event.client.address !== this.#address) return false;
+    if (event.result === 'connected') this.oldest = Math.max(this.oldest, at - TURNS);
+    return true;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+function isConnectionOf(event: MailEvent, address: string): boolean {
+  return event.kind === 'client-connected' && event.client.address === address;
+}
+
+/** Who wrote a line. */
+export type Process = Pick<Origin, 'host' | 'daemon' | 'pid'>;
+
+/** As it stands in every line of a process: `smtpd[16790]: `. */
+export function nameInLog({ daemon, pid }: Process): string {
+  return `${daemon}[${pid}]: `;
+}
+
+function isSame(process: Process, origin: Origin): boolean {
+  return process.pid === origin.pid && process.host === origin.host;
+}

@@ -1,0 +1,102 @@
+/** Which other lines of a message one line of it leads to. */
+import { MINUTE } from '../core/instant.ts';
+import type { Origin } from '../core/record.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
+import {
+  ConnectionThread,
+  MessageIdThread,
+  nameInLog,
+  QueueFileThread,
+  ScanThread,
+  ScreeningThread,
+  SessionThread,
+  type Thread,
+  VirusThread,
+} from './thread.ts';
+
+export interface NamedThread {
+  readonly name: string;
+  /** Lines of one name that lie further apart, in milliseconds, are of two threads. */
+  readonly apart: number;
+  readonly make: () => Thread;
+}
+
+/** A shorter text stands in too many lines. */
+const SHORTEST_NAME = 5;
+
+export function bareId(id: string): string {
+  return id.startsWith('<') && id.endsWith('>') ? id.slice(1, -1) : id;
+}
+
+export function threadsFrom(event: MailEvent, origin: Origin): NamedThread[] {
+  return [
+    ...queueFilesOf(event, origin),
+    ...scanOf(event, origin),
+    ...messageIdOf(event, origin),
+    ...processOf(event, origin),
+  ];
+}
+
+function queueFilesOf(event: MailEvent, { at }: Origin): NamedThread[] {
+  const queueId = queueIdOf(event);
+  return [...(queueId === undefined ? [] : [queueId]), ...otherQueueIdsOf(event)]
+    .filter((id) => id.length >= SHORTEST_NAME)
+    .map((id) => ({
+      name: `file ${id}`,
+      apart: MINUTE,
+      make: () => new QueueFileThread(id, at),
+    }));
+}
+
+function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
+  const threads: NamedThread[] = [];
+  const taskId = taskIdOf(event);
+  if (taskId !== undefined)
+    threads.push({
+      name: `scan ${host} ${taskId}`,
+      apart: MINUTE,
+      make: () => new ScanThread(taskId, at),
+    });
+  const directory = event.kind === 'scan-started' ? event.workDirectory : undefined;
+  if (directory !== undefined)
+    threads.push({
+      name: `directory ${directory}`,
+      apart: 0,
+      make: () => new VirusThread(directory, at),
+    });
+  return threads;
+}
+
+function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {
+  if (event.kind !== 'identified') return [];
+  const id = bareId(event.messageId);
+  if (id.length < SHORTEST_NAME) return [];
+  return [{ name: `message ${id}`, apart: MINUTE, make: () => new MessageIdThread(id, at) }];
+}
+
+function processOf(event: MailEvent, origin: Origin): NamedThread[] {
+  const { at, host, daemon, pid } = origin;
+  const process = { host, daemon, pid };
+  const name = `${host} ${nameInLog(process)}`;
+  switch (event.kind) {
+    case 'accepted':
+      return [{ name: `session ${name}`, apart: 0, make: () => new SessionThread(process, at) }];
+    case 'delivery-attempted':
+      return [
+        { name: `connection ${name}`, apart: 0, make: () => new ConnectionThread(process, at) },
+      ];
+    case 'client-connected': {
+      const { address } = event.client;
+      return [
+        {
+          name: `client ${host} ${address}`,
+          apart: 0,
+          make: () => new ScreeningThread(address, at),
+        },
+      ];
+    }
+    default:
+      return [];
+  }
+}
