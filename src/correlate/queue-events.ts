@@ -248,16 +248,15 @@ function note(
   return hop;
 }
 
+// The words end the text: an address before them may hold the same.
+const NOT_ACCEPTED = / -- message not accepted(?:, try again later)?$/;
+
 // queue file size limit exceeded
 // virtual_alias_maps map lookup problem for r@example.com -- message not accepted, try again later
 // write queue file: No space left on device
 // message rejected: hopcount exceeded
 function isRefusalOfMessage(text: string): boolean {
-  return (
-    isPermanent(text) ||
-    text.includes(' -- message not accepted') ||
-    text.startsWith('write queue file')
-  );
+  return isPermanent(text) || NOT_ACCEPTED.test(text) || text.startsWith('write queue file');
 }
 
 function isPermanent(text: string): boolean {
