@@ -222,6 +222,9 @@ function operate(
   return hop;
 }
 
+/** More words of rules and warnings tell no more than the first ones. */
+const MANY_NOTES = 50;
+
 function note(
   correlator: Correlator,
   state: HostState,
@@ -229,7 +232,7 @@ function note(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  hop.notes.push(event.text);
+  if (hop.notes.length < MANY_NOTES) hop.notes.push(event.text);
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',
