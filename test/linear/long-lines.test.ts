@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readLines } from '../daemons/read-lines.ts';
 import { read } from '../syslog/reading.ts';
+import { FILLERS } from './fillers.ts';
 import { excessOf, TIMES } from './growth.ts';
 
 const LINES = new URL('../../fixtures/lines/', import.meta.url);
@@ -10,50 +11,6 @@ const LINES = new URL('../../fixtures/lines/', import.meta.url);
 const SIZE = 8 * 1024;
 /** Of the shapes with the most that strangers write: their longer line has a megabyte. */
 const LONGEST = 128 * 1024;
-
-/** What an expression or a search may start at again and again. */
-const FILLERS = [
-  'a',
-  '0',
-  'A0',
-  ' ',
-  '<',
-  '>',
-  '(',
-  ')',
-  '[',
-  ']',
-  '"',
-  '\\"',
-  '/',
-  '=',
-  ': ',
-  ', ',
-  '; ',
-  '> ',
-  '>: ',
-  '>, <"a',
-  '<"a>,',
-  ' -> <',
-  '> -> <a>,',
-  '; from=<',
-  ' from a[1.2.3.4]; from=<',
-  '> sasl_method=a',
-  ', relay=a',
-  ', status=sent (',
-  ', orig_to=<"a>',
-  ', Message-ID: a',
-  ', Message-ID: <a>',
-  ', Resent-Message-ID: a',
-  ', queued_as: a b',
-  ', quarantine: a',
-  ', tag=a',
-  ') {A}, [1.2.3.4] <a> -> <b>, ',
-  'queued as ',
-  '] [service=a] [realm=a] [mech=a] [reason=a',
-  'a@a',
-  '550-5.1.1 ',
-];
 
 /** One line of each program for each way to begin. */
 function shapesOf(): string[] {
