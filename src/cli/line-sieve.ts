@@ -52,10 +52,21 @@ export class LineSieve {
   #letsScan(buffer: Buffer, text: number, end: number): boolean {
     const idEnd = byteWithin(buffer, text + 1, end, CLOSE_PARENTHESIS);
     if (idEnd < 0 || this.#names.has(hashIn(buffer, text + 1, idEnd))) return true;
-    const parent = findText(buffer, idEnd, end, QUEUE_ID);
-    if (parent >= 0 && this.#hasNameAt(buffer, parent + QUEUE_ID.length, end)) return true;
-    const child = findText(buffer, idEnd, end, QUEUED_AS);
-    if (child < 0) return this.#hasNameAtEnd(buffer, idEnd, end);
+    return this.#hasParent(buffer, idEnd, end) || this.#hasChild(buffer, idEnd, end);
+  }
+
+  #hasParent(buffer: Buffer, from: number, end: number): boolean {
+    const at = findText(buffer, from, end, QUEUE_ID);
+    return (
+      at >= 0 &&
+      (this.#hasNameAt(buffer, at + QUEUE_ID.length, end) || isTwice(buffer, at, end, QUEUE_ID))
+    );
+  }
+
+  #hasChild(buffer: Buffer, from: number, end: number): boolean {
+    const child = findText(buffer, from, end, QUEUED_AS);
+    if (child < 0) return this.#hasNameAtEnd(buffer, from, end);
+    if (isTwice(buffer, child, end, QUEUED_AS)) return true;
     for (let at = child + QUEUED_AS.length; at < end; at = endOfName(buffer, at, end) + 1) {
       if (this.#hasNameAt(buffer, at, end)) return true;
       if (buffer[endOfName(buffer, at, end)] !== 47) return false;
@@ -84,6 +95,11 @@ export class LineSieve {
   #hasNameAt(buffer: Buffer, from: number, end: number): boolean {
     return this.#names.has(hashIn(buffer, from, endOfName(buffer, from, end)));
   }
+}
+
+/** Whether the words that stand at `at` come again: a sender may have written one of them, and the parser knows which. */
+function isTwice(buffer: Buffer, at: number, end: number, words: Uint8Array): boolean {
+  return at >= 0 && findText(buffer, at + 1, end, words) >= 0;
 }
 
 function bare(name: string): string {

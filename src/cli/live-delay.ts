@@ -1,15 +1,14 @@
 /** How long a recipient's mail has been on its way over all its hops: Postfix' `delay=` starts anew at each. */
-import type { Chain, HopState } from '../correlate/state.ts';
+import type { HopState, RecipientState } from '../correlate/state.ts';
 import type { Message, Recipient } from '../message/message.ts';
 
 /** Seconds from the arrival at the first hop to the line that decided. */
 export class TotalDelays {
-  readonly #chain: Chain;
   readonly #message: Message;
   readonly #before = new Map<HopState, number>();
+  readonly #byQueueId = new Map<HopState, ReadonlyMap<string | undefined, RecipientState>>();
 
-  constructor(chain: Chain, message: Message) {
-    this.#chain = chain;
+  constructor(message: Message) {
     this.#message = message;
   }
 
@@ -25,17 +24,26 @@ export class TotalDelays {
     const known = this.#before.get(hop);
     if (known !== undefined) return known;
     this.#before.set(hop, 0);
-    const parent = this.#chain.hops.find((one) => one.children.includes(hop));
-    const total = parent === undefined ? 0 : this.#untilHop(parent) + handOverDelay(parent, hop);
+    const { parent } = hop;
+    const total = parent === null ? 0 : this.#untilHop(parent) + this.#handOver(parent, hop);
     this.#before.set(hop, total);
     return total;
   }
-}
 
-/** What a hop took until it handed on; by the stamps, where its own line has not come yet. */
-function handOverDelay(parent: HopState, child: HopState): number {
-  const handedOver = parent.recipients.find(({ last }) => last.queuedAs === child.queueId);
-  const { delay } = handedOver?.last ?? parent.recipients[0]?.last ?? {};
-  if (delay !== undefined) return delay;
-  return Math.max(0, (child.firstSeenAt - (parent.acceptedAt ?? child.firstSeenAt)) / 1000);
+  /** What a hop took until it handed on; by the stamps, where its own line has not come yet. */
+  #handOver(parent: HopState, child: HopState): number {
+    const last = this.#handedOver(parent).get(child.queueId) ?? parent.recipients[0];
+    const delay = last?.last.delay;
+    if (delay !== undefined) return delay;
+    return Math.max(0, (child.firstSeenAt - (parent.acceptedAt ?? child.firstSeenAt)) / 1000);
+  }
+
+  /** The first recipient that a hop handed on with each queue ID. */
+  #handedOver(hop: HopState): ReadonlyMap<string | undefined, RecipientState> {
+    const known = this.#byQueueId.get(hop);
+    if (known !== undefined) return known;
+    const byQueueId = new Map(hop.recipients.toReversed().map((one) => [one.last.queuedAs, one]));
+    this.#byQueueId.set(hop, byQueueId);
+    return byQueueId;
+  }
 }

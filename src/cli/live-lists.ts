@@ -1,11 +1,11 @@
 /** Mail to many recipients: looked through now and then, not at each of its lines, which would take ever longer. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
-import type { Chain } from '../correlate/state.ts';
+import type { Chain, HopState } from '../correlate/state.ts';
 
-const MANY_RECIPIENTS = 32;
-/** In the time of the log, a look for each second and so many recipients. */
-const RECIPIENTS_A_SECOND = 1000;
+const MANY_PARTS = 32;
+/** In the time of the log, a look for each second and so many recipients, verdicts and hand-overs. */
+const PARTS_A_SECOND = 1000;
 /** By the clock, a look may take this part of the time. */
 const PART_OF_TIME = 0.1;
 
@@ -14,16 +14,28 @@ interface Look {
   readonly at: Instant;
   readonly clock: number;
   readonly took: number;
+  /** How long the next look has to wait, in the time of the log. */
+  readonly pause: number;
 }
 
-const NEVER: Look = { at: Number.NEGATIVE_INFINITY, clock: Number.NEGATIVE_INFINITY, took: 0 };
+const NEVER: Look = {
+  at: Number.NEGATIVE_INFINITY,
+  clock: Number.NEGATIVE_INFINITY,
+  took: 0,
+  pause: 0,
+};
 
 export class ChangedLists {
   readonly #changed = new Set<Chain>();
   readonly #looks = new WeakMap<Chain, Look>();
 
   static isList(chain: Chain): boolean {
-    return recipientsOf(chain) > MANY_RECIPIENTS;
+    let parts = 0;
+    for (const hop of chain.hops) {
+      parts += partsAt(hop);
+      if (parts > MANY_PARTS) return true;
+    }
+    return false;
   }
 
   add(chain: Chain): void {
@@ -37,8 +49,8 @@ export class ChangedLists {
   /** Looks through the lists whose turn it is in the time of the log. */
   lookByLog(now: Instant, look: (chain: Chain) => void): void {
     for (const chain of this.#changed) {
-      const pause = Math.ceil(recipientsOf(chain) / RECIPIENTS_A_SECOND) * SECOND;
-      if (now - this.#lookOf(chain).at >= pause) this.#look(chain, now, look);
+      const { at, pause } = this.#lookOf(chain);
+      if (now - at >= pause) this.#look(chain, now, look);
     }
   }
 
@@ -56,7 +68,8 @@ export class ChangedLists {
     const started = performance.now();
     look(chain);
     const clock = performance.now();
-    this.#looks.set(chain, { at, clock, took: clock - started });
+    const pause = Math.ceil(partsOf(chain) / PARTS_A_SECOND) * SECOND;
+    this.#looks.set(chain, { at, clock, took: clock - started, pause });
   }
 
   #lookOf(chain: Chain): Look {
@@ -64,8 +77,15 @@ export class ChangedLists {
   }
 }
 
-function recipientsOf(chain: Chain): number {
-  let recipients = 0;
-  for (const hop of chain.hops) recipients += hop.recipients.length;
-  return recipients;
+function partsOf(chain: Chain): number {
+  let parts = 0;
+  for (const hop of chain.hops) parts += partsAt(hop);
+  return parts;
+}
+
+/** Refused recipients, verdicts and hand-overs are looked through as well. */
+function partsAt({ recipients, transaction, children, tasks }: HopState): number {
+  let parts = recipients.length + children.length + (transaction?.refusals.length ?? 0);
+  for (const { verdicts, forwards } of tasks) parts += verdicts.length + forwards.length;
+  return parts;
 }

@@ -10,6 +10,7 @@ import { rowsOf } from '../message/outcome.ts';
 import { type Outcome, outcomeOf, stallOf, ToldOutcomes } from '../query/outcomes.ts';
 import { TotalDelays } from './live-delay.ts';
 import { ChangedLists } from './live-lists.ts';
+import { Places } from './live-places.ts';
 
 /** An outcome, with the message and the row it is about. */
 export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) => void;
@@ -79,8 +80,9 @@ export class LiveOutcomes implements ChangeListener {
   /** Tells the recipients of a message that nothing has moved for, since a moment. */
   stalled(chain: Chain, since: Instant, now: Instant): void {
     const message = settled(chain);
+    const places = new Places(chain);
     for (const row of rowsOf(message)) {
-      const place = placeOf(chain, row);
+      const place = places.of(row);
       if (row.status !== 'queued' || place === undefined) continue;
       this.#news(place, message, row, () => stallOf(message, row, since, now));
     }
@@ -94,10 +96,11 @@ export class LiveOutcomes implements ChangeListener {
 
   #tell(chain: Chain, isOver: boolean): void {
     const message = settled(chain);
-    const delays = new TotalDelays(chain, message);
+    const delays = new TotalDelays(message);
     const isBegun = hasStart(chain, message);
+    const places = new Places(chain);
     for (const row of rowsOf(message)) {
-      const place = placeOf(chain, row);
+      const place = places.of(row);
       if (place === undefined || !isDecided(row, place, isOver)) continue;
       this.#news(place, message, row, () =>
         outcomeOf(message, row, delayOf(delays, row, place), isBegun),
@@ -132,15 +135,6 @@ function hasStart(chain: Chain, { kind }: Message): boolean {
 /** Whether a filter rule or a verdict tells the direction. */
 function isRouted({ hops, scans }: Message): boolean {
   return hops.some((hop) => hop.filter !== null) || scans.some((scan) => scan.actions.length > 0);
-}
-
-/** The hop that a recipient is at, or the transaction it was refused in. */
-function placeOf(chain: Chain, row: Recipient): HopState | Transaction | undefined {
-  if (row.queueId !== null) return chain.hops.findLast((hop) => hop.queueId === row.queueId);
-  const hop = chain.hops.find((one) =>
-    one.transaction?.refusals.some(({ event }) => event.to === row.address),
-  );
-  return hop?.transaction ?? undefined;
 }
 
 /** Whether no line to come can show it in another light; once the message is over, none comes. */

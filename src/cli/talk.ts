@@ -23,8 +23,8 @@ export class Talk {
     if (!this.#isQuiet) this.#say(sentence);
   }
 
-  /** Names of files, hosts and ids in it may be written by strangers. */
+  /** Names of files, hosts and ids in it may be written by strangers: what they hold never starts a line of its own. */
   #say(sentence: string): void {
-    this.#write(`mtatrace: ${sentence.split('\n').map(safeText).join('\n')}\n`);
+    this.#write(`mtatrace: ${safeText(sentence)}\n`);
   }
 }

@@ -1,4 +1,5 @@
 /** What commander says about a wrong command line, in our words: what, and what next. */
+import { safeText } from '../render/safe-text.ts';
 
 const QUOTED_SUGGESTION = /\n\(Did you mean (.*)\?\)$/;
 // error: unknown option '-x'
@@ -6,11 +7,15 @@ const SHORT_OPTION = /^unknown option '-[^-]/;
 
 /** @param text `error: unknown option '--sinse'\n(Did you mean --since?)\n` */
 export function usageSentence(text: string, command: string): string {
+  return `mtatrace: ${safeText(sentenceOf(text, command))}\n`;
+}
+
+function sentenceOf(text: string, command: string): string {
   const said = text.trim().replace(/^error: /, '');
   const suggestion = QUOTED_SUGGESTION.exec(said);
   if (suggestion !== null)
-    return `mtatrace: ${said.slice(0, suggestion.index)} (Did you mean ${suggestion[1]}?)\n`;
-  return `mtatrace: ${said.replace(/\.$/, '')}. ${nextStep(said, command)}\n`;
+    return `${said.slice(0, suggestion.index)} (Did you mean ${suggestion[1]}?)`;
+  return `${said.replace(/\.$/, '')}. ${nextStep(said, command)}`;
 }
 
 function nextStep(said: string, command: string): string {

@@ -152,7 +152,7 @@ export class Correlator {
   /** Something changed that may have been the last of a message. */
   considerClosing(hop: HopState): void {
     const chain = hop.chain;
-    if (chain.isClosing || chain.isSettled || !chain.hops.every((one) => one.isDone)) return;
+    if (chain.isClosing || chain.isSettled || !chain.isDone) return;
     chain.isClosing = true;
     (needsParent(chain) ? this.waiting : this.closing).add(chain, this.now);
   }
@@ -209,7 +209,7 @@ export class Correlator {
   private close(chain: Chain): void {
     chain.isClosing = false;
     if (chain.isSettled) return;
-    if (!chain.hops.every((hop) => hop.isDone)) return;
+    if (!chain.isDone) return;
     if (needsParent(chain)) {
       chain.isClosing = true;
       this.waiting.add(chain, this.now);
@@ -219,7 +219,7 @@ export class Correlator {
   /** A re-entry whose parent no line named: the Message-ID may join what nothing else can. */
   private closeOrphan(chain: Chain): void {
     chain.isClosing = false;
-    if (chain.isSettled || !chain.hops.every((hop) => hop.isDone)) return;
+    if (chain.isSettled || !chain.isDone) return;
     if (needsParent(chain)) this.adopt(chain);
     if (!chain.isSettled) this.tell(chain);
   }

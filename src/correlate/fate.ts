@@ -10,7 +10,13 @@ import type { RecipientState } from './state.ts';
 export function goesToFilter(attempt: DeliveryAttempted): boolean {
   const relay = attempt.relay;
   if (relay !== undefined && isLoopback(relay.address)) return relay.port !== MAILBOX_PORT;
-  return relay === undefined ? isFilterUnreachable(attempt.reply) : isAmavisReply(attempt.reply);
+  if (relay === undefined) return isFilterUnreachable(attempt.reply);
+  return !isReachableByStrangers(relay.port) && isAmavisReply(attempt.reply);
+}
+
+/** A stranger's server, which may answer as amavis does, is reached on SMTP's port; old versions log none. */
+function isReachableByStrangers(port: number): boolean {
+  return port === 25 || port === 0;
 }
 
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
@@ -80,6 +86,10 @@ export function stepOfAttempt(recipient: RecipientState): Step {
 
 // … Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later
 // The milter behind the re-entry on 10030 is OpenDKIM; "Service unavailable" is smtpd's word for a milter that failed.
+const REFUSED_BY_SIGNING =
+  /^[^<>]*?\bMTA\(smtp:\[[^\]<>]{1,60}\]:10030\): 451 4\.7\.1 Service unavailable/i;
+
+/** An address further on may hold the same words. */
 function isRefusedBySigning(reply: string): boolean {
-  return reply.includes(']:10030): 451 4.7.1 Service unavailable');
+  return REFUSED_BY_SIGNING.test(reply);
 }

@@ -16,8 +16,7 @@ export function followHandOver(
   event: DeliveryAttempted,
   origin: Origin,
 ): void {
-  const isHere = goesToFilter(event) || origin.daemon === 'local';
-  if (event.queuedAs !== undefined && isHere) {
+  if (event.queuedAs !== undefined && goesOnHere(event, origin)) {
     const child = correlator.lives.find(state, event.queuedAs, origin.at);
     if (child !== hop) join(hop, child);
     const task = state.tasksByChild.get(event.queuedAs);
@@ -26,6 +25,11 @@ export function followHandOver(
   }
   if (event.queuedAs !== undefined) followToOtherHost(correlator, hop, event);
   else if (goesToFilter(event)) attachTaskOfReply(state, hop, event);
+}
+
+/** A command that local(8) runs writes what it likes; only the first words are Postfix's own: `forwarded as 15411E6BE1`. */
+function goesOnHere(event: DeliveryAttempted, { daemon }: Origin): boolean {
+  return goesToFilter(event) || (daemon === 'local' && event.reply.startsWith('forwarded as '));
 }
 
 // 250 2.7.0 Ok, discarded, id=22527-07 - INFECTED: Eicar

@@ -222,6 +222,9 @@ function operate(
   return hop;
 }
 
+/** More words of rules and warnings tell no more than the first ones. */
+const MANY_NOTES = 50;
+
 function note(
   correlator: Correlator,
   state: HostState,
@@ -229,7 +232,7 @@ function note(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  hop.notes.push(event.text);
+  if (hop.notes.length < MANY_NOTES) hop.notes.push(event.text);
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',
@@ -248,16 +251,15 @@ function note(
   return hop;
 }
 
+// The words end the text: an address before them may hold the same.
+const NOT_ACCEPTED = / -- message not accepted(?:, try again later)?$/;
+
 // queue file size limit exceeded
 // virtual_alias_maps map lookup problem for r@example.com -- message not accepted, try again later
 // write queue file: No space left on device
 // message rejected: hopcount exceeded
 function isRefusalOfMessage(text: string): boolean {
-  return (
-    isPermanent(text) ||
-    text.includes(' -- message not accepted') ||
-    text.startsWith('write queue file')
-  );
+  return isPermanent(text) || NOT_ACCEPTED.test(text) || text.startsWith('write queue file');
 }
 
 function isPermanent(text: string): boolean {

@@ -4,6 +4,7 @@ import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
 import { holdsAddress } from './address-list.ts';
 import { wasTriedFor } from './attempts.ts';
+import { childNamed } from './children.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
@@ -11,6 +12,7 @@ import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, isFine, refusalRow } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
+import { nextQueueId, verdictOn } from './task-index.ts';
 
 /** One row a recipient, of all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {
@@ -123,7 +125,7 @@ function blockedBy(
 ): { task: Task; verdict: Verdict } | undefined {
   if (!goesToFilter(attempt)) return undefined;
   const task = hop.tasks.at(-1);
-  const verdict = task?.verdicts.findLast(({ event }) => holdsAddress(event.to, attempt.to));
+  const verdict = task === undefined ? undefined : verdictOn(task, attempt.to);
   const isContent =
     verdict?.event.verdict === 'blocked' && verdict.event.category !== 'MTA-BLOCKED';
   return task !== undefined && verdict !== undefined && isContent ? { task, verdict } : undefined;
@@ -134,7 +136,7 @@ function childOf(hop: HopState, attempt: DeliveryAttempted): HopState | undefine
   if (!goesToFilter(attempt) && attempt.queuedAs === undefined) return undefined;
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
-  const byReply = hop.children.findLast((child) => child.queueId === attempt.queuedAs);
+  const byReply = attempt.queuedAs === undefined ? undefined : childNamed(hop, attempt.queuedAs);
   if (byReply !== undefined || attempt.queuedAs !== undefined) return byReply;
   const inferred = hop.children.filter((child) => child.linkIsInferred);
   return inferred.at(-1);
@@ -143,24 +145,12 @@ function childOf(hop: HopState, attempt: DeliveryAttempted): HopState | undefine
 /** After a split only amavis' FWD lines say which recipient went into which queue file. */
 function childOfScan(hop: HopState, address: string): HopState | undefined {
   for (let i = hop.tasks.length - 1; i >= 0; i--) {
-    const queueId = nextQueueId(hop.tasks[i], address);
-    const child =
-      queueId === undefined ? undefined : hop.children.findLast((one) => one.queueId === queueId);
+    const task = hop.tasks[i];
+    const queueId = task === undefined ? undefined : nextQueueId(task, address);
+    const child = queueId === undefined ? undefined : childNamed(hop, queueId);
     if (child !== undefined) return child;
   }
   return undefined;
-}
-
-function nextQueueId(task: Task | undefined, address: string): string | undefined {
-  const forward = task?.forwards.findLast(
-    (one) =>
-      one.purpose === 'forward' && one.queuedAs !== undefined && holdsAddress(one.to, address),
-  );
-  if (forward !== undefined) return forward.queuedAs;
-  const verdict = task?.verdicts.findLast(
-    ({ event }) => event.queuedAs.length === 1 && holdsAddress(event.to, address),
-  );
-  return verdict?.event.queuedAs[0];
 }
 
 /** `…queued as Q, but 1 DISCARD` stands on every recipient's line: the one that Q does not have was dropped. */

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
+import { addChild } from './children.ts';
 import type { ExpectedRecipients } from './expected.ts';
 import type { TimelineEntry } from './timeline.ts';
 
@@ -162,6 +163,8 @@ export class HopState {
   /** The hop before; the last one that a line names. */
   parent: HopState | null = null;
   readonly children: HopState[] = [];
+  /** Finds children by queue ID once there are many; null before. */
+  childIndex: Map<string, HopState> | null = null;
   tasks: Task[] = [];
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
   notified: { readonly event: Notified; readonly at: Instant }[] = [];
@@ -241,9 +244,23 @@ export class Chain {
   isSettled = false;
   /** Waits in the queue of messages that may be told. */
   isClosing = false;
+  /** A hop that was still open when it was looked at last. */
+  private openAt = 0;
 
   constructor(first: HopState) {
     this.hops = [first];
+  }
+
+  /** Whether nothing more can happen to any hop; begins where one was open the last time, as there may be thousands. */
+  get isDone(): boolean {
+    const { length } = this.hops;
+    for (let i = 0; i < length; i++) {
+      const at = (this.openAt + i) % length;
+      if (this.hops[at]?.isDone) continue;
+      this.openAt = at;
+      return false;
+    }
+    return true;
   }
 
   absorb(other: Chain): void {
@@ -258,7 +275,7 @@ export class Chain {
 export function join(parent: HopState, child: HopState): void {
   if (parent === child) return;
   if (child.parent === parent) return;
-  if (!parent.children.includes(child)) parent.children.push(child);
+  addChild(parent, child);
   child.parent = parent;
   if (parent.chain === child.chain) return;
   const [large, small] =

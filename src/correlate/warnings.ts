@@ -9,9 +9,17 @@ export function warningsOf(
   rows: readonly Recipient[],
 ): readonly string[] {
   const isPlain = hops.every(isWithoutDoubt) && !hasSeveralEnds(hops);
-  return isPlain
-    ? NONE
-    : [...hops.flatMap((hop) => warningsOfHop(hop, rows)), ...doubleDelivery(hops)];
+  return isPlain ? NONE : [...warningsOfHops(hops, rows), ...doubleDelivery(hops)];
+}
+
+function warningsOfHops(hops: readonly HopState[], rows: readonly Recipient[]): string[] {
+  const byHop = new Map<string | null, Recipient[]>();
+  for (const row of rows) {
+    const known = byHop.get(row.queueId);
+    if (known === undefined) byHop.set(row.queueId, [row]);
+    else known.push(row);
+  }
+  return hops.flatMap((hop) => warningsOfHop(hop, byHop.get(hop.queueId) ?? []));
 }
 
 /** Whether the whole life of a queue file is in the log, which is the rule. */
@@ -37,12 +45,12 @@ function isDelivered({ last }: RecipientState): boolean {
   return last.status === 'sent' && last.queuedAs === undefined;
 }
 
-function warningsOfHop(hop: HopState, rows: readonly Recipient[]): string[] {
+function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   const warnings: string[] = [];
   if (hop.isUnseen)
     return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
   if (hasNoStart(hop)) warnings.push(`the start of ${hop.queueId} is not in the input`);
-  if (!hop.isDone && isFinalForAll(hop, rows))
+  if (!hop.isDone && isFinalForAll(hop, own))
     warnings.push(`removal of ${hop.queueId} is not in the input`);
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
@@ -59,8 +67,8 @@ function hasNoStart(hop: HopState): boolean {
   return hop.acceptedAt === null && hop.uid === null && hop.messageId === null;
 }
 
-function isFinalForAll(hop: HopState, rows: readonly Recipient[]): boolean {
-  const own = rows.filter((row) => row.queueId === hop.queueId);
+/** @param own the rows of recipients that are at this hop */
+function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   if (own.length === 0)
     return hop.recipients.length > 0 && hop.recipients.every((one) => one.last.status === 'sent');
   return own.every(

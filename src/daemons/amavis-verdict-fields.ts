@@ -31,11 +31,15 @@ export interface VerdictFields {
   elapsedMs: number | undefined;
   /** `tag=` follows the score: a line about one recipient (`$log_recip_templ`), no verdict. */
   isRecipientLine: boolean;
+  /** The end of these is looked for from the end of the line: once each, or it would take ever longer. */
+  hasMessageId: boolean;
+  hasResentId: boolean;
 }
 
 const SPACE = 32;
 const QUOTE = 34;
 const COMMA = 44;
+const GREATER = 62;
 const BACKSLASH = 92;
 const SMALL_M = 109;
 const SMALL_Q = 113;
@@ -71,6 +75,8 @@ export function readVerdictFields(text: TaskText, from: number): VerdictFields {
     queuedAs: undefined,
     elapsedMs: undefined,
     isRecipientLine: false,
+    hasMessageId: false,
+    hasResentId: false,
   };
   const { buffer } = text;
   const end = text.isCut ? text.end : readElapsed(text, from, fields);
@@ -155,13 +161,23 @@ function readQueueId(text: TaskText, at: number, end: number, fields: VerdictFie
 
 function readMessageId(text: TaskText, at: number, end: number, fields: VerdictFields): number {
   const { buffer } = text;
-  const isResent = hasAt(buffer, at, end, RESENT_MESSAGE_ID);
-  if (!isResent && !hasAt(buffer, at, end, MESSAGE_ID)) return endOfUnknown(buffer, at, end);
-  const from = at + (isResent ? RESENT_MESSAGE_ID : MESSAGE_ID).length;
-  const valueEnd = messageIdEnd(buffer, from, end);
-  const isClosed = valueEnd < text.end || findLastByte(buffer, from, valueEnd, 62) === valueEnd - 1;
-  if (!isResent && (isClosed || !text.isCut)) fields.messageId ??= textOf(buffer, from, valueEnd);
-  return valueEnd;
+  if (!fields.hasMessageId && hasAt(buffer, at, end, MESSAGE_ID)) {
+    fields.hasMessageId = true;
+    const from = at + MESSAGE_ID.length;
+    const valueEnd = messageIdEnd(buffer, from, end);
+    if (isClosed(text, from, valueEnd)) fields.messageId = textOf(buffer, from, valueEnd);
+    return valueEnd;
+  }
+  if (!fields.hasResentId && hasAt(buffer, at, end, RESENT_MESSAGE_ID)) {
+    fields.hasResentId = true;
+    return messageIdEnd(buffer, at + RESENT_MESSAGE_ID.length, end);
+  }
+  return endOfUnknown(buffer, at, end);
+}
+
+function isClosed(text: TaskText, from: number, valueEnd: number): boolean {
+  if (!text.isCut || valueEnd < text.end) return true;
+  return findLastByte(text.buffer, from, valueEnd, GREATER) === valueEnd - 1;
 }
 
 function readMailId(text: TaskText, at: number, end: number, fields: VerdictFields): number {

@@ -20,6 +20,7 @@ export interface Prelude {
 const SPACE = 32;
 const PAREN = 40;
 const COLON = 58;
+const BRACE = 123;
 const LESS = 60;
 const BRACKET = 91;
 const BRACKET_END = 93;
@@ -84,6 +85,8 @@ function passWords(buffer: Buffer, from: number, limit: number, found: Found): n
 function passWord(buffer: Buffer, at: number, limit: number, found: Found): number {
   if (buffer[at] === BRACKET) return passAddress(buffer, at, limit, found);
   if (buffer[at] === PAREN) return afterTrace(buffer, at, limit);
+  // Actions stand before a prelude, never in it: what came before them was a name.
+  if (buffer[at] === BRACE) return -1;
   const blank = findByte(buffer, at, limit, SPACE);
   if (blank < 0) return -1;
   if (hasAt(buffer, blank, limit, ARROW)) return at;

@@ -3,7 +3,7 @@
  * `Passed CLEAN {RelayedOutbound}, ORIGINATING/MYNETS LOCAL [192.0.2.7]:57224 [192.0.2.7] <s> -> <r>, Queue-ID: Q, Message-ID: <m>, mail_id: M, Hits: -, size: 1153, queued_as: Q2, 380 ms`,
  * before: `Passed CLEAN, [192.0.2.7] [192.0.2.7] <s> -> <r>, Message-ID: <m>, mail_id: M, Hits: -, …`.
  */
-import { hasAt, literal, textOf } from '../core/bytes.ts';
+import { findByte, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import { endOfSender, readEnvelope } from './amavis-envelope.ts';
 import type { TaskText } from './amavis-task.ts';
@@ -159,9 +159,10 @@ function isComma(buffer: Buffer, at: number, end: number): boolean {
   return at + 1 < end && buffer[at] === COMMA && buffer[at + 1] === SPACE;
 }
 
-/** How far names may reach, and a sender: what is longer is none, and must not cost more to tell. */
+/** How far names may reach, and a sender, and how many envelopes are read: more is none, and must not cost more to tell. */
 const MAX_DETAIL = 16_384;
 const MAX_SENDER = 2_000;
+const MAX_ENVELOPES = 64;
 
 /**
  * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
@@ -170,20 +171,34 @@ const MAX_SENDER = 2_000;
 function endOfDetail(buffer: Buffer, from: number, end: number): number {
   const limit = Math.min(end, from + MAX_DETAIL);
   let last = -1;
-  let i = from;
-  while (i < limit) {
-    const after = buffer[i] === PAREN_END ? endOfEnvelopeAfter(buffer, i + 1, end) : -1;
-    if (after > 0) last = i;
-    i = after > 0 ? after : i + 1;
+  let left = MAX_ENVELOPES;
+  let i = findByte(buffer, from, limit, PAREN_END);
+  while (i >= 0 && left > 0) {
+    const start = envelopeAfter(buffer, i + 1, end);
+    const after = start < 0 ? -1 : endOfRealEnvelope(buffer, start, end);
+    if (start >= 0) left--;
+    if (after >= 0) last = i;
+    i = findByte(buffer, Math.max(i + 1, after), limit, PAREN_END);
   }
   return last;
 }
 
-/** The place after ` {ACTIONS}, [client] <s> -> <r>` at `at`, or -1 when no such thing stands there. */
-function endOfEnvelopeAfter(buffer: Buffer, at: number, end: number): number {
+/** Where ` {ACTIONS}, [client] ` is followed by a sender, or -1 when no such thing stands at `at`. */
+function envelopeAfter(buffer: Buffer, at: number, end: number): number {
   const actionsEnd = endOfActions(buffer, at, end);
   if (!isComma(buffer, actionsEnd, end)) return -1;
   const start = readPrelude(buffer, actionsEnd + 2, end).at;
-  if (start < 0 || endOfSender(buffer, start, Math.min(end, start + MAX_SENDER)) < 0) return -1;
-  return readEnvelope(buffer, start, end)?.end ?? -1;
+  if (start < 0) return -1;
+  return endOfSender(buffer, start, Math.min(end, start + MAX_SENDER)) < 0 ? -1 : start;
+}
+
+/** The place after `<s> -> <r>`; -1 when an address holds what amavis would have quoted, so that a name imitates it. */
+function endOfRealEnvelope(buffer: Buffer, start: number, end: number): number {
+  const envelope = readEnvelope(buffer, start, end);
+  if (envelope === undefined || !isAddress(envelope.from)) return -1;
+  return envelope.to.every(isAddress) ? envelope.end : -1;
+}
+
+function isAddress(text: string): boolean {
+  return !/[\s<>]/.test(text.slice(text.lastIndexOf('"') + 1));
 }

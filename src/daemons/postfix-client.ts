@@ -14,8 +14,9 @@ const SASL_USERNAME = literal(', sasl_username=');
 const SASL_SENDER = literal(', sasl_sender=');
 const ORIG_QUEUE_ID = literal(', orig_queue_id=');
 const ORIG_CLIENT = literal(', orig_client=');
-/** In the order in which they stand. */
-const KEYS = [SASL_METHOD, SASL_USERNAME, SASL_SENDER, ORIG_QUEUE_ID, ORIG_CLIENT] as const;
+/** What may follow a login, in the order in which it stands. */
+const AFTER_LOGIN = [SASL_SENDER, ORIG_QUEUE_ID, ORIG_CLIENT] as const;
+const COMMA_BLANK = literal(', ');
 
 /** Reads a line whose text after the queue ID starts with `client=`. */
 export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcome {
@@ -23,36 +24,48 @@ export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcom
   const at = idEnd + 2 + CLIENT.length;
   const clientEnd = peerEnd(buffer, at, end);
   if (clientEnd < 0) return 'not-understood';
-  const isPlain = clientEnd >= end;
+  const methodEnd = fieldEnd(buffer, clientEnd, end, SASL_METHOD);
+  const loginEnd = endOfLogin(buffer, methodEnd, end);
   emit(
     {
       kind: 'accepted',
       queueId: queueIdOf(buffer, record.textStart, idEnd),
       client: peerOf(buffer, at, clientEnd),
-      login: isPlain ? undefined : fieldOf(buffer, clientEnd, end, 1),
-      loginMethod: isPlain ? undefined : fieldOf(buffer, clientEnd, end, 0),
-      origQueueId: isPlain ? undefined : fieldOf(buffer, clientEnd, end, 3),
+      login: fieldIn(buffer, methodEnd, loginEnd, SASL_USERNAME),
+      loginMethod: fieldIn(buffer, clientEnd, methodEnd, SASL_METHOD),
+      // A login and the sender that a client announces may imitate it: it counts directly behind the client alone.
+      origQueueId: fieldIn(
+        buffer,
+        clientEnd,
+        fieldEnd(buffer, clientEnd, end, ORIG_QUEUE_ID),
+        ORIG_QUEUE_ID,
+      ),
     },
     record,
   );
   return 'event';
 }
 
-/** The value of a key; a login may hold blanks and commas, so it runs to the next key that stands there. */
-function fieldOf(buffer: Buffer, from: number, end: number, key: number): string | undefined {
-  const keyAt = keyPlace(buffer, from, end, key);
-  if (keyAt < 0) return undefined;
-  const at = keyAt + (KEYS[key]?.length ?? 0);
-  for (let next = key + 1; next < KEYS.length; next++) {
-    const nextAt = keyPlace(buffer, at, end, next);
-    if (nextAt >= 0) return textOf(buffer, at, nextAt);
-  }
-  return textOf(buffer, at, end);
+/** The end of `, key=value` when it starts at `at`, else `at`; the value holds no comma. */
+function fieldEnd(buffer: Buffer, at: number, end: number, key: Uint8Array): number {
+  if (!hasAt(buffer, at, end, key)) return at;
+  const comma = findText(buffer, at + key.length, end, COMMA_BLANK);
+  return comma < 0 ? end : comma;
 }
 
-function keyPlace(buffer: Buffer, from: number, end: number, key: number): number {
-  const words = KEYS[key];
-  return words === undefined ? -1 : findText(buffer, from, end, words);
+/** The end of `, sasl_username=u` when it starts at `at`, else `at`. A login may hold commas: it runs to the next key. */
+function endOfLogin(buffer: Buffer, at: number, end: number): number {
+  if (!hasAt(buffer, at, end, SASL_USERNAME)) return at;
+  for (const key of AFTER_LOGIN) {
+    const place = findText(buffer, at + SASL_USERNAME.length, end, key);
+    if (place >= 0) return place;
+  }
+  return end;
+}
+
+/** The value of the field in a range; undefined for an empty range. */
+function fieldIn(buffer: Buffer, from: number, to: number, key: Uint8Array): string | undefined {
+  return to > from ? textOf(buffer, from + key.length, to) : undefined;
 }
 
 /** Whether a text without queue ID starts with `client=`: a before-queue filter has the message. */

@@ -2,11 +2,12 @@
  * Header, body and MIME checks (Postfix cleanup_message.c, smtp's header checks):
  * `ACTION: header TEXT from H[IP]; from=<s> to=<r> proto=ESMTP helo=<h>: what the rule says`.
  */
-import { asciiOf, findByte, findLastText, literal, textOf } from '../core/bytes.ts';
+import { asciiOf, findByte, literal, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { envelope, envelopePlace, readEnvelope } from './postfix-envelope.ts';
+import { envelope, readEnvelope } from './postfix-envelope.ts';
+import { contentEnvelopePlace, originPlace } from './postfix-envelope-place.ts';
 import { COLON, queueIdOf, type ReplyCodes, replyCodes } from './postfix-fields.ts';
 import { startsWithOne } from './postfix-heads.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
@@ -54,10 +55,10 @@ export function readContentCheck(
 
 function readCheck(buffer: Buffer, at: number, end: number): Check {
   const stageEnd = findByte(buffer, at, end, 32);
-  const cut = envelopePlace(buffer, stageEnd, end);
-  const after = readEnvelope(buffer, cut + 2, end);
+  const cut = contentEnvelopePlace(buffer, stageEnd, end);
+  const after = readEnvelope(buffer, cut + 2, end, 'content');
   const ruleAt = buffer[after] === COLON ? after + 2 : end;
-  const fromAt = cut < end ? findLastText(buffer, stageEnd, cut, FROM) : -1;
+  const fromAt = cut < end ? originPlace(buffer, stageEnd, cut) : -1;
   const checkedEnd = fromAt < 0 ? cut : fromAt;
   const checked = textOf(buffer, stageEnd + 1, checkedEnd);
   const ruleText = textOf(buffer, ruleAt, end);

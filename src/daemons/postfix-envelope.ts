@@ -2,9 +2,6 @@
 import { findByte, findLastText, findText, hasAt, literal, textOf } from '../core/bytes.ts';
 import { afterQuoted, COLON, COMMA, GREATER, LESS, SPACE } from './postfix-fields.ts';
 
-const CUT_FROM = literal('; from=<');
-const CUT_TO = literal('; to=<');
-const CUT_PROTO = literal('; proto=');
 const FROM = literal('from=<');
 const TO = literal('to=<');
 const PROTO = literal('proto=');
@@ -13,6 +10,12 @@ const SASL = literal('sasl_');
 const SASL_METHOD = literal('sasl_method=');
 const SASL_USERNAME = literal('sasl_username=');
 const SASL_SENDER = literal(' sasl_sender=');
+const BEFORE_METHOD = literal('> sasl_method=');
+const BEFORE_BRACKETED_LOGIN = literal('> sasl_username=<');
+const BEFORE_RULE_TEXT = literal('>: ');
+
+/** Whose line it is: an access rule's ends with the login, a milter's with the login in brackets, a content check's with the rule's text. */
+export type EnvelopeForm = 'access' | 'milter' | 'content';
 
 /** The envelope of the line read last; one object for all lines. */
 export interface Envelope {
@@ -29,22 +32,13 @@ export const envelope: Envelope = {
   login: undefined,
 };
 
-/**
- * Where the text of a verdict ends and `; from=<…` starts, or `end` when no envelope follows.
- * The last place counts, because the text may hold anything; `from` before `to` before `proto`,
- * because that is their order and the addresses may hold anything too.
- */
-export function envelopePlace(buffer: Buffer, from: number, end: number): number {
-  const fromAt = findLastText(buffer, from, end, CUT_FROM);
-  if (fromAt >= 0) return fromAt;
-  const toAt = findLastText(buffer, from, end, CUT_TO);
-  if (toAt >= 0) return toAt;
-  const protoAt = findLastText(buffer, from, end, CUT_PROTO);
-  return protoAt >= 0 ? protoAt : end;
-}
-
 /** Reads the fields that start at `from` into `envelope`; the place after them. */
-export function readEnvelope(buffer: Buffer, from: number, end: number): number {
+export function readEnvelope(
+  buffer: Buffer,
+  from: number,
+  end: number,
+  form: EnvelopeForm,
+): number {
   envelope.from = undefined;
   envelope.to = undefined;
   envelope.helo = undefined;
@@ -60,14 +54,14 @@ export function readEnvelope(buffer: Buffer, from: number, end: number): number 
     envelope.to = textOf(buffer, at + TO.length, close);
     at = afterBracket(buffer, close, end);
   }
-  return readSession(buffer, at, end);
+  return readSession(buffer, at, end, form);
 }
 
-function readSession(buffer: Buffer, from: number, end: number): number {
+function readSession(buffer: Buffer, from: number, end: number, form: EnvelopeForm): number {
   let at = from;
   if (hasAt(buffer, at, end, PROTO)) at = afterSeparator(buffer, protoEnd(buffer, at, end), end);
   if (hasAt(buffer, at, end, HELO)) {
-    const close = bracketEnd(buffer, at + HELO.length, end);
+    const close = heloEnd(buffer, at + HELO.length, end, form);
     envelope.helo = textOf(buffer, at + HELO.length, close);
     at = afterBracket(buffer, close, end);
   }
@@ -100,6 +94,23 @@ function protoEnd(buffer: Buffer, from: number, end: number): number {
   }
   return end;
 }
+
+/** The `>` that closes the HELO. A client may write anything there, so it is found from the end of the line. */
+function heloEnd(buffer: Buffer, from: number, end: number, form: EnvelopeForm): number {
+  const close = findLastText(buffer, from, end, AFTER_HELO[form]);
+  if (form === 'content' && close >= 0) return close;
+  // An access rule's login has no brackets: a line that ends with one ends with the HELO.
+  const endsWithHelo = form === 'access' && buffer[end - 1] === GREATER;
+  if (close >= 0 && !endsWithHelo) return close;
+  return buffer[end - 1] === GREATER && end > from ? end - 1 : end;
+}
+
+/** What a line may go on with after the HELO. */
+const AFTER_HELO: Readonly<Record<EnvelopeForm, Uint8Array>> = {
+  access: BEFORE_METHOD,
+  milter: BEFORE_BRACKETED_LOGIN,
+  content: BEFORE_RULE_TEXT,
+};
 
 /** The `>` that closes a value: one that a further field, the words of a rule or nothing follows. */
 function bracketEnd(buffer: Buffer, from: number, end: number): number {

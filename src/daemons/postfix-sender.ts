@@ -4,6 +4,8 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { GREATER, LESS, queueIdOf } from './postfix-fields.ts';
 
+/** The last letter of `returned to sender`. */
+const SMALL_R = 114;
 const FROM = literal('from=');
 const SIZE = literal(', size=');
 const NRCPT = literal(', nrcpt=');
@@ -18,8 +20,13 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
   const { buffer, textStart, end } = record;
   if (!hasAt(buffer, idEnd + 2, end, FROM)) return 'not-understood';
   const at = idEnd + 2 + FROM.length;
+  // The end tells which of the two it is: a sender may hold the words of the other.
+  if (buffer[end - 1] === SMALL_R) {
+    const outcome = readExpired(record, idEnd, at, emit);
+    if (outcome === 'event') return outcome;
+  }
   const sizeAt = findLastText(buffer, at, end, SIZE);
-  if (sizeAt < 0) return readExpired(record, idEnd, at, emit);
+  if (sizeAt < 0) return 'not-understood';
   const sizeEnd = skipDigits(buffer, sizeAt + SIZE.length, end);
   emit(
     {
@@ -42,8 +49,8 @@ function recipientCountAt(buffer: Buffer, at: number, end: number): number {
 // from=<ann@example.com>, status=expired, returned to sender
 function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): Outcome {
   const { buffer, textStart, end } = record;
-  const forcedAt = findLastText(buffer, at, end, FORCE_EXPIRED);
-  const expiredAt = forcedAt >= 0 ? forcedAt : findLastText(buffer, at, end, EXPIRED);
+  const forcedAt = placeAtEnd(buffer, at, end, FORCE_EXPIRED);
+  const expiredAt = forcedAt >= 0 ? forcedAt : placeAtEnd(buffer, at, end, EXPIRED);
   if (expiredAt < 0) return 'not-understood';
   emit(
     {
@@ -55,6 +62,12 @@ function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): 
     record,
   );
   return 'event';
+}
+
+/** Where the words start with which the line ends, or -1. */
+function placeAtEnd(buffer: Buffer, from: number, end: number, words: Uint8Array): number {
+  const place = end - words.length;
+  return place >= from && hasAt(buffer, place, end, words) ? place : -1;
 }
 
 /** The address in `<…>`, or as it stands where an old version wrote no brackets. */

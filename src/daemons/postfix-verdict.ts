@@ -7,7 +7,8 @@ import type { Peer } from '../core/client.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { envelope, envelopePlace, readEnvelope } from './postfix-envelope.ts';
+import { envelope, readEnvelope } from './postfix-envelope.ts';
+import { envelopePlace } from './postfix-envelope-place.ts';
 import { COLON, replyCodes, SPACE } from './postfix-fields.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
@@ -42,7 +43,7 @@ export function readVerdict(
   const place = placeOf(buffer, colon + 2, end);
   if (place === undefined) return 'not-understood';
   const textEnd = envelopePlace(buffer, place.textAt, end);
-  readEnvelope(buffer, textEnd + 2, end);
+  readEnvelope(buffer, textEnd + 2, end, rule.by === 'milter' ? 'milter' : 'access');
   if (rule.act === 'reject') emitRejected(record, queueId, rule.by ?? by, place, textEnd, emit);
   else emitRule(record, queueId, rule, rule.act, rule.by ?? by, place, textEnd, emit);
   return 'event';

@@ -167,8 +167,11 @@ export function mailboxManagerParser(): DaemonParser {
 }
 
 /** `do_auth         : auth failure: [user=ann@example.com] [service=smtp] [realm=] [mech=zimbra] [reason=Unknown]`. */
-const LOGIN_FAILURE =
-  /^do_auth\s*: auth failure: \[user=(.*)\] \[service=[^\]]*\] \[realm=[^\]]*\] \[mech=([^\]]*)\] \[reason=(.*)\]$/s;
+const LOGIN_FAILURE = /^do_auth\s*: auth failure: \[user=/;
+/** What follows the name, which a stranger chooses and which may hold the same: only the end of the text counts. */
+const AFTER_LOGIN =
+  /\] \[service=[^\]]{0,60}\] \[realm=[^\]]{0,255}\] \[mech=([^\]]{0,60})\] \[reason=([^\]]{0,300})\]$/;
+const LONGEST_AFTER_LOGIN = 800;
 /** The same failure is told twice: `auth_zimbra: ann@example.com auth failed: authentication failed for [ann@example.com]`. */
 const isLoginSilent = knownHeads([
   'zmauth: ',
@@ -198,8 +201,12 @@ export function saslauthdParser(): DaemonParser {
 }
 
 function loginFailed(text: string): LoginFailed | undefined {
-  const [, login, method = '', reason = ''] = LOGIN_FAILURE.exec(text) ?? [];
-  if (login === undefined) return undefined;
+  const head = LOGIN_FAILURE.exec(text)?.[0].length;
+  if (head === undefined) return undefined;
+  const after = AFTER_LOGIN.exec(text.slice(Math.max(head, text.length - LONGEST_AFTER_LOGIN)));
+  if (after === null) return undefined;
+  const [tail, method = '', reason = ''] = after;
+  const login = text.slice(head, text.length - tail.length);
   return { kind: 'login-failed', client: undefined, method, login, reason };
 }
 

@@ -220,6 +220,17 @@ export interface InQueue {
   }[];
 }
 
+/** More than these would make the table of a list ever wider, as each recipient's row names them. */
+const MANY_QUEUE_IDS = 64;
+
+/** The queue IDs that a recipient's row names: all of the message, or of very many the first ones and its own. */
+export function queueIdsOfRow(message: Message, row: Recipient): string[] {
+  const { hops } = message;
+  if (hops.length <= MANY_QUEUE_IDS) return queueIdsOf(message);
+  const first = hops.slice(0, MANY_QUEUE_IDS - 1).map((hop) => hop.queueId);
+  return row.queueId === null || first.includes(row.queueId) ? first : [...first, row.queueId];
+}
+
 /** The queue IDs of a message, in hop order. */
 export function queueIdsOf(message: Message): string[] {
   return message.hops.map((hop) => hop.queueId);

@@ -150,7 +150,9 @@ function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
   const reasons = new Map<string, Recipient[]>();
   for (const row of worstFirst(rowsOf(message)).filter(hasStopped)) {
     const reason = stopWords(message, row, zone);
-    reasons.set(reason, [...(reasons.get(reason) ?? []), row]);
+    const known = reasons.get(reason);
+    if (known === undefined) reasons.set(reason, [row]);
+    else known.push(row);
   }
   return reasons;
 }

@@ -109,8 +109,8 @@ function distinct(minutes: readonly Minute[]): Set<string> {
 
 function joined(minutes: readonly Minute[]): FailureWindow {
   return {
-    firstAt: Math.min(...minutes.map(({ first }) => first)),
-    lastAt: Math.max(...minutes.map(({ last }) => last)),
+    firstAt: minutes.reduce((least, { first }) => Math.min(least, first), Number.POSITIVE_INFINITY),
+    lastAt: minutes.reduce((most, { last }) => Math.max(most, last), Number.NEGATIVE_INFINITY),
     names: [...distinct(minutes)],
     messages: minutes.reduce((all, one) => all + one.messages, 0),
     recipients: minutes.reduce((all, one) => all + one.recipients, 0),

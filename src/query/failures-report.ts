@@ -207,7 +207,7 @@ function placeScope(group: FailureGroup, successes: Successes): FailureScope {
   return {
     kind: 'place',
     lastSuccessAt: latest(last),
-    firstSuccessAt: next.length === 0 ? null : Math.min(...next),
+    firstSuccessAt: next.length === 0 ? null : next.reduce((a, b) => Math.min(a, b)),
     passedMeanwhile,
     isOutage: isBig && !passedMeanwhile,
     domainCount: group.domains.size,

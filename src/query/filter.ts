@@ -43,16 +43,34 @@ export interface Filter {
  * else is the whole word. Throws a SyntaxError for a broken regular expression.
  */
 export function patternOf(text: string): Pattern {
-  const source =
-    text.length > 2 && text.startsWith('/') && text.endsWith('/')
-      ? text.slice(1, -1)
-      : `^${text.split('*').map(escaped).join('.*')}$`;
-  const expression = new RegExp(source, 'is');
+  const isExpression = text.length > 2 && text.startsWith('/') && text.endsWith('/');
+  if (!isExpression) return globOf(text.toLowerCase());
+  const expression = new RegExp(text.slice(1, -1), 'is');
   return (word) => expression.test(word);
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Not an expression: `.*` again and again tries ever more ways on a long word of a stranger. */
+function globOf(glob: string): Pattern {
+  const [first = '', ...parts] = glob.split('*');
+  const last = parts.pop();
+  if (last === undefined) return (word) => word.toLowerCase() === first;
+  return (word) => {
+    const lower = word.toLowerCase();
+    const end = lower.length - last.length;
+    const at = lower.startsWith(first) ? endOfParts(lower, first.length, parts) : -1;
+    return at >= 0 && at <= end && lower.endsWith(last);
+  };
+}
+
+/** The place after the parts, one behind the other from `from` on; -1 when one is missing. */
+function endOfParts(word: string, from: number, parts: readonly string[]): number {
+  let at = from;
+  for (const part of parts) {
+    const found = word.indexOf(part, at);
+    if (found < 0) return -1;
+    at = found + part.length;
+  }
+  return at;
 }
 
 /** Whether a message fits all that is asked. */

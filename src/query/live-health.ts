@@ -29,7 +29,8 @@ const UNREACHED =
 // milter inet:localhost:8465: can't read SMFIC_EOH reply packet header: Success
 const MILTER = /^(?:connect to Milter service |milter )inet6?:/;
 // (ClamAV-clamd) FAILED - unexpected , output="..."; ClamAV-clamd av-scanner FAILED: ...; WARN: all primary virus scanners failed, considering backups
-const SCANNER_FAILED = /ClamAV-clamd|all primary virus scanners failed/;
+const SCANNER_FAILED =
+  /^(?:(?:run_av |ask_av )?\(?ClamAV-clamd|(?:WARN: )?all primary virus scanners failed)/;
 
 export class LiveHealth {
   readonly states: Record<WatchedService, ServiceState> = {

@@ -45,20 +45,36 @@ function saidBy(reply: string): string {
 
 /** `spam 25.1, quarantined`. */
 function blockedWords(message: Message, row: Recipient): string | null {
-  const scan = message.scans.findLast((one) => hasBlocked(one, row));
+  const scan = blockingScan(message, row);
   if (scan === undefined) return wordsOf(row);
   const score = scan.score === null || !isSpam(scan) ? '' : ` ${scan.score}`;
   const kept = scan.quarantine === null ? '' : ', quarantined';
   return `${categoryWords(scan)}${score}${kept}`;
 }
 
-function hasBlocked(scan: Scan, row: Recipient): boolean {
-  const address = row.address.toLowerCase();
-  return (
-    scan.verdict === 'blocked' &&
-    scan.category === row.category &&
-    scan.recipients.some((one) => one.toLowerCase() === address)
-  );
+/** The last scan that blocked a recipient's copy. */
+function blockingScan({ scans }: Message, row: Recipient): Scan | undefined {
+  let index = blockingScans.get(scans);
+  if (index === undefined) {
+    index = indexOfBlocking(scans);
+    blockingScans.set(scans, index);
+  }
+  return index.get(keyOf(row.category, row.address));
+}
+
+/** Asked for each of many recipients. */
+const blockingScans = new WeakMap<readonly Scan[], ReadonlyMap<string, Scan>>();
+
+function indexOfBlocking(scans: readonly Scan[]): ReadonlyMap<string, Scan> {
+  const index = new Map<string, Scan>();
+  for (const scan of scans)
+    if (scan.verdict === 'blocked')
+      for (const address of scan.recipients) index.set(keyOf(scan.category, address), scan);
+  return index;
+}
+
+function keyOf(category: string | null, address: string): string {
+  return `${category} ${address.toLowerCase()}`;
 }
 
 function isSpam({ category }: Scan): boolean {

@@ -1,7 +1,7 @@
 /** The rows of the content filter and of signing. */
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
-import { durationWords } from './quantity-words.ts';
+import { countWords, durationWords, grouped } from './quantity-words.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
 
 /** Zimbra's amavis looks for viruses on its first outbound pass and for spam on its second; inbound it does both at once. */
@@ -24,13 +24,30 @@ const CATEGORY_WORDS: Record<string, string> = {
 export function filterRows(message: Message): TraceRow[] {
   const signing = message.signing;
   const rows = message.hops[0]?.queueId === signing?.queueId ? signingRows(signing) : [];
-  for (const scan of message.scans) {
+  for (const scan of message.scans.slice(0, MOST_SCANS)) {
     rows.push(scanRow(message, scan));
     if (signing !== null && scan.queuedAs.includes(signing.queueId))
       rows.push(...signingRows(signing));
   }
+  rows.push(...furtherScanRows(message.scans.slice(MOST_SCANS)));
   rows.push(...unloggedPasses(message), ...filterStops(message));
   return includesSigning(rows) ? rows : [...rows, ...signingRows(signing)];
+}
+
+/** More rows than this tell less than a count. */
+const MOST_SCANS = 20;
+
+function furtherScanRows(scans: readonly Scan[]): TraceRow[] {
+  const last = scans.at(-1);
+  if (last === undefined) return [];
+  const blocked = scans.filter(({ verdict }) => verdict === 'blocked').length;
+  return [
+    traceRow(blocked > 0 ? 'stopped' : 'ok', scanName(last), {
+      at: last.at,
+      service: 'amavis',
+      details: [`${countWords(scans.length, 'more verdict')}, ${grouped(blocked)} of them blocked`],
+    }),
+  ];
 }
 
 /** What a scan is called: by its port, else by the policy bank that port has. */

@@ -10,6 +10,8 @@ export interface TimeBar {
 
 /** Less than this is not worth a bar. */
 const SHORTEST = 0.05;
+/** Of mail that was scanned again at each try, the last scans tell. */
+const MOST_SCANS = 8;
 
 /** The parts of a way that came to its end; what waits or failed is told by its attempts. */
 export function timeBars(message: Message): TimeBar[] {
@@ -22,24 +24,16 @@ export function timeBars(message: Message): TimeBar[] {
 }
 
 function scanBars(message: Message): TimeBar[] {
-  return message.scans.filter(isFirstOfItsPass).map((scan) => ({
-    label: scanName(scan),
-    seconds: (scan.elapsedMs ?? 0) / 1000,
-  }));
+  const passes = new Map(message.scans.toReversed().map((scan) => [passOf(scan), scan]));
+  return [...passes.values()]
+    .toReversed()
+    .slice(-MOST_SCANS)
+    .map((scan) => ({ label: scanName(scan), seconds: (scan.elapsedMs ?? 0) / 1000 }));
 }
 
 /** Where recipients get different verdicts, amavis writes a line for each of one and the same pass. */
-function isFirstOfItsPass(scan: Scan, index: number, scans: readonly Scan[]): boolean {
-  return scans.findIndex((one) => isSamePass(one, scan)) === index;
-}
-
-function isSamePass(one: Scan, other: Scan): boolean {
-  return (
-    one.taskId === other.taskId &&
-    one.mailId === other.mailId &&
-    one.queueId === other.queueId &&
-    one.elapsedMs === other.elapsedMs
-  );
+function passOf({ taskId, mailId, queueId, elapsedMs }: Scan): string {
+  return JSON.stringify([taskId, mailId, queueId, elapsedMs]);
 }
 
 function deliveryBars(recipient: Recipient): TimeBar[] {

@@ -19,6 +19,9 @@ const WIDE: readonly (readonly [number, number])[] = [
 const COMBINING = /^[\p{Mn}\p{Me}\u1160-\u11ff]$/u;
 const EMOJI = /^\p{Emoji_Presentation}$/u;
 
+/** Two UTF-16 units and some marks a column are enough of a text that may be very long. */
+const UNITS_A_COLUMN = 8;
+
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += characterWidth(character);
@@ -31,7 +34,8 @@ export function headOf(text: string, width: number): string {
   let left = width;
   for (const character of text) {
     left -= characterWidth(character);
-    if (left < 0) break;
+    // Marks take no columns, but a few of them are enough for each.
+    if (left < 0 || head.length > UNITS_A_COLUMN * width) break;
     head += character;
   }
   return head;
@@ -39,8 +43,7 @@ export function headOf(text: string, width: number): string {
 
 /** The end of a text that fits into `width` columns. */
 export function tailOf(text: string, width: number): string {
-  // Two UTF-16 units and some marks a column are enough of a text that may be very long.
-  const characters = [...text.slice(-8 * width)];
+  const characters = [...text.slice(-UNITS_A_COLUMN * width)];
   let start = characters.length;
   let left = width;
   while (start > 0) {

@@ -1,5 +1,5 @@
 /** The columns of `list`, and which of them a narrow screen does without. */
-import { type Message, queueIdsOf, type Recipient } from '../message/message.ts';
+import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { reasonOf } from '../query/outcome-reason.ts';
 import { durationWords, sizeWords } from '../query/quantity-words.ts';
 
@@ -47,7 +47,7 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
   {
     title: 'queue IDs',
     rank: 4,
-    valueOf: ({ message }) => queueIdsOf(message).join(' '),
+    valueOf: ({ message, recipient }) => queueIdsOfRow(message, recipient).join(' '),
     // A part of a queue ID finds nothing.
     briefOf: ({ message }) => firstQueueId(message),
   },
@@ -61,8 +61,9 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
 
 /** `B141CE6BDD +2` */
 function firstQueueId(message: Message): string {
-  const [first = '', ...others] = queueIdsOf(message);
-  return others.length === 0 ? first : `${first} +${others.length}`;
+  const first = message.hops[0]?.queueId ?? '';
+  const others = message.hops.length - 1;
+  return others > 0 ? `${first} +${others}` : first;
 }
 
 function fromWords(message: Message): string {

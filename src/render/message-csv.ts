@@ -1,5 +1,5 @@
 /** CSV (RFC 4180): a header, then one row a recipient. */
-import { type Message, queueIdsOf, type Recipient } from '../message/message.ts';
+import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { causeOf } from '../query/symptom.ts';
 import { toIso } from '../time/format-instant.ts';
@@ -29,7 +29,7 @@ const COLUMNS: Record<string, (row: Row) => Value> = {
   to: ({ recipient }) => recipient.address,
   originalTo: ({ recipient }) => recipient.originalAddress,
   messageId: ({ message }) => message.messageId,
-  queueIds: ({ message }) => queueIdsOf(message).join(' '),
+  queueIds: ({ message, recipient }) => queueIdsOfRow(message, recipient).join(' '),
   size: ({ message }) => message.size,
   delaySeconds: ({ recipient }) => recipient.delaySeconds,
   relay: ({ recipient }) => relayWords(recipient),

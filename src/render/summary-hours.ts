@@ -84,7 +84,7 @@ function dayLine(day: Day, most: number, cell: number, noun: string, screen: Scr
     .join('');
   const counts = day.counts.map((count) => count ?? 0);
   const sum = counts.reduce((total, count) => total + count, 0);
-  const peak = Math.max(...counts);
+  const peak = counts.reduce((most, count) => Math.max(most, count), 0);
   const hour = String(counts.indexOf(peak)).padStart(2, '0');
   const words = `${countWords(sum, noun)}, most ${grouped(peak)} at ${hour}:00`;
   return cutEnd(screen, `  ${padded(day.name, DAY_NAME - 2)}${bars}  ${words}`, screen.width);

@@ -40,6 +40,7 @@ function ran(command: string, args: readonly string[], options: RunOptions): Ran
       ...options.environment,
     },
     timeout: PATIENCE_MS,
+    maxBuffer: 1e9,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     ...(options.input === undefined ? {} : { input: options.input }),
     ...(options.folder === undefined ? {} : { cwd: options.folder }),

@@ -21,8 +21,10 @@ test('no control character of a name reaches the terminal', () => {
   expect(said(false, (talk) => talk.note('host \u202emta'))).toBe('mtatrace: host \\u202emta\n');
 });
 
-test('sentences of several lines stay so', () => {
-  expect(said(false, (talk) => talk.problem('one\n  two'))).toBe('mtatrace: one\n  two\n');
+test('the name of a file does not start a line of its own', () => {
+  expect(said(false, (talk) => talk.problem('cannot read a\nmtatrace: all is well.'))).toBe(
+    'mtatrace: cannot read a\\x0amtatrace: all is well.\n',
+  );
 });
 
 test('--quiet silences notes, never problems', () => {

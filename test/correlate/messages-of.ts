@@ -35,7 +35,7 @@ export async function readFiles(
 
 /** What the texts give, each as a file of its own. */
 export async function readTexts(
-  texts: readonly string[],
+  texts: readonly (string | Buffer)[],
   options: Parameters<typeof readFiles>[1] = { year: 2026 },
 ): Promise<Read> {
   const folder = mkdtempSync(join(tmpdir(), 'mtatrace-test-'));

@@ -32,7 +32,8 @@ describe('the text of a refusal', () => {
     ['550 5.12.345 <u@example.net>: odd', 550, '5.12.345'],
     ['bare <LF> received', undefined, undefined],
     ['12 Malformed', undefined, undefined],
-    ['550 5.7.1 a; from=<x@example.test> to=<y@example.test> proto=SMTP helo=<z>', 550, '5.7.1'],
+    ['550 5.7.1 <"a; from=<x@example.test> to=<y> helo=<z>"@example.net>: no', 550, '5.7.1'],
+    ['504 5.5.2 <mx>: Helo command rejected: need fully-qualified hostname', 504, '5.5.2'],
     ['554 5.7.1 Service unavailable; blocked; proto=; <http://example.test/?a>', 554, '5.7.1'],
   ])('%s', (text, replyCode, enhancedStatus) => {
     expect(read('postfix/smtpd', reject(text, TAIL))).toEqual({
@@ -63,10 +64,19 @@ describe('the envelope of a refusal', () => {
       { from: '"x; proto=SMTP helo=<y> to=<z>"@example.com' },
     ],
     ['a login', `${TAIL} sasl_method=PLAIN sasl_username=ann lee`, { login: 'ann lee' }],
-    ['a login in brackets', `${TAIL} sasl_username=<ann>`, { login: 'ann' }],
+    [
+      'a HELO that imitates a login',
+      'from=<ann@example.com> to=<bob@example.net> proto=ESMTP helo=<mx> sasl_username=<ann>',
+      { helo: 'mx> sasl_username=<ann' },
+    ],
+    [
+      'a HELO that imitates an envelope',
+      `from=<ann@example.com> to=<bob@example.net> proto=ESMTP helo=<a>; ${TAIL}`,
+      { helo: `a>; ${TAIL.slice(0, -1)}` },
+    ],
     [
       'a login and its sender',
-      `${TAIL} sasl_username=ann sasl_sender=<a@example.com>`,
+      `${TAIL} sasl_method=PLAIN sasl_username=ann sasl_sender=a@example.com`,
       { login: 'ann' },
     ],
     [
@@ -92,6 +102,11 @@ describe('the envelope of a refusal', () => {
       helo: undefined,
     });
   });
+});
+
+test('a milter writes the login in brackets', () => {
+  const text = `NOQUEUE: milter-reject: RCPT from mail.example.com[192.0.2.1]: 550 5.1.1 no; ${TAIL} sasl_username=<ann>`;
+  expect(read('postfix/smtpd', text)).toEqual({ ...REJECTED, by: 'milter', login: 'ann' });
 });
 
 describe('who is refused', () => {

@@ -86,7 +86,7 @@ test('clamd is in trouble when amavis cannot reach it', () => {
     kind: 'scan-noted',
     taskId: '04083-01',
     severity: 1,
-    text: '(!)ClamAV-clamd av-scanner FAILED: run_av error: Too many retries to talk to 127.0.0.1:3310',
+    text: 'ClamAV-clamd av-scanner FAILED: run_av error: Too many retries to talk to 127.0.0.1:3310',
   };
   expect(statesAfter(['amavis', failed]).clamd).toBe('trouble');
 });

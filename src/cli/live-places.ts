@@ -1,0 +1,21 @@
+/** Where the recipients of a message are, of which there may be many at many hops. */
+import type { Chain, HopState, Transaction } from '../correlate/state.ts';
+import type { Recipient } from '../message/message.ts';
+
+export class Places {
+  readonly #hops: ReadonlyMap<string, HopState>;
+  readonly #refusals = new Map<string, Transaction>();
+
+  constructor({ hops }: Chain) {
+    this.#hops = new Map(hops.map((hop) => [hop.queueId, hop]));
+    for (const { transaction } of hops.toReversed())
+      for (const { event } of transaction?.refusals ?? [])
+        if (event.to !== undefined && transaction !== null)
+          this.#refusals.set(event.to, transaction);
+  }
+
+  /** The hop that a recipient is at, or the transaction it was refused in. */
+  of({ queueId, address }: Recipient): HopState | Transaction | undefined {
+    return queueId === null ? this.#refusals.get(address) : this.#hops.get(queueId);
+  }
+}

@@ -1,0 +1,72 @@
+/** What the lines of a task with many of them say about each recipient; the last line counts. */
+import { holdsAddress } from './address-list.ts';
+import type { Task } from './state.ts';
+
+type Verdict = Task['verdicts'][number];
+
+/** Up to so many lines are looked through faster than they are indexed. */
+const FEW = 16;
+
+/** The verdict on a recipient. */
+export function verdictOn(task: Task, address: string): Verdict | undefined {
+  if (task.verdicts.length <= FEW)
+    return task.verdicts.findLast(({ event }) => holdsAddress(event.to, address));
+  return indexOf(task).verdicts.get(address.toLowerCase());
+}
+
+/** The queue ID that a recipient's copy went on with: as the hand-over says, else as the verdict does. */
+export function nextQueueId(task: Task, address: string): string | undefined {
+  if (task.forwards.length + task.verdicts.length > FEW) {
+    const { forwards, onward } = indexOf(task);
+    const key = address.toLowerCase();
+    return forwards.get(key) ?? onward.get(key);
+  }
+  const forward = task.forwards.findLast(
+    (one) =>
+      one.purpose === 'forward' && one.queuedAs !== undefined && holdsAddress(one.to, address),
+  );
+  if (forward !== undefined) return forward.queuedAs;
+  const verdict = task.verdicts.findLast(
+    ({ event }) => event.queuedAs.length === 1 && holdsAddress(event.to, address),
+  );
+  return verdict?.event.queuedAs[0];
+}
+
+class TaskIndex {
+  readonly verdicts = new Map<string, Verdict>();
+  /** Queue IDs that hand-overs name. */
+  readonly forwards = new Map<string, string>();
+  /** Queue IDs that verdicts name, where they name one. */
+  readonly onward = new Map<string, string>();
+  #seenForwards = 0;
+  #seenVerdicts = 0;
+
+  /** Takes the lines that came since. */
+  update({ forwards, verdicts }: Task): void {
+    for (const { purpose, queuedAs, to } of forwards.slice(this.#seenForwards))
+      if (purpose === 'forward' && queuedAs !== undefined)
+        for (const address of to) this.forwards.set(address.toLowerCase(), queuedAs);
+    for (const verdict of verdicts.slice(this.#seenVerdicts)) this.#add(verdict);
+    this.#seenForwards = forwards.length;
+    this.#seenVerdicts = verdicts.length;
+  }
+
+  #add(verdict: Verdict): void {
+    const { to, queuedAs } = verdict.event;
+    const [only, ...others] = queuedAs;
+    for (const address of to) {
+      const key = address.toLowerCase();
+      this.verdicts.set(key, verdict);
+      if (only !== undefined && others.length === 0) this.onward.set(key, only);
+    }
+  }
+}
+
+const indexes = new WeakMap<Task, TaskIndex>();
+
+function indexOf(task: Task): TaskIndex {
+  const index = indexes.get(task) ?? new TaskIndex();
+  indexes.set(task, index);
+  index.update(task);
+  return index;
+}

@@ -1,0 +1,104 @@
+/** Where the text of a verdict ends and its envelope starts: `; from=<s> to=<r> proto=ESMTP helo=<h>`. */
+import { findByte, findText, hasAt, isDigit, literal, skipDigits } from '../core/bytes.ts';
+import { afterQuoted, COLON, COMMA, GREATER, LESS, SPACE } from './postfix-fields.ts';
+
+const SEMICOLON = 59;
+const DOT = 46;
+const BRACKET_END = 93;
+const FROM = literal('; from=<');
+const TO = literal('; to=<');
+const PROTOCOLS = ['; proto=ESMTP', '; proto=SMTP', '; proto=QMQP'].map(literal);
+const HELO = literal('helo=<');
+const NAME_END = literal('>: ');
+const CHECKED_FROM = literal(' from ');
+const CHECKED_LOCAL = literal(' from local');
+/** Postfix writes no longer name, and no longer peer. */
+const LONGEST_NAME = 2_000;
+const LONGEST_PEER = 400;
+
+/**
+ * Where the envelope of an access rule's verdict starts, or `end` when none follows. The HELO and the login, which
+ * end the line, may hold anything, so the first place counts; so may a name at the head of the text, which is passed over.
+ */
+export function envelopePlace(buffer: Buffer, from: number, end: number): number {
+  for (let i = afterName(buffer, from, end); i < end; i++)
+    if (buffer[i] === SEMICOLON && isEnvelope(buffer, i, end)) return i;
+  return end;
+}
+
+/**
+ * The same for a content check, of which what was checked may hold anything too: the last place counts
+ * that a client stands before, as in `… from mail.example.com[192.0.2.1]; from=<…`.
+ */
+export function contentEnvelopePlace(buffer: Buffer, from: number, end: number): number {
+  for (let i = end - 1; i > from; i--)
+    if (buffer[i] === SEMICOLON && isEnvelope(buffer, i, end) && originPlace(buffer, from, i) >= 0)
+      return i;
+  return end;
+}
+
+/** Where ` from H[IP]` or ` from local` starts that ends at `end`, or -1. */
+export function originPlace(buffer: Buffer, from: number, end: number): number {
+  const local = end - CHECKED_LOCAL.length;
+  if (local >= from && hasAt(buffer, local, end, CHECKED_LOCAL)) return local;
+  if (buffer[end - 1] !== BRACKET_END) return -1;
+  const first = Math.max(from, end - LONGEST_PEER);
+  let blank = end - 1;
+  while (blank > first && buffer[blank] !== SPACE) blank--;
+  const place = blank + 1 - CHECKED_FROM.length;
+  return place >= from && hasAt(buffer, place, end, CHECKED_FROM) ? place : -1;
+}
+
+function isEnvelope(buffer: Buffer, at: number, end: number): boolean {
+  if (hasAt(buffer, at, end, FROM) || hasAt(buffer, at, end, TO)) return true;
+  for (const protocol of PROTOCOLS) {
+    const next = at + protocol.length;
+    if (hasAt(buffer, at, end, protocol)) return next >= end || isSeparator(buffer[next]);
+  }
+  return false;
+}
+
+function isSeparator(byte: number | undefined): boolean {
+  return byte === SPACE || byte === COMMA || byte === COLON;
+}
+
+/** The place after `550 5.1.1 <name>: `, or `from` when no name stands there. */
+function afterName(buffer: Buffer, from: number, end: number): number {
+  const open = afterCodes(buffer, from, end);
+  if (buffer[open] !== LESS) return from;
+  const last = Math.min(end, open + LONGEST_NAME);
+  const helo = endOfHeloName(buffer, open + 1, last, end);
+  if (helo >= 0) return helo;
+  const close = findText(buffer, afterQuoted(buffer, open + 1, last), last, NAME_END);
+  return close < 0 ? from : close;
+}
+
+/** `550 5.1.1 `, `450 `, `5.7.1 `, or nothing. */
+function afterCodes(buffer: Buffer, from: number, end: number): number {
+  let at = from;
+  for (let words = 0; words < 2 && isDigit(buffer[at]); words++) {
+    let next = skipDigits(buffer, at, end);
+    while (buffer[next] === DOT) next = skipDigits(buffer, next + 1, end);
+    if (buffer[next] !== SPACE) return at;
+    at = next + 1;
+  }
+  return at;
+}
+
+/** Where a name ends that is the HELO with which the line ends: `<x>: Helo command rejected: …; proto=ESMTP helo=<x>`; or -1. */
+function endOfHeloName(buffer: Buffer, from: number, last: number, end: number): number {
+  let found = -1;
+  for (
+    let i = findByte(buffer, from, last, GREATER);
+    i >= 0;
+    i = findByte(buffer, i + 1, last, GREATER)
+  )
+    if (hasAt(buffer, i, last, NAME_END) && endsWithHelo(buffer, from, i, end)) found = i;
+  return found;
+}
+
+function endsWithHelo(buffer: Buffer, from: number, to: number, end: number): boolean {
+  const start = end - 1 - (to - from);
+  if (start <= to || !hasAt(buffer, start - HELO.length, end, HELO)) return false;
+  return buffer.compare(buffer, from, to, start, end - 1) === 0;
+}

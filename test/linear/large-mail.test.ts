@@ -1,0 +1,48 @@
+/** Mail of tens of thousands of recipients, tries or verdicts is read and told in time in line with it. */
+import { describe, expect, test } from 'vitest';
+import { LiveOutcomes } from '../../src/cli/live-outcomes.ts';
+import type { Message } from '../../src/message/message.ts';
+import { readTexts } from '../correlate/messages-of.ts';
+import { ANSWERS } from './answers.ts';
+import { excessOf, TIMES } from './growth.ts';
+import { LARGE_MAIL } from './large-mail.ts';
+
+describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
+  const small = `${linesOf(most / TIMES).join('\n')}\n`;
+  const large = `${linesOf(most).join('\n')}\n`;
+  const messages: { small: readonly Message[]; large: readonly Message[] } = {
+    small: [],
+    large: [],
+  };
+
+  test('are read', { timeout: 60_000 }, async () => {
+    const took = await excessOf(
+      async () => {
+        messages.small = (await readTexts([small])).messages;
+      },
+      async () => {
+        messages.large = (await readTexts([large])).messages;
+      },
+    );
+    expect(took).toBeUndefined();
+    messages.small = (await readTexts([small])).messages;
+    expect(messages.large.length).toBeGreaterThan(0);
+  });
+
+  test('are told while they come', { timeout: 60_000 }, async () => {
+    const watch = (text: string) => async () => {
+      const listener = new LiveOutcomes(() => {});
+      await readTexts([text], { year: 2026, listener });
+    };
+    expect(await excessOf(watch(small), watch(large))).toBeUndefined();
+  });
+
+  test.each(Object.keys(ANSWERS))('are told by %s', { timeout: 60_000 }, async (name) => {
+    const answer = ANSWERS[name] ?? expect.fail();
+    const took = await excessOf(
+      () => answer(messages.small),
+      () => answer(messages.large),
+    );
+    expect(took).toBeUndefined();
+  });
+});
