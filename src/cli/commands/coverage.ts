@@ -1,5 +1,6 @@
 import { coverageToJson } from '../../render/coverage-json.ts';
 import { coverageText } from '../../render/coverage-text.ts';
+import { safeJson } from '../../render/safe-text.ts';
 import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
@@ -48,7 +49,7 @@ export async function showCoverage(
   const result = answer.counts.coverage();
   context.output.write(
     options.json
-      ? `${JSON.stringify(coverageToJson(result))}\n`
+      ? `${safeJson(coverageToJson(result), context.redactor)}\n`
       : coverageText(result, screenOf(context, options, answer.zone)),
   );
   if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;
