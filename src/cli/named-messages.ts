@@ -30,7 +30,7 @@ export interface Searched {
 }
 
 /** A place in the log from which on lines are missing. */
-export interface Gap {
+interface Gap {
   readonly at: Instant;
   readonly file: string;
   readonly line: number;

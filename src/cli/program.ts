@@ -103,6 +103,8 @@ function programOf(context: Context): Command {
       `
 Without FILE a command reads the pipe on stdin, else the machine's own log:
 $MTATRACE_LOG, /var/log/zimbra.log, /var/log/mail.log or /var/log/maillog.
+Who may read it: root, zimbra on a Zimbra server, and on Debian and Ubuntu the
+members of group adm.
 Exit code: 0 found, 1 nothing found, 2 could not look.
 
 Examples:

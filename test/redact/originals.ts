@@ -12,7 +12,7 @@ const HOST =
 // May  5 13:35:54 mail postfix/qmgr[4080]: B141CE6BDD: …
 const QUEUE_ID = /\]: ([0-9A-F]{6,}|[0-9B-Zb-z]{10,}z[0-9B-Zb-z]+):/g;
 const MARKED = [
-  /message-id=<?([^\s>,]+)/gi,
+  /message-id=<([^>]+)>/gi,
   /Message-ID: <([^>]+)>/g,
   /mail_id: ([^\s,]+)/g,
   /queued as ([0-9A-Za-z]+)/g,

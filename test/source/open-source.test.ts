@@ -132,7 +132,7 @@ test.skipIf(process.getuid?.() === 0)('a file of others is refused with a way ou
   const path = fileOf('secret', line);
   chmodSync(path, 0);
   await expect(openSource(path)).rejects.toThrow(
-    `cannot read ${path}: permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file.`,
+    `cannot read ${path}: permission denied. Run as root, zimbra on a Zimbra server, or a member of group adm on Debian and Ubuntu, or pass another file.`,
   );
 });
 
