@@ -111,7 +111,7 @@ export function addOutputOptions(command: Command, formats: readonly ('json' | '
 }
 
 const REDACT_HELP =
-  'stand-ins for addresses, names, IPs and IDs, the same ones in one run: =mask counts them (default), =hash makes them from a key';
+  'stand-ins for addresses, names, IPs and IDs, the same ones in one run: =mask counts them (default), =hash makes them from a key ($MTATRACE_REDACT_KEY, else one of the run)';
 const COLORS = ['auto', 'always', 'never'] as const;
 
 export function addOrderOptions(command: Command): Command {

@@ -14,6 +14,8 @@ const FIELD = /^([a-z_-]{2,20}[=:])(.+)$/is;
 const SEPARATOR = /([:=/%~&#!$*?^'`\\+@]+)/;
 // 04083-01 · 04083-01-2
 const TASK = /^\d{1,7}-\d\d(?:-\d{1,3})?$/;
+// the clock of mail is ahead of that of mx by 30 s
+const HOST_FOLLOWS = /\b(?:clock of|that of|host) $/;
 const LONGEST_NAME = 255;
 const NUMBER = /^\d{6,}$/;
 // mail.example.com · 1.2.0.192.zen.example
@@ -47,13 +49,11 @@ export class FreeText {
     const [start, end] = coreOf(run);
     if (start >= end) return run;
     const core = run.slice(start, end);
-    const left = text[offset + start - 1] ?? '';
+    const before = text.slice(Math.max(0, offset + start - 12), offset + start);
     const right = text[offset + end] ?? '';
-    const isCounted =
-      NUMBER.test(core) &&
-      isCount(text.slice(Math.max(0, offset + start - 12), offset + start), right);
-    if (isCounted) return run;
-    const made = this.#learnedAs(core, isEnclosed(left, right)) ?? this.#core(core);
+    if (NUMBER.test(core) && isCount(before, right)) return run;
+    const isAlone = isEnclosed(before.at(-1) ?? '', right) || HOST_FOLLOWS.test(before);
+    const made = this.#learnedAs(core, isAlone) ?? this.#core(core);
     return run.slice(0, start) + made + run.slice(end);
   }
 

@@ -49,7 +49,9 @@ export function withMarkedValues(
 }
 
 // warning: header Subject: Your invoice from mx.example.com[192.0.2.1]; from=<ann@example.com> to=<…
-const HEADER = /(?:^|: )(?:(?:mime |nested )?header [\w-]{1,60}: |body )/;
+// reject: mime-error improper use of 8-bit data in message header: Subject: Your invoice from mx.example.com[…
+const HEADER =
+  /(?:(?:^|: )(?:(?:mime-|nested-)?header|content) |header: )[\w-]{1,60}: |(?:^|: )body /;
 
 /** A sender writes header and body: the last mark that Postfix sets ends them. */
 function withHeader(text: string, standInOf: (value: string) => string): string {

@@ -59,6 +59,21 @@ describe('a text of the log', () => {
       'reject: header Subject: subject1 from host1.example[198.18.0.1]; from=<mailbox1@domain1.example>: 5.7.1 no',
     ],
     [
+      'the header of an attachment',
+      'reject: mime-header Content-Type: text plain from mail from localhost[127.0.0.1]; from=<> to=<>',
+      'reject: mime-header Content-Type: subject1 from localhost[127.0.0.1]; from=<> to=<>',
+    ],
+    [
+      'a header with a fault in it',
+      'reject: mime-error improper use of 8-bit data in message header: Subject: read this from localhost[127.0.0.1]; from=<>',
+      'reject: mime-error improper use of 8-bit data in message header: Subject: subject1 from localhost[127.0.0.1]; from=<>',
+    ],
+    [
+      'a line of the mail itself',
+      'B141CE6BDD: discard: body please read this; from=<> from localhost[127.0.0.1]; from=<> to=<>',
+      'queue1: discard: body subject1 from localhost[127.0.0.1]; from=<> to=<>',
+    ],
+    [
       'a subject that amavis logs',
       'Subject: "please read \\"this\\"", size',
       'Subject: "subject1", size',
@@ -161,6 +176,7 @@ describe('what messages tell', () => {
     redactor.take({ ...sentMessage, host: 'mail' });
     expect(redactor.text('mail')).toBe('host1');
     expect(redactor.text('mail of (mail) waits')).toBe('mail of (host1) waits');
+    expect(redactor.text('the clock of mail is ahead')).toBe('the clock of host1 is ahead');
   });
 
   test.each([
