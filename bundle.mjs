@@ -1,5 +1,11 @@
 // One CommonJS file starts in half the time of many modules, and can be copied alone to a server that has only Node.
+import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
+
+// Whoever copies the file alone must have the licences of what it holds.
+const licences = ['LICENSE', 'THIRD-PARTY-LICENSES'].map((file) =>
+  readFileSync(file, 'utf8').trim(),
+);
 
 await build({
   entryPoints: ['src/cli/main.ts'],
@@ -11,5 +17,6 @@ await build({
   sourcemap: true,
   minifySyntax: true,
   legalComments: 'none',
+  footer: { js: `/*\n${licences.join('\n\n').replaceAll('*/', '* /')}\n*/` },
   logLevel: 'warning',
 });

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/instant.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import type { Output } from './output.ts';
 
 /** What a command gets from the world: passed in, so that tests and commands see plain values. */
@@ -11,4 +12,6 @@ export interface Context {
   /** Whether stderr is a terminal, which shows progress. */
   readonly isErrorTerminal?: boolean;
   readonly now: Instant;
+  /** Puts stand-ins in place of names in all that is written, where the user asked for them. */
+  readonly redactor?: Redactor | undefined;
 }

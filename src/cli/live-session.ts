@@ -64,7 +64,7 @@ export class Session {
         shown.view?.clear();
         parts.context.writeError(text);
       },
-      { isQuiet: parts.options.quiet ?? false },
+      { isQuiet: parts.options.quiet ?? false, redactor: parts.context.redactor },
     );
     const counts = new LineCounts({ keepSamples: parts.options.notUnderstood ?? false });
     stop.listen();

@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import { settled } from './live-outcomes.ts';
 import { Session, type SessionView } from './live-session.ts';
 import type { Stop } from './live-stop.ts';
+import { withoutQuoteIn } from './live-view.ts';
 import { logFiles } from './log-files.ts';
 import type { Options } from './options.ts';
 import { screenOf } from './screen-options.ts';
@@ -39,6 +40,7 @@ export async function followMessage(
   options: Options,
 ): Promise<Followed> {
   const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
+  context.redactor?.keepFile(path);
   let view: FollowView | undefined;
   const session = await Session.run({
     context,
@@ -94,11 +96,14 @@ class FollowView implements SessionView {
 
   readonly takeEvent = (): void => {};
 
-  readonly takeOutcome = (outcome: Outcome, message: Message, _row: Recipient): void => {
+  readonly takeOutcome = (outcome: Outcome, message: Message, row: Recipient): void => {
     if (this.isSilent || this.#options.json || this.#options.csv) return;
     if (this.#lastNamed !== message && !this.#isNamed(message)) return;
     this.#lastNamed = message;
-    this.#context.output.write(`${outcomeText(outcome, this.#screen)}\n`);
+    const { redactor } = this.#context;
+    redactor?.take(message);
+    const told = redactor === undefined ? outcome : withoutQuoteIn(outcome, row, redactor);
+    this.#context.output.write(`${outcomeText(told, this.#screen)}\n`);
   };
 
   readonly listener = {

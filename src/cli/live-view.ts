@@ -6,6 +6,7 @@ import type { Message, Recipient } from '../message/message.ts';
 import { LiveHealth } from '../query/live-health.ts';
 import { LiveTally } from '../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { outcomeToJson } from '../render/outcome-json.ts';
 import { outcomeText } from '../render/outcome-text.ts';
 import { rawLines } from '../render/raw-lines.ts';
@@ -56,10 +57,18 @@ export class LiveView implements SessionView {
     this.#all.add(outcome);
     if (!fitsOutcome(outcome, message, row, this.#filter)) return;
     this.shown.add(outcome);
-    if (this.#options.json)
-      this.#context.output.write(`${safeJson(outcomeToJson(outcome, this.#screen.zone))}\n`);
-    else this.#print(outcome, message);
+    const { redactor } = this.#context;
+    if (redactor === undefined) this.#tell(outcome, message);
+    else this.#tell(withoutQuoteIn(outcome, row, redactor), redactor.take(message));
   };
+
+  #tell(outcome: Outcome, message: Message): void {
+    if (this.#options.json)
+      this.#context.output.write(
+        `${safeJson(outcomeToJson(outcome, this.#screen.zone), this.#context.redactor)}\n`,
+      );
+    else this.#print(outcome, message);
+  }
 
   drained(): void {}
 
@@ -128,4 +137,10 @@ export class LiveView implements SessionView {
     const wanted = this.#options.width === undefined ? columns : Number(this.#options.width);
     return { ...this.#screen, width: Math.min(wanted, columns) - 1 };
   }
+}
+
+/** The reason may quote a mail, which no form gives away. */
+export function withoutQuoteIn(outcome: Outcome, row: Recipient, redactor: Redactor): Outcome {
+  const { reason } = outcome;
+  return reason === null ? outcome : { ...outcome, reason: redactor.reason(row, reason) };
 }

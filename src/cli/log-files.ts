@@ -1,5 +1,6 @@
 /** Which files a command reads. */
-import { fstatSync } from 'node:fs';
+import { existsSync, fstatSync } from 'node:fs';
+import { READERS } from '../source/source-error.ts';
 import { isReadable, rotatedParts } from './rotated-logs.ts';
 import { UserError } from './user-error.ts';
 
@@ -9,15 +10,19 @@ export const DEFAULT_LOGS = ['/var/log/zimbra.log', '/var/log/mail.log', '/var/l
 export function logFiles(named: readonly string[], environment: NodeJS.ProcessEnv): string[] {
   if (named.length > 0) return [...new Set(named)];
   if (bringsInput()) return ['-'];
-  const candidates = [environment['MTATRACE_LOG'], ...DEFAULT_LOGS].filter(
-    (path) => path !== undefined && path !== '',
+  const candidates = [environment['MTATRACE_LOG'] ?? '', ...DEFAULT_LOGS].filter(
+    (path) => path !== '',
   );
-  const log = candidates.find((path) => path !== undefined && isReadable(path));
-  if (log === undefined)
-    throw new UserError(
-      `no log to read: none of ${candidates.join(', ')} is readable. Run as a user who may read the log (zimbra, root or group adm), pass a file, or pipe one in.`,
-    );
+  const log = candidates.find(isReadable);
+  if (log === undefined) throw new UserError(noLogWords(candidates));
   return [...rotatedParts(log), log];
+}
+
+function noLogWords(candidates: readonly string[]): string {
+  const hidden = candidates.filter((path) => existsSync(path));
+  return hidden.length > 0
+    ? `no log to read: you may not read ${hidden.join(', ')}. Run as ${READERS}, pass a file, or pipe one in.`
+    : `no log to read: none of ${candidates.join(', ')} is there. Pass a file, or pipe one in.`;
 }
 
 /** A pipe or a redirected file on stdin; a terminal, or a closed or null device, is none. */

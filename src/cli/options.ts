@@ -33,6 +33,7 @@ export interface Options {
   readonly verbose?: boolean;
   readonly color?: string;
   readonly ascii?: boolean;
+  readonly redact?: string;
   readonly width?: string;
   readonly notUnderstood?: boolean;
   readonly journal?: boolean;
@@ -100,6 +101,7 @@ export function addOutputOptions(command: Command, formats: readonly ('json' | '
   if (formats.includes('json')) command.option('--json', 'JSON Lines: one object a line');
   if (formats.includes('csv')) command.option('--csv', 'CSV: one row a recipient');
   return command
+    .option('--redact [form]', REDACT_HELP)
     .option('--color <when>', 'auto, always or never', oneOf('--color', COLORS), 'auto')
     .option('--ascii', 'no character outside ASCII in the layout')
     .option('--width <columns>', 'to fill (default: the terminal, 120 in a pipe)', columns)
@@ -108,6 +110,8 @@ export function addOutputOptions(command: Command, formats: readonly ('json' | '
     .optionsGroup(OWN);
 }
 
+const REDACT_HELP =
+  'stand-ins for addresses, names, IPs and IDs, the same ones in one run: =mask counts them (default), =hash makes them from a key ($MTATRACE_REDACT_KEY, else one of the run)';
 const COLORS = ['auto', 'always', 'never'] as const;
 
 export function addOrderOptions(command: Command): Command {

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import type { Redactor } from '../redact/redactor.ts';
 import { COMMANDS } from './commands/registry.ts';
 import type { Context } from './context.ts';
 import { COULD_NOT_LOOK, FOUND } from './exit-code.ts';
 import { bringsInput } from './log-files.ts';
 import { nearestWord } from './nearest-word.ts';
 import { ClosedPipe } from './output.ts';
+import { redactorFor, withRedactForm } from './redaction.ts';
 import { Talk } from './talk.ts';
 import { usageSentence } from './usage-sentence.ts';
 import { UserError } from './user-error.ts';
@@ -12,12 +14,15 @@ import { VERSION } from './version.ts';
 
 /** Runs the program: argv without node and script in, exit code out. */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
+  let redactor: Redactor | undefined;
   try {
-    const code = await dispatch(defaultCommand(argv), context);
+    const words = withRedactForm(argv);
+    redactor = await redactorFor(words, context.environment);
+    const code = await dispatch(defaultCommand(words), { ...context, redactor });
     context.output.flush();
     return code;
   } catch (error) {
-    return codeOfError(error, context);
+    return codeOfError(error, { ...context, redactor });
   }
 }
 
@@ -36,7 +41,9 @@ function codeOfError(error: unknown, context: Context): number {
   if (error instanceof ClosedPipe) return FOUND;
   if (error instanceof UserError) {
     flushWhatIsThere(context);
-    new Talk(context.writeError, { isQuiet: false }).problem(error.message);
+    new Talk(context.writeError, { isQuiet: false, redactor: context.redactor }).problem(
+      error.message,
+    );
     return COULD_NOT_LOOK;
   }
   if (!(error instanceof CommanderError)) throw error;
@@ -96,6 +103,8 @@ function programOf(context: Context): Command {
       `
 Without FILE a command reads the pipe on stdin, else the machine's own log:
 $MTATRACE_LOG, /var/log/zimbra.log, /var/log/mail.log or /var/log/maillog.
+Who may read it: root, zimbra on a Zimbra server, and on Debian and Ubuntu the
+members of group adm.
 Exit code: 0 found, 1 nothing found, 2 could not look.
 
 Examples:
@@ -117,7 +126,10 @@ function prepared(command: Command, context: Context): Command {
     .configureOutput({
       writeOut: (text) => context.output.write(text),
       writeErr: (text) => context.writeError(text),
-      outputError: (text, write) => write(usageSentence(text, command.name())),
+      outputError: (text, write) => {
+        const sentence = usageSentence(text, command.name());
+        write(context.redactor?.text(sentence) ?? sentence);
+      },
       getOutHelpWidth: () => context.screen.columns ?? WIDTH_WITHOUT_TERMINAL,
       getErrHelpWidth: () => context.screen.columns ?? WIDTH_WITHOUT_TERMINAL,
     });

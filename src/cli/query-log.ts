@@ -87,12 +87,12 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   return { facts, counts, talk, zone: shown, correlator, messagesRead: gate.messagesRead() };
 }
 
-function talkOf({ writeError }: Context, { quiet }: Options, progress: Progress): Talk {
+function talkOf({ writeError, redactor }: Context, { quiet }: Options, progress: Progress): Talk {
   const write = (text: string) => {
     progress.clear();
     writeError(text);
   };
-  return new Talk(write, { isQuiet: quiet ?? false });
+  return new Talk(write, { isQuiet: quiet ?? false, redactor });
 }
 
 /** A mistyped option is told at once, not after a wait for the first line of a pipe. */
@@ -125,7 +125,9 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
 function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
   if (!options.journal) {
     if (options.unit !== undefined) throw new UserError('--unit is of the journal: add --journal.');
-    return { files: logFiles(files, context.environment) };
+    const named = logFiles(files, context.environment);
+    for (const file of named) context.redactor?.keepFile(file);
+    return { files: named };
   }
   if (files.length > 0)
     throw new UserError('--journal reads the journal, not a file: leave one of them out.');
@@ -195,7 +197,8 @@ function gateOf(
   let filter = filterFor(now ?? context.now);
   const pass = (told: Message) => {
     const message = queue?.mark(told, shown) ?? told;
-    if (fits(message, filter)) query.onMessage(message, shown, filter);
+    if (!fits(message, filter)) return;
+    query.onMessage(context.redactor?.take(message) ?? message, shown, filter);
   };
   let read = 0;
   const messagesRead = () => read;
@@ -228,7 +231,10 @@ function eventGateOf(context: Context, query: Query, { zone }: OpenLog): EventGa
   if (onEvent === undefined) return undefined;
   const range = (moment: Instant) => rangeAt(options, zone, moment);
   return new EventGate({
-    take: onEvent,
+    take: (event, origin) => {
+      context.redactor?.learnHost(origin.host);
+      onEvent(event, origin);
+    },
     kinds: query.eventKinds,
     host: filterOf(options, { since: null, until: null }, false).host,
     rangeAt: range,

@@ -11,6 +11,7 @@ import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { isDoneWith } from './done-with-range.ts';
+import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { Range } from './filter-options.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LineSieve } from './line-sieve.ts';
@@ -47,6 +48,7 @@ export interface ReadOptions extends OpeningOptions {
 /** What was read, for sentences about it. */
 export interface LogFacts {
   readonly files: readonly string[];
+  readonly parts: readonly FileFacts[];
   /** Files that could not be read, each with its sentence told. */
   readonly unreadable: number;
   readonly zone: Zone;
@@ -215,6 +217,7 @@ function factsOf(log: OpenLog): LogFacts {
   const clocks = parts.map(({ clock }) => clock);
   return {
     files: parts.map(({ file }) => file.path),
+    parts: parts.map((part) => factsOfFile(part, streams)),
     unreadable: log.unreadable,
     zone: log.zone,
     zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),

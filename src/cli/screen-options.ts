@@ -7,5 +7,5 @@ import { terminalOf } from './terminal.ts';
 /** The screen an answer is laid out for. */
 export function screenOf(context: Context, options: Options, zone: Zone): Screen {
   const { chalk, isAscii, width } = terminalOf(options, context.screen, context.environment);
-  return { zone, width, ascii: isAscii, chalk };
+  return { zone, width, ascii: isAscii, chalk, redactor: context.redactor };
 }

@@ -1,3 +1,4 @@
+import type { Redactor } from '../redact/redactor.ts';
 import { safeText } from '../render/safe-text.ts';
 
 /** What the program says on stderr: never part of the answer. */
@@ -6,10 +7,15 @@ export class Talk {
   problems = 0;
   readonly #write: (text: string) => void;
   readonly #isQuiet: boolean;
+  readonly #redactor: Redactor | undefined;
 
-  constructor(write: (text: string) => void, options: { readonly isQuiet: boolean }) {
+  constructor(
+    write: (text: string) => void,
+    options: { readonly isQuiet: boolean; readonly redactor?: Redactor | undefined },
+  ) {
     this.#write = write;
     this.#isQuiet = options.isQuiet;
+    this.#redactor = options.redactor;
   }
 
   /** Something that keeps the answer from being whole: always told. */
@@ -25,6 +31,7 @@ export class Talk {
 
   /** Names of files, hosts and ids in it may be written by strangers: what they hold never starts a line of its own. */
   #say(sentence: string): void {
-    this.#write(`mtatrace: ${safeText(sentence)}\n`);
+    const told = this.#redactor?.text(sentence) ?? sentence;
+    this.#write(`mtatrace: ${safeText(told)}\n`);
   }
 }

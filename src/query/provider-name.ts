@@ -22,7 +22,15 @@ const PROVIDERS: readonly (readonly [string, string])[] = [
 
 /** Who runs a relay, by its host name; the host name itself where nobody well known does. */
 export function providerName(host: string): string {
+  return providerOf(host)?.[1] ?? host;
+}
+
+/** The domain of the provider that runs a host. */
+export function providerDomain(host: string): string | undefined {
+  return providerOf(host)?.[0];
+}
+
+function providerOf(host: string): readonly [domain: string, name: string] | undefined {
   const name = host.toLowerCase().replace(/\.$/, '');
-  const known = PROVIDERS.find(([domain]) => name === domain || name.endsWith(`.${domain}`));
-  return known?.[1] ?? host;
+  return PROVIDERS.find(([domain]) => name === domain || name.endsWith(`.${domain}`));
 }

@@ -1,14 +1,19 @@
 /** `mtatrace.failure/1`: one object a group, and before them one an alert; keys in a fixed order, null for what is not known. */
 import type { Alert, FailureScope, Failures, FailureView } from '../query/failures-view.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { safeJson } from './safe-text.ts';
 
 /** The lines of the answer. */
-export function* failureLines(failures: Failures, zone: Zone): Iterable<string> {
-  for (const alert of failures.alerts) yield `${safeJson(alertToJson(alert, zone))}\n`;
+export function* failureLines(
+  failures: Failures,
+  zone: Zone,
+  redactor?: Redactor,
+): Iterable<string> {
+  for (const alert of failures.alerts) yield `${safeJson(alertToJson(alert, zone), redactor)}\n`;
   for (const view of [...failures.failed, ...failures.recovered, ...failures.refused])
-    yield `${safeJson(failureToJson(view, failures, zone))}\n`;
+    yield `${safeJson(failureToJson(view, failures, zone), redactor)}\n`;
 }
 
 function failureToJson(view: FailureView, { by }: Pick<Failures, 'by'>, zone: Zone): object {

@@ -26,16 +26,16 @@ export const MESSAGE_FORMATS = {
   },
   json: {
     about: 'JSON Lines, one object a message (mtatrace.message/1)',
-    *print(messages, { zone }, withEvents) {
+    *print(messages, { zone, redactor }, withEvents) {
       for (const message of messages)
-        yield `${safeJson(messageToJson(message, { zone, withEvents }))}\n`;
+        yield `${safeJson(messageToJson(message, { zone, withEvents }), redactor)}\n`;
     },
   },
   csv: {
     about: 'CSV, one row a recipient',
-    *print(messages, { zone }) {
+    *print(messages, { zone, redactor }) {
       yield csvHeader();
-      for (const message of messages) yield messageToCsv(message, zone);
+      for (const message of messages) yield messageToCsv(message, zone, redactor);
     },
   },
 } as const satisfies Record<string, MessageFormat>;

@@ -2,6 +2,7 @@
 import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { causeOf } from '../query/symptom.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { safeCell } from './safe-text.ts';
@@ -14,6 +15,7 @@ interface Row {
   readonly zone: Zone;
   /** The id of the cause where it is known already. */
   readonly cause?: string;
+  readonly redactor?: Redactor | undefined;
 }
 
 /** The columns, in their order; they stay within a version. */
@@ -44,15 +46,18 @@ export function csvHeader(): string {
   return Object.keys(COLUMNS).join(',') + LINE_END;
 }
 
-export function messageToCsv(message: Message, zone: Zone): string {
+export function messageToCsv(message: Message, zone: Zone, redactor?: Redactor): string {
   return rowsOf(message)
-    .map((recipient) => rowToCsv({ message, recipient, zone }))
+    .map((recipient) => rowToCsv({ message, recipient, zone, redactor }))
     .join('');
 }
 
 /** One recipient's row. */
 export function rowToCsv(row: Row): string {
-  const cells = Object.values(COLUMNS).map((cellOf) => csvCell(cellOf(row)));
+  const cells = Object.entries(COLUMNS).map(([name, cellOf]) => {
+    const value = cellOf(row);
+    return csvCell(typeof value === 'string' ? (row.redactor?.field(name, value) ?? value) : value);
+  });
   return cells.join(',') + LINE_END;
 }
 

@@ -3,6 +3,7 @@ import { type Screen, shown } from './screen.ts';
 
 /** The lines of the log that speak of a message, with file and line number before each. */
 export function rawLines(message: Message, screen: Screen): string {
+  screen.redactor?.learnIds(message);
   return message.timeline
     .map(
       ({ file, line, raw }) =>

@@ -1,4 +1,5 @@
 /** Text from a log may be written by a stranger: what would steer a terminal, or hide, is shown as a visible escape. */
+import type { Redactor } from '../redact/redactor.ts';
 
 /** Ranges that never reach a terminal as they are: they steer it, reorder or hide text, or stand for bytes that were no text. */
 const UNSAFE: readonly (readonly [number, number])[] = [
@@ -41,8 +42,8 @@ export function safeCell(text: string): string {
 }
 
 /** A value as one line of JSON in which what is unsafe is escaped: the same value to a parser, harmless to a terminal. */
-export function safeJson(value: unknown): string {
-  const json = JSON.stringify(value);
+export function safeJson(value: unknown, redactor?: Redactor): string {
+  const json = JSON.stringify(redactor === undefined ? value : redactor.json(value));
   return isPlain(json) ? json : [...json].map(jsonCharacter).join('');
 }
 

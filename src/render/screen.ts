@@ -1,5 +1,6 @@
 /** The terminal a text is made for, and how words are laid out on it. */
 import type { ChalkInstance } from 'chalk';
+import type { Redactor } from '../redact/redactor.ts';
 import type { Zone } from '../time/zone.ts';
 import { displayWidth, headOf, tailOf } from './display-width.ts';
 import { asciiText, safeText } from './safe-text.ts';
@@ -11,6 +12,8 @@ export interface Screen {
   /** Only ASCII is shown. */
   readonly ascii: boolean;
   readonly chalk: ChalkInstance;
+  /** Puts stand-ins in place of names, where the user asked for them. */
+  readonly redactor?: Redactor | undefined;
 }
 
 /** Lines of one text beyond which nothing is laid out; a line of the log may hold a megabyte. */
@@ -36,7 +39,8 @@ export function sign(screen: Screen, name: keyof typeof SIGNS): string {
 
 /** A text of the log as this screen may show it. */
 export function shown(screen: Screen, text: string): string {
-  return screen.ascii ? asciiText(text) : safeText(text);
+  const told = screen.redactor?.text(text) ?? text;
+  return screen.ascii ? asciiText(told) : safeText(told);
 }
 
 /** Words with a dot between, as in `outbound · 1 recipient`. */

@@ -9,14 +9,18 @@ export class SourceError extends Error {
   }
 }
 
+/** Who may read the log of a mail server: its owner on Zimbra, and the group that Debian gives logs to. */
+export const READERS =
+  'root, zimbra on a Zimbra server, or a member of group adm on Debian and Ubuntu';
+
+const NOT_ALLOWED = `permission denied. Run as ${READERS}, or pass another file`;
+
 const REASONS: Record<string, string> = {
   ENOENT: "no such file. Check its name, or name none to read the machine's own log",
   ENOTDIR: 'no such file. A part of its path is a file, not a directory',
   EISDIR: 'it is a directory. Name the files in it',
-  EACCES:
-    'permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file',
-  EPERM:
-    'permission denied. Run as a user who may read it (zimbra, root or group adm), or pass another file',
+  EACCES: NOT_ALLOWED,
+  EPERM: NOT_ALLOWED,
   ELOOP: 'its symbolic links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
 };

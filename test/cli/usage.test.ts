@@ -37,6 +37,7 @@ test('the demo shows every command', () => {
   const { out } = runProgram(['demo']);
   const shown = new Set([...out.matchAll(/^\$ mtatrace (\w+)/gm)].map(([, name]) => name));
   expect([...shown].sort()).toEqual([
+    'bundle',
     'coverage',
     'explain',
     'failures',

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { FOUND } from '../exit-code.ts';
 import { addOutputOptions, type Options } from '../options.ts';
 import { UserError } from '../user-error.ts';
+import { bundleMessage } from './bundle.ts';
 import type { CommandDefinition } from './command.ts';
 import { showCoverage } from './coverage.ts';
 import { explainTexts } from './explain.ts';
@@ -20,6 +21,9 @@ interface Scene {
   readonly command: string;
   readonly show: (context: Context, fixtures: string, options: Options) => Promise<number>;
 }
+
+/** The whole of it is for a file. */
+const LINES_OF_BUNDLE = 24;
 
 const SCENES: readonly Scene[] = [
   traceScene(
@@ -73,6 +77,22 @@ const SCENES: readonly Scene[] = [
     about: 'A code out of a bounce: what it means, and what is to be done.',
     command: 'explain 5.7.26',
     show: (context, _, options) => explainTexts(context, ['5.7.26'], options),
+  },
+  {
+    about:
+      'The same mail for a support ticket, without names: its trace, its lines, its JSON, and what it was read with.',
+    command: 'bundle CB5B124A7CF --redact demo/amavis-down.log',
+    show: async (context, fixtures, options) => {
+      const { Redactor } = await import('../../redact/redactor.ts');
+      const logs = [join(fixtures, 'demo/amavis-down.log')];
+      return bundleMessage(
+        { ...context, redactor: new Redactor() },
+        'CB5B124A7CF',
+        logs,
+        options,
+        LINES_OF_BUNDLE,
+      );
+    },
   },
   {
     about: 'Which lines of a log were understood.',

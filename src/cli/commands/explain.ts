@@ -68,7 +68,10 @@ export async function explainTexts(
   options: Options,
 ): Promise<number> {
   const printer = new Printer(context, options);
-  const talk = new Talk(context.writeError, { isQuiet: options.quiet ?? false });
+  const talk = new Talk(context.writeError, {
+    isQuiet: options.quiet ?? false,
+    redactor: context.redactor,
+  });
   const isStdin = words.length === 0 || (words.length === 1 && words[0] === '-');
   if (!isStdin) printer.printAll(textsOf(words));
   else if (words.length > 0 || bringsInput())
@@ -135,7 +138,8 @@ class Printer {
     const explanation = explainText(text, this.#context.now);
     if (explanation.kind !== 'unknown') this.known++;
     const { output } = this.#context;
-    if (this.#options.json) output.write(`${safeJson(explanationToJson(explanation))}\n`);
+    if (this.#options.json)
+      output.write(`${safeJson(explanationToJson(explanation), this.#context.redactor)}\n`);
     else {
       if (this.count > 0) output.write('\n');
       output.write(explanationText(explanation, text, this.#screen));

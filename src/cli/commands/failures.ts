@@ -145,7 +145,8 @@ function shownRange(
 
 function tell(context: Context, report: Failures, options: FailuresOptions, answer: Answer): void {
   const { output } = context;
-  if (options.json) for (const line of failureLines(report, answer.zone)) output.write(line);
+  if (options.json)
+    for (const line of failureLines(report, answer.zone, context.redactor)) output.write(line);
   if (options.json || options.csv) {
     if (isHealthy(report)) answer.talk.note(healthyWords(report));
     return;
@@ -176,7 +177,9 @@ class RowPrinter {
     for (const { recipient, cause } of rows) {
       if (this.#count >= this.#limit) return;
       if (this.#count === 0) this.#context.output.write(csvHeader());
-      this.#context.output.write(rowToCsv({ message, recipient, zone, cause }));
+      this.#context.output.write(
+        rowToCsv({ message, recipient, zone, cause, redactor: this.#context.redactor }),
+      );
       this.#count++;
     }
   }

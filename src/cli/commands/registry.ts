@@ -42,6 +42,11 @@ export const COMMANDS: readonly {
     load: async () => (await import('./coverage.ts')).coverage,
   },
   {
+    name: 'bundle',
+    summary: "One message's lines, trace and environment in one file, for a support ticket",
+    load: async () => (await import('./bundle.ts')).bundle,
+  },
+  {
     name: 'demo',
     summary: 'Show each command on the sample logs that ship with the program',
     load: async () => (await import('./demo.ts')).demo,

@@ -1,9 +1,8 @@
 import { Option } from 'commander';
 import type { Message } from '../../message/message.ts';
 import { briefOf } from '../../query/brief.ts';
-import { type IdKind, IdSearch } from '../../query/find.ts';
+import type { IdSearch } from '../../query/find.ts';
 import { ScopeTally } from '../../query/scope.ts';
-import { stoppedOf } from '../../query/stopped.ts';
 import { traceView } from '../../query/trace-view.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
 import { MESSAGE_FORMATS } from '../../render/formats.ts';
@@ -13,8 +12,7 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
-import { logFiles } from '../log-files.ts';
-import { hasStart, newestFirst, saidOnce } from '../newest-first.ts';
+import { searchLog, TAKEN_AS } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -23,7 +21,7 @@ import {
   addReadingOptions,
   type Options,
 } from '../options.ts';
-import { type Answer, type Query, queryLog } from '../query-log.ts';
+import type { Answer } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
@@ -80,26 +78,13 @@ Examples:
   },
 };
 
-const TAKEN_AS: Record<IdKind, string> = {
-  'message-id': 'Message-ID',
-  'queue-id': 'queue ID',
-  'amavis-task': 'amavis task',
-  'mail-id': 'amavis mail_id',
-  address: 'address',
-  'message-id-prefix': 'start of a Message-ID',
-};
-
 export async function traceMessage(
   context: Context,
   id: string,
   files: string[],
   options: TraceCommandOptions,
 ): Promise<number> {
-  if (id.trim() === '' || id === '<>')
-    throw new UserError(
-      'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
-    );
-  const { search, scope, answer } = await searchLog(saidOnce(context), id, files, options);
+  const { search, scope, answer } = await searchLog(context, id, files, options);
   const found = search.found;
   if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
   else print(context, { id, search: found, scope, answer, options });
@@ -110,72 +95,6 @@ export async function traceMessage(
     : code;
 }
 
-interface Searched {
-  readonly search: IdSearch;
-  readonly scope: ScopeTally;
-  readonly answer: Answer;
-}
-
-/** Of the machine's own log, only as many parts are read as hold the message from its start on. */
-function searchLog(
-  context: Context,
-  id: string,
-  files: readonly string[],
-  options: TraceCommandOptions,
-): Promise<Searched> {
-  const look = (parts: readonly string[]) => lookIn(context, id, parts, options);
-  if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
-  return newestFirst(
-    logFiles(files, context.environment),
-    look,
-    ({ search }) => search.found?.messages.every(hasStart) ?? false,
-  );
-}
-
-/**
- * The lines that tell of the id are enough for mail that arrived. Where it stopped, what the log says around
- * that moment tells whether others met with the same.
- */
-async function lookIn(
-  context: Context,
-  id: string,
-  files: readonly string[],
-  options: TraceCommandOptions,
-): Promise<Searched> {
-  if (options.notUnderstood) return searchIn(context, id, files, options);
-  const onlyAround = id.trim();
-  const around = await searchIn(context, id, files, options, { onlyAround });
-  if (!around.answer.facts.isAroundId) return around;
-  const { found } = around.search;
-  if (found === undefined || found.kind === 'address') return searchIn(context, id, files, options);
-  const moments = found.messages.flatMap((message) => stoppedOf(message)?.at ?? []);
-  if (moments.length === 0) return around;
-  return searchIn(context, id, files, options, { onlyAround, moments });
-}
-
-async function searchIn(
-  context: Context,
-  id: string,
-  files: readonly string[],
-  options: TraceCommandOptions,
-  part: Pick<Query, 'onlyAround' | 'moments'> = {},
-): Promise<Searched> {
-  const search = new IdSearch(id.trim());
-  const scope = new ScopeTally({ isPartial: part.moments !== undefined });
-  const answer = await queryLog(context, {
-    files,
-    options: { ...options, kind: options.kind ?? 'all' },
-    keepTimeline: true,
-    withRefusals: true,
-    ...part,
-    onMessage: (message) => {
-      scope.add(message);
-      search.look(message);
-    },
-  });
-  return { search, scope, answer };
-}
-
 /** Tells the story of a message that may not be sent yet, once it is final. */
 async function followTrace(
   context: Context,
@@ -184,8 +103,11 @@ async function followTrace(
   options: TraceCommandOptions,
 ): Promise<number> {
   if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
+  context.redactor?.learnId(id.trim().replace(/^<|>$/g, ''));
   const { followMessage } = await import('../live-trace.ts');
-  const { messages, zone, talk } = await followMessage(context, id.trim(), files[0], options);
+  const followed = await followMessage(context, id.trim(), files[0], options);
+  const { zone, talk } = followed;
+  const messages = followed.messages.map((one) => context.redactor?.take(one) ?? one);
   if (messages.length === 0) {
     talk.problem(`no message with "${id}" came.`);
     return NOTHING_FOUND;
@@ -216,6 +138,7 @@ function print(context: Context, findings: Findings): void {
     answer.talk.note(
       `${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`,
     );
+  for (const message of messages) context.redactor?.learnIds(message);
   const screen = screenOf(context, options, answer.zone);
   for (const piece of piecesOf(messages, findings, screen)) context.output.write(piece);
 }

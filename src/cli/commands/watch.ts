@@ -78,6 +78,7 @@ export async function watchLog(
   toEnd = false,
 ): Promise<number> {
   const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
+  context.redactor?.keepFile(path);
   const isPlain = plainFileOf(path) !== undefined;
   const begun = beginning(context, options, path);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);

@@ -1,0 +1,158 @@
+import { arch, platform, release } from 'node:os';
+import type { Message } from '../../message/message.ts';
+import { traceView } from '../../query/trace-view.ts';
+import { type Bundle, type BundledFile, bundleText } from '../../render/bundle-text.ts';
+import { candidatesText } from '../../render/candidates-text.ts';
+import { traceText } from '../../render/trace-text.ts';
+import type { ZoneProof } from '../../syslog/log-clock.ts';
+import { exitCodeOf } from '../closing-words.ts';
+import type { Context } from '../context.ts';
+import { COULD_NOT_LOOK, NOTHING_FOUND } from '../exit-code.ts';
+import { type FileFacts, sizeOfFile } from '../file-facts.ts';
+import { type Searched, searchLog, TAKEN_AS } from '../named-messages.ts';
+import { notFoundWords } from '../not-found-words.ts';
+import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { checkTarget, writeTarget } from '../output-file.ts';
+import { screenOf } from '../screen-options.ts';
+import { VERSION } from '../version.ts';
+import type { CommandDefinition } from './command.ts';
+
+interface BundleOptions extends Options {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+export const bundle: CommandDefinition = {
+  name: 'bundle',
+  define(command, run, context) {
+    command
+      .summary("One message's lines, trace and environment in one file, for a support ticket")
+      .description(
+        'What does support need to know about this message? Its trace, its lines of the log, its JSON, and what they were read with, as one text (Markdown). <id> is what trace takes.',
+      )
+      .argument('<id>', 'what names the message')
+      .argument(
+        '[file...]',
+        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+      )
+      .option('-o, --output <file>', 'write to it, for its owner alone to read (default: stdout)')
+      .option('--force', 'write over a file that exists');
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), []).addHelpText(
+      'after',
+      `
+Without --redact it holds names, addresses and IPs as the log has them.
+
+Examples:
+  $ mtatrace bundle 4XkQ2b1Zz9z3hT --redact -o ticket.md  to hand to others
+  $ mtatrace bundle '<c0ffee@example.com>' --since 2d     for your own ticket`,
+    );
+    command.action((id: string, files: string[], options: BundleOptions) =>
+      run(() => bundleMessage(context, id, files, options)),
+    );
+  },
+};
+
+/** @param most lines that are shown, where a glance is enough */
+export async function bundleMessage(
+  context: Context,
+  id: string,
+  files: string[],
+  options: BundleOptions,
+  most = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  const { output: target, force = false } = options;
+  if (target !== undefined) {
+    context.redactor?.keepFile(target);
+    checkTarget(target, force);
+  }
+  const searched = await searchLog(context, id, files, { ...options, withGaps: true });
+  const { answer, search } = searched;
+  const [message, ...others] = search.found?.messages ?? [];
+  if (message === undefined) {
+    answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
+    return exitCodeOf(answer, false) === COULD_NOT_LOOK ? COULD_NOT_LOOK : NOTHING_FOUND;
+  }
+  if (others.length > 0) return tellChoice(context, id, searched, options);
+  const text = textOf(context, id, message, searched, options);
+  if (target === undefined) context.output.write(firstOf(text, most));
+  else writeTarget(target, text, { force, sources: answer.facts.files });
+  if (context.redactor === undefined)
+    answer.talk.note(
+      'names, addresses and IPs are in it as the log has them; --redact replaces them.',
+    );
+  return exitCodeOf(answer, true);
+}
+
+function firstOf(text: string, most: number): string {
+  const lines = text.split('\n');
+  return lines.length <= most ? text : `${lines.slice(0, most).join('\n')}\n…\n`;
+}
+
+/** A bundle is of one message. */
+function tellChoice(
+  context: Context,
+  id: string,
+  { answer, search }: Searched,
+  options: BundleOptions,
+): number {
+  const { messages = [], kind = 'address' } = search.found ?? {};
+  const sorted = [...messages].sort((a, b) => a.startedAt - b.startedAt);
+  for (const message of sorted) context.redactor?.learnIds(message);
+  const screen = screenOf(context, options, answer.zone);
+  context.output.write(candidatesText(sorted, `the ${TAKEN_AS[kind]} ${id}`, screen));
+  const hidden = context.redactor === undefined ? '' : ', which trace shows without --redact';
+  answer.talk.problem(
+    `several messages match; a bundle is of one. Name it by its queue ID${hidden}.`,
+  );
+  return COULD_NOT_LOOK;
+}
+
+function textOf(
+  context: Context,
+  id: string,
+  message: Message,
+  { answer, scope, search, gaps }: Searched,
+  options: BundleOptions,
+): string {
+  const colour = options.output === undefined ? {} : { color: 'never' };
+  const screen = screenOf(context, { ...options, ...colour }, answer.zone);
+  context.redactor?.learnIds(message);
+  const { counts, facts } = answer;
+  const bundled: Bundle = {
+    asked: `the ${TAKEN_AS[search.found?.kind ?? 'queue-id']} ${id}`,
+    message,
+    story: traceText(traceView(message, { scope: scope.scopeOf(message) }), screen),
+    madeAt: context.now,
+    programs: [
+      `mtatrace ${VERSION}`,
+      `Node ${process.version}`,
+      `${platform()} ${release()} ${arch()}`,
+    ],
+    files: facts.parts.map(bundledFile),
+    isAroundId: facts.isAroundId,
+    counts,
+    gaps,
+  };
+  return bundleText(bundled, screen);
+}
+
+const ZONE_WORDS: Record<ZoneProof, string> = {
+  given: 'given by --tz',
+  'received-date': 'as the dates that amavis logs prove',
+  'long-queue-id': 'as long queue IDs prove',
+  stamps: 'as the stamps say',
+  'message-id': 'as Message-IDs prove',
+  machine: 'that of this machine: the log does not tell it',
+};
+
+function bundledFile(file: FileFacts): BundledFile {
+  const { path, firstAt, newestAt, zone, zoneProof, yearIsInferred } = file;
+  return {
+    path,
+    size: sizeOfFile(path),
+    firstAt,
+    newestAt,
+    zone: `${zone} (${ZONE_WORDS[zoneProof]})`,
+    year: yearIsInferred ? 'inferred' : 'given, or in the stamps',
+  };
+}

@@ -1,0 +1,37 @@
+/** What is known of a file that was read, for whoever was not there. */
+import { statSync } from 'node:fs';
+import type { Instant } from '../core/instant.ts';
+import type { ZoneProof } from '../syslog/log-clock.ts';
+import type { LogPart } from './log-part.ts';
+import type { LogStream } from './log-stream.ts';
+
+export interface FileFacts {
+  readonly path: string;
+  /** The first stamp, and the newest one that was read or that the file is known to hold. */
+  readonly firstAt: Instant | null;
+  readonly newestAt: Instant | null;
+  readonly zone: string;
+  readonly zoneProof: ZoneProof;
+  readonly zoneIsInferred: boolean;
+  readonly yearIsInferred: boolean;
+}
+
+export function factsOfFile(part: LogPart, streams: readonly LogStream[]): FileFacts {
+  const { file, clock, firstAt, lastAt } = part;
+  const read = streams.find(({ name }) => name === file.reader.name);
+  const { zoneProof, zoneIsInferred, yearIsInferred } = clock;
+  return {
+    path: file.path,
+    firstAt,
+    newestAt: file.isPlain && Number.isFinite(lastAt) ? lastAt : (read?.newestAt ?? null),
+    zone: clock.zone.name,
+    zoneProof,
+    zoneIsInferred,
+    yearIsInferred,
+  };
+}
+
+/** Octets of a file as it lies on the disk; null for what is none. */
+export function sizeOfFile(path: string): number | null {
+  return path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);
+}

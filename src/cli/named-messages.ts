@@ -1,0 +1,118 @@
+/** Looks for the messages that an id names. */
+import type { Instant } from '../core/instant.ts';
+import type { Emit } from '../daemons/parser.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { type IdKind, IdSearch } from '../query/find.ts';
+import { ScopeTally } from '../query/scope.ts';
+import { stoppedOf } from '../query/stopped.ts';
+import type { Context } from './context.ts';
+import { logFiles } from './log-files.ts';
+import { hasStart, newestFirst, saidOnce } from './newest-first.ts';
+import type { Options } from './options.ts';
+import { type Answer, type Query, queryLog } from './query-log.ts';
+import { UserError } from './user-error.ts';
+
+/** As what an id was taken. */
+export const TAKEN_AS: Record<IdKind, string> = {
+  'message-id': 'Message-ID',
+  'queue-id': 'queue ID',
+  'amavis-task': 'amavis task',
+  'mail-id': 'amavis mail_id',
+  address: 'address',
+  'message-id-prefix': 'start of a Message-ID',
+};
+
+export interface Searched {
+  readonly search: IdSearch;
+  readonly scope: ScopeTally;
+  readonly answer: Answer;
+  /** Where lines are missing; empty unless asked for. */
+  readonly gaps: readonly Gap[];
+}
+
+/** A place in the log from which on lines are missing. */
+interface Gap {
+  readonly at: Instant;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface SearchOptions extends Options {
+  readonly withGaps?: boolean;
+}
+
+const GAPS: ReadonlySet<MailEvent['kind']> = new Set(['lines-lost']);
+const MANY_GAPS = 20;
+
+/** Of the machine's own log, only as many parts are read as hold the message from its start on. */
+export function searchLog(
+  talking: Context,
+  id: string,
+  files: readonly string[],
+  options: SearchOptions,
+): Promise<Searched> {
+  if (id.trim() === '' || id === '<>')
+    throw new UserError(
+      'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
+    );
+  const context = saidOnce(talking);
+  context.redactor?.learnId(id.trim().replace(/^<|>$/g, ''));
+  const look = (parts: readonly string[]) => lookIn(context, id, parts, options);
+  if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
+  return newestFirst(
+    logFiles(files, context.environment),
+    look,
+    ({ search }) => search.found?.messages.every(hasStart) ?? false,
+  );
+}
+
+/**
+ * The lines that tell of the id are enough for mail that arrived. Where it stopped, what the log says around
+ * that moment tells whether others met with the same.
+ */
+async function lookIn(
+  context: Context,
+  id: string,
+  files: readonly string[],
+  options: SearchOptions,
+): Promise<Searched> {
+  if (options.notUnderstood) return searchIn(context, id, files, options);
+  const onlyAround = id.trim();
+  const around = await searchIn(context, id, files, options, { onlyAround });
+  if (!around.answer.facts.isAroundId) return around;
+  const { found } = around.search;
+  if (found === undefined || found.kind === 'address') return searchIn(context, id, files, options);
+  const moments = found.messages.flatMap((message) => stoppedOf(message)?.at ?? []);
+  if (moments.length === 0) return around;
+  return searchIn(context, id, files, options, { onlyAround, moments });
+}
+
+async function searchIn(
+  context: Context,
+  id: string,
+  files: readonly string[],
+  options: SearchOptions,
+  part: Pick<Query, 'onlyAround' | 'moments'> = {},
+): Promise<Searched> {
+  const search = new IdSearch(id.trim());
+  const scope = new ScopeTally({ isPartial: part.moments !== undefined });
+  const gaps: Gap[] = [];
+  const takeGap: Emit = (event, { at, file, line }) => {
+    if (event.kind === 'lines-lost' && gaps.length < MANY_GAPS)
+      gaps.push({ at, file, line, text: event.text });
+  };
+  const answer = await queryLog(context, {
+    files,
+    options: { ...options, kind: options.kind ?? 'all' },
+    keepTimeline: true,
+    withRefusals: true,
+    ...part,
+    ...(options.withGaps ? { onEvent: takeGap, eventKinds: GAPS } : {}),
+    onMessage: (message) => {
+      scope.add(message);
+      search.look(message);
+    },
+  });
+  return { search, scope, answer, gaps };
+}

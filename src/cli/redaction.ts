@@ -1,0 +1,48 @@
+/** The option --redact: whether names are replaced, and how. */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Redactor } from '../redact/redactor.ts';
+import type { HashOf } from '../redact/stand-ins.ts';
+import { UserError } from './user-error.ts';
+
+const OPTION = '--redact';
+const FORMS = ['mask', 'hash'];
+/** 40 bits: even a million names seldom meet, and those that do get another one. */
+const DIGITS = 10;
+
+/** `--redact` alone takes no word that follows, which is a file or an id; but `--redact hash` is meant as it is said. */
+export function withRedactForm(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  const isForm = (index: number) =>
+    options[index - 1] === OPTION && FORMS.includes(options[index] ?? '');
+  return argv.flatMap((word, index) => {
+    if (index >= options.length) return [word];
+    if (isForm(index)) return [];
+    if (word !== OPTION) return [word];
+    return [`${OPTION}=${isForm(index + 1) ? options[index + 1] : 'mask'}`];
+  });
+}
+
+/** What replaces names in this run; undefined where nobody asked for it. It is loaded only then. */
+export async function redactorFor(
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Redactor | undefined> {
+  const end = argv.indexOf('--');
+  const options = end < 0 ? argv : argv.slice(0, end);
+  const asked = options.findLast((word) => word.startsWith(`${OPTION}=`));
+  if (asked === undefined) return undefined;
+  const form = asked.slice(OPTION.length + 1);
+  if (!FORMS.includes(form))
+    throw new UserError(`${OPTION}=${form} is not known. Use ${OPTION}=mask or ${OPTION}=hash.`);
+  const { Redactor } = await import('../redact/redactor.ts');
+  return new Redactor(
+    form === 'hash' ? hashWith(environment['MTATRACE_REDACT_KEY'] ?? randomBytes(32)) : undefined,
+  );
+}
+
+/** Without the key nobody can find out by trying which name a hash stands for. */
+function hashWith(key: string | Buffer): HashOf {
+  return (original, round) =>
+    createHmac('sha256', key).update(`${round} ${original}`).digest('hex').slice(0, DIGITS);
+}

@@ -1,0 +1,36 @@
+/** What a header or body check quotes of a mail is the sender's own text: any words, and so none of them may stay. */
+import type { Message, Recipient } from '../message/message.ts';
+
+// Subject: Your invoice: 5.7.1 not allowed here
+const HEADER_NAME = /^[A-Z][\w-]{0,40}: /;
+// … : 5.7.1 not allowed here
+const RULE_TEXT = /: [245]\.\d{1,3}\.\d{1,3}(?: |$)/g;
+
+/** The reply without what it quotes: the name of the header stays, and what the rule says if it begins with a code. */
+export function withoutQuote(reply: string, standInOf: (quote: string) => string): string {
+  const name = HEADER_NAME.exec(reply)?.[0] ?? '';
+  const rest = reply.slice(name.length);
+  const end = [...rest.matchAll(RULE_TEXT)].at(-1)?.index ?? rest.length;
+  return name + (end === 0 ? '' : standInOf(rest.slice(0, end))) + rest.slice(end);
+}
+
+/** The message with its replies so. */
+export function withoutQuotes(message: Message, standInOf: (quote: string) => string): Message {
+  const rows = [...message.recipients, message.withoutRecipient];
+  const quoting = rows.flatMap((row) => (row !== null && isQuoting(row) ? [row.reply] : []));
+  if (quoting.length === 0) return message;
+  const clean = (row: Recipient): Recipient =>
+    isQuoting(row) ? { ...row, reply: withoutQuote(row.reply ?? '', standInOf) } : row;
+  return {
+    ...message,
+    recipients: message.recipients.map(clean),
+    withoutRecipient: message.withoutRecipient === null ? null : clean(message.withoutRecipient),
+    notes: message.notes.map((note) =>
+      quoting.includes(note) ? withoutQuote(note, standInOf) : note,
+    ),
+  };
+}
+
+export function isQuoting({ by, reply }: Recipient): boolean {
+  return by === 'content' && reply !== null;
+}

@@ -1,0 +1,177 @@
+/** Replaces whatever a log says of people and places by stand-ins, on its way out. */
+import type { Peer } from '../core/client.ts';
+import type { Message, Recipient, Scan } from '../message/message.ts';
+import { isKeptField, type TypedField, typedField } from './fields.ts';
+import { FreeText } from './free-text.ts';
+import { isKnownFile, isTime } from './harmless-text.ts';
+import { isKeptPlace } from './kept-names.ts';
+import { type MarkedKind, withMarkedValues } from './marked-values.ts';
+import { isIpv4, isIpv6, Names } from './names.ts';
+import { isQuoting, withoutQuote, withoutQuotes } from './quoted-mail.ts';
+import { type HashOf, StandIns } from './stand-ins.ts';
+
+export class Redactor {
+  readonly #standIns: StandIns;
+  readonly #names: Names;
+  readonly #freeText: FreeText;
+
+  /** @param hashOf where stand-ins are hashes; without it they are counted */
+  constructor(hashOf?: HashOf) {
+    this.#standIns = new StandIns(hashOf);
+    this.#names = new Names(this.#standIns);
+    this.#freeText = new FreeText(this.#standIns, this.#names);
+  }
+
+  /** Keeps the path of a file, which the user has named and not the log. */
+  keepFile(path: string): void {
+    if (path.includes('/') || isKnownFile(path) || /\.(?:log|md)\b/.test(path))
+      this.#standIns.keep(path);
+  }
+
+  /** A text of which nothing is known but what it says itself. */
+  text(text: string): string {
+    if (text === '') return text;
+    return this.#freeText.of(withMarkedValues(text, (value, kind) => this.#marked(value, kind)));
+  }
+
+  /** The value of a field, by the name that the field has in JSON and CSV. */
+  field(name: string, value: string): string {
+    if (value === '' || isKeptField(name)) return value;
+    const type = typedField(name);
+    return type === undefined ? this.text(value) : this.#typed(value, type);
+  }
+
+  /** A value that becomes JSON, with every string in it replaced by what its key says. */
+  json(value: unknown, key = ''): unknown {
+    if (typeof value === 'string') return this.field(key, value);
+    if (Array.isArray(value)) return value.map((one) => this.json(one, key));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [
+        /^[a-z][A-Za-z0-9]*$/.test(name) ? name : this.text(name),
+        this.json(one, name),
+      ]),
+    );
+  }
+
+  /** What an ID that a user has typed is replaced by, wherever it is repeated. */
+  learnId(id: string): void {
+    if (id === '' || id.includes('@')) return;
+    this.#freeText.learn(id, this.text(id) === id ? this.#standIns.of(id, 'word') : this.text(id));
+  }
+
+  /** The message without what its replies quote of the mail; what names it holds is known from now on. */
+  take(message: Message): Message {
+    this.#learn(message);
+    return withoutQuotes(message, this.#subject);
+  }
+
+  /** Why a recipient's mail did not arrive, without what is quoted of it. */
+  reason(row: Recipient, reason: string): string {
+    return isQuoting(row) ? withoutQuote(reason, this.#subject) : reason;
+  }
+
+  readonly #subject = (quote: string): string => this.#standIns.of(quote, 'subject');
+
+  /** Names that a text alone would not give away, and the domains that are this server's own. */
+  #learn(message: Message): void {
+    const { client, from, host, recipients, direction } = message;
+    if (direction === 'outbound' || direction === 'internal') this.#learnOwn(from ?? '');
+    for (const recipient of recipients) this.#learnRecipient(recipient, direction);
+    for (const scan of message.scans) this.#learnVirus(scan);
+    this.learnHost(host);
+    this.#learnMailbox(from ?? '');
+    if (client === null) return;
+    this.#learnPeer(client);
+    this.learnHost(client.helo ?? '');
+    if (client.login !== null) this.#freeText.learn(client.login, this.#login(client.login));
+  }
+
+  /** Message-IDs that are going to be told: in a text they look like addresses. */
+  learnIds({ messageId, scans }: Message): void {
+    if (messageId !== null) this.#names.messageId(messageId);
+    for (const { mailId } of scans) if (mailId !== null) this.#standIns.of(mailId, 'mailid');
+  }
+
+  /** The bare name of a host may be a common word. */
+  learnHost(name: string): void {
+    if (isKeptPlace(name) || name.includes('.') || name.includes(':')) return;
+    this.#freeText.learn(name, this.#names.name(name, 'host'));
+  }
+
+  /** The name of a virus is the scanner's word. */
+  #learnVirus({ category, detail }: Scan): void {
+    if (category !== 'INFECTED' || detail === null) return;
+    for (const name of detail.split(/[\s,]+/)) if (name !== '') this.#standIns.keep(name);
+  }
+
+  #learnRecipient(recipient: Recipient, direction: Message['direction']): void {
+    if (direction === 'inbound' || direction === 'internal') this.#learnOwn(recipient.address);
+    this.#learnMailbox(recipient.address);
+    this.#learnMailbox(recipient.originalAddress ?? '');
+    if (recipient.relay !== null) this.#learnPeer(recipient.relay);
+  }
+
+  #learnPeer({ name }: Peer): void {
+    this.learnHost(name);
+  }
+
+  #learnOwn(address: string): void {
+    const at = address.lastIndexOf('@');
+    if (at >= 0) this.#names.learnOwn(address.slice(at + 1));
+  }
+
+  #learnMailbox(address: string): void {
+    if (address !== '' && !address.includes('@'))
+      this.#freeText.learn(address, this.#names.address(address));
+  }
+
+  #login(login: string): string {
+    return login.includes('@') ? this.#names.address(login) : this.#standIns.of(login, 'login');
+  }
+
+  #marked(value: string, kind: MarkedKind): string {
+    if (this.#standIns.isStandIn(value)) return value;
+    if (kind === 'subject') return this.#subject(value);
+    return this.#typed(value, kind);
+  }
+
+  #typed(value: string, type: TypedField): string {
+    switch (type) {
+      case 'address':
+        if (isTime(value)) return value;
+        return this.#place(value) ?? this.#names.address(value);
+      case 'name':
+        return this.#host(value);
+      case 'login':
+        return this.#login(value);
+      case 'messageId':
+        return this.#names.messageId(value);
+      case 'mailId':
+        return this.#standIns.of(value, 'mailid');
+      case 'queueId':
+        return this.#standIns.of(value, 'queue');
+      case 'taskId':
+        return this.#standIns.of(value, 'task');
+    }
+  }
+
+  /** A HELO may be anything; what looks like no name is free text, and never harmless. */
+  #host(value: string): string {
+    const bare = value.replace(/^\[(?:IPv6:)?|\]$/gi, '');
+    if (/^[\p{L}\p{N}._:-]+$/u.test(bare)) {
+      const start = value.indexOf(bare);
+      return (
+        value.slice(0, start) + this.#names.name(bare, 'host') + value.slice(start + bare.length)
+      );
+    }
+    return this.#standIns.of(value, 'word');
+  }
+
+  /** `address` is an IP where a host is spoken of. */
+  #place(value: string): string | undefined {
+    return isIpv4(value) || isIpv6(value) || isKeptPlace(value)
+      ? this.#names.name(value, 'host')
+      : undefined;
+  }
+}
