@@ -1,11 +1,12 @@
 /** What a live view reads: a pipe, or a file that is followed, with what was rotated away before. */
-import { existsSync, fstatSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import { FollowedFile } from '../source/follow-file.ts';
 import { LineReader } from '../source/line-reader.ts';
 import { openSource, sampleOf } from '../source/open-source.ts';
 import { SourceError } from '../source/source-error.ts';
-import { inferClock } from '../syslog/infer-clock.ts';
+import { ClockCheck, type Correction } from '../syslog/clock-check.ts';
+import { inferClock, provesClock } from '../syslog/infer-clock.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import { machineZone, type Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
@@ -13,7 +14,8 @@ import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
 import { newestSampled } from './newest-sampled.ts';
 import type { Options } from './options.ts';
-import { zoneOf } from './query-log.ts';
+import { plainFileOf } from './plain-file.ts';
+import { inferredOf, zoneOf } from './query-log.ts';
 import { rotatedParts } from './rotated-logs.ts';
 import { toldWhenSilent } from './silent-stdin.ts';
 import type { Talk } from './talk.ts';
@@ -31,6 +33,8 @@ export interface InputOptions {
   readonly since: Instant | null;
   /** A file is read to its end, as a pipe is. */
   readonly toEnd?: boolean;
+  /** Takes what later lines prove about the clock. */
+  readonly onCorrection: (correction: Correction) => void;
 }
 
 export interface LiveStream {
@@ -43,6 +47,10 @@ export interface LiveInput {
   readonly zone: Zone;
   /** The newest line there was when reading began; null for a pipe, of which that is not known. */
   readonly newestAt: Instant | null;
+  /** Whether it is a file that grows. */
+  readonly isFollowed: boolean;
+  /** What of the times is concluded, not read: year, zone. */
+  readonly inferred: readonly string[];
   /** In the order in which they are read. */
   readonly streams: readonly LiveStream[];
 }
@@ -61,7 +69,7 @@ type OnStop = (stop: () => void) => void;
 
 /** Follows a plain file, also one that does not exist yet; anything else is read to its end. */
 export async function openInput(input: InputOptions, onStop: OnStop): Promise<LiveInput> {
-  const opened = await openAll(input, onStop);
+  const { opened, isFollowed } = await openAll(input, onStop);
   const streams: LiveStream[] = [];
   let zone: Zone | undefined;
   for (const one of opened) {
@@ -72,20 +80,26 @@ export async function openInput(input: InputOptions, onStop: OnStop): Promise<Li
   return {
     zone: streams.at(-1)?.stream.clock.zone ?? zoneOfMachine(input.context),
     newestAt: newestOf(opened.at(-1), input, zone),
+    isFollowed,
+    inferred: inferredOf(streams.map(({ stream }) => stream.clock)),
     streams,
   };
 }
 
-async function openAll(input: InputOptions, onStop: OnStop): Promise<readonly Opened[]> {
+async function openAll(
+  input: InputOptions,
+  onStop: OnStop,
+): Promise<{ readonly opened: readonly Opened[]; readonly isFollowed: boolean }> {
   try {
-    if (input.toEnd || !(await isFollowed(input.path))) return [await openToEnd(input, onStop)];
-    return await openFollowed(input, onStop);
+    if (!input.toEnd && (await canBeFollowed(input.path)))
+      return { opened: await openFollowed(input, onStop), isFollowed: true };
+    return { opened: [await openToEnd(input, onStop)], isFollowed: false };
   } catch (error) {
     throw error instanceof SourceError ? new UserError(error.message) : error;
   }
 }
 
-async function isFollowed(path: string): Promise<boolean> {
+async function canBeFollowed(path: string): Promise<boolean> {
   if (path === '-') return false;
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) return true;
@@ -97,14 +111,6 @@ async function isFollowed(path: string): Promise<boolean> {
   return sampleOf(path).length > 0;
 }
 
-/** The file that can be sampled: stdin may be one too. */
-export function plainFileOf(path: string): string | undefined {
-  if (path !== '-') return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
-  return fstatSync(0).isFile() && existsSync(STDIN_FILE) ? STDIN_FILE : undefined;
-}
-
-const STDIN_FILE = '/dev/stdin';
-
 async function openToEnd({ path, talk, context }: InputOptions, onStop: OnStop): Promise<Opened> {
   const reader = await toldWhenSilent(path, openSource(path), (words) => talk.note(words));
   onStop(() => reader.close());
@@ -113,11 +119,23 @@ async function openToEnd({ path, talk, context }: InputOptions, onStop: OnStop):
   const isSampled = samples.length > 0;
   return {
     reader,
-    samples: isSampled ? samples : [Buffer.from(await reader.peek())],
+    samples: isSampled ? samples : [await firstBurst(reader)],
     end: isSampled && file !== undefined ? statSync(file).mtimeMs : context.now,
     isSampled,
     isOld: () => false,
   };
+}
+
+const LONGEST_BURST = 1024 * 1024;
+const BURST_ENDS_MS = 50;
+
+/** What comes at once, as far as it takes to prove zone and year. */
+function firstBurst(reader: LineReader): Promise<Buffer> {
+  return reader.hold({
+    mostBytes: LONGEST_BURST,
+    patienceMs: BURST_ENDS_MS,
+    isEnough: provesClock,
+  });
 }
 
 async function openFollowed(input: InputOptions, onStop: OnStop): Promise<Opened[]> {
@@ -176,7 +194,12 @@ function streamOf(opened: Opened, input: InputOptions, provenZone: Zone | undefi
     talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
   const clock = clockOf(opened, input, provenZone);
   const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
-  return new LogStream({ reader, clock, repair, counts, name: reader.name });
+  const check = new ClockCheck(clock);
+  const lookAhead = (lines: Buffer) => {
+    const correction = check.look(lines);
+    if (correction !== undefined) input.onCorrection(correction);
+  };
+  return new LogStream({ reader, clock, repair, counts, name: reader.name, lookAhead });
 }
 
 function clockOf({ samples, end }: Opened, input: InputOptions, provenZone: Zone | undefined) {

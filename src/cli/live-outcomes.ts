@@ -30,9 +30,12 @@ export class LiveOutcomes implements ChangeListener {
   /** Messages that wait for their start, since when by the log and by the clock. */
   readonly #waiting = new Map<Chain, { readonly at: Instant; readonly clock: number }>();
   readonly #lists = new ChangedLists();
+  readonly #inferred: readonly string[];
 
-  constructor(take: TakeOutcome, next?: ChangeListener) {
+  /** @param inferred what every message of the log must admit about its times */
+  constructor(take: TakeOutcome, inferred: readonly string[] = [], next?: ChangeListener) {
     this.#take = take;
+    this.#inferred = inferred;
     this.#next = next;
   }
 
@@ -79,7 +82,7 @@ export class LiveOutcomes implements ChangeListener {
 
   /** Tells the recipients of a message that nothing has moved for, since a moment. */
   stalled(chain: Chain, since: Instant, now: Instant): void {
-    const message = settled(chain);
+    const message = settled(chain, this.#inferred);
     const places = new Places(chain);
     for (const row of rowsOf(message)) {
       const place = places.of(row);
@@ -95,7 +98,7 @@ export class LiveOutcomes implements ChangeListener {
   }
 
   #tell(chain: Chain, isOver: boolean): void {
-    const message = settled(chain);
+    const message = settled(chain, this.#inferred);
     const delays = new TotalDelays(message);
     const isBegun = hasStart(chain, message);
     const places = new Places(chain);
@@ -118,8 +121,8 @@ export class LiveOutcomes implements ChangeListener {
 }
 
 /** The message as of now. Where its start is not known, neither is whether it came from inside. */
-export function settled(chain: Chain): Message {
-  const message = settle(chain, []);
+export function settled(chain: Chain, inferred: readonly string[] = []): Message {
+  const message = settle(chain, inferred);
   const isKnown = isRouted(message) || (!needsParent(chain) && hasStart(chain, message));
   return isKnown ? message : { ...message, direction: 'unknown' };
 }

@@ -65,20 +65,21 @@ export class LiveReading {
   }
 
   async #readStream(live: LiveStream): Promise<void> {
-    const { stop, onDrained } = this.#parts;
+    const { input, stop, onDrained } = this.#parts;
     do {
       this.#isWaiting = false;
       this.#takeAll(live);
       onDrained();
       await this.#giveTurn();
-      this.#isWaiting = true;
+      // Older parts are there whole: nothing is waited for.
+      this.#isWaiting = live === input.streams.at(-1);
     } while (!stop.isStopped && (await live.stream.refill()));
     this.#isWaiting = false;
   }
 
   #takeAll({ stream, isOld }: LiveStream): void {
-    const { counts, onTime, onOld } = this.#parts;
-    while (stream.advance()) {
+    const { counts, onTime, onOld, stop } = this.#parts;
+    while (!stop.isStopped && stream.advance()) {
       const { record } = stream;
       if (record === undefined) return;
       onOld(isOld());

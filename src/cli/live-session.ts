@@ -3,7 +3,9 @@ import type { Instant } from '../core/instant.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
 import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
+import type { Correction } from '../syslog/clock-check.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
+import { correctedWords, inferredWords, uncorrectedWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
 import { LineCounts } from './line-counts.ts';
 import { StallWatch } from './live-flight.ts';
@@ -13,6 +15,19 @@ import { LiveReading } from './live-reading.ts';
 import { Stop } from './live-stop.ts';
 import type { Options } from './options.ts';
 import { Talk } from './talk.ts';
+
+/** What is known of a log before its first line is read. */
+interface LogFacts {
+  /** The zone times are shown in, and that of the log. */
+  readonly zone: Zone;
+  readonly logZone: Zone;
+  /** The newest line of a file; null where that is not known. */
+  readonly newestAt: Instant | null;
+  /** What every outcome must admit about its time. */
+  readonly inferred: readonly string[];
+  /** Whether it is a file that grows. */
+  readonly isFollowed: boolean;
+}
 
 /** Where outcomes go. */
 export interface SessionView {
@@ -25,6 +40,10 @@ export interface SessionView {
   flush(): void;
   /** All that was there has been read. */
   drained(session: Session): void;
+  /** Whether nothing that comes from now on is asked for. */
+  isOver?(now: Instant, isCaughtUp: boolean): boolean;
+  /** Takes back what was wrong about the clock, for all that is told from now on. */
+  correct?(correction: Correction): void;
   refresh(now: Instant, correlator: Correlator): void;
   /** Takes away what others must not write into. */
   clear(): void;
@@ -43,14 +62,17 @@ export interface SessionParts {
   readonly keepTimeline: boolean;
   /** A file is read to its end, and not followed. */
   readonly toEnd?: boolean;
-  readonly makeView: (zone: Zone, logZone: Zone, newestAt: Instant | null) => SessionView;
+  /** Whether what is inferred about the times is told, once. */
+  readonly tellsInferred: boolean;
+  readonly makeView: (facts: LogFacts) => SessionView;
 }
 
 export class Session {
   readonly stop: Stop;
   readonly talk: Talk;
   readonly counts: LineCounts;
-  readonly zone: Zone;
+  /** The zone times are shown in. */
+  zone: Zone;
   readonly view: SessionView;
   readonly correlator: Correlator;
   readonly reading: LiveReading;
@@ -69,8 +91,12 @@ export class Session {
     const counts = new LineCounts({ keepSamples: parts.options.notUnderstood ?? false });
     stop.listen();
     try {
-      const input = await openInput({ ...parts, counts, talk }, (end) => stop.whenStopped(end));
-      const session = new Session(parts, { stop, talk, counts, input });
+      let session: Session | undefined;
+      const onCorrection = (correction: Correction) => session?.correct(parts, correction);
+      const input = await openInput({ ...parts, counts, talk, onCorrection }, (end) =>
+        stop.whenStopped(end),
+      );
+      session = new Session(parts, { stop, talk, counts, input });
       shown.view = session.view;
       await session.reading.run();
       return session;
@@ -87,19 +113,23 @@ export class Session {
     this.talk = talk;
     this.counts = counts;
     this.zone = parts.options.utc ? utcZone : input.zone;
-    const view = parts.makeView(this.zone, input.zone, input.newestAt);
+    const { zone } = this;
+    const { zone: logZone, newestAt, inferred, isFollowed } = input;
+    const view = parts.makeView({ zone, logZone, newestAt, inferred, isFollowed });
     this.view = view;
-    const outcomes = new LiveOutcomes(view.takeOutcome, view.listener);
+    const outcomes = new LiveOutcomes(view.takeOutcome, inferred, view.listener);
     const correlator = new Correlator({
       onMessage: () => {},
       listener: outcomes,
       keepTimeline: parts.keepTimeline,
+      inferred,
     });
     this.correlator = correlator;
     const stalls = new StallWatch(parts.stallMs);
-    const passTime = (now: Instant) => {
+    const passTime = (now: Instant, isCaughtUp = false) => {
       outcomes.passTime(now);
       stalls.look(now, correlator, outcomes);
+      if (view.isOver?.(now, isCaughtUp)) stop.stop();
     };
     this.reading = new LiveReading({
       input,
@@ -107,7 +137,10 @@ export class Session {
       correlator,
       stop,
       onEvent: view.takeEvent,
-      onTime: passTime,
+      onTime: (at) => {
+        if (parts.tellsInferred && this.reading.firstAt === null) this.tellInferred(input, at);
+        passTime(at);
+      },
       onOld: (isOld) => {
         view.isSilent = isOld && parts.since === null;
       },
@@ -117,11 +150,27 @@ export class Session {
       },
       onTick: (now, isCaughtUp) => {
         correlator.passTime(now);
-        passTime(now);
+        passTime(now, isCaughtUp);
         if (isCaughtUp) outcomes.caughtUp(Date.now());
         view.flush();
         view.refresh(now, correlator);
       },
     });
+  }
+
+  private tellInferred({ inferred, streams, zone }: LiveInput, at: Instant): void {
+    const isProven = streams.some(({ stream }) => stream.clock.zoneProof !== 'machine');
+    const words = inferredWords(inferred, { zone, isProven, at });
+    if (words !== undefined) this.talk.note(words);
+  }
+
+  private correct({ path, options }: SessionParts, correction: Correction): void {
+    if (this.view.correct === undefined) {
+      this.talk.problem(uncorrectedWords(path, correction));
+      return;
+    }
+    if (!options.utc) this.zone = correction.zone;
+    this.view.correct(correction);
+    this.talk.problem(correctedWords(path, correction));
   }
 }

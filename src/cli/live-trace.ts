@@ -50,10 +50,13 @@ export async function followMessage(
     since: null,
     stallMs: NEVER,
     keepTimeline: true,
-    makeView: (zone) => {
+    // The story says it.
+    tellsInferred: false,
+    makeView: ({ zone, inferred }) => {
       if (options.quiet !== true)
         context.writeError('mtatrace: waiting until it is final. Send the message now.\n');
-      view = new FollowView(context, options, id, screenOf(context, options, zone));
+      const screen = screenOf(context, options, zone);
+      view = new FollowView({ context, options, id, screen, inferred });
       return view;
     },
   });
@@ -71,6 +74,7 @@ class FollowView implements SessionView {
   readonly #options: Options;
   readonly #id: string;
   readonly #screen: Screen;
+  readonly #inferred: readonly string[];
   /** Messages on their way. */
   readonly #chains = new Set<Chain>();
   /** Messages that were there before the one that is waited for. */
@@ -82,16 +86,24 @@ class FollowView implements SessionView {
   /** Since when all is final, by the clock. */
   #finalSince: number | undefined;
 
-  constructor(context: Context, options: Options, id: string, screen: Screen) {
-    this.#context = context;
-    this.#options = options;
-    this.#id = id;
-    this.#screen = screen;
+  constructor(parts: {
+    context: Context;
+    options: Options;
+    id: string;
+    screen: Screen;
+    inferred: readonly string[];
+  }) {
+    this.#context = parts.context;
+    this.#options = parts.options;
+    this.#id = parts.id;
+    this.#screen = parts.screen;
+    this.#inferred = parts.inferred;
   }
 
   get messages(): Message[] {
-    const open = [...this.#chains].filter((chain) => !chain.isSettled).map(settled);
-    return [...this.#finished, ...open].sort((a, b) => a.startedAt - b.startedAt);
+    const open = [...this.#chains].filter((chain) => !chain.isSettled);
+    const asOfNow = open.map((chain) => settled(chain, this.#inferred));
+    return [...this.#finished, ...asOfNow].sort((a, b) => a.startedAt - b.startedAt);
   }
 
   readonly takeEvent = (): void => {};
@@ -112,7 +124,7 @@ class FollowView implements SessionView {
       this.#chains.add(chain);
       if (!isOver) return;
       this.#chains.delete(chain);
-      this.#finished.push(settled(chain));
+      this.#finished.push(settled(chain, this.#inferred));
     },
     refused: (message: Message): void => {
       if (!this.isSilent && this.#isNamed(message)) this.#finished.push(message);

@@ -1,5 +1,6 @@
 /** The live view: outcomes as lines or JSON, and the state of the server below them. */
 import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { Message, Recipient } from '../message/message.ts';
@@ -13,6 +14,7 @@ import { rawLines } from '../render/raw-lines.ts';
 import { safeJson } from '../render/safe-text.ts';
 import type { Screen } from '../render/screen.ts';
 import { closingTally, statusLine } from '../render/status-line.ts';
+import type { Correction } from '../syslog/clock-check.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { flightCounts } from './live-flight.ts';
@@ -21,7 +23,24 @@ import { BottomLine } from './live-terminal.ts';
 import type { Options } from './options.ts';
 import { screenOf } from './screen-options.ts';
 
+export interface LiveViewParts {
+  readonly context: Context;
+  readonly options: Options;
+  /** The zone times are shown in, and that of the log. */
+  readonly zone: Zone;
+  readonly logZone: Zone;
+  /** What is asked for, given the zone of the log, and what must be added to its moments. */
+  readonly filterIn: (logZone: Zone, shift: number) => OutcomeFilter;
+  /** Whether it is a file that grows. */
+  readonly isFollowed: boolean;
+}
+
+/** Lines are out of order by a few seconds. */
+const LATE_LINES = 5 * SECOND;
+
 export class LiveView implements SessionView {
+  /** Whether the time asked for is over. */
+  isEnded = false;
   /** Outcomes of before are known, but not told. */
   isSilent = false;
   /** Outcomes that fit what was asked for. */
@@ -31,14 +50,19 @@ export class LiveView implements SessionView {
   readonly #bottom: BottomLine | undefined;
   readonly #context: Context;
   readonly #options: Options;
-  readonly #screen: Screen;
-  readonly #filter: OutcomeFilter;
+  readonly #parts: LiveViewParts;
+  #screen: Screen;
+  #filter: OutcomeFilter;
+  /** What is wrong about the moments of the log. */
+  #shift = 0;
 
-  constructor(context: Context, options: Options, zone: Zone, filter: OutcomeFilter) {
+  constructor(parts: LiveViewParts) {
+    const { context, options, zone } = parts;
+    this.#parts = parts;
     this.#context = context;
     this.#options = options;
     this.#screen = screenOf(context, options, zone);
-    this.#filter = filter;
+    this.#filter = parts.filterIn(parts.logZone, 0);
     const hasBottom =
       context.screen.isTTY && context.environment['TERM'] !== 'dumb' && options.json !== true;
     this.#bottom = hasBottom
@@ -52,9 +76,10 @@ export class LiveView implements SessionView {
     this.#health.take(event, origin);
   };
 
-  readonly takeOutcome = (outcome: Outcome, message: Message, row: Recipient): void => {
+  readonly takeOutcome = (told: Outcome, message: Message, row: Recipient): void => {
     if (this.isSilent) return;
-    this.#all.add(outcome);
+    this.#all.add(told);
+    const outcome = this.#shift === 0 ? told : { ...told, at: told.at + this.#shift };
     if (!fitsOutcome(outcome, message, row, this.#filter)) return;
     this.shown.add(outcome);
     const { redactor } = this.#context;
@@ -71,6 +96,22 @@ export class LiveView implements SessionView {
   }
 
   drained(): void {}
+
+  /** With `--until` it ends, once the lines out of order have come too. */
+  isOver(now: Instant, isCaughtUp: boolean): boolean {
+    const { until } = this.#filter;
+    if (until === null) return false;
+    const end = until + LATE_LINES;
+    const hasPassed = isCaughtUp && this.#parts.isFollowed && Date.now() > end;
+    this.isEnded ||= now + this.#shift > end || hasPassed;
+    return this.isEnded;
+  }
+
+  correct({ zone, shift }: Correction): void {
+    this.#shift = shift;
+    if (!this.#options.utc) this.#screen = { ...this.#screen, zone };
+    this.#filter = this.#parts.filterIn(zone, shift);
+  }
 
   /** Hands on what was printed. */
   flush(): void {

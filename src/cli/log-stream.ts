@@ -23,6 +23,7 @@ export class LogStream {
   readonly #from: number;
   readonly #windowFrom: number;
   readonly #sieve: LineSieve | undefined;
+  readonly #lookAhead: ((lines: Buffer) => void) | undefined;
   #sieved = 0;
   /** The first and the newest moment of the file; null before a line with a stamp. */
   firstAt: Instant | null = null;
@@ -41,6 +42,8 @@ export class LogStream {
     windowFrom?: number;
     /** Says which lines before that need not be looked at. */
     sieve?: LineSieve | undefined;
+    /** Looks at what was read in before it is read line by line. */
+    lookAhead?: ((lines: Buffer) => void) | undefined;
   }) {
     this.#reader = parts.reader;
     this.clock = parts.clock;
@@ -50,6 +53,7 @@ export class LogStream {
     this.#from = parts.from ?? 0;
     this.#windowFrom = parts.windowFrom ?? 0;
     this.#sieve = parts.sieve;
+    this.#lookAhead = parts.lookAhead;
     this.#syslog = new SyslogReader({ file: parts.name, clock: parts.clock });
   }
 
@@ -77,8 +81,10 @@ export class LogStream {
   }
 
   /** Reads in more; false at the end of the file. */
-  refill(): Promise<boolean> {
-    return this.#reader.refill();
+  async refill(): Promise<boolean> {
+    const isMore = await this.#reader.refill();
+    if (isMore) this.#lookAhead?.(this.#reader.ahead);
+    return isMore;
   }
 
   #read(buffer: Buffer, start: number, end: number, line: number): LogRecord | undefined {

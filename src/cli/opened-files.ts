@@ -5,9 +5,10 @@ import type { LineReader } from '../source/line-reader.ts';
 import { openSource, sampleOf } from '../source/open-source.ts';
 import { type Head, isSameContent, LONG_ENOUGH } from '../source/same-content.ts';
 import { SourceError } from '../source/source-error.ts';
-import { inferClock } from '../syslog/infer-clock.ts';
+import { inferClock, provesClock } from '../syslog/infer-clock.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
+import { plainFileOf } from './plain-file.ts';
 import { toldWhenSilent } from './silent-stdin.ts';
 import type { Talk } from './talk.ts';
 
@@ -57,7 +58,7 @@ async function openFile(path: string, options: OpeningOptions): Promise<OpenedFi
     const reader = await toldWhenSilent(path, opening, (words) => options.talk.note(words));
     const isStream = path === '-' || options.open !== undefined;
     return isStream
-      ? await openedStream(path, reader, options.now)
+      ? await openedStream(path, reader, options)
       : await sampledFile(path, reader, options.now);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
@@ -66,24 +67,58 @@ async function openFile(path: string, options: OpeningOptions): Promise<OpenedFi
   }
 }
 
+/** A pipe has no way back: its lines wait until zone and year are proven, or there are many of them. */
+const MOST_HELD = 8 * 1024 * 1024;
 /** A pipe that is live may hold its next line back for long: what is there must do. */
-async function openedStream(path: string, reader: LineReader, now: Instant): Promise<OpenedFile> {
-  const next = Buffer.from(await reader.peek());
-  return { path, reader, samples: [next], isPlain: false, head: headOf(next), end: now };
+const PATIENCE_MS = 1000;
+
+async function openedStream(
+  path: string,
+  reader: LineReader,
+  options: OpeningOptions,
+): Promise<OpenedFile> {
+  const { now, year, zone } = options;
+  const isGiven = year !== undefined && zone !== undefined;
+  const file = options.open === undefined ? plainFileOf(path) : undefined;
+  const samples = file === undefined ? [] : sampleOf(file);
+  const isEnough = (lines: Buffer) => isGiven || samples.length > 0 || provesClock(lines);
+  const held = await reader.hold({ mostBytes: MOST_HELD, patienceMs: PATIENCE_MS, isEnough });
+  return {
+    path,
+    reader,
+    samples: samples.length > 0 ? samples : [held],
+    isPlain: false,
+    head: headOf(held),
+    end: endOf(file ?? path, now),
+  };
 }
 
 async function sampledFile(path: string, reader: LineReader, now: Instant): Promise<OpenedFile> {
   const samples = sampleOf(path);
   const isPlain = samples.length > 0;
-  const next = await reader.peek(isPlain ? 1 : LONG_ENOUGH);
+  const next = isPlain ? await reader.peek() : await headOfPacked(reader);
   return {
     path,
     reader,
-    samples: isPlain ? samples : [Buffer.from(next)],
+    samples: isPlain ? samples : [next],
     isPlain,
     head: headOf(samples[0] ?? next),
     end: endOf(path, now),
   };
+}
+
+const MOST_OF_PACKED = 1024 * 1024;
+
+/** Enough of a packed file to know it again, and to prove its zone and year. */
+function headOfPacked(reader: LineReader): Promise<Buffer> {
+  let length = 0;
+  let isProven = false;
+  const isEnough = (lines: Buffer) => {
+    length += lines.length;
+    isProven ||= provesClock(lines);
+    return isProven && length >= LONG_ENOUGH;
+  };
+  return reader.hold({ mostBytes: MOST_OF_PACKED, patienceMs: Number.POSITIVE_INFINITY, isEnough });
 }
 
 function headOf(start: Buffer): Head {

@@ -6,6 +6,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
 import { type Filter, fits } from '../query/filter.ts';
 import type { QueueSnapshot } from '../query/queue-snapshot.ts';
+import type { LogClock } from '../syslog/log-clock.ts';
 import {
   fixedZone,
   machineZone,
@@ -75,7 +76,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const correlator = new Correlator({
     onMessage: gate.offer,
     keepTimeline: query.keepTimeline ?? false,
-    inferred: inferredOf(log, options),
+    inferred: inferredIn(log, options),
   });
   const events = eventGateOf(context, query, log);
   const facts = await readLog(log, correlator, counts, talk, events?.offer);
@@ -165,13 +166,16 @@ export function zoneOf(text: string): Zone {
   }
 }
 
-/** What every message of this log must admit about its times. */
-function inferredOf({ parts }: OpenLog, { journal }: Options): string[] {
+function inferredIn({ parts }: OpenLog, { journal }: Options): string[] {
   // The journal keeps moments, not stamps.
-  if (journal) return [];
+  return journal ? [] : inferredOf(parts.map(({ clock }) => clock));
+}
+
+/** What every message of a log must admit about its times. */
+export function inferredOf(clocks: readonly LogClock[]): string[] {
   return [
-    ...(parts.some(({ clock }) => clock.yearIsInferred) ? ['year'] : []),
-    ...(parts.some(({ clock }) => clock.zoneIsInferred) ? ['zone'] : []),
+    ...(clocks.some(({ yearIsInferred }) => yearIsInferred) ? ['year'] : []),
+    ...(clocks.some(({ zoneIsInferred }) => zoneIsInferred) ? ['zone'] : []),
   ];
 }
 

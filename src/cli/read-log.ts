@@ -10,6 +10,7 @@ import { openPlainFrom, openPlainRanges } from '../source/open-source.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
+import { clockWatch } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { Range } from './filter-options.ts';
@@ -140,7 +141,8 @@ function streamOf(
   const { repair } = part;
   const clock = from === 0 ? part.clock : part.clockFrom(from);
   const { name } = reader;
-  return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, sieve });
+  const lookAhead = part.file.isPlain ? undefined : clockWatch(name, clock, talk);
+  return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, sieve, lookAhead });
 }
 
 function readerOf({ part, from, ranges }: PlannedPart, withLineNumbers: boolean): LineReader {

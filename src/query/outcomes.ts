@@ -27,6 +27,8 @@ export interface Outcome {
   readonly reason: string | null;
   /** Whether Postfix logs `status=sent` for what the filter kept. */
   readonly isShownAsSent: boolean;
+  /** What was concluded, not read: `year` and `zone` of its time, and which of the above. */
+  readonly inferred: readonly string[];
 }
 
 /** @param hasStart whether the log shows where the message came from */
@@ -48,7 +50,16 @@ export function outcomeOf(
     delaySeconds,
     reason: reasonOf(message, row, hasStart),
     isShownAsSent: row.status === 'blocked' && (row.reply ?? '').startsWith('2'),
+    inferred: inferredOf(message, row),
   };
+}
+
+/** A message may be told to have come through queue files that only its Message-ID ties together. */
+const OUTCOME_KEYS: Readonly<Record<string, string>> = { queueIds: 'queueId', address: 'to' };
+
+function inferredOf(message: Message, row: Recipient): readonly string[] {
+  if (message.inferred.length === 0 && row.inferred.length === 0) return message.inferred;
+  return [...message.inferred, ...row.inferred].map((fact) => OUTCOME_KEYS[fact] ?? fact);
 }
 
 /** The outcome of a recipient whose mail has not moved since `since`. */

@@ -16,5 +16,6 @@ export function outcomeToJson(outcome: Outcome, zone: Zone): object {
     to: outcome.to,
     delaySeconds: outcome.delaySeconds === null ? null : Number(outcome.delaySeconds.toFixed(3)),
     reason: outcome.reason,
+    inferred: outcome.inferred,
   };
 }

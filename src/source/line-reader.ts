@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import { HeldSource, type Holding } from './held-source.ts';
 
 const CHUNK = 1024 * 1024;
 /** A longer line is cut: no program of a mail server writes such lines. */
@@ -36,7 +37,7 @@ export class LineReader {
   /** What could not be read, as sentences; complete after the last line. */
   readonly problems: string[];
   onLongLine: (line: number, bytes: number) => void;
-  readonly #source: ByteSource;
+  #source: ByteSource;
   #next = 0;
   /** Where the next line stands in the file. */
   #nextOffset: number;
@@ -92,7 +93,19 @@ export class LineReader {
    */
   async peek(least = 1): Promise<Buffer> {
     while (this.#filled - this.#next < least && (await this.refill()));
+    return this.ahead;
+  }
+
+  /** What has been read in and not been passed; valid until the next `refill`. */
+  get ahead(): Buffer {
     return this.buffer.subarray(this.#next, this.#filled);
+  }
+
+  /** The lines that come first, as many as are asked for; only before the first `refill`. */
+  hold(holding: Holding): Promise<Buffer> {
+    const held = new HeldSource(this.#source);
+    this.#source = held;
+    return held.hold(holding);
   }
 
   /** How many bytes have been read of the file or pipe, packed or not. */

@@ -54,6 +54,27 @@ export function inferClock(samples: readonly Buffer[], options: ClockOptions): L
   });
 }
 
+/** Whether lines prove zone and year by what the mail server itself writes, or need no proof. */
+export function provesClock(lines: Buffer): boolean {
+  const { lines: sampled, hasMoments } = sampleLines([lines]);
+  if (sampled.length === 0) return hasMoments;
+  if (sampled.every(({ hasYear, hasOffset }) => hasYear && hasOffset)) return true;
+  return sampled.some((line) => wallProofOf(line)?.offset !== undefined);
+}
+
+/** What a line proves by itself: its time with the year, and the offset, which a directory does not tell. */
+export function wallProofOf(
+  line: SampledLine,
+): { readonly wall: number; readonly offset?: number } | undefined {
+  if (line.hasOffset) return undefined;
+  const proof = offsetOf('received-date', line) ?? offsetOf('long-queue-id', line);
+  if (proof !== undefined) return proof;
+  const directory = line.proofs.find(({ by }) => by === 'work-directory');
+  if (directory?.by !== 'work-directory' || line.hasYear) return undefined;
+  const year = yearAtOrAfter(line.month, line.day, line.time, directory.wall);
+  return { wall: Date.UTC(year, line.month - 1, line.day) + line.time };
+}
+
 function findZone(
   lines: readonly SampledLine[],
   { zone, fallbackZone }: ClockOptions,
@@ -70,10 +91,17 @@ function findZone(
 function zoneOf(proofs: readonly OffsetProof[], machine: Zone): Zone {
   const [first] = proofs;
   if (first === undefined) return machine;
-  if (proofs.every(({ offset }) => offset === first.offset)) return fixedZone(first.offset);
   const fits = ({ wall, offset }: OffsetProof) =>
     machine.offsetAt(wall - offset * MINUTE) === offset;
-  return proofs.every(fits) ? machine : provenZone(proofs, fixedZone(first.offset).name);
+  const isOne = proofs.every(({ offset }) => offset === first.offset);
+  if (isOne && !hasSummerTime(machine, first)) return fixedZone(first.offset);
+  if (proofs.every(fits)) return machine;
+  return isOne ? fixedZone(first.offset) : provenZone(proofs, fixedZone(first.offset).name);
+}
+
+function hasSummerTime(zone: Zone, { wall }: OffsetProof): boolean {
+  const offset = zone.offsetAt(wall);
+  return [1, 2, 3].some((quarter) => zone.offsetAt(wall + quarter * 91 * DAY) !== offset);
 }
 
 function offsetsBy(source: OffsetSource, lines: readonly SampledLine[]): readonly OffsetProof[] {

@@ -61,6 +61,11 @@ export class LogClock implements StampClock {
     return instant;
   }
 
+  /** The year that a stamp without one, a little further on, will be taken to be of. */
+  yearAhead(month: number): number {
+    return this.#years.yearAhead(month);
+  }
+
   #read(stamp: Stamp): Instant {
     if (stamp.year !== 0) this.#years.set(stamp.year, stamp.month);
     const year = stamp.year !== 0 ? stamp.year : this.#years.yearOf(stamp.month, stamp.day);
@@ -108,6 +113,12 @@ export class YearCounter {
     this.#month = month;
     if (month === 2 && day === 29) this.#year = leapYearUpTo(this.#year);
     return this.#year;
+  }
+
+  /** The year that a stamp a little further on will be taken to be of. */
+  yearAhead(month: number): number {
+    if (month === 12 && this.#month === 1) return this.#year - 1;
+    return this.#month - month > 5 ? this.#year + 1 : this.#year;
   }
 
   /** Lines are left out here: a month far below the last one is of the next year. */

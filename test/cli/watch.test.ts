@@ -35,7 +35,7 @@ describe('a pipe', { timeout: 30_000 }, () => {
     expect(runProgram([], { input: readFileSync(RECEIVED_LOG) })).toEqual({
       code: 0,
       out: `${DELIVERED}\n39 s · 1 outcome: 1 delivered\n`,
-      err: '',
+      err: 'mtatrace: inferred: the year 2022, and the time zone +07:00, which its lines prove. --year and --tz give others.\n',
     });
   });
 
@@ -59,6 +59,7 @@ describe('a pipe', { timeout: 30_000 }, () => {
         to: 'admin@tudv3.tudv.xyz',
         delaySeconds: 1.19,
         reason: null,
+        inferred: ['year', 'zone'],
       },
     ]);
     expect(await program.end()).toBe(0);

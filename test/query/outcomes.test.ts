@@ -50,6 +50,7 @@ test('an outcome says who wrote to whom, what became of it, how long it took and
     delaySeconds: 2,
     reason: '421 4.7.0 [TSS04] Messages temporarily deferred',
     isShownAsSent: false,
+    inferred: [],
   });
 });
 

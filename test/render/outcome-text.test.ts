@@ -25,6 +25,7 @@ const delivered: Outcome = {
   delaySeconds: 0.8,
   reason: null,
   isShownAsSent: false,
+  inferred: ['year', 'zone'],
 };
 const blocked: Outcome = {
   ...delivered,
@@ -143,6 +144,7 @@ describe('JSON', () => {
       to: 'admin@example.com',
       delaySeconds: 0.7,
       reason: 'spam 25.1, quarantined',
+      inferred: ['year', 'zone'],
     });
   });
 

@@ -7,18 +7,20 @@ import {
   type OutcomeStatus,
 } from '../../query/outcomes.ts';
 import { parseDuration } from '../../time/parse-time.ts';
+import type { Zone } from '../../time/zone.ts';
 import { tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf, type Range } from '../filter-options.ts';
-import { plainFileOf, zoneOfMachine } from '../live-input.ts';
+import { zoneOfMachine } from '../live-input.ts';
 import { Session } from '../live-session.ts';
 import { LiveView } from '../live-view.ts';
 import { logFiles } from '../log-files.ts';
 import { oneOf } from '../option-values.ts';
 import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
-import { type AskedRange, tellRange } from '../tell-range.ts';
+import { plainFileOf } from '../plain-file.ts';
+import { tellRange } from '../tell-range.ts';
 import { nowOf, rangeAt, soundRange } from '../time-range.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
@@ -56,6 +58,7 @@ export const watch: CommandDefinition = {
         'after',
         `
 With --since, what was logged since then comes first, from the rotated file too.
+With --until, it ends once the log has passed that time.
 --status also knows "stalled".
 
 Examples:
@@ -84,7 +87,7 @@ export async function watchLog(
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
   outcomeFilter(options, { since: null, until: null });
   let view: LiveView | undefined;
-  let asked: AskedRange | undefined;
+  let asked: { range: Range; now: Instant; shift: number } | undefined;
   const session = await Session.run({
     context,
     options,
@@ -94,22 +97,37 @@ export async function watchLog(
     stallMs: stallOption(options.stall ?? '60s'),
     keepTimeline: options.verbose ?? false,
     toEnd,
-    makeView: (zone, logZone, newestAt) => {
-      const now = nowOf(options, logZone, context.now) ?? newestAt ?? begun;
-      asked = { ...soundRange(options, logZone, now), now, zone, isEndKnown: isPlain };
-      const { since, until } = asked;
-      view = new LiveView(context, options, zone, outcomeFilter(options, { since, until }));
+    tellsInferred: options.json !== true,
+    makeView: ({ zone, logZone, newestAt, isFollowed }) => {
+      const filterIn = (logZone: Zone, shift: number) => {
+        const newest = newestAt === null ? begun : newestAt + shift;
+        const now = nowOf(options, logZone, context.now) ?? newest;
+        const range = soundRange(options, logZone, now);
+        asked = { range, now, shift };
+        return outcomeFilter(options, range);
+      };
+      view = new LiveView({ context, options, zone, logZone, filterIn, isFollowed });
       return view;
     },
   });
   if (asked !== undefined && (view?.shown.counts.length ?? 0) === 0)
-    tellRange(
-      session.talk,
-      { oldestAt: session.reading.firstAt, newestAt: session.reading.newestAt },
-      options,
-      asked,
-    );
+    tellAsked(session, options, { ...asked, isPlain });
   return endOf(session, view, context, options);
+}
+
+function tellAsked(
+  { talk, reading, zone }: Session,
+  options: Options,
+  asked: { range: Range; now: Instant; shift: number; isPlain: boolean },
+): void {
+  const { range, now, shift, isPlain } = asked;
+  const shifted = (at: Instant | null) => (at === null ? null : at + shift);
+  tellRange(
+    talk,
+    { oldestAt: shifted(reading.firstAt), newestAt: shifted(reading.newestAt) },
+    options,
+    { ...range, now, zone, isEndKnown: isPlain },
+  );
 }
 
 /** Ends with the tally; a pipe that brought nothing gets a hint besides. */
@@ -122,8 +140,8 @@ function endOf(
   if (!stop.isStopped) correlator.finish();
   view?.close(correlator, reading.firstAt, reading.newestAt);
   tellNotUnderstood(context, { counts, talk, zone }, options);
-  if (stop.isStopped) return FOUND;
-  if (counts.lines === 0) talk.note(emptyInputWords(['-']) ?? '');
+  if (stop.isStopped && !view?.isEnded) return FOUND;
+  if (counts.lines === 0 && !view?.isEnded) talk.note(emptyInputWords(['-']) ?? '');
   return (view?.shown.counts.length ?? 0) > 0 ? FOUND : NOTHING_FOUND;
 }
 

@@ -1,0 +1,62 @@
+/** Sentences about a clock that later lines prove to be wrong. */
+import type { Instant } from '../core/instant.ts';
+import { DAY } from '../core/instant.ts';
+import { durationWords } from '../query/quantity-words.ts';
+import { ClockCheck, type Correction } from '../syslog/clock-check.ts';
+import type { LogClock } from '../syslog/log-clock.ts';
+import { toIso } from '../time/format-instant.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Talk } from './talk.ts';
+
+/** What has no way back is read on as it was begun; that its times are wrong is told. */
+export function clockWatch(name: string, clock: LogClock, talk: Talk): (ahead: Buffer) => void {
+  const check = new ClockCheck(clock);
+  return (ahead) => {
+    const correction = check.look(ahead);
+    if (correction !== undefined) talk.problem(uncorrectedWords(name, correction));
+  };
+}
+
+export function uncorrectedWords(name: string, correction: Correction): string {
+  const plain = name === '-' ? 'redirect the file instead of piping it' : 'unpack it first';
+  return `${provenWords(name, correction)}: times told here are off by ${offWords(correction)}, all or from there on. Give ${optionOf(correction)}, or ${plain}.`;
+}
+
+export function correctedWords(name: string, correction: Correction): string {
+  return `${provenWords(name, correction)}: times told before were off by ${offWords(correction)}, from now on they are right. ${optionOf(correction)} says so from the start.`;
+}
+
+function provenWords(name: string, correction: Correction): string {
+  const { zone, year } = correction;
+  const what = isOfYear(correction) ? `that the year is ${year}` : `the time zone ${zone.name}`;
+  return `${name === '-' ? 'stdin' : name}: a later line proves ${what}`;
+}
+
+function optionOf(correction: Correction): string {
+  const { zone, year } = correction;
+  return isOfYear(correction) ? `--year ${year}` : `--tz ${zone.name}`;
+}
+
+function offWords({ shift }: Correction): string {
+  return durationWords(Math.abs(shift));
+}
+
+function isOfYear({ shift }: Correction): boolean {
+  return Math.abs(shift) > DAY;
+}
+
+/** What of the times is not read but concluded, in one sentence; undefined where all is read. */
+export function inferredWords(
+  inferred: readonly string[],
+  log: { readonly zone: Zone; readonly isProven: boolean; readonly at: Instant },
+): string | undefined {
+  const { zone, isProven, at } = log;
+  const zoneWords = `${zone.name}, ${isProven ? 'which its lines prove' : 'the zone of this machine'}`;
+  const year = toIso(at, zone).slice(0, 4);
+  const hasYear = !inferred.includes('year');
+  const hasZone = !inferred.includes('zone');
+  if (hasYear && hasZone) return undefined;
+  if (hasZone) return `inferred: the year ${year}. --year gives another.`;
+  if (hasYear) return `inferred: the time zone ${zoneWords}. --tz gives another.`;
+  return `inferred: the year ${year}, and the time zone ${zoneWords}. --year and --tz give others.`;
+}
