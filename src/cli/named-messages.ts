@@ -40,6 +40,8 @@ interface Gap {
 
 export interface SearchOptions extends Options {
   readonly withGaps?: boolean;
+  /** Whether places in the log will be told. Default: yes. */
+  readonly withLineNumbers?: boolean;
 }
 
 const GAPS: ReadonlySet<MailEvent['kind']> = new Set(['lines-lost']);
@@ -106,6 +108,7 @@ async function searchIn(
     files,
     options: { ...options, kind: options.kind ?? 'all' },
     keepTimeline: true,
+    withLineNumbers: options.withLineNumbers ?? true,
     withRefusals: true,
     ...part,
     ...(options.withGaps ? { onEvent: takeGap, eventKinds: GAPS } : {}),

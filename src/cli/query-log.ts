@@ -34,6 +34,8 @@ export interface Query {
   readonly files: readonly string[];
   readonly options: Options;
   readonly keepTimeline?: boolean;
+  /** Whether the numbers of lines are wanted, which takes reading what stands before. Default: with the timeline. */
+  readonly withLineNumbers?: boolean;
   readonly withRefusals: boolean;
   /** An id, when only the time in which the log tells of it needs to be read. */
   readonly onlyAround?: string | undefined;
@@ -118,7 +120,10 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
     },
     onlyAround: query.onlyAround,
     ...(query.moments === undefined ? {} : { moments: query.moments }),
-    withLineNumbers: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
+    withStories: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
+    withLineNumbers: Boolean(
+      (query.withLineNumbers ?? query.keepTimeline) || query.keepSamples || options.notUnderstood,
+    ),
   };
 }
 

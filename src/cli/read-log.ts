@@ -42,6 +42,8 @@ export interface ReadOptions extends OpeningOptions {
   readonly moments?: readonly Instant[];
   /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
   readonly withLineNumbers?: boolean;
+  /** Whether all lines of a message are wanted, not only what they say of it. */
+  readonly withStories?: boolean;
   readonly progress?: Progress;
   readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'leastShare' | 'mostLookedBack'>;
 }
@@ -103,7 +105,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
 }
 
 function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): ReadingPlan {
-  const { talk, withLineNumbers: withLines = false, limits } = options;
+  const { talk, withStories: withLines = false, limits } = options;
   return planReading(parts, { range, talk, withLines, ...limits });
 }
 
@@ -124,8 +126,8 @@ function newestOf(parts: readonly LogPart[]): Instant | undefined {
 }
 
 /** Lines about connections name nothing that a sieve could go by. */
-function sieveOf(related: Related, { withLineNumbers }: ReadOptions): LineSieve | undefined {
-  return withLineNumbers ? undefined : new LineSieve(related);
+function sieveOf(related: Related, { withStories }: ReadOptions): LineSieve | undefined {
+  return withStories ? undefined : new LineSieve(related);
 }
 
 function streamOf(

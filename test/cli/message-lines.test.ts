@@ -30,6 +30,7 @@ async function read(path: string, onlyAround?: string) {
     talk,
     onlyAround,
     withLineNumbers: true,
+    withStories: true,
     limits: { leastSkipped: 0 },
   });
   const { isAroundId } = await readLog(log, correlator, counts, talk);

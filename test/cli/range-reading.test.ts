@@ -42,6 +42,7 @@ async function read(files: readonly string[], range: Range | null, options = {})
     counts,
     talk,
     withLineNumbers: true,
+    withStories: true,
     limits: { leastSkipped: 0, leastShare: 0 },
     ...(range === null ? {} : { rangeAt: () => range }),
     ...options,

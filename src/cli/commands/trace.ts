@@ -84,7 +84,10 @@ export async function traceMessage(
   files: string[],
   options: TraceCommandOptions,
 ): Promise<number> {
-  const { search, scope, answer } = await searchLog(context, id, files, options);
+  const { search, scope, answer } = await searchLog(context, id, files, {
+    ...options,
+    withLineNumbers: Boolean(options.verbose || options.json || options.csv),
+  });
   const found = search.found;
   if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
   else print(context, { id, search: found, scope, answer, options });
