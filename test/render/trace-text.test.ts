@@ -146,3 +146,15 @@ test('each of several causes is told with those it stopped, and the rest by thei
   ]);
   expect(lines.slice(-2)).toEqual(['why   and 2 more causes', '']);
 });
+
+test.each([
+  [false, 'scope 213 messages stopped at this step since 13:01:58; no success before in this log'],
+  [
+    true,
+    'scope at least 213 messages stopped at this step since 13:01:58, in the part of the log around it; no success before in that part',
+  ],
+])('a scope counted in a part of the log only (%s) says so', (isPartial, line) => {
+  const scope = { messages: 213, since: at('13:01:58'), lastSuccess: null, isPartial };
+  const view = traceView(deferredAtFilter, { scope });
+  expect(traceText(view, screen(200))).toContain(line);
+});
