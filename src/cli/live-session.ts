@@ -5,6 +5,7 @@ import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
+import { LetGoNotice } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { StallWatch } from './live-flight.ts';
 import { type LiveInput, openInput } from './live-input.ts';
@@ -94,9 +95,11 @@ export class Session {
       onMessage: () => {},
       listener: outcomes,
       keepTimeline: parts.keepTimeline,
+      mostOpen: parts.options.maxOpen,
     });
     this.correlator = correlator;
     const stalls = new StallWatch(parts.stallMs);
+    const letGo = new LetGoNotice(talk);
     const passTime = (now: Instant) => {
       outcomes.passTime(now);
       stalls.look(now, correlator, outcomes);
@@ -119,6 +122,7 @@ export class Session {
         correlator.passTime(now);
         passTime(now);
         if (isCaughtUp) outcomes.caughtUp(Date.now());
+        letGo.look(correlator.letGo);
         view.flush();
         view.refresh(now, correlator);
       },

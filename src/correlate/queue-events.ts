@@ -14,6 +14,7 @@ import type {
 } from '../events/queue-events.ts';
 import { addAttempt } from './attempts.ts';
 import type { Correlator } from './correlator.ts';
+import { withOneMore } from './few-or-many.ts';
 import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
@@ -194,7 +195,7 @@ function notify(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  hop.notified.push({ event, at: origin.at });
+  hop.notified = withOneMore(hop.notified, { event, at: origin.at });
   if (event.notificationQueueId !== undefined) {
     const notification = correlator.lives.find(state, event.notificationQueueId, origin.at);
     notification.isNotification = true;
@@ -229,7 +230,7 @@ function note(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  hop.notes.push(event.text);
+  hop.notes = withOneMore(hop.notes, event.text);
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',

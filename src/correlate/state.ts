@@ -5,6 +5,7 @@ import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-eve
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
 import type { ExpectedRecipients } from './expected.ts';
+import { type FewOrMany, NONE } from './few-or-many.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -56,7 +57,7 @@ export interface Session {
   /** The current MAIL transaction, from its first line on. */
   transaction: Transaction | null;
   /** Its queue files that are not told yet. */
-  readonly hops: Set<HopState>;
+  readonly hops: FewOrMany<HopState>;
   /** How many queue files it has made. */
   hopCount: number;
   timeline: TimelineEntry[] | null;
@@ -70,9 +71,9 @@ export interface Transaction {
   helo: string | undefined;
   login: string | undefined;
   /** Recipients that lines name without refusing them. */
-  readonly named: Set<string>;
-  refusals: Refusal[];
-  rules: RuleApplied[];
+  named: Set<string> | null;
+  refusals: readonly Refusal[];
+  rules: readonly RuleApplied[];
   hop: HopState | null;
   timeline: TimelineEntry[] | null;
 }
@@ -84,7 +85,7 @@ export interface Screening {
   result: string;
   text: string;
   passedAt: Instant | null;
-  refusals: Refusal[];
+  refusals: readonly Refusal[];
   timeline: TimelineEntry[] | null;
 }
 
@@ -164,16 +165,18 @@ export class HopState {
   readonly children: HopState[] = [];
   tasks: Task[] = [];
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
-  notified: { readonly event: Notified; readonly at: Instant }[] = [];
+  notified: readonly { readonly event: Notified; readonly at: Instant }[] = NONE;
   /** The queue file this notification reports on. */
   notificationOf: HopState | null = null;
   isNotification = false;
   sentByAmavis: SentByAmavis | null = null;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
-  notes: string[] = [];
+  notes: readonly string[] = NONE;
   /** Lines of the log were lost while it was open. */
   sawGap = false;
+  /** It was told before its end was seen, because too much was open. */
+  isLetGo = false;
   timeline: TimelineEntry[] | null = null;
   /** Finds recipients by address and original address once there are many; null before. */
   recipientIndex: Map<string, RecipientState> | null = null;
@@ -181,13 +184,19 @@ export class HopState {
   expected: ExpectedRecipients | null = null;
   chain: Chain;
 
-  constructor(host: string, queueId: string, at: Instant, sequence: number) {
+  constructor(
+    host: string,
+    queueId: string,
+    at: Instant,
+    sequence: number,
+    open: OpenMessages = { count: 0 },
+  ) {
     this.host = host;
     this.queueId = queueId;
     this.firstSeenAt = at;
     this.lastAt = at;
     this.sequence = sequence;
-    this.chain = new Chain(this);
+    this.chain = new Chain(this, open);
   }
 
   get hasParent(): boolean {
@@ -242,16 +251,35 @@ export class Chain {
   /** Waits in the queue of messages that may be told. */
   isClosing = false;
 
-  constructor(first: HopState) {
+  readonly #open: OpenMessages;
+
+  constructor(first: HopState, open: OpenMessages) {
     this.hops = [first];
+    this.#open = open;
+    open.count++;
   }
 
   absorb(other: Chain): void {
     for (const hop of other.hops) hop.chain = this;
     for (const hop of other.hops) this.hops.push(hop);
     other.hops = [];
-    other.isSettled = true;
+    other.settle();
   }
+
+  settle(): void {
+    this.isSettled = true;
+    this.#open.count--;
+  }
+}
+
+/** How many messages are open: on their way, or waiting for late lines. */
+export interface OpenMessages {
+  count: number;
+}
+
+/** The place of a message in the order of the log: that of its first line. */
+export function sequenceOf(chain: Chain): number {
+  return chain.hops.reduce((first, hop) => Math.min(first, hop.sequence), Number.POSITIVE_INFINITY);
 }
 
 /** Joins two hops into one message; the larger chain takes the smaller one in. */

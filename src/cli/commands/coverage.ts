@@ -48,7 +48,7 @@ export async function showCoverage(
   const result = answer.counts.coverage();
   context.output.write(
     options.json
-      ? `${JSON.stringify(coverageToJson(result))}\n`
+      ? `${JSON.stringify(coverageToJson(result, answer.correlator.letGo))}\n`
       : coverageText(result, screenOf(context, options, answer.zone)),
   );
   if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;

@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf, type Range } from '../filter-options.ts';
+import { tellLetGo } from '../let-go-words.ts';
 import { plainFileOf, zoneOfMachine } from '../live-input.ts';
 import { Session } from '../live-session.ts';
 import { LiveView } from '../live-view.ts';
@@ -120,6 +121,7 @@ function endOf(
 ): number {
   if (!stop.isStopped) correlator.finish();
   view?.close(correlator, reading.firstAt, reading.newestAt);
+  tellLetGo(correlator.letGo, talk);
   tellNotUnderstood(context, { counts, talk, zone }, options);
   if (stop.isStopped) return FOUND;
   if (counts.lines === 0) talk.note(emptyInputWords(['-']) ?? '');
