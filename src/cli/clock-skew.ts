@@ -10,6 +10,8 @@ const NORMAL = 2 * SECOND;
 /** Another queue file of the same name; no clock is so wrong. */
 const ABSURD = 600 * SECOND;
 const MANY = 20_000;
+/** Pairs of hosts that are told. */
+const MANY_PAIRS = 20;
 
 interface Seen {
   readonly host: string;
@@ -54,7 +56,9 @@ export class ClockSkew {
     const by = accepted.at - handedOver.at;
     if (accepted.host === handedOver.host || by <= NORMAL || by > ABSURD) return;
     const key = `${accepted.host} ${handedOver.host}`;
-    if (by > (this.#skews.get(key)?.by ?? 0))
+    const known = this.#skews.get(key);
+    if (known === undefined && this.#skews.size >= MANY_PAIRS) return;
+    if (by > (known?.by ?? 0))
       this.#skews.set(key, { ahead: accepted.host, behind: handedOver.host, by });
   }
 }

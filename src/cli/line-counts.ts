@@ -2,7 +2,7 @@
 import { textOf } from '../core/bytes.ts';
 import type { Outcome } from '../daemons/parser.ts';
 import type { Coverage, CoverageSample, ProgramCoverage } from '../query/coverage.ts';
-import type { LogRecord, Program } from '../syslog/record.ts';
+import { type LogRecord, OTHER_PROGRAMS, type Program } from '../syslog/record.ts';
 
 const OUTCOMES: Record<Outcome, 0 | 1 | 2> = { event: 0, silent: 1, 'not-understood': 2 };
 const MANY_SHAPES = 200;
@@ -91,7 +91,7 @@ export class LineCounts {
       const [understood, silent, notUnderstood] = counted.counts;
       return [
         {
-          program: counted.program.tag,
+          program: counted.program.index === OTHER_PROGRAMS ? '(others)' : counted.program.tag,
           lines: understood + silent + notUnderstood,
           understood,
           silent,

@@ -7,6 +7,7 @@ import type { Correction } from '../syslog/clock-check.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import { correctedWords, inferredWords, uncorrectedWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
+import { LetGoNotice } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { StallWatch } from './live-flight.ts';
 import { type LiveInput, openInput } from './live-input.ts';
@@ -123,9 +124,11 @@ export class Session {
       listener: outcomes,
       keepTimeline: parts.keepTimeline,
       inferred,
+      mostOpen: parts.options.maxOpen,
     });
     this.correlator = correlator;
     const stalls = new StallWatch(parts.stallMs);
+    const letGo = new LetGoNotice(talk);
     const passTime = (now: Instant, isCaughtUp = false) => {
       outcomes.passTime(now);
       stalls.look(now, correlator, outcomes);
@@ -152,6 +155,7 @@ export class Session {
         correlator.passTime(now);
         passTime(now, isCaughtUp);
         if (isCaughtUp) outcomes.caughtUp(Date.now());
+        letGo.look(correlator.letGo);
         view.flush();
         view.refresh(now, correlator);
       },

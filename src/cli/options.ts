@@ -1,5 +1,6 @@
 /** The options of the command line: the same word means the same in every command. */
 import { type Command, Option } from 'commander';
+import { MOST_OPEN } from '../correlate/bounds.ts';
 import { DIRECTIONS, KINDS, STATUSES, STEPS } from '../message/message.ts';
 import { SORTS } from '../query/filter.ts';
 import { columns, oneOf, wholeNumber } from './option-values.ts';
@@ -38,6 +39,7 @@ export interface Options {
   readonly notUnderstood?: boolean;
   readonly journal?: boolean;
   readonly unit?: string;
+  readonly maxOpen?: number;
   readonly queue?: boolean;
   readonly queueFile?: string;
 }
@@ -64,6 +66,11 @@ export function addReadingOptions(command: Command): Command {
     .optionsGroup(SOURCES)
     .option('--journal', 'read the journal of systemd, through journalctl')
     .option('--unit <unit>', 'of the journal: postfix@-.service (default: all that is of mail)')
+    .option(
+      '--max-open <messages>',
+      `followed at once; beyond, or at 512 MiB, the oldest is let go of (default: ${MOST_OPEN})`,
+      maxOpen,
+    )
     .optionsGroup(OWN);
 }
 
@@ -120,6 +127,14 @@ export function addOrderOptions(command: Command): Command {
     .option('--limit <messages>', 'at most so many (default: all)', wholeNumber('--limit', '20'))
     .option('--sort <by>', `order: ${SORTS.join(', ')}`, oneOf('--sort', SORTS))
     .optionsGroup(OWN);
+}
+
+const readMaxOpen = wholeNumber('--max-open', String(MOST_OPEN));
+
+function maxOpen(text: string): number {
+  const number = readMaxOpen(text);
+  if (number === 0) throw new UserError('--max-open 0 follows no message. Use 1 or more.');
+  return number;
 }
 
 const readYear = wholeNumber('--year', '2026');

@@ -19,6 +19,7 @@ import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
 import { JOURNAL, journalArguments, openJournal } from './journal.ts';
+import { tellLetGo } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { logFiles } from './log-files.ts';
 import { mailQueue, tellUnseen } from './mail-queue.ts';
@@ -79,11 +80,13 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
     onMessage: gate.offer,
     keepTimeline: query.keepTimeline ?? false,
     inferred: inferredIn(log, options),
+    mostOpen: options.maxOpen,
   });
   const events = eventGateOf(context, query, log);
   const facts = await readLog(log, correlator, counts, talk, events?.offer);
   gate.finish(facts.newestAt ?? context.now);
   events?.finish(facts.newestAt ?? context.now);
+  tellLetGo(correlator.letGo, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
   tellRange(talk, facts, options, { ...gate.range(), now: context.now, zone: shown });

@@ -7,11 +7,12 @@
  */
 export class ChurnMap<Key extends string | number, Value> {
   size = 0;
-  #keys: (Key | undefined)[] = empty(SMALLEST);
-  #values: (Value | undefined)[] = empty(SMALLEST);
-  #hashes = new Int32Array(SMALLEST);
+  // A map that nothing was put into has no table of its own: a log may have very many hosts.
+  #keys: (Key | undefined)[] = NOTHING;
+  #values: (Value | undefined)[] = NOTHING;
+  #hashes = NO_HASHES;
   /** Counts arrivals, so that the order of values never depends on the hash. */
-  #arrivals = new Float64Array(SMALLEST);
+  #arrivals = NO_ARRIVALS;
   #arrived = 0;
 
   get(key: Key): Value | undefined {
@@ -20,6 +21,7 @@ export class ChurnMap<Key extends string | number, Value> {
 
   set(key: Key, value: Value): void {
     const hash = hashOf(key);
+    if ((this.size + 1) * 2 > this.#keys.length) this.#grow();
     const slot = this.#slotOf(key, hash);
     if (this.#keys[slot] === undefined) {
       this.#keys[slot] = key;
@@ -28,7 +30,6 @@ export class ChurnMap<Key extends string | number, Value> {
       this.size++;
     }
     this.#values[slot] = value;
-    if (this.size * 2 > this.#keys.length) this.#grow();
   }
 
   delete(key: Key): void {
@@ -40,16 +41,29 @@ export class ChurnMap<Key extends string | number, Value> {
 
   /** All values, in the order of their arrival. */
   values(): Value[] {
-    return this.#filledSlots().map((slot) => this.#values[slot] as Value);
+    const values: Value[] = [];
+    for (const slot of this.#filledSlots()) values.push(this.#values[slot] as Value);
+    return values;
   }
 
-  #filledSlots(): number[] {
-    const slots: number[] = [];
-    this.#keys.forEach((key, slot) => {
-      if (key !== undefined) slots.push(slot);
-    });
-    const arrivals = this.#arrivals;
-    return slots.sort((a, b) => (arrivals[a] as number) - (arrivals[b] as number));
+  /** All values, in no order. */
+  visit(visit: (value: Value) => void): void {
+    const keys = this.#keys;
+    for (let slot = 0; slot < keys.length; slot++)
+      if (keys[slot] !== undefined) visit(this.#values[slot] as Value);
+  }
+
+  /** Arrival and slot in one number: numbers are sorted ten times as fast as by a function that compares. */
+  #filledSlots(): Float64Array {
+    const { length } = this.#keys;
+    const order = new Float64Array(this.size);
+    let filled = 0;
+    for (let slot = 0; slot < length; slot++)
+      if (this.#keys[slot] !== undefined)
+        order[filled++] = (this.#arrivals[slot] as number) * length + slot;
+    order.sort();
+    for (let i = 0; i < order.length; i++) order[i] = (order[i] as number) % length;
+    return order;
   }
 
   /** The slot of a key, or the free slot where it belongs. */
@@ -84,16 +98,21 @@ export class ChurnMap<Key extends string | number, Value> {
     const keys = this.#keys;
     const values = this.#values;
     const slots = this.#filledSlots();
-    this.#keys = empty(keys.length * 2);
-    this.#values = empty(keys.length * 2);
-    this.#hashes = new Int32Array(keys.length * 2);
-    this.#arrivals = new Float64Array(keys.length * 2);
+    const length = Math.max(SMALLEST, keys.length * 2);
+    this.#keys = empty(length);
+    this.#values = empty(length);
+    this.#hashes = new Int32Array(length);
+    this.#arrivals = new Float64Array(length);
     this.size = 0;
     for (const slot of slots) this.set(keys[slot] as Key, values[slot] as Value);
   }
 }
 
-const SMALLEST = 64;
+const SMALLEST = 8;
+/** Never written to. */
+const NOTHING: undefined[] = [undefined];
+const NO_HASHES = new Int32Array(1);
+const NO_ARRIVALS = new Float64Array(1);
 /** Another one each time, so that nobody can make a log whose keys all meet in one slot. */
 const SEED = Math.floor(Math.random() * 0x7fffffff);
 

@@ -4,9 +4,13 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';
+import { Bounds } from './bounds.ts';
+import { join, sequenceOf } from './chains.ts';
 import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
+import { NONE } from './few-or-many.ts';
 import { HostState, IDLE, QueueLives } from './host-state.ts';
 import { sweepIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
@@ -15,9 +19,9 @@ import { isOnlyAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
+import { leaveSession } from './sessions.ts';
 import { settle } from './settle.ts';
 import type { Chain, HopState, Screening, Session, Transaction } from './state.ts';
-import { join } from './state.ts';
 import { forgetTask } from './tasks.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { entryOf } from './timeline.ts';
@@ -31,6 +35,9 @@ export interface CorrelatorOptions {
   readonly inferred?: readonly string[];
   /** Hears of news before a message is final: for a live view. */
   readonly listener?: ChangeListener;
+  /** How many messages may be open, and what all that is in flight may weigh in memory. */
+  readonly mostOpen?: number | undefined;
+  readonly mostBytes?: number | undefined;
 }
 
 /** What the lines add up to, whatever message they belong to. */
@@ -60,12 +67,14 @@ export class Correlator {
   private readonly states = new Map<string, HostState>();
   private readonly closing: ClosingQueue;
   private readonly waiting: ClosingQueue;
+  private readonly bounds: Bounds;
   // No host has this name, not even that of lines that name none: the first line makes its own.
   private current: HostState = new HostState('\0');
   private now: Instant = Number.NEGATIVE_INFINITY;
   /** Where one line has leapt to that no other has confirmed. */
   private leapTo: Instant | null = null;
   private nextSweep: Instant = Number.NEGATIVE_INFINITY;
+  private sweptAt = 0;
   private sequence = 0;
 
   constructor(options: CorrelatorOptions) {
@@ -75,29 +84,30 @@ export class Correlator {
     this.keepTimeline = options.keepTimeline ?? false;
     this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
     this.waiting = new ClosingQueue(WAIT_FOR_PARENT);
+    this.bounds = new Bounds(this, this.states, options);
     this.lives.onReplaced = (hop) => this.considerClosing(hop);
   }
 
-  /** Queue files, and queue IDs that had a second life. */
-  get hopCounts(): { hops: number; reused: number; open: number } {
-    let open = 0;
-    for (const state of this.states.values())
-      for (const hop of state.hops.values()) if (hop.removedAt === null) open++;
-    return { hops: this.lives.count, reused: this.lives.reused, open };
+  /** What was let go of before its end was seen, because too much was open. */
+  get letGo(): LetGo {
+    return this.bounds.letGo;
   }
 
   take(event: MailEvent, origin: Origin): void {
     if (origin.at > this.now) this.reach(origin.at);
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
-    this.sequence++;
+    state.lastUsed = ++this.sequence;
     takeQueueEvent(this, state, event, origin) ||
       takeScanEvent(this, state, event, origin) ||
       takeSessionEvent(this, state, event, origin);
+    if (this.lives.open.count > this.bounds.mostOpen) this.bounds.letGoMessages();
+    if (this.sequence >= this.bounds.lookAt) this.bounds.look(this.sequence);
   }
 
   /** The input ends: tells all that is still on its way. */
   finish(): void {
-    for (const state of this.states.values()) this.finishHost(state);
+    const rest = [...this.closing.rest(), ...this.waiting.rest()];
+    for (const state of this.states.values()) this.finishHost(state, rest.splice(0));
   }
 
   /** Time passes without a line: what waited for late lines is told. */
@@ -170,7 +180,7 @@ export class Correlator {
   endScreening(state: HostState, screening: Screening): void {
     if (screening.refusals.length > 0)
       this.onMessage(refusedScreening(state.host, screening, this.inferred));
-    screening.refusals = [];
+    screening.refusals = NONE;
   }
 
   private refused(state: HostState, session: Session, transaction: Transaction): Message {
@@ -182,6 +192,7 @@ export class Correlator {
     if (state === undefined) {
       state = new HostState(host);
       this.states.set(host, state);
+      this.bounds.checkHosts(state);
     }
     this.current = state;
     return state;
@@ -203,7 +214,9 @@ export class Correlator {
       this.close(chain);
     for (let chain = this.waiting.due(now); chain !== undefined; chain = this.waiting.due(now))
       this.closeOrphan(chain);
-    if (now >= this.nextSweep) this.sweep(now);
+    // Where the time of the log flies, a sweep may still cost no more than the lines before it.
+    if (now >= this.nextSweep && this.sequence >= this.sweptAt + this.lives.open.count)
+      this.sweep(now);
   }
 
   private close(chain: Chain): void {
@@ -235,8 +248,9 @@ export class Correlator {
     }
   }
 
-  private tell(chain: Chain): void {
-    chain.isSettled = true;
+  /** Tells a message, and forgets all that only it needed. */
+  tell(chain: Chain): void {
+    chain.settle();
     this.markGaps(chain);
     if (!isOnlyAnAttempt(chain)) {
       this.onMessage(settle(chain, this.inferred));
@@ -263,37 +277,21 @@ export class Correlator {
   /** Lets go of what waits for lines that do not come, and of hosts that have nothing in flight. */
   private sweep(now: Instant): void {
     this.nextSweep = now + SWEEP_EVERY;
+    this.sweptAt = this.sequence;
     for (const [host, state] of this.states) {
       sweepIdle(this, state, now - IDLE);
       if (state.isEmpty && state !== this.current) this.states.delete(host);
     }
   }
 
-  private finishHost(state: HostState): void {
+  private finishHost(state: HostState, closing: readonly Chain[]): void {
     for (const session of state.sessions.values()) this.endTransaction(state, session);
     for (const screening of state.screenings.values()) this.endScreening(state, screening);
-    const chains = new Set([...state.hops.values()].map((hop) => hop.chain));
+    const chains = new Set(state.hops.values().map((hop) => hop.chain));
     for (const chain of chains) if (!chain.isSettled && needsParent(chain)) this.adopt(chain);
-    const open = [
-      ...new Set(
-        [...state.hops.values(), ...this.closing.rest(), ...this.waiting.rest()].map((one) =>
-          'chain' in one ? one.chain : one,
-        ),
-      ),
-    ];
+    const hops = state.hops.values().map((hop) => hop.chain);
+    const open = [...new Set([...hops, ...closing])];
     for (const chain of open.sort((a, b) => sequenceOf(a) - sequenceOf(b)))
       if (!chain.isSettled) this.tell(chain);
   }
-}
-
-/** A session may stay open for long, and must not keep what is told. */
-function leaveSession(hop: HopState): void {
-  const { session } = hop;
-  if (session === null) return;
-  session.hops.delete(hop);
-  if (session.transaction?.hop === hop) session.transaction = null;
-}
-
-function sequenceOf(chain: Chain): number {
-  return chain.hops.reduce((first, hop) => Math.min(first, hop.sequence), Number.POSITIVE_INFINITY);
 }

@@ -1,11 +1,11 @@
 /** Follows a message from one queue file into the next: the reply of the next hop names it. */
 import type { Origin } from '../core/record.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
+import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { goesToFilter } from './fate.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
-import { join } from './state.ts';
 import { attachTask } from './tasks.ts';
 
 /** `queued as Q` from a filter of this host, or from local(8), names the next hop. */

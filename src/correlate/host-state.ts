@@ -5,7 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import { ChurnMap } from './churn-map.ts';
-import type { Screening, Session, Task } from './state.ts';
+import type { OpenMessages, Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
@@ -37,6 +37,8 @@ export class HostState {
 
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;
+  /** The number of the last event from this host. */
+  lastUsed = 0;
 
   constructor(host: string) {
     this.host = host;
@@ -82,8 +84,7 @@ export function screeningKey(client: Peer): string {
 export class QueueLives {
   /** Queue files seen. */
   count = 0;
-  /** Queue IDs that got a second life. */
-  reused = 0;
+  readonly open: OpenMessages = { count: 0 };
   /** Takes a life that another one follows, and whose end may not be in the log. */
   onReplaced: (hop: HopState) => void = () => {};
 
@@ -94,7 +95,7 @@ export class QueueLives {
       known.lastAt = at;
       return known;
     }
-    return this.open(state, queueId, at);
+    return this.begin(state, queueId, at);
   }
 
   /**
@@ -119,23 +120,22 @@ export class QueueLives {
     clientAddress: string | undefined,
   ): HopState {
     const known = state.hops.get(queueId);
-    if (known === undefined) return this.open(state, queueId, at);
+    if (known === undefined) return this.begin(state, queueId, at);
     if (known.acceptedAt === null) return this.findEarly(state, queueId, at);
     const isCopy = known.removedAt === null && Math.abs(at - known.acceptedAt) <= SECOND;
     if (isCopy && known.client?.address === clientAddress) return known;
     return this.reopen(state, queueId, at);
   }
 
-  private open(state: HostState, queueId: string, at: Instant): HopState {
-    const hop = new HopState(state.host, queueId, at, this.count++);
+  private begin(state: HostState, queueId: string, at: Instant): HopState {
+    const hop = new HopState(state.host, queueId, at, this.count++, this.open);
     state.hops.set(queueId, hop);
     return hop;
   }
 
   private reopen(state: HostState, queueId: string, at: Instant): HopState {
-    this.reused++;
     const before = state.hops.get(queueId);
-    const hop = this.open(state, queueId, at);
+    const hop = this.begin(state, queueId, at);
     if (before !== undefined && !before.isDone) {
       before.isReplaced = true;
       this.onReplaced(before);

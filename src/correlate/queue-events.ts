@@ -13,7 +13,9 @@ import type {
   Submitted,
 } from '../events/queue-events.ts';
 import { addAttempt } from './attempts.ts';
+import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
+import { withOneMore } from './few-or-many.ts';
 import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
@@ -21,7 +23,6 @@ import { remember } from './message-id-index.ts';
 import { applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
-import { join } from './state.ts';
 
 /** Takes the event if it is one of a queue file; false when another part must. */
 export function takeQueueEvent(
@@ -194,7 +195,7 @@ function notify(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  hop.notified.push({ event, at: origin.at });
+  hop.notified = withOneMore(hop.notified, { event, at: origin.at });
   if (event.notificationQueueId !== undefined) {
     const notification = correlator.lives.find(state, event.notificationQueueId, origin.at);
     notification.isNotification = true;
@@ -232,7 +233,7 @@ function note(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  if (hop.notes.length < MANY_NOTES) hop.notes.push(event.text);
+  if (hop.notes.length < MANY_NOTES) hop.notes = withOneMore(hop.notes, event.text);
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',

@@ -10,6 +10,7 @@ import type {
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Signed } from '../events/scan-events.ts';
 import type { Correlator } from './correlator.ts';
+import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { screeningKey, waitingConnections } from './host-state.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
@@ -132,9 +133,14 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   const client = event.client ?? state.sessions.get(origin.pid)?.client ?? NOBODY;
   const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
-  transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
+  refuse(transaction, event, origin);
   correlator.refusedNow(state, session, transaction);
   return correlator.keep(transaction, event, origin);
+}
+
+function refuse(within: Transaction | Screening, event: Rejected, origin: Origin): void {
+  const refusal = { event, at: origin.at, daemon: origin.daemon };
+  within.refusals = withOneMore(within.refusals, refusal);
 }
 
 const NOBODY = { name: 'unknown', address: 'unknown', port: 0 };
@@ -169,7 +175,7 @@ function rejectInQueue(
   if (endsMessage(event)) {
     rejectMessage(hop, event, origin.at, origin.daemon);
     correlator.considerClosing(hop);
-  } else transaction.refusals.push({ event, at: origin.at, daemon: origin.daemon });
+  } else refuse(transaction, event, origin);
   correlator.changed(hop);
   return correlator.keep(hop, event, origin);
 }
@@ -183,7 +189,7 @@ function rejectByPostscreen(
   correlator.tally.refusals += event.times;
   if (event.client === undefined) return true;
   const screening = screeningOf(state, event.client, origin);
-  screening.refusals.push({ event, at: origin.at, daemon: origin.daemon });
+  refuse(screening, event, origin);
   correlator.screenedNow(state, screening);
   return correlator.keep(screening, event, origin);
 }
@@ -198,7 +204,7 @@ function screeningOf(state: HostState, client: Screened['client'], origin: Origi
     result: 'connected',
     text: '',
     passedAt: null,
-    refusals: [],
+    refusals: NONE,
     timeline: null,
   };
   state.screenings.set(key, screening);
@@ -249,7 +255,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   if (client === undefined) return true;
   const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
-  transaction.rules.push(event);
+  transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
   return correlator.keep(transaction, event, origin);
 }

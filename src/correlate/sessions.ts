@@ -10,6 +10,7 @@ import type {
 } from '../events/client-events.ts';
 import type { Accepted } from '../events/queue-events.ts';
 import type { Correlator } from './correlator.ts';
+import { FewOrMany, NONE } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState, Session, Transaction } from './state.ts';
 
@@ -44,7 +45,7 @@ export function openSession(
     screening: connectedAt === null ? null : takePassed(state, client, connectedAt),
     tls: null,
     transaction: null,
-    hops: new Set(),
+    hops: new FewOrMany(),
     hopCount: 0,
     timeline: null,
   };
@@ -90,9 +91,9 @@ function newTransaction(at: Instant): Transaction {
     from: undefined,
     helo: undefined,
     login: undefined,
-    named: new Set(),
-    refusals: [],
-    rules: [],
+    named: null,
+    refusals: NONE,
+    rules: NONE,
     hop: null,
     timeline: null,
   };
@@ -133,7 +134,9 @@ export function transactionWith(
 
 /** Keeps the name of a recipient that a line names without refusing it. */
 export function nameRecipient(transaction: Transaction, to: string | undefined): void {
-  if (to !== undefined) transaction.named.add(to);
+  if (to === undefined) return;
+  transaction.named ??= new Set();
+  transaction.named.add(to);
 }
 
 /** The end of a session: queue files whose message was never complete are given up. */
@@ -184,4 +187,12 @@ function isInsideTransaction(stage: string): boolean {
     stage === 'RSET' ||
     stage === 'NOOP'
   );
+}
+
+/** A session may stay open for long, and must not keep what is told. */
+export function leaveSession(hop: HopState): void {
+  const { session } = hop;
+  if (session === null) return;
+  session.hops.delete(hop);
+  if (session.transaction?.hop === hop) session.transaction = null;
 }

@@ -4,8 +4,8 @@ import type { Instant } from '../core/instant.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
-import { addChild } from './children.ts';
 import type { ExpectedRecipients } from './expected.ts';
+import { type FewOrMany, NONE } from './few-or-many.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -57,7 +57,7 @@ export interface Session {
   /** The current MAIL transaction, from its first line on. */
   transaction: Transaction | null;
   /** Its queue files that are not told yet. */
-  readonly hops: Set<HopState>;
+  readonly hops: FewOrMany<HopState>;
   /** How many queue files it has made. */
   hopCount: number;
   timeline: TimelineEntry[] | null;
@@ -71,9 +71,9 @@ export interface Transaction {
   helo: string | undefined;
   login: string | undefined;
   /** Recipients that lines name without refusing them. */
-  readonly named: Set<string>;
-  refusals: Refusal[];
-  rules: RuleApplied[];
+  named: Set<string> | null;
+  refusals: readonly Refusal[];
+  rules: readonly RuleApplied[];
   hop: HopState | null;
   timeline: TimelineEntry[] | null;
 }
@@ -85,7 +85,7 @@ export interface Screening {
   result: string;
   text: string;
   passedAt: Instant | null;
-  refusals: Refusal[];
+  refusals: readonly Refusal[];
   timeline: TimelineEntry[] | null;
 }
 
@@ -167,16 +167,18 @@ export class HopState {
   childIndex: Map<string, HopState> | null = null;
   tasks: Task[] = [];
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
-  notified: { readonly event: Notified; readonly at: Instant }[] = [];
+  notified: readonly { readonly event: Notified; readonly at: Instant }[] = NONE;
   /** The queue file this notification reports on. */
   notificationOf: HopState | null = null;
   isNotification = false;
   sentByAmavis: SentByAmavis | null = null;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
-  notes: string[] = [];
+  notes: readonly string[] = NONE;
   /** Lines of the log were lost while it was open. */
   sawGap = false;
+  /** It was told before its end was seen, because too much was open. */
+  isLetGo = false;
   timeline: TimelineEntry[] | null = null;
   /** Finds recipients by address and original address once there are many; null before. */
   recipientIndex: Map<string, RecipientState> | null = null;
@@ -184,13 +186,19 @@ export class HopState {
   expected: ExpectedRecipients | null = null;
   chain: Chain;
 
-  constructor(host: string, queueId: string, at: Instant, sequence: number) {
+  constructor(
+    host: string,
+    queueId: string,
+    at: Instant,
+    sequence: number,
+    open: OpenMessages = { count: 0 },
+  ) {
     this.host = host;
     this.queueId = queueId;
     this.firstSeenAt = at;
     this.lastAt = at;
     this.sequence = sequence;
-    this.chain = new Chain(this);
+    this.chain = new Chain(this, open);
   }
 
   get hasParent(): boolean {
@@ -247,8 +255,12 @@ export class Chain {
   /** A hop that was still open when it was looked at last. */
   private openAt = 0;
 
-  constructor(first: HopState) {
+  readonly #open: OpenMessages;
+
+  constructor(first: HopState, open: OpenMessages) {
     this.hops = [first];
+    this.#open = open;
+    open.count++;
   }
 
   /** Whether nothing more can happen to any hop; begins where one was open the last time, as there may be thousands. */
@@ -267,20 +279,16 @@ export class Chain {
     for (const hop of other.hops) hop.chain = this;
     for (const hop of other.hops) this.hops.push(hop);
     other.hops = [];
-    other.isSettled = true;
+    other.settle();
+  }
+
+  settle(): void {
+    this.isSettled = true;
+    this.#open.count--;
   }
 }
 
-/** Joins two hops into one message; the larger chain takes the smaller one in. */
-export function join(parent: HopState, child: HopState): void {
-  if (parent === child) return;
-  if (child.parent === parent) return;
-  addChild(parent, child);
-  child.parent = parent;
-  if (parent.chain === child.chain) return;
-  const [large, small] =
-    parent.chain.hops.length >= child.chain.hops.length
-      ? [parent.chain, child.chain]
-      : [child.chain, parent.chain];
-  large.absorb(small);
+/** How many messages are open: on their way, or waiting for late lines. */
+export interface OpenMessages {
+  count: number;
 }

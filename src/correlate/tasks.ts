@@ -3,9 +3,9 @@
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
+import { join } from './chains.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
-import { join } from './state.ts';
 
 /** A task takes minutes at most; the same id much later is another task, after the pid came round again. */
 const TASK_LIFETIME = 30 * MINUTE;

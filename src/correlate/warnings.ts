@@ -50,7 +50,11 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   if (hop.isUnseen)
     return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
   if (hasNoStart(hop)) warnings.push(`the start of ${hop.queueId} is not in the input`);
-  if (!hop.isDone && isFinalForAll(hop, own))
+  if (hop.isLetGo)
+    warnings.push(
+      `too much was open: ${hop.queueId} is told as it stood, and later lines of it are told apart`,
+    );
+  else if (!hop.isDone && isFinalForAll(hop, own))
     warnings.push(`removal of ${hop.queueId} is not in the input`);
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);

@@ -1,7 +1,8 @@
+import type { LetGo } from '../message/let-go.ts';
 import { type Coverage, maskedSample } from '../query/coverage.ts';
 
 /** `mtatrace.coverage/1`: one object. */
-export function coverageToJson(coverage: Coverage): object {
+export function coverageToJson(coverage: Coverage, letGo: LetGo): object {
   return {
     schema: 'mtatrace.coverage/1',
     lines: coverage.lines,
@@ -9,6 +10,7 @@ export function coverageToJson(coverage: Coverage): object {
     silent: coverage.silent,
     notUnderstood: coverage.notUnderstood,
     repaired: coverage.repaired,
+    letGo,
     programs: coverage.programs.map(({ program, lines, understood, silent, notUnderstood }) => ({
       program,
       lines,

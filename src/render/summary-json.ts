@@ -1,5 +1,6 @@
 /** `mtatrace.summary/1`: one object; keys in a fixed order, durations in seconds, null for what is not known. */
 import type { Instant } from '../core/instant.ts';
+import type { LetGo } from '../message/let-go.ts';
 import type { Percentiles } from '../query/percentiles.ts';
 import type { Complaint, ServiceHealth } from '../query/service-health.ts';
 import type { Outage } from '../query/service-outages.ts';
@@ -17,7 +18,7 @@ import { TOP_LISTS } from '../query/summary.ts';
 import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 
-export function summaryToJson(summary: Summary, zone: Zone): object {
+export function summaryToJson(summary: Summary, zone: Zone, letGo: LetGo): object {
   const { startedAt, endedAt, refused } = summary;
   return {
     schema: 'mtatrace.summary/1',
@@ -48,6 +49,7 @@ export function summaryToJson(summary: Summary, zone: Zone): object {
     services: summary.services.map((service) => serviceToJson(service, zone)),
     outages: summary.outages.map((outage) => outageToJson(outage, zone)),
     warnings: summary.warnings,
+    letGo,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Program } from './record.ts';
+import { OTHER_PROGRAMS, type Program } from './record.ts';
 
 /** A name that was met before. Its bytes are held by fours: comparing them so is the fastest way. */
 export interface Interned<Value> {
@@ -40,9 +40,13 @@ function wordsOf(bytes: Buffer): Int32Array {
   return words;
 }
 
+/** A log of so many names was written by nobody's mail servers: further ones are decoded at each line. */
+const MOST_NAMES = 10_000;
+
 /** Finds a value by the bytes of its name, so that a name is decoded once and not once a line. */
 export class InternTable<Value> {
   readonly #entries = new Map<number, Interned<Value>[]>();
+  #size = 0;
   readonly #make: (name: string) => Value;
   /** The names met last, by a few of their bytes; a wrong guess only costs a look-up. */
   readonly guesses: (Interned<Value> | undefined)[] = new Array(256).fill(undefined);
@@ -53,17 +57,16 @@ export class InternTable<Value> {
 
   get(buffer: Buffer, from: number, end: number): Interned<Value> {
     const hash = hashOf(buffer, from, end);
-    let sameHash = this.#entries.get(hash);
-    if (sameHash === undefined) {
-      sameHash = [];
-      this.#entries.set(hash, sameHash);
-    }
-    const known = sameHash.find(({ bytes }) => bytes.compare(buffer, from, end) === 0);
+    const sameHash = this.#entries.get(hash);
+    const known = sameHash?.find(({ bytes }) => bytes.compare(buffer, from, end) === 0);
     if (known !== undefined) return known;
     const bytes = Buffer.from(buffer.subarray(from, end));
     const value = this.#make(bytes.toString('utf8'));
     const entry = { value, length: bytes.length, words: wordsOf(bytes), bytes };
-    sameHash.push(entry);
+    if (this.#size >= MOST_NAMES) return entry;
+    this.#size++;
+    if (sameHash === undefined) this.#entries.set(hash, [entry]);
+    else sameHash.push(entry);
     return entry;
   }
 }
@@ -97,7 +100,8 @@ export class ProgramTable {
   #make(tag: string): Program {
     const slash = tag.lastIndexOf('/');
     const service = slash < 0 ? '' : tag.slice(0, slash);
-    return { tag, daemon: daemonOf(tag.slice(slash + 1)), service, index: this.#count++ };
+    const index = this.#count < OTHER_PROGRAMS ? this.#count++ : OTHER_PROGRAMS;
+    return { tag, daemon: daemonOf(tag.slice(slash + 1)), service, index };
   }
 }
 

@@ -8,9 +8,12 @@ export interface Program {
   readonly daemon: string;
   /** What stands before it: `postfix/dkimmilter`; '' for `amavis`. */
   readonly service: string;
-  /** Counts the tags of a log from 0, for tables of parsers. */
+  /** Counts the tags of a log from 0, for tables of parsers; `OTHER_PROGRAMS` for all beyond. */
   readonly index: number;
 }
+
+/** So many tags have a number of their own. */
+export const OTHER_PROGRAMS = 10_000;
 
 /** One line with its header read: a view that is reused for the next line. */
 export interface LogRecord extends Origin {

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { Chalk } from 'chalk';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NOTHING_LET_GO } from '../../src/message/let-go.ts';
 import { GROUPINGS, type Summary } from '../../src/query/summary.ts';
 import { SummaryTally } from '../../src/query/summary-tally.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
@@ -102,18 +103,19 @@ test('text of strangers never reaches the terminal raw', () => {
 describe('as JSON', () => {
   test('the report of the laboratory follows its schema', () => {
     expect(
-      validate(JSON.parse(JSON.stringify(summaryToJson(lab, utcZone)))) || validate.errors,
+      validate(JSON.parse(JSON.stringify(summaryToJson(lab, utcZone, NOTHING_LET_GO)))) ||
+        validate.errors,
     ).toBe(true);
   });
 
   test('and so does that of nothing', () => {
     const empty = new SummaryTally().summary(10);
-    expect(validate(summaryToJson(empty, utcZone)) || validate.errors).toBe(true);
+    expect(validate(summaryToJson(empty, utcZone, NOTHING_LET_GO)) || validate.errors).toBe(true);
   });
 
   test.each(GROUPINGS)('and a report by %s', async (by) => {
     const { summary } = await summaryOf(file('demo/amavis-down.log'), { by });
-    const json = JSON.parse(JSON.stringify(summaryToJson(summary, utcZone)));
+    const json = JSON.parse(JSON.stringify(summaryToJson(summary, utcZone, NOTHING_LET_GO)));
     expect(validate(json) || validate.errors).toBe(true);
     expect(json.groups.by).toBe(by);
     expect(json.groups.rows.length).toBeGreaterThan(0);

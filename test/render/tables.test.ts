@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
+import { NOTHING_LET_GO } from '../../src/message/let-go.ts';
 import type { Coverage } from '../../src/query/coverage.ts';
 import { candidatesText } from '../../src/render/candidates-text.ts';
 import { tableLines } from '../../src/render/column-table.ts';
@@ -167,7 +168,11 @@ Not understood:
   });
 
   test('as JSON', () => {
-    expect(coverageToJson(coverage)).toEqual({ schema: 'mtatrace.coverage/1', ...coverage });
+    expect(coverageToJson(coverage, NOTHING_LET_GO)).toEqual({
+      schema: 'mtatrace.coverage/1',
+      ...coverage,
+      letGo: { messages: 0, connections: 0, scans: 0 },
+    });
   });
 });
 
@@ -175,7 +180,9 @@ test('a sample of coverage names no person and no number', () => {
   const [sample] = coverage.samples;
   if (sample === undefined) throw new Error('no sample');
   const example = 'warning: ann@example.com from 192.0.2.7: 3 things, <bea@example.com>';
-  expect(coverageToJson({ ...coverage, samples: [{ ...sample, example }] })).toMatchObject({
+  expect(
+    coverageToJson({ ...coverage, samples: [{ ...sample, example }] }, NOTHING_LET_GO),
+  ).toMatchObject({
     samples: [{ example: 'warning: ADDRESS from N.N.N.N: N things, <>' }],
   });
 });

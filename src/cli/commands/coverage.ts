@@ -49,7 +49,7 @@ export async function showCoverage(
   const result = answer.counts.coverage();
   context.output.write(
     options.json
-      ? `${safeJson(coverageToJson(result), context.redactor)}\n`
+      ? `${safeJson(coverageToJson(result, answer.correlator.letGo), context.redactor)}\n`
       : coverageText(result, screenOf(context, options, answer.zone)),
   );
   if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;

@@ -91,7 +91,9 @@ export async function showSummary(
   const result = tally.summary(options.top ?? TOP);
   const hasMail = result.messages + result.refused.messages > 0;
   if (options.json)
-    context.output.write(`${safeJson(summaryToJson(result, answer.zone), context.redactor)}\n`);
+    context.output.write(
+      `${safeJson(summaryToJson(result, answer.zone, answer.correlator.letGo), context.redactor)}\n`,
+    );
   else if (hasMail || !isNarrowed(options)) {
     const screen = screenOf(context, options, answer.zone);
     context.output.write(summaryText(result, screen, options.problemsFirst ?? false));

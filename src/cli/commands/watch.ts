@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf, type Range } from '../filter-options.ts';
+import { tellLetGo } from '../let-go-words.ts';
 import { zoneOfMachine } from '../live-input.ts';
 import { Session } from '../live-session.ts';
 import { LiveView } from '../live-view.ts';
@@ -139,6 +140,7 @@ function endOf(
 ): number {
   if (!stop.isStopped) correlator.finish();
   view?.close(correlator, reading.firstAt, reading.newestAt);
+  tellLetGo(correlator.letGo, talk);
   tellNotUnderstood(context, { counts, talk, zone }, options);
   if (stop.isStopped && !view?.isEnded) return FOUND;
   if (counts.lines === 0 && !view?.isEnded) talk.note(emptyInputWords(['-']) ?? '');

@@ -1,0 +1,22 @@
+/** Hops become one message. */
+import { addChild } from './children.ts';
+import type { Chain, HopState } from './state.ts';
+
+/** The place of a message in the order of the log: that of its first line. */
+export function sequenceOf(chain: Chain): number {
+  return chain.hops.reduce((first, hop) => Math.min(first, hop.sequence), Number.POSITIVE_INFINITY);
+}
+
+/** Joins two hops into one message; the larger chain takes the smaller one in. */
+export function join(parent: HopState, child: HopState): void {
+  if (parent === child) return;
+  if (child.parent === parent) return;
+  addChild(parent, child);
+  child.parent = parent;
+  if (parent.chain === child.chain) return;
+  const [large, small] =
+    parent.chain.hops.length >= child.chain.hops.length
+      ? [parent.chain, child.chain]
+      : [child.chain, parent.chain];
+  large.absorb(small);
+}

@@ -1,0 +1,56 @@
+/** Connections of clients that are open: to smtpd, to postscreen, and between the two. */
+import type { Instant } from '../core/instant.ts';
+import type { Correlator } from './correlator.ts';
+import { type HostState, screeningKey } from './host-state.ts';
+
+/** The moments by which the oldest connections of a host are found. */
+export function momentsOfConnections(state: HostState): number[] {
+  const moments: number[] = [];
+  state.sessions.visit(({ lastAt }) => moments.push(lastAt));
+  state.screenings.visit(({ at }) => moments.push(at));
+  state.passed.visit((waiting) => moments.push(momentOf(waiting)));
+  state.failedConnections.visit((waiting) => moments.push(momentOf(waiting)));
+  return moments;
+}
+
+function momentOf(waiting: readonly { readonly at: Instant }[]): Instant {
+  return waiting[0]?.at ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Lets go of at most `most` connections that are no newer than a moment; says how many there were. */
+export function letGoConnections(
+  correlator: Correlator,
+  state: HostState,
+  last: Instant,
+  most: number,
+): number {
+  let count = 0;
+  const isDue = (at: Instant) => at <= last && count < most && ++count > 0;
+  letGoSessions(correlator, state, isDue);
+  letGoScreenings(correlator, state, isDue);
+  const { passed, failedConnections } = state;
+  for (const waiting of passed.values())
+    if (isDue(momentOf(waiting))) passed.delete(waiting[0]?.client.address ?? '');
+  for (const waiting of failedConnections.values())
+    if (isDue(momentOf(waiting))) failedConnections.delete(waiting[0]?.pid ?? 0);
+  return count;
+}
+
+type IsDue = (at: Instant) => boolean;
+
+/** What was refused in a session is told. */
+function letGoSessions(correlator: Correlator, state: HostState, isDue: IsDue): void {
+  for (const session of state.sessions.values()) {
+    if (!isDue(session.lastAt)) continue;
+    correlator.endTransaction(state, session);
+    state.sessions.delete(session.pid);
+  }
+}
+
+function letGoScreenings(correlator: Correlator, state: HostState, isDue: IsDue): void {
+  for (const screening of state.screenings.values()) {
+    if (!isDue(screening.at)) continue;
+    state.screenings.delete(screeningKey(screening.client));
+    correlator.endScreening(state, screening);
+  }
+}

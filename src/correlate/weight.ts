@@ -1,0 +1,114 @@
+/** About how many bytes of memory what is in flight takes: the weight of its texts, and of the objects around them. */
+import type { HostState } from './host-state.ts';
+import type { HopState, Refusal, Screening, Session, Task, Transaction } from './state.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+// Measured on logs of one thing a million times; what it takes to tell a recipient is counted with it.
+const HOP = 750;
+const TRANSACTION = 150;
+const RECIPIENT = 900;
+const SESSION = 200;
+const SCREENING = 350;
+const TASK = 600;
+const REFUSAL = 800;
+const VERDICT = 600;
+const ENTRY = 300;
+const TEXT = 40;
+
+/** What is in flight, by what it is: how much of it, and how many bytes. */
+export interface Weights {
+  readonly messages: Weight;
+  readonly connections: Weight;
+  readonly scans: Weight;
+}
+
+class Weight {
+  count = 0;
+  bytes = 0;
+
+  add(bytes: number): void {
+    this.count++;
+    this.bytes += bytes;
+  }
+}
+
+export function weightsOf(states: Iterable<HostState>): Weights {
+  const weights = { messages: new Weight(), connections: new Weight(), scans: new Weight() };
+  for (const state of states) weigh(state, weights);
+  return weights;
+}
+
+function weigh(state: HostState, { messages, connections, scans }: Weights): void {
+  state.hops.visit((hop) => messages.add(weightOfHop(hop)));
+  state.sessions.visit((session) => connections.add(weightOfSession(session)));
+  state.screenings.visit((screening) => connections.add(weightOfScreening(screening)));
+  state.passed.visit((waiting) => connections.add(sum(waiting, weightOfScreening)));
+  state.failedConnections.visit((waiting) => connections.add(entries(waiting)));
+  // A task that has its message is counted with that.
+  state.tasks.visit((task) => {
+    if (task.parent === null) scans.add(weightOfTask(task));
+  });
+}
+
+function weightOfHop(hop: HopState): number {
+  return (
+    HOP +
+    text(hop.messageId) +
+    text(hop.from) +
+    text(hop.login) +
+    text(hop.client?.name) +
+    sum(hop.recipients, ({ last }) => RECIPIENT + text(last.to) + text(last.reply)) +
+    sum(hop.notes, text) +
+    hop.notified.length * ENTRY +
+    sum(hop.tasks, weightOfTask) +
+    entries(hop.timeline) +
+    weightOfTransaction(hop.transaction)
+  );
+}
+
+function weightOfTransaction(transaction: Transaction | null): number {
+  if (transaction === null) return 0;
+  const { named, rules, refusals, timeline } = transaction;
+  let weight = TRANSACTION + sum(refusals, weightOfRefusal) + entries(timeline);
+  for (const name of named ?? []) weight += text(name);
+  return weight + sum(rules, (rule) => REFUSAL + text(rule.text));
+}
+
+function weightOfRefusal({ event }: Refusal): number {
+  return REFUSAL + text(event.text) + text(event.to) + text(event.from);
+}
+
+function weightOfSession({ client, transaction, timeline }: Session): number {
+  // A transaction that has its queue file is counted with that.
+  const own = transaction?.hop === null ? weightOfTransaction(transaction) : 0;
+  return SESSION + text(client.name) + own + entries(timeline);
+}
+
+function weightOfScreening({ refusals, timeline }: Screening): number {
+  return SCREENING + sum(refusals, weightOfRefusal) + entries(timeline);
+}
+
+function weightOfTask({ to, forwards, verdicts, notes, timeline }: Task): number {
+  return (
+    TASK +
+    sum(to, text) +
+    sum(forwards, (forward) => VERDICT + sum(forward.to, text)) +
+    sum(verdicts, ({ event }) => VERDICT + sum(event.to, text) + sum(event.queuedAs, text)) +
+    sum(notes, text) +
+    entries(timeline)
+  );
+}
+
+function entries(timeline: readonly TimelineEntry[] | null): number {
+  return timeline === null ? 0 : sum(timeline, ({ raw }) => ENTRY + raw.length);
+}
+
+function text(value: string | null | undefined): number {
+  return value === null || value === undefined ? 0 : TEXT + value.length;
+}
+
+function sum<Item>(items: readonly Item[], weigh: (item: Item) => number): number {
+  let total = 0;
+  for (const item of items) total += weigh(item);
+  return total;
+}
