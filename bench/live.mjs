@@ -55,7 +55,7 @@ child.stdout.on('data', (piece) => {
 const DELIVERY = /: ([0-9A-Za-z]{6,}): to=<([^>]*)>/;
 // The first lines are for the start of the program, which is measured elsewhere.
 let next = Math.min(2000, Math.floor(LINES / 5));
-child.stdin.write(`${lines.slice(0, next).map(stampedNow).join('\n')}\n`);
+child.stdin.write(stampedNow(lines.slice(0, next)));
 await new Promise((resolve) => setTimeout(resolve, 1000));
 const cpuBefore = cpuSeconds();
 const first = next;
@@ -69,7 +69,7 @@ const timer = setInterval(() => {
     const found = DELIVERY.exec(line);
     if (found !== null) writtenAt.set(`${found[1]} ${found[2]}`, now);
   }
-  if (piece.length > 0) child.stdin.write(`${piece.map(stampedNow).join('\n')}\n`);
+  if (piece.length > 0) child.stdin.write(stampedNow(piece));
   if (next >= LINES) {
     clearInterval(timer);
     setTimeout(finish, 300);
@@ -77,9 +77,11 @@ const timer = setInterval(() => {
 }, STEP_MS);
 
 /** A live log carries the time of the clock. */
-function stampedNow(line) {
-  const [, , day = '', month] = /^(\w+), (\d+) (\w+)/.exec(new Date().toUTCString());
-  return `${month} ${String(Number(day)).padStart(2)} ${new Date().toISOString().slice(11, 19)}${line.slice(15)}`;
+function stampedNow(piece) {
+  const now = new Date();
+  const [, , day = '', month] = /^(\w+), (\d+) (\w+)/.exec(now.toUTCString());
+  const stamp = `${month} ${String(Number(day)).padStart(2)} ${now.toISOString().slice(11, 19)}`;
+  return piece.map((line) => `${stamp}${line.slice(15)}\n`).join('');
 }
 
 function cpuSeconds() {

@@ -29,6 +29,10 @@ const TICK_MS = 25;
 const LONGEST_TICK = SECOND;
 /** Timers and signals get their turn at least this often. */
 const TURN_MS = 40;
+/** Lines that come one by one are read so many milliseconds apart: waking up for each would cost more than reading it. */
+const PAUSE_MS = 4;
+/** What brings so much at once has more to bring. */
+const MUCH = 32 * 1024;
 
 export class LiveReading {
   firstAt: Instant | null = null;
@@ -41,6 +45,9 @@ export class LiveReading {
   #isWaiting = false;
   #tickedAt = 0;
   #turnAt = 0;
+  /** When lines came last, and where they ended. */
+  #cameAt = 0;
+  #cameUntil = 0;
 
   constructor(parts: LiveReadingParts) {
     this.#parts = parts;
@@ -70,7 +77,7 @@ export class LiveReading {
       this.#isWaiting = false;
       this.#takeAll(live);
       onDrained();
-      await this.#giveTurn();
+      await this.#pause(live);
       // Older parts are there whole: nothing is waited for.
       this.#isWaiting = live === input.streams.at(-1);
     } while (!stop.isStopped && (await live.stream.refill()));
@@ -91,6 +98,19 @@ export class LiveReading {
       counts.count(record, this.#parsers(record.program).parse(record, this.#emit));
       this.#idle = 0;
     }
+  }
+
+  /** The first line after a silence is read at once; those right behind it wait for each other. */
+  async #pause({ stream }: LiveStream): Promise<void> {
+    const now = performance.now();
+    const came = stream.position - this.#cameUntil;
+    const left = PAUSE_MS - (now - this.#cameAt);
+    this.#cameAt = now;
+    this.#cameUntil = stream.position;
+    if (came >= MUCH || left <= 0) return this.#giveTurn();
+    await new Promise((resolve) => setTimeout(resolve, left));
+    this.#cameAt = performance.now();
+    this.#turnAt = Date.now();
   }
 
   /** Input that never runs dry would keep timers and signals waiting. */

@@ -11,6 +11,7 @@ import { LetGoNotice } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { StallWatch } from './live-flight.ts';
 import { type LiveInput, openInput } from './live-input.ts';
+import { collectInSmallSteps } from './live-memory.ts';
 import { LiveOutcomes, type TakeOutcome } from './live-outcomes.ts';
 import { LiveReading } from './live-reading.ts';
 import { Stop } from './live-stop.ts';
@@ -80,6 +81,7 @@ export class Session {
 
   /** Opens the input, which may have to be waited for, and reads it until it ends or is stopped. */
   static async run(parts: SessionParts): Promise<Session> {
+    collectInSmallSteps();
     const stop = new Stop();
     const shown: { view?: SessionView } = {};
     const talk = new Talk(

@@ -31,7 +31,7 @@ import {
 } from './reading-plan.ts';
 import { type Related, RelatedOnly } from './related-lines.ts';
 import type { Talk } from './talk.ts';
-import { limitYoungGeneration } from './young-generation.ts';
+import { YoungGeneration } from './young-generation.ts';
 
 export interface ReadOptions extends OpeningOptions {
   readonly counts: LineCounts;
@@ -177,7 +177,7 @@ export async function readLog(
   };
   const emit = onEvent === undefined ? toCorrelator : toBoth;
   const relatedOnly = new RelatedOnly(log.related, toCorrelator);
-  let isLimited = false;
+  const youngGeneration = new YoungGeneration();
   let offset = 0;
   const emitRelated: Emit = (event, origin) => relatedOnly.offer(event, origin, offset);
   await readMerged(
@@ -191,7 +191,7 @@ export async function readLog(
       }
     },
     (at) => {
-      isLimited ||= limitYoungGeneration();
+      youngGeneration.limit();
       log.progress?.tick(log.streams);
       return log.until !== null && isDoneWith(log.until, at, correlator);
     },

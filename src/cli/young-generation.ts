@@ -3,10 +3,15 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 const ENOUGH = 8 * 1024 * 1024;
 
-/** Asked from time to time. It cannot be limited before it has grown: V8 reads that setting once, at its start. */
-export function limitYoungGeneration(): boolean {
-  const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
-  if (space === undefined || space.space_size < ENOUGH) return false;
-  setFlagsFromString('--semi-space-growth-factor=1');
-  return true;
+export class YoungGeneration {
+  #isLimited = false;
+
+  /** Asked from time to time: it cannot be limited before it has grown, as V8 reads that setting once, at its start. */
+  limit(): void {
+    if (this.#isLimited) return;
+    const space = getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space');
+    if (space === undefined || space.space_size < ENOUGH) return;
+    setFlagsFromString('--semi-space-growth-factor=1');
+    this.#isLimited = true;
+  }
 }

@@ -4,6 +4,9 @@ import { basename, dirname } from 'node:path';
 
 /** Where the system tells of no change, looking is all that is left. */
 const POLL_MS = 250;
+/** A busy file is looked at so often, until nothing has come for a while. */
+const LOOK_MS = 4;
+const STAYS_BUSY_MS = 100;
 
 export class FileWatch {
   readonly #path: string;
@@ -11,6 +14,7 @@ export class FileWatch {
   #watchers: FSWatcher[] = [];
   #wake: (() => void) | undefined;
   #isClosed = false;
+  #changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(path: string, pollMs: number = POLL_MS) {
     this.#path = path;
@@ -20,9 +24,24 @@ export class FileWatch {
   /** Waits for a change; returns in any case after a while. Read before it is called: what happened earlier is not told. */
   next(): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
-    if (this.#watchers.length === 0) this.#start();
+    if (this.#watchers.length > 0) return this.#wait(this.#pollMs);
+    const isBusy = performance.now() - this.#changedAt < STAYS_BUSY_MS;
+    if (isBusy) return this.#wait(LOOK_MS);
+    this.#start();
+    // What happened since the last look is not told by a watch that begins now.
+    return this.#watchers.length > 0 ? Promise.resolve() : this.#wait(this.#pollMs);
+  }
+
+  /** Something has been read. Of what changes all the time, being told of each change costs more than looking. */
+  noteChange(): void {
+    const now = performance.now();
+    if (now - this.#changedAt < LOOK_MS * 2) this.#stop();
+    this.#changedAt = now;
+  }
+
+  #wait(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.wake(), this.#pollMs);
+      const timer = setTimeout(() => this.wake(), milliseconds);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

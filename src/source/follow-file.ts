@@ -97,6 +97,7 @@ export class FollowedFile implements ByteSource {
       const count = this.#readRetired(into, at, length) || this.#readCurrent(into, at, length);
       if (count > 0) {
         this.#generations.readAt = Date.now();
+        this.#watch.noteChange();
         return count;
       }
       const isChanged = this.#current?.isTruncated ? this.#afterTruncation() : this.#afterRename();

@@ -5,6 +5,7 @@ import { checkContent } from './content.ts';
 import { MissingDecoder } from './decoder-package.ts';
 import { LineReader, type LineReaderOptions } from './line-reader.ts';
 import { packingOf } from './packings.ts';
+import { PipeSource } from './pipe-source.ts';
 import { type ByteRange, RangesSource } from './ranges-source.ts';
 import { SourceError, sourceErrorOf } from './source-error.ts';
 
@@ -15,6 +16,7 @@ const SAMPLE_HEAD = 1024 * 1024;
 const PROBE = 64 * 1024;
 const PROBES = 32;
 const NEWLINE = 10;
+const STDIN = 0;
 
 /** Opens a log, plain or packed; `-` is stdin. */
 export async function openSource(path: string, options?: LineReaderOptions): Promise<LineReader> {
@@ -95,7 +97,10 @@ async function readHead(source: ByteSource): Promise<Buffer> {
 
 /** A redirected file is read as a file, a pipe without blocking. */
 function openStdin(): ByteSource {
-  return fstatSync(0).isFile() ? new FileSource(0) : new StreamSource(process.stdin);
+  const stat = fstatSync(STDIN);
+  if (stat.isFile()) return new FileSource(STDIN);
+  const isPipe = stat.isFIFO() || stat.isSocket();
+  return isPipe ? new PipeSource(STDIN) : new StreamSource(process.stdin);
 }
 
 function openPath(path: string): ByteSource {
