@@ -3,10 +3,10 @@ import { textOf } from '../core/bytes.ts';
 import type { Notified } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { queueIdOf } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { noteAboutMessage } from './postfix-note.ts';
 import { postfixProgram } from './postfix-program.ts';
+import { shortText } from './short-text.ts';
 
 // sender non-delivery notification: 4XkQ2b1Zz9z3hT
 const NOTIFICATION =
@@ -33,7 +33,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
 }
 
 function notifiedBy(record: LogRecord, idEnd: number, text: string): Notified | undefined {
-  const queueId = queueIdOf(record.buffer, record.textStart, idEnd);
+  const queueId = shortText(record.buffer, record.textStart, idEnd);
   if (text === DISCARDED)
     return {
       kind: 'notified',

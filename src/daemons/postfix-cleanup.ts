@@ -4,9 +4,10 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { readContentCheck } from './postfix-content.ts';
 import { readDelivery } from './postfix-delivery.ts';
-import { queueIdOf, TO } from './postfix-fields.ts';
+import { TO } from './postfix-fields.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readVerdict } from './postfix-verdict.ts';
+import { shortText } from './short-text.ts';
 
 const MESSAGE_ID = literal('message-id=');
 const RESENT_MESSAGE_ID = literal('resent-message-id=');
@@ -27,7 +28,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
   if (hasAt(buffer, at, end, REMOVED)) return emitRemoved(record, idEnd, emit);
   const check = readContentCheck(record, idEnd, at, emit);
   if (check === 'event') return check;
-  return readVerdict(record, queueIdOf(buffer, record.textStart, idEnd), at, 'access', emit);
+  return readVerdict(record, shortText(buffer, record.textStart, idEnd), at, 'access', emit);
 }
 
 function emitIdentified(
@@ -41,7 +42,7 @@ function emitIdentified(
   emit(
     {
       kind: 'identified',
-      queueId: queueIdOf(buffer, textStart, idEnd),
+      queueId: shortText(buffer, textStart, idEnd),
       messageId: textOf(buffer, at, end),
       resent,
     },
@@ -51,7 +52,7 @@ function emitIdentified(
 }
 
 function emitRemoved(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const queueId = queueIdOf(record.buffer, record.textStart, idEnd);
+  const queueId = shortText(record.buffer, record.textStart, idEnd);
   emit({ kind: 'removed', queueId, by: 'cleanup' }, record);
   return 'event';
 }

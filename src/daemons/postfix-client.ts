@@ -5,8 +5,8 @@
 import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { queueIdOf } from './postfix-fields.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
+import { shortText } from './short-text.ts';
 
 export const CLIENT = literal('client=');
 const SASL_METHOD = literal(', sasl_method=');
@@ -29,7 +29,7 @@ export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcom
   emit(
     {
       kind: 'accepted',
-      queueId: queueIdOf(buffer, record.textStart, idEnd),
+      queueId: shortText(buffer, record.textStart, idEnd),
       client: peerOf(buffer, at, clientEnd),
       login: fieldIn(buffer, methodEnd, loginEnd, SASL_USERNAME),
       loginMethod: fieldIn(buffer, clientEnd, methodEnd, SASL_METHOD),

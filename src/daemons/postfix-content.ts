@@ -8,10 +8,11 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { envelope, readEnvelope } from './postfix-envelope.ts';
 import { contentEnvelopePlace, originPlace } from './postfix-envelope-place.ts';
-import { COLON, queueIdOf, type ReplyCodes, replyCodes } from './postfix-fields.ts';
+import { COLON, type ReplyCodes, replyCodes } from './postfix-fields.ts';
 import { startsWithOne } from './postfix-heads.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
-import { type Rule, ruleOf } from './postfix-rules.ts';
+import { type Rule, ruleAt } from './postfix-rules.ts';
+import { shortText } from './short-text.ts';
 
 const LONGEST_ACTION = 40;
 const FROM = literal(' from ');
@@ -44,10 +45,10 @@ export function readContentCheck(
   const { buffer, textStart, end } = record;
   const colon = findByte(buffer, at, Math.min(end, at + LONGEST_ACTION), COLON);
   if (colon < 0 || !startsWithOne(buffer, colon + 2, end, STAGES)) return 'not-understood';
-  const rule = ruleOf(asciiOf(buffer, at, colon));
+  const rule = ruleAt(buffer, at, colon);
   if (rule === undefined) return 'not-understood';
   const check = readCheck(buffer, colon + 2, end);
-  const queueId = queueIdOf(buffer, textStart, idEnd);
+  const queueId = shortText(buffer, textStart, idEnd);
   if (rule.act === 'reject') emitRejected(record, queueId, rule, check, emit);
   else emitRule(record, queueId, rule, rule.act, check, emit);
   return 'event';

@@ -17,11 +17,11 @@ import {
   GREATER,
   LESS,
   OPEN_PARENTHESIS,
-  queueIdOf,
   SPACE,
 } from './postfix-fields.ts';
 import { peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
+import { shortText } from './short-text.ts';
 
 const ORIG_TO = literal('orig_to=');
 const RELAY = literal('relay=');
@@ -72,7 +72,7 @@ export function readDelivery(record: LogRecord, idEnd: number, emit: Emit): Outc
   emit(
     {
       kind: 'delivery-attempted',
-      queueId: queueIdOf(buffer, record.textStart, idEnd),
+      queueId: shortText(buffer, record.textStart, idEnd),
       to: addressOf(buffer, at, toEnd),
       origTo: origToOf(buffer),
       relay: relayOf(buffer, places.relay, places.relayEnd),

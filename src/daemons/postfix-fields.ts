@@ -21,41 +21,6 @@ export function afterNoQueue(buffer: Buffer, at: number, end: number): number {
   return buffer[at] === NO_QUEUE[0] && hasAt(buffer, at, end, NO_QUEUE) ? at + NO_QUEUE.length : at;
 }
 
-/** The queue ID in a range. Most have ten or eleven digits: those are read without a call into C++. */
-export function queueIdOf(buffer: Buffer, at: number, end: number): string {
-  switch (end - at) {
-    case 10:
-      return String.fromCharCode(
-        buffer[at] as number,
-        buffer[at + 1] as number,
-        buffer[at + 2] as number,
-        buffer[at + 3] as number,
-        buffer[at + 4] as number,
-        buffer[at + 5] as number,
-        buffer[at + 6] as number,
-        buffer[at + 7] as number,
-        buffer[at + 8] as number,
-        buffer[at + 9] as number,
-      );
-    case 11:
-      return String.fromCharCode(
-        buffer[at] as number,
-        buffer[at + 1] as number,
-        buffer[at + 2] as number,
-        buffer[at + 3] as number,
-        buffer[at + 4] as number,
-        buffer[at + 5] as number,
-        buffer[at + 6] as number,
-        buffer[at + 7] as number,
-        buffer[at + 8] as number,
-        buffer[at + 9] as number,
-        buffer[at + 10] as number,
-      );
-    default:
-      return asciiOf(buffer, at, end);
-  }
-}
-
 /**
  * Where to look for the end of the address that starts at `from`: after its quoted part, if it has one.
  * A quoted part may hold anything, such as `"a>, relay=none"@example.com`.

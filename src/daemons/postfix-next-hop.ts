@@ -4,11 +4,12 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { readContentCheck } from './postfix-content.ts';
 import { readDelivery } from './postfix-delivery.ts';
-import { queueIdOf, TO } from './postfix-fields.ts';
+import { TO } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { noteAboutMessage } from './postfix-note.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readTls } from './postfix-tls.ts';
+import { shortText } from './short-text.ts';
 
 // connect to mail.example.com[192.0.2.1]:25: Connection refused
 const FAILED_CONNECTION = heads('connect to ', 'SSL_connect error to ');
@@ -48,7 +49,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
   const at = idEnd + 2;
   if (hasAt(buffer, at, end, TO)) return readDelivery(record, idEnd, emit);
   if (startsWithOne(buffer, at, end, FAILED_ATTEMPT)) {
-    emitFailed(record, queueIdOf(buffer, textStart, idEnd), at, emit);
+    emitFailed(record, shortText(buffer, textStart, idEnd), at, emit);
     return 'event';
   }
   if (startsWithOne(buffer, at, end, NOTES))

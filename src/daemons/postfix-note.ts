@@ -1,7 +1,7 @@
 import { textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { queueIdOf } from './postfix-fields.ts';
+import { shortText } from './short-text.ts';
 
 /** Gives the words from `at` on as a note about the queue file whose ID is the given range. */
 export function noteAboutMessage(
@@ -16,7 +16,7 @@ export function noteAboutMessage(
   emit(
     {
       kind: 'queue-noted',
-      queueId: queueIdOf(buffer, idStart, idEnd),
+      queueId: shortText(buffer, idStart, idEnd),
       isTrouble,
       text: textOf(buffer, at, end),
     },

@@ -10,8 +10,9 @@ import {
 } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { GREATER, queueIdOf } from './postfix-fields.ts';
+import { GREATER } from './postfix-fields.ts';
 import { postfixProgram } from './postfix-program.ts';
+import { shortText } from './short-text.ts';
 
 const UID = literal('uid=');
 const FROM = literal(' from=<');
@@ -33,7 +34,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
   emit(
     {
       kind: 'submitted',
-      queueId: queueIdOf(buffer, textStart, idEnd),
+      queueId: shortText(buffer, textStart, idEnd),
       uid: readNumber(buffer, at + UID.length, uidEnd),
       from: textOf(buffer, fromAt, fromEnd),
       origQueueId: origAt < 0 ? undefined : asciiOf(buffer, origAt + ORIG_ID.length, end),

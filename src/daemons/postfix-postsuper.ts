@@ -3,9 +3,9 @@ import { textOf } from '../core/bytes.ts';
 import type { OperatorActed } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { queueIdOf } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { postfixProgram } from './postfix-program.ts';
+import { shortText } from './short-text.ts';
 
 const ACTIONS = new Map<string, OperatorActed['action']>([
   ['placed on hold', 'held'],
@@ -31,7 +31,7 @@ export const postsuperParser = postfixProgram({
   aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
     const { buffer, textStart, end } = record;
     const words = textOf(buffer, idEnd + 2, end);
-    const queueId = queueIdOf(buffer, textStart, idEnd);
+    const queueId = shortText(buffer, textStart, idEnd);
     if (words === 'removed') {
       emit({ kind: 'removed', queueId, by: 'operator' }, record);
       return 'event';

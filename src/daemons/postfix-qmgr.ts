@@ -3,11 +3,12 @@ import { hasAt, literal } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { readDelivery } from './postfix-delivery.ts';
-import { queueIdOf, TO } from './postfix-fields.ts';
+import { TO } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { noteAboutMessage } from './postfix-note.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readFrom } from './postfix-sender.ts';
+import { shortText } from './short-text.ts';
 
 const REMOVED = literal('removed');
 const NOTES = heads('skipped, still being delivered', 'status=deferred (');
@@ -31,7 +32,7 @@ function readRemoved(record: LogRecord, idEnd: number, emit: Emit): Outcome {
   const { buffer, textStart, end } = record;
   if (!hasAt(buffer, idEnd + 2, end, REMOVED)) return 'not-understood';
   emit(
-    { kind: 'removed', queueId: queueIdOf(buffer, textStart, idEnd), by: 'queue-manager' },
+    { kind: 'removed', queueId: shortText(buffer, textStart, idEnd), by: 'queue-manager' },
     record,
   );
   return 'event';

@@ -1,6 +1,7 @@
 /** The queue ID that the next hop gave, as its reply tells it. */
 import { findLastText, hasAt, literal } from '../core/bytes.ts';
-import { COMMA, queueIdOf } from './postfix-fields.ts';
+import { COMMA } from './postfix-fields.ts';
+import { shortText } from './short-text.ts';
 
 const QUEUED_AS = literal('queued as ');
 const FORWARDED_AS = literal('forwarded as ');
@@ -20,7 +21,7 @@ export function queuedAsOf(
   const idEnd = alphanumericEnd(buffer, idAt, end);
   const isWhole = idEnd < end ? buffer[idEnd] === COMMA : !isCut;
   if (!isWhole || !isQueueIdAt(buffer, idAt, idEnd)) return undefined;
-  return queueIdOf(buffer, idAt, idEnd);
+  return shortText(buffer, idAt, idEnd);
 }
 
 function idPlace(buffer: Buffer, from: number, end: number): number {

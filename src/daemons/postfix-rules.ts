@@ -1,5 +1,6 @@
 /** The words of Postfix's access tables, header and body checks and milters, and what they do. */
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
+import { WordCache } from './word-cache.ts';
 
 export interface Rule {
   readonly act: 'reject' | RuleApplied['action'];
@@ -31,15 +32,11 @@ const ACTS = new Map<string, Rule['act']>([
   ['ignore', 'note'],
 ]);
 
-const rules = new Map<string, Rule | undefined>();
-const MOST_KEPT = 200;
+const rules = new WordCache<Rule | undefined>(readRule);
 
-/** The rule a line's first word names: `filter`, `milter-reject`, `proxy-accept`, `milter-header-hold`. */
-export function ruleOf(word: string): Rule | undefined {
-  if (rules.has(word)) return rules.get(word);
-  const rule = readRule(word);
-  if (rules.size < MOST_KEPT) rules.set(word, rule);
-  return rule;
+/** The rule that the word in a range names: `filter`, `milter-reject`, `proxy-accept`, `milter-header-hold`. */
+export function ruleAt(buffer: Buffer, from: number, end: number): Rule | undefined {
+  return rules.get(buffer, from, end);
 }
 
 function readRule(word: string): Rule | undefined {

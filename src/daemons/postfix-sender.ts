@@ -2,7 +2,8 @@
 import { findLastText, hasAt, literal, readNumber, skipDigits, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { GREATER, LESS, queueIdOf } from './postfix-fields.ts';
+import { GREATER, LESS } from './postfix-fields.ts';
+import { shortText } from './short-text.ts';
 
 /** The last letter of `returned to sender`. */
 const SMALL_R = 114;
@@ -31,7 +32,7 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
   emit(
     {
       kind: 'queued',
-      queueId: queueIdOf(buffer, textStart, idEnd),
+      queueId: shortText(buffer, textStart, idEnd),
       from: addressOf(buffer, at, sizeAt),
       size: readNumber(buffer, sizeAt + SIZE.length, sizeEnd),
       recipientCount: recipientCountAt(buffer, sizeEnd, end),
@@ -55,7 +56,7 @@ function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): 
   emit(
     {
       kind: 'expired',
-      queueId: queueIdOf(buffer, textStart, idEnd),
+      queueId: shortText(buffer, textStart, idEnd),
       from: addressOf(buffer, at, expiredAt),
       forced: forcedAt >= 0,
     },

@@ -3,13 +3,13 @@ import { hasAt, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { CLIENT, isClientOfProxy, readClient } from './postfix-client.ts';
-import { queueIdOf } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readFrom } from './postfix-sender.ts';
 import { readConnect, readDisconnect, readLoss } from './postfix-session.ts';
 import { readTls } from './postfix-tls.ts';
 import { readVerdict } from './postfix-verdict.ts';
+import { shortText } from './short-text.ts';
 
 const SILENT = heads(
   'improper command pipelining after ',
@@ -35,7 +35,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
   const at = idEnd + 2;
   if (buffer[at] === SMALL_C && hasAt(buffer, at, end, CLIENT))
     return readClient(record, idEnd, emit);
-  const queueId = queueIdOf(buffer, textStart, idEnd);
+  const queueId = shortText(buffer, textStart, idEnd);
   const verdict = readVerdict(record, queueId, at, 'access', emit);
   if (verdict === 'event') return verdict;
   const loss = readLoss(record, queueId, at, emit);

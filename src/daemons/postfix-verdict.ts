@@ -12,7 +12,7 @@ import { envelopePlace } from './postfix-envelope-place.ts';
 import { COLON, replyCodes, SPACE } from './postfix-fields.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
-import { type Rule, ruleOf } from './postfix-rules.ts';
+import { type Rule, ruleAt } from './postfix-rules.ts';
 
 const LONGEST_WORD = 40;
 const RCPT = literal('RCPT');
@@ -38,7 +38,7 @@ export function readVerdict(
   const { buffer, end } = record;
   const colon = findByte(buffer, at, Math.min(end, at + LONGEST_WORD), COLON);
   if (colon < 0) return 'not-understood';
-  const rule = ruleOf(asciiOf(buffer, at, colon));
+  const rule = ruleAt(buffer, at, colon);
   if (rule === undefined) return 'not-understood';
   const place = placeOf(buffer, colon + 2, end);
   if (place === undefined) return 'not-understood';
