@@ -152,10 +152,9 @@ export class Correlator {
 
   /** Adds a line to what its story is about; always true, as an answer that the line was taken. */
   keep(story: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): true {
-    const entry = this.entry(event, origin);
-    if (entry === null) return true;
+    if (!this.keepTimeline) return true;
     story.timeline ??= [];
-    story.timeline.push(entry);
+    story.timeline.push(entryOf(event, origin, this.sequence));
     return true;
   }
 
