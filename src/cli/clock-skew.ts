@@ -27,6 +27,8 @@ export interface Skew {
 
 export class ClockSkew {
   readonly #handedOver = new Map<string, Seen>();
+  /** The host that handed all of them over; null where there were more: most logs have one. */
+  #onlyGiver: string | null = null;
   readonly #skews = new Map<string, Skew>();
 
   look(event: MailEvent, origin: Origin): void {
@@ -40,7 +42,7 @@ export class ClockSkew {
   }
 
   #accept(queueId: string, { host, at }: Origin): void {
-    if (this.#handedOver.size === 0) return;
+    if (this.#handedOver.size === 0 || host === this.#onlyGiver) return;
     const before = this.#handedOver.get(queueId);
     if (before !== undefined) this.#compare({ host, at }, before);
   }
@@ -48,6 +50,8 @@ export class ClockSkew {
   #handOver(queueId: string, relay: Peer | undefined, { host, at }: Origin): void {
     if (relay === undefined || isLoopback(relay.address)) return;
     if (this.#handedOver.size >= MANY) this.#handedOver.clear();
+    if (this.#handedOver.size === 0) this.#onlyGiver = host;
+    else if (host !== this.#onlyGiver) this.#onlyGiver = null;
     this.#handedOver.set(queueId, { host, at });
   }
 

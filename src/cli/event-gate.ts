@@ -53,8 +53,8 @@ export class EventGate {
   }
 
   #hold(event: MailEvent, origin: Origin): void {
-    const { at, host, tag, daemon, pid, file, line } = origin;
-    const copy = { at, host, tag, daemon, pid, file, line, rawLine: () => '' };
+    const { at, host, tag, daemon, pid, file, line, size } = origin;
+    const copy = { at, host, tag, daemon, pid, file, line, size, rawLine: () => '' };
     this.#held.push({ event, origin: copy });
     this.#newest = Math.max(this.#newest, at);
     if (this.#held.length % PRUNE_EVERY === 0) this.#prune();

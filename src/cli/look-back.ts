@@ -121,8 +121,8 @@ function searchBlock(
 
 function seenIn(scan: EventScan, { from, end }: Region, sieve: LineSieve): Seen[] {
   const seen: Seen[] = [];
-  const keep: Visit = (event, { at, host, tag, daemon, pid, file, line }, offset) => {
-    const origin = { at, host, tag, daemon, pid, file, line, rawLine: () => '' };
+  const keep: Visit = (event, { at, host, tag, daemon, pid, file, line, size }, offset) => {
+    const origin = { at, host, tag, daemon, pid, file, line, size, rawLine: () => '' };
     seen.push({ event, origin, offset });
   };
   scan.scan(from, end, keep, sieve);

@@ -14,6 +14,8 @@ export interface Origin {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
+  /** How many bytes the line has. */
+  readonly size: number;
   /** The line as it stands in the file, without its end. */
   rawLine(): string;
 }

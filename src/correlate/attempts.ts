@@ -1,6 +1,7 @@
 /** Attempts to deliver to one recipient of one queue file: the last one decides. */
 import type { Origin } from '../core/record.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
+import { withOneMore } from './few-or-many.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 /** Counts an attempt for its recipient. */
@@ -16,7 +17,7 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
       firstDeferredAt: isFailure ? origin.at : null,
       failure: null,
     };
-    hop.recipients.push(added);
+    hop.recipients = withOneMore(hop.recipients, added);
     hop.recipientIndex?.set(keyOf(event), added);
     return;
   }

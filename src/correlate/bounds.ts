@@ -21,6 +21,8 @@ const MOST_HOSTS = 10_000;
 const ROOM = 1 / 8;
 /** Looking at all there is is done after so many events, or more when there is much. */
 const LOOK_EVERY = 2000;
+/** What a byte of the log adds at most: a short line may begin two messages. */
+const MOST_OF_A_BYTE = 32;
 
 export class Bounds {
   readonly #letGo = { ...NOTHING_LET_GO };
@@ -32,6 +34,9 @@ export class Bounds {
   readonly #mostBytes: number;
   #lastTotal = 0;
   #lastLook = 0;
+  /** So many events, and bytes of the log, cannot fill what was left when all was looked at last. */
+  #eventsToFill: number;
+  #bytesToFill: number;
 
   constructor(
     correlator: Correlator,
@@ -42,6 +47,8 @@ export class Bounds {
     this.#states = states;
     this.mostOpen = options.mostOpen ?? MOST_OPEN;
     this.#mostBytes = options.mostBytes ?? MOST_BYTES;
+    this.#eventsToFill = this.mostOpen;
+    this.#bytesToFill = this.#mostBytes / MOST_OF_A_BYTE;
   }
 
   get letGo(): LetGo {
@@ -64,8 +71,15 @@ export class Bounds {
     for (const state of oldest(others, (one) => one.lastUsed, tooMany)) this.#letGoHost(state);
   }
 
+  /** It is time for a look: all there is is weighed where it may be too much by now. */
+  check(sequence: number, bytes: number): void {
+    if (sequence < this.#eventsToFill && bytes < this.#bytesToFill)
+      this.lookAt = sequence + LOOK_EVERY;
+    else this.#look(sequence, bytes);
+  }
+
   /** Weighs all there is; makes room where it is too much. */
-  look(sequence: number): void {
+  #look(sequence: number, bytes: number): void {
     const before = weightsOf(this.#states.values());
     this.#letGoConnections(this.#tooMany(before.connections.count));
     this.#letGoScans(this.#tooMany(before.scans.count));
@@ -76,6 +90,9 @@ export class Bounds {
         weights = weightsOf(this.#states.values());
       }
     this.#planLook(sequence, total(before), total(weights));
+    const most = Math.max(weights.connections.count, weights.scans.count);
+    this.#eventsToFill = sequence + this.mostOpen - most;
+    this.#bytesToFill = bytes + (this.#mostBytes - total(weights)) / MOST_OF_A_BYTE;
   }
 
   /** Looks take a small part of the time, but what grows fast is looked at before it is too much. */

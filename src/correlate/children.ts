@@ -1,4 +1,5 @@
 /** The hops that come after another one: of thousands, as filters split mail. */
+import { withOneMore } from './few-or-many.ts';
 import type { HopState } from './state.ts';
 
 /** Up to so many children are looked through faster than they are indexed. */
@@ -13,10 +14,13 @@ export function childNamed({ children, childIndex }: HopState, queueId: string) 
 
 /** Notes once that a hop comes after another one. */
 export function addChild(parent: HopState, child: HopState): void {
-  const { children, childIndex } = parent;
-  if (childIndex === null ? children.includes(child) : childIndex.get(child.queueId) === child)
+  const { childIndex } = parent;
+  if (
+    childIndex === null ? parent.children.includes(child) : childIndex.get(child.queueId) === child
+  )
     return;
-  children.push(child);
+  const children = withOneMore(parent.children, child);
+  parent.children = children;
   childIndex?.set(child.queueId, child);
   if (childIndex === null && children.length > FEW)
     parent.childIndex = new Map(children.map((one) => [one.queueId, one]));

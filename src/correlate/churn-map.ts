@@ -115,15 +115,32 @@ const NO_HASHES = new Int32Array(1);
 const NO_ARRIVALS = new Float64Array(1);
 /** Another one each time, so that nobody can make a log whose keys all meet in one slot. */
 const SEED = Math.floor(Math.random() * 0x7fffffff);
+const PRIME = 0x01000193;
 
 function empty<Entry>(length: number): (Entry | undefined)[] {
   return new Array<Entry | undefined>(length).fill(undefined);
 }
 
-/** FNV-1a over the characters, mixed so that the low bits differ. */
 function hashOf(key: string | number): number {
+  if (typeof key === 'number') return mixed(Math.imul(SEED ^ key, PRIME));
+  if (key === lastText) return lastHash;
+  lastText = key;
+  lastHash = hashOfText(key);
+  return lastHash;
+}
+
+/** One line asks for one text several times, in one map or in more. */
+let lastText = '';
+let lastHash = hashOfText(lastText);
+
+/** FNV-1a over the characters. */
+function hashOfText(text: string): number {
   let hash = SEED;
-  if (typeof key === 'number') hash = Math.imul(hash ^ key, 0x01000193);
-  else for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), PRIME);
+  return mixed(hash);
+}
+
+/** The low bits, which choose the slot, differ where the high ones do. */
+function mixed(hash: number): number {
   return hash ^ (hash >>> 15);
 }

@@ -76,6 +76,8 @@ export class Correlator {
   private nextSweep: Instant = Number.NEGATIVE_INFINITY;
   private sweptAt = 0;
   private sequence = 0;
+  /** Of the lines that were taken. */
+  private bytes = 0;
 
   constructor(options: CorrelatorOptions) {
     this.onMessage = options.onMessage;
@@ -97,11 +99,12 @@ export class Correlator {
     if (origin.at > this.now) this.reach(origin.at);
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
     state.lastUsed = ++this.sequence;
+    this.bytes += origin.size;
     takeQueueEvent(this, state, event, origin) ||
       takeScanEvent(this, state, event, origin) ||
       takeSessionEvent(this, state, event, origin);
     if (this.lives.open.count > this.bounds.mostOpen) this.bounds.letGoMessages();
-    if (this.sequence >= this.bounds.lookAt) this.bounds.look(this.sequence);
+    if (this.sequence >= this.bounds.lookAt) this.bounds.check(this.sequence, this.bytes);
   }
 
   /** The input ends: tells all that is still on its way. */
@@ -152,10 +155,9 @@ export class Correlator {
 
   /** Adds a line to what its story is about; always true, as an answer that the line was taken. */
   keep(story: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): true {
-    const entry = this.entry(event, origin);
-    if (entry === null) return true;
+    if (!this.keepTimeline) return true;
     story.timeline ??= [];
-    story.timeline.push(entry);
+    story.timeline.push(entryOf(event, origin, this.sequence));
     return true;
   }
 

@@ -33,8 +33,8 @@ export class FewOrMany<Item> {
     else this.#others?.delete(item);
   }
 
-  *[Symbol.iterator](): Iterator<Item> {
-    if (this.#first !== undefined) yield this.#first;
-    if (this.#others !== undefined) yield* this.#others;
+  visit(visit: (item: Item) => void): void {
+    if (this.#first !== undefined) visit(this.#first);
+    this.#others?.forEach(visit);
   }
 }

@@ -26,10 +26,9 @@ export class HostState {
   readonly hopsByMessageId = new ChurnMap<string, HopState>();
   /** amavis tasks by task id. */
   readonly tasks = new ChurnMap<string, Task>();
-  readonly tasksByMailId = new ChurnMap<string, Task>();
   /** The task that handed a message on, by the queue ID it got: for mail whose verdict names no parent. */
   readonly tasksByChild = new ChurnMap<string, Task>();
-  /** amavis tasks by the directory that clamd's lines name. */
+  /** amavis tasks by the directory that clamd's lines name; only where stories are kept, to which those lines belong. */
   readonly tasksByDirectory = new ChurnMap<string, Task>();
 
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */

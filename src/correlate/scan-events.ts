@@ -1,11 +1,12 @@
 /** Events of amavis and clamd. */
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import type { ScanChecked, ScanForwarded, ScanNoted } from '../events/scan-events.ts';
+import type { ScanChecked, ScanForwarded, ScanNoted, ScanStarted } from '../events/scan-events.ts';
 import type { Correlator } from './correlator.ts';
+import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import type { Task } from './state.ts';
-import { addForward, addVerdict, nameTask, startTask, taskOf } from './tasks.ts';
+import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
 
 export function takeScanEvent(
   correlator: Correlator,
@@ -15,14 +16,14 @@ export function takeScanEvent(
 ): boolean {
   switch (event.kind) {
     case 'scan-started':
-      return correlator.keep(startTask(state, event, origin.at), event, origin);
+      return correlator.keep(start(correlator, state, event, origin), event, origin);
     case 'scan-checked':
       return correlator.keep(check(state, event, origin), event, origin);
     case 'scan-forwarded':
       return correlator.keep(forward(correlator, state, event, origin), event, origin);
     case 'filtered': {
       const task = taskOf(state, event.taskId, origin.at);
-      nameTask(state, task, event.mailId);
+      task.mailId ??= event.mailId ?? null;
       if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
       addVerdict(state, task, event, origin.at);
       if (task.parent !== null) correlator.changed(task.parent);
@@ -46,9 +47,15 @@ export function takeScanEvent(
   }
 }
 
+function start(correlator: Correlator, state: HostState, event: ScanStarted, origin: Origin): Task {
+  const task = startTask(state, event, origin.at);
+  if (correlator.keepTimeline) placeTask(state, task, event.workDirectory);
+  return task;
+}
+
 function check(state: HostState, event: ScanChecked, origin: Origin): Task {
   const task = taskOf(state, event.taskId, origin.at);
-  nameTask(state, task, event.mailId);
+  task.mailId ??= event.mailId;
   task.policyBanks = event.policyBanks;
   task.from ??= event.from;
   if (task.to.length === 0) task.to = event.to;
@@ -62,7 +69,7 @@ function forward(
   origin: Origin,
 ): Task {
   const task = taskOf(state, event.taskId, origin.at);
-  if (event.purpose === 'forward') nameTask(state, task, event.mailId);
+  if (event.purpose === 'forward') task.mailId ??= event.mailId ?? null;
   addForward(state, task, event);
   if (event.purpose === 'send' && event.queuedAs !== undefined) {
     const isCopy = event.parentMailId !== undefined && event.parentMailId === event.mailId;
@@ -78,6 +85,7 @@ const MANY_NOTES = 20;
 function noteTask(state: HostState, event: ScanNoted, origin: Origin): Task {
   const task = taskOf(state, event.taskId, origin.at);
   const isWorthTelling = event.severity > 0 || event.text.includes('BANNED');
-  if (isWorthTelling && task.notes.length < MANY_NOTES) task.notes.push(event.text);
+  if (isWorthTelling && task.notes.length < MANY_NOTES)
+    task.notes = withOneMore(task.notes, event.text);
   return task;
 }

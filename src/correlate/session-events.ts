@@ -71,10 +71,10 @@ function disconnect(
   if (session === undefined) return true;
   correlator.endTransaction(state, session);
   correlator.keep(session, event, origin);
-  for (const hop of session.hops) {
+  session.hops.visit((hop) => {
     if (hop.isAbandoned) correlator.changed(hop);
     correlator.considerClosing(hop);
-  }
+  });
   return true;
 }
 

@@ -148,26 +148,37 @@ export function endSession(
   const session = state.sessions.get(origin.pid);
   if (session === undefined) return undefined;
   state.sessions.delete(origin.pid);
-  const completed = completedMessages(event.commands);
-  for (const hop of session.hops) {
+  if (session.hops.size > 0) endHops(session, completedMessages(event.commands));
+  return session;
+}
+
+function endHops({ hops, hopCount }: Session, completed: number | null): void {
+  hops.visit((hop) => {
     hop.sessionEnded = true;
     // Where fewer messages were completed than begun, those that never reach the queue were given up.
-    if (completed === null ? hop.messageId === null : completed < session.hopCount)
-      hop.clientLost = true;
-  }
-  return session;
+    if (completed === null ? hop.messageId === null : completed < hopCount) hop.clientLost = true;
+  });
 }
 
 /** How many messages the counters of a disconnect line say were taken; null where they do not tell, or there are none (before Postfix 3.0). */
 function completedMessages(commands: string): number | null {
-  if (commands === '') return null;
+  // A message sent in chunks has several BDAT commands.
+  if (commands === '' || nextWord(commands, 'bdat=', 0) >= 0) return null;
   let taken = 0;
-  for (const word of commands.split(' ')) {
-    // A message sent in chunks has several BDAT commands.
-    if (word.startsWith('bdat=')) return null;
-    if (word.startsWith('data=')) taken += Number.parseInt(word.slice(5), 10) || 0;
+  let at = nextWord(commands, 'data=', 0);
+  while (at >= 0) {
+    const [count] = commands.slice(at).split(' ', 1);
+    taken += Number.parseInt(count ?? '', 10) || 0;
+    at = nextWord(commands, 'data=', at);
   }
   return taken;
+}
+
+/** Where the next word that begins so goes on; -1 where there is none. */
+function nextWord(text: string, start: string, from: number): number {
+  let at = text.indexOf(start, from);
+  while (at > 0 && text[at - 1] !== ' ') at = text.indexOf(start, at + 1);
+  return at < 0 ? at : at + start.length;
 }
 
 /** The client left, or was thrown out: what it was sending is not complete, unless it had said its last dot. */

@@ -101,10 +101,10 @@ export interface Task {
   to: readonly string[];
   size: number | null;
   workDirectory: string | null;
-  forwards: ScanForwarded[];
+  forwards: readonly ScanForwarded[];
   /** The verdicts, each with the moment of its line. */
-  verdicts: { readonly event: Filtered; readonly at: Instant }[];
-  notes: string[];
+  verdicts: readonly { readonly event: Filtered; readonly at: Instant }[];
+  notes: readonly string[];
   /** The queue file that amavis got the message from. */
   parent: HopState | null;
   timeline: TimelineEntry[] | null;
@@ -145,7 +145,7 @@ export class HopState {
   lastQueuedAt: Instant | null = null;
   rounds = 0;
   filter: string | null = null;
-  readonly recipients: RecipientState[] = [];
+  recipients: readonly RecipientState[] = NONE;
   ruling: Ruling | null = null;
   heldByOperatorAt: Instant | null = null;
   removedAt: Instant | null = null;
@@ -162,10 +162,10 @@ export class HopState {
   clientLost = false;
   /** The hop before; the last one that a line names. */
   parent: HopState | null = null;
-  readonly children: HopState[] = [];
+  children: readonly HopState[] = NONE;
   /** Finds children by queue ID once there are many; null before. */
   childIndex: Map<string, HopState> | null = null;
-  tasks: Task[] = [];
+  tasks: readonly Task[] = NONE;
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
   notified: readonly { readonly event: Notified; readonly at: Instant }[] = NONE;
   /** The queue file this notification reports on. */

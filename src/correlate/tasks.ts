@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { join } from './chains.ts';
+import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
 
@@ -29,14 +30,14 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
     lastAt: at,
     port: null,
     mailId: null,
-    policyBanks: [],
+    policyBanks: NONE,
     from: null,
-    to: [],
+    to: NONE,
     size: null,
     workDirectory: null,
-    forwards: [],
-    verdicts: [],
-    notes: [],
+    forwards: NONE,
+    verdicts: NONE,
+    notes: NONE,
     parent: null,
     timeline: null,
   };
@@ -58,23 +59,19 @@ export function startTask(state: HostState, event: ScanStarted, at: Instant): Ta
   task.from = event.from;
   task.to = event.to;
   task.size = event.size ?? null;
-  if (event.workDirectory !== undefined) {
-    task.workDirectory = event.workDirectory;
-    // amavis keeps one directory for many messages: the latest task in it is the one clamd speaks of.
-    state.tasksByDirectory.set(event.workDirectory, task);
-  }
   return task;
 }
 
-export function nameTask(state: HostState, task: Task, mailId: string | undefined): void {
-  if (mailId === undefined || task.mailId !== null) return;
-  task.mailId = mailId;
-  state.tasksByMailId.set(mailId, task);
+/** Notes where a task works: amavis keeps one directory for many messages, and clamd speaks of the latest task in it. */
+export function placeTask(state: HostState, task: Task, workDirectory: string | undefined): void {
+  if (workDirectory === undefined) return;
+  task.workDirectory = workDirectory;
+  state.tasksByDirectory.set(workDirectory, task);
 }
 
 /** amavis handed the message on: the queue ID it got belongs to this task. */
 export function addForward(state: HostState, task: Task, event: ScanForwarded): void {
-  task.forwards.push(event);
+  task.forwards = withOneMore(task.forwards, event);
   if (event.queuedAs === undefined || event.purpose === 'send') return;
   state.tasksByChild.set(event.queuedAs, task);
   attachByChild(state, task, event.queuedAs);
@@ -89,7 +86,7 @@ function attachByChild(state: HostState, task: Task, queueId: string): void {
 
 /** The verdict names the queue file that fed amavis, and those that came out. */
 export function addVerdict(state: HostState, task: Task, event: Filtered, at: Instant): void {
-  task.verdicts.push({ event, at });
+  task.verdicts = withOneMore(task.verdicts, { event, at });
   for (const child of event.queuedAs) state.tasksByChild.set(child, task);
   const parent = event.queueId === undefined ? undefined : state.hops.get(event.queueId);
   if (parent !== undefined) attachTask(state, task, latestLife(parent));
@@ -108,7 +105,7 @@ function latestLife(hop: HopState): HopState {
 export function attachTask(state: HostState, task: Task, parent: HopState): void {
   if (task.parent !== null) return;
   task.parent = parent;
-  parent.tasks.push(task);
+  parent.tasks = withOneMore(parent.tasks, task);
   joinChildren(state, task);
 }
 
@@ -131,8 +128,6 @@ function joinChild(state: HostState, task: Task, queueId: string): void {
 /** Lets go of a task whose message is told. */
 export function forgetTask(state: HostState, task: Task): void {
   if (state.tasks.get(task.taskId) === task) state.tasks.delete(task.taskId);
-  if (task.mailId !== null && state.tasksByMailId.get(task.mailId) === task)
-    state.tasksByMailId.delete(task.mailId);
   if (task.workDirectory !== null && state.tasksByDirectory.get(task.workDirectory) === task)
     state.tasksByDirectory.delete(task.workDirectory);
   for (const forward of task.forwards) forgetChild(state, task, forward.queuedAs);

@@ -136,6 +136,7 @@ function copyOf(origin: Origin): Origin {
     pid: origin.pid,
     file: origin.file,
     line: origin.line,
+    size: origin.size,
     rawLine: () => raw,
   };
 }

@@ -33,6 +33,10 @@ export class SyslogRecord implements LogRecord {
     return this.program.daemon;
   }
 
+  get size(): number {
+    return this.lineEnd - this.lineStart;
+  }
+
   rawLine(): string {
     return textOf(this.lineBuffer, this.lineStart, this.lineEnd);
   }

@@ -27,3 +27,10 @@ test('a host that takes a mail after it has answered for it has a clock ahead', 
 test.each([-15, -1, 0, 1, 2])('%i seconds between the two lines prove nothing', async (seconds) => {
   expect((await readTexts(logs(seconds))).told).toEqual([]);
 });
+
+test('a host whose clock is ahead is found where both hosts hand mail on', async () => {
+  const handedOn = `Nov 24 10:00:19 mta2 postfix/smtp[22]: 6A7B8C9D0E: to=<eve@example.org>, relay=mx.example.org[192.0.2.7]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 7B8C9D0E1F)
+`;
+  const { told } = await readTexts([handedOn, ...logs(9)]);
+  expect(told.join('')).toContain('the clock of mta2 is ahead of that of mta1 by 9 s');
+});

@@ -134,6 +134,17 @@ test('long texts of few messages weigh what they are long', async () => {
   expect(read.correlator.letGo.messages).toBeGreaterThan(4000);
 });
 
+test('long texts are let go of in time after many short ones that came to nothing', async () => {
+  const long = 'x'.repeat(5000);
+  const withLongId = (i: number) =>
+    line(`postfix/cleanup[20]: ${queueId(i)}: message-id=<${long}${i}@example.com>`);
+  const quiet = many(5000, (i) => begun(i) + sent(i));
+  const flood = many(6000, (i) => withLongId(10_000 + i));
+  const read = await readTexts([quiet + flood], { year: 2026, mostBytes: 10_000_000 });
+  expect(read.messages.length).toBe(11_000);
+  expect(read.correlator.letGo.messages).toBeGreaterThan(3000);
+});
+
 test('lines that are kept for stories weigh too', async () => {
   const options = { year: 2026, mostBytes: 8_000_000 };
   const without = await readTexts([many(4000, begun)], options);

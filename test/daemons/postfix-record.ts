@@ -19,6 +19,7 @@ function recordOf(tag: string, text: string, times = 1): LogRecord {
     pid: 16737,
     file: 'zimbra.log',
     line: 1,
+    size: bytes.length,
     rawLine: () => text,
     program,
     buffer: Buffer.concat([before, bytes, after]),

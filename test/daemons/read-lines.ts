@@ -52,6 +52,7 @@ function recordOf(line: string, number: number, programs: Map<string, Program>):
     pid: Number(pid),
     file: 'test.log',
     line: number,
+    size: buffer.length - 1,
     rawLine: () => line,
     program,
     buffer,

@@ -32,6 +32,7 @@ function statesAfter(...lines: readonly (readonly [tag: string, event: MailEvent
       pid: 1,
       file: 'zimbra.log',
       line: 1,
+      size: 100,
       rawLine: () => '',
     });
   return health.states;
