@@ -13,7 +13,13 @@ import { FAULTS } from './fault-table.mjs';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const COPIED = ['bin', 'fixtures', 'schema', 'src', 'test'];
-const COPIED_FILES = ['LICENSE', 'THIRD-PARTY-LICENSES', 'bundle.mjs', 'package.json'];
+const COPIED_FILES = [
+  'LICENSE',
+  'THIRD-PARTY-LICENSES',
+  'bundle.mjs',
+  'package.json',
+  'tsconfig.json',
+];
 const say = (text) => process.stdout.write(`${text}\n`);
 
 /** Each fault's text must stand exactly once in its file. */
