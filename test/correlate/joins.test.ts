@@ -95,6 +95,23 @@ test('after a split each recipient is followed into the queue file it went to', 
   expect(messages[0]?.recipients.map((row) => row.queueId)).toEqual([B, C]);
 });
 
+test('after a split a recipient is not looked for in the queue file of another one', async () => {
+  const messages = await told(
+    ...arrives(A),
+    ...comesBack(B, 1),
+    FORWARD('bob@example.org', B),
+    ...comesBack(C, 1),
+    FORWARD('eve@example.org', C),
+    tried(C, 2, DEFERRED).replace('bob@', 'eve@'),
+    filtered(A, 'bob@example.org', 3, `250 2.0.0 Ok: queued as ${B}`),
+    filtered(A, 'eve@example.org', 3, `250 2.0.0 Ok: queued as ${B}`),
+    removed(A, 3),
+  );
+  expect(messages.map(fatesOf)).toEqual([
+    ['bob@example.org queued at queue', 'eve@example.org deferred at deliver'],
+  ]);
+});
+
 test('mail handed to the filter is not at its end there', async () => {
   const messages = await told(
     ...arrives(A),

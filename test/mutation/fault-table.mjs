@@ -162,7 +162,7 @@ const CHAINING = [
     text: 'return this.findEarly(state, queueId, at);\n    const isCopy',
     replacement:
       'return this.find(state, queueId, at);\n    if (at >= 0) return known;\n    const isCopy',
-    tests: ['test/correlate/transactions.test.ts'],
+    tests: ['test/correlate/late-lines.test.ts'],
   },
   {
     name: 'two servers with one queue ID are one message',
@@ -244,7 +244,7 @@ const TELLING = [
     file: 'src/redact/fields.ts',
     text: "  'inferred',\n  'file',\n",
     replacement: "  'inferred',\n  'originalTo',\n  'file',\n",
-    tests: ['test/redact/redactor.test.ts'],
+    tests: ['test/redact/fields.test.ts'],
   },
   {
     name: 'nothing found looks like success',
