@@ -2,7 +2,7 @@
  * Changes the code in thousands of small ways, and tells which changes no test notices.
  *   npm run mutate -- syslog | daemons | correlate [file.ts …]
  * Only tests that read within their own process can see a change: those that spawn bin/mtatrace run the built
- * program, and are left out, as are those on made logs of 20 MB and those that count growth.
+ * program, and are left out, as are the slow ones on large logs.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -19,7 +19,8 @@ const TESTS_OF = {
   ],
   correlate: [
     'test/correlate/address-list.test.ts',
-    'test/correlate/[cfjl]*.test.ts',
+    'test/correlate/[cfj]*.test.ts',
+    'test/correlate/la*.test.ts',
     'test/correlate/[p-w]*.test.ts',
     'test/query/failures.test.ts',
     'test/query/outcomes.test.ts',
