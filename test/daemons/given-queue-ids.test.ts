@@ -25,7 +25,10 @@ const SHORT = [
   '01234567890123456789',
 ];
 const LONG = ['4XkQ2b1Zz9z3hT', '3gNFyR4Mfjzc3', '4jYSd00001z01'];
+/** What would be a long queue ID but for one vowel. */
+const WITH_VOWEL = [...'AEIOUaeiou'].map((vowel) => `4XkQ2b1Zz${vowel}z3hT`);
 const NEITHER = [
+  ...WITH_VOWEL,
   '',
   '0FFF',
   'ABCDE',
@@ -100,6 +103,13 @@ describe('a queue ID in the reply of the next hop', () => {
     ['queued as B141CE6BDD,', 'B141CE6BDD'],
   ])('"%s", where the line is cut off, names %s', (reply, expected) => {
     expect(told(reply, true)).toBe(expected);
+  });
+
+  test.each([
+    [30, `4XkQ2b1Zz9z${'3'.repeat(19)}`],
+    [31, undefined],
+  ])('of a long one at most 30 bytes are believed: %i', (length, expected) => {
+    expect(told(`queued as 4XkQ2b1Zz9z${'3'.repeat(length - 11)}`)).toBe(expected);
   });
 
   test.each([

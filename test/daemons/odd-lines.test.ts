@@ -13,6 +13,7 @@ test.each([
   ['smtpd', 'lost connection after DATA from mx.example.net[192.0.2.1'],
   ['smtpd', 'timeout after DATA from mx.example.net[192.0.2.1'],
   ['pickup', 'AAAAAA0001: uid=0 fro'],
+  ['pickup', 'AAAAAA0001: gid=0 from=<ann>'],
   ['qmgr', 'AAAAAA0001: remov'],
   ['qmgr', 'AAAAAA0001: from=<ann@example.net>, siz'],
   ['cleanup', 'AAAAAA0001: milter-rejec'],
@@ -70,4 +71,20 @@ test.each([
   ['Blocked SPAM (x, [192.0.2.1] <a@example.net> -> <b@example.org>', undefined],
 ])('amavis: "%s" is no verdict', (text, event) => {
   expect(readText('amavis', `(00016-01) ${text}`).events[0]).toBe(event);
+});
+
+test.each([
+  ['uid=1001 from=<ann>', 'ann', undefined],
+  ['uid=1001 from=<ann', 'ann', undefined],
+  ['uid=1001 from=<>', '', undefined],
+  ['uid=1001 from=<ann> orig_id=B141CE6BDD', 'ann', 'B141CE6BDD'],
+  ['uid=1001 from=<x> orig_id=B141CE6BDD>', 'x> orig_id=B141CE6BDD', undefined],
+])('pickup: "%s" is of "%s", and was %s before', (text, from, origQueueId) => {
+  expect(read('postfix/pickup', `AAAAAA0001: ${text}`)).toEqual({
+    kind: 'submitted',
+    queueId: 'AAAAAA0001',
+    uid: 1001,
+    from,
+    origQueueId,
+  });
 });
