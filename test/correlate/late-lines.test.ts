@@ -84,5 +84,7 @@ test.each([
     ];
     const messages = await told(...first, tried(A, 1, SENT), removed(A, 1), next(1 + after));
     expect(messages).toHaveLength(lives);
+    // The life that began first is told first.
+    expect(messages[0]?.status).toBe('relayed');
   },
 );

@@ -180,6 +180,13 @@ const CHAINING = [
     tests: ['test/correlate/joins.test.ts'],
   },
   {
+    name: 'messages that are open at the end are told in no order',
+    file: 'src/correlate/correlator.ts',
+    text: 'open.sort((a, b) => sequenceOf(a) - sequenceOf(b))',
+    replacement: 'open.sort((a, b) => (sequenceOf(a), sequenceOf(b), 0))',
+    tests: ['test/correlate/late-lines.test.ts'],
+  },
+  {
     name: 'a bounce does not know what it reports on',
     file: 'src/correlate/queue-events.ts',
     text: '    notification.notificationOf = hop;\n',
