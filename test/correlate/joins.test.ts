@@ -154,6 +154,49 @@ test('the Message-ID joins them in the midst of a log too', async () => {
 });
 
 test.each([
+  ['is empty', (text: string) => text.replace('<a@example.net>', '<>')],
+  ['is not in the log', (text: string) => text.replace(/message-id=.*/, 'warning: x')],
+])('a Message-ID that %s joins nothing', async (_, changed) => {
+  const messages = await told(
+    ...[...arrives(A), ...comesBack(B, 1)].map((text) =>
+      text.includes('message-id') ? changed(text) : text,
+    ),
+    filtered(A, 'bob@example.org', 2, '250 2.0.0 Ok'),
+    removed(A, 2),
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(messages.map(placesOf)).toEqual([[A], [B]]);
+});
+
+test('of several messages with one Message-ID the newest that fits is the one before', async () => {
+  const messages = await told(
+    ...arrives(D),
+    filtered(D, 'bob@example.org', 0, '250 2.0.0 Ok'),
+    ...arrives(A),
+    filtered(A, 'bob@example.org', 1, '250 2.0.0 Ok'),
+    ...arrives(C),
+    tried(C, 1, DEFERRED),
+    ...comesBack(B, 2),
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(messages.map(placesOf)).toEqual([[D], [A, B], [C]]);
+});
+
+test('a message with a recipient that is still to be tried is not the one before', async () => {
+  const messages = await told(
+    ...arrives(A),
+    filtered(A, 'bob@example.org', 1, '250 2.0.0 Ok'),
+    tried(A, 1, DEFERRED).replace('bob@', 'eve@'),
+    ...comesBack(B, 2),
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(messages.map(placesOf)).toEqual([[A], [B]]);
+});
+
+test.each([
   [
     'begins before it',
     [...comesBack(B, 0), ...arrives(A, 1), filtered(A, 'bob@example.org', 2, '250 2.0.0 Ok')],

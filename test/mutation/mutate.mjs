@@ -18,7 +18,7 @@ const TESTS_OF = {
     'test/golden/other-lines.test.ts',
   ],
   correlate: [
-    'test/correlate/[acfij]*.test.ts',
+    'test/correlate/[acfhij]*.test.ts',
     'test/correlate/la*.test.ts',
     'test/correlate/[p-w]*.test.ts',
     'test/query/failures.test.ts',
