@@ -237,3 +237,41 @@ test('local(8) that forwards a message names where it goes on', async () => {
   const apart = await told(...arrives(A), local(`delivered to command: queued as ${B}`), ...rest);
   expect(apart.map(placesOf)).toEqual([[A], [B]]);
 });
+
+/** Where amavis logs no verdict, only the words behind the queue ID tell that a part was dropped. */
+test.each([
+  [', but 1 DISCARD', 1, 'blocked at filter', ['status']],
+  [', but 12 BOUNCE', 1, 'blocked at filter', ['status']],
+  ['', 2, 'queued at queue', []],
+])(
+  'of two recipients "queued as%s" the one that has no line further on',
+  async (more, left, fate, inferred) => {
+    const messages = await told(
+      ...arrives(A),
+      ...comesBack(B, 1).map((text) => text.replace('nrcpt=1', `nrcpt=${left}`)),
+      filtered(A, 'bob@example.org', 2, `250 2.0.0 Ok: queued as ${B}${more}`),
+      filtered(A, 'eve@example.org', 2, `250 2.0.0 Ok: queued as ${B}${more}`),
+      removed(A, 2),
+      tried(B, 3, SENT),
+    );
+    const eve = messages[0]?.recipients.find(({ address }) => address.startsWith('eve'));
+    expect(`${eve?.status} at ${eve?.step}`).toBe(fate);
+    expect(eve?.inferred).toEqual(inferred);
+  },
+);
+
+test('two connections of postscreen at once are refused each for itself', async () => {
+  const screened = (client: string, text: string) =>
+    line(0, 'postfix/postscreen[9]', text.replaceAll('CLIENT', client));
+  const REFUSED =
+    'NOQUEUE: reject: RCPT from [CLIENT]:4711: 550 5.7.1 Service unavailable; client [CLIENT] blocked using zen.example; from=<a@example.net> to=<CLIENT@example.org> proto=ESMTP helo=<x>';
+  const clients = ['192.0.2.1', '192.0.2.3'];
+  const messages = await told(
+    ...clients.map((client) => screened(client, 'CONNECT from [CLIENT]:4711 to [192.0.2.2]:25')),
+    ...clients.map((client) => screened(client, REFUSED)),
+    ...clients.map((client) => screened(client, 'DISCONNECT [CLIENT]:4711')),
+  );
+  expect(messages.map(({ client, recipients }) => [client?.address, recipients.length])).toEqual(
+    clients.map((client) => [client, 1]),
+  );
+});

@@ -88,3 +88,15 @@ test.each([
     expect(messages[0]?.status).toBe('relayed');
   },
 );
+
+test.each([
+  ['two seconds', 3, 1],
+  ['three seconds', 4, 2],
+])('a queue ID that comes again %s after its message was requeued', async (_, second, lives) => {
+  const messages = await told(
+    ...arrives(A),
+    line(1, 'postfix/postsuper[18]', `${A}: requeued`),
+    identified(A, second),
+  );
+  expect(messages).toHaveLength(lives);
+});
