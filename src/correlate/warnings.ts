@@ -1,5 +1,6 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
+import { goesToFilter } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 const NONE: readonly string[] = [];
@@ -41,8 +42,9 @@ function hasSeveralEnds(hops: readonly HopState[]): boolean {
   return ends > 1;
 }
 
+/** What a filter took is not delivered yet, though its reply may name no queue ID. */
 function isDelivered({ last }: RecipientState): boolean {
-  return last.status === 'sent' && last.queuedAs === undefined;
+  return last.status === 'sent' && last.queuedAs === undefined && !goesToFilter(last);
 }
 
 function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {

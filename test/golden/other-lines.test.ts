@@ -12,10 +12,9 @@ describe.each(['amavis', 'opendkim', 'opendmarc', 'clamd', 'zimbra', 'syslog', '
   (name) => {
     const lines = linesOf(`${name}.log`);
     const expected = linesOf(`${name}.events.jsonl`).map((row) => JSON.parse(row));
-    const read = readLines(lines);
 
     test.each(lines.map((line, index) => ({ line, index })))('$line', ({ index }) => {
-      expect(read[index]).toEqual(expected[index]);
+      expect(readLines(lines)[index]).toEqual(expected[index]);
     });
 
     test('and there is one row a line', () => {

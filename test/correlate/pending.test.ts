@@ -1,0 +1,106 @@
+/** What is told of recipients that no delivery line names, and which gaps of the log are pointed out. */
+import { expect, test } from 'vitest';
+import { arrives, comesBack, filtered, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import { fatesOf, messagesOf } from './messages-of.ts';
+
+const A = 'AAAAAA0001';
+const B = 'BBBBBB0002';
+const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+
+/** smtpd names a recipient before the message has its queue ID. */
+const NAMED = line(
+  0,
+  'postfix/smtpd[10]',
+  'NOQUEUE: filter: RCPT from mx.example.net[192.0.2.1]: <ann@example.net>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10024; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>',
+);
+const postsuper = (words: string) => line(2, 'postfix/postsuper[18]', `${A}: ${words}`);
+const qmgr = (words: string) => line(2, 'postfix/qmgr[12]', `${A}: ${words}`);
+
+test.each([
+  ['waits', [], 'queued at queue'],
+  ['is held', [postsuper('placed on hold')], 'held at queue'],
+  [
+    'is held and released',
+    [postsuper('placed on hold'), postsuper('released from hold')],
+    'queued at queue',
+  ],
+  ['is deleted', [postsuper('removed')], 'deleted at queue'],
+  [
+    'has expired',
+    [qmgr('from=<ann@example.net>, status=expired, returned to sender')],
+    'expired at queue',
+  ],
+  ['is gone', [removed(A, 2)], 'unknown at remove'],
+])('the recipient of a queue file that %s without a delivery line', async (_, lines, fate) => {
+  const messages = await told(NAMED, ...arrives(A), ...lines);
+  expect(messages.map(fatesOf)).toEqual([[`bob@example.org ${fate}`]]);
+});
+
+test('a queue file that only the hop before names is not known any further', async () => {
+  const messages = await told(
+    ...arrives(A),
+    filtered(A, 'bob@example.org', 1, `250 2.0.0 Ok: queued as ${B}`),
+    removed(A, 1),
+  );
+  expect(messages.map(fatesOf)).toEqual([['bob@example.org unknown at filter']]);
+  expect(messages[0]?.warnings).toEqual([
+    `the lines of ${B}, which took the message over, are not in the input`,
+  ]);
+});
+
+test.each([
+  [
+    'lines were lost while it was open',
+    [
+      ...arrives(A),
+      line(1, 'rsyslogd', 'imuxsock begins to drop messages from pid 4083 due to rate-limiting'),
+      tried(A, 2, SENT),
+      removed(A, 2),
+    ],
+    [`lines of the log were lost while ${A} was on its way`],
+  ],
+  [
+    'lines were lost before it came',
+    [
+      line(0, 'rsyslogd', 'imuxsock begins to drop messages from pid 4083 due to rate-limiting'),
+      ...arrives(A, 1),
+      tried(A, 2, SENT),
+      removed(A, 2),
+    ],
+    [],
+  ],
+  [
+    'a recipient has no delivery line',
+    [
+      ...arrives(A).map((text) => text.replace('nrcpt=1', 'nrcpt=3')),
+      tried(A, 1, SENT),
+      removed(A, 2),
+    ],
+    [`2 of 3 recipients of ${A} have no delivery line in the input`],
+  ],
+  [
+    'its removal is missing',
+    [...arrives(A), tried(A, 1, SENT)],
+    [`removal of ${A} is not in the input`],
+  ],
+  [
+    'its start is missing',
+    [queued(A, 0), tried(A, 1, SENT), removed(A, 2)],
+    [`the start of ${A} is not in the input`],
+  ],
+  [
+    'only its Message-ID joins it',
+    [
+      ...arrives(A),
+      ...comesBack(B, 1),
+      filtered(A, 'bob@example.org', 2, '250 2.0.0 Ok'),
+      removed(A, 2),
+      tried(B, 3, SENT),
+      removed(B, 3),
+    ],
+    [`${B} is joined by its Message-ID only`],
+  ],
+])('a message is told with a warning where %s', async (_, lines, warnings) => {
+  const messages = await told(...lines);
+  expect(messages.map((message) => message.warnings)).toEqual([warnings]);
+});
