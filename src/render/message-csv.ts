@@ -66,7 +66,8 @@ export function csvCell(value: Value): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const text = safeCell(value);
-  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  // Not replaceAll: that makes a rope with a node for each quote, whose time the collector tells.
+  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
 /** `mx.example.com[192.0.2.1]:25`, as Postfix writes it. */
