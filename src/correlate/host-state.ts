@@ -121,7 +121,9 @@ export class QueueLives {
     const known = state.hops.get(queueId);
     if (known === undefined) return this.begin(state, queueId, at);
     if (known.acceptedAt === null) return this.findEarly(state, queueId, at);
-    const isCopy = known.removedAt === null && Math.abs(at - known.acceptedAt) <= SECOND;
+    const apart = Math.abs(at - known.acceptedAt);
+    // A queue ID holds the microseconds of its second: within that second no other queue file can have it.
+    const isCopy = apart < SECOND || (apart === SECOND && known.removedAt === null);
     if (isCopy && known.client?.address === clientAddress) return known;
     return this.reopen(state, queueId, at);
   }

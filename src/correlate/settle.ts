@@ -52,15 +52,33 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
   };
 }
 
-/** Hops as the log has them, first line first. */
+/** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */
 function inOrder(hops: HopState[]): readonly HopState[] {
   for (let i = 1; i < hops.length; i++) {
     const before = hops[i - 1];
     const hop = hops[i];
-    if (before !== undefined && hop !== undefined && before.sequence > hop.sequence)
-      return hops.sort((a, b) => a.sequence - b.sequence);
+    if (before !== undefined && hop !== undefined && before.sequence > hop.sequence) {
+      hops.sort((a, b) => a.sequence - b.sequence);
+      break;
+    }
   }
-  return hops;
+  return hops.some(isBeforeParent) ? parentsFirst(hops) : hops;
+}
+
+function isBeforeParent({ parent, sequence }: HopState): boolean {
+  return parent !== null && parent.sequence > sequence;
+}
+
+function parentsFirst(hops: readonly HopState[]): readonly HopState[] {
+  const waiting = new Set(hops);
+  const ordered: HopState[] = [];
+  for (const hop of hops) {
+    const ancestors: HopState[] = [];
+    for (let one: HopState | null = hop; one !== null && waiting.delete(one); one = one.parent)
+      ancestors.push(one);
+    for (const one of ancestors.reverse()) ordered.push(one);
+  }
+  return ordered;
 }
 
 /** The hop that the message came in by: the first without a parent. */

@@ -5,7 +5,7 @@ import { MINUTE } from '../core/instant.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { join } from './chains.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
-import type { HostState } from './host-state.ts';
+import { DISORDER, type HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
 
 /** A task takes minutes at most; the same id much later is another task, after the pid came round again. */
@@ -45,21 +45,23 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
   return task;
 }
 
-/** An arrival line opens a task, unless it is a copy of the line that did. */
+/** An arrival line opens a task, unless other lines of the task, or the same line, came before it. */
 export function startTask(state: HostState, event: ScanStarted, at: Instant): Task {
   const known = state.tasks.get(event.taskId);
   const task =
-    known !== undefined &&
-    known.verdicts.length === 0 &&
-    known.port === null &&
-    at - known.lastAt < TASK_LIFETIME
-      ? known
-      : openTask(state, event.taskId, at);
+    known !== undefined && isArrivalOf(known, at) ? known : openTask(state, event.taskId, at);
   task.port = event.port;
   task.from = event.from;
   task.to = event.to;
   task.size = event.size ?? null;
   return task;
+}
+
+/** amavis counts its tasks: the same id within moments is the same task. */
+function isArrivalOf(task: Task, at: Instant): boolean {
+  if (at - task.startedAt <= DISORDER) return true;
+  const isWithoutStart = task.verdicts.length === 0 && task.port === null;
+  return isWithoutStart && at - task.lastAt < TASK_LIFETIME;
 }
 
 /** Notes where a task works: amavis keeps one directory for many messages, and clamd speaks of the latest task in it. */

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { messagesOf } from './messages-of.ts';
+
+const MAIL = `
+  Nov 24 10:00:01 mail postfix/smtpd[11]: AAAA000001: client=mx.example.org[192.0.2.7]
+  Nov 24 10:00:01 mail postfix/cleanup[12]: AAAA000001: message-id=<a@example.org>
+  Nov 24 10:00:01 mail postfix/qmgr[13]: AAAA000001: from=<ann@example.org>, size=100, nrcpt=1 (queue active)
+  Nov 24 10:00:01 mail postfix/lmtp[14]: AAAA000001: to=<bob@example.com>, relay=mail.example.com[192.0.2.8]:7025, delay=0.1, delays=0/0/0/0.1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)
+  Nov 24 10:00:01 mail postfix/qmgr[13]: AAAA000001: removed`;
+
+test('a copy of the line of the client that stands behind the removal starts no second life in its second', async () => {
+  const copy = 'mail postfix/smtpd[11]: AAAA000001: client=mx.example.org[192.0.2.7]';
+  expect(await messagesOf(`${MAIL}\n  Nov 24 10:00:01 ${copy}`)).toHaveLength(1);
+  // One second later the microseconds of an ID may come round again.
+  expect(await messagesOf(`${MAIL}\n  Nov 24 10:00:02 ${copy}`)).toHaveLength(2);
+});
+
+test('a hop stands before the one it handed on to, whichever has the first line', async () => {
+  const [message] = await messagesOf(`
+    Nov 24 10:00:01 mail postfix/amavisd/smtpd[21]: BBBB000002: client=localhost[127.0.0.1]
+    Nov 24 10:00:01 mail postfix/cleanup[22]: BBBB000002: message-id=<a@example.org>
+    Nov 24 10:00:01 mail postfix/smtpd[11]: AAAA000001: client=mx.example.org[192.0.2.7]
+    Nov 24 10:00:01 mail postfix/cleanup[12]: AAAA000001: message-id=<a@example.org>
+    Nov 24 10:00:01 mail postfix/smtp[14]: AAAA000001: to=<bob@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as BBBB000002)
+    Nov 24 10:00:01 mail postfix/qmgr[13]: AAAA000001: removed`);
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual(['AAAA000001', 'BBBB000002']);
+});

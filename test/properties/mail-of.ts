@@ -1,0 +1,33 @@
+/** What properties of reading speak of: the fates that a log tells, apart from order and places in files. */
+import { readFileSync } from 'node:fs';
+import type { Message } from '../../src/message/message.ts';
+import { readTexts } from '../correlate/messages-of.ts';
+
+/** The lines of one scenario of the laboratory. */
+export function scenarioLines(name: string): string[] {
+  const path = new URL(`../../fixtures/lab/scenarios/${name}.log`, import.meta.url);
+  return readFileSync(path, 'utf8').trimEnd().split('\n');
+}
+
+/** One line for each recipient: the message's hops, who, and what became of it. */
+export function fatesIn(messages: readonly Message[]): string[] {
+  return messages.flatMap((message) => fatesOfMessage(message)).sort();
+}
+
+function fatesOfMessage(message: Message): string[] {
+  const hops = message.hops.map(({ queueId }) => queueId).join(' ');
+  return message.recipients.map(
+    (row) => `${message.kind} [${hops}] ${row.address} ${row.status} at ${row.step}`,
+  );
+}
+
+/** The fates that texts tell, each read as a file of its own. */
+export async function fatesOfTexts(texts: readonly (string | Buffer)[]): Promise<string[]> {
+  return fatesIn((await readTexts(texts)).messages);
+}
+
+/** How often a property is tried, and from which seed: PROPERTY_SEED=2 PROPERTY_TIMES=10 looks further. */
+export function runs(numRuns: number): { numRuns: number; seed: number } {
+  const { PROPERTY_SEED: seed = '1', PROPERTY_TIMES: times = '1' } = process.env;
+  return { numRuns: numRuns * Number(times), seed: Number(seed) };
+}
