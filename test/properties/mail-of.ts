@@ -10,7 +10,7 @@ export function scenarioLines(name: string): string[] {
 }
 
 /** One line for each recipient: the message's hops, who, and what became of it. */
-export function fatesIn(messages: readonly Message[]): string[] {
+function fatesIn(messages: readonly Message[]): string[] {
   return messages.flatMap((message) => fatesOfMessage(message)).sort();
 }
 
