@@ -10,6 +10,7 @@ import type { LineCounts } from './line-counts.ts';
 import type { LineSieve } from './line-sieve.ts';
 
 const READ_ONE_IN = 4096;
+const NEWLINE = 10;
 
 export class LogStream {
   readonly clock: LogClock;
@@ -30,6 +31,10 @@ export class LogStream {
   newestAt: Instant | null = null;
   /** The record that `next` found, valid until the next call. */
   record: LogRecord | undefined = undefined;
+  /** Asked for the rest of a last line without end, where there are other files that may hold it. */
+  findRest: (() => Buffer | undefined) | undefined = undefined;
+  /** A first line without header, or nothing but the end of a line: another file may hold its start. */
+  #head: Buffer | undefined = undefined;
 
   constructor(parts: {
     reader: LineReader;
@@ -84,7 +89,31 @@ export class LogStream {
   async refill(): Promise<boolean> {
     const isMore = await this.#reader.refill();
     if (isMore) this.#lookAhead?.(this.#reader.ahead);
+    const rest = isMore && this.#reader.endsOpen ? this.findRest?.() : undefined;
+    if (rest !== undefined) this.#reader.complete(rest);
     return isMore;
+  }
+
+  /** Reads in the start of the file, unless that is done. */
+  async start(): Promise<void> {
+    if (this.#reader.ahead.length === 0) await this.refill();
+  }
+
+  /** Whether what was read in holds a whole line. */
+  get hasLine(): boolean {
+    return this.#reader.ahead.includes(NEWLINE);
+  }
+
+  /** Whether the file begins within a line. */
+  get beginsInLine(): boolean {
+    return this.#head !== undefined;
+  }
+
+  /** Hands the first line over to the file that holds its start. */
+  takeHead(): Buffer | undefined {
+    const head = this.#head;
+    this.#head = undefined;
+    return head;
   }
 
   #read(buffer: Buffer, start: number, end: number, line: number): LogRecord | undefined {
@@ -95,7 +124,10 @@ export class LogStream {
         : this.#syslog.read(repaired, 0, repaired.length, line);
     if (record !== undefined) return record;
     if (this.#reader.offset < this.#windowFrom) return undefined;
-    if (this.#syslog.lastWas === 'blank') this.#counts.countBlank();
+    const isBlank = this.#syslog.lastWas === 'blank';
+    if (line === 1 && this.findRest !== undefined && (!isBlank || start === end))
+      this.#head = Buffer.from(buffer.subarray(start, end));
+    else if (isBlank) this.#counts.countBlank();
     else this.#counts.countHeadless(buffer, start, end, this.name, line);
     return undefined;
   }
@@ -116,6 +148,9 @@ export class LogStream {
   }
 
   close(): void {
+    const head = this.takeHead();
+    if (head?.length === 0) this.#counts.countBlank();
+    else if (head !== undefined) this.#counts.countHeadless(head, 0, head.length, this.name, 1);
     this.#reader.close();
   }
 

@@ -1,6 +1,7 @@
 /** Several files as one log: ordered by time, and a line that stands in two files counts once. */
 import type { Instant } from '../core/instant.ts';
 import type { LogRecord } from '../syslog/record.ts';
+import { restOfLine } from './cut-lines.ts';
 import type { LogStream } from './log-stream.ts';
 
 type Take = (record: LogRecord, stream: LogStream) => void;
@@ -62,9 +63,21 @@ function everyTime(times: number, ask: (at: Instant) => boolean): (at: Instant) 
 
 async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
   const started: LogStream[] = [];
-  for (const stream of streams) if (await step(stream)) started.push(stream);
-  // The order of the command line decides between files that start at the same moment.
-  return started.sort((a, b) => atOf(a) - atOf(b));
+  for (const stream of await joinable(streams)) if (await step(stream)) started.push(stream);
+  // Of files that start at the same moment, one that starts within a line is not the first; else the command line decides.
+  return started.sort(
+    (a, b) => atOf(a) - atOf(b) || Number(a.beginsInLine) - Number(b.beginsInLine),
+  );
+}
+
+/** Files that may be parts of one, cut within a line. A part that holds no whole line comes last: who has its rest is known then. */
+async function joinable(streams: readonly LogStream[]): Promise<readonly LogStream[]> {
+  if (streams.length < 2) return streams;
+  for (const stream of streams) {
+    stream.findRest = () => restOfLine(stream, streams);
+    await stream.start();
+  }
+  return [...streams].sort((a, b) => Number(b.hasLine) - Number(a.hasLine));
 }
 
 function atOf(stream: LogStream | undefined): Instant {

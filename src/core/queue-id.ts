@@ -58,7 +58,11 @@ function isShort(text: string): boolean {
   return /^[0-9A-F]{5,20}$/.test(text) && (text.length >= 8 || /[0-9]/.test(text));
 }
 
+/** Ten digits, `z` and an inode: 30 leave room for any file system. */
+const LONGEST = 30;
+
 function isLong(text: string): boolean {
+  if (text.length > LONGEST) return false;
   return /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]+$/.test(
     text,
   );

@@ -59,9 +59,9 @@ export function startTask(state: HostState, event: ScanStarted, at: Instant): Ta
 
 /** amavis counts its tasks: the same id within moments is the same task. */
 function isArrivalOf(task: Task, at: Instant): boolean {
-  if (at - task.startedAt <= DISORDER) return true;
+  if (Math.abs(at - task.startedAt) <= DISORDER) return true;
   const isWithoutStart = task.verdicts.length === 0 && task.port === null;
-  return isWithoutStart && at - task.lastAt < TASK_LIFETIME;
+  return isWithoutStart && Math.abs(at - task.lastAt) < TASK_LIFETIME;
 }
 
 /** Notes where a task works: amavis keeps one directory for many messages, and clamd speaks of the latest task in it. */

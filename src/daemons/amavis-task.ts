@@ -12,7 +12,7 @@ import {
 } from '../core/bytes.ts';
 import type { ScanChecked, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { isParameter, readEnvelope } from './amavis-envelope.ts';
-import { givenQueueId } from './amavis-queued-as.ts';
+import { givenQueueId } from './given-queue-id.ts';
 import { shortText } from './short-text.ts';
 import { WordCache } from './word-cache.ts';
 

@@ -46,6 +46,7 @@ export class LineReader {
   #isOver = false;
   /** How much of the line that starts at 0 has been thrown away; only its head is kept. */
   #dropped = 0;
+  #endsOpen = false;
 
   constructor(name: string, source: ByteSource, options: LineReaderOptions = {}) {
     this.name = name;
@@ -106,6 +107,19 @@ export class LineReader {
     const held = new HeldSource(this.#source);
     this.#source = held;
     return held.hold(holding);
+  }
+
+  /** Whether the line that comes next is the last one, and has no end mark in the source. */
+  get endsOpen(): boolean {
+    return this.#endsOpen;
+  }
+
+  /** Puts the rest of the last line behind it, which the source does not hold. */
+  complete(rest: Buffer): void {
+    const end = this.#filled - 1;
+    this.#filled = end + rest.copy(this.buffer, end, 0, LONGEST_LINE) + 1;
+    this.buffer[this.#filled - 1] = NEWLINE;
+    this.buffer[this.#filled] = NEWLINE;
   }
 
   /** How many bytes have been read of the file or pipe, packed or not. */
@@ -184,6 +198,7 @@ export class LineReader {
     this.#source.close();
     if (this.#dropped > 0) this.#reportDropped(this.#filled);
     if (this.#filled === 0) return false;
+    this.#endsOpen = true;
     this.buffer[this.#filled++] = NEWLINE;
     this.buffer[this.#filled] = NEWLINE;
     return true;

@@ -29,14 +29,14 @@ export function tellingAt(buffer: Buffer, start: number, at: number): Telling {
  * two words looks like one inside a word.
  */
 export function wasBlankAt(buffer: Buffer, end: number, next: number, nextEnd: number): boolean {
-  const before = asciiOf(buffer, Math.max(0, end - 24), end);
+  const before = asciiOf(buffer, Math.max(0, end - 100), end);
   const after = asciiOf(buffer, next, Math.min(nextEnd, next + 24));
-  // `dsn=2.0.0,` and `status=sent`; `<a@example.com>,<b@example.com>` has no blank.
-  if (/,$/.test(before)) return /^(?:[\w[{(]|-> )/.test(after);
+  // `dsn=2.0.0,` and `status=sent`; `{DiscardedInbound,Quarantined}` and `<a@example.com>,<b@example.com>` have no blank.
+  if (/,$/.test(before)) return !/\{[\w,]+$/.test(before) && /^(?:[\w[{(]|-> )/.test(after);
   // `from=<a@example.com>` and `to=<b@example.com>`, `->`
   if (/>$/.test(before)) return /^(?:\w+=|->|\(|[A-Z]+=)/.test(after);
-  // `TLSv1.3 with cipher` and `TLS_AES_128_GCM_SHA256`
-  if (/ (?:with|cipher|from|queued as|->)$/.test(before)) return true;
+  // `TLSv1.3 with cipher` and `TLS_AES_128_GCM_SHA256`, but `; from` and `=<ann@example.com>`
+  if (/ (?:with|cipher|from|queued as|->)$/.test(before)) return !after.startsWith('=');
   // `connect from host[192.0.2.1]:` and `Connection`
   return /\]:$/.test(before) && /^[A-Z][a-z]/.test(after);
 }

@@ -27,7 +27,7 @@ function confined(args: readonly string[]) {
     ],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { TZ: 'UTC' } },
   );
-  return { status, answers: stdout.length > 0, stderr };
+  return { status, stdout, answers: stdout.length > 0, stderr };
 }
 
 // The log names viruses, banned files and working directories under /opt/zimbra: none of them is looked at.
@@ -37,16 +37,17 @@ test.each([
   ['list', '--csv'],
   ['failures'],
   ['coverage'],
-  ['trace', 'EICAR', '--all'],
-  ['trace', '@', '-v', '--all'],
+  ['trace', 'CA29324A589'],
+  ['trace', 'lynx@lantern-labs.test', '-v', '--all'],
 ])('%s reads the log alone, writes nothing and starts nothing', (...command) => {
-  const { status, stderr } = confined([...command, log]);
+  const { status, stdout, stderr } = confined([...command, log]);
   expect(stderr).not.toMatch(/ERR_ACCESS_DENIED|permission/i);
-  expect([0, 1]).toContain(status);
+  expect(status).toBe(0);
+  expect(stdout.length).toBeGreaterThan(200);
 });
 
 test('an answer comes where nothing but the log can be read', () => {
-  expect(confined(['summary', log])).toEqual({ status: 0, answers: true, stderr: '' });
+  expect(confined(['summary', log])).toMatchObject({ status: 0, answers: true, stderr: '' });
 });
 
 test('a file outside what may be read is told as such, and is not an answer', () => {

@@ -25,3 +25,22 @@ test('a hop stands before the one it handed on to, whichever has the first line'
     Nov 24 10:00:01 mail postfix/qmgr[13]: AAAA000001: removed`);
   expect(message?.hops.map(({ queueId }) => queueId)).toEqual(['AAAA000001', 'BBBB000002']);
 });
+
+test('a task of the same number after the clock was set back is another one', async () => {
+  const scanned = (id: string, hour: string, verdict: string) => `
+    Nov 24 ${hour}:00:01 mail postfix/smtpd[11]: ${id}: client=mx.example.org[192.0.2.7]
+    Nov 24 ${hour}:00:01 mail postfix/cleanup[12]: ${id}: message-id=<${id}@example.org>
+    Nov 24 ${hour}:00:01 mail postfix/qmgr[13]: ${id}: from=<ann@example.org>, size=100, nrcpt=1 (queue active)
+    Nov 24 ${hour}:00:01 mail amavis[4083]: (04083-01) ESMTP [127.0.0.1]:10024 /opt/zimbra/data/amavisd/tmp/amavis-20261124T${hour}0001-04083-abcdefgh: <ann@example.org> -> <bob@example.com> SIZE=100 Received: from mail.example.com ([127.0.0.1]) by localhost (mail.example.com [127.0.0.1]) (amavisd-new, port 10024) with ESMTP for <bob@example.com>; Tue, 24 Nov 2026 ${hour}:00:01 +0000 (UTC)
+    Nov 24 ${hour}:00:02 mail amavis[4083]: (04083-01) ${verdict}, [192.0.2.7]:4711 [192.0.2.7] <ann@example.org> -> <bob@example.com>, Queue-ID: ${id}, Message-ID: <${id}@example.org>, mail_id: WaVl27LgwIDf, Hits: 1, size: 100, 55 ms
+    Nov 24 ${hour}:00:02 mail postfix/smtp[14]: ${id}: to=<bob@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=04083-01 - spam)
+    Nov 24 ${hour}:00:02 mail postfix/qmgr[13]: ${id}: removed`;
+  const blocked = (word: string) => `Blocked ${word} {DiscardedInbound}`;
+  const messages = await messagesOf(
+    scanned('AAAA000001', '11', blocked('SPAM')) + scanned('BBBB000002', '10', blocked('BANNED')),
+  );
+  expect(messages.map(({ scans }) => scans.map(({ category }) => category))).toEqual([
+    ['SPAM'],
+    ['BANNED'],
+  ]);
+});

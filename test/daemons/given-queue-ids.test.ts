@@ -1,6 +1,7 @@
 /** Which words of a reply are the queue ID that the next hop gave. */
 import { describe, expect, test } from 'vitest';
-import { givenQueueId, queuedAsList } from '../../src/daemons/amavis-queued-as.ts';
+import { queuedAsList } from '../../src/daemons/amavis-queued-as.ts';
+import { givenQueueId } from '../../src/daemons/given-queue-id.ts';
 import { queuedAsOf } from '../../src/daemons/postfix-queued-as.ts';
 
 /** Reads a text inside a larger buffer. */

@@ -1,4 +1,5 @@
 /** Faults that a change may bring in, each with the tests that must fail then. */
+import { PROPERTY_FAULTS } from './property-faults.mjs';
 
 /**
  * @typedef {object} Fault
@@ -269,4 +270,4 @@ const TELLING = [
   },
 ];
 
-export const FAULTS = [...READING, ...CHAINING, ...TELLING];
+export const FAULTS = [...READING, ...CHAINING, ...TELLING, ...PROPERTY_FAULTS];

@@ -26,6 +26,35 @@ export async function fatesOfTexts(texts: readonly (string | Buffer)[]): Promise
   return fatesIn((await readTexts(texts)).messages);
 }
 
+/** What texts tell of each recipient, with all that a reader of the answer sees of it but times, files and lines. */
+export async function storiesOfTexts(texts: readonly (string | Buffer)[]): Promise<string[]> {
+  const { messages, counts } = await readTexts(texts);
+  const stories = messages.flatMap((message) => [wordsOf(message), ...fatesOfMessage(message)]);
+  const { notUnderstood } = counts;
+  return [...stories, ...(notUnderstood > 0 ? [`${notUnderstood} not understood`] : [])].sort();
+}
+
+function wordsOf(message: Message): string {
+  const { kind, messageId, direction, from, size, client, scans, signing, bounces } = message;
+  const replies = message.recipients.map(({ reply, relay, enhancedStatus }) => [
+    reply,
+    relay?.name,
+    enhancedStatus,
+  ]);
+  const verdicts = scans.map(({ verdict, category, score, mailId, queuedAs }) => [
+    verdict,
+    category,
+    score,
+    mailId,
+    queuedAs,
+  ]);
+  const { bounceOf, copyOf, notes } = message;
+  return JSON.stringify([
+    [kind, messageId, direction, from, size, client?.name, client?.helo, client?.login],
+    [replies, verdicts, signing?.status, bounces, bounceOf, copyOf, notes],
+  ]);
+}
+
 /** How often a property is tried, and from which seed: PROPERTY_SEED=2 PROPERTY_TIMES=10 looks further. */
 export function runs(numRuns: number): { numRuns: number; seed: number } {
   const { PROPERTY_SEED: seed = '1', PROPERTY_TIMES: times = '1' } = process.env;

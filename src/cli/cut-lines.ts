@@ -1,0 +1,30 @@
+/** A line that was cut where one file ends and the next begins, as split(1) cuts them, is read as one. */
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { LogStream } from './log-stream.ts';
+
+/** Lines around the cut may have been written in another order. */
+const DISORDER = 5 * SECOND;
+
+/** The rest of the line that a file ends in: the first line of the file that goes on from there; undefined where none does. */
+export function restOfLine(stream: LogStream, streams: readonly LogStream[]): Buffer | undefined {
+  const others = streams.filter((other) => other !== stream && other.beginsInLine);
+  return (nextAfter(stream.newestAt, others) ?? onlyOne(others, stream))?.takeHead();
+}
+
+function nextAfter(at: Instant | null, streams: readonly LogStream[]): LogStream | undefined {
+  let next: LogStream | undefined;
+  for (const stream of streams) {
+    const { firstAt } = stream;
+    if (at === null || firstAt === null || firstAt < at - DISORDER) continue;
+    if (next === undefined || firstAt < (next.firstAt ?? 0)) next = stream;
+  }
+  return next;
+}
+
+/** A part that holds no whole line tells no time: what goes on is known only where there is no choice. */
+function onlyOne(streams: readonly LogStream[], { newestAt }: LogStream): LogStream | undefined {
+  const [only, ...more] = streams;
+  if (only === undefined || more.length > 0) return undefined;
+  return newestAt === null || only.firstAt === null ? only : undefined;
+}
