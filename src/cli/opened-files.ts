@@ -8,6 +8,7 @@ import { SourceError } from '../source/source-error.ts';
 import { inferClock, provesClock } from '../syslog/infer-clock.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
+import { identityOf } from './file-facts.ts';
 import { plainFileOf } from './plain-file.ts';
 import { toldWhenSilent } from './silent-stdin.ts';
 import type { Talk } from './talk.ts';
@@ -35,6 +36,8 @@ export interface OpenedFile {
   readonly head: Head;
   /** No line is newer than this. */
   readonly end: Instant;
+  /** Of the file when it was opened. */
+  readonly identity: string | undefined;
 }
 
 /** Opens all files; one that cannot be read is told, and what is there twice is read once. */
@@ -90,6 +93,7 @@ async function openedStream(
     isPlain: false,
     head: headOf(held),
     end: endOf(file ?? path, now),
+    identity: identityOf(path),
   };
 }
 
@@ -104,6 +108,7 @@ async function sampledFile(path: string, reader: LineReader, now: Instant): Prom
     isPlain,
     head: headOf(samples[0] ?? next),
     end: endOf(path, now),
+    identity: identityOf(path),
   };
 }
 

@@ -12,7 +12,7 @@ import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { clockWatch } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
-import { type FileFacts, factsOfFile } from './file-facts.ts';
+import { type FileFacts, factsOfFile, identityOf } from './file-facts.ts';
 import type { Range } from './filter-options.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LineSieve } from './line-sieve.ts';
@@ -94,7 +94,9 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
   return {
-    streams: plan.parts.map((one) => streamOf(one, sieveOf(plan.related, options), options)),
+    streams: plan.parts
+      .map(wholeWhereReplaced)
+      .map((one) => streamOf(one, sieveOf(plan.related, options), options)),
     zone,
     unreadable,
     parts,
@@ -124,6 +126,12 @@ function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundRanges
 function newestOf(parts: readonly LogPart[]): Instant | undefined {
   const moments = parts.map(({ lastAt }) => lastAt);
   return moments.length > 0 && moments.every(Number.isFinite) ? Math.max(...moments) : undefined;
+}
+
+/** What was planned for a file that rotation has replaced meanwhile fits another one: the file that is open is read whole. */
+function wholeWhereReplaced(planned: PlannedPart): PlannedPart {
+  const { path, identity } = planned.part.file;
+  return identity === identityOf(path) ? planned : { part: planned.part, from: 0, windowFrom: 0 };
 }
 
 /** Lines about connections name nothing that a sieve could go by. */

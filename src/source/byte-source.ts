@@ -14,6 +14,13 @@ export interface ByteSource {
   readonly size?: number | undefined;
 }
 
+/** A file was cut off, or emptied, since it was opened. */
+export class BecameShorter extends Error {
+  constructor() {
+    super('the file became shorter while it was read');
+  }
+}
+
 /** A plain file: read straight into the reader's buffer. */
 export class FileSource implements ByteSource {
   position: number;
@@ -33,6 +40,7 @@ export class FileSource implements ByteSource {
   read(into: Buffer, at: number, length: number): number {
     if (!this.#isOpen) return 0;
     const count = readSync(this.#fd, into, at, length, this.#hasPlace ? this.position : null);
+    if (count === 0 && this.#hasPlace && this.position < this.size) throw new BecameShorter();
     this.position += count;
     return count;
   }

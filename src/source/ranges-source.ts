@@ -1,6 +1,6 @@
 /** Some ranges of a plain file, as if the rest of it were not there. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { ByteSource } from './byte-source.ts';
+import { BecameShorter, type ByteSource } from './byte-source.ts';
 import { countLinesIn } from './count-lines.ts';
 
 /** In bytes; from the start of a line to the end of one. */
@@ -33,6 +33,7 @@ export class RangesSource implements ByteSource {
     if (!this.#isOpen || range === undefined) return 0;
     const wanted = Math.min(length, range.end - this.position);
     const count = readSync(this.#fd, into, at, wanted, this.position);
+    if (count === 0 && wanted > 0) throw new BecameShorter();
     this.position += count;
     return count;
   }

@@ -27,6 +27,19 @@ export class LiveProgram {
     return this.out.split('\n').slice(0, -1);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Takes nothing of what it prints. */
+  pause(): void {
+    this.#child.stdout.pause();
+  }
+
+  resume(): void {
+    this.#child.stdout.resume();
+  }
+
   write(text: string): void {
     this.#child.stdin.write(text);
   }
@@ -37,7 +50,7 @@ export class LiveProgram {
   }
 
   /** Ends it as Ctrl-C or a service manager does. */
-  signal(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null> {
+  signal(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<number | null> {
     this.#child.kill(signal);
     return this.#closed;
   }
