@@ -29,11 +29,10 @@ const log = join(folder, 'zimbra.log');
 const MIB = 1024 * 1024;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The same mail every day: more than is read at a time, and far more to tell than a pipe holds. */
 const oneDay = readFileSync(`${FIXTURES}/lab/zimbra.log`, 'utf8');
-const days = Array.from({ length: 12 }, (_, i) =>
-  oneDay.replace(/^Nov 24 /gm, `Nov ${String(i + 10)} `),
-).join('');
+const dayOf = (day: number) => oneDay.replace(/^Nov 24 /gm, `Nov ${day} `);
+/** The same mail every day: more than is read at a time, and far more to tell than a pipe holds. */
+const days = Array.from({ length: 12 }, (_, i) => dayOf(10 + i)).join('');
 const LIST = ['list', '--json', '--rejects', '--kind', 'all', '--year', '2026', '--tz', 'UTC'];
 
 beforeEach(() => writeFileSync(log, days));
@@ -106,7 +105,7 @@ test('a file that rotation replaces before its part is found is read from where 
     limits: { leastSkipped: 1000, leastShare: 0 },
     rangeAt: () => {
       renameSync(log, `${log}.1`);
-      writeFileSync(log, oneDay);
+      writeFileSync(log, dayOf(10) + dayOf(22));
       return { since: Date.UTC(2026, 10, 20), until: null };
     },
   });
