@@ -56,6 +56,31 @@ test.each(SCENARIOS)(
   },
 );
 
+/** The line, written by a clock that is some hours off. */
+function atHour(line: string, hours: number): string {
+  const hour = String(Number(line.slice(7, 9)) + hours).padStart(2, '0');
+  return `${line.slice(0, 7)}${hour}${line.slice(9)}`;
+}
+
+test.each(SCENARIOS)(
+  '%s tells the same where the clock is set back or ahead in its midst',
+  async (name) => {
+    const lines = scenarioLines(name);
+    const whole = await fatesOfTexts([textOf(lines)]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: lines.length - 1 }),
+        fc.constantFrom(-3, -1, 1, 3),
+        async (place, hours) => {
+          const jumped = lines.map((line, i) => (i < place ? line : atHour(line, hours)));
+          expect(await fatesOfTexts([textOf(jumped)])).toEqual(whole);
+        },
+      ),
+      runs(25),
+    );
+  },
+);
+
 /** What ends a recipient's way: a log with fewer lines may not tell another end. */
 const FINAL =
   /^\w+ \[(.*?)\] (\S+) (delivered|relayed|bounced|expired|rejected|blocked|discarded|deleted) at /;
