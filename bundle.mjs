@@ -1,4 +1,5 @@
 // One CommonJS file starts in half the time of many modules, and can be copied alone to a server that has only Node.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -16,7 +17,10 @@ await build({
   format: 'cjs',
   sourcemap: true,
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: 'none',
   footer: { js: `/*\n${licences.join('\n\n').replaceAll('*/', '* /')}\n*/` },
   logLevel: 'warning',
 });
+
+execFileSync(process.execPath, ['code-cache.cjs'], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -1,13 +1,9 @@
 /** The option --redact: whether names are replaced, and how. */
-import { createHmac, randomBytes } from 'node:crypto';
 import type { Redactor } from '../redact/redactor.ts';
-import type { HashOf } from '../redact/stand-ins.ts';
 import { UserError } from './user-error.ts';
 
 const OPTION = '--redact';
 const FORMS = ['mask', 'hash'];
-/** 40 bits: even a million names seldom meet, and those that do get another one. */
-const DIGITS = 10;
 
 /** `--redact` alone takes no word that follows, which is a file or an id; but `--redact hash` is meant as it is said. */
 export function withRedactForm(argv: readonly string[]): string[] {
@@ -36,13 +32,7 @@ export async function redactorFor(
   if (!FORMS.includes(form))
     throw new UserError(`${OPTION}=${form} is not known. Use ${OPTION}=mask or ${OPTION}=hash.`);
   const { Redactor } = await import('../redact/redactor.ts');
-  return new Redactor(
-    form === 'hash' ? hashWith(environment['MTATRACE_REDACT_KEY'] ?? randomBytes(32)) : undefined,
-  );
-}
-
-/** Without the key nobody can find out by trying which name a hash stands for. */
-function hashWith(key: string | Buffer): HashOf {
-  return (original, round) =>
-    createHmac('sha256', key).update(`${round} ${original}`).digest('hex').slice(0, DIGITS);
+  if (form === 'mask') return new Redactor(undefined);
+  const { hashWith } = await import('./redaction-hash.ts');
+  return new Redactor(hashWith(environment['MTATRACE_REDACT_KEY']));
 }

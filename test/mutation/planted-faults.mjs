@@ -17,6 +17,7 @@ const COPIED_FILES = [
   'LICENSE',
   'THIRD-PARTY-LICENSES',
   'bundle.mjs',
+  'code-cache.cjs',
   'package.json',
   'tsconfig.json',
 ];
