@@ -73,6 +73,6 @@ export function closingTally(closing: LiveClosing, screen: Screen): string {
   const time = watchedMs === null ? [] : [durationWords(watchedMs)];
   const outcomes = countWords(total, 'outcome') + (words === '' ? '' : `: ${words}`);
   const rest = inFlight === 0 ? [] : [`${countWords(inFlight, 'message')} on the way`];
-  const text = [...time, outcomes, ...rest];
-  return flow(text, ` ${sign(screen, 'dot')} `, screen.width).join('\n');
+  const text = [...time, outcomes, ...rest].join(` ${sign(screen, 'dot')} `);
+  return flow([text], ' ', screen.width).join('\n');
 }

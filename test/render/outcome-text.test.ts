@@ -196,6 +196,9 @@ describe('the line at the bottom', () => {
     expect(closingTally(closing, screen)).toBe(
       '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1 message on the way',
     );
+    expect(closingTally(closing, { ...screen, width: 60 })).toBe(
+      '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1\nmessage on the way',
+    );
     expect(closingTally({ counts: [], inFlight: 0, watchedMs: null }, screen)).toBe('0 outcomes');
   });
 });
