@@ -46,7 +46,10 @@ export interface ReadOptions extends OpeningOptions {
   /** Whether all lines of a message are wanted, not only what they say of it. */
   readonly withStories?: boolean;
   readonly progress?: Progress;
-  readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'leastShare' | 'mostLookedBack'>;
+  readonly limits?: Pick<
+    PlanOptions,
+    'leastSkipped' | 'leastShare' | 'mostLookedBack' | 'mostPacked'
+  >;
 }
 
 /** What was read, for sentences about it. */
