@@ -42,6 +42,8 @@ export interface PlannedPart {
 export interface ReadingPlan {
   readonly parts: readonly PlannedPart[];
   readonly related: Related;
+  /** Packed files from before the range that are not read, though mail may have begun there. */
+  readonly unreadBefore: number;
 }
 
 const LEAST_SKIPPED = 32 * 1024 * 1024;
@@ -75,13 +77,10 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
     const start = found.starts.get(part) ?? from;
     return start < part.size || from === 0 ? [{ part, from: start, windowFrom: from }] : [];
   });
-  if (found.missing === 0 || found.isGivenUp) return { parts: planned, related: found.related };
+  const { related, missing, isGivenUp } = found;
+  if (missing === 0 || isGivenUp) return { parts: planned, related, unreadBefore: 0 };
   const { read, unread } = packedBefore(windows, options.mostPacked ?? MOST_PACKED);
-  if (unread > 0)
-    options.talk.note(
-      `the start of ${found.missing} queue files may lie in ${unread} packed files from before the range, which are not read; mail that began there is told without it.`,
-    );
-  return { parts: [...read, ...planned], related: found.related };
+  return { parts: [...read, ...planned], related, unreadBefore: unread };
 }
 
 /** Only the lines that were found: what is asked for lies within. */
@@ -90,13 +89,14 @@ export function planFound(found: FoundRanges): ReadingPlan {
     const from = ranges[0]?.from;
     return from === undefined ? [] : [{ part, from, windowFrom: from, ranges }];
   });
-  return { parts, related: noneRelated() };
+  return { parts, related: noneRelated(), unreadBefore: 0 };
 }
 
 function wholeOf(parts: readonly LogPart[]): ReadingPlan {
   return {
     parts: parts.map((part) => ({ part, from: 0, windowFrom: 0 })),
     related: noneRelated(),
+    unreadBefore: 0,
   };
 }
 
