@@ -24,7 +24,7 @@ export interface LiveReadingParts {
   readonly onTick: (now: Instant, isCaughtUp: boolean) => void;
 }
 
-const TICK_MS = 25;
+const TICK_MS = 20;
 /** A machine that slept has not waited for lines all the time. */
 const LONGEST_TICK = SECOND;
 /** Timers and signals get their turn at least this often. */
@@ -43,6 +43,8 @@ export class LiveReading {
   /** How long no line has come, in milliseconds. */
   #idle = 0;
   #isWaiting = false;
+  /** Whether all that was there a moment ago has been read; lines that come all the time are hardly waited for. */
+  #isCaughtUp = false;
   #tickedAt = 0;
   #turnAt = 0;
   /** When lines came last, and where they ended. */
@@ -80,8 +82,10 @@ export class LiveReading {
       await this.#pause(live);
       // Older parts are there whole: nothing is waited for.
       this.#isWaiting = live === input.streams.at(-1);
+      this.#isCaughtUp ||= this.#isWaiting;
     } while (!stop.isStopped && (await live.stream.refill()));
     this.#isWaiting = false;
+    this.#isCaughtUp = false;
   }
 
   #takeAll({ stream, isOld }: LiveStream): void {
@@ -101,9 +105,11 @@ export class LiveReading {
   }
 
   /** The first line after a silence is read at once; those right behind it wait for each other. */
-  async #pause({ stream }: LiveStream): Promise<void> {
+  async #pause(live: LiveStream): Promise<void> {
+    const { stream } = live;
     const now = performance.now();
     const came = stream.position - this.#cameUntil;
+    this.#isCaughtUp = came < MUCH && live === this.#parts.input.streams.at(-1);
     const left = PAUSE_MS - (now - this.#cameAt);
     this.#cameAt = now;
     this.#cameUntil = stream.position;
@@ -125,7 +131,7 @@ export class LiveReading {
     if (this.#isWaiting) this.#idle += Math.min(now - this.#tickedAt, LONGEST_TICK);
     this.#tickedAt = now;
     try {
-      this.#parts.onTick((this.newestAt ?? now) + this.#idle, this.#isWaiting);
+      this.#parts.onTick((this.newestAt ?? now) + this.#idle, this.#isCaughtUp);
     } catch (error) {
       this.#parts.stop.fail(error);
     }

@@ -51,6 +51,7 @@ export class LiveView implements SessionView {
   readonly #context: Context;
   readonly #options: Options;
   readonly #parts: LiveViewParts;
+  readonly #startedAt = Date.now();
   #screen: Screen;
   #filter: OutcomeFilter;
   /** What is wrong about the moments of the log. */
@@ -149,12 +150,22 @@ export class LiveView implements SessionView {
     const closing = {
       counts: this.shown.counts,
       inFlight: inFlight + deferred,
-      firstAt,
-      newestAt,
+      watchedMs: this.#watchedMs(firstAt, newestAt),
     };
     const text = `${closingTally(closing, this.#screen)}\n`;
     if (!this.#options.json) this.#writeNow(text);
     else if (!this.#options.quiet) this.#context.writeError(`mtatrace: ${text}`);
+  }
+
+  /** Of a file that is followed the clock tells it: what was read from before is not told. */
+  #watchedMs(firstAt: Instant | null, newestAt: Instant | null): number | null {
+    const { since, until } = this.#filter;
+    const elapsed = Math.floor((Date.now() - this.#startedAt) / SECOND) * SECOND;
+    if (this.#parts.isFollowed && since === null) return elapsed;
+    if (firstAt === null || newestAt === null) return null;
+    const start = Math.max(firstAt + this.#shift, since ?? Number.NEGATIVE_INFINITY);
+    const end = Math.min(newestAt + this.#shift, until ?? Number.POSITIVE_INFINITY);
+    return Math.max(0, end - start);
   }
 
   #print(outcome: Outcome, message: Message): void {

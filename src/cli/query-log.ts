@@ -5,6 +5,7 @@ import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
 import { type Filter, fits } from '../query/filter.ts';
+import { countWords } from '../query/quantity-words.ts';
 import type { QueueSnapshot } from '../query/queue-snapshot.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import {
@@ -87,6 +88,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   gate.finish(facts.newestAt ?? context.now);
   events?.finish(facts.newestAt ?? context.now);
   tellLetGo(correlator.letGo, talk);
+  tellUnreadStarts(gate.withoutStart(), log, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
   tellRange(talk, facts, options, { ...gate.range(), now: context.now, zone: shown });
@@ -192,6 +194,8 @@ interface Gate {
   readonly finish: (newest: Instant) => void;
   readonly range: () => { since: Instant | null; until: Instant | null };
   readonly messagesRead: () => number;
+  /** How many of those let through are told without their start. */
+  readonly withoutStart: () => number;
 }
 
 /** Lets through what fits; with `--now last` only once the newest line is known. */
@@ -207,20 +211,22 @@ function gateOf(
   const filterFor = (moment: Instant): Filter =>
     filterOf(options, rangeAt(options, log.zone, moment), query.withRefusals);
   let filter = filterFor(now ?? context.now);
+  let withoutStart = 0;
   const pass = (told: Message) => {
     const message = queue?.mark(told, shown) ?? told;
     if (!fits(message, filter)) return;
+    if (lacksStart(message)) withoutStart++;
     query.onMessage(context.redactor?.take(message) ?? message, shown, filter);
   };
   let read = 0;
-  const messagesRead = () => read;
+  const counters = { messagesRead: () => read, withoutStart: () => withoutStart };
   const counted = (take: (message: Message) => void) => (message: Message) => {
     if (isCounted(message, filter)) read++;
     take(message);
   };
   const range = () => ({ since: filter.since, until: filter.until });
   if (now !== undefined || options.since === undefined)
-    return { offer: counted(pass), finish: () => {}, range, messagesRead };
+    return { offer: counted(pass), finish: () => {}, range, ...counters };
   const held = new HeldMessages((moment) => rangeAt(options, log.zone, moment).since);
   return {
     offer: counted((message) => held.add(message)),
@@ -229,8 +235,21 @@ function gateOf(
       for (const message of held.release()) pass(message);
     },
     range,
-    messagesRead,
+    ...counters,
   };
+}
+
+function lacksStart({ warnings }: Message): boolean {
+  return warnings.some((warning) => warning.startsWith('the start of '));
+}
+
+function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk: Talk): void {
+  if (withoutStart === 0 || unreadBefore === 0) return;
+  const messages = countWords(withoutStart, 'message');
+  const files = countWords(unreadBefore, 'packed file');
+  talk.note(
+    `the start of ${messages} may lie in ${files} from before the range: too much to be read for that. An earlier --since reads them.`,
+  );
 }
 
 /** Mail and bounces, and what else was asked for. */

@@ -46,7 +46,10 @@ export interface ReadOptions extends OpeningOptions {
   /** Whether all lines of a message are wanted, not only what they say of it. */
   readonly withStories?: boolean;
   readonly progress?: Progress;
-  readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'leastShare' | 'mostLookedBack'>;
+  readonly limits?: Pick<
+    PlanOptions,
+    'leastSkipped' | 'leastShare' | 'mostLookedBack' | 'mostPacked'
+  >;
 }
 
 /** What was read, for sentences about it. */
@@ -73,6 +76,8 @@ export interface OpenLog {
   /** What lines before a range belong to messages of the range. */
   readonly related: Related;
   readonly until: Instant | null;
+  /** Packed files from before a range that are not read, though mail of it may have begun there. */
+  readonly unreadBefore: number;
   /** Whether only the lines that tell of an id are read. */
   readonly isAroundId: boolean;
   readonly progress: Progress | undefined;
@@ -102,6 +107,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     parts,
     related: plan.related,
     until: range.until,
+    unreadBefore: plan.unreadBefore,
     isAroundId: found !== undefined,
     progress: options.progress,
   };

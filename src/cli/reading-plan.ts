@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly leastShare?: number;
   /** No more than this is looked at for what began before the range. */
   readonly mostLookedBack?: number;
+  /** No more than this of packed files is read for what began before the range, but for the newest. */
+  readonly mostPacked?: number;
 }
 
 /** A file to read: all from `windowFrom` on, and before that, from `from` on, what is related. */
@@ -40,11 +42,15 @@ export interface PlannedPart {
 export interface ReadingPlan {
   readonly parts: readonly PlannedPart[];
   readonly related: Related;
+  /** Packed files from before the range that are not read, though mail may have begun there. */
+  readonly unreadBefore: number;
 }
 
 const LEAST_SKIPPED = 32 * 1024 * 1024;
 const LEAST_SHARE = 0.5;
 const MOST_LOOKED_BACK = 512 * 1024 * 1024;
+/** It unpacks to about ten times as much. */
+const MOST_PACKED = 16 * 1024 * 1024;
 
 export function planReading(parts: readonly LogPart[], options: PlanOptions): ReadingPlan {
   const { since } = options.range;
@@ -71,8 +77,10 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
     const start = found.starts.get(part) ?? from;
     return start < part.size || from === 0 ? [{ part, from: start, windowFrom: from }] : [];
   });
-  const packed = found.missing > 0 && !found.isGivenUp ? newestPackedBefore(windows) : [];
-  return { parts: [...packed, ...planned], related: found.related };
+  const { related, missing, isGivenUp } = found;
+  if (missing === 0 || isGivenUp) return { parts: planned, related, unreadBefore: 0 };
+  const { read, unread } = packedBefore(windows, options.mostPacked ?? MOST_PACKED);
+  return { parts: [...read, ...planned], related, unreadBefore: unread };
 }
 
 /** Only the lines that were found: what is asked for lies within. */
@@ -81,13 +89,14 @@ export function planFound(found: FoundRanges): ReadingPlan {
     const from = ranges[0]?.from;
     return from === undefined ? [] : [{ part, from, windowFrom: from, ranges }];
   });
-  return { parts, related: noneRelated() };
+  return { parts, related: noneRelated(), unreadBefore: 0 };
 }
 
 function wholeOf(parts: readonly LogPart[]): ReadingPlan {
   return {
     parts: parts.map((part) => ({ part, from: 0, windowFrom: 0 })),
     related: noneRelated(),
+    unreadBefore: 0,
   };
 }
 
@@ -137,8 +146,17 @@ function newestFirst(a: Region, b: Region): number {
   return b.part.lastAt - a.part.lastAt;
 }
 
-/** A packed file has no way back: the one before the range is read whole. */
-function newestPackedBefore(windows: readonly Region[]): PlannedPart[] {
+/** A packed file has no way back and is read whole: the newest of those before the range, and more while they are small. */
+function packedBefore(
+  windows: readonly Region[],
+  mostBytes: number,
+): { readonly read: PlannedPart[]; readonly unread: number } {
   const packed = windows.filter((one) => !isPlain(one) && one.from > 0).sort(newestFirst);
-  return packed.slice(0, 1).map(({ part }) => ({ part, from: 0, windowFrom: 0 }));
+  let bytes = 0;
+  const count = packed.filter(({ part }, index) => {
+    bytes += part.size;
+    return index === 0 || bytes <= mostBytes;
+  }).length;
+  const read = packed.slice(0, count).map(({ part }) => ({ part, from: 0, windowFrom: 0 }));
+  return { read, unread: packed.length - count };
 }

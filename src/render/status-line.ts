@@ -1,5 +1,4 @@
 /** The line at the bottom of a live view, and the words it ends with. */
-import type { Instant } from '../core/instant.ts';
 import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../query/live-health.ts';
 import type { OutcomeCount } from '../query/live-tally.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
@@ -62,18 +61,18 @@ function stateSign(state: ServiceState, screen: Screen): string {
 export interface LiveClosing {
   readonly counts: readonly OutcomeCount[];
   readonly inFlight: number;
-  readonly firstAt: Instant | null;
-  readonly newestAt: Instant | null;
+  /** How long it was watched, in milliseconds; null where that is not known. */
+  readonly watchedMs: number | null;
 }
 
 /** `30 min · 1,204 outcomes: 1,100 delivered, 80 relayed, 4 bounced · 3 messages on their way`. */
 export function closingTally(closing: LiveClosing, screen: Screen): string {
-  const { counts, inFlight, firstAt, newestAt } = closing;
+  const { counts, inFlight, watchedMs } = closing;
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const words = counts.map(({ status, count }) => `${grouped(count)} ${status}`).join(', ');
-  const time = firstAt === null || newestAt === null ? [] : [durationWords(newestAt - firstAt)];
+  const time = watchedMs === null ? [] : [durationWords(watchedMs)];
   const outcomes = countWords(total, 'outcome') + (words === '' ? '' : `: ${words}`);
   const rest = inFlight === 0 ? [] : [`${countWords(inFlight, 'message')} on the way`];
-  const text = [...time, outcomes, ...rest];
-  return flow(text, ` ${sign(screen, 'dot')} `, screen.width).join('\n');
+  const text = [...time, outcomes, ...rest].join(` ${sign(screen, 'dot')} `);
+  return flow([text], ' ', screen.width).join('\n');
 }

@@ -142,16 +142,15 @@ export class FollowedFile implements ByteSource {
   #readCurrent(into: Buffer, at: number, length: number): number {
     if (this.#current === undefined) return 0;
     if (this.#current.offset > 0) return this.#current.read(into, at, length);
-    // What is newer than a renamed file is looked for once it is read.
-    const isRenamed = identityOf(this.#path) !== this.#current.identity;
-    if (isRenamed) return this.#current.read(into, at, length);
     return this.#readFromStart(this.#current, into, at, length);
   }
 
   /** Before the first line of a file, what came and went since the last look is read. */
   #readFromStart(current: Tail, into: Buffer, at: number, length: number): number {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const missed = this.#generations.missed(current, this.#openIdentities());
+      // What is newer than a renamed file is looked for once it is read.
+      const isRenamed = identityOf(this.#path) !== current.identity;
+      const missed = this.#generations.missed(current, this.#openIdentities(), isRenamed);
       if (missed === undefined) continue;
       for (const tail of missed.tails) this.#takeMissed(tail);
       const count =

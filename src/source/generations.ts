@@ -25,15 +25,17 @@ export class GenerationSearch {
   }
 
   /**
-   * Files that came and went since the last look, oldest first, and how the current one begins; undefined
-   * when it changed meanwhile. A copy of the current file, perhaps still being made, is none of them.
+   * Files that came and went before the current one, oldest first, and how it begins; undefined when it
+   * changed meanwhile. A copy of the current file, perhaps still being made, is none of them.
+   * @param isRenamed whether the current file is one of the siblings now
    */
   missed(
     current: Tail,
     open: ReadonlySet<string>,
+    isRenamed: boolean,
   ): { readonly tails: Tail[]; readonly head: Buffer } | undefined {
     const head = current.headNow();
-    const siblings = this.#unread(open);
+    const siblings = this.#unread(open, isRenamed ? current.identity : undefined);
     const headAfter = current.headNow();
     const isSame = head.length === 0 ? headAfter.length === 0 : isSameStart(head, headAfter);
     if (!isSame) return undefined;
@@ -63,8 +65,12 @@ export class GenerationSearch {
     return undefined;
   }
 
-  #unread(open: ReadonlySet<string>): Sibling[] {
-    return siblingsOf(this.#path).filter(
+  /** @param before which file all of them are older than; none are, where it has no name any more */
+  #unread(open: ReadonlySet<string>, before?: string): Sibling[] {
+    const all = siblingsOf(this.#path);
+    const place = all.findIndex(({ identity }) => identity === before);
+    const older = before === undefined ? all : all.slice(0, Math.max(0, place));
+    return older.filter(
       (sibling) =>
         sibling.size > 0 &&
         sibling.changedAt >= this.readAt - SLACK_MS &&

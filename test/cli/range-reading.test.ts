@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LineCounts } from '../../src/cli/line-counts.ts';
 import { openLog, readLog } from '../../src/cli/read-log.ts';
@@ -10,6 +10,7 @@ import { Talk } from '../../src/cli/talk.ts';
 import { Correlator } from '../../src/correlate/correlator.ts';
 import type { Message } from '../../src/message/message.ts';
 import { utcZone } from '../../src/time/zone.ts';
+import { runProgram } from './program-run.ts';
 
 const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;
 
@@ -160,17 +161,8 @@ test('reading stops behind the end of a range, once its mail is done', async () 
 });
 
 describe('a log in three parts', () => {
-  /** Cuts the made log at two thirds of its lines, the oldest part packed. */
-  function parts(): string[] {
-    const lines = readFileSync(logs['a made log']?.path ?? '', 'latin1').split('\n');
-    const part = (from: number, to: number) => `${lines.slice(from, to).join('\n')}\n`;
-    const third = Math.floor(lines.length / 3);
-    const files = ['mail.log.2.gz', 'mail.log.1', 'mail.log'].map((name) => join(folder, name));
-    writeFileSync(files[0] ?? '', gzipSync(Buffer.from(part(0, third), 'latin1')));
-    writeFileSync(files[1] ?? '', part(third, 2 * third), 'latin1');
-    writeFileSync(files[2] ?? '', part(2 * third, lines.length - 1), 'latin1');
-    return files;
-  }
+  /** The made log cut into parts of as many lines each, the oldest packed. */
+  const parts = () => partsNamed(['mail.log.2.gz', 'mail.log.1', 'mail.log']);
   const bare = (message: Message) => ({ ...message, timeline: [] });
 
   test.each(['as they are', 'newest first'])('gives what the one file gives, %s', async (order) => {
@@ -207,3 +199,59 @@ describe('a log in three parts', () => {
     ]);
   });
 });
+
+describe('a log of which all but the newest part is packed', () => {
+  const names = [7, 6, 5, 4, 3, 2, 1].map((age) => `daily.log.${age}.gz`);
+  const parts = () => partsNamed([...names, 'daily.log']);
+
+  test.each([1, 2, 3, 4])(
+    'completes mail that began several parts earlier than a range drawn by lot (%i)',
+    async (seed) => {
+      const whole = await wholeOf('a made log');
+      const random = randomNumbers(seed * 15_485_863);
+      random();
+      const last = Math.max(...whole.map((one) => one.endedAt));
+      const range = { since: Math.floor(last - random() * 12 * 3_600_000), until: null };
+      const { messages, told } = await read(parts(), range);
+      const starts = (all: readonly Message[]) =>
+        within(all, range).map(({ startedAt, hops }) => [
+          startedAt,
+          hops.map((hop) => hop.queueId),
+        ]);
+      expect(starts(messages)).toEqual(starts(whole));
+      expect(told).toEqual([]);
+    },
+  );
+
+  test('of which older ones are too large to be read for that, says so', () => {
+    const files = parts();
+    const [older = '', newest = ''] = files.slice(-3);
+    const lines = gunzipSync(readFileSync(newest)).toString('latin1').trimEnd().split('\n');
+    const stamp = lines.at(-500)?.slice(0, 15);
+    appendFileSync(older, readFileSync(newest));
+    const padding = `${stamp} mail postfix/anvil[1]: statistics: max cache size 1\n`;
+    writeFileSync(newest, gzipSync(padding.repeat(300_000), { level: 0 }));
+    const range = ['--year', '2026', '--tz', 'UTC', '--since', '8h', '--now', 'last'];
+    const { err } = runProgram(['list', '--json', ...range, ...files]);
+    expect(err).toMatch(
+      /^mtatrace: the start of \d+ messages? may lie in 6 packed files from before the range: too much to be read for that\. An earlier --since reads them\.$/m,
+    );
+    const earlier = ['--year', '2026', '--tz', 'UTC', '--since', '4d', '--now', 'last'];
+    expect(runProgram(['list', '--json', ...earlier, ...files]).err).not.toContain('may lie');
+  });
+});
+
+/** Files with the lines of the made log, as many in each. */
+function partsNamed(names: readonly string[]): string[] {
+  const lines = readFileSync(logs['a made log']?.path ?? '', 'latin1')
+    .split('\n')
+    .slice(0, -1);
+  const size = Math.ceil(lines.length / names.length);
+  return names.map((name, index) => {
+    const path = join(folder, name);
+    const text = lines.slice(index * size, (index + 1) * size).map((line) => `${line}\n`);
+    const bytes = Buffer.from(text.join(''), 'latin1');
+    writeFileSync(path, name.endsWith('.gz') ? gzipSync(bytes) : bytes);
+    return path;
+  });
+}

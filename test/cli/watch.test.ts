@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { LiveProgram } from './live-program.ts';
-import { FIXTURES, runProgram, runShell, SENT_LOG } from './program-run.ts';
+import { FIXTURES, runProgram, runShell } from './program-run.ts';
 
 const RECEIVED_LOG = `${FIXTURES}/seed/zimbra-receive.log`;
 const LAB_LOG = `${FIXTURES}/lab/zimbra.log`;
@@ -223,6 +223,19 @@ describe('a file', { timeout: 30_000 }, () => {
     expect(program.out).toMatch(/^\d+ s · 0 outcomes\n$/);
   });
 
+  test('the tally tells how long it was watched, not what was read from before', async () => {
+    const hourBefore = received[0]?.replace('13:38:', '12:38:') ?? '';
+    const log = newLog('tally.log', joined([hourBefore, ...received]));
+    const program = new LiveProgram(['watch', log]);
+    await program.until(isFollowing);
+    await program.signal('SIGINT');
+    expect(program.out).toMatch(/^\d s · 0 outcomes\n$/);
+    const { out } = runProgram(['watch', '--year', '2022', '--since', '2022-05-05T13:38', '-'], {
+      input: joined([hourBefore, ...received]),
+    });
+    expect(out).toContain('\n41 s · 1 outcome: 1 delivered');
+  });
+
   test('with --since it begins with what the rotated file holds of that time', async () => {
     const log = newLog('since.log', joined(received));
     renameSync(log, `${log}.1`);
@@ -247,42 +260,6 @@ describe('a file', { timeout: 30_000 }, () => {
     await program.until(({ lines }) => lines.length > 0);
     expect(await program.signal('SIGINT')).toBe(0);
     expect(program.lines[0]).toBe(DELIVERED);
-  });
-});
-
-describe('trace --follow', { timeout: 30_000 }, () => {
-  const sent = readFileSync(SENT_LOG, 'utf8').split('\n').slice(0, -1);
-  const REMOVED = 'May  5 13:35:58 mail postfix/qmgr[4080]: 97597E6BE4: removed';
-
-  test('waits for the message, tells what becomes of it, and ends with its story', async () => {
-    const log = newLog('follow.log', joined(received));
-    const program = new LiveProgram(['trace', '--follow', 'idinhtu1989@gmail.com', log]);
-    await program.until(({ err }) => err.includes('Send the message now'));
-    expect(program.out).toBe('');
-    appendFileSync(log, joined([...sent, REMOVED]));
-    expect(await program.ended()).toBe(0);
-    expect(program.lines[0]).toBe(
-      '13:35:58  ✔ relayed    out   4.3 s  admin@tudv3.tudv.xyz → idinhtu1989@gmail.com',
-    );
-    expect(program.out).toContain('RELAYED to gmail-smtp-in.l.google.com · outbound · 1 recipient');
-  });
-
-  test('of a message that is there already it tells the story at once', async () => {
-    const program = new LiveProgram(['trace', '--quiet', '--follow', 'ECE98E6BE1', RECEIVED_LOG]);
-    expect(await program.ended()).toBe(0);
-    expect(program.out).toContain('DELIVERED to the mailbox on mail.tudv3.tudv.xyz');
-  });
-
-  test('the exit code says that a recipient failed, or is not final yet', () => {
-    const follow = (id: string, file: string) =>
-      runProgram(['trace', '--quiet', '--follow', id, '-'], { input: readFileSync(file) }).code;
-    const bounce = `${FIXTURES}/lab/scenarios/05-remote-5xx-bounce.log`;
-    const bounced =
-      /postfix\/smtp\[\d+\]: (\w+): .* status=bounced/.exec(readFileSync(bounce, 'utf8'))?.[1] ??
-      '';
-    expect(follow(bounced, bounce)).toBe(4);
-    expect(follow('CB5B124A7CF', `${FIXTURES}/demo/amavis-down.log`)).toBe(5);
-    expect(follow('ABCDEF12345', bounce)).toBe(1);
   });
 });
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../src/core/instant.ts';
 import type { Outcome } from '../../src/query/outcomes.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
 import { outcomeToJson } from '../../src/render/outcome-json.ts';
@@ -191,12 +192,13 @@ describe('the line at the bottom', () => {
       { status: 'delivered', count: 1100 },
       { status: 'stalled', count: 1 },
     ] as const;
-    const closing = { counts, inFlight: 1, firstAt: at('14:00:00'), newestAt: at('14:30:00') };
+    const closing = { counts, inFlight: 1, watchedMs: 30 * MINUTE };
     expect(closingTally(closing, screen)).toBe(
       '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1 message on the way',
     );
-    expect(closingTally({ counts: [], inFlight: 0, firstAt: null, newestAt: null }, screen)).toBe(
-      '0 outcomes',
+    expect(closingTally(closing, { ...screen, width: 60 })).toBe(
+      '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1\nmessage on the way',
     );
+    expect(closingTally({ counts: [], inFlight: 0, watchedMs: null }, screen)).toBe('0 outcomes');
   });
 });

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   copyFileSync,
+  existsSync,
   renameSync,
   truncateSync,
   unlinkSync,
@@ -8,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FollowedFile } from '../../src/source/follow-file.ts';
 import { FollowedLines } from './followed-lines.ts';
 
 let followed: FollowedLines;
@@ -201,6 +203,33 @@ describe('a log that is copied and emptied', () => {
     await followed.until('three');
     expect(followed.lines).toEqual(['one', 'two', 'three']);
   });
+});
+
+test('what came and went before a file that has been renamed since is read before it', async () => {
+  writeFileSync(log(), 'zero\n');
+  const source = new FollowedFile(log(), { before: 0, onProblem: () => {}, onNote: () => {} });
+  const buffer = Buffer.alloc(100);
+  const next = async () => buffer.toString('utf8', 0, await source.read(buffer, 0, buffer.length));
+  const rotate = (move: () => void) => {
+    for (const age of [2, 1])
+      if (existsSync(`${log()}.${age}`)) renameSync(`${log()}.${age}`, `${log()}.${age + 1}`);
+    move();
+  };
+  const copyAndEmpty = () => {
+    copyFileSync(log(), `${log()}.1`);
+    truncateSync(log());
+  };
+  add('one\n');
+  rotate(copyAndEmpty);
+  add('two\n');
+  const lines = [await next()];
+  rotate(copyAndEmpty);
+  add('three\n');
+  rotate(() => renameSync(log(), `${log()}.1`));
+  add('four\n');
+  while (lines.length < 4) lines.push(await next());
+  source.close();
+  expect(lines).toEqual(['one\n', 'two\n', 'three\n', 'four\n']);
 });
 
 test('an old file that somebody unpacks beside the log is not read', async () => {

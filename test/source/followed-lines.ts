@@ -11,8 +11,14 @@ export class FollowedLines {
   readonly lines: string[] = [];
   readonly problems: string[] = [];
   readonly notes: string[] = [];
+  readonly #restMs: number;
   #source: FollowedFile | undefined;
   #reading: Promise<void> = Promise.resolve();
+
+  /** @param restMs how long the reader does something else between two looks */
+  constructor(restMs = 0) {
+    this.#restMs = restMs;
+  }
 
   start(before = 0): void {
     this.#source = new FollowedFile(this.log, {
@@ -28,6 +34,7 @@ export class FollowedLines {
     do {
       while (reader.advance())
         this.lines.push(reader.buffer.toString('utf8', reader.start, reader.end));
+      await new Promise((resolve) => setTimeout(resolve, this.#restMs));
     } while (await reader.refill());
   }
 
