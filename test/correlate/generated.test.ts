@@ -22,6 +22,12 @@ test.each([
   ['short queue IDs that are reused often', ['--mb', '20', '--seed', '2', '--days', '9']],
   ['many messages at once', ['--mb', '20', '--seed', '3', '--w', '60', '--days', '1']],
   ['long queue IDs', ['--mb', '20', '--seed', '4', '--longq']],
+  ['mail of which amavis keeps some copies', ['--mb', '5', '--seed', '5', '--splits', '0.7']],
+  ['complete stamps', ['--mb', '5', '--seed', '6', '--rfc3339']],
+  [
+    'processes that write late',
+    ['--mb', '5', '--seed', '7', '--disorder', '1', '--rfc3339', '--splits', '0.5'],
+  ],
 ])(
   'every count of a made log is exact: %s',
   async (_, options) => {
