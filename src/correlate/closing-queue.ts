@@ -1,10 +1,15 @@
 import type { Instant } from '../core/instant.ts';
 import type { Chain } from './state.ts';
 
+/** A place in the queue; empty once its chain has been told. */
+export interface WaitingPlace {
+  chain: Chain | undefined;
+}
+
 /** Chains that may be told after a delay, oldest first. */
 export class ClosingQueue {
   private readonly delay: number;
-  private chains: (Chain | undefined)[] = [];
+  private places: (WaitingPlace | undefined)[] = [];
   private dueAt: Instant[] = [];
   private head = 0;
 
@@ -13,28 +18,37 @@ export class ClosingQueue {
   }
 
   add(chain: Chain, now: Instant): void {
-    this.chains.push(chain);
+    chain.place = { chain };
+    this.places.push(chain.place);
     this.dueAt.push(now + this.delay);
   }
 
   /** Takes the next chain whose delay is over. */
   due(now: Instant): Chain | undefined {
-    const at = this.dueAt[this.head];
-    if (at === undefined || at > now) return undefined;
-    const chain = this.chains[this.head];
-    // A told message must not live on in the front of the queue.
-    this.chains[this.head++] = undefined;
-    // The consumed front is cut off now and then, so that taking stays cheap and memory is given back.
-    if (this.head > 1024 && this.head * 2 > this.chains.length) {
-      this.chains = this.chains.slice(this.head);
-      this.dueAt = this.dueAt.slice(this.head);
-      this.head = 0;
+    for (
+      let at = this.dueAt[this.head];
+      at !== undefined && at <= now;
+      at = this.dueAt[this.head]
+    ) {
+      const chain = this.places[this.head]?.chain;
+      // A told message must not live on in the front of the queue.
+      this.places[this.head++] = undefined;
+      this.cutFront();
+      if (chain !== undefined) return chain;
     }
-    return chain;
+    return undefined;
   }
 
   /** What still waits. */
   rest(): Chain[] {
-    return this.chains.slice(this.head).filter((chain) => chain !== undefined);
+    return this.places.slice(this.head).flatMap((place) => place?.chain ?? []);
+  }
+
+  /** The consumed front is cut off now and then, so that taking stays cheap and memory is given back. */
+  private cutFront(): void {
+    if (this.head <= 1024 || this.head * 2 <= this.places.length) return;
+    this.places = this.places.slice(this.head);
+    this.dueAt = this.dueAt.slice(this.head);
+    this.head = 0;
   }
 }

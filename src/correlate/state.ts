@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
+import type { WaitingPlace } from './closing-queue.ts';
 import type { ExpectedRecipients } from './expected.ts';
 import { type FewOrMany, NONE } from './few-or-many.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -252,6 +253,8 @@ export class Chain {
   isSettled = false;
   /** Waits in the queue of messages that may be told. */
   isClosing = false;
+  /** Where it waits. */
+  place: WaitingPlace | null = null;
   /** A hop that was still open when it was looked at last. */
   private openAt = 0;
 
@@ -284,6 +287,8 @@ export class Chain {
 
   settle(): void {
     this.isSettled = true;
+    // It may have been told before its turn: the queue must not keep it for minutes.
+    if (this.place !== null) this.place.chain = undefined;
     this.#open.count--;
   }
 }

@@ -23,3 +23,15 @@ test('thousands that come and go leave nothing behind', () => {
   }
   expect(queue.rest()).toEqual([]);
 });
+
+test('a message that is told before its turn is not kept, and holds up nobody', () => {
+  const queue = new ClosingQueue(10);
+  const [early, later] = [chain('AAAA000001'), chain('BBBB000002')];
+  queue.add(early, 0);
+  queue.add(later, 1);
+  early.settle();
+  expect(early.place).toEqual({ chain: undefined });
+  expect(queue.rest()).toEqual([later]);
+  expect(queue.due(11)).toBe(later);
+  expect(queue.due(11)).toBeUndefined();
+});
