@@ -1,0 +1,64 @@
+// Makes logs for the bench, each once, in a folder that is removed at the end.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const MAKER = fileURLToPath(new URL('../fixtures/tools/gen-log.mjs', import.meta.url));
+const MB = 1e6;
+
+export class MadeLogs {
+  #folder = mkdtempSync(join(tmpdir(), 'mtatrace-bench-'));
+  #known = new Map();
+
+  /** Whether there is room for files of so many MB besides those there are. */
+  hasRoomFor(mb) {
+    const { bavail, bsize } = statfsSync(this.#folder);
+    return bavail * bsize > mb * 1.1 * MB;
+  }
+
+  /** A log of so many MB. */
+  plain(mb) {
+    return this.#once(`${mb}`, (log) =>
+      execFileSync(process.execPath, [MAKER, log, '--mb', String(mb), '--days', '4'], {
+        stdio: 'ignore',
+      }),
+    );
+  }
+
+  /** The last MB of a log. */
+  tailOf(log, mb) {
+    return this.#once(`tail-${mb}`, (tail) =>
+      execFileSync('bash', ['-c', `tail -c ${mb * MB} "$0" | tail -n +2 >"$1"`, log, tail]),
+    );
+  }
+
+  /** The log packed with gzip. */
+  packed(log) {
+    return this.#once(`${statSync(log).size}.gz`, (packed) =>
+      execFileSync('bash', ['-c', 'gzip -c "$0" >"$1"', log, packed]),
+    );
+  }
+
+  remove() {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  #once(name, make) {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const path = join(this.#folder, `${name}.log`);
+    make(path);
+    this.#known.set(name, path);
+    return path;
+  }
+}
+
+/** The Message-ID and the first queue ID of a message in the midst of a log, which arrived. */
+export function messageIn(log) {
+  const { samples } = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
+  const arrived = samples.filter(({ fate }) => fate === 's');
+  const { mid, qids } = arrived[Math.floor(arrived.length / 2)];
+  return { messageId: mid, queueId: qids[0] };
+}
