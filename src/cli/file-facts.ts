@@ -31,12 +31,6 @@ export function factsOfFile(part: LogPart, streams: readonly LogStream[]): FileF
   };
 }
 
-/** What tells a file from one that stands under its name later; undefined where there is none. */
-export function identityOf(path: string): string | undefined {
-  const stat = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false });
-  return stat === undefined ? undefined : `${stat.dev}:${stat.ino}`;
-}
-
 /** Octets of a file as it lies on the disk; null for what is none. */
 export function sizeOfFile(path: string): number | null {
   return path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);

@@ -1,6 +1,7 @@
 /** Opens the files of a log: each once, with its clock. */
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
+import { identityOf } from '../source/file-identity.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { openSource, sampleOf } from '../source/open-source.ts';
 import { type Head, isSameContent, LONG_ENOUGH } from '../source/same-content.ts';
@@ -8,7 +9,6 @@ import { SourceError } from '../source/source-error.ts';
 import { inferClock, provesClock } from '../syslog/infer-clock.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
-import { identityOf } from './file-facts.ts';
 import { plainFileOf } from './plain-file.ts';
 import { toldWhenSilent } from './silent-stdin.ts';
 import type { Talk } from './talk.ts';

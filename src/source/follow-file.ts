@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ByteSource } from './byte-source.ts';
+import { identityOf } from './file-identity.ts';
 import { FileWatch } from './file-watch.ts';
 import { GenerationSearch } from './generations.ts';
 import { sourceErrorOf } from './source-error.ts';
@@ -232,14 +233,5 @@ export class FollowedFile implements ByteSource {
       this.#options.onProblem(
         `${(sourceErrorOf(this.#path, error) as Error).message} Trying again.`,
       );
-  }
-}
-
-function identityOf(path: string): string | undefined {
-  try {
-    const stat = statSync(path);
-    return `${stat.dev}:${stat.ino}`;
-  } catch {
-    return undefined;
   }
 }
