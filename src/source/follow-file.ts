@@ -1,5 +1,4 @@
 /** Follows a log by its name: through rename-and-create, copytruncate, and while it is away. */
-import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ByteSource } from './byte-source.ts';
 import { identityOf } from './file-identity.ts';
