@@ -18,7 +18,7 @@ import {
 } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
-import { filterOf } from './filter-options.ts';
+import { filterOf, type Range } from './filter-options.ts';
 import { JOURNAL, journalArguments, openJournal } from './journal.ts';
 import { tellLetGo } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
@@ -81,6 +81,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
     onMessage: gate.offer,
     keepTimeline: query.keepTimeline ?? false,
     inferred: inferredIn(log, options),
+    window: windowOf(log.range),
     mostOpen: options.maxOpen,
   });
   const events = eventGateOf(context, query, log);
@@ -93,6 +94,11 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
   tellRange(talk, facts, options, { ...gate.range(), now: context.now, zone: shown });
   return { facts, counts, talk, zone: shown, correlator, messagesRead: gate.messagesRead() };
+}
+
+/** A range with both ends, which mail may only wait through. */
+function windowOf({ since, until }: Range) {
+  return since === null || until === null ? null : { since, until };
 }
 
 function talkOf({ writeError, redactor }: Context, { quiet }: Options, progress: Progress): Talk {

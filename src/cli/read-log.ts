@@ -76,7 +76,8 @@ export interface OpenLog {
   readonly parts: readonly LogPart[];
   /** What lines before a range belong to messages of the range. */
   readonly related: Related;
-  readonly until: Instant | null;
+  /** The time that is asked for. */
+  readonly range: Range;
   /** Packed files from before a range that are not read, though mail of it may have begun there. */
   readonly unreadBefore: number;
   /** Whether only the lines that tell of an id are read. */
@@ -107,7 +108,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     unreadable,
     parts,
     related: plan.related,
-    until: range.until,
+    range,
     unreadBefore: plan.unreadBefore,
     isAroundId: found !== undefined,
     progress: options.progress,
@@ -208,7 +209,7 @@ export async function readLog(
     (at) => {
       youngGeneration.limit();
       log.progress?.tick(log.streams);
-      return log.until !== null && isDoneWith(log.until, at, correlator);
+      return log.range.until !== null && isDoneWith(log.range.until, at, correlator);
     },
   );
   parsers.flush(emit);

@@ -1,7 +1,5 @@
 /** Chains queue IDs into messages, and tells each message once nothing more can come. */
-
-import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
+import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { LetGo } from '../message/let-go.ts';
@@ -23,8 +21,8 @@ import { leaveSession } from './sessions.ts';
 import { settle } from './settle.ts';
 import type { Chain, HopState, Screening, Session, Transaction } from './state.ts';
 import { forgetTask } from './tasks.ts';
-import type { TimelineEntry } from './timeline.ts';
-import { entryOf } from './timeline.ts';
+import { entryOf, type TimelineEntry } from './timeline.ts';
+import { passesBy, type Window } from './window.ts';
 
 export interface CorrelatorOptions {
   /** Takes each message when it is final, or the input ends. */
@@ -35,6 +33,8 @@ export interface CorrelatorOptions {
   readonly inferred?: readonly string[];
   /** Hears of news before a message is final: for a live view. */
   readonly listener?: ChangeListener;
+  /** The time that is asked for: mail that only waits in it is not told. */
+  readonly window?: Window | null;
   /** How many messages may be open, and what all that is in flight may weigh in memory. */
   readonly mostOpen?: number | undefined;
   readonly mostBytes?: number | undefined;
@@ -87,6 +87,7 @@ export class Correlator {
     this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
     this.waiting = new ClosingQueue(WAIT_FOR_PARENT);
     this.bounds = new Bounds(this, this.states, options);
+    this.lives.window = options.window ?? null;
     this.lives.onReplaced = (hop) => this.considerClosing(hop);
   }
 
@@ -254,7 +255,7 @@ export class Correlator {
   tell(chain: Chain): void {
     chain.settle();
     this.markGaps(chain);
-    if (!isOnlyAnAttempt(chain)) {
+    if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) {
       this.onMessage(settle(chain, this.inferred));
       this.listener?.changed(chain, true);
     }

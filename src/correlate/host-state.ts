@@ -8,6 +8,7 @@ import { ChurnMap } from './churn-map.ts';
 import type { OpenMessages, Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
+import { isWithin, type Window } from './window.ts';
 
 /** Lines of one moment are written by several processes: this much disorder is normal. */
 export const DISORDER = 2 * SECOND;
@@ -81,6 +82,8 @@ export function screeningKey(client: Peer): string {
 
 /** Opens and finds the lives of queue IDs. */
 export class QueueLives {
+  /** The time that is asked for; null where all is. */
+  window: Window | null = null;
   /** Queue files seen. */
   count = 0;
   readonly open: OpenMessages = { count: 0 };
@@ -92,6 +95,7 @@ export class QueueLives {
     const known = state.hops.get(queueId);
     if (known !== undefined) {
       known.lastAt = at;
+      this.#see(known, at);
       return known;
     }
     return this.begin(state, queueId, at);
@@ -131,7 +135,12 @@ export class QueueLives {
   private begin(state: HostState, queueId: string, at: Instant): HopState {
     const hop = new HopState(state.host, queueId, at, this.count++, this.open);
     state.hops.set(queueId, hop);
+    this.#see(hop, at);
     return hop;
+  }
+
+  #see(hop: HopState, at: Instant): void {
+    if (this.window !== null && isWithin(this.window, at)) hop.isInWindow = true;
   }
 
   private reopen(state: HostState, queueId: string, at: Instant): HopState {

@@ -178,6 +178,8 @@ export class HopState {
   notes: readonly string[] = NONE;
   /** Lines of the log were lost while it was open. */
   sawGap = false;
+  /** A line of it lies in the time that is asked for. */
+  isInWindow = false;
   /** It was told before its end was seen, because too much was open. */
   isLetGo = false;
   timeline: TimelineEntry[] | null = null;
@@ -251,9 +253,8 @@ export class HopState {
 export class Chain {
   hops: HopState[];
   isSettled = false;
-  /** Waits in the queue of messages that may be told. */
+  /** Waits in the queue of messages that may be told, at its place there. */
   isClosing = false;
-  /** Where it waits. */
   place: WaitingPlace | null = null;
   /** A hop that was still open when it was looked at last. */
   private openAt = 0;

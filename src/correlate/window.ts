@@ -1,0 +1,29 @@
+/** The time that is asked for, where not all is. */
+import type { Instant } from '../core/instant.ts';
+import type { Chain, HopState, Task } from './state.ts';
+
+/** Both ends included. */
+export interface Window {
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
+export function isWithin({ since, until }: Window, at: Instant): boolean {
+  return at >= since && at <= until;
+}
+
+/** Whether a message was on its way before and after the window, and no line of it lies within: it only waited. */
+export function passesBy({ hops }: Chain, window: Window | null): boolean {
+  if (window === null) return false;
+  if (hops.some((hop) => hop.isInWindow || hop.tasks.some((task) => isScanWithin(window, task))))
+    return false;
+  return hops.some((hop) => isBefore(hop, window)) && hops.some((hop) => hop.lastAt > window.until);
+}
+
+function isScanWithin(window: Window, { startedAt, lastAt }: Task): boolean {
+  return isWithin(window, startedAt) || isWithin(window, lastAt);
+}
+
+function isBefore({ firstSeenAt }: HopState, { since }: Window): boolean {
+  return firstSeenAt < since;
+}
