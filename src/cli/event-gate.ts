@@ -1,10 +1,10 @@
 /** Lets events through that a command looks at, in the time and of the hosts asked for. */
 import type { Instant } from '../core/instant.ts';
+import { isWithin, type Range } from '../core/range.ts';
 import type { Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Pattern } from '../query/filter.ts';
-import type { Range } from './filter-options.ts';
 
 export interface EventQuery {
   readonly take: Emit;
@@ -65,8 +65,4 @@ export class EventGate {
     const { since } = this.#query.rangeAt(this.#newest);
     if (since !== null) this.#held = this.#held.filter(({ origin }) => origin.at >= since);
   }
-}
-
-function isWithin(at: Instant, { since, until }: Range): boolean {
-  return (since === null || at >= since) && (until === null || at <= until);
 }

@@ -1,5 +1,5 @@
 /** Options put into the filter of a query. */
-import type { Instant } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import {
   DIRECTIONS,
   type Direction,
@@ -14,11 +14,6 @@ import { parseDuration } from '../time/parse-time.ts';
 import { notOneOf } from './option-values.ts';
 import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
-
-export interface Range {
-  readonly since: Instant | null;
-  readonly until: Instant | null;
-}
 
 export function filterOf(options: Options, range: Range, withRefusals: boolean): Filter {
   return {

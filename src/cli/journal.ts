@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Instant } from '../core/instant.ts';
 import { HOUR, SECOND } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { readStream } from '../source/open-source.ts';
-import type { Range } from './filter-options.ts';
 import { UserError } from './user-error.ts';
 
 /** Stands for the journal among the files. */

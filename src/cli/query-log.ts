@@ -1,10 +1,11 @@
 /** What commands that ask for messages share: read the log, filter, and say what could not be answered. */
 import type { Instant } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
-import { type Filter, fits } from '../query/filter.ts';
+import { type Filter, fits, isInRange } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
 import type { QueueSnapshot } from '../query/queue-snapshot.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
@@ -18,7 +19,7 @@ import {
 } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
-import { filterOf, type Range } from './filter-options.ts';
+import { filterOf } from './filter-options.ts';
 import { JOURNAL, journalArguments, openJournal } from './journal.ts';
 import { tellLetGo } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
@@ -47,6 +48,8 @@ export interface Query {
   readonly keepSamples?: boolean;
   /** Takes each message that fits, with the filter that it fits. */
   readonly onMessage: (message: Message, zone: Zone, filter: Filter) => void;
+  /** Takes each message of the range that does not fit the rest of the filter. */
+  readonly onOther?: (message: Message, filter: Filter) => void;
   /** Sees the events in the time asked for, whatever message they belong to: health of services, TLS, logins. */
   readonly onEvent?: Emit;
   /** The kinds of events that `onEvent` looks at. Default: all. */
@@ -218,9 +221,16 @@ function gateOf(
     filterOf(options, rangeAt(options, log.zone, moment), query.withRefusals);
   let filter = filterFor(now ?? context.now);
   let withoutStart = 0;
+  const passOther = (message: Message) => {
+    if (query.onOther !== undefined && isInRange(message, filter))
+      query.onOther(context.redactor?.take(message) ?? message, filter);
+  };
   const pass = (told: Message) => {
     const message = queue?.mark(told, shown) ?? told;
-    if (!fits(message, filter)) return;
+    if (!fits(message, filter)) {
+      passOther(message);
+      return;
+    }
     if (lacksStart(message)) withoutStart++;
     query.onMessage(context.redactor?.take(message) ?? message, shown, filter);
   };

@@ -1,5 +1,6 @@
 /** From files to messages: source, syslog, daemons and correlate put together. */
 import type { Instant } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
@@ -14,7 +15,6 @@ import { ClockSkew } from './clock-skew.ts';
 import { clockWatch } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
-import type { Range } from './filter-options.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LineSieve } from './line-sieve.ts';
 import { boundByNext, LogPart } from './log-part.ts';

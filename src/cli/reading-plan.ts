@@ -2,8 +2,8 @@
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import { HOUR, MINUTE } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
-import type { Range } from './filter-options.ts';
 import type { LogPart } from './log-part.ts';
 import { lookBack, type Region } from './look-back.ts';
 import type { FoundRanges } from './message-lines.ts';

@@ -1,9 +1,9 @@
 /** --since, --until and --now, as moments. */
 import type { Instant } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import type { Message } from '../message/message.ts';
 import { parseTime } from '../time/parse-time.ts';
 import type { Zone } from '../time/zone.ts';
-import type { Range } from './filter-options.ts';
 import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
 

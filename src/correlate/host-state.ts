@@ -3,12 +3,13 @@
 import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
+import { isWithin } from '../core/range.ts';
 import type { Origin } from '../core/record.ts';
 import { ChurnMap } from './churn-map.ts';
 import type { OpenMessages, Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
-import { isWithin, type Window } from './window.ts';
+import type { Window } from './window.ts';
 
 /** Lines of one moment are written by several processes: this much disorder is normal. */
 export const DISORDER = 2 * SECOND;
@@ -140,7 +141,7 @@ export class QueueLives {
   }
 
   #see(hop: HopState, at: Instant): void {
-    if (this.window !== null && isWithin(this.window, at)) hop.isInWindow = true;
+    if (this.window !== null && isWithin(at, this.window)) hop.isInWindow = true;
   }
 
   private reopen(state: HostState, queueId: string, at: Instant): HopState {

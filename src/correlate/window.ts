@@ -1,15 +1,12 @@
 /** The time that is asked for, where not all is. */
 import type { Instant } from '../core/instant.ts';
+import { isWithin, type Range } from '../core/range.ts';
 import type { Chain, HopState, Task } from './state.ts';
 
-/** Both ends included. */
-export interface Window {
+/** A range with both ends. */
+export interface Window extends Range {
   readonly since: Instant;
   readonly until: Instant;
-}
-
-export function isWithin({ since, until }: Window, at: Instant): boolean {
-  return at >= since && at <= until;
 }
 
 /** Whether a message was on its way before and after the window, and no line of it lies within: it only waited. */
@@ -21,7 +18,7 @@ export function passesBy({ hops }: Chain, window: Window | null): boolean {
 }
 
 function isScanWithin(window: Window, { startedAt, lastAt }: Task): boolean {
-  return isWithin(window, startedAt) || isWithin(window, lastAt);
+  return isWithin(startedAt, window) || isWithin(lastAt, window);
 }
 
 function isBefore({ firstSeenAt }: HopState, { since }: Window): boolean {

@@ -23,6 +23,8 @@ const MOST_DOMAINS = 10_000;
 const MOST_ALERTS = 5;
 
 interface Account {
+  /** Whether mail of it was asked for: others are only held against it. */
+  isAskedFor: boolean;
   isLogin: boolean;
   messages: number;
   recipients: number;
@@ -42,7 +44,7 @@ export class AccountWatch {
   /** Domains with mailboxes here: a sender of another one is a guest whose mail is passed on. */
   readonly #ownDomains = new Set<string>();
 
-  add(message: Message): void {
+  add(message: Message, isAskedFor: boolean): void {
     if (message.kind !== 'mail') return;
     this.#learnDomains(message);
     const name = accountOf(message);
@@ -50,6 +52,7 @@ export class AccountWatch {
     const rows = rowsOf(message);
     const { detail } = this.#accounts.add(name);
     detail.messages++;
+    detail.isAskedFor ||= isAskedFor;
     detail.isLogin ||= message.client?.login != null;
     detail.isZimbra ||= isZimbraCheap(message, detail);
     addTime(detail, message.startedAt, rows.length);
@@ -63,7 +66,7 @@ export class AccountWatch {
     const sizes = accounts.map(({ detail }) => detail.recipients).sort((a, b) => a - b);
     return accounts
       .map(({ name, detail }) => ({ name, detail, mass: massOf(detail, sizes) }))
-      .filter(({ detail, mass }) => isSuspect(detail, mass))
+      .filter(({ detail, mass }) => detail.isAskedFor && isSuspect(detail, mass))
       .sort((a, b) => b.detail.recipients - a.detail.recipients)
       .slice(0, MOST_ALERTS)
       .map(({ name, detail, mass }) => accountAlert(name, detail, mass));
@@ -82,6 +85,7 @@ export class AccountWatch {
 
 function newAccount(): Account {
   return {
+    isAskedFor: false,
     isLogin: false,
     messages: 0,
     recipients: 0,

@@ -1,5 +1,6 @@
 /** What failures at many places outside say about this host: its DNS, its way out, its reputation. */
 import { MINUTE } from '../core/instant.ts';
+import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { type AlertFacts, alertOf } from './alerts-alert.ts';
 import { BlockedAddress } from './alerts-block-list.ts';
@@ -34,10 +35,10 @@ export class OutsideWatch {
   readonly #port25 = new Map<string, Trouble>();
   readonly #blocked = new BlockedAddress();
 
-  /** Takes the rows of a message that failed. */
-  add(message: Message, rows: readonly CausedRow[]): void {
-    this.#note(this.#dns, message, rows, dnsNameOf);
-    this.#note(this.#port25, message, rows, unreachedProviderOf);
+  /** Takes the rows of a message that failed; what failed outside the range is no evidence: what passed then is not known. */
+  add(message: Message, rows: readonly CausedRow[], range: Range): void {
+    this.#note(this.#dns, message, rows, { nameOf: dnsNameOf, range });
+    this.#note(this.#port25, message, rows, { nameOf: unreachedProviderOf, range });
     this.#blocked.add(message, rows);
   }
 
@@ -53,13 +54,13 @@ export class OutsideWatch {
     troubles: Map<string, Trouble>,
     message: Message,
     rows: readonly CausedRow[],
-    nameOf: (one: CausedRow) => string | null,
+    { nameOf, range }: { nameOf: (one: CausedRow) => string | null; range: Range },
   ): void {
     let isNew = true;
     for (const one of rows) {
       const name = nameOf(one);
       if (name === null) continue;
-      noteRow(troubleAt(troubles, message.host), { message, row: one.row, name, isNew });
+      noteRow(troubleAt(troubles, message.host), { message, row: one.row, name, isNew, range });
       isNew = false;
     }
   }
@@ -67,13 +68,13 @@ export class OutsideWatch {
 
 function noteRow(
   trouble: Trouble | undefined,
-  one: { message: Message; row: Recipient; name: string; isNew: boolean },
+  one: { message: Message; row: Recipient; name: string; isNew: boolean; range: Range },
 ): void {
   if (trouble === undefined) return;
-  const { message, row, name, isNew } = one;
+  const { message, row, name, isNew, range } = one;
   const since = row.firstDeferredAt ?? row.at;
-  if (since < row.at) trouble.minutes.touch(since, name);
-  trouble.minutes.add(row.at, name, isNew);
+  if (since < row.at && isWithin(since, range)) trouble.minutes.touch(since);
+  if (isWithin(row.at, range)) trouble.minutes.add(row.at, name, isNew);
   if (isNew) noteExample(trouble, message, row);
 }
 

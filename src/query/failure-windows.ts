@@ -26,13 +26,14 @@ export class FailureMinutes {
 
   /** Counts a row that failed, at its last attempt. */
   add(at: Instant, name: string, isNewMessage: boolean): void {
-    const minute = this.touch(at, name);
+    const minute = this.touch(at);
+    if (minute.names.size < MOST_NAMES) minute.names.add(name);
     minute.recipients++;
     if (isNewMessage) minute.messages++;
   }
 
-  /** Notes that a name failed then, as an earlier attempt of a row that is counted later. */
-  touch(at: Instant, name: string): Minute {
+  /** Notes an earlier attempt of a row that is counted later: for which cause it failed then is not known. */
+  touch(at: Instant): Minute {
     const index = Math.floor(at / MINUTE);
     let minute = this.#minutes.get(index);
     if (minute === undefined) {
@@ -42,7 +43,6 @@ export class FailureMinutes {
     }
     minute.first = Math.min(minute.first, at);
     minute.last = Math.max(minute.last, at);
-    if (minute.names.size < MOST_NAMES) minute.names.add(name);
     return minute;
   }
 

@@ -1,5 +1,6 @@
 /** Where mail of a cause has to pass, and when other mail last passed there. */
 import type { Instant } from '../core/instant.ts';
+import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { domainName } from './mail-names.ts';
 import { isElsewhere, serverOf } from './row-facts.ts';
@@ -68,12 +69,14 @@ interface LastSuccess {
   at: Instant;
 }
 
-/** Everything that worked, for "last success". */
+/** All that worked within a range, for "last success": of what worked before, only related mail is read. */
 export class Successes {
   readonly #places = new Map<string, SuccessTimes>();
   readonly #domains = new TopList<LastSuccess>(() => ({ at: Number.NEGATIVE_INFINITY }));
+  #range: Range = { since: null, until: null };
 
-  add(message: Message): void {
+  add(message: Message, range: Range): void {
+    this.#range = range;
     const { host, hops } = message;
     const queuedAt = hops[0]?.queuedAt ?? null;
     if (queuedAt !== null) this.#succeed(`accept ${host}`, queuedAt);
@@ -110,11 +113,13 @@ export class Successes {
     if (row.service === 'lmtp') this.#succeed(`store ${relay?.name ?? ''}`, at);
     else if (row.status === 'relayed' && relay !== null && isElsewhere(row))
       this.#succeed(outsideOf(host), at);
+    if (!isWithin(at, this.#range)) return;
     const { detail } = this.#domains.add(domainName(row.address));
     if (at > detail.at) detail.at = at;
   }
 
   #succeed(place: string, at: Instant): void {
+    if (!isWithin(at, this.#range)) return;
     let times = this.#places.get(place);
     if (times === undefined) {
       if (this.#places.size >= MOST_PLACES) return;

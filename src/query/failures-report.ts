@@ -19,8 +19,16 @@ import type {
 } from './failures-view.ts';
 import { grouped } from './quantity-words.ts';
 
+/** The time that the answer tells about. */
+export interface ToldTime {
+  readonly from: Instant | null;
+  readonly until: Instant | null;
+  /** Whether the log goes back further, which is read only for mail that waited. */
+  readonly isRange?: boolean;
+}
+
 interface Parts {
-  readonly range: { readonly from: Instant | null; readonly until: Instant | null };
+  readonly told: ToldTime;
   readonly narrowed: Narrowed | null;
   readonly options: FailureOptions;
   readonly groups: Readonly<Record<Fate, FailureGroups>>;
@@ -40,7 +48,7 @@ const LONG = MINUTE;
 const MOST_NAMES = 5;
 
 export function failureReport(parts: Parts): Failures {
-  const { range, options, groups, counts } = parts;
+  const { told, options, groups, counts } = parts;
   const views = {
     failed: viewsOf('failed', parts),
     recovered: viewsOf('recovered', parts),
@@ -49,7 +57,8 @@ export function failureReport(parts: Parts): Failures {
   const fates = Object.values(views);
   return {
     by: options.by,
-    ...range,
+    from: told.from,
+    until: told.until,
     messages: counts.all,
     failedMessages: counts.messages.failed,
     hiddenMessages: counts.hidden,
@@ -68,13 +77,13 @@ export function failureReport(parts: Parts): Failures {
   };
 }
 
-function viewsOf(fate: Fate, { options, groups, successes }: Parts) {
+function viewsOf(fate: Fate, { options, groups, successes, told }: Parts) {
   const all = groups[fate].all;
   const enough = all.filter(({ group }) => group.messages >= options.least);
   const sorted = enough.sort(options.by === 'none' ? byTime : byHarm);
   const shown = sorted
     .slice(0, options.limit ?? sorted.length)
-    .map((one) => viewOf(one, fate, successes));
+    .map((one) => viewOf(one, fate, { successes, told }));
   return { all: all.length, enough: enough.length, shown };
 }
 
@@ -86,7 +95,7 @@ function byTime({ group: a }: NamedGroup, { group: b }: NamedGroup): number {
   return a.firstAt - b.firstAt;
 }
 
-function viewOf({ name, group }: NamedGroup, fate: Fate, successes: Successes): FailureView {
+function viewOf({ name, group }: NamedGroup, fate: Fate, passed: Passed): FailureView {
   const variant = mostFrequent(group);
   const { diagnosis } = variant;
   const meaning = meaningOf(group, diagnosis.cause);
@@ -103,7 +112,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, successes: Successes): 
     recipients: group.recipients,
     firstAt: group.firstAt,
     lastAt: group.lastAt,
-    scope: scopeOf(group, successes),
+    scope: scopeOf(group, passed),
     retryHelps: diagnosis.retryHelps,
     meaning: meaning.words,
     isMeantAlike: meaning.isOfAll,
@@ -181,8 +190,12 @@ function namesOf({ names }: FailureGroup, kind: Names): NameCount[] {
     .slice(0, MOST_NAMES);
 }
 
-function scopeOf(group: FailureGroup, successes: Successes): FailureScope {
-  if (group.places.size > 0 && !group.isElsewhereToo) return placeScope(group, successes);
+/** What worked, and in which time. */
+type Passed = Pick<Parts, 'successes' | 'told'>;
+
+function scopeOf(group: FailureGroup, passed: Passed): FailureScope {
+  const { successes, told } = passed;
+  if (group.places.size > 0 && !group.isElsewhereToo) return placeScope(group, passed);
   const [domain = null] = group.domains;
   const times = [...group.domains].map((one) => successes.lastTo(one));
   return {
@@ -191,17 +204,20 @@ function scopeOf(group: FailureGroup, successes: Successes): FailureScope {
     firstSuccessAt: null,
     passedMeanwhile: false,
     isOutage: false,
+    isOfRange: told.isRange ?? false,
     domainCount: group.domains.size,
     domain,
   };
 }
 
-function placeScope(group: FailureGroup, successes: Successes): FailureScope {
+function placeScope(group: FailureGroup, { successes, told }: Passed): FailureScope {
   const { firstAt, lastAt, messages } = group;
+  // What passed before the range is not known, and so no outage either.
+  const knownFrom = told.isRange ? Math.max(firstAt, told.from ?? firstAt) : firstAt;
   const [domain] = group.domains;
   const places = [...group.places].flatMap((place) => successes.at(place) ?? []);
   const passedMeanwhile = places.some((place) => place.isBetween(firstAt, lastAt));
-  const isBig = messages >= MANY_MESSAGES || lastAt - firstAt >= LONG;
+  const isBig = messages >= MANY_MESSAGES || lastAt - knownFrom >= LONG;
   const last = places.map((place) => (passedMeanwhile ? place.newest : place.before(firstAt)));
   const next = places.flatMap((place) => place.after(lastAt) ?? []);
   return {
@@ -210,6 +226,7 @@ function placeScope(group: FailureGroup, successes: Successes): FailureScope {
     firstSuccessAt: next.length === 0 ? null : next.reduce((a, b) => Math.min(a, b)),
     passedMeanwhile,
     isOutage: isBig && !passedMeanwhile,
+    isOfRange: told.isRange ?? false,
     domainCount: group.domains.size,
     domain: domain ?? null,
   };

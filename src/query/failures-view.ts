@@ -113,6 +113,8 @@ export interface FailureScope {
   readonly passedMeanwhile: boolean;
   /** An outage: only failures, of five messages or for a minute. */
   readonly isOutage: boolean;
+  /** Whether the answer is of a range: of what worked before it nothing is known. */
+  readonly isOfRange: boolean;
   /** For domains: how many, and the first of them. */
   readonly domainCount: number;
   readonly domain: string | null;

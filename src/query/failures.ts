@@ -1,12 +1,12 @@
 /** `failures`: what was not delivered, in groups, as messages come. */
-import type { Instant } from '../core/instant.ts';
+import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { AccountWatch } from './alerts-accounts.ts';
 import { OutsideWatch } from './alerts-outside.ts';
 import { CauseMemo } from './cause-memo.ts';
 import { FailureGroups } from './failures-groups.ts';
 import { Successes } from './failures-places.ts';
-import { failureReport } from './failures-report.ts';
+import { failureReport, type ToldTime } from './failures-report.ts';
 import { type CausedRow, type FailedRow, type Fate, failedRowsOf } from './failures-rows.ts';
 import type { FailureOptions, Failures, Narrowed } from './failures-view.ts';
 import { fitsRow, type RowFilter } from './filter.ts';
@@ -33,30 +33,30 @@ export class FailureTally {
   /** Takes a message, and gives those of its rows that failed and are asked for. */
   add(message: Message, filter: RowFilter): CausedRow[] {
     if (message.hops.length > 0) this.#all++;
-    this.#successes.add(message);
-    this.#accounts.add(message);
+    this.#learn(message, filter, true);
     const all = failedRowsOf(message);
     const rows = all.filter(({ row }) => fitsRow(message, row, filter));
     if (!rows.some(isFailed) && all.some(isFailed)) this.#hidden++;
     if (rows.length === 0) return [];
     const caused = rows.flatMap((one) => this.#caused(message, one));
     for (const fate of ['failed', 'recovered', 'refused'] as const)
-      this.#count(message, rows, caused, fate);
+      this.#count(message, rows, caused, fate, filter);
     return caused;
   }
 
+  /** Takes a message of the range that was not asked for: it may have passed where others failed. */
+  addOther(message: Message, range: Range): void {
+    this.#learn(message, range, false);
+  }
+
   /**
-   * @param range the time the log tells about
+   * @param told the time the log tells about
    * @param narrowedBy the words for what leaves messages out
    * @param read messages with a queue file in the log, as far as it was read
    */
-  report(
-    range: { readonly from: Instant | null; readonly until: Instant | null },
-    narrowedBy: string | null = null,
-    read = 0,
-  ): Failures {
+  report(told: ToldTime, narrowedBy: string | null = null, read = 0): Failures {
     return failureReport({
-      range,
+      told,
       narrowed: this.#narrowed(narrowedBy, read),
       options: this.#options,
       groups: this.#groups,
@@ -69,6 +69,12 @@ export class FailureTally {
         recipients: this.#recipients,
       },
     });
+  }
+
+  /** What a message tells about others. */
+  #learn(message: Message, range: Range, isAskedFor: boolean): void {
+    this.#successes.add(message, range);
+    if (isWithin(message.startedAt, range)) this.#accounts.add(message, isAskedFor);
   }
 
   #narrowed(by: string | null, read: number): Narrowed | null {
@@ -95,6 +101,7 @@ export class FailureTally {
     rows: readonly FailedRow[],
     caused: readonly CausedRow[],
     fate: Fate,
+    range: Range,
   ): void {
     const ofFate = rows.filter((one) => one.fate === fate);
     if (ofFate.length === 0) return;
@@ -104,7 +111,7 @@ export class FailureTally {
     const asked = caused.filter((one) => one.fate === fate);
     if (asked.length === 0) return;
     this.#groups[fate].add(message, asked);
-    if (fate === 'failed') this.#outside.add(message, asked);
+    if (fate === 'failed') this.#outside.add(message, asked, range);
   }
 }
 

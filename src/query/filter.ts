@@ -131,7 +131,8 @@ function serverNames(row: Recipient): string[] {
   return server === null ? [] : [server.name, server.address];
 }
 
-function isInRange(message: Message, filter: Filter): boolean {
+/** Whether a message has a line in the range. */
+export function isInRange(message: Message, filter: Filter): boolean {
   if (filter.since !== null && message.endedAt < filter.since) return false;
   return filter.until === null || message.startedAt <= filter.until;
 }

@@ -92,10 +92,15 @@ function whenWords(from: number, until: number, screen: Screen): string {
   return `${from === until ? 'at' : 'in'} ${periodWords(from, until, screen)}`;
 }
 
-function lastWords({ lastSuccessAt }: FailureScope, time: (at: number) => string): string {
+function lastWords(scope: FailureScope, time: (at: number) => string): string {
+  const { lastSuccessAt } = scope;
   return lastSuccessAt === null
-    ? 'no success before in this log'
+    ? `no success before in this ${extentOf(scope)}`
     : `last success ${time(lastSuccessAt)}`;
+}
+
+function extentOf({ isOfRange }: FailureScope): string {
+  return isOfRange ? 'range' : 'log';
 }
 
 /** `9 messages to yahoo.com since 13:11:02; last delivery there 13:58:40`. */
@@ -106,7 +111,7 @@ function domainWords(view: FailureView, screen: Screen): string {
   const where = scope.domainCount === 1 ? domain : `${grouped(scope.domainCount)} domains`;
   const last =
     scope.lastSuccessAt === null
-      ? 'no delivery there in this log'
+      ? `no delivery there in this ${extentOf(scope)}`
       : `last delivery there ${time(scope.lastSuccessAt)}`;
   return `${countWords(messages, 'message')} to ${where} since ${time(firstAt)}; ${last}`;
 }

@@ -1,6 +1,8 @@
+import type { Range } from '../../core/range.ts';
 import type { Message, Status } from '../../message/message.ts';
 import { FailureTally } from '../../query/failures.ts';
 import { GROUPINGS, type Grouping } from '../../query/failures-keys.ts';
+import type { ToldTime } from '../../query/failures-report.ts';
 import type { CausedRow } from '../../query/failures-rows.ts';
 import type { Failures } from '../../query/failures-view.ts';
 import type { Filter } from '../../query/filter.ts';
@@ -11,7 +13,7 @@ import type { Zone } from '../../time/zone.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
-import { filterOf, type Range } from '../filter-options.ts';
+import { filterOf } from '../filter-options.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
 import {
   addFilterOptions,
@@ -109,6 +111,7 @@ export async function showFailures(
       for (const { fate, row } of rows) if (fate !== 'recovered') statuses.add(row.status);
       printer.print(message, rows, zone);
     },
+    onOther: (message, filter) => tally.addOther(message, filter),
   });
   const report = tally.report(shownRange(answer, range), narrowedBy(options), answer.messagesRead);
   printer.finish();
@@ -132,15 +135,13 @@ function narrowedBy(options: FailuresOptions): string | null {
 }
 
 /** The part of the range that the log covers; nothing where they do not meet. */
-function shownRange(
-  { facts }: Answer,
-  { since, until }: Range,
-): Parameters<FailureTally['report']>[0] {
+function shownRange({ facts }: Answer, { since, until }: Range): ToldTime {
   const { oldestAt, newestAt } = facts;
-  if (oldestAt === null || newestAt === null) return { from: null, until: null };
+  const isRange = since !== null || until !== null;
+  if (oldestAt === null || newestAt === null) return { from: null, until: null, isRange };
   const from = Math.max(oldestAt, since ?? oldestAt);
   const end = Math.min(newestAt, until ?? newestAt);
-  return from <= end ? { from, until: end } : { from: null, until: null };
+  return from <= end ? { from, until: end, isRange } : { from: null, until: null, isRange };
 }
 
 function tell(context: Context, report: Failures, options: FailuresOptions, answer: Answer): void {

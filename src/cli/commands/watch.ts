@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Instant } from '../../core/instant.ts';
+import type { Range } from '../../core/range.ts';
 import {
   OUTCOME_CHOICES,
   type OutcomeChoice,
@@ -12,7 +13,7 @@ import { tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
-import { filterOf, type Range } from '../filter-options.ts';
+import { filterOf } from '../filter-options.ts';
 import { tellLetGo } from '../let-go-words.ts';
 import { zoneOfMachine } from '../live-input.ts';
 import { Session } from '../live-session.ts';
