@@ -1,7 +1,7 @@
 /** Tells by a few bytes which lines cannot belong to related messages: almost all, at the speed of reading. */
 import { findText, literal } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
-import type { Related } from './related-lines.ts';
+import type { WantedNames } from './start-search.ts';
 
 const BLANK = 32;
 const OPEN_PARENTHESIS = 40;
@@ -18,23 +18,20 @@ const QUEUED_AS = literal('queued_as: ');
 const QUEUE_ID = literal('Queue-ID: ');
 
 export class LineSieve {
-  readonly #related: Related;
   readonly #names = new Set<number>();
   readonly #processes = new Set<number>();
   readonly #clients = new Set<number>();
 
-  constructor(related: Related) {
-    this.#related = related;
-    this.refill();
-  }
-
-  /** Takes what has become related since. */
-  refill(): void {
-    const { queueIds, tasks, processes, clients } = this.#related;
+  /** Lets through lines with these names, besides those it lets through already. */
+  add({ queueIds, tasks, sessions, clients }: WantedNames): void {
     for (const name of queueIds) this.#names.add(hashOf(bare(name)));
     for (const name of tasks) this.#names.add(hashOf(bare(name)));
-    for (const name of processes) this.#processes.add(hashOf(bare(name)));
+    for (const name of sessions) this.#processes.add(hashOf(bare(name)));
     for (const name of clients) this.#clients.add(hashOf(bare(name)));
+  }
+
+  clear(): void {
+    for (const names of [this.#names, this.#processes, this.#clients]) names.clear();
   }
 
   /** Whether a line may be related; a line of an unusual form always may. */

@@ -6,7 +6,15 @@ import { EventScan, type Visit } from './event-scan.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { LogPart } from './log-part.ts';
 import { OpenEndsFinder, processOf } from './open-ends.ts';
-import { isNamed, isOfConnection, placeOf, type Related, relate, sizeOf } from './related-lines.ts';
+import {
+  bound,
+  isNamed,
+  isOfConnection,
+  placeOf,
+  type Related,
+  relate,
+  sizeOf,
+} from './related-lines.ts';
 import { StartSearch } from './start-search.ts';
 
 /** A range of one file, in bytes from the start of a line. */
@@ -88,7 +96,7 @@ function searchIn(
 ): { readonly start: number; readonly looked: number } {
   let start = end;
   let at = end;
-  const sieve = new LineSieve(search.related);
+  const sieve = new LineSieve();
   withScan(part, (scan) => {
     while (at > from && end - at < mostBytes && !search.isOver) {
       const blockEnd = at;
@@ -110,9 +118,10 @@ function searchBlock(
   sieve: LineSieve,
 ): number {
   let start = Number.POSITIVE_INFINITY;
+  sieve.clear();
   for (let size = -1; size !== sizeOf(search.related); ) {
     size = sizeOf(search.related);
-    sieve.refill();
+    sieve.add(search.wanted);
     for (const { event, origin, offset } of seenIn(scan, block, sieve).reverse())
       if (search.look(event, origin, offset)) start = Math.min(start, offset);
   }
@@ -133,11 +142,18 @@ function seenIn(scan: EventScan, { from, end }: Region, sieve: LineSieve): Seen[
 function completeRelated(regions: readonly Region[], related: Related, withLines: boolean): void {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const size = sizeOf(related);
-    const sieve = new LineSieve(related);
+    const sieve = sieveOf({ ...related, processes: new Set(), clients: new Set() });
     scanAll(regions, relateNamed(related), sieve);
     if (sizeOf(related) === size) break;
   }
   if (withLines) scanAll(regions, relateConnections(related));
+}
+
+/** Lets through what may be related. */
+export function sieveOf({ queueFiles, tasks, processes, clients }: Related): LineSieve {
+  const sieve = new LineSieve();
+  sieve.add({ queueIds: queueFiles.names(), tasks: tasks.names(), sessions: processes, clients });
+  return sieve;
 }
 
 function scanAll(regions: readonly Region[], visit: Visit, sieve?: LineSieve): void {
@@ -147,6 +163,7 @@ function scanAll(regions: readonly Region[], visit: Visit, sieve?: LineSieve): v
 
 function relateNamed(related: Related): Visit {
   return (event, origin) => {
+    bound(related, event, origin);
     if (isNamed(related, event, origin)) relate(related, event, origin);
   };
 }

@@ -16,9 +16,10 @@ import { clockWatch } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { LineCounts } from './line-counts.ts';
-import { LineSieve } from './line-sieve.ts';
+import type { LineSieve } from './line-sieve.ts';
 import { boundByNext, LogPart } from './log-part.ts';
 import { LogStream } from './log-stream.ts';
+import { sieveOf } from './look-back.ts';
 import { readMerged } from './merged-lines.ts';
 import { type FoundRanges, messageLines } from './message-lines.ts';
 import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
@@ -103,7 +104,9 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   return {
     streams: plan.parts
       .map(wholeWhereReplaced)
-      .map((one) => streamOf(one, sieveOf(plan.related, options), options)),
+      .map((one) =>
+        streamOf(one, options.withStories ? undefined : sieveOf(plan.related), options),
+      ),
     zone,
     unreadable,
     parts,
@@ -140,11 +143,6 @@ function newestOf(parts: readonly LogPart[]): Instant | undefined {
 function wholeWhereReplaced(planned: PlannedPart): PlannedPart {
   const { path, identity } = planned.part.file;
   return identity === identityOf(path) ? planned : { part: planned.part, from: 0, windowFrom: 0 };
-}
-
-/** Lines about connections name nothing that a sieve could go by. */
-function sieveOf(related: Related, { withStories }: ReadOptions): LineSieve | undefined {
-  return withStories ? undefined : new LineSieve(related);
 }
 
 function streamOf(

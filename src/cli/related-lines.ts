@@ -1,18 +1,20 @@
 /** Which lines before a range belong to messages of the range. */
 import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { HOUR, MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
+import { type Life, Lives } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
+
+type Written = Pick<Origin, 'host' | 'at'>;
 
 /** What the search before a range has found. */
 export interface Related {
-  readonly queueIds: Set<string>;
-  /** Scans, by name and time: amavis uses a name again. */
-  readonly tasks: Set<string>;
+  readonly queueFiles: Lives;
+  readonly tasks: Lives;
   /** Where sessions start, as `placeOf` tells. */
   readonly sessions: Set<string>;
   /** Processes that wrote the lines of these sessions. */
@@ -25,8 +27,8 @@ export interface Related {
 
 export function noneRelated(): Related {
   return {
-    queueIds: new Set(),
-    tasks: new Set(),
+    queueFiles: new Lives(),
+    tasks: new Lives(),
     sessions: new Set(),
     processes: new Set(),
     connections: new Set(),
@@ -43,39 +45,72 @@ export function clientName(host: string, client: Peer): string {
 }
 
 /** A scan takes no longer, from its first line to its last. */
-const SCAN_TIME = 10 * MINUTE;
+const LONGEST_SCAN = 10 * MINUTE;
 
-function taskAround(name: string, at: Instant): string {
-  return `${Math.floor(at / SCAN_TIME)} ${name}`;
+/** Adds a scan that a line told of; undefined where it is known. */
+export function relateTask({ tasks }: Related, name: string, at: Instant): Life | undefined {
+  return tasks.add(name, at, at - LONGEST_SCAN, at + LONGEST_SCAN);
 }
 
-export function relateTask(related: Related, name: string, at: Instant): void {
-  for (const shift of [-SCAN_TIME, 0, SCAN_TIME]) related.tasks.add(taskAround(name, at + shift));
+/** Before all lines. */
+export const NEVER = Number.NEGATIVE_INFINITY;
+
+/** Adds a queue file that a line told of; undefined where it is known. */
+export function relateQueueFile(
+  { queueFiles }: Related,
+  name: string,
+  at: Instant,
+  from: Instant,
+): Life | undefined {
+  return queueFiles.add(name, at, from, Number.POSITIVE_INFINITY);
 }
 
-export function hasTask(related: Related, name: string, at: Instant): boolean {
-  return related.tasks.has(taskAround(name, at));
+/** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */
+export const SLOW_CLIENT = 10 * MINUTE;
+
+/** When a queue file that a line mentions began at the earliest: a start names the one before it, any other line one that has just been made. */
+export function earliestStartOf(event: MailEvent, at: Instant): Instant {
+  const isStart = event.kind === 'accepted' || event.kind === 'submitted';
+  return isStart ? NEVER : at - SLOW_CLIENT;
 }
+
+/** Where the clock is set back, the search takes the second of two hours for the first. */
+const REPEATED_HOUR = HOUR;
 
 /** Whether a line names a queue file or a scan that is related. */
-export function isNamed(related: Related, event: MailEvent, { host, at }: Origin): boolean {
+export function isNamed(related: Related, event: MailEvent, { host, at }: Written): boolean {
   const queueId = queueIdOf(event);
-  if (queueId !== undefined && related.queueIds.has(nameOn(host, queueId))) return true;
+  if (queueId !== undefined && related.queueFiles.has(nameOn(host, queueId), at)) return true;
   const taskId = taskIdOf(event);
-  if (taskId !== undefined && hasTask(related, nameOn(host, taskId), at)) return true;
-  return otherQueueIdsOf(event).some((other) => related.queueIds.has(nameOn(host, other)));
+  if (taskId !== undefined && related.tasks.has(nameOn(host, taskId), at)) return true;
+  return otherQueueIdsOf(event).some((other) => related.queueFiles.has(nameOn(host, other), at));
 }
 
 /** How much is related so far: it only grows. */
-export function sizeOf({ queueIds, tasks, processes, clients }: Related): number {
-  return queueIds.size + tasks.size + processes.size + clients.size;
+export function sizeOf({ queueFiles, tasks, processes, clients }: Related): number {
+  return queueFiles.size + tasks.size + processes.size + clients.size;
+}
+
+/** Notes where queue files and scans begin and end: their names are given again. */
+export function bound(
+  { queueFiles, tasks }: Related,
+  event: MailEvent,
+  { host, at }: Origin,
+): void {
+  const name = nameOn(host, queueIdOf(event) ?? '');
+  if (event.kind === 'accepted' || event.kind === 'submitted') queueFiles.begin(name, at);
+  else if (event.kind === 'removed') queueFiles.end(name, at);
+  const task = nameOn(host, taskIdOf(event) ?? '');
+  if (event.kind === 'scan-started') tasks.begin(task, at);
+  else if (event.kind === 'filtered') tasks.end(task, at);
 }
 
 /** Adds what a related line names. */
 export function relate(related: Related, event: MailEvent, { host, at }: Origin): void {
   const queueId = queueIdOf(event);
-  if (queueId !== undefined) related.queueIds.add(nameOn(host, queueId));
-  for (const other of otherQueueIdsOf(event)) related.queueIds.add(nameOn(host, other));
+  if (queueId !== undefined) relateQueueFile(related, nameOn(host, queueId), at, NEVER);
+  for (const other of otherQueueIdsOf(event))
+    relateQueueFile(related, nameOn(host, other), at, earliestStartOf(event, at));
   const taskId = taskIdOf(event);
   if (taskId !== undefined) relateTask(related, nameOn(host, taskId), at);
 }
@@ -112,7 +147,10 @@ export class RelatedOnly {
       return this.#related.clients.has(clientName(origin.host, event.client));
     if (isInSession(event, origin.daemon) && this.#isInOpenSession(event, origin, offset))
       return true;
-    return isNamed(this.#related, event, origin);
+    const { host, at } = origin;
+    return [at, at - REPEATED_HOUR].some((moment) =>
+      isNamed(this.#related, event, { host, at: moment }),
+    );
   }
 
   #isInOpenSession(event: MailEvent, origin: Origin, offset: number): boolean {

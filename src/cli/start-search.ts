@@ -4,27 +4,26 @@ import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
+import type { Life } from './lives.ts';
 import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
 import {
+  bound,
   clientName,
-  hasTask,
+  earliestStartOf,
+  NEVER,
   noneRelated,
   placeOf,
   type Related,
+  relateQueueFile,
   relateTask,
+  SLOW_CLIENT,
 } from './related-lines.ts';
 
-/** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */
-const SLOW_CLIENT = 10 * MINUTE;
-const LONGEST_SCAN = 10 * MINUTE;
 const LONGEST_SESSION = 15 * MINUTE;
 const LONGEST_SCREENING = 2 * MINUTE;
 const TURNS = 15 * SECOND;
 /** A removal that lies so far before a queue ID's other lines is that of an earlier life. */
 const LATE_LINES = MINUTE;
-
-/** The deadline of what is looked for as far back as it takes. */
-const NEVER = Number.NEGATIVE_INFINITY;
 
 interface Wanted {
   /** Lines older than this are not looked at. */
@@ -33,9 +32,22 @@ interface Wanted {
   lastAt: Instant;
 }
 
+interface WantedQueueFile extends Wanted {
+  readonly life: Life;
+}
+
+/** What is looked for at the moment, by host and name. */
+export interface WantedNames {
+  readonly queueIds: Iterable<string>;
+  readonly tasks: Iterable<string>;
+  /** Processes. */
+  readonly sessions: Iterable<string>;
+  readonly clients: Iterable<string>;
+}
+
 export class StartSearch {
   readonly related: Related = noneRelated();
-  readonly #queueIds = new Map<string, Wanted>();
+  readonly #queueIds = new Map<string, WantedQueueFile>();
   readonly #tasks = new Map<string, Wanted>();
   readonly #sessions = new Map<string, Wanted>();
   readonly #clients = new Map<string, Wanted>();
@@ -44,6 +56,15 @@ export class StartSearch {
     for (const [name, at] of ends.queueIds) this.#wantQueueId(name, at, NEVER);
     for (const [name, at] of ends.tasks) this.#wantTask(name, at);
     for (const [name, at] of ends.sessions) this.#wantSession(name, at);
+  }
+
+  get wanted(): WantedNames {
+    return {
+      queueIds: this.#queueIds.keys(),
+      tasks: this.#tasks.keys(),
+      sessions: this.#sessions.keys(),
+      clients: this.#clients.keys(),
+    };
   }
 
   get isOver(): boolean {
@@ -110,12 +131,11 @@ export class StartSearch {
 
   #follow(event: MailEvent, origin: Origin): void {
     const { at, host } = origin;
+    bound(this.related, event, origin);
     const queueId = queueIdOf(event);
     if (queueId !== undefined) this.#followQueueId(nameOn(host, queueId), event, origin);
-    // A start names the queue file before it, any other line one that has just been made.
-    const isStart = event.kind === 'accepted' || event.kind === 'submitted';
     for (const other of otherQueueIdsOf(event))
-      this.#wantQueueId(nameOn(host, other), at, isStart ? NEVER : at - SLOW_CLIENT);
+      this.#wantQueueId(nameOn(host, other), at, earliestStartOf(event, at));
     const taskId = taskIdOf(event);
     if (taskId === undefined) return;
     if (event.kind === 'scan-started') this.#tasks.delete(nameOn(host, taskId));
@@ -141,12 +161,15 @@ export class StartSearch {
 
   #endSearchAt(name: string, deadline: Instant): void {
     const wanted = this.#queueIds.get(name);
-    if (wanted !== undefined) wanted.deadline = deadline;
+    if (wanted === undefined) return;
+    wanted.deadline = deadline;
+    wanted.life.from = deadline;
   }
 
   #wantQueueId(name: string, at: Instant, deadline: Instant): void {
-    if (!this.related.queueIds.has(name)) want(this.#queueIds, name, at, deadline);
-    this.related.queueIds.add(name);
+    const life = relateQueueFile(this.related, name, at, deadline);
+    if (life !== undefined && !this.#queueIds.has(name))
+      this.#queueIds.set(name, { deadline, lastAt: at, life });
   }
 
   #wantSession(process: string, at: Instant): void {
@@ -155,8 +178,8 @@ export class StartSearch {
   }
 
   #wantTask(name: string, at: Instant): void {
-    if (!hasTask(this.related, name, at)) want(this.#tasks, name, at, at - LONGEST_SCAN);
-    relateTask(this.related, name, at);
+    const life = relateTask(this.related, name, at);
+    if (life !== undefined) want(this.#tasks, name, at, life.from);
   }
 }
 

@@ -1,0 +1,60 @@
+/** The times in which names were those of related queue files or scans: both are given again. */
+import type { Instant } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+
+/** The time between the first line of a queue file or a scan and its last, as far as it is known. */
+export interface Life {
+  from: Instant;
+  until: Instant;
+  /** A line told of it then. */
+  readonly seenAt: Instant;
+}
+
+/** Lines may stand behind the one that ends a life. */
+const LATE_LINES = MINUTE;
+/** Lines of one moment stand in any order. */
+const DISORDER = 2 * SECOND;
+
+/** By host and name. */
+export class Lives {
+  readonly #lives = new Map<string, Life[]>();
+  #size = 0;
+
+  /** How many have been found: it only grows. */
+  get size(): number {
+    return this.#size;
+  }
+
+  names(): IterableIterator<string> {
+    return this.#lives.keys();
+  }
+
+  has(name: string, at: Instant): boolean {
+    return this.#lives.get(name)?.some((life) => at >= life.from && at <= life.until) ?? false;
+  }
+
+  /** Adds what a line told of at a moment, with the time in which it may have lived; undefined where it is known. */
+  add(name: string, seenAt: Instant, from: Instant, until: Instant): Life | undefined {
+    if (this.has(name, seenAt)) return undefined;
+    const life = { from, until, seenAt };
+    this.#lives.set(name, [...(this.#lives.get(name) ?? []), life]);
+    this.#size++;
+    return life;
+  }
+
+  /** What has the name begins at a moment: what had it before is another one. */
+  begin(name: string, at: Instant): void {
+    for (const life of this.#lives.get(name) ?? []) {
+      if (at <= life.seenAt + DISORDER) life.from = Math.max(life.from, at - DISORDER);
+      else life.until = Math.min(life.until, at - 1);
+    }
+  }
+
+  /** What has the name ends at a moment: what has it later is another one. */
+  end(name: string, at: Instant): void {
+    for (const life of this.#lives.get(name) ?? []) {
+      if (at >= life.seenAt) life.until = Math.min(life.until, at + LATE_LINES);
+      else if (at < life.seenAt - LATE_LINES) life.from = Math.max(life.from, at + 1);
+    }
+  }
+}
