@@ -24,12 +24,14 @@ export function followHandOver(
     return;
   }
   if (event.queuedAs !== undefined) followToOtherHost(correlator, hop, event);
-  else if (goesToFilter(event)) attachTaskOfReply(state, hop, event);
+  else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
 
 /** A command that local(8) runs writes what it likes; only the first words are Postfix's own: `forwarded as 15411E6BE1`. */
 function goesOnHere(event: DeliveryAttempted, { daemon }: Origin): boolean {
-  return goesToFilter(event) || (daemon === 'local' && event.reply.startsWith('forwarded as '));
+  return (
+    goesToFilter(event, daemon) || (daemon === 'local' && event.reply.startsWith('forwarded as '))
+  );
 }
 
 // 250 2.7.0 Ok, discarded, id=22527-07 - INFECTED: Eicar

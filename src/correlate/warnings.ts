@@ -43,8 +43,8 @@ function hasSeveralEnds(hops: readonly HopState[]): boolean {
 }
 
 /** What a filter took is not delivered yet, though its reply may name no queue ID. */
-function isDelivered({ last }: RecipientState): boolean {
-  return last.status === 'sent' && last.queuedAs === undefined && !goesToFilter(last);
+function isDelivered({ last, daemon }: RecipientState): boolean {
+  return last.status === 'sent' && last.queuedAs === undefined && !goesToFilter(last, daemon);
 }
 
 function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
