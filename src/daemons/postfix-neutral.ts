@@ -18,6 +18,8 @@ const NEUTRAL = heads(
   'certificate verification failed for ',
   'certificate peer name verification failed for ',
   'Host offered STARTTLS: ',
+  // discarding EHLO keywords: 8BITMIME STARTTLS
+  'discarding EHLO keywords: ',
   'TLS handshake failed for ',
   'SSL_accept error from ',
   'SSL_accept:',
