@@ -68,8 +68,9 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   return warnings;
 }
 
-/** A queue file starts with a client, the maildrop, or as a message that Postfix itself makes. */
+/** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */
 function hasNoStart(hop: HopState): boolean {
+  if (hop.parent?.successor === hop) return false;
   return hop.acceptedAt === null && hop.uid === null && hop.messageId === null;
 }
 
