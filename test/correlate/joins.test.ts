@@ -50,23 +50,6 @@ test.each([
   expect(messages.map(placesOf)).toEqual(expected);
 });
 
-test('mail that waits on hold for MailScanner goes on under the queue ID that MailScanner names', async () => {
-  const held = `${A}: hold: header Received: from mx.example.net from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`;
-  const requeue = (second: number) =>
-    line(second, 'MailScanner[30]', `Requeue: ${A}.AFE5C to ${B}`);
-  const start = arrives(A).slice(0, 2);
-  const rest = [queued(B, 2), tried(B, 3, SENT), removed(B, 3)];
-  const onHold = [...start, line(0, 'postfix/cleanup[11]', held)];
-  const factsOf = (messages: readonly Message[]) =>
-    messages.map((one) => [placesOf(one), one.status, one.warnings]);
-  expect(factsOf(await told(...onHold, requeue(1), ...rest))).toEqual([[[A, B], 'relayed', []]]);
-  expect(factsOf(await told(...onHold, queued(B, 1), requeue(2), ...rest.slice(1)))).toEqual([
-    [[A, B], 'relayed', []],
-  ]);
-  expect((await told(...onHold, requeue(1))).map(placesOf)).toEqual([[A, B]]);
-  expect((await told(...onHold, ...rest)).map(placesOf)).toEqual([[A], [B]]);
-});
-
 test('one queue ID on two hosts names two messages', async () => {
   const messages = await told(
     ...arrives(A, 0, 'one'),
