@@ -1,7 +1,7 @@
 /** Filters that are wired in another way than amavis on Zimbra: which queue files are still one message. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { arrives, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import { arrives, comesBack, filtered, line, queued, removed, SENT, tried } from './mail-lines.ts';
 import { messagesOf } from './messages-of.ts';
 
 const A = 'AAAAAA0001';
@@ -43,4 +43,35 @@ test.each([
     removed(B, 3),
   );
   expect(messages.map(placesOf)).toEqual(expected);
+});
+
+const IN_MAILBOX = (queueId: string, second: number) =>
+  line(
+    second,
+    'postfix/lmtp[14]',
+    `${queueId}: to=<ann@example.com>, relay=store.example.com[192.0.2.5]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)`,
+  );
+
+test('of two notices with one Message-ID, for two recipients, none is what the other was before', async () => {
+  const messages = await told(
+    ...comesBack(A, 0),
+    IN_MAILBOX(A, 0),
+    removed(A, 0),
+    ...comesBack(B, 1),
+    IN_MAILBOX(B, 1),
+    removed(B, 1),
+  );
+  expect(messages.map(placesOf)).toEqual([[A], [B]]);
+});
+
+test('a filter that names no queue ID is found by the Message-ID of what comes back', async () => {
+  const messages = await told(
+    ...arrives(A),
+    ...comesBack(B, 1),
+    filtered(A, 'bob@example.org', 1, '250 Ok'),
+    removed(A, 1),
+    tried(B, 2, SENT),
+    removed(B, 2),
+  );
+  expect(messages.map(placesOf)).toEqual([[A, B]]);
 });
