@@ -49,7 +49,7 @@ function isDelivered({ last, daemon }: RecipientState): boolean {
 
 function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   const warnings: string[] = [];
-  if (hop.isUnseen)
+  if (hop.isUnseen && hop.hasParent)
     return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
   if (hasNoStart(hop)) warnings.push(`the start of ${hop.queueId} is not in the input`);
   if (hop.isLetGo)

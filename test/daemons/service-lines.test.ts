@@ -54,9 +54,23 @@ test.each([
   ['policyd-spf', '  File "/usr/libexec/postfix/policyd-spf", line 700, in <module>'],
   ['saslauthd', 'DEBUG: auth_pam: pam_authenticate failed: Authentication failure'],
   ['amavis', 'Perl version               5.008005'],
+  ['postfix/tlsmgr', 'open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache'],
+  ['postfix/tlsmgr', 'exiting to reopen external entropy source dev:/dev/urandom'],
+  ['postfix/tlsmgr', 'write smtpd TLS cache entry 763355DD&s=smtp&l=269488143: time=1581105358'],
+  [
+    'postfix/smtpd',
+    'mx.example.com[192.0.2.9]: Issuing session ticket, key expiration: 1581107157',
+  ],
   ['postfix-10.0.0.5/smtp', 'discarding EHLO keywords: 8BITMIME STARTTLS'],
 ])('%s: "%s" says nothing about a message', (tag, text) => {
   expect(readText(tag, text)).toEqual({ outcome: 'silent', events: [] });
+});
+
+test('a command that postfix(1) runs tells its troubles in its own name', () => {
+  const text = '/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support';
+  expect(readText('postfix', text).events).toEqual([
+    { kind: 'service-trouble', severity: 'warning', text },
+  ]);
 });
 
 test('a key that opendkim does not use for its folder is a trouble of the service', () => {
