@@ -165,6 +165,10 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'lmtp: relay=none, dsn=4.4.1, status=deferred (connect to mail.example.com[private/dovecot-lmtp]: No such file or directory)',
   ],
   [
+    'mailbox-down',
+    'error: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to mail.example.com[private/dovecot-lmtp]: Connection refused)',
+  ],
+  [
     'mailbox-timeout',
     'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.4.2, status=deferred (conversation with mail.example.com[203.0.113.9] timed out while sending end of data -- message may be sent more than once)',
   ],
