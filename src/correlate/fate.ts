@@ -1,17 +1,28 @@
 /** What one delivery line means for its recipient. */
 
 import { isLoopback } from '../core/client.ts';
-import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
+import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Status, Step } from '../message/message.ts';
 import type { RecipientState } from './state.ts';
 
-/** Whether the next hop is a filter, or a re-entry of this Postfix, on this host. */
-export function goesToFilter(attempt: DeliveryAttempted): boolean {
+/**
+ * Whether the next hop is a filter, or a re-entry of this Postfix, on this host.
+ * @param daemon the program that logged the attempt, `lmtp`
+ */
+export function goesToFilter(attempt: DeliveryAttempted, daemon: string): boolean {
   const relay = attempt.relay;
-  if (relay !== undefined && isLoopback(relay.address)) return relay.port !== MAILBOX_PORT;
-  if (relay === undefined) return isFilterUnreachable(attempt.reply);
-  return !isReachableByStrangers(relay.port) && isAmavisReply(attempt.reply);
+  if (relay === undefined) return isFilterUnreachable(attempt.reply, daemon);
+  if (!isLoopback(relay.address))
+    return !isReachableByStrangers(relay.port) && isAmavisReply(attempt.reply);
+  if (isStore(daemon, relay.port))
+    return attempt.queuedAs !== undefined || isAmavisReply(attempt.reply);
+  return relay.port !== MAILBOX_PORT;
+}
+
+/** LMTP is the language of mailbox servers: of Dovecot, Cyrus and Kopano on this host too, whatever the port. */
+function isStore(daemon: string, port: number): boolean {
+  return daemon === 'lmtp' && port !== MAILBOX_PORT && !FILTER_PORTS.has(port);
 }
 
 /** A stranger's server, which may answer as amavis does, is reached on SMTP's port; old versions log none. */
@@ -20,13 +31,12 @@ function isReachableByStrangers(port: number): boolean {
 }
 
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
-function isFilterUnreachable(reply: string): boolean {
-  const inner = reply.startsWith('delivery temporarily suspended: ') ? reply.slice(32) : reply;
-  return (
-    (inner.startsWith('connect to 127.0.0.1[127.0.0.1]:') ||
-      inner.startsWith('connect to ::1[::1]:')) &&
-    !inner.includes(`]:${MAILBOX_PORT}: `)
-  );
+const UNREACHABLE =
+  /^(?:delivery temporarily suspended: )?connect to (?:127\.0\.0\.1\[127\.0\.0\.1\]|::1\[::1\]):(\d{1,5}): /;
+
+function isFilterUnreachable(reply: string, daemon: string): boolean {
+  const port = UNREACHABLE.exec(reply)?.[1];
+  return port !== undefined && Number(port) !== MAILBOX_PORT && !isStore(daemon, Number(port));
 }
 
 /** Whether amavis wrote this reply: `250 2.0.0 from MTA(…): …`, `250 2.7.0 Ok, discarded, id=…`. */
@@ -63,7 +73,8 @@ export function statusOf(recipient: RecipientState): Status {
   switch (recipient.last.status) {
     case 'sent':
       if (recipient.daemon === 'discard') return 'discarded';
-      if (goesToFilter(recipient.last) && isKeptByFilter(recipient.last)) return 'blocked';
+      if (goesToFilter(recipient.last, recipient.daemon) && isKeptByFilter(recipient.last))
+        return 'blocked';
       return LOCAL_DELIVERY.has(recipient.daemon) ? 'delivered' : 'relayed';
     case 'bounced':
     case 'undeliverable':
@@ -80,7 +91,7 @@ export function statusOf(recipient: RecipientState): Status {
 
 /** The step of the line that decided. */
 export function stepOfAttempt(recipient: RecipientState): Step {
-  if (!goesToFilter(recipient.last)) return 'deliver';
+  if (!goesToFilter(recipient.last, recipient.daemon)) return 'deliver';
   return isRefusedBySigning(recipient.last.reply) ? 'sign' : 'filter';
 }
 

@@ -23,13 +23,17 @@ export function followHandOver(
     if (task !== undefined && task.parent === null) attachTask(state, task, hop);
     return;
   }
-  if (event.queuedAs !== undefined) followToOtherHost(correlator, hop, event);
-  else if (goesToFilter(event)) attachTaskOfReply(state, hop, event);
+  if (event.queuedAs !== undefined) {
+    followBack(state, hop, event);
+    followToOtherHost(correlator, hop, event);
+  } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
 
 /** A command that local(8) runs writes what it likes; only the first words are Postfix's own: `forwarded as 15411E6BE1`. */
 function goesOnHere(event: DeliveryAttempted, { daemon }: Origin): boolean {
-  return goesToFilter(event) || (daemon === 'local' && event.reply.startsWith('forwarded as '));
+  return (
+    goesToFilter(event, daemon) || (daemon === 'local' && event.reply.startsWith('forwarded as '))
+  );
 }
 
 // 250 2.7.0 Ok, discarded, id=22527-07 - INFECTED: Eicar
@@ -40,6 +44,16 @@ function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttem
   const taskId = TASK_IN_REPLY.exec(event.reply)?.[1];
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
   if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+}
+
+/** A filter may listen on this host's public address, or on another host that hands the mail straight back. */
+function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): void {
+  if (event.queuedAs === undefined || event.relay === undefined || hop.messageId === null) return;
+  const child = state.hops.get(event.queuedAs);
+  if (child === undefined || child.sequence <= hop.sequence) return;
+  const isSame = child.messageId === hop.messageId;
+  // A stranger's server can name any queue ID, but not have handed in the same mail.
+  if (isSame && child.client?.address === event.relay.address) join(hop, child);
 }
 
 /** So many hosts are no mail servers that hand mail to each other. */

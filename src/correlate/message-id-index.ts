@@ -1,7 +1,8 @@
 /** Finds hops by Message-ID: the last resort of joining, where the lines that link hops are missing. */
+import { goesToFilter } from './fate.ts';
 import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
-import type { HopState } from './state.ts';
+import type { HopState, RecipientState } from './state.ts';
 
 /** Adds a hop; those with the same Message-ID hang together, newest first. */
 export function remember(state: HostState, hop: HopState): void {
@@ -44,6 +45,12 @@ function couldPrecede(hop: HopState, child: HopState): boolean {
     hop.children.length === 0 &&
     hop.sentByAmavis === null &&
     child.firstSeenAt <= endedAt + DISORDER &&
-    hop.recipients.every((one) => one.last.status === 'sent' && one.last.queuedAs === undefined)
+    hop.recipients.every(mayComeBack)
   );
+}
+
+/** What a mailbox or a server elsewhere took does not come back; a filter may answer without a queue ID. */
+function mayComeBack({ last, daemon }: RecipientState): boolean {
+  const isTaken = last.status === 'sent' && last.queuedAs === undefined;
+  return isTaken && (daemon === 'pipe' || goesToFilter(last, daemon));
 }

@@ -67,7 +67,8 @@ function stateOf(hop: HopState): WaitingState {
     return state('held', 'queue', hop.heldByOperatorAt, 'postsuper');
   if (hop.isAbandoned) return state('aborted', 'accept', hop.lastAt, 'smtpd');
   if (hop.removedAt !== null) return state('unknown', 'remove', hop.removedAt, 'qmgr');
-  if (hop.isUnseen) return state('unknown', 'filter', hop.lastAt, '');
+  if (hop.isUnseen)
+    return state('unknown', hop.hasParent ? 'filter' : lastStepOf(hop), hop.lastAt, '');
   return state('queued', lastStepOf(hop), hop.lastAt, '');
 }
 

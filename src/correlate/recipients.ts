@@ -108,9 +108,9 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
     });
     return null;
   }
-  const blocked = blockedBy(hop, attempt);
+  const blocked = blockedBy(hop, recipient);
   if (blocked !== undefined) return blockedRow(hop, recipient, expected, blocked, false);
-  const child = childOf(hop, attempt);
+  const child = childOf(hop, recipient);
   if (child === undefined) return attemptRow(hop, recipient, expected);
   if (isDroppedBySplit(hop, attempt, child))
     return blockedRow(hop, recipient, expected, undefined, true);
@@ -121,9 +121,9 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
 /** The verdict that kept this recipient's copy; of several scans the last counts. */
 function blockedBy(
   hop: HopState,
-  attempt: DeliveryAttempted,
+  { last: attempt, daemon }: RecipientState,
 ): { task: Task; verdict: Verdict } | undefined {
-  if (!goesToFilter(attempt)) return undefined;
+  if (!goesToFilter(attempt, daemon)) return undefined;
   const task = hop.tasks.at(-1);
   const verdict = task === undefined ? undefined : verdictOn(task, attempt.to);
   const isContent =
@@ -132,8 +132,8 @@ function blockedBy(
 }
 
 /** The hop that took this recipient over: amavis' word first, then the reply, then the only child there is. */
-function childOf(hop: HopState, attempt: DeliveryAttempted): HopState | undefined {
-  if (!goesToFilter(attempt) && attempt.queuedAs === undefined) return undefined;
+function childOf(hop: HopState, { last: attempt, daemon }: RecipientState): HopState | undefined {
+  if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined) return undefined;
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
   const byReply = attempt.queuedAs === undefined ? undefined : childNamed(hop, attempt.queuedAs);

@@ -1,7 +1,14 @@
 /** Events of amavis and clamd. */
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import type { ScanChecked, ScanForwarded, ScanNoted, ScanStarted } from '../events/scan-events.ts';
+import type {
+  Filtered,
+  ScanChecked,
+  ScanForwarded,
+  ScanNoted,
+  ScanStarted,
+} from '../events/scan-events.ts';
+import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
@@ -26,6 +33,7 @@ export function takeScanEvent(
       task.mailId ??= event.mailId ?? null;
       if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
       addVerdict(state, task, event, origin.at);
+      takeFromHold(correlator, state, task, event, origin);
       if (task.parent !== null) correlator.changed(task.parent);
       return correlator.keep(task, event, origin);
     }
@@ -45,6 +53,23 @@ export function takeScanEvent(
     default:
       return false;
   }
+}
+
+/** MailScanner works in the hold queue, where a rule puts all mail for it: the file that it makes takes over. */
+function takeFromHold(
+  correlator: Correlator,
+  state: HostState,
+  { parent }: Task,
+  event: Filtered,
+  origin: Origin,
+): void {
+  const [next] = event.queuedAs;
+  if (parent?.ruling?.status !== 'held' || next === undefined) return;
+  const hop = correlator.lives.find(state, next, origin.at);
+  // Two queue files that name each other would follow each other for ever.
+  if (hop.sequence <= parent.sequence) return;
+  parent.successor = hop;
+  join(parent, hop);
 }
 
 function start(correlator: Correlator, state: HostState, event: ScanStarted, origin: Origin): Task {

@@ -43,13 +43,13 @@ function hasSeveralEnds(hops: readonly HopState[]): boolean {
 }
 
 /** What a filter took is not delivered yet, though its reply may name no queue ID. */
-function isDelivered({ last }: RecipientState): boolean {
-  return last.status === 'sent' && last.queuedAs === undefined && !goesToFilter(last);
+function isDelivered({ last, daemon }: RecipientState): boolean {
+  return last.status === 'sent' && last.queuedAs === undefined && !goesToFilter(last, daemon);
 }
 
 function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   const warnings: string[] = [];
-  if (hop.isUnseen)
+  if (hop.isUnseen && hop.hasParent)
     return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
   if (hasNoStart(hop)) warnings.push(`the start of ${hop.queueId} is not in the input`);
   if (hop.isLetGo)
@@ -68,8 +68,9 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   return warnings;
 }
 
-/** A queue file starts with a client, the maildrop, or as a message that Postfix itself makes. */
+/** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */
 function hasNoStart(hop: HopState): boolean {
+  if (hop.parent?.successor === hop) return false;
   return hop.acceptedAt === null && hop.uid === null && hop.messageId === null;
 }
 

@@ -3,6 +3,7 @@ import { knownHeads } from './known-heads.ts';
 
 export const isStartUpNoise = knownHeads([
   'Module ',
+  'Perl version ',
   'Net::Server: ',
   'Amavis::',
   'SpamControl: ',

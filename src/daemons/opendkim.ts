@@ -114,6 +114,9 @@ const STOPPING = /^OpenDKIM Filter v\S+ terminating/;
 /** `OpenDKIM Filter: Unable to bind to port inet:8465@localhost: Address already in use`. */
 const FILTER_TROUBLE = /^OpenDKIM Filter: (?!mi_stop)/;
 
+/** `sel._domainkey.example.com: key data is not secure: /tmp can be read or written by other users`. */
+const UNSAFE_KEY = /^\S{1,255}: key data is not secure/;
+
 const isReload = knownHeads(['configuration reloaded', 'reloading configuration']);
 const isTrouble = knownHeads([
   "can't ",
@@ -155,7 +158,7 @@ function ownEvent(text: string): MailEvent | undefined {
   if (STARTING.test(text)) return { kind: 'service-changed', state: 'started', text };
   if (STOPPING.test(text)) return { kind: 'service-changed', state: 'stopped', text };
   if (isReload(text)) return { kind: 'service-changed', state: 'reloaded', text };
-  return FILTER_TROUBLE.test(text) || isTrouble(text)
+  return FILTER_TROUBLE.test(text) || UNSAFE_KEY.test(text) || isTrouble(text)
     ? { kind: 'service-trouble', severity: 'error', text }
     : undefined;
 }

@@ -49,6 +49,9 @@ const isSpf = knownHeads([
 /** `550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.org/…`. */
 const REPLY = /^[245]\d\d [245]\.\d/;
 
+/** `: prepend Authentication-Results: …`, of a request without a queue ID; `  File "policyd-spf", line 700, in <module>`. */
+const AFTER_NOTHING = /^(?:: (?=[A-Za-z])|\s+\S)/;
+
 /** What postgrey, cbpolicyd and their kind say. */
 const isGreylist = knownHeads([
   'action=',
@@ -112,8 +115,12 @@ function parse(record: LogRecord, emit: Emit): Outcome {
     emit(event, record);
     return 'event';
   }
-  const isKnown = isSpf(text) || isGreylist(text) || REPLY.test(text) || DATED.test(text);
-  return isKnown ? 'silent' : 'not-understood';
+  return isSilent(text) ? 'silent' : 'not-understood';
+}
+
+function isSilent(text: string): boolean {
+  if (isSpf(text) || isGreylist(text)) return true;
+  return REPLY.test(text) || DATED.test(text) || AFTER_NOTHING.test(text);
 }
 
 function serviceEvent(text: string): MailEvent | undefined {

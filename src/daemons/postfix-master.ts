@@ -1,6 +1,6 @@
 /** master(8) and postfix-script: the mail system starts, stops and reloads. */
 import { textOf } from '../core/bytes.ts';
-import type { ServiceChanged } from '../events/service-events.ts';
+import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
@@ -25,6 +25,8 @@ const SILENT = heads(
   'flushing the mail queue',
   'postfix/postlog: ',
 );
+/** `/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support`: a command that postfix(1) runs. */
+const OF_COMMAND = /^\/\S{1,200}: (warning|error|fatal): /;
 const LONGEST = 400;
 
 export const masterParser = postfixProgram({ aboutNone });
@@ -35,6 +37,11 @@ function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
   const change = CHANGES.find(({ head }) => text.startsWith(head));
   if (change !== undefined) {
     emit({ kind: 'service-changed', state: change.state, text }, record);
+    return 'event';
+  }
+  const severity = OF_COMMAND.exec(text)?.[1] as ServiceTrouble['severity'] | undefined;
+  if (severity !== undefined) {
+    emit({ kind: 'service-trouble', severity, text }, record);
     return 'event';
   }
   return startsWithOne(buffer, at, end, SILENT) ? 'silent' : 'not-understood';

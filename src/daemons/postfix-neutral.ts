@@ -18,12 +18,26 @@ const NEUTRAL = heads(
   'certificate verification failed for ',
   'certificate peer name verification failed for ',
   'Host offered STARTTLS: ',
+  // discarding EHLO keywords: 8BITMIME STARTTLS
+  'discarding EHLO keywords: ',
   'TLS handshake failed for ',
   'SSL_accept error from ',
   'SSL_accept:',
   'SSL_connect:',
   'SSL3 alert ',
   'Verified: subject_CN=',
+  // tlsmgr: open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache
+  'open server TLS cache ',
+  'open client TLS cache ',
+  'open smtpd TLS cache ',
+  'open smtp TLS cache ',
+  'put smtpd session ',
+  'put smtp session ',
+  'write smtpd TLS cache ',
+  'write smtp TLS cache ',
+  'read smtpd TLS cache ',
+  'read smtp TLS cache ',
+  'exiting to reopen external entropy source ',
   'Unverified: subject_CN=',
   'abort: TLS from ',
   // sasl2 says so through the program that loads it.
@@ -46,7 +60,7 @@ const DEBUG =
 // mail.example.com[192.0.2.1]:25: subject_CN=mail.example.com, issuer=Example CA, fingerprint=…
 // mail.example.com[192.0.2.1]: re-using session with untrusted certificate, look for details earlier in the log
 const CERTIFICATE =
-  /^\S+\[[^\]\s]*\](?::\d+)?: (?:subject_CN=|re-using session |Matched |depth=|certificate |save session |looking for session )/;
+  /^\S+\[[^\]\s]*\](?::\d+)?: (?:subject_CN=|re-using session |Issuing session ticket|Matched |depth=|certificate |save session |looking for session )/;
 
 const LONGEST_HEAD = 300;
 

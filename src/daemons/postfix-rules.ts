@@ -24,6 +24,7 @@ const ACTS = new Map<string, Rule['act']>([
   ['info', 'note'],
   ['bcc', 'note'],
   ['prepend', 'note'],
+  ['add', 'note'],
   ['replace', 'note'],
   ['strip', 'note'],
   ['pass', 'note'],

@@ -178,6 +178,7 @@ const isLoginSilent = knownHeads([
   'zmpost: ',
   'auth_zimbra: ',
   'do_auth',
+  'DEBUG: ',
   'pam_unix(',
   'pam_',
   'cache_',

@@ -168,9 +168,14 @@ function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
   if (voice === 'proxy' || symptom.service === 'amavis') return 'filter';
   if (voice !== 'client' && voice !== 'server') return 'elsewhere';
   const port = server?.port || (symptom.relay?.port ?? 0);
-  if (port === MAILBOX_PORT) return 'mailbox';
+  if (isMailbox(server, port)) return 'mailbox';
   if (server !== null && isLoopback(server.address)) return placeOfPort(symptom, port, voice);
   return symptom.service === 'lmtp' ? 'mailbox' : 'elsewhere';
+}
+
+/** `mail.example.com[private/dovecot-lmtp]`: only LMTP, the language of mailbox servers, uses sockets of this host. */
+function isMailbox(server: Server | null, port: number): boolean {
+  return port === MAILBOX_PORT || server?.address.includes('/') === true;
 }
 
 /** What stands behind a port of this host. A filter shows itself by its replies whatever its port. */

@@ -84,9 +84,10 @@ function withDoubledQuotes(text: string): string {
   return doubled.toString('utf8', 0, length);
 }
 
-/** `mx.example.com[192.0.2.1]:25`, as Postfix writes it. */
+/** `mx.example.com[192.0.2.1]:25`, `dovecot`: as Postfix writes it. */
 function relayWords(recipient: Recipient): string | null {
   const relay = recipient.relay;
   if (relay === null) return null;
-  return `${relay.name}[${relay.address}]${relay.port === 0 ? '' : `:${relay.port}`}`;
+  const address = relay.address === '' ? '' : `[${relay.address}]`;
+  return `${relay.name}${address}${relay.port === 0 ? '' : `:${relay.port}`}`;
 }

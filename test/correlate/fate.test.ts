@@ -27,6 +27,9 @@ test.each([
   ['lmtp', 'store.example.org[192.0.2.9]:7025', 'delivered at deliver'],
   ['lmtp', `${LOOPBACK}:7025`, 'delivered at deliver'],
   ['lmtp', '::1[::1]:7025', 'delivered at deliver'],
+  ['lmtp', `${LOOPBACK}:24`, 'delivered at deliver'],
+  ['lmtp', '::1[::1]:2003', 'delivered at deliver'],
+  ['lmtp', `${LOOPBACK}:10024`, 'delivered at filter'],
   ['local', 'local', 'delivered at deliver'],
   ['virtual', 'virtual', 'delivered at deliver'],
   ['pipe', 'archive', 'delivered at deliver'],
@@ -80,6 +83,25 @@ test.each([
 ])('no relay and "%s" is deferred at %s', (reply, step) => {
   expect(meaningOf('smtp', 'none', 'deferred', reply)).toBe(`deferred at ${step}`);
 });
+
+test.each([
+  ['lmtp', `connect to ${LOOPBACK}:24: ${REFUSED}`, 'deliver'],
+  ['lmtp', `connect to ${LOOPBACK}:10024: ${REFUSED}`, 'filter'],
+  ['smtp', `connect to ${LOOPBACK}:24: ${REFUSED}`, 'filter'],
+])('no relay and "%s: %s" is deferred at %s', (daemon, reply, step) => {
+  expect(meaningOf(daemon, 'none', 'deferred', reply)).toBe(`deferred at ${step}`);
+});
+
+test.each([
+  [`${FROM_MTA}: queued as BBBBBB0002`, 'delivered at filter'],
+  ['250 2.7.0 Ok, discarded, id=00016-01 - spam', 'blocked at filter'],
+  ['250 2.0.0 Ok: queued as BBBBBB0002', 'delivered at filter'],
+])(
+  'a filter that is spoken to in LMTP on a port of its own shows itself by "%s"',
+  (reply, told) => {
+    expect(meaningOf('lmtp', `${LOOPBACK}:10040`, 'sent', reply)).toBe(told);
+  },
+);
 
 const MILTER = '451 4.7.1 Service unavailable - try again later';
 const relaying = (port: number, reply: string) =>

@@ -48,6 +48,14 @@ test('a queue file that only the hop before names is not known any further', asy
   ]);
 });
 
+test('a queue file of which only a note is known was taken over from nobody', async () => {
+  const text = `${A}: enabling PIX workarounds: delay_dotcrlf for mx.example.org[192.0.2.9]:25`;
+  const messages = await told(line(0, 'postfix/smtp[15]', text));
+  expect(messages.map((message) => [message.status, message.warnings])).toEqual([
+    ['unknown', [`the start of ${A} is not in the input`]],
+  ]);
+});
+
 test.each([
   [
     'lines were lost while it was open',

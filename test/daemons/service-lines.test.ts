@@ -45,3 +45,44 @@ test.each([
 ])('%s: "%s" is %s', (tag, text, outcome) => {
   expect(readText(tag, text)).toEqual({ outcome, events: [] });
 });
+
+test.each([
+  [
+    'policyd-spf',
+    ': prepend Authentication-Results: mx.example.com; spf=pass (sender SPF authorized)',
+  ],
+  ['policyd-spf', '  File "/usr/libexec/postfix/policyd-spf", line 700, in <module>'],
+  ['saslauthd', 'DEBUG: auth_pam: pam_authenticate failed: Authentication failure'],
+  ['amavis', 'Perl version               5.008005'],
+  ['postfix/tlsmgr', 'open smtpd TLS cache btree:/var/lib/postfix/smtpd_scache'],
+  ['postfix/tlsmgr', 'exiting to reopen external entropy source dev:/dev/urandom'],
+  ['postfix/tlsmgr', 'write smtpd TLS cache entry 763355DD&s=smtp&l=269488143: time=1581105358'],
+  [
+    'postfix/smtpd',
+    'mx.example.com[192.0.2.9]: Issuing session ticket, key expiration: 1581107157',
+  ],
+  ['postfix-10.0.0.5/smtp', 'discarding EHLO keywords: 8BITMIME STARTTLS'],
+])('%s: "%s" says nothing about a message', (tag, text) => {
+  expect(readText(tag, text)).toEqual({ outcome: 'silent', events: [] });
+});
+
+test('a command that postfix(1) runs tells its troubles in its own name', () => {
+  const text = '/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support';
+  expect(readText('postfix', text).events).toEqual([
+    { kind: 'service-trouble', severity: 'warning', text },
+  ]);
+});
+
+test('a key that opendkim does not use for its folder is a trouble of the service', () => {
+  const text =
+    'sel._domainkey.example.com: key data is not secure: /tmp can be read or written by other users';
+  expect(readText('opendkim', text).events).toEqual([
+    { kind: 'service-trouble', severity: 'error', text },
+  ]);
+});
+
+test('a header that a milter adds is a note on its queue file', () => {
+  const text =
+    'A1B2C3D4E5: milter-header-add: header X-Spam-Status: Yes, score=5.5 from mx.example.net[192.0.2.9]; from=<a@example.net> to=<b@example.com> proto=ESMTP helo=<mx.example.net>';
+  expect(readText('postfix/cleanup', text).outcome).toBe('event');
+});

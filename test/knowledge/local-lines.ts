@@ -41,6 +41,11 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'amavis-tempfail',
     'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-02, mime_decode-1 FAILED: No space left on device (in reply to end of DATA command))',
   ],
+  // tables
+  [
+    'local-config-error',
+    'smtpd: reject: RCPT: 451 4.3.5 <>: Sender address rejected: Server configuration error',
+  ],
   // hand-over from amavis to Postfix
   [
     'reinjection-milter-down',
@@ -158,6 +163,10 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
   [
     'mailbox-down',
     'lmtp: relay=none, dsn=4.4.1, status=deferred (connect to mail.example.com[private/dovecot-lmtp]: No such file or directory)',
+  ],
+  [
+    'mailbox-down',
+    'error: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to mail.example.com[private/dovecot-lmtp]: Connection refused)',
   ],
   [
     'mailbox-timeout',

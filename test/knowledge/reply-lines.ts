@@ -233,6 +233,15 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
       'RCPT TO',
     ),
   ],
+  [
+    'poor-reputation',
+    said(MX, '550 IP 192.0.2.1 is blocked by Example. Go to example.org', 'MAIL FROM'),
+  ],
+  [
+    'poor-reputation',
+    said(MX, "571 Email from 192.0.2.1 is currently blocked by Example's anti-spam system."),
+  ],
+  ['content-refused', said(MX, '550 5.7.1 Message rejected due to content restrictions')],
   ['poor-reputation', said(MX, '554 5.7.1 Your server has a poor reputation', 'MAIL FROM')],
   [
     'reverse-dns-missing',

@@ -41,6 +41,13 @@ test.each([
   expect(csvCell(value)).toBe(expected);
 });
 
+test('a relay that is no server is told by its name alone', () => {
+  const [row] = sentMessage.recipients;
+  const relay = { name: 'dovecot', address: '', port: 0 };
+  const recipients = row === undefined ? [] : [{ ...row, relay }];
+  expect(messageToCsv({ ...sentMessage, recipients }, seedZone).split(',')[13]).toBe('dovecot');
+});
+
 test('a hostile message stays on its line', () => {
   const csv = messageToCsv(hostile, seedZone);
   expect(csv.endsWith('\r\n')).toBe(true);

@@ -1,0 +1,77 @@
+/** Filters that are wired in another way than amavis on Zimbra: which queue files are still one message. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import { arrives, comesBack, filtered, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import { messagesOf } from './messages-of.ts';
+
+const A = 'AAAAAA0001';
+const B = 'BBBBBB0002';
+
+const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+const placesOf = ({ hops }: Message) => hops.map(({ queueId }) => queueId);
+
+test('mail that waits on hold for MailScanner goes on under the queue ID that MailScanner names', async () => {
+  const held = `${A}: hold: header Received: from mx.example.net from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`;
+  const requeue = (second: number) =>
+    line(second, 'MailScanner[30]', `Requeue: ${A}.AFE5C to ${B}`);
+  const start = arrives(A).slice(0, 2);
+  const rest = [queued(B, 2), tried(B, 3, SENT), removed(B, 3)];
+  const onHold = [...start, line(0, 'postfix/cleanup[11]', held)];
+  const factsOf = (messages: readonly Message[]) =>
+    messages.map((one) => [placesOf(one), one.status, one.warnings]);
+  expect(factsOf(await told(...onHold, requeue(1), ...rest))).toEqual([[[A, B], 'relayed', []]]);
+  expect(factsOf(await told(...onHold, queued(B, 1), requeue(2), ...rest.slice(1)))).toEqual([
+    [[A, B], 'relayed', []],
+  ]);
+  expect((await told(...onHold, requeue(1))).map(placesOf)).toEqual([[A, B]]);
+  expect((await told(...onHold, ...rest)).map(placesOf)).toEqual([[A], [B]]);
+});
+
+test.each([
+  ['hands it back', '192.0.2.9', 'a', [[A, B]]],
+  ['only names the queue ID of a mail that came from elsewhere', '192.0.2.77', 'a', [[A], [B]]],
+  ['hands back another mail', '192.0.2.9', 'b', [[A], [B]]],
+])('a server with a port of its own that %s', async (_, address, id, expected) => {
+  const messages = await told(
+    ...arrives(A),
+    line(1, 'postfix/smtpd[10]', `${B}: client=proxy.example.org[${address}]`),
+    line(1, 'postfix/cleanup[11]', `${B}: message-id=<${id}@example.net>`),
+    queued(B, 1),
+    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+    removed(A, 2),
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(messages.map(placesOf)).toEqual(expected);
+});
+
+const IN_MAILBOX = (queueId: string, second: number) =>
+  line(
+    second,
+    'postfix/lmtp[14]',
+    `${queueId}: to=<ann@example.com>, relay=store.example.com[192.0.2.5]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)`,
+  );
+
+test('of two notices with one Message-ID, for two recipients, none is what the other was before', async () => {
+  const messages = await told(
+    ...comesBack(A, 0),
+    IN_MAILBOX(A, 0),
+    removed(A, 0),
+    ...comesBack(B, 1),
+    IN_MAILBOX(B, 1),
+    removed(B, 1),
+  );
+  expect(messages.map(placesOf)).toEqual([[A], [B]]);
+});
+
+test('a filter that names no queue ID is found by the Message-ID of what comes back', async () => {
+  const messages = await told(
+    ...arrives(A),
+    ...comesBack(B, 1),
+    filtered(A, 'bob@example.org', 1, '250 Ok'),
+    removed(A, 1),
+    tried(B, 2, SENT),
+    removed(B, 2),
+  );
+  expect(messages.map(placesOf)).toEqual([[A, B]]);
+});
