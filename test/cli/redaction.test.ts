@@ -121,6 +121,20 @@ describe('what else prints what a log says', () => {
     }
   });
 
+  test.each([
+    ['warning: header Subject: account password blocked', ''],
+    ['reject: body account password blocked', ': 5.7.1 Message content rejected'],
+    ['discard: header Subject: account password blocked', ': gone'],
+  ])('explain, of a line that quotes a mail in common words: %s', (rule, end) => {
+    const line = `Nov 24 10:00:09 mx1 postfix/cleanup[103]: AB12CD34EF: ${rule} from mx.corp.example[192.0.2.1]; from=<ann@corp.example> to=<bob@corp.example> proto=ESMTP helo=<mx.corp.example>${end}`;
+    for (const options of [[], ['--json']]) {
+      const { code, out } = runProgram(['explain', '--redact', ...options, line]);
+      expect(code).toBe(0);
+      expect(out).toContain('subject1');
+      expect(out).not.toMatch(/password/);
+    }
+  });
+
   test('a sentence that repeats what was asked for', () => {
     const { err } = runProgram(['trace', 'smithson@corp.example', '--redact', DEMO]);
     expect(err).toMatch(/^mtatrace: no message with "mailbox1@domain1\.example" in /);

@@ -78,6 +78,26 @@ describe('a text of the log', () => {
       'Subject: "please read \\"this\\"", size',
       'Subject: "subject1", size',
     ],
+    [
+      'a sender whose name is made of common words',
+      'From: "Mail Server Admin"_<ann@example.com>, helo=x',
+      'From: word1<mailbox1@domain1.example>, helo=x',
+    ],
+    [
+      'a sender whose name has no quotes',
+      'From: Mail_Admin_<ann@example.com>',
+      'From: word1<mailbox1@domain1.example>',
+    ],
+    [
+      'an attachment named by common words',
+      'BANNED:1 ann@example.com: "L=1/2,T=exe,N=user account.exe", size',
+      'BANNED:1 mailbox1@domain1.example: "L=1/2,T=exe,N=file1.exe", size',
+    ],
+    [
+      'one among the parts of a mail',
+      '1/2 Content-Type: text/plain, size: 900 B, name: user account',
+      '1/2 Content-Type: text/plain, size: 900 B, name: file1',
+    ],
     ['the name of an attachment', 'BANNED (.exe,invoice.exe)', 'BANNED (.exe,file1.exe)'],
     ['a name in a reply', '550 5.1.1 Mr Smithson is gone', '550 5.1.1 word1 word2 is gone'],
     ['a long number', 'call +49 301234567', 'call +49 queue1'],
@@ -155,6 +175,12 @@ describe('fields', () => {
   test('names that are keys are replaced too', () => {
     expect(new Redactor().json({ 'ann@example.com': 1 })).toEqual({
       'mailbox1@domain1.example': 1,
+    });
+  });
+
+  test('names that look like the keys of a field are replaced where they are counted', () => {
+    expect(new Redactor().json({ servers: { mailstore: 2, MailStore: 1, localhost: 1 } })).toEqual({
+      servers: { word1: 3, localhost: 1 },
     });
   });
 
