@@ -24,6 +24,11 @@ const MARKS: readonly Mark[] = [
   },
   // "_HOSTNAME":"mail" · "host":"mail"
   { kind: 'name', form: /("(?:_HOSTNAME|hostname|host)" ?: ?")([^"]{1,255})(")/g },
+  // mail[192.0.2.1]:25 · relay=store[2001:db8::1]:7025
+  {
+    kind: 'name',
+    form: /((?:^|[\s=<(,:;"]))([\w.-]{1,255})(\[(?:IPv6:)?(?=[^\]]{0,8}[.:])[0-9a-f.:%]{2,60}\])/gi,
+  },
   // helo=<mail.example.com>
   { kind: 'name', form: /(\bhelo=<)([^>]{1,500})(>)/gi },
   // from=<ann@example.com> to=<sales> orig_to=<info>

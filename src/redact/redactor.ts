@@ -10,6 +10,9 @@ import { isIpv4, isIpv6, Names } from './names.ts';
 import { isQuoting, withoutQuote, withoutQuotes } from './quoted-mail.ts';
 import { type HashOf, StandIns } from './stand-ins.ts';
 
+// connect to mail[192.0.2.1]:25: Connection timed out
+const BARE_PEER = /(?<=^|[\s=<(])([\w-]{1,255})\[/g;
+
 export class Redactor {
   readonly #standIns: StandIns;
   readonly #names: Names;
@@ -126,6 +129,7 @@ export class Redactor {
     this.#learnMailbox(recipient.address);
     this.#learnMailbox(recipient.originalAddress ?? '');
     if (recipient.relay !== null) this.#learnPeer(recipient.relay);
+    for (const [, name = ''] of (recipient.reply ?? '').matchAll(BARE_PEER)) this.learnHost(name);
   }
 
   #learnPeer({ name }: Peer): void {
