@@ -124,9 +124,13 @@ describe('what else prints what a log says', () => {
   });
 
   test.each([[[]], [['--json']], [['-v']]])('watch %j', (options) => {
-    const { out, err } = runProgram(['watch', '-', '--redact', ...options], {
-      input: readFileSync(LAB),
-    });
+    const { out, err } = runProgram(
+      ['watch', '-', '--redact', ...options],
+      {
+        input: readFileSync(LAB),
+      },
+      30_000,
+    );
     expect(out.split('\n').length).toBeGreaterThan(500);
     expect(leaksIn(out + err, originals)).toEqual([]);
   });
