@@ -39,16 +39,19 @@ function defaultCommand(argv: readonly string[]): readonly string[] {
 
 function codeOfError(error: unknown, context: Context): number {
   if (error instanceof ClosedPipe) return FOUND;
-  if (error instanceof UserError) {
-    flushWhatIsThere(context);
-    new Talk(context.writeError, { isQuiet: false, redactor: context.redactor }).problem(
-      error.message,
-    );
-    return COULD_NOT_LOOK;
-  }
-  if (!(error instanceof CommanderError)) throw error;
   flushWhatIsThere(context);
-  return error.exitCode === 0 ? FOUND : COULD_NOT_LOOK;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? FOUND : COULD_NOT_LOOK;
+  new Talk(context.writeError, { isQuiet: false, redactor: context.redactor }).problem(
+    error instanceof UserError ? error.message : ownFault(error),
+  );
+  return COULD_NOT_LOOK;
+}
+
+/** A fault of the program itself: its text may hold what a stranger wrote, and it must not pass for "nothing found". */
+function ownFault(error: unknown): string {
+  const [what = '', ...places] = String((error as Error)?.stack ?? error).split(/\n\s+at /);
+  const where = places.length === 0 ? '' : ` at ${places[0]}`;
+  return `this is an error of mtatrace itself, and the answer is not whole: ${what}${where}. Please report it, with the line of the log that does it.`;
 }
 
 /** The help is an answer too, and may be read by a pager that is closed early. */

@@ -46,6 +46,16 @@ const KEPT: ReadonlySet<string> = new Set([
   'file',
 ]);
 
+/** Objects that count something by the names of the log, which so become keys. */
+const COUNTS_BY_NAME: ReadonlySet<string> = new Set([
+  'servers',
+  'clients',
+  'reasons',
+  'blockLists',
+]);
+
+export const isCountedByName = (name: string): boolean => COUNTS_BY_NAME.has(name);
+
 export const typedField = (name: string): TypedField | undefined =>
   Object.hasOwn(TYPED, name) ? TYPED[name] : undefined;
 

@@ -1,6 +1,7 @@
 /** Free text: what looks like a name is replaced, and so is every word that is not known to be harmless. */
 import { isQueueId } from '../core/queue-id.ts';
 import { attachmentEnd, isHarmless, isKnownFile, isTime, isWord } from './harmless-text.ts';
+import { isNamePlace } from './name-places.ts';
 import { isIpv4, isIpv6, type Names } from './names.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -14,8 +15,8 @@ const FIELD = /^([a-z_-]{2,20}[=:])(.+)$/is;
 const SEPARATOR = /([:=/%~&#!$*?^'`\\+@]+)/;
 // 04083-01 · 04083-01-2
 const TASK = /^\d{1,7}-\d\d(?:-\d{1,3})?$/;
-// the clock of mail is ahead of that of mx by 30 s
-const HOST_FOLLOWS = /\b(?:clock of|that of|host) $/;
+// mail:7025
+const WITH_PORT = /^([^:]{1,255})(:\d{1,5})$/;
 const LONGEST_NAME = 255;
 const NUMBER = /^\d{6,}$/;
 // mail.example.com · 1.2.0.192.zen.example
@@ -52,14 +53,18 @@ export class FreeText {
     const before = text.slice(Math.max(0, offset + start - 12), offset + start);
     const right = text[offset + end] ?? '';
     if (NUMBER.test(core) && isCount(before, right)) return run;
-    const isAlone = isEnclosed(before.at(-1) ?? '', right) || HOST_FOLLOWS.test(before);
-    const made = this.#learnedAs(core, isAlone) ?? this.#core(core);
-    return run.slice(0, start) + made + run.slice(end);
+    const learned = this.#learnedAs(core);
+    const isName =
+      learned !== undefined && (!isWord(core) || isNamePlace(text, offset + start, offset + end));
+    return run.slice(0, start) + (isName ? learned : this.#core(core)) + run.slice(end);
   }
 
-  #learnedAs(core: string, isAlone: boolean): string | undefined {
+  #learnedAs(core: string): string | undefined {
     const learned = this.#learned.get(core.toLowerCase());
-    return isAlone || !isWord(core) ? learned : undefined;
+    if (learned !== undefined) return learned;
+    const [, host = '', port = ''] = WITH_PORT.exec(core) ?? [];
+    const known = this.#learned.get(host.toLowerCase());
+    return known === undefined ? undefined : known + port;
   }
 
   #core(core: string): string {
@@ -141,11 +146,6 @@ function coreOf(run: string): [start: number, end: number] {
   while (end > start && AFTER.includes(run[end - 1] as string)) end--;
   // ::1
   return run.startsWith('::') && isIpv6(run) ? [0, run.length] : [start, end];
-}
-
-/** Whether a word stands by itself: in quotes or brackets, behind `=` or in front of a comma. */
-function isEnclosed(left: string, right: string): boolean {
-  return left !== '' && '"\'<=([:'.includes(left) && (right === '' || '">)],;\''.includes(right));
 }
 
 /** A long number that counts something: a size, or the process ID in `qmgr[1234567]:`. */

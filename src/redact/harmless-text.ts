@@ -34,6 +34,8 @@ const FORMS: readonly RegExp[] = [
 const TIME =
   /^(?:\d{4}-\d\d-\d\dT)?[0-2]?\d:[0-5]\d(?::[0-6]\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?$/;
 
+const MOST_NUMBERS = 2;
+
 export const isTime = (text: string): boolean => TIME.test(text);
 
 /** Whether a token without blanks names nobody and nothing. */
@@ -50,11 +52,12 @@ function isForm(token: string): boolean {
   return FORMS.some((form) => form.test(token));
 }
 
-/** `amavis-down`, `BAYES_99`, `smtp-amavis`: words with marks between; numbers alone would be an address. */
+/** `amavis-down`, `BAYES_99`, `DATE_IN_PAST_03_06`: words with marks between; more numbers would be an address. */
 function isCompound(token: string): boolean {
   const parts = token.split(/[-_]/).filter((part) => part !== '');
   if (!parts.some(isWord)) return false;
-  return parts.every((part) => isWord(part) || /^\d{1,4}$/.test(part));
+  const others = parts.filter((part) => !isWord(part));
+  return others.length <= MOST_NUMBERS && others.every((part) => /^\d{1,4}$/.test(part));
 }
 
 /** The end of an attachment's name, as in `report.exe`. */

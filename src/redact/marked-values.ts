@@ -1,6 +1,14 @@
 /** Values that a text marks as what they are: `helo=<mail>` is a name, even where the word is a common one. */
 
-export type MarkedKind = 'name' | 'address' | 'messageId' | 'mailId' | 'login' | 'subject';
+export type MarkedKind =
+  | 'name'
+  | 'address'
+  | 'messageId'
+  | 'mailId'
+  | 'login'
+  | 'subject'
+  | 'person'
+  | 'attachment';
 
 interface Mark {
   readonly kind: MarkedKind;
@@ -16,6 +24,11 @@ const MARKS: readonly Mark[] = [
   },
   // "_HOSTNAME":"mail" · "host":"mail"
   { kind: 'name', form: /("(?:_HOSTNAME|hostname|host)" ?: ?")([^"]{1,255})(")/g },
+  // mail[192.0.2.1]:25 · relay=store[2001:db8::1]:7025
+  {
+    kind: 'name',
+    form: /((?:^|[\s=<(,:;"]))([\w.-]{1,255})(\[(?:IPv6:)?(?=[^\]]{0,8}[.:])[0-9a-f.:%]{2,60}\])/gi,
+  },
   // helo=<mail.example.com>
   { kind: 'name', form: /(\bhelo=<)([^>]{1,500})(>)/gi },
   // from=<ann@example.com> to=<sales> orig_to=<info>
@@ -32,6 +45,15 @@ const MARKS: readonly Mark[] = [
   { kind: 'login', form: /(\b(?:user|login|account)=)([^\s,;<>"]{1,255})()/gi },
   // Subject: "Your invoice"
   { kind: 'subject', form: /(\b(?:Subject|filename|name)[:=] ?")((?:[^"\\]|\\.){1,998})(")/gi },
+  // From: "Ann Smith"_<ann@example.com> · From: Ann_Smith_<ann@example.com>
+  { kind: 'person', form: /(\bFrom: )((?:"(?:[^"\\]|\\.){1,500}"_?|[^\s"<>,]{1,500}))(<)/g },
+  // T=exe,N=user list.exe" · N=user list.exe | P=p003
+  { kind: 'attachment', form: /(,N=)([^"|\n]{1,500}?)((?: \| P=|"|$))/g },
+  // p003 1/2 Content-Type: application/octet-stream, size: 900 B, name: user list.exe
+  {
+    kind: 'attachment',
+    form: /(, size: \d{1,15} B, (?:SHA\d{1,3} digest: \w{1,128}, )?name: )([^\n]{1,500})($)/g,
+  },
 ];
 
 /** A text in which the marked values are replaced. */
@@ -39,7 +61,7 @@ export function withMarkedValues(
   text: string,
   standInOf: (value: string, kind: MarkedKind) => string,
 ): string {
-  let marked = withHeader(text, (value) => standInOf(value, 'subject'));
+  let marked = withoutQuotedHeader(text, (value) => standInOf(value, 'subject'));
   for (const { kind, form } of MARKS)
     marked = marked.replace(
       form,
@@ -53,8 +75,8 @@ export function withMarkedValues(
 const HEADER =
   /(?:(?:^|: )(?:(?:mime-|nested-)?header|content) |header: )[\w-]{1,60}: |(?:^|: )body /;
 
-/** A sender writes header and body: the last mark that Postfix sets ends them. */
-function withHeader(text: string, standInOf: (value: string) => string): string {
+/** The text without the header or body line that it quotes: a sender wrote it, and the last mark that Postfix sets ends it. */
+export function withoutQuotedHeader(text: string, standInOf: (value: string) => string): string {
   const found = HEADER.exec(text);
   if (found === null) return text;
   const start = found.index + found[0].length;

@@ -1,14 +1,17 @@
 /** Replaces whatever a log says of people and places by stand-ins, on its way out. */
 import type { Peer } from '../core/client.ts';
 import type { Message, Recipient, Scan } from '../message/message.ts';
-import { isKeptField, type TypedField, typedField } from './fields.ts';
+import { isCountedByName, isKeptField, type TypedField, typedField } from './fields.ts';
 import { FreeText } from './free-text.ts';
-import { isKnownFile, isTime } from './harmless-text.ts';
+import { attachmentEnd, isKnownFile, isTime } from './harmless-text.ts';
 import { isKeptPlace } from './kept-names.ts';
-import { type MarkedKind, withMarkedValues } from './marked-values.ts';
+import { type MarkedKind, withMarkedValues, withoutQuotedHeader } from './marked-values.ts';
 import { isIpv4, isIpv6, Names } from './names.ts';
 import { isQuoting, withoutQuote, withoutQuotes } from './quoted-mail.ts';
 import { type HashOf, StandIns } from './stand-ins.ts';
+
+// connect to mail[192.0.2.1]:25: Connection timed out
+const BARE_PEER = /(?<=^|[\s=<(])([\w-]{1,255})\[/g;
 
 export class Redactor {
   readonly #standIns: StandIns;
@@ -34,6 +37,11 @@ export class Redactor {
     return this.#freeText.of(withMarkedValues(text, (value, kind) => this.#marked(value, kind)));
   }
 
+  /** A line of the log without what it quotes of a mail; all else stays. */
+  withoutQuote(line: string): string {
+    return withoutQuotedHeader(line, this.#subject);
+  }
+
   /** The value of a field, by the name that the field has in JSON and CSV. */
   field(name: string, value: string): string {
     if (value === '' || isKeptField(name)) return value;
@@ -46,12 +54,23 @@ export class Redactor {
     if (typeof value === 'string') return this.field(key, value);
     if (Array.isArray(value)) return value.map((one) => this.json(one, key));
     if (typeof value !== 'object' || value === null) return value;
+    if (isCountedByName(key) && areCounts(value)) return this.#counts(value);
     return Object.fromEntries(
       Object.entries(value).map(([name, one]) => [
         /^[a-z][A-Za-z0-9]*$/.test(name) ? name : this.text(name),
         this.json(one, name),
       ]),
     );
+  }
+
+  /** Names that differ in upper and lower case alone have one stand-in, and are counted together. */
+  #counts(counts: Record<string, number>): object {
+    const byStandIn = new Map<string, number>();
+    for (const [name, count] of Object.entries(counts)) {
+      const standIn = this.text(name);
+      byStandIn.set(standIn, (byStandIn.get(standIn) ?? 0) + count);
+    }
+    return Object.fromEntries(byStandIn);
   }
 
   /** What an ID that a user has typed is replaced by, wherever it is repeated. */
@@ -110,6 +129,7 @@ export class Redactor {
     this.#learnMailbox(recipient.address);
     this.#learnMailbox(recipient.originalAddress ?? '');
     if (recipient.relay !== null) this.#learnPeer(recipient.relay);
+    for (const [, name = ''] of (recipient.reply ?? '').matchAll(BARE_PEER)) this.learnHost(name);
   }
 
   #learnPeer({ name }: Peer): void {
@@ -132,8 +152,22 @@ export class Redactor {
 
   #marked(value: string, kind: MarkedKind): string {
     if (this.#standIns.isStandIn(value)) return value;
-    if (kind === 'subject') return this.#subject(value);
-    return this.#typed(value, kind);
+    switch (kind) {
+      case 'subject':
+        return this.#subject(value);
+      case 'person':
+        return this.#standIns.of(value, 'word');
+      case 'attachment':
+        return this.#attachment(value);
+      default:
+        return this.#typed(value, kind);
+    }
+  }
+
+  #attachment(name: string): string {
+    const end = attachmentEnd(name);
+    const shape = (label: string) => (end === undefined ? label : `${label}.${end}`);
+    return this.#standIns.of(name, 'file', shape);
   }
 
   #typed(value: string, type: TypedField): string {
@@ -174,4 +208,8 @@ export class Redactor {
       ? this.#names.name(value, 'host')
       : undefined;
   }
+}
+
+function areCounts(value: object): value is Record<string, number> {
+  return Object.values(value).every((one) => typeof one === 'number');
 }

@@ -19,7 +19,9 @@ const UNSAFE: readonly (readonly [number, number])[] = [
   [0xfe00, 0xfe0f], // variation selectors
   [0xfeff, 0xfeff], // byte order mark
   [0xffa0, 0xffa0], // half-width Hangul filler
-  [0xfff9, 0xfffd], // interlinear annotations, and U+FFFD for bytes that were no UTF-8
+  [0xfff0, 0xfffd], // what has no shape, interlinear annotations, and U+FFFD for bytes that were no UTF-8
+  [0x13430, 0x1343f], // Egyptian joiners
+  [0x1bca0, 0x1bca3], // invisible marks of shorthand
   [0x1d173, 0x1d17a], // invisible musical controls
   [0xe0000, 0xe0fff], // tags and variation selectors
 ];

@@ -44,12 +44,19 @@ function journalLine(fields: Fields): JournalLine | undefined {
   const micros = Number(fields['__REALTIME_TIMESTAMP'] ?? fields['_SOURCE_REALTIME_TIMESTAMP']);
   return {
     kind: 'journal',
-    at: Number.isFinite(micros) ? Math.floor(micros / 1000) : undefined,
+    at: instantOrNone(Math.floor(micros / 1000)),
     host: textField(fields['_HOSTNAME']),
     tag: textField(fields['SYSLOG_IDENTIFIER'] ?? fields['_COMM']),
     pid: Math.trunc(Number(fields['SYSLOG_PID'] ?? fields['_PID'])) || 0,
     message,
   };
+}
+
+const YEAR_10000 = Date.UTC(10_000, 0);
+
+/** A damaged moment is none: beyond these bounds no calendar could tell it. */
+function instantOrNone(milliseconds: number): Instant | undefined {
+  return milliseconds >= 0 && milliseconds < YEAR_10000 ? milliseconds : undefined;
 }
 
 /** journalctl gives a text that is not UTF-8 as the numbers of its bytes. */
@@ -71,10 +78,9 @@ function textField(value: unknown): string {
 function dockerLine(fields: Fields): DockerLine | undefined {
   const log = fields['log'];
   if (typeof log !== 'string') return undefined;
-  const at = Date.parse(textField(fields['time']));
   return {
     kind: 'docker',
-    at: Number.isNaN(at) ? undefined : at,
+    at: instantOrNone(Date.parse(textField(fields['time']))),
     stream: textField(fields['stream']),
     isWhole: log.endsWith('\n'),
     message: Buffer.from(log.replace(/\r?\n$/, ''), 'utf8'),

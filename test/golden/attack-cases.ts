@@ -124,13 +124,7 @@ type Writer = (text: Buffer, at: Date) => Buffer;
 
 /** How loggers write a line. */
 const WRITERS = {
-  classic: (line, at) => {
-    const day = String(at.getUTCDate()).padStart(2);
-    return headed(
-      `${MONTHS[at.getUTCMonth()]} ${day} ${at.toISOString().slice(11, 19)} mail `,
-      line,
-    );
-  },
+  classic,
   'RFC 3339': (line, at) => headed(`${at.toISOString().replace('Z', '+00:00')} mail `, line),
   'RFC 5424': (line, at) => {
     const { tag, pid, text } = taken(line);
@@ -148,10 +142,35 @@ const WRITERS = {
     };
     return Buffer.from(JSON.stringify(fields));
   },
+  'RFC 5424 with structured data': (line, at) => {
+    const { tag, pid, text } = taken(line);
+    const data = '[x@1 of="\\"] B141CE6BDD: removed"][y z="postfix/qmgr 12 - - x"]';
+    return headed(`<22>1 ${at.toISOString()} mail ${tag} ${pid} - ${data} `, text);
+  },
+  'Docker, in two parts': (line, at) => {
+    const text = classic(line, at).toString('utf8');
+    const middle = Math.floor(text.length / 2);
+    const part = (log: string) => JSON.stringify({ log, stream: 'stdout', time: at.toISOString() });
+    return Buffer.from(`${part(text.slice(0, middle))}\n${part(`${text.slice(middle)}\n`)}`);
+  },
+  'CRI, in two parts': (line, at) => {
+    const text = classic(line, at);
+    const middle = Math.floor(text.length / 2);
+    const head = `${at.toISOString()} stdout`;
+    return Buffer.concat([
+      headed(`${head} P `, text.subarray(0, middle)),
+      headed(`\n${head} F `, text.subarray(middle)),
+    ]);
+  },
 } as const satisfies Record<string, Writer>;
 
 export type Form = keyof typeof WRITERS;
 export const FORMS = Object.keys(WRITERS) as Form[];
+
+function classic(line: Buffer, at: Date): Buffer {
+  const day = String(at.getUTCDate()).padStart(2);
+  return headed(`${MONTHS[at.getUTCMonth()]} ${day} ${at.toISOString().slice(11, 19)} mail `, line);
+}
 
 function headed(header: string, text: Buffer): Buffer {
   return Buffer.concat([Buffer.from(header), text]);

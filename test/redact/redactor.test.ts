@@ -32,6 +32,13 @@ describe('a text of the log', () => {
       'connect to 127.0.0.1[127.0.0.1]:10024',
       'connect to 127.0.0.1[127.0.0.1]:10024',
     ],
+    [
+      'a host named by a word',
+      'relay=mail[192.0.2.1]:25, client=gateway[2001:db8::1], from local[127.0.0.1]',
+      'relay=host1[198.18.0.1]:25, client=host2[2001:2::2], from local[127.0.0.1]',
+    ],
+    ['a process', 'qmgr[4080]: from [192.0.2.1]:25', 'qmgr[4080]: from [198.18.0.1]:25'],
+    ['an IP within words', 'by mail-192-0-2-1 and host_192_0_2_1', 'by word1 and word2'],
     ['this host by IPv6', 'client=localhost[::1]', 'client=localhost[::1]'],
     ['a URL', 'see https://portal.example.com/u/ann?x=1 .', 'see https://host1.example/… .'],
     ['a queue ID', 'queued as 4XkQ2b1Zz9z3hT', 'queued as queue1'],
@@ -77,6 +84,26 @@ describe('a text of the log', () => {
       'a subject that amavis logs',
       'Subject: "please read \\"this\\"", size',
       'Subject: "subject1", size',
+    ],
+    [
+      'a sender whose name is made of common words',
+      'From: "Mail Server Admin"_<ann@example.com>, helo=x',
+      'From: word1<mailbox1@domain1.example>, helo=x',
+    ],
+    [
+      'a sender whose name has no quotes',
+      'From: Mail_Admin_<ann@example.com>',
+      'From: word1<mailbox1@domain1.example>',
+    ],
+    [
+      'an attachment named by common words',
+      'BANNED:1 ann@example.com: "L=1/2,T=exe,N=user account.exe", size',
+      'BANNED:1 mailbox1@domain1.example: "L=1/2,T=exe,N=file1.exe", size',
+    ],
+    [
+      'one among the parts of a mail',
+      '1/2 Content-Type: text/plain, size: 900 B, name: user account',
+      '1/2 Content-Type: text/plain, size: 900 B, name: file1',
     ],
     ['the name of an attachment', 'BANNED (.exe,invoice.exe)', 'BANNED (.exe,file1.exe)'],
     ['a name in a reply', '550 5.1.1 Mr Smithson is gone', '550 5.1.1 word1 word2 is gone'],
@@ -158,6 +185,12 @@ describe('fields', () => {
     });
   });
 
+  test('names that look like the keys of a field are replaced where they are counted', () => {
+    expect(new Redactor().json({ servers: { mailstore: 2, MailStore: 1, localhost: 1 } })).toEqual({
+      servers: { word1: 3, localhost: 1 },
+    });
+  });
+
   test('null, numbers and what is true stay', () => {
     const value = { address: null, port: 25, temporary: true };
     expect(new Redactor().json(value)).toEqual(value);
@@ -177,6 +210,19 @@ describe('what messages tell', () => {
     expect(redactor.text('mail')).toBe('host1');
     expect(redactor.text('mail of (mail) waits')).toBe('mail of (host1) waits');
     expect(redactor.text('the clock of mail is ahead')).toBe('the clock of host1 is ahead');
+  });
+
+  test('and where its address, its port or what it is stands beside it', () => {
+    const redactor = new Redactor();
+    redactor.take({ ...sentMessage, host: 'gateway' });
+    expect(redactor.text('via gateway [192.0.2.1] · unknown (gateway:7025)')).toBe(
+      'via host1 [198.18.0.1] · unknown (host1:7025)',
+    );
+    expect(redactor.text('1 message · login gateway')).toBe('1 message · login host1');
+    expect(redactor.text('gateway knows no such mailbox.')).toBe('host1 knows no such mailbox.');
+    expect(redactor.text('The message from ann@example.com to gateway, sent on')).toBe(
+      'The message from mailbox1@domain1.example to host1, sent on',
+    );
   });
 
   test.each([

@@ -73,3 +73,16 @@ describe('columns of a terminal', () => {
     expect(headOf('e\u0301a', 1)).toBe('e\u0301');
   });
 });
+
+/** Signs that have a shape of their own, around the digits or letters that follow. */
+const ARABIC_SIGNS = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
+
+test('no control, mark of format or invisible character of Unicode is shown as it is', () => {
+  const shown: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const text = String.fromCodePoint(code);
+    if (!/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text)) continue;
+    if (safeText(text) === text && !ARABIC_SIGNS.test(text)) shown.push(code.toString(16));
+  }
+  expect(shown).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { precise, read, removed, rest } from './reading.ts';
+import { precise, read, readerOf, removed, rest } from './reading.ts';
 
 const journal = {
   __REALTIME_TIMESTAMP: '1651732554123456',
@@ -203,4 +203,19 @@ test.each([
   ['JSON that is cut', '{"MESSAGE":"B141', 'unknown'],
 ])('%s is no record', (_, line, expected) => {
   expect(read(line)).toBe(expected);
+});
+
+// The moment of a container's line is a number or a text of any length.
+test.each([
+  { ...journal, __REALTIME_TIMESTAMP: '1e300', MESSAGE: 'B141CE6BDD: removed' },
+  { ...journal, __REALTIME_TIMESTAMP: '9999999999999999999', MESSAGE: 'B141CE6BDD: removed' },
+  { ...journal, __REALTIME_TIMESTAMP: '-9999999999999999999', MESSAGE: 'B141CE6BDD: removed' },
+  { log: 'postfix/qmgr[4080]: B141CE6BDD: removed\n', time: '+275760-09-13T00:00:00Z' },
+])('a moment that no calendar can tell is that of the line before: %j', (fields) => {
+  const reader = readerOf();
+  read(`May  5 13:35:54 ${rest}`, reader);
+  expect(read(JSON.stringify(fields), reader)).toMatchObject({
+    at: removed.at,
+    text: removed.text,
+  });
 });

@@ -134,7 +134,9 @@ class Printer {
     for (const text of texts) this.print(text);
   }
 
-  print(text: string): void {
+  print(asked: string): void {
+    // What a line quotes of a mail decides nothing, and no mark tells it from the words of the rule once it is taken out of the line.
+    const text = this.#context.redactor?.withoutQuote(asked) ?? asked;
     const explanation = explainText(text, this.#context.now);
     if (explanation.kind !== 'unknown') this.known++;
     const { output } = this.#context;

@@ -1,0 +1,36 @@
+/** Where in a text a common word can only be a name. */
+
+const BEFORE: readonly RegExp[] = [
+  // the clock of mail is ahead of that of mx by 30 s · via mail · login manager
+  /\b(?:clock of|that of|host|via|login) $/,
+  // nc -vz mail 25
+  /\bnc -vz $/,
+  // The message from sales to info, sent on …
+  /\bmessage (?:from |(?:from \S{1,300} )?to )$/,
+];
+const AFTER: readonly RegExp[] = [
+  // mail [192.0.2.1]
+  /^ \[[0-9a-f]{0,4}[.:]/i,
+  // connection timed out (mail timed out)
+  /^ timed out\b/,
+];
+// Mail knows no such mailbox.
+const AFTER_FIRST_WORD =
+  /^ (?:accepts|asked|asks|could not|did not|does not|finds|found|judged|knows|refused|refuses|says|stopped|takes|took|wants) /;
+
+/** Whether the word from `start` to `end` stands by itself, or where sentences of this program name somebody. */
+export function isNamePlace(text: string, start: number, end: number): boolean {
+  if (isEnclosed(text[start - 1] ?? '', text[end] ?? '')) return true;
+  const before = text.slice(Math.max(0, start - 320), start);
+  const after = text.slice(end, end + 16);
+  return (
+    BEFORE.some((form) => form.test(before)) ||
+    AFTER.some((form) => form.test(after)) ||
+    (start === 0 && AFTER_FIRST_WORD.test(after))
+  );
+}
+
+/** In quotes or brackets, behind `=` or in front of a comma. */
+function isEnclosed(left: string, right: string): boolean {
+  return left !== '' && '"\'<=([:'.includes(left) && (right === '' || '">)],;\''.includes(right));
+}
