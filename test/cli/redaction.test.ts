@@ -123,17 +123,17 @@ describe('what else prints what a log says', () => {
     expect(leaksIn(out, originals)).toEqual([]);
   });
 
-  test.each([[[]], [['--json']], [['-v']]])('watch %j', (options) => {
-    const { out, err } = runProgram(
-      ['watch', '-', '--redact', ...options],
-      {
+  test.each([[[]], [['--json']], [['-v']]])(
+    'watch %j',
+    (options) => {
+      const { out, err } = runProgram(['watch', '-', '--redact', ...options], {
         input: readFileSync(LAB),
-      },
-      30_000,
-    );
-    expect(out.split('\n').length).toBeGreaterThan(500);
-    expect(leaksIn(out + err, originals)).toEqual([]);
-  });
+      });
+      expect(out.split('\n').length).toBeGreaterThan(500);
+      expect(leaksIn(out + err, originals)).toEqual([]);
+    },
+    30_000,
+  );
 
   test('explain, of a line', () => {
     const input = readFileSync(LAB, 'utf8').split('\n').slice(0, 300).join('\n');

@@ -111,15 +111,15 @@ const CHAINING = [
   {
     name: "a stranger's reply joins two messages",
     file: 'src/correlate/hand-over.ts',
-    text: "return goesToFilter(event) || (daemon === 'local' && event.reply.startsWith('forwarded as '));",
-    replacement: "return daemon !== '';",
+    text: "    goesToFilter(event, daemon) || (daemon === 'local' && event.reply.startsWith('forwarded as '))\n",
+    replacement: "    goesToFilter(event, daemon) || daemon !== ''\n",
     tests: ['test/correlate/joins.test.ts'],
   },
   {
     name: 'what amavis threw away counts as relayed',
     file: 'src/correlate/fate.ts',
-    text: "      if (goesToFilter(recipient.last) && isKeptByFilter(recipient.last)) return 'blocked';\n",
-    replacement: '',
+    text: "        return 'blocked';\n",
+    replacement: "        return 'relayed';\n",
     tests: ['test/correlate/peer-failures.test.ts'],
   },
   {
@@ -160,9 +160,8 @@ const CHAINING = [
   {
     name: 'a queue ID that is used again goes on with the message before',
     file: 'src/correlate/host-state.ts',
-    text: 'return this.findEarly(state, queueId, at);\n    const isCopy',
-    replacement:
-      'return this.find(state, queueId, at);\n    if (at >= 0) return known;\n    const isCopy',
+    text: '      return this.reopen(state, queueId, at);\n    return this.find(state, queueId, at);',
+    replacement: '      return known;\n    return this.find(state, queueId, at);',
     tests: ['test/correlate/late-lines.test.ts'],
   },
   {
@@ -243,8 +242,8 @@ const TELLING = [
   {
     name: 'a quote in a cell of CSV ends the cell',
     file: 'src/render/message-csv.ts',
-    text: `text.replaceAll('"', '""')`,
-    replacement: 'text',
+    text: 'if (byte === QUOTE) doubled[length++] = QUOTE;',
+    replacement: 'if (byte === 0) doubled[length++] = QUOTE;',
     tests: ['test/render/message-csv.test.ts'],
   },
   {
