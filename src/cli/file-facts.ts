@@ -24,7 +24,9 @@ export function factsOfFile(part: LogPart, streams: readonly LogStream[]): FileF
     path: file.path,
     firstAt,
     newestAt: file.isPlain && Number.isFinite(lastAt) ? lastAt : (read?.newestAt ?? null),
-    zone: clock.zone.name,
+    get zone() {
+      return clock.zone.name;
+    },
     zoneProof,
     zoneIsInferred,
     yearIsInferred,

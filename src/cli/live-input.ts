@@ -8,10 +8,11 @@ import { SourceError } from '../source/source-error.ts';
 import { ClockCheck, type Correction } from '../syslog/clock-check.ts';
 import { inferClock, provesClock } from '../syslog/infer-clock.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
-import { machineZone, type Zone } from '../time/zone.ts';
+import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
+import { zoneOfMachine } from './machine-zone.ts';
 import { newestSampled } from './newest-sampled.ts';
 import type { Options } from './options.ts';
 import { plainFileOf } from './plain-file.ts';
@@ -221,8 +222,4 @@ function newestOf(
   if (opened === undefined || !opened.isSampled) return null;
   const clock = clockOf(opened, input, provenZone);
   return newestSampled(opened.samples, clock);
-}
-
-export function zoneOfMachine({ environment }: Context): Zone {
-  return machineZone(environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
 }

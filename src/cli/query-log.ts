@@ -9,14 +9,7 @@ import { type Filter, fits, isInRange } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
 import type { QueueSnapshot } from '../query/queue-snapshot.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
-import {
-  fixedZone,
-  machineZone,
-  namedZone,
-  offsetMinutes,
-  utcZone,
-  type Zone,
-} from '../time/zone.ts';
+import { fixedZone, namedZone, offsetMinutes, utcZone, type Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
@@ -24,6 +17,7 @@ import { JOURNAL, journalArguments, openJournal } from './journal.ts';
 import { tellLetGo } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { logFiles } from './log-files.ts';
+import { zoneOfMachine } from './machine-zone.ts';
 import { mailQueue, tellUnseen } from './mail-queue.ts';
 import type { Options } from './options.ts';
 import { Progress } from './progress.ts';
@@ -159,10 +153,6 @@ function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
     open: () =>
       openJournal(journalArguments(options.unit, range), (sentence) => talk.problem(sentence)),
   };
-}
-
-function zoneOfMachine({ environment }: Context): Zone {
-  return machineZone(environment['TZ'] ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 function progressOf({ output, writeError, isErrorTerminal }: Context, { quiet }: Options) {
