@@ -1,5 +1,5 @@
 /** Tells by a few bytes which lines cannot belong to related messages: almost all, at the speed of reading. */
-import { findText, literal } from '../core/bytes.ts';
+import { findText, hasAt, literal } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
 import type { WantedNames } from './start-search.ts';
 
@@ -14,6 +14,8 @@ const STAMP = 15;
 /** The tag ends within so many bytes, or the line is an unusual one. */
 const LONGEST_HEADER = 200;
 const LONGEST_NAME = 40;
+/** What amavis says most often names a queue file in the reply at its end at most. */
+const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
 const QUEUED_AS = literal('queued_as: ');
 const QUEUE_ID = literal('Queue-ID: ');
 
@@ -49,6 +51,8 @@ export class LineSieve {
   #letsScan(buffer: Buffer, text: number, end: number): boolean {
     const idEnd = byteWithin(buffer, text + 1, end, CLOSE_PARENTHESIS);
     if (idEnd < 0 || this.#names.has(hashIn(buffer, text + 1, idEnd))) return true;
+    if (WITHOUT_LIST.some((head) => hasAt(buffer, idEnd + 2, end, head)))
+      return this.#hasNameAtEnd(buffer, idEnd, end);
     return this.#hasParent(buffer, idEnd, end) || this.#hasChild(buffer, idEnd, end);
   }
 
