@@ -190,7 +190,7 @@ export async function readLog(
     onEvent?.(event, origin);
   };
   const emit = onEvent === undefined ? toCorrelator : toBoth;
-  const relatedOnly = new RelatedOnly(log.related, toCorrelator);
+  const relatedOnly = new RelatedOnly(log.related, log.zone, toCorrelator);
   const youngGeneration = new YoungGeneration();
   let offset = 0;
   const emitRelated: Emit = (event, origin) => relatedOnly.offer(event, origin, offset);

@@ -1,10 +1,11 @@
 /** Which lines before a range belong to messages of the range. */
 import type { Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import { HOUR, MINUTE } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import type { Zone } from '../time/zone.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { type Life, Lives } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
@@ -74,15 +75,18 @@ export function earliestStartOf(event: MailEvent, at: Instant): Instant {
   return isStart ? NEVER : at - SLOW_CLIENT;
 }
 
-/** Where the clock is set back, the search takes the second of two hours for the first. */
-const REPEATED_HOUR = HOUR;
-
-/** Whether a line names a queue file or a scan that is related. */
-export function isNamed(related: Related, event: MailEvent, { host, at }: Written): boolean {
+/** Whether a line is about a queue file or a scan that is related. */
+function isAbout(related: Related, event: MailEvent, { host, at }: Written): boolean {
   const queueId = queueIdOf(event);
   if (queueId !== undefined && related.queueFiles.has(nameOn(host, queueId), at)) return true;
   const taskId = taskIdOf(event);
-  if (taskId !== undefined && related.tasks.has(nameOn(host, taskId), at)) return true;
+  return taskId !== undefined && related.tasks.has(nameOn(host, taskId), at);
+}
+
+/** Whether a line is about a queue file or a scan that is related, or mentions one. */
+export function isNamed(related: Related, event: MailEvent, written: Written): boolean {
+  const { host, at } = written;
+  if (isAbout(related, event, written)) return true;
   return otherQueueIdsOf(event).some((other) => related.queueFiles.has(nameOn(host, other), at));
 }
 
@@ -129,10 +133,12 @@ const ALWAYS: ReadonlySet<MailEvent['kind']> = new Set(['virus-found', 'lines-lo
 export class RelatedOnly {
   readonly #related: Related;
   readonly #emit: Emit;
+  readonly #zone: Zone;
   readonly #openSessions = new Set<string>();
 
-  constructor(related: Related, emit: Emit) {
+  constructor(related: Related, zone: Zone, emit: Emit) {
     this.#related = related;
+    this.#zone = zone;
     this.#emit = emit;
   }
 
@@ -148,9 +154,16 @@ export class RelatedOnly {
     if (isInSession(event, origin.daemon) && this.#isInOpenSession(event, origin, offset))
       return true;
     const { host, at } = origin;
-    return [at, at - REPEATED_HOUR].some((moment) =>
-      isNamed(this.#related, event, { host, at: moment }),
+    // No line that only mentions what is related: part of another message would be told as all of it.
+    return [at, this.#asSearched(at)].some((moment) =>
+      isAbout(this.#related, event, { host, at: moment }),
     );
+  }
+
+  /** Where the clock is set back, the search takes the second of two equal hours for the first. */
+  #asSearched(at: Instant): Instant {
+    const wall = at + this.#zone.offsetAt(at) * MINUTE;
+    return this.#zone.toInstant(wall);
   }
 
   #isInOpenSession(event: MailEvent, origin: Origin, offset: number): boolean {

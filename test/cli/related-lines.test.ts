@@ -1,0 +1,66 @@
+/** What is let through before a range: whole messages, for a part of one would be told as all of it. */
+import { expect, test } from 'vitest';
+import { noneRelated, RelatedOnly, relateQueueFile } from '../../src/cli/related-lines.ts';
+import type { Instant } from '../../src/core/instant.ts';
+import { HOUR, MINUTE } from '../../src/core/instant.ts';
+import type { MailEvent } from '../../src/events/mail-event.ts';
+import { namedZone, utcZone, type Zone } from '../../src/time/zone.ts';
+import { readText } from '../daemons/read-lines.ts';
+
+const SEEN = Date.UTC(2026, 10, 24, 10);
+const DELIVERY =
+  'C4E81E3A8C: to=<jan@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.18, delays=0.02/0.01/0.01/0.14, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as F0194E6947)';
+
+/** Whether the line is let through at a moment, where one queue file is related. */
+function lets(queueId: string, at: Instant, zone: Zone = utcZone): boolean {
+  const [event] = readText('postfix/smtp', DELIVERY).events as [MailEvent];
+  const related = noneRelated();
+  relateQueueFile(related, `mail ${queueId}`, SEEN, SEEN - 10 * MINUTE);
+  const passed: MailEvent[] = [];
+  const gate = new RelatedOnly(related, zone, (one) => passed.push(one));
+  const origin = {
+    tag: 'postfix/smtp',
+    daemon: 'smtp',
+    pid: 16258,
+    file: 'a.log',
+    line: 1,
+    size: 300,
+  };
+  gate.offer(event, { ...origin, at, host: 'mail', rawLine: () => '' }, 0);
+  return passed.length > 0;
+}
+
+test('a line about a queue file that is related', () => {
+  expect(lets('C4E81E3A8C', SEEN)).toBe(true);
+});
+
+test('no line about an earlier one of the same name, however near', () => {
+  expect(lets('C4E81E3A8C', SEEN - 10 * MINUTE - 1)).toBe(false);
+  expect(lets('C4E81E3A8C', SEEN - HOUR)).toBe(false);
+});
+
+test('no line that only mentions one', () => {
+  expect(lets('F0194E6947', SEEN)).toBe(false);
+});
+
+test('the second of two equal hours is searched for as the first', () => {
+  // 02:30 comes twice in Berlin on 2026-10-25: at 00:30 and at 01:30 UTC.
+  const berlin = namedZone('Europe/Berlin');
+  const first = Date.UTC(2026, 9, 25, 0, 30);
+  const related = noneRelated();
+  relateQueueFile(related, 'mail C4E81E3A8C', first, first - MINUTE);
+  const [event] = readText('postfix/smtp', DELIVERY).events as [MailEvent];
+  const passed: Instant[] = [];
+  const gate = new RelatedOnly(related, berlin, (_, { at }) => passed.push(at));
+  const origin = {
+    tag: 'postfix/smtp',
+    daemon: 'smtp',
+    pid: 16258,
+    file: 'a.log',
+    line: 1,
+    size: 300,
+  };
+  for (const at of [first - HOUR, first, first + HOUR])
+    gate.offer(event, { ...origin, at, host: 'mail', rawLine: () => '' }, 0);
+  expect(passed).toEqual([first, first + HOUR]);
+});
