@@ -135,6 +135,8 @@ export class RelatedOnly {
   readonly #emit: Emit;
   readonly #zone: Zone;
   readonly #openSessions = new Set<string>();
+  /** Of which only the start and the end pass. */
+  readonly #otherSessions = new Set<string>();
 
   constructor(related: Related, zone: Zone, emit: Emit) {
     this.#related = related;
@@ -174,11 +176,14 @@ export class RelatedOnly {
       const isRelated = this.#related.sessions.has(placeOf(origin.file, offset));
       if (isRelated) this.#openSessions.add(name);
       // Other sessions of the same client take their screenings too.
-      const client = clientName(origin.host, event.client);
-      return isRelated || wasOpen || this.#related.clients.has(client);
+      const isOther = this.#related.clients.has(clientName(origin.host, event.client));
+      this.#otherSessions.delete(name);
+      if (isOther && !isRelated) this.#otherSessions.add(name);
+      return isRelated || wasOpen || isOther;
     }
     const isOpen = this.#openSessions.has(name);
-    if (event.kind === 'client-disconnected') this.#openSessions.delete(name);
-    return isOpen;
+    if (event.kind !== 'client-disconnected') return isOpen;
+    this.#openSessions.delete(name);
+    return this.#otherSessions.delete(name) || isOpen;
   }
 }

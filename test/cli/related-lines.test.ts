@@ -64,3 +64,25 @@ test('the second of two equal hours is searched for as the first', () => {
     gate.offer(event, { ...origin, at, host: 'mail', rawLine: () => '' }, 0);
   expect(passed).toEqual([first, first + HOUR]);
 });
+
+test('of another session of the same client the start passes, and with it the end', () => {
+  const related = noneRelated();
+  related.clients.add('mail 192.0.2.7');
+  const passed: string[] = [];
+  const gate = new RelatedOnly(related, utcZone, ({ kind }) => passed.push(kind));
+  const offer = (text: string, pid: number) => {
+    const [event] = readText('postfix/smtpd', text).events as [MailEvent];
+    const origin = { tag: 'postfix/smtpd', daemon: 'smtpd', pid, file: 'a.log', line: 1, size: 90 };
+    gate.offer(event, { ...origin, at: SEEN, host: 'mail', rawLine: () => '' }, 0);
+  };
+  offer('connect from mx.example.com[192.0.2.7]', 1);
+  offer('connect from mx.example.net[192.0.2.8]', 2);
+  offer(
+    'Anonymous TLS connection established from mx.example.com[192.0.2.7]: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)',
+    1,
+  );
+  offer('disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1 commands=2', 1);
+  offer('disconnect from mx.example.net[192.0.2.8] ehlo=1 quit=1 commands=2', 2);
+  offer('disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1 commands=2', 1);
+  expect(passed).toEqual(['client-connected', 'client-disconnected']);
+});
