@@ -10,6 +10,7 @@ import {
   bound,
   isNamed,
   isOfConnection,
+  NEVER,
   placeOf,
   type Related,
   relate,
@@ -107,8 +108,6 @@ function searchIn(
   });
   return { start, looked: end - at };
 }
-
-const NEVER = Number.NEGATIVE_INFINITY;
 
 /** What is found may make other lines of the block related, so it is searched until nothing is added. */
 function searchBlock(
