@@ -52,7 +52,7 @@ function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): 
   const child = state.hops.get(event.queuedAs);
   if (child === undefined || child.sequence <= hop.sequence) return;
   const isSame = child.messageId === hop.messageId;
-  // A stranger's server can name any queue ID, but not have handed in the same mail.
+  // Only a server that was sent this mail can hand its Message-ID in again, from its own address.
   if (isSame && child.client?.address === event.relay.address) join(hop, child);
 }
 
