@@ -26,7 +26,7 @@ function isStore(daemon: string, port: number): boolean {
 }
 
 /** A stranger's server, which may answer as amavis does, is reached on SMTP's port; old versions log none. */
-function isReachableByStrangers(port: number): boolean {
+export function isReachableByStrangers(port: number): boolean {
   return port === 25 || port === 0;
 }
 

@@ -3,7 +3,7 @@ import type { Origin } from '../core/record.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
-import { goesToFilter } from './fate.ts';
+import { goesToFilter, isReachableByStrangers } from './fate.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
 import { attachTask } from './tasks.ts';
@@ -49,10 +49,11 @@ function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttem
 /** A filter may listen on this host's public address, or on another host that hands the mail straight back. */
 function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   if (event.queuedAs === undefined || event.relay === undefined || hop.messageId === null) return;
+  // A stranger's server knows the Message-ID of what it got: it can hand in another mail with it, and name that one.
+  if (isReachableByStrangers(event.relay.port)) return;
   const child = state.hops.get(event.queuedAs);
   if (child === undefined || child.sequence <= hop.sequence) return;
   const isSame = child.messageId === hop.messageId;
-  // Only a server that was sent this mail can hand its Message-ID in again, from its own address.
   if (isSame && child.client?.address === event.relay.address) join(hop, child);
 }
 

@@ -28,16 +28,20 @@ test('mail that waits on hold for MailScanner goes on under the queue ID that Ma
 });
 
 test.each([
-  ['hands it back', '192.0.2.9', 'a', [[A, B]]],
-  ['only names the queue ID of a mail that came from elsewhere', '192.0.2.77', 'a', [[A], [B]]],
-  ['hands back another mail', '192.0.2.9', 'b', [[A], [B]]],
-])('a server with a port of its own that %s', async (_, address, id, expected) => {
+  ['with a port of its own that hands it back', 10030, '192.0.2.9', 'a', [[A, B]]],
+  ['that names the queue ID of a mail from elsewhere', 10030, '192.0.2.77', 'a', [[A], [B]]],
+  ['that hands back another mail', 10030, '192.0.2.9', 'b', [[A], [B]]],
+  ['of a stranger that hands in a mail of its own', 25, '192.0.2.9', 'a', [[A], [B]]],
+  ['of a stranger, in a log without ports', 0, '192.0.2.9', 'a', [[A], [B]]],
+])('a server %s', async (_, port, address, id, expected) => {
+  const relay = port === 0 ? '[192.0.2.9]' : `[192.0.2.9]:${port}`;
+  const sent = tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`);
   const messages = await told(
     ...arrives(A),
     line(1, 'postfix/smtpd[10]', `${B}: client=proxy.example.org[${address}]`),
     line(1, 'postfix/cleanup[11]', `${B}: message-id=<${id}@example.net>`),
     queued(B, 1),
-    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+    sent.replace('[192.0.2.9]:25', relay),
     removed(A, 2),
     tried(B, 3, SENT),
     removed(B, 3),
