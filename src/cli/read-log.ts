@@ -101,12 +101,10 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const plan = found === undefined ? planOf(parts, range, options) : planFound(found);
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
+  // Lines about connections, which stories hold, name nothing that a sieve could go by.
+  const sieve = options.withStories ? undefined : sieveOf(plan.related);
   return {
-    streams: plan.parts
-      .map(wholeWhereReplaced)
-      .map((one) =>
-        streamOf(one, options.withStories ? undefined : sieveOf(plan.related), options),
-      ),
+    streams: plan.parts.map(wholeWhereReplaced).map((one) => streamOf(one, sieve, options)),
     zone,
     unreadable,
     parts,

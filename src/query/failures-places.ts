@@ -73,17 +73,14 @@ interface LastSuccess {
 export class Successes {
   readonly #places = new Map<string, SuccessTimes>();
   readonly #domains = new TopList<LastSuccess>(() => ({ at: Number.NEGATIVE_INFINITY }));
-  #range: Range = { since: null, until: null };
 
   add(message: Message, range: Range): void {
-    this.#range = range;
-    const { host, hops } = message;
-    const queuedAt = hops[0]?.queuedAt ?? null;
-    if (queuedAt !== null) this.#succeed(`accept ${host}`, queuedAt);
-    this.#addFilter(message);
-    this.#addSigning(message);
-    for (const row of message.recipients)
-      if (row.status === 'delivered' || row.status === 'relayed') this.#addDelivery(host, row);
+    const isKnown = ({ at }: Passed) => isWithin(at, range);
+    for (const { place, at } of placesPassed(message).filter(isKnown)) this.#succeed(place, at);
+    for (const { address, at } of deliveriesOf(message).filter(isKnown)) {
+      const { detail } = this.#domains.add(domainName(address));
+      if (at > detail.at) detail.at = at;
+    }
   }
 
   at(place: string): SuccessTimes | null {
@@ -95,31 +92,7 @@ export class Successes {
     return this.#domains.get(domain)?.detail.at ?? null;
   }
 
-  #addFilter({ host, scans, hops }: Message): void {
-    for (const scan of scans)
-      if (scan.verdict === 'passed') this.#succeed(`filter ${host}`, scan.at);
-    const reentryAt = hops[1]?.acceptedAt ?? null;
-    if (scans.length === 0 && reentryAt !== null) this.#succeed(`filter ${host}`, reentryAt);
-  }
-
-  #addSigning({ host, hops, signing }: Message): void {
-    const reentry = hops.find(({ service }) => service.includes('dkimmilter'));
-    const at = reentry === undefined ? (signing?.at ?? null) : reentry.queuedAt;
-    if (at !== null) this.#succeed(`sign ${host}`, at);
-  }
-
-  #addDelivery(host: string, row: Recipient): void {
-    const { relay, at } = row;
-    if (row.service === 'lmtp') this.#succeed(`store ${relay?.name ?? ''}`, at);
-    else if (row.status === 'relayed' && relay !== null && isElsewhere(row))
-      this.#succeed(outsideOf(host), at);
-    if (!isWithin(at, this.#range)) return;
-    const { detail } = this.#domains.add(domainName(row.address));
-    if (at > detail.at) detail.at = at;
-  }
-
   #succeed(place: string, at: Instant): void {
-    if (!isWithin(at, this.#range)) return;
     let times = this.#places.get(place);
     if (times === undefined) {
       if (this.#places.size >= MOST_PLACES) return;
@@ -128,4 +101,46 @@ export class Successes {
     }
     times.add(at);
   }
+}
+
+interface Passed {
+  readonly at: Instant;
+}
+
+/** Where a message passed, and when. */
+function placesPassed(message: Message): (Passed & { readonly place: string })[] {
+  const { host, hops } = message;
+  const queuedAt = hops[0]?.queuedAt ?? null;
+  return [
+    ...(queuedAt === null ? [] : [{ place: `accept ${host}`, at: queuedAt }]),
+    ...filteredAt(message).map((at) => ({ place: `filter ${host}`, at })),
+    ...signedAt(message).map((at) => ({ place: `sign ${host}`, at })),
+    ...deliveriesOf(message).flatMap((row) => {
+      const place = placeOfDelivery(host, row);
+      return place === null ? [] : [{ place, at: row.at }];
+    }),
+  ];
+}
+
+function filteredAt({ scans, hops }: Message): Instant[] {
+  if (scans.length > 0)
+    return scans.filter(({ verdict }) => verdict === 'passed').map(({ at }) => at);
+  const reentryAt = hops[1]?.acceptedAt ?? null;
+  return reentryAt === null ? [] : [reentryAt];
+}
+
+function signedAt({ hops, signing }: Message): Instant[] {
+  const reentry = hops.find(({ service }) => service.includes('dkimmilter'));
+  const at = reentry === undefined ? (signing?.at ?? null) : reentry.queuedAt;
+  return at === null ? [] : [at];
+}
+
+function deliveriesOf({ recipients }: Message): Recipient[] {
+  return recipients.filter(({ status }) => status === 'delivered' || status === 'relayed');
+}
+
+function placeOfDelivery(host: string, row: Recipient): string | null {
+  const { relay, service, status } = row;
+  if (service === 'lmtp') return `store ${relay?.name ?? ''}`;
+  return status === 'relayed' && relay !== null && isElsewhere(row) ? outsideOf(host) : null;
 }

@@ -1,6 +1,11 @@
 /** What is let through before a range: whole messages, for a part of one would be told as all of it. */
 import { expect, test } from 'vitest';
-import { noneRelated, RelatedOnly, relateQueueFile } from '../../src/cli/related-lines.ts';
+import {
+  noneRelated,
+  type Related,
+  RelatedOnly,
+  relateQueueFile,
+} from '../../src/cli/related-lines.ts';
 import type { Instant } from '../../src/core/instant.ts';
 import { HOUR, MINUTE } from '../../src/core/instant.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
@@ -11,23 +16,41 @@ const SEEN = Date.UTC(2026, 10, 24, 10);
 const DELIVERY =
   'C4E81E3A8C: to=<jan@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.18, delays=0.02/0.01/0.01/0.14, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as F0194E6947)';
 
+/** A gate that keeps what it lets through. */
+class Gate {
+  readonly passed: { kind: MailEvent['kind']; at: Instant }[] = [];
+  readonly #only: RelatedOnly;
+
+  constructor(related: Related, zone: Zone = utcZone) {
+    this.#only = new RelatedOnly(related, zone, ({ kind }, { at }) =>
+      this.passed.push({ kind, at }),
+    );
+  }
+
+  offer(daemon: string, text: string, { at = SEEN, pid = 16258 } = {}): void {
+    const tag = `postfix/${daemon}`;
+    const [event] = readText(tag, text).events as [MailEvent];
+    const origin = {
+      tag,
+      daemon,
+      pid,
+      at,
+      host: 'mail',
+      file: 'a.log',
+      line: 1,
+      size: text.length,
+    };
+    this.#only.offer(event, { ...origin, rawLine: () => text }, 0);
+  }
+}
+
 /** Whether the line is let through at a moment, where one queue file is related. */
-function lets(queueId: string, at: Instant, zone: Zone = utcZone): boolean {
-  const [event] = readText('postfix/smtp', DELIVERY).events as [MailEvent];
+function lets(queueId: string, at: Instant): boolean {
   const related = noneRelated();
   relateQueueFile(related, `mail ${queueId}`, SEEN, SEEN - 10 * MINUTE);
-  const passed: MailEvent[] = [];
-  const gate = new RelatedOnly(related, zone, (one) => passed.push(one));
-  const origin = {
-    tag: 'postfix/smtp',
-    daemon: 'smtp',
-    pid: 16258,
-    file: 'a.log',
-    line: 1,
-    size: 300,
-  };
-  gate.offer(event, { ...origin, at, host: 'mail', rawLine: () => '' }, 0);
-  return passed.length > 0;
+  const gate = new Gate(related);
+  gate.offer('smtp', DELIVERY, { at });
+  return gate.passed.length > 0;
 }
 
 test('a line about a queue file that is related', () => {
@@ -49,40 +72,24 @@ test('the second of two equal hours is searched for as the first', () => {
   const first = Date.UTC(2026, 9, 25, 0, 30);
   const related = noneRelated();
   relateQueueFile(related, 'mail C4E81E3A8C', first, first - MINUTE);
-  const [event] = readText('postfix/smtp', DELIVERY).events as [MailEvent];
-  const passed: Instant[] = [];
-  const gate = new RelatedOnly(related, berlin, (_, { at }) => passed.push(at));
-  const origin = {
-    tag: 'postfix/smtp',
-    daemon: 'smtp',
-    pid: 16258,
-    file: 'a.log',
-    line: 1,
-    size: 300,
-  };
-  for (const at of [first - HOUR, first, first + HOUR])
-    gate.offer(event, { ...origin, at, host: 'mail', rawLine: () => '' }, 0);
-  expect(passed).toEqual([first, first + HOUR]);
+  const gate = new Gate(related, berlin);
+  for (const at of [first - HOUR, first, first + HOUR]) gate.offer('smtp', DELIVERY, { at });
+  expect(gate.passed.map(({ at }) => at)).toEqual([first, first + HOUR]);
 });
 
 test('of another session of the same client the start passes, and with it the end', () => {
   const related = noneRelated();
   related.clients.add('mail 192.0.2.7');
-  const passed: string[] = [];
-  const gate = new RelatedOnly(related, utcZone, ({ kind }) => passed.push(kind));
-  const offer = (text: string, pid: number) => {
-    const [event] = readText('postfix/smtpd', text).events as [MailEvent];
-    const origin = { tag: 'postfix/smtpd', daemon: 'smtpd', pid, file: 'a.log', line: 1, size: 90 };
-    gate.offer(event, { ...origin, at: SEEN, host: 'mail', rawLine: () => '' }, 0);
-  };
-  offer('connect from mx.example.com[192.0.2.7]', 1);
-  offer('connect from mx.example.net[192.0.2.8]', 2);
-  offer(
+  const gate = new Gate(related);
+  gate.offer('smtpd', 'connect from mx.example.com[192.0.2.7]', { pid: 1 });
+  gate.offer('smtpd', 'connect from mx.example.net[192.0.2.8]', { pid: 2 });
+  gate.offer(
+    'smtpd',
     'Anonymous TLS connection established from mx.example.com[192.0.2.7]: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)',
-    1,
+    { pid: 1 },
   );
-  offer('disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1 commands=2', 1);
-  offer('disconnect from mx.example.net[192.0.2.8] ehlo=1 quit=1 commands=2', 2);
-  offer('disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1 commands=2', 1);
-  expect(passed).toEqual(['client-connected', 'client-disconnected']);
+  gate.offer('smtpd', 'disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1', { pid: 1 });
+  gate.offer('smtpd', 'disconnect from mx.example.net[192.0.2.8] ehlo=1 quit=1', { pid: 2 });
+  gate.offer('smtpd', 'disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1', { pid: 1 });
+  expect(gate.passed.map(({ kind }) => kind)).toEqual(['client-connected', 'client-disconnected']);
 });
