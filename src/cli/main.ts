@@ -1,10 +1,13 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, statSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { Output } from './output.ts';
 import { run } from './program.ts';
 
-/** Only a device can be a terminal; to load the module that knows takes a tenth of the start. */
+/** Only a device can be a terminal, but the one that takes all; to load the module that knows takes a tenth of the start. */
 function isTerminal(fd: number): boolean {
-  return fstatSync(fd).isCharacterDevice() && process.getBuiltinModule('node:tty').isatty(fd);
+  const stat = fstatSync(fd);
+  if (!stat.isCharacterDevice() || stat.rdev === statSync(devNull).rdev) return false;
+  return process.getBuiltinModule('node:tty').isatty(fd);
 }
 
 const screen = isTerminal(1)

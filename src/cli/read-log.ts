@@ -14,6 +14,7 @@ import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { clockWatch } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
+import { Engine } from './engine.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { LineCounts } from './line-counts.ts';
 import type { LineSieve } from './line-sieve.ts';
@@ -33,7 +34,6 @@ import {
 } from './reading-plan.ts';
 import { type Related, RelatedOnly } from './related-lines.ts';
 import type { Talk } from './talk.ts';
-import { YoungGeneration } from './young-generation.ts';
 
 export interface ReadOptions extends OpeningOptions {
   readonly counts: LineCounts;
@@ -189,7 +189,7 @@ export async function readLog(
   };
   const emit = onEvent === undefined ? toCorrelator : toBoth;
   const relatedOnly = new RelatedOnly(log.related, log.zone, toCorrelator);
-  const youngGeneration = new YoungGeneration();
+  const engine = new Engine();
   let offset = 0;
   const emitRelated: Emit = (event, origin) => relatedOnly.offer(event, origin, offset);
   await readMerged(
@@ -203,7 +203,7 @@ export async function readLog(
       }
     },
     (at) => {
-      youngGeneration.limit();
+      engine.adapt();
       log.progress?.tick(log.streams);
       return log.range.until !== null && isDoneWith(log.range.until, at, correlator);
     },
