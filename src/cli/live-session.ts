@@ -7,7 +7,7 @@ import type { Correction } from '../syslog/clock-check.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import { correctedWords, inferredWords, uncorrectedWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
-import { collectInSmallSteps } from './engine.ts';
+import { collectInSmallSteps, expectLog } from './engine.ts';
 import { LetGoNotice } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { StallWatch } from './live-flight.ts';
@@ -81,6 +81,7 @@ export class Session {
 
   /** Opens the input, which may have to be waited for, and reads it until it ends or is stopped. */
   static async run(parts: SessionParts): Promise<Session> {
+    expectLog();
     collectInSmallSteps();
     const stop = new Stop();
     const shown: { view?: SessionView } = {};

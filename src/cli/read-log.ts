@@ -14,7 +14,7 @@ import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { clockWatch } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
-import { Engine } from './engine.ts';
+import { expectLog, YoungGeneration } from './engine.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { LineCounts } from './line-counts.ts';
 import type { LineSieve } from './line-sieve.ts';
@@ -90,6 +90,7 @@ const WHOLE: Range = { since: null, until: null };
 
 /** Opens all files and finds out their zone and year; one that cannot be read is told, the rest goes on. */
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
+  expectLog();
   const { opened, unreadable } = await openFiles(options);
   const clocks = clocksOf(opened, options);
   const parts = opened.map((file, index) => new LogPart(file, clocks[index] as LogClock));
@@ -189,7 +190,7 @@ export async function readLog(
   };
   const emit = onEvent === undefined ? toCorrelator : toBoth;
   const relatedOnly = new RelatedOnly(log.related, log.zone, toCorrelator);
-  const engine = new Engine();
+  const youngGeneration = new YoungGeneration();
   let offset = 0;
   const emitRelated: Emit = (event, origin) => relatedOnly.offer(event, origin, offset);
   await readMerged(
@@ -203,7 +204,7 @@ export async function readLog(
       }
     },
     (at) => {
-      engine.adapt();
+      youngGeneration.limit();
       log.progress?.tick(log.streams);
       return log.range.until !== null && isDoneWith(log.range.until, at, correlator);
     },
