@@ -36,8 +36,10 @@ export class Lives {
   /** Adds what a line told of at a moment, with the time in which it may have lived; undefined where it is known. */
   add(name: string, seenAt: Instant, from: Instant, until: Instant): Life | undefined {
     if (this.has(name, seenAt)) return undefined;
-    const life = { from, until, seenAt };
-    this.#lives.set(name, [...(this.#lives.get(name) ?? []), life]);
+    const others = this.#lives.get(name) ?? [];
+    const later = others.filter((other) => other.from > seenAt).map((other) => other.from - 1);
+    const life = { from, until: Math.min(until, ...later), seenAt };
+    this.#lives.set(name, [...others, life]);
     this.#size++;
     return life;
   }

@@ -145,6 +145,8 @@ export class StartSearch {
   #followQueueId(name: string, event: MailEvent, origin: Origin): void {
     const { at } = origin;
     const known = this.#queueIds.get(name);
+    // A line of a later queue file of the name: all lines of a block are looked at again when more is wanted.
+    if (known !== undefined && at > known.life.until) return;
     if (known !== undefined && event.kind === 'removed' && known.lastAt - at > LATE_LINES) {
       this.#queueIds.delete(name);
       return;
@@ -168,7 +170,9 @@ export class StartSearch {
 
   #wantQueueId(name: string, at: Instant, deadline: Instant): void {
     const life = relateQueueFile(this.related, name, at, deadline);
-    if (life !== undefined && !this.#queueIds.has(name))
+    const known = this.#queueIds.get(name);
+    // An earlier queue file of the name is looked for once the later one's start is found.
+    if (life !== undefined && (known === undefined || at < known.deadline))
       this.#queueIds.set(name, { deadline, lastAt: at, life });
   }
 

@@ -68,3 +68,11 @@ test('a life is added once, and one of the same name in another time beside it',
   expect([...found.names()]).toEqual(['mail 4BFD31E6C']);
   expect(hasAt(found, 0, 3 * MINUTE, 9 * MINUTE)).toEqual([true, false, true]);
 });
+
+test('an earlier one ends before the start of a later one that is known', () => {
+  const found = lives(SEEN - MINUTE);
+  const earlier = found.add('mail 4BFD31E6C', SEEN - 5 * MINUTE, NEVER, FOREVER);
+  expect(earlier?.until).toBe(SEEN - MINUTE - 1);
+  const between = found.add('mail 4BFD31E6C', SEEN + MINUTE, NEVER, FOREVER);
+  expect(between).toBeUndefined();
+});
