@@ -33,7 +33,7 @@ const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** The proofs of one line, read only where its program itself writes them. */
 export function proofsOf(record: LogRecord): readonly Proof[] {
-  if (record.tag === 'amavis' || record.daemon === 'amavis') return amavisProofs(record);
+  if (record.daemon === 'amavis') return amavisProofs(record);
   if (!record.tag.startsWith('postfix')) return [];
   const proof = record.daemon === 'smtpd' ? longQueueId(record) : javaMailId(record);
   return proof === undefined ? [] : [proof];

@@ -87,3 +87,83 @@ test('a log that is of summer time follows the zone of the machine, where that f
     '+02:00',
   ]);
 });
+
+const NO_CORRECTION = undefined;
+const MEBIBYTE = 1024 * 1024;
+const chatter = Buffer.from(`${at('May  5 13:35:50')}\n`.repeat(20_000)).subarray(0, MEBIBYTE);
+/** A line whose zone is that many hours east of UTC. */
+const zoned = (hours: number, minute: number) =>
+  received(`May  5 13:${minute}:00`, `Thu,  5 May 2022 13:${minute}:00 +0${hours}00 (+0${hours})`);
+/** What later lines correct, with so much between them that each is looked at. */
+const zoneBy = (check: ClockCheck, ...texts: string[]) => {
+  const correction = check.look(Buffer.concat([lines(...texts), chatter]));
+  return correction?.zone.name;
+};
+
+test('a log that says now this, now that is corrected four times, and then left as it is', () => {
+  const check = checkOf(unproven, { year: 2022 });
+  expect(check.look(lines(zoned(7, 19)))?.zone.name).toBe('+07:00');
+  const zones = [8, 9, 7, 8].map((hours) =>
+    zoneBy(check, ...[10, 11, 12].map((minute) => zoned(hours, minute))),
+  );
+  expect(zones).toEqual(['+08:00', '+09:00', '+07:00', NO_CORRECTION]);
+});
+
+test('lines against a proven zone must come in a row', () => {
+  const check = checkOf(lines(proof));
+  const look = (hours: number, minute: number) => zoneBy(check, zoned(hours, minute));
+  expect([look(8, 10), look(8, 11), look(7, 12), look(8, 13), look(8, 14)]).toEqual(
+    Array(5).fill(NO_CORRECTION),
+  );
+  expect(look(8, 15)).toBe('+08:00');
+  expect([look(9, 20), look(8, 21), look(9, 22), look(9, 23)]).toEqual(
+    Array(4).fill(NO_CORRECTION),
+  );
+  expect(look(9, 24)).toBe('+09:00');
+});
+
+test('one line is enough to prove another year than the one that was taken', () => {
+  const check = checkOf(lines(proof));
+  const nextYear = received('May  5 13:45:00', 'Fri,  5 May 2023 13:45:00 +0700 (+07)');
+  expect(check.look(lines(nextYear))).toMatchObject({ year: 2023, shift: 365 * DAY });
+});
+
+test('a line that agrees is a proof too: against it one line is not enough any more', () => {
+  const check = checkOf(unproven, { year: 2022, fallbackZone: fixedZone(420) });
+  expect(check.look(lines(proof))).toBe(NO_CORRECTION);
+  expect(check.look(lines(zoned(8, 40)))).toBe(NO_CORRECTION);
+});
+
+test('of a line that is not whole yet nothing is read', () => {
+  const check = checkOf(unproven, { year: 2022 });
+  expect(check.look(Buffer.from(proof))).toBe(NO_CORRECTION);
+  expect(check.look(Buffer.from(`${proof}\n${proof}`))?.zone.name).toBe('+07:00');
+});
+
+test('while nothing is proven, the first 16 MiB are looked at whole, and then little', () => {
+  const looked = (mebibytes: number) => {
+    const check = checkOf(unproven, { year: 2022 });
+    for (let i = 0; i < mebibytes; i++) check.look(chatter);
+    return check.look(Buffer.concat([chatter, lines('', proof)]))?.zone.name;
+  };
+  expect([looked(15), looked(17)]).toEqual(['+07:00', NO_CORRECTION]);
+});
+
+test('once a zone is proven, a part of what comes is looked at, its start only', () => {
+  const against = lines(...[10, 11, 12].map((minute) => zoned(8, minute)));
+  const look = (...pieces: readonly Buffer[]) =>
+    checkOf(lines(proof)).look(Buffer.concat(pieces))?.zone.name;
+  expect(look(against, chatter)).toBe('+08:00');
+  expect(look(chatter, lines(''), against)).toBe(NO_CORRECTION);
+});
+
+test('that part is one in 32', () => {
+  const check = checkOf(lines(proof));
+  check.look(Buffer.concat([lines(zoned(7, 19)), chatter.subarray(0, 16_000)]));
+  // 16 kB have been looked at: the turn comes again once 32 times as much has passed.
+  const against = lines(...[10, 11, 12].map((minute) => zoned(8, minute)));
+  expect(check.look(Buffer.concat([against, chatter.subarray(0, 256 * 1024)]))).toBe(NO_CORRECTION);
+  expect(check.look(Buffer.concat([against, chatter.subarray(0, 300 * 1024)]))?.zone.name).toBe(
+    '+08:00',
+  );
+});

@@ -1,0 +1,93 @@
+/** What is taken down of a sample: a line for each day, one proof a minute of each program, and the last line. */
+import { expect, test } from 'vitest';
+import { type SampledLine, sampleLines } from '../../src/syslog/sampled-lines.ts';
+import { at, scan } from './clocks.ts';
+
+const sampled = (...samples: readonly (readonly string[])[]) =>
+  sampleLines(samples.map((lines) => Buffer.from(`${lines.join('\n')}\n`)));
+const dayOf = ({ year, month, day, proofs }: SampledLine) =>
+  `${year}-${month}-${day}${proofs.length > 0 ? ' proven' : ''}`;
+const days = (...samples: readonly (readonly string[])[]) => sampled(...samples).lines.map(dayOf);
+const scanned = (stamp: string) => `${stamp} ${scan('SIZE=1153')}`;
+const javaMail = (stamp: string) =>
+  `${stamp} mail postfix/cleanup[77]: B141CE6BDD: message-id=<1.5.1651732554479.JavaMail.a@b>`;
+
+test('one line a day is enough, and the last', () => {
+  const lines = ['May  5 13:00:00', 'May  5 14:00:00', 'May  6 13:00:00', 'May  6 14:00:00'];
+  expect(days(lines.map(at))).toEqual(['0-5-5', '0-5-6', '0-5-6']);
+});
+
+test.each([
+  ['the same day of the next month', ['May  5 13:00:00', 'Jun  5 13:00:00'], ['0-5-5', '0-6-5']],
+  [
+    'the first of a month after a 31st',
+    ['May 31 13:00:00', 'Jun  1 13:00:00'],
+    ['0-5-31', '0-6-1'],
+  ],
+  ['the next year', ['Dec 31 23:00:00', 'Jan  1 01:00:00'], ['0-12-31', '1-1-1']],
+])('%s is another day', (_, stamps, expected) => {
+  expect(days(stamps.map(at))).toEqual([...expected, expected.at(-1)]);
+});
+
+test('a day in another zone is told again', () => {
+  const stamps = ['2022-05-05T13:00:00+02:00', '2022-05-05T13:00:00+01:00', '2022-05-05T13:00:00Z'];
+  const { lines } = sampled(stamps.map(at));
+  expect(lines.map(({ hasOffset, offset, isZulu }) => [hasOffset, offset, isZulu])).toEqual([
+    [true, 120, false],
+    [true, 60, false],
+    [true, 0, true],
+    [true, 0, true],
+  ]);
+});
+
+test('each program has one proof a minute', () => {
+  const lines = [
+    scanned('May  5 13:36:00'),
+    scanned('May  5 13:36:30'),
+    javaMail('May  5 13:36:59'),
+    javaMail('May  5 13:36:59'),
+    scanned('May  5 13:37:00'),
+  ];
+  expect(days(lines)).toEqual(['0-5-5 proven', '0-5-5 proven', '0-5-5 proven', '0-5-5']);
+});
+
+test('a line that proves nothing leaves its minute to the next one', () => {
+  expect(days([at('May  5 13:36:00'), scanned('May  5 13:36:01')])).toEqual([
+    '0-5-5',
+    '0-5-5 proven',
+    '0-5-5',
+  ]);
+});
+
+test('times are counted from midnight', () => {
+  const { lines } = sampled([scanned('May  5 13:35:54')]);
+  expect(lines.map(({ time }) => time)).toEqual(Array(2).fill(((13 * 60 + 35) * 60 + 54) * 1000));
+});
+
+test('between two samples a year may have ended; within one months go on', () => {
+  const [november, december, march] = [
+    [at('Nov 11 13:00:00')],
+    [at('Dec 11 13:00:00')],
+    [at('Mar 11 13:00:00')],
+  ];
+  expect(days(november, december, march)).toEqual(['0-11-11', '0-12-11', '1-3-11', '1-3-11']);
+  expect(days([...november, ...december])).toEqual(['0-11-11', '0-12-11', '0-12-11']);
+});
+
+test('lines of no form that is known are passed over', () => {
+  expect(days(['no log line', at('May  5 13:00:00'), '', 'none either'])).toEqual([
+    '0-5-5',
+    '0-5-5',
+  ]);
+  expect(sampled(['no log line'])).toEqual({ lines: [], hasMoments: false });
+});
+
+test('lines of the journal bring moments of their own, and no stamps', () => {
+  const journal = JSON.stringify({
+    __REALTIME_TIMESTAMP: '1651732554123456',
+    SYSLOG_IDENTIFIER: 'postfix/qmgr',
+    MESSAGE: 'B141CE6BDD: removed',
+  });
+  expect(sampled([journal])).toEqual({ lines: [], hasMoments: true });
+  expect(sampled([at('May  5 13:00:00')]).hasMoments).toBe(false);
+});
