@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { WrapRepair } from '../../src/syslog/terminal-wrap.ts';
+import { lineEnd, WrapRepair } from '../../src/syslog/terminal-wrap.ts';
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/seed/${name}`, import.meta.url), 'utf8')
@@ -119,4 +119,83 @@ test('the repaired lines are counted', () => {
   const repair = new WrapRepair(Buffer.from(damaged.join('\n')));
   for (const line of damaged) repair.repair(Buffer.from(line), 0, Buffer.byteLength(line));
   expect(repair.repaired).toBe(8);
+});
+
+test('whether lines are damaged at all', () => {
+  const isNeeded = (lines: readonly string[]) =>
+    new WrapRepair(Buffer.from(lines.join('\n'))).isNeeded;
+  expect([isNeeded(damaged), isNeeded(undamaged), isNeeded([])]).toEqual([true, false, false]);
+});
+
+test('lines that end as those of DOS do are repaired alike', () => {
+  const sample = Buffer.from(damaged.map((line) => `${line}\r\n`).join(''));
+  const repair = new WrapRepair(sample);
+  const lines: string[] = [];
+  for (let start = 0; start < sample.length; ) {
+    const end = lineEnd(sample, start);
+    lines.push((repair.repair(sample, start, end) ?? sample.subarray(start, end)).toString());
+    start = end + 2;
+  }
+  expect(lines).toEqual(repaired(damaged));
+});
+
+test.each([
+  ['a line', 'ab\ncd', 0, 2],
+  ['the last one', 'ab\ncd', 3, 5],
+  ['a line of DOS', 'ab\r\ncd', 0, 2],
+  ['an empty one', '\nab', 0, 0],
+  ['an empty one of DOS', 'a\n\r\nb', 2, 2],
+  ['an empty one behind a line of DOS', 'a\r\n\nb', 3, 3],
+  ['a part that begins behind the mark of DOS', 'ab\r\n', 3, 3],
+])('the end of %s', (_, text, from, end) => {
+  expect(lineEnd(Buffer.from(text), from)).toBe(end);
+});
+
+const OWN = `${head}smtp[1]: 97597E6BE4: to=<a@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=2.2, delays=0.01/0.02/1.1/1.1, dsn=2.0.0, status=sent (250 OK)`;
+const broken100 = wrapped(OWN, 100);
+
+test("a window narrower than 60 columns is nobody's", () => {
+  const at = (width: number) => repaired([wrapped(OWN, width)])[0]?.includes(gap);
+  expect([at(59), at(60)]).toEqual([true, false]);
+});
+
+test.each([
+  ['a run of 40 blanks proves it, one of 38 is repaired with it', 40, 38, true],
+  ['one of 37 is not', 40, 37, false],
+  ['a run of 39 blanks proves nothing', 39, 39, false],
+])('%s', (_, proving, length, isRepaired) => {
+  const proof = broken100.replace(gap, ' '.repeat(proving));
+  const line = broken100.replace(gap, ' '.repeat(length));
+  const whole = OWN.replaceAll(' ', '');
+  const [found = ''] = repaired([line], [proof]);
+  expect(found.replaceAll(' ', '')).toBe(whole);
+  expect(found === line).toBe(!isRepaired);
+});
+
+test('blanks at the end of a line are no break', () => {
+  const line = `${OWN.slice(0, 100)}${gap}`;
+  expect(repaired([line], [broken100])).toEqual([line]);
+});
+
+test("up to two blanks of the text may stand before the break, three are the text's own", () => {
+  const withBlanks = (count: number) => `${OWN.slice(0, 100 - count)}${' '.repeat(count)}${gap}b`;
+  const isRepaired = (count: number) => {
+    const line = withBlanks(count);
+    return repaired([line], [broken100])[0] !== line;
+  };
+  expect([0, 1, 2, 3].map(isRepaired)).toEqual([true, true, true, false]);
+});
+
+test('a line that is broken once must be broken at every multiple of the width', () => {
+  const twice = `${'x'.repeat(100)}${gap}${'y'.repeat(101)}`;
+  expect(repaired([twice], [broken100])).toEqual([twice]);
+  const fits = `${'x'.repeat(100)}${gap}${'y'.repeat(100)}`;
+  expect(repaired([fits], [broken100])).toEqual([`${'x'.repeat(100)}${'y'.repeat(100)}`]);
+});
+
+test('three windows are told apart, the ones with most lines', () => {
+  const widths = [70, 90, 110, 130];
+  const log = widths.flatMap((width, i) => Array<string>(5 - i).fill(wrapped(OWN, width)));
+  const isWhole = (line = '') => !line.includes(gap);
+  expect(repaired(log).map(isWhole)).toEqual(log.map((line) => line !== wrapped(OWN, 130)));
 });
