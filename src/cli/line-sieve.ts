@@ -1,11 +1,12 @@
 /** Tells by a few bytes which lines cannot belong to related messages: almost all, at the speed of reading. */
-import { findText, hasAt, literal } from '../core/bytes.ts';
+import { hasAt, literal } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
 import type { WantedNames } from './start-search.ts';
 
 const BLANK = 32;
 const OPEN_PARENTHESIS = 40;
 const CLOSE_PARENTHESIS = 41;
+const SLASH = 47;
 const COLON = 58;
 const OPEN = 91;
 const CLOSE = 93;
@@ -16,8 +17,8 @@ const LONGEST_HEADER = 200;
 const LONGEST_NAME = 40;
 /** What amavis says most often names a queue file in the reply at its end at most. */
 const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
-const QUEUED_AS = literal('queued_as: ');
-const QUEUE_ID = literal('Queue-ID: ');
+const QUEUED_AS = literal('queued_as');
+const QUEUE_ID = literal('Queue-ID');
 
 export class LineSieve {
   readonly #names = new Set<number>();
@@ -53,24 +54,19 @@ export class LineSieve {
     if (idEnd < 0 || this.#names.has(hashIn(buffer, text + 1, idEnd))) return true;
     if (WITHOUT_LIST.some((head) => hasAt(buffer, idEnd + 2, end, head)))
       return this.#hasNameAtEnd(buffer, idEnd, end);
-    return this.#hasParent(buffer, idEnd, end) || this.#hasChild(buffer, idEnd, end);
+    for (let at = idEnd; at < end; at++)
+      if (buffer[at] === COLON && this.#hasNameBehind(buffer, at, end)) return true;
+    return this.#hasNameAtEnd(buffer, idEnd, end);
   }
 
-  #hasParent(buffer: Buffer, from: number, end: number): boolean {
-    const at = findText(buffer, from, end, QUEUE_ID);
-    return (
-      at >= 0 &&
-      (this.#hasNameAt(buffer, at + QUEUE_ID.length, end) || isTwice(buffer, at, end, QUEUE_ID))
-    );
-  }
-
-  #hasChild(buffer: Buffer, from: number, end: number): boolean {
-    const child = findText(buffer, from, end, QUEUED_AS);
-    if (child < 0) return this.#hasNameAtEnd(buffer, from, end);
-    if (isTwice(buffer, child, end, QUEUED_AS)) return true;
-    for (let at = child + QUEUED_AS.length; at < end; at = endOfName(buffer, at, end) + 1) {
-      if (this.#hasNameAt(buffer, at, end)) return true;
-      if (buffer[endOfName(buffer, at, end)] !== 47) return false;
+  /** A sender may have written the same words: the parser knows which are amavis' own, so all that they name count. */
+  #hasNameBehind(buffer: Buffer, colon: number, end: number): boolean {
+    if (!endsAt(buffer, colon, QUEUE_ID) && !endsAt(buffer, colon, QUEUED_AS)) return false;
+    for (let at = colon + 2; at < end; at++) {
+      const nameEnd = endOfName(buffer, at, end);
+      if (this.#names.has(hashIn(buffer, at, nameEnd))) return true;
+      if (buffer[nameEnd] !== SLASH) return false;
+      at = nameEnd;
     }
     return false;
   }
@@ -92,15 +88,11 @@ export class LineSieve {
     while (from > text && isNameByte(buffer[from - 1] as number)) from--;
     return from < last && this.#names.has(hashIn(buffer, from, last));
   }
-
-  #hasNameAt(buffer: Buffer, from: number, end: number): boolean {
-    return this.#names.has(hashIn(buffer, from, endOfName(buffer, from, end)));
-  }
 }
 
-/** Whether the words that stand at `at` come again: a sender may have written one of them, and the parser knows which. */
-function isTwice(buffer: Buffer, at: number, end: number, words: Uint8Array): boolean {
-  return at >= 0 && findText(buffer, at + 1, end, words) >= 0;
+/** Whether `words` stand right before `at`. */
+function endsAt(buffer: Buffer, at: number, words: Uint8Array): boolean {
+  return hasAt(buffer, at - words.length, at, words);
 }
 
 function bare(name: string): string {
