@@ -114,6 +114,7 @@ test('these files are published, and no others', () => {
       'bin/package.json',
       'dist/mtatrace.cjs',
       'dist/mtatrace.cjs.map',
+      'dist/mtatrace.code',
       'fixtures/demo/amavis-down.log',
       'fixtures/seed/zimbra-receive.log',
       'fixtures/seed/zimbra-send.log',

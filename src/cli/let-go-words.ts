@@ -8,7 +8,7 @@ export function tellLetGo(letGo: LetGo, talk: Talk): void {
   const { messages, connections, scans } = letGo;
   if (messages > 0)
     talk.problem(
-      `too much was open at once: ${countWords(messages, 'unfinished message')} let go, the oldest first, told as ${messages === 1 ? 'it' : 'they'} stood; later lines of them are told apart. --max-open bounds how many are followed.`,
+      `too much was open at once: ${countWords(messages, 'unfinished message')} ${were(messages)} let go of, the oldest first, and told as ${messages === 1 ? 'it' : 'they'} stood; later lines of them are told apart. --max-open bounds how many are followed.`,
     );
   const rest = [
     ...(connections > 0 ? [countWords(connections, 'connection')] : []),
@@ -16,8 +16,12 @@ export function tellLetGo(letGo: LetGo, talk: Talk): void {
   ];
   if (rest.length > 0)
     talk.problem(
-      `too much was open at once: ${rest.join(' and ')} of which no message came let go, the oldest first.`,
+      `too much was open at once: ${rest.join(' and ')} of which no message came yet ${were(connections + scans)} let go of, the oldest first.`,
     );
+}
+
+function were(count: number): string {
+  return count === 1 ? 'was' : 'were';
 }
 
 /** In a live view the end may be far: that something is let go of is told when it begins. */

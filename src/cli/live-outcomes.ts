@@ -15,9 +15,9 @@ import { Places } from './live-places.ts';
 /** An outcome, with the message and the row it is about. */
 export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) => void;
 
-/** What comes back from a filter waits for the line that tells what it was before: so long in the time of the log, */
+/** What comes back from a filter waits for the line that tells what it was before: so long in the time of the log. */
 const WAIT_FOR_PARENT = 2 * SECOND;
-/** or so many milliseconds of the clock while lines are read as they are written. */
+/** Where lines are read as they are written it waits so many milliseconds of the clock. */
 const SHORT_WAIT_MS = 20;
 
 export class LiveOutcomes implements ChangeListener {

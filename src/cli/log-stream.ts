@@ -137,11 +137,12 @@ export class LogStream {
     return this.#reader.offset;
   }
 
-  /** How many bytes of what is to be read have been read, and how many there are. */
+  /** How many bytes of what is to be read have been read. */
   get position(): number {
     return this.#reader.position - this.#from;
   }
 
+  /** How many bytes are to be read; undefined where that is not known. */
   get size(): number | undefined {
     const { size } = this.#reader;
     return size === undefined ? undefined : size - this.#from;

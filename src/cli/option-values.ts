@@ -11,6 +11,13 @@ export function wholeNumber(option: string, example: string): (text: string) => 
   };
 }
 
+/** Of messages, groups or rows. */
+export function limitOf(text: string): number {
+  const limit = wholeNumber('--limit', '20')(text);
+  if (limit === 0) throw new UserError('--limit 0 shows nothing. Use 1 or more, or none for all.');
+  return limit;
+}
+
 export function columns(text: string): string {
   const number = wholeNumber('--width', '80')(text);
   if (number < 40 || number > 1000)

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { MOST_OPEN } from '../correlate/bounds.ts';
 import { DIRECTIONS, KINDS, STATUSES, STEPS } from '../message/message.ts';
 import { SORTS } from '../query/filter.ts';
-import { columns, oneOf, wholeNumber } from './option-values.ts';
+import { columns, limitOf, oneOf, wholeNumber } from './option-values.ts';
 import { UserError } from './user-error.ts';
 
 /** What commander gives for the options below. */
@@ -50,7 +50,7 @@ const TIME = 'Which time:';
 const MESSAGES = 'Which messages:';
 const OUTPUT = 'Output:';
 
-/** Time, zone, quiet: how the log is read. */
+/** Which time of which log is read, and how. */
 export function addReadingOptions(command: Command): Command {
   return command
     .optionsGroup(TIME)
@@ -61,7 +61,7 @@ export function addReadingOptions(command: Command): Command {
       'what "ago" counts from; "last" is the newest line (default: the clock)',
     )
     .option('--year <year>', 'of stamps without one (default: what the log proves)', year)
-    .option('--tz <zone>', 'of stamps without one: Europe/Berlin, +07:00 (default: the same)')
+    .option('--tz <zone>', 'of stamps without one: Europe/Berlin, +07:00 (default: as proven)')
     .option('--utc', 'show times in UTC')
     .optionsGroup(SOURCES)
     .option('--journal', 'read the journal of systemd, through journalctl')
@@ -105,7 +105,10 @@ export function addFilterOptions(command: Command): Command {
 /** How the answer looks. */
 export function addOutputOptions(command: Command, formats: readonly ('json' | 'csv')[]): Command {
   command.optionsGroup(OUTPUT);
-  if (formats.includes('json')) command.option('--json', 'JSON Lines: one object a line');
+  if (formats.includes('json'))
+    command.addOption(
+      new Option('--json', 'JSON Lines: one object a line').conflicts('csv').helpGroup(OUTPUT),
+    );
   if (formats.includes('csv')) command.option('--csv', 'CSV: one row a recipient');
   return command
     .option('--redact [form]', REDACT_HELP)
@@ -124,7 +127,7 @@ const COLORS = ['auto', 'always', 'never'] as const;
 export function addOrderOptions(command: Command): Command {
   return command
     .optionsGroup(MESSAGES)
-    .option('--limit <messages>', 'at most so many (default: all)', wholeNumber('--limit', '20'))
+    .option('--limit <messages>', 'at most so many (default: all)', limitOf)
     .option('--sort <by>', `order: ${SORTS.join(', ')}`, oneOf('--sort', SORTS))
     .optionsGroup(OWN);
 }

@@ -49,7 +49,7 @@ export interface ReadingPlan {
 const LEAST_SKIPPED = 32 * 1024 * 1024;
 const LEAST_SHARE = 0.5;
 const MOST_LOOKED_BACK = 512 * 1024 * 1024;
-/** It unpacks to about ten times as much. */
+/** Of packed bytes, which unpack to about ten times as many. */
 const MOST_PACKED = 16 * 1024 * 1024;
 
 export function planReading(parts: readonly LogPart[], options: PlanOptions): ReadingPlan {

@@ -57,7 +57,7 @@ export function takeQueueEvent(
   }
 }
 
-/** Adds the line to the hop's story, if stories are kept. */
+/** `client=`: smtpd has made the queue file. */
 function accept(
   correlator: Correlator,
   state: HostState,

@@ -54,8 +54,8 @@ export class FailureGroup {
   add(message: Message, rows: readonly CausedRow[], keepMessage: boolean): void {
     this.messages++;
     if (message.client !== null) this.#name('clients', clientName(message.client));
-    for (const { row, cause, fate } of rows) {
-      if (fate !== 'refused' || row.address !== '') this.recipients++;
+    for (const { row, cause } of rows) {
+      if (row.address !== '') this.recipients++;
       this.#addAddress(row.address);
       this.#addTimes(row);
       this.#addVariant(message, row, cause);

@@ -9,6 +9,7 @@ import type {
   Status,
   Step,
 } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { domainOf, serverOf } from './row-facts.ts';
 
 /** Tests a word of the log: a whole word with `*`, or a regular expression; case does not matter. */
@@ -154,7 +155,7 @@ function fitsRoute(message: Message, filter: Filter): boolean {
   const { client } = message;
   return (
     (filter.client === null || (client !== null && clientNames(client).some(filter.client))) &&
-    (filter.relay === null || message.recipients.flatMap(relayNames).some(filter.relay)) &&
+    (filter.relay === null || rowsOf(message).flatMap(serverNames).some(filter.relay)) &&
     matches(filter.host, message.host)
   );
 }
@@ -163,18 +164,14 @@ function clientNames({ name, address, helo }: Client): string[] {
   return [name, address, helo ?? ''];
 }
 
-function relayNames({ relay }: Recipient): string[] {
-  return relay === null ? [] : [relay.name, relay.address];
-}
-
 function fitsOutcome(message: Message, filter: Filter): boolean {
   const { statuses, step, minDelay } = filter;
   return (
     (statuses === null ||
       statuses.has(message.status) ||
-      message.recipients.some((one) => statuses.has(one.status))) &&
+      rowsOf(message).some((one) => statuses.has(one.status))) &&
     (filter.direction === null || message.direction === filter.direction) &&
-    (step === null || message.recipients.some((one) => one.step === step)) &&
+    (step === null || rowsOf(message).some((one) => one.step === step)) &&
     (minDelay === null || delayOf(message) >= minDelay)
   );
 }

@@ -6,6 +6,7 @@ import {
   STATUSES,
   type Status,
 } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import type { ByStatus, KindFigures, Top, TopRow } from './summary.ts';
 import type { Counter, TopList } from './top-list.ts';
 
@@ -71,11 +72,11 @@ export class KindCounts {
     };
   }
 
-  #addRecipients({ recipients }: Message): void {
+  #addRecipients(message: Message): void {
     let seen = 0;
     let queued = 0;
-    for (const row of recipients) {
-      this.#recipients.add(row.status);
+    for (const row of rowsOf(message)) {
+      if (row !== message.withoutRecipient) this.#recipients.add(row.status);
       if (row.queueId !== null) queued++;
       const bit = 1 << PLACE[row.status];
       if ((seen & bit) === 0) this.#withStatus.add(row.status);

@@ -7,7 +7,6 @@ import type { TraceRow } from './trace-row.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
   zone: 'time zone',
-  tz: 'time zone',
   queueIds: 'which queue IDs belong together',
 };
 

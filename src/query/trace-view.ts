@@ -66,6 +66,6 @@ export function traceView(message: Message, options: TraceOptions = {}): TraceVi
     bars: timeBars(message),
     whys: whysOf(told),
     scope: options.scope ?? null,
-    notes: traceNotes(message, rows),
+    notes: traceNotes(told, rows),
   };
 }

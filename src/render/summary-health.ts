@@ -199,7 +199,7 @@ export function refusalLines({ refused }: Summary, screen: Screen): string[] {
     reasons.slice(0, MOST_ROWS),
     ({ title }) => title,
     [
-      { title: 'recipients', wordsOf: (row) => countCell(row.recipients) },
+      { title: 'refusals', wordsOf: (row) => countCell(row.recipients) },
       { title: 'of these for now', wordsOf: (row) => countCell(row.temporary), rank: 1 },
     ],
     screen,

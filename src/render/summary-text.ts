@@ -89,10 +89,11 @@ const BAR = 24;
 /** Recipients by status, the worst last as in the list of statuses, and messages by direction. */
 function outcomeLines(summary: Summary, screen: Screen): string[] {
   const total = STATUSES.reduce((sum, status) => sum + summary.recipients[status], 0);
-  if (total === 0) return [];
-  const rows = STATUSES.filter((status) => summary.recipients[status] > 0);
   const withStatus = (status: Status) =>
     summary.kinds.reduce((sum, kind) => sum + kind.withStatus[status], 0);
+  // Of a message that was aborted or refused the log may name no recipient.
+  const rows = STATUSES.filter((status) => withStatus(status) > 0);
+  if (rows.length === 0) return [];
   const table = figureTable<Status>(
     'Outcome',
     rows,
@@ -106,7 +107,9 @@ function outcomeLines(summary: Summary, screen: Screen): string[] {
         align: 'left',
         rank: 1,
         wordsOf: (status) =>
-          sign(screen, 'bar').repeat(Math.round((BAR * summary.recipients[status]) / total)),
+          sign(screen, 'bar').repeat(
+            Math.round((BAR * summary.recipients[status]) / Math.max(1, total)),
+          ),
       },
     ],
     screen,
@@ -134,6 +137,7 @@ function directionTable({ kinds }: Summary, screen: Screen): string[] {
 
 /** Never rounded to 0 or 100 where that is not so. */
 function percent(part: number, whole: number): string {
+  if (part === 0) return whole === 0 ? '' : '0';
   if (part === whole) return '100';
   return Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1);
 }

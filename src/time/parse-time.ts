@@ -99,7 +99,7 @@ function zoneOf(offset: string | undefined, context: TimeContext): Zone | undefi
   return minutes === undefined ? undefined : fixedZone(minutes);
 }
 
-/** The first day of a date as if in UTC; undefined when the calendar has no such day. */
+/** The first moment of a date, as if in UTC; undefined when the calendar has no such day. */
 function dayStart(year: number, month: number, day: number): number | undefined {
   return isExists(year, month - 1, day) ? Date.UTC(year, month - 1, day) : undefined;
 }

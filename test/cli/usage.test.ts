@@ -10,7 +10,10 @@ test.each([
   ['summary', RANGE, 'is before --since'],
   ['coverage', RANGE, 'is before --since'],
   ['list', ['--year', '20'], '--year 20 is out of range'],
-  ['list', ['--json', '--csv'], 'Choose one'],
+  ['list', ['--json', '--csv'], "'--json' cannot be used with option '--csv'"],
+  ['failures', ['--json', '--csv'], "'--json' cannot be used with option '--csv'"],
+  ['list', ['--limit', '0'], '--limit 0 shows nothing'],
+  ['failures', ['--limit', '0'], '--limit 0 shows nothing'],
   ['watch', ['--queue-file', 'queue.json'], "unknown option '--queue-file'"],
   ['coverage', ['--queue'], "unknown option '--queue'"],
 ])('%s %j is refused with a sentence', (command, options, sentence) => {

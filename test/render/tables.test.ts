@@ -7,7 +7,6 @@ import { tableLines } from '../../src/render/column-table.ts';
 import { coverageToJson } from '../../src/render/coverage-json.ts';
 import { coverageText } from '../../src/render/coverage-text.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
-import { MESSAGE_FORMATS } from '../../src/render/formats.ts';
 import { listTable } from '../../src/render/list-table.ts';
 import { deferredAtFilter, hostile, mixedFates, rejectedBeforeQueue } from './sample-messages.ts';
 import { receivedMessage, seedZone, sentMessage } from './seed-messages.ts';
@@ -185,12 +184,4 @@ test('a sample of coverage names no person and no number', () => {
   ).toMatchObject({
     samples: [{ example: 'warning: ADDRESS from N.N.N.N: N things, <>' }],
   });
-});
-
-test('every form of output has its words for the help', () => {
-  expect(Object.entries(MESSAGE_FORMATS).map(([name, { about }]) => [name, about])).toEqual([
-    ['text', 'a table, one row a recipient'],
-    ['json', 'JSON Lines, one object a message (mtatrace.message/1)'],
-    ['csv', 'CSV, one row a recipient'],
-  ]);
 });

@@ -14,7 +14,7 @@ import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
 import { filterOf } from '../filter-options.ts';
-import { oneOf, wholeNumber } from '../option-values.ts';
+import { limitOf, oneOf, wholeNumber } from '../option-values.ts';
 import {
   addFilterOptions,
   addOutputOptions,
@@ -53,11 +53,7 @@ export const failures: CommandDefinition = {
       .option('--rejects', 'also mail refused before it had a queue file')
       .option('--resolved', 'also what failed at first and was delivered since')
       .option('--min <messages>', 'groups of at least so many', wholeNumber('--min', '10'))
-      .option(
-        '--limit <groups>',
-        'at most so many (default: all, 50 on a screen)',
-        wholeNumber('--limit', '20'),
-      )
+      .option('--limit <groups>', 'at most so many (default: all, 50 on a screen)', limitOf)
       .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])

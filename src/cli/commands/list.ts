@@ -19,7 +19,6 @@ import {
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
-import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface ListOptions extends Options {
@@ -48,6 +47,7 @@ export const list: CommandDefinition = {
       .addHelpText(
         'after',
         `
+Filters choose messages; all recipients of these are shown.
 Without --sort, JSON and CSV give a message once the log has finished it;
 the table is in the order of time.
 
@@ -67,8 +67,6 @@ export async function listMessages(
   files: string[],
   options: ListOptions,
 ): Promise<number> {
-  if (options.json && options.csv)
-    throw new UserError('--json and --csv are two forms of one answer. Choose one.');
   const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
   const printer = new ListPrinter(context, options, format);
   const answer = await queryLog(context, {
@@ -87,7 +85,9 @@ type Zone = Answer['zone'];
 
 /** JSON and CSV go out as messages come; a table, and a sorted answer, only once all are known. */
 class ListPrinter {
+  /** Messages that fit, shown or not. */
   count = 0;
+  #hasHeader = false;
   readonly #context: Context;
   readonly #options: ListOptions;
   readonly #format: MessageFormatName;
@@ -99,28 +99,28 @@ class ListPrinter {
     this.#format = format;
   }
 
+  get #limit(): number {
+    return this.#options.limit ?? Number.POSITIVE_INFINITY;
+  }
+
   get #isHeld(): boolean {
     return this.#format === 'text' || this.#options.sort !== undefined;
   }
 
   add(message: Message, zone: Zone): void {
-    const { limit } = this.#options;
     if (this.#isHeld) this.#held.push(message);
-    else if (limit === undefined || this.count < limit) this.#print([message], zone);
+    else if (this.count < this.#limit) this.#print([message], zone);
     this.count++;
   }
 
   finish(answer: Answer): void {
-    if (this.#format === 'csv' && !this.#isHeld && this.count === 0)
-      this.#context.output.write(csvHeader());
-    if (!this.#isHeld) return;
-    const sort = (this.#options.sort as Sort | undefined) ?? 'time';
-    const sorted = this.#held.sort(comparator(sort));
-    this.count = 0;
-    this.#print(sorted.slice(0, this.#options.limit ?? sorted.length), answer.zone);
-    this.count = sorted.length;
-    const left = sorted.length - (this.#options.limit ?? sorted.length);
-    if (left > 0) answer.talk.note(leftOutWords(left, this.#options.limit));
+    if (this.#isHeld) {
+      const sort = (this.#options.sort as Sort | undefined) ?? 'time';
+      const sorted = this.#held.sort(comparator(sort));
+      this.#print(sorted.slice(0, this.#limit), answer.zone);
+    } else if (this.#format === 'csv' && !this.#hasHeader) this.#context.output.write(csvHeader());
+    const left = this.count - this.#limit;
+    if (left > 0) answer.talk.note(leftOutWords(left, this.#limit));
   }
 
   #print(messages: readonly Message[], zone: Zone): void {
@@ -131,15 +131,16 @@ class ListPrinter {
     let piece = 0;
     const format: MessageFormat = MESSAGE_FORMATS[this.#format];
     for (const text of format.print(messages, screen, withEvents, sort)) {
-      const isRepeatedHeader = this.#format === 'csv' && piece++ === 0 && this.count > 0;
+      const isRepeatedHeader = this.#format === 'csv' && piece++ === 0 && this.#hasHeader;
       if (!isRepeatedHeader) output.write(text);
     }
+    this.#hasHeader = true;
     if (withEvents && this.#format === 'text')
       for (const message of messages) output.write(`\n${rawLines(message, screen)}`);
   }
 }
 
-function leftOutWords(left: number, limit: number | undefined): string {
+function leftOutWords(left: number, limit: number): string {
   return left === 1
     ? `1 more message fits; --limit ${limit} left it out.`
     : `${left} more messages fit; --limit ${limit} left them out.`;

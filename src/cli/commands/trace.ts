@@ -53,7 +53,10 @@ export const trace: CommandDefinition = {
           "two sentences for a user's ticket, without technical words",
         ).conflicts(['json', 'csv', 'verbose']),
       )
-      .option('--follow', 'wait for the message, and for what becomes of every recipient')
+      .option(
+        '--follow',
+        'wait for the message, and for what becomes of every recipient; the exit code is that of --exit-code',
+      )
       .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])

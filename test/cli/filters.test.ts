@@ -1,0 +1,98 @@
+/** A filter means the same in every command, also where the log names no recipient, and no server but in a reason. */
+import { describe, expect, test } from 'vitest';
+import { runProgram } from './program-run.ts';
+
+const at = (second: number) => `Nov 24 10:00:${String(second).padStart(2, '0')} mail`;
+const log = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
+
+const UNREACHED = log(
+  `${at(1)} postfix/smtpd[7]: B141CE6BDD: client=pc.example.com[192.0.2.1]`,
+  `${at(1)} postfix/cleanup[8]: B141CE6BDD: message-id=<a@example.com>`,
+  `${at(1)} postfix/qmgr[9]: B141CE6BDD: from=<ann@example.com>, size=100, nrcpt=1 (queue active)`,
+  `${at(31)} postfix/smtp[10]: B141CE6BDD: to=<bob@y.example>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.y.example[192.0.2.9]:25: Connection timed out)`,
+);
+const ABORTED = log(
+  `${at(1)} postfix/smtpd[7]: connect from pc.example.com[192.0.2.1]`,
+  `${at(1)} postfix/smtpd[7]: B141CE6BDD: client=pc.example.com[192.0.2.1]`,
+  `${at(2)} postfix/smtpd[7]: lost connection after DATA (10 bytes) from pc.example.com[192.0.2.1]`,
+  `${at(2)} postfix/smtpd[7]: disconnect from pc.example.com[192.0.2.1] ehlo=1 mail=1 rcpt=1 data=0/1 commands=3/4`,
+);
+const OVERSIZED = log(
+  `${at(1)} postfix/smtpd[7]: B141CE6BDD: client=pc.example.com[192.0.2.1]`,
+  `${at(1)} postfix/cleanup[8]: B141CE6BDD: message-id=<a@example.com>`,
+  `${at(2)} postfix/cleanup[8]: warning: B141CE6BDD: queue file size limit exceeded`,
+);
+
+const jsonOf = (command: string, input: string, ...args: readonly string[]) =>
+  runProgram([command, '--json', '--year', '2026', ...args, '-'], { input })
+    .out.split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+/** How many messages each command takes for those asked for. */
+function counts(input: string, ...args: readonly string[]) {
+  const list = jsonOf('list', input, ...args).length;
+  const [summary] = jsonOf('summary', input, ...args);
+  const failed = jsonOf('failures', input, ...args).filter(({ schema }) => /failure/.test(schema));
+  return [list, summary.messages, failed.reduce((sum, { messages = 0 }) => sum + messages, 0)];
+}
+
+describe.each([
+  [
+    'a server that only the reason names',
+    UNREACHED,
+    '--relay',
+    ['mx.y.example', '192.0.2.9'],
+    ['mx.z.example', '192.0.2.1'],
+  ],
+  [
+    'the step of mail whose recipient no line names',
+    ABORTED,
+    '--step',
+    ['accept'],
+    ['deliver', 'filter'],
+  ],
+  [
+    'the status of mail whose recipient no line names',
+    ABORTED,
+    '--status',
+    ['aborted'],
+    ['bounced', 'delivered'],
+  ],
+  ['the address of a client', UNREACHED, '--client', ['192.0.2.1', 'pc.*'], ['192.0.2.2']],
+  ['the domain of a recipient', UNREACHED, '--domain', ['y.example', 'example.com'], ['z.example']],
+  ['a host', UNREACHED, '--host', ['mail'], ['mail2']],
+])('%s', (_, input, option, fitting, others) => {
+  test.each(fitting)('fits %s in list, summary and failures', (word) => {
+    expect(counts(input, option, word)).toEqual([1, 1, 1]);
+  });
+
+  test.each(others)('does not fit %s in any', (word) => {
+    expect(counts(input, option, word)).toEqual([0, 0, 0]);
+  });
+});
+
+test('mail whose recipient no line names has no recipients, in any command', () => {
+  const [message] = jsonOf('list', ABORTED);
+  const [summary] = jsonOf('summary', ABORTED);
+  const [failure] = jsonOf('failures', ABORTED);
+  expect([message.recipients, summary.recipients.aborted, failure.recipients]).toEqual([[], 0, 0]);
+});
+
+test('the report tells what became of such mail all the same', () => {
+  const { out } = runProgram(['summary', '--year', '2026', '-'], { input: ABORTED });
+  expect(out).toMatch(/Outcome +messages\n +aborted +1\n/);
+});
+
+test('a reply that decided is told in its row, and not again as a note', () => {
+  const { out } = runProgram(['trace', '--year', '2026', 'B141CE6BDD', '-'], { input: OVERSIZED });
+  expect(out.match(/queue file size limit exceeded/g)).toHaveLength(1);
+});
+
+test.each([[['--json']], [['--csv']], [[]]])('what --limit leaves out is told: list %j', (form) => {
+  const input = UNREACHED + UNREACHED.replaceAll('B141CE6BDD', 'C141CE6BDD');
+  const { code, err } = runProgram(['list', '--year', '2026', '--limit', '1', ...form, '-'], {
+    input,
+  });
+  expect([code, err]).toEqual([0, 'mtatrace: 1 more message fits; --limit 1 left it out.\n']);
+});
