@@ -61,6 +61,12 @@ export function wasTriedFor(hop: HopState, address: string): boolean {
   return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
 }
 
+/** Whether it came with an address: aliases and lists of the host come after. */
+export function wasGivenFor(hop: HopState, address: string): boolean {
+  const wanted = address.toLowerCase();
+  return hop.recipients.some(({ last }) => (last.origTo ?? last.to).toLowerCase() === wanted);
+}
+
 function keyOf(event: DeliveryAttempted): string {
   return event.origTo === undefined ? event.to : `${event.to}\n${event.origTo}`;
 }

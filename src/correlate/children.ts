@@ -25,3 +25,9 @@ export function addChild(parent: HopState, child: HopState): void {
   if (childIndex === null && children.length > FEW)
     parent.childIndex = new Map(children.map((one) => [one.queueId, one]));
 }
+
+/** Undoes it. */
+export function removeChild(parent: HopState, child: HopState): void {
+  parent.children = parent.children.filter((one) => one !== child);
+  parent.childIndex?.delete(child.queueId);
+}

@@ -20,6 +20,7 @@ import { takeSessionEvent } from './session-events.ts';
 import { leaveSession } from './sessions.ts';
 import { settle } from './settle.ts';
 import type { Chain, HopState, Screening, Session, Transaction } from './state.ts';
+import { setStrangersApart } from './strangers.ts';
 import { forgetTask } from './tasks.ts';
 import { entryOf, type TimelineEntry } from './timeline.ts';
 import { passesBy, type Window } from './window.ts';
@@ -224,8 +225,7 @@ export class Correlator {
 
   private close(chain: Chain): void {
     chain.isClosing = false;
-    if (chain.isSettled) return;
-    if (!chain.isDone) return;
+    if (chain.isSettled || !chain.isDone) return;
     if (needsParent(chain)) {
       chain.isClosing = true;
       this.waiting.add(chain, this.now);
@@ -253,6 +253,7 @@ export class Correlator {
 
   /** Tells a message, and forgets all that only it needed. */
   tell(chain: Chain): void {
+    for (const other of setStrangersApart(chain, this.lives.open)) this.tell(other);
     chain.settle();
     this.markGaps(chain);
     if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) {
@@ -292,9 +293,8 @@ export class Correlator {
     for (const screening of state.screenings.values()) this.endScreening(state, screening);
     const chains = new Set(state.hops.values().map((hop) => hop.chain));
     for (const chain of chains) if (!chain.isSettled && needsParent(chain)) this.adopt(chain);
-    const hops = state.hops.values().map((hop) => hop.chain);
-    const open = [...new Set([...hops, ...closing])];
-    for (const chain of open.sort((a, b) => sequenceOf(a) - sequenceOf(b)))
+    const open = new Set([...state.hops.values().map((hop) => hop.chain), ...closing]);
+    for (const chain of [...open].sort((a, b) => sequenceOf(a) - sequenceOf(b)))
       if (!chain.isSettled) this.tell(chain);
   }
 }

@@ -16,9 +16,17 @@ export function goesToFilter(attempt: DeliveryAttempted, daemon: string): boolea
   if (!isLoopback(relay.address))
     return !isReachableByStrangers(relay.port) && isAmavisReply(attempt.reply);
   if (isStore(daemon, relay.port))
-    return attempt.queuedAs !== undefined || isAmavisReply(attempt.reply);
+    return (
+      attempt.queuedAs !== undefined ||
+      isAmavisReply(attempt.reply) ||
+      AMAVIS_REFUSAL.test(attempt.reply)
+    );
   return relay.port !== MAILBOX_PORT;
 }
+
+// host 127.0.0.1[127.0.0.1] said: 554 5.7.0 Reject, id=00016-01 - spam (in reply to end of DATA command)
+const AMAVIS_REFUSAL =
+  /^host \S{1,100} said: [45]\d\d [45]\.\d\.\d (?:Reject|Error in processing), id=\d+-\d/;
 
 /** LMTP is the language of mailbox servers: of Dovecot, Cyrus and Kopano on this host too, whatever the port. */
 function isStore(daemon: string, port: number): boolean {

@@ -1,4 +1,5 @@
 /** Finds hops by Message-ID: the last resort of joining, where the lines that link hops are missing. */
+import { wasGivenFor } from './attempts.ts';
 import { goesToFilter } from './fate.ts';
 import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
@@ -45,7 +46,8 @@ function couldPrecede(hop: HopState, child: HopState): boolean {
     hop.children.length === 0 &&
     hop.sentByAmavis === null &&
     child.firstSeenAt <= endedAt + DISORDER &&
-    hop.recipients.every(mayComeBack)
+    hop.recipients.every(mayComeBack) &&
+    isForOneOf(hop, child)
   );
 }
 
@@ -53,4 +55,11 @@ function couldPrecede(hop: HopState, child: HopState): boolean {
 function mayComeBack({ last, daemon }: RecipientState): boolean {
   const isTaken = last.status === 'sent' && last.queuedAs === undefined;
   return isTaken && (daemon === 'pipe' || goesToFilter(last, daemon));
+}
+
+/** pipe(8) hands mail to mailboxes too: only what comes back for the same recipient can be what it took. */
+function isForOneOf(hop: HopState, child: HopState): boolean {
+  const [first] = hop.recipients;
+  if (first?.daemon !== 'pipe' || child.recipients.length === 0) return true;
+  return wasGivenFor(child, first.last.to);
 }

@@ -70,7 +70,7 @@ function expectationOf(hop: HopState, recipient: RecipientState): Expected {
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
-function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
+export function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
   return recipients.length > 0 && recipientCount > 0 && recipients.length >= recipientCount;
 }
 

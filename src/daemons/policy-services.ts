@@ -49,8 +49,10 @@ const isSpf = knownHeads([
 /** `550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.org/…`. */
 const REPLY = /^[245]\d\d [245]\.\d/;
 
-/** `: prepend Authentication-Results: …`, of a request without a queue ID; `  File "policyd-spf", line 700, in <module>`. */
-const AFTER_NOTHING = /^(?:: (?=[A-Za-z])|\s+\S)/;
+/** `: prepend Authentication-Results: …`, of a request without a queue ID. */
+const AFTER_NOTHING = /^: (?=[A-Za-z])/;
+/** `  File "policyd-spf", line 700, in <module>` and the line of code below it: where the program broke, not why. */
+const TRACEBACK = /^(?: {2}File "| {4}\S)/;
 
 /** What postgrey, cbpolicyd and their kind say. */
 const isGreylist = knownHeads([
@@ -120,14 +122,15 @@ function parse(record: LogRecord, emit: Emit): Outcome {
 
 function isSilent(text: string): boolean {
   if (isSpf(text) || isGreylist(text)) return true;
-  return REPLY.test(text) || DATED.test(text) || AFTER_NOTHING.test(text);
+  return REPLY.test(text) || DATED.test(text) || AFTER_NOTHING.test(text) || TRACEBACK.test(text);
 }
 
 function serviceEvent(text: string): MailEvent | undefined {
   if (STARTING.test(text)) return changed('started', text);
   if (CLOSING.test(text)) return changed('stopped', text);
-  if (!isTrouble(text)) return undefined;
-  const word = text.slice(0, 5).toLowerCase();
+  const said = text.trimStart();
+  if (!isTrouble(said)) return undefined;
+  const word = said.slice(0, 5).toLowerCase();
   if (word === 'fatal') return { kind: 'service-trouble', severity: 'fatal', text };
   return { kind: 'service-trouble', severity: word === 'warni' ? 'warning' : 'error', text };
 }

@@ -127,3 +127,13 @@ test.each([
 ])('status=%s of %s is %s', (status, daemon, expected) => {
   expect(meaningOf(daemon, 'mx.example.org[192.0.2.9]:25', status, 'x')).toBe(expected);
 });
+
+test.each([
+  ['554 5.7.0 Reject, id=00016-01 - spam', 'bounced at filter'],
+  ['451 4.5.0 Error in processing, id=00016-01, virus_scan FAILED', 'bounced at filter'],
+  ['550 5.1.1 <Reject, id=00016-01@example.org> User does not exist', 'bounced at deliver'],
+  ['552 5.2.2 <bob@example.org> Quota exceeded', 'bounced at deliver'],
+])('LMTP on this host that refuses with %s: %s', (reply, expected) => {
+  const said = `host ${LOOPBACK} said: ${reply} (in reply to end of DATA command)`;
+  expect(meaningOf('lmtp', `${LOOPBACK}:10028`, 'bounced', said)).toBe(expected);
+});

@@ -79,3 +79,25 @@ test('a filter that names no queue ID is found by the Message-ID of what comes b
   );
   expect(messages.map(placesOf)).toEqual([[A, B]]);
 });
+
+const PIPED = (queueId: string, to: string, second: number) =>
+  line(
+    second,
+    'postfix/pipe[14]',
+    `${queueId}: to=<${to}>, relay=dovecot, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered via dovecot service)`,
+  );
+
+test.each([
+  ['for the same recipient is what a program took', 'bob@example.org', [[A, B]]],
+  ['for another recipient is another copy', 'eve@example.org', [[A], [B]]],
+])('mail from this host with one Message-ID %s', async (_, to, expected) => {
+  const messages = await told(
+    ...comesBack(A, 0),
+    PIPED(A, 'bob@example.org', 0),
+    removed(A, 0),
+    ...comesBack(B, 1),
+    PIPED(B, to, 1),
+    removed(B, 1),
+  );
+  expect(messages.map(placesOf)).toEqual(expected);
+});

@@ -17,3 +17,13 @@ test('a refusal of a policy daemon is silent: smtpd tells it with the client', (
     'action=greylist, reason=new, client_name=x, client_address=192.0.2.7, sender=a, recipient=b';
   expect(readText('postgrey', text)).toEqual({ outcome: 'silent', events: [] });
 });
+
+test.each([
+  ['  File "/usr/bin/policyd-spf", line 700, in <module>', 'silent'],
+  ['    instance_dict, configData = _spfcheck(data)', 'silent'],
+  [': prepend Authentication-Results: mail.example.com; none', 'silent'],
+  ['  FATAL: no more memory', 'event'],
+  ['  words of no program that is known', 'not-understood'],
+])('a line of a policy daemon that begins with nothing, %j, is %s', (text, outcome) => {
+  expect(readText('policyd-spf', text).outcome).toBe(outcome);
+});

@@ -1,0 +1,56 @@
+/** Tells from the mail of a message what only a stranger's reply has joined to it. */
+import { removeChild } from './children.ts';
+import { hasAllRecipients } from './recipients.ts';
+import type { HopState, OpenMessages } from './state.ts';
+import { Chain } from './state.ts';
+
+/**
+ * Takes out of a message what another host took in for other recipients than those that were handed over. A server that got
+ * a mail can hand in one of its own with the same Message-ID and name it in its reply, but not to the same address: the other
+ * host takes mail for that address from nobody who sends mail for it away.
+ * @returns what was taken out, as messages of their own
+ */
+export function setStrangersApart(chain: Chain, open: OpenMessages): Chain[] {
+  const handedOver = new Map<HopState, Map<string, Set<string>>>();
+  const strangers = chain.hops.filter((hop) => {
+    const { parent } = hop;
+    if (parent === null || parent.host === hop.host) return false;
+    const known = handedOver.get(parent) ?? addressesHandedOver(parent);
+    handedOver.set(parent, known);
+    const addresses = known.get(hop.queueId);
+    const taken = addressesTaken(hop);
+    return addresses !== undefined && taken.length > 0 && !taken.some((one) => addresses.has(one));
+  });
+  return strangers.map((hop) => setApart(chain, hop, open));
+}
+
+/** Addresses in lower case, by the queue ID that the next host gave them. */
+function addressesHandedOver({ recipients }: HopState): Map<string, Set<string>> {
+  const byQueueId = new Map<string, Set<string>>();
+  for (const { last } of recipients) {
+    if (last.queuedAs === undefined) continue;
+    const addresses = byQueueId.get(last.queuedAs) ?? new Set();
+    byQueueId.set(last.queuedAs, addresses.add(last.to.toLowerCase()));
+  }
+  return byQueueId;
+}
+
+/** Its recipients as the client gave them, where the log has them all: aliases and lists of the host come after. */
+function addressesTaken(hop: HopState): string[] {
+  if (hasAllRecipients(hop))
+    return hop.recipients.map(({ last }) => (last.origTo ?? last.to).toLowerCase());
+  const to = hop.ruling?.to;
+  return to === undefined ? [] : [to.toLowerCase()];
+}
+
+function setApart(chain: Chain, first: HopState, open: OpenMessages): Chain {
+  if (first.parent !== null) removeChild(first.parent, first);
+  first.parent = null;
+  const apart = new Set([first]);
+  for (const hop of apart) for (const child of hop.children) apart.add(child);
+  chain.hops = chain.hops.filter((hop) => !apart.has(hop));
+  const own = new Chain(first, open);
+  own.hops = [...apart];
+  for (const hop of apart) hop.chain = own;
+  return own;
+}

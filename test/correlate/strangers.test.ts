@@ -1,0 +1,75 @@
+/** A server that is sent a mail knows its Message-ID: it can hand in one of its own, and name that in its reply. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import {
+  arrives,
+  comesBack,
+  DEFERRED,
+  filtered,
+  line,
+  queued,
+  removed,
+  tried,
+} from './mail-lines.ts';
+import { messagesOf } from './messages-of.ts';
+
+const A = 'AAAAAA0001';
+const B = 'BBBBBB0002';
+const C = 'CCCCCC0003';
+const APART = [`${A} relayed`, `${B} deferred`];
+
+const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+const storyOf = ({ hops, status }: Message) =>
+  [...hops.map(({ queueId }) => queueId), status].join(' ');
+
+/** What a server answers that hands in a mail of its own, with the Message-ID of the one it is being sent. */
+const namedByStranger = (to: string, ...ends: readonly string[]) =>
+  told(
+    ...arrives(A),
+    line(1, 'postfix/smtpd[10]', `${B}: client=mx.example.org[192.0.2.9]`, 'store'),
+    line(1, 'postfix/cleanup[11]', `${B}: message-id=<a@example.net>`, 'store'),
+    queued(B, 1, 'store'),
+    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+    removed(A, 2),
+    ...ends.map((end) => end.replace('to=<bob@example.org>', to)),
+    removed(B, 3, 'store'),
+  );
+
+test.each([
+  ['was told to be for the same address', 'to=<bob@example.org>', [`${A} ${B} deferred`]],
+  ['was told to be for it in capitals', 'to=<Bob@Example.ORG>', [`${A} ${B} deferred`]],
+  [
+    'came for it and went to its alias',
+    'to=<eve@example.com>, orig_to=<bob@example.org>',
+    [`${A} ${B} deferred`],
+  ],
+  ['is for another one', 'to=<eve@example.com>', APART],
+  ['came for a list that it is on', 'to=<bob@example.org>, orig_to=<list@example.com>', APART],
+])('mail that another host took in with the same Message-ID and %s', async (_, to, expected) => {
+  const messages = await namedByStranger(to, tried(B, 3, DEFERRED, 'store'));
+  expect(messages.map(storyOf).sort()).toEqual(expected);
+});
+
+test('a rule that discards a stranger’s mail has not discarded the one that its server was sent', async () => {
+  const rule = line(
+    1,
+    'postfix/cleanup[11]',
+    `${B}: discard: header X-Test: yes from mx.example.org[192.0.2.9]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx.example.org>`,
+    'store',
+  );
+  const joined = await namedByStranger('to=<bob@example.org>', rule);
+  expect(joined.map(storyOf)).toEqual([`${A} ${B} discarded`]);
+  const apart = await namedByStranger('to=<eve@example.com>', rule);
+  expect(apart.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} discarded`]);
+});
+
+test('what a stranger’s mail became on its host stays with it', async () => {
+  const messages = await namedByStranger(
+    'to=<eve@example.com>',
+    filtered(B, 'eve@example.com', 2, `250 2.0.0 Ok: queued as ${C}`).replace(' mail ', ' store '),
+    ...comesBack(C, 2).map((one) => one.replace(' mail ', ' store ')),
+    tried(C, 3, DEFERRED, 'store'),
+    removed(C, 3, 'store'),
+  );
+  expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} ${C} deferred`]);
+});
