@@ -252,6 +252,10 @@ test.each([
   ['(a) b)', 'a) b'],
   // An address of a real envelope never holds a blank, < or > outside quotes.
   [
+    '(a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>)',
+    'a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>',
+  ],
+  [
     '(a) {A}, <x y@example.net> -> <z@example.net>)',
     'a) {A}, <x y@example.net> -> <z@example.net>',
   ],
