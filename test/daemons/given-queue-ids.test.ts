@@ -4,14 +4,12 @@ import { queuedAsList } from '../../src/daemons/amavis-queued-as.ts';
 import { givenQueueId } from '../../src/daemons/given-queue-id.ts';
 import { queuedAsOf } from '../../src/daemons/postfix-queued-as.ts';
 
-/** Reads a text inside a larger buffer. */
+/** Reads a text inside a larger buffer, in which other queue IDs stand around it. */
 function within<T>(text: string, read: (buffer: Buffer, from: number, end: number) => T): T {
+  const before = Buffer.from(',15411E6BE15411E,');
   const bytes = Buffer.from(text);
-  return read(
-    Buffer.concat([Buffer.from('/9 '), bytes, Buffer.from('F0/0 ')]),
-    3,
-    3 + bytes.length,
-  );
+  const buffer = Buffer.concat([before, bytes, Buffer.from('F0/0 ')]);
+  return read(buffer, before.length, before.length + bytes.length);
 }
 
 const SHORT = [
@@ -95,6 +93,7 @@ describe('a queue ID in the reply of the next hop', () => {
     ['queued for B141CE6BDD', undefined],
     ['said: forwarded as B141CE6BDD', undefined],
     ['queued as  B141CE6BDD', undefined],
+    ['250: B141CE6BDD, taken', undefined],
   ])('"%s" names %s', (reply, expected) => {
     expect(told(reply)).toBe(expected);
   });

@@ -33,6 +33,12 @@ describe('the recipient of a delivery line', () => {
     ['<"a\\">, dsn=5.0.0"@example.net>', '"a\\">, dsn=5.0.0"@example.net'],
     ['<"unclosed@example.net>', '"unclosed@example.net'],
     ['<jürgen@example.net>', 'jürgen@example.net'],
+    ['<bob, relay=none@example.net>', 'bob, relay=none@example.net'],
+    ['<a>b relay=none@example.net>', 'a>b relay=none@example.net'],
+    ['<a>,brelay=none@example.net>', 'a>,brelay=none@example.net'],
+    ['<a>, dear@example.net>', 'a>, dear@example.net'],
+    ['<a>, relays@example.net>', 'a>, relays@example.net'],
+    ['<a>, x@example.net>', 'a>, x@example.net'],
   ])('%s is read whole', (written, to) => {
     expect(read('postfix/smtp', line(`to=${written}`, FIELDS, '250 2.0.0 OK'))).toEqual({
       ...SENT,
@@ -60,6 +66,11 @@ describe('the fields of a delivery line', () => {
   test.each([
     ['no field before the status', 'B141CE6BDD: to=<bob@example.net>, status=sent (ok)', 'ok'],
     ['no parentheses', 'B141CE6BDD: to=<bob@example.net>, status=sent ok', 'ok'],
+    [
+      'a parenthesis that only closes',
+      'B141CE6BDD: to=<bob@example.net>, status=sent ok (x)',
+      'ok (x)',
+    ],
     ['nothing after the status', 'B141CE6BDD: to=<bob@example.net>, status=sent', ''],
     [
       'a line cut in the reply',
@@ -85,10 +96,61 @@ describe('the fields of a delivery line', () => {
   test.each([
     ['cut in the recipient', 'B141CE6BDD: to=<bob@exam'],
     ['cut before the status', 'B141CE6BDD: to=<bob@example.net>, relay=none, delay=3'],
+    ['cut after a pair', 'B141CE6BDD: to=<bob@example.net>, relay=none, delay=3, '],
+    ['cut in a field nobody knows', 'B141CE6BDD: to=<bob@example.net>, relay=none, tls=da'],
+    ['cut in the reuse of a connection', 'B141CE6BDD: to=<bob@example.net>, relay=mx, conn_use=2'],
+    ['cut in the address before expansion', 'B141CE6BDD: to=<bob@example.net>, orig_to=<b@exam'],
+    ['cut in a bare recipient', 'B141CE6BDD: to=bob@exam'],
     ['of free words', 'B141CE6BDD: to=<bob@example.net>, relay=none, hello world, status=sent (x)'],
   ])('a line %s is no delivery attempt', (_, text) => {
     expect(read('postfix/smtp', text)).toBe('not-understood');
   });
+});
+
+test.each([
+  'sent',
+  'deferred',
+  'bounced',
+  'SOFTBOUNCE',
+  'deliverable',
+  'undeliverable',
+  'expired',
+  // Words that only begin like one of them, or are as long.
+  'sentry',
+  'lost',
+  'deferred-again',
+  'expunged',
+  'bounced-back',
+  'Bounced',
+])('the status %s is told as it is written', (status) => {
+  const text = `B141CE6BDD: to=<bob@example.net>, ${FIELDS}, status=${status} (250 2.0.0 OK)`;
+  expect(read('postfix/smtp', text)).toEqual({ ...SENT, status });
+});
+
+test.each([
+  ['none', undefined],
+  ['local', { name: 'local', address: '', port: 0 }],
+  ['pipe', { name: 'pipe', address: '', port: 0 }],
+  ['nonesuch', { name: 'nonesuch', address: '', port: 0 }],
+])('the relay %s', (word, relay) => {
+  const text = line('to=<bob@example.net>', `relay=${word}`, '250 2.0.0 OK');
+  expect(read('postfix/pipe', text)).toMatchObject({ relay });
+});
+
+test.each([
+  ['dance=3', {}],
+  ['dog=5.5.5', {}],
+  ['dance=1/2/3/4', {}],
+  ['delay=7', { delay: 7 }],
+  ['delays=9/8/7/', { delays: undefined }],
+  ['delays=9/8/7', { delays: undefined }],
+  ['delays=9/8/7/6', { delays: { beforeQueue: 9, inQueue: 8, connect: 7, transmit: 6 } }],
+  ['dsn=2.6.0', { enhancedStatus: '2.6.0' }],
+  ['conn_use=3', { connectionUse: 3 }],
+  ['connect=3', {}],
+])('a further field %s', (field, differing) => {
+  const text = line('to=<bob@example.net>', `${FIELDS}, ${field}`, '250 2.0.0 OK');
+  expect(read('postfix/smtp', text)).toEqual({ ...SENT, ...differing });
 });
 
 describe('the queue ID the next hop gave', () => {

@@ -109,6 +109,42 @@ test('a milter writes the login in brackets', () => {
   expect(read('postfix/smtpd', text)).toEqual({ ...REJECTED, by: 'milter', login: 'ann' });
 });
 
+test.each([
+  'CONNECT',
+  'HELO',
+  'MAIL',
+  'RCPT',
+  'DATA',
+  'BDAT',
+  'VRFY',
+  'END-OF-MESSAGE',
+  'UNKNOWN',
+  'RCPT-TO',
+])('a refusal at %s tells this stage', (stage) => {
+  const text = reject('550 5.1.1 no', TAIL).replace('RCPT', stage);
+  expect(read('postfix/smtpd', text)).toEqual({ ...REJECTED, stage });
+});
+
+test.each([
+  [
+    'filter',
+    '<a@example.com>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10026',
+    'smtp-amavis:[127.0.0.1]:10026',
+  ],
+  [
+    'filter',
+    '<x triggers FILTER y>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10026',
+    'smtp-amavis:[127.0.0.1]:10026',
+  ],
+  ['filter', '<a@example.com>: Sender address is looked at', undefined],
+  ['filter', '<a@example.com>: Sender address triggers REDIRECT b@example.com', undefined],
+  ['redirect', '<a@example.com>: Sender address triggers REDIRECT b@example.com', 'b@example.com'],
+  ['hold', '<a@example.com>: Sender address triggers HOLD action', undefined],
+])('the rule %s of "%s" leads to %s', (action, text, target) => {
+  const line = `NOQUEUE: ${action}: RCPT from mail.example.com[192.0.2.1]: ${text}; ${TAIL}`;
+  expect(read('postfix/smtpd', line)).toMatchObject({ kind: 'rule-applied', action, text, target });
+});
+
 describe('who is refused', () => {
   test('the port is read where the site logs it', () => {
     const text = `NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1]:57224: 550 5.1.1 no; ${TAIL}`;
@@ -139,6 +175,10 @@ test.each([
   ['no client', 'NOQUEUE: reject: RCPT from nobody'],
   ['no stage', 'NOQUEUE: reject: : 550 no'],
   ['accept without proxy', 'NOQUEUE: accept: END-OF-MESSAGE: 250 2.0.0 Ok'],
+  ['no colon after the client', 'NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1] 550 no'],
+  ['another word for "from"', 'NOQUEUE: reject: RCPT into mail.example.com[192.0.2.1]: 550 no'],
+  ['a stage alone', 'NOQUEUE: reject: RCPT'],
+  ['an action alone', 'NOQUEUE: reject'],
 ])('%s is no verdict', (_, text) => {
   expect(read('postfix/smtpd', text)).toBe('not-understood');
 });

@@ -25,6 +25,16 @@ test.each([
     { ...told, text: '\uFEBFx' },
   ],
   [
+    'a text that differs from the mark in its first byte',
+    'mail postfix/qmgr 4080 - - \u0EFFx',
+    { ...told, text: '\u0EFFx' },
+  ],
+  [
+    'a text that differs from the mark in its last byte',
+    'mail postfix/qmgr 4080 - - \uFEFEx',
+    { ...told, text: '\uFEFEx' },
+  ],
+  [
     'another text of three bytes',
     'mail postfix/qmgr 4080 - - \u20BFx',
     { ...told, text: '\u20BFx' },

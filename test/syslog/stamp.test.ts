@@ -69,6 +69,8 @@ test.each([
   ['minute 60', 'May  5 13:60:00'],
   ['second 61', 'May  5 13:35:61'],
   ['letters for the hour', 'May  5 1x:35:54'],
+  ['a byte below the digits for the hour', 'May  5 1/:35:54'],
+  ['a byte above the digits for the hour', 'May  5 1::35:54'],
   ['letters for the minute', 'May  5 13:x5:54'],
   ['letters for the second', 'May  5 13:35:x4'],
   ['another byte for the first colon', 'May  5 13.35:54'],
@@ -77,6 +79,13 @@ test.each([
   ['a line that ends within the time behind a year', 'May  5 2022 13:35:5'],
 ])('%s makes it no stamp', (_, text) => {
   expect(read(readClassicStamp, text)).toBeNull();
+});
+
+test('a dot that no digit follows is no part of the stamp', () => {
+  expect(read(readClassicStamp, 'May  5 13:35:54. mail')).toEqual({
+    taken: 'May  5 13:35:54',
+    ...may5,
+  });
 });
 
 test('digits behind the end of a line are no part of its second', () => {
@@ -131,6 +140,8 @@ test.each([
   ['+07:0', { ...none, ...away(420), taken: '+07' }],
   ['+07:x0', { ...none, ...away(420), taken: '+07' }],
   ['-07', { ...none, ...away(-420), taken: '-07' }],
+  ['-03:30', { ...none, ...away(-210), taken: '-03:30' }],
+  ['+0545', { ...none, ...away(345), taken: '+0545' }],
 ])('of "%s" an offset is what is whole', (text, expected) => {
   expect(read(readOffset, text)).toEqual(expected);
 });

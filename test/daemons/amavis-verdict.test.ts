@@ -1,0 +1,296 @@
+/** Where the values of amavis' main line end: keys that come twice, lines cut at any place, and words that only look like one. */
+import { describe, expect, test } from 'vitest';
+import { readText } from './read-lines.ts';
+
+const HEAD = 'Passed CLEAN {RelayedInbound}, ';
+const CLIENT = '[192.0.2.7]:57224 [192.0.2.8] ';
+const ENVELOPE = '<s@example.test> -> <r@example.com>';
+const amavis = (text: string) => readText('amavis', `(04083-01) ${text}`);
+const verdictOf = (text: string) => amavis(text).events[0];
+/** The verdict of a line whose fields after the envelope are these. */
+const withFields = (fields: string) => verdictOf(`${HEAD}${CLIENT}${ENVELOPE}, ${fields}`);
+
+const NOTHING = {
+  kind: 'filtered',
+  taskId: '04083-01',
+  verdict: 'passed',
+  category: 'CLEAN',
+  detail: undefined,
+  actions: ['RelayedInbound'],
+  policyBanks: [],
+  clientAddress: '192.0.2.8',
+  clientPort: 57224,
+  from: 's@example.test',
+  to: ['r@example.com'],
+  quarantine: undefined,
+  queueId: undefined,
+  messageId: undefined,
+  mailId: undefined,
+  score: undefined,
+  size: undefined,
+  queuedAs: [],
+  elapsedMs: undefined,
+};
+
+describe('of each key the first counts', () => {
+  test.each([
+    ['quarantine: virus-a, quarantine: virus-b', { quarantine: 'virus-a' }],
+    ['quarantine IJHkgliCm2Ia, quarantine: virus-b', { quarantine: 'IJHkgliCm2Ia' }],
+    ['Queue-ID: B141CE6BDD, Queue-ID: AAAA1AAAA1', { queueId: 'B141CE6BDD' }],
+    ['mail_id: WaVl27LgwIDf, mail_id: XXXXXXXXXXXX', { mailId: 'WaVl27LgwIDf' }],
+    ['Hits: 2.5, Hits: 99', { score: 2.5 }],
+    ['size: 1153, size: 7', { size: 1153 }],
+    ['queued_as: 15411E6BE1, queued_as: AAAA1AAAA1', { queuedAs: ['15411E6BE1'] }],
+    [
+      'Message-ID: <m@example.test>, size: 7, Message-ID: <n@example.test>',
+      // A Message-ID may imitate both, so it reaches to the last `>` that a field follows, or to the last of all.
+      { messageId: '<m@example.test>', size: 7 },
+    ],
+  ])('%s', (fields, expected) => {
+    expect(withFields(fields)).toEqual({ ...NOTHING, ...expected });
+  });
+});
+
+describe('a key that is only begun, or has no value that it could have, tells nothing', () => {
+  test.each([
+    'quarantined: x',
+    'queued: 15411E6BE1',
+    'Queue-Id: B141CE6BDD',
+    'Queue: B141CE6BDD',
+    'mail-id: WaVl27LgwIDf',
+    'mail: x',
+    'Hits=2.5',
+    'Hosts: 2.5',
+    'size: many',
+    'size=1153',
+    'sized: 1153',
+    'Message: <m@example.test>',
+    'Resent: <m@example.test>',
+    'tags=2',
+    'ms',
+    '380ms',
+    'x380 ms',
+    ' ms',
+    '380 ms x',
+  ])('%s', (fields) => {
+    expect(withFields(fields)).toEqual(NOTHING);
+  });
+});
+
+test.each([
+  ['size: 1153', { size: 1153 }],
+  ['size: 1153x, Hits: 1', { size: 1153, score: 1 }],
+  ['pt: 4, size: 1153', { size: 1153 }],
+  ['Hits: 1 size: 1153 queued_as: 15411E6BE1', { score: 1, size: 1153, queuedAs: ['15411E6BE1'] }],
+  ['0 ms', { elapsedMs: 0 }],
+  ['size: 9, 12345 ms', { size: 9, elapsedMs: 12_345 }],
+  // A verdict tells its mail_id; a line about one recipient has none.
+  ['mail_id: WaVl27LgwIDf, Hits: 1, tag=2', { mailId: 'WaVl27LgwIDf', score: 1 }],
+  [
+    'queued_as: 250 2.6.0 <a, mail_id: X> Queued, size: 9, dkim_sd=s:d, size: 10, 380 ms',
+    { size: 10, elapsedMs: 380 },
+  ],
+  ['queued_as: 250 2.6.0 <a> Queued, size: 9, mail_id: X', {}],
+  [
+    'queued_as: 15411E6BE1/97597E6BE4, size: 9',
+    { queuedAs: ['15411E6BE1', '97597E6BE4'], size: 9 },
+  ],
+  ['Subject: "a, size: 7", size: 9', { size: 9 }],
+  ['Subject: "a\\", size: 7", size: 9', { size: 9 }],
+  ['Subject: "a\\\\", size: 9', { size: 9 }],
+  ['Subject: "a, size: 7', {}],
+  // The quote does not start the value.
+  ['From: Ann"_<s@example.test>, size: 9', { size: 9 }],
+])('the fields of "%s"', (fields, expected) => {
+  expect(withFields(fields)).toEqual({ ...NOTHING, ...expected });
+});
+
+describe('the Message-ID', () => {
+  test.each([
+    ['<m@example.test>, mail_id: X1', '<m@example.test>'],
+    ['<m@example.test>, Hits: 1', '<m@example.test>'],
+    ['<m@example.test>, size: 1', '<m@example.test>'],
+    ['<m@example.test>, queued_as: 15411E6BE1', '<m@example.test>'],
+    ['<m@example.test>', '<m@example.test>'],
+    ['<>, mail_id: X1', '<>'],
+    ['<a>b@example.test>, mail_id: X1', '<a>b@example.test>'],
+    ['<a>, size: 1@example.test>, mail_id: X1', '<a>, size: 1@example.test>'],
+    ['<a>, queued_as: 1>, size: 1', '<a>, queued_as: 1>'],
+    ['<m@example.test>, Resent-Message-ID: <r@example.test>, mail_id: X1', '<m@example.test>'],
+    ['<m@example.test>, mail_id: X1, Subject: "x>, mail_id: X2"', '<m@example.test>'],
+    ['m@example.test, mail_id: X1', 'm@example.test'],
+    ['m, b@example.test, mail_id: X1', 'm, b@example.test'],
+    ['m@example.test, size: 1', 'm@example.test'],
+    ['m@example.test', 'm@example.test'],
+    ['<unclosed', '<unclosed'],
+  ])('of "%s" is %s', (fields, messageId) => {
+    expect(withFields(`Message-ID: ${fields}`)).toMatchObject({ messageId });
+  });
+});
+
+describe('a value that the end of a cut line may have shortened is not told', () => {
+  test.each([
+    ['quarantine: vir', {}],
+    ['quarantine: virus-a, ', { quarantine: 'virus-a' }],
+    ['Queue-ID: B141CE', {}],
+    ['Queue-ID: B141CE6BDD, ', { queueId: 'B141CE6BDD' }],
+    ['Message-ID: <m@exam', {}],
+    ['Message-ID: <m@example.test>', { messageId: '<m@example.test>' }],
+    ['Message-ID: <m@example.test>, mail_id: WaVl', { messageId: '<m@example.test>' }],
+    ['mail_id: WaVl', {}],
+    ['mail_id: WaVl27LgwIDf, ', { mailId: 'WaVl27LgwIDf' }],
+    ['Hits: 2', {}],
+    ['Hits: 2.5, ', { score: 2.5 }],
+    ['size: 11', {}],
+    ['size: 1153, ', { size: 1153 }],
+    ['queued_as: 15411E6', {}],
+    ['queued_as: 15411E6BE1, ', { queuedAs: ['15411E6BE1'] }],
+    ['size: 1153, 380 ms', { size: 1153 }],
+  ])('%s...', (fields, expected) => {
+    expect(readLastOf(`${HEAD}${CLIENT}${ENVELOPE}, ${fields}...`)).toEqual({
+      ...NOTHING,
+      ...expected,
+    });
+  });
+
+  test.each([
+    ['Passed CLEAN {RelayedInbound}, ', {}],
+    ['Passed CLEAN {RelayedInbound}, MYNETS [192.0.2.7]:57224 ', { clientPort: 57224 }],
+    ['Passed CLEAN {RelayedInbound}, [192.0.2.7]:57224 [192.0.2.8] <s@exam', {}],
+    [
+      'Blocked BANNED (.exe,.zi',
+      { verdict: 'blocked', category: 'BANNED', detail: '.exe,.zi', actions: [] },
+    ],
+  ])('%s... has no envelope yet', (text, expected) => {
+    expect(readLastOf(`${text}...`)).toMatchObject({
+      ...expected,
+      kind: 'filtered',
+      from: undefined,
+      to: [],
+      queuedAs: [],
+    });
+  });
+});
+
+/** The event of a text that is cut, and whose rest never comes. */
+function readLastOf(text: string) {
+  const { events } = amavis(text);
+  expect(events).toHaveLength(1);
+  return events[0];
+}
+
+test.each([
+  ['', { policyBanks: [], clientAddress: undefined, clientPort: undefined }],
+  ['LOCAL ', { policyBanks: [], clientAddress: undefined }],
+  ['[192.0.2.7] ', { clientAddress: '192.0.2.7', clientPort: undefined }],
+  ['[192.0.2.7]:57224 ', { clientAddress: '192.0.2.7', clientPort: 57224 }],
+  ['[192.0.2.7] [192.0.2.8]:9 ', { clientAddress: '192.0.2.8', clientPort: undefined }],
+  ['[IPv6:2001:db8::1]:53150 ', { clientAddress: '2001:db8::1', clientPort: 53150 }],
+  ['[] ', { clientAddress: undefined }],
+  [
+    'ORIGINATING/MYNETS LOCAL [192.0.2.7] ',
+    { policyBanks: ['ORIGINATING', 'MYNETS'], clientAddress: '192.0.2.7' },
+  ],
+  ['a_Z-0.9 [192.0.2.7] ', { policyBanks: ['a_Z-0.9'] }],
+  ['tls: MYNETS [192.0.2.7] ', { policyBanks: [], clientAddress: undefined }],
+  ['A=b [192.0.2.7] ', { policyBanks: [] }],
+  ['[192.0.2.7] MYNETS [192.0.2.8] ', { policyBanks: [], clientAddress: '192.0.2.7' }],
+  ['MYNETS (x) LOCAL [192.0.2.7] ', { policyBanks: ['MYNETS'], clientAddress: '192.0.2.7' }],
+])('before the envelope "%s" tells banks and client', (prelude, expected) => {
+  expect(verdictOf(`${HEAD}${prelude}${ENVELOPE}, Hits: 1`)).toMatchObject({
+    ...expected,
+    from: 's@example.test',
+    to: ['r@example.com'],
+    score: 1,
+  });
+});
+
+test.each([
+  ['Passed SPAMMY, ', 'passed', 'SPAMMY', []],
+  ['Blocked SPAM, ', 'blocked', 'SPAM', []],
+  ['Blocked, ', 'blocked', 'OTHER', []],
+  [
+    'Passed BAD-HEADER-7 {RelayedTaggedInbound}, ',
+    'passed',
+    'BAD-HEADER-7',
+    ['RelayedTaggedInbound'],
+  ],
+  ['Passed OVERSIZED {A,Z,a,z}, ', 'passed', 'OVERSIZED', ['A', 'Z', 'a', 'z']],
+  ['Passed AZ09- {A}, ', 'passed', 'AZ09-', ['A']],
+])('%s is a verdict', (head, verdict, category, actions) => {
+  expect(verdictOf(`${head}${CLIENT}${ENVELOPE}`)).toMatchObject({
+    verdict,
+    category,
+    actions,
+    detail: undefined,
+    from: 's@example.test',
+  });
+});
+
+test.each([
+  'Passed  {RelayedInbound}, ',
+  'Passed clean {RelayedInbound}, ',
+  'Passed CLEAN{RelayedInbound}, ',
+  'Passed CLEAN [RelayedInbound}, ',
+  'Passed CLEAN {RelayedInbound, ',
+  'Passed CLEAN {Relayed-Inbound}, ',
+  'Passed CLEAN {Relayed1}, ',
+  'Passed CLEAN {RelayedInbound},',
+  'Passed CLEAN {RelayedInbound} ',
+  'Passed CLEAN: ',
+  'Passed,',
+  'Blocked BANNED (.exe {DiscardedInbound}, ',
+  'Blocked BANNED .exe) {DiscardedInbound}, ',
+  'Blocked BANNED (.exe) {DiscardedInbound} ',
+])('%s is none', (head) => {
+  expect(amavis(`${head}${CLIENT}${ENVELOPE}`)).toEqual({ outcome: 'not-understood', events: [] });
+});
+
+test.each([
+  ['(x)', 'x'],
+  ['()', ''],
+  ['(a) b)', 'a) b'],
+  // An address of a real envelope never holds a blank, < or > outside quotes.
+  [
+    '(a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>)',
+    'a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>',
+  ],
+  [
+    '(a) {A}, <x y@example.net> -> <z@example.net>)',
+    'a) {A}, <x y@example.net> -> <z@example.net>',
+  ],
+  [
+    '(a) {A}, <x<y@example.net> -> <z@example.net>)',
+    'a) {A}, <x<y@example.net> -> <z@example.net>',
+  ],
+])('the names in %s, before actions, a client and an envelope', (names, detail) => {
+  expect(
+    verdictOf(`Blocked BANNED ${names} {DiscardedInbound}, ${CLIENT}${ENVELOPE}, Hits: 1`),
+  ).toMatchObject({ category: 'BANNED', detail, actions: ['DiscardedInbound'], score: 1 });
+});
+
+test.each([
+  ['<> -> <r@example.com>', '', ['r@example.com']],
+  ['<s@example.test> -> <>', 's@example.test', ['']],
+  ['s@example.test -> r@example.com', 's@example.test', ['r@example.com']],
+  [
+    's@example.test -> a@example.com,b@example.com',
+    's@example.test',
+    ['a@example.com', 'b@example.com'],
+  ],
+  ['<"a> -> <b"@example.test> -> <r@example.com>', '"a> -> <b"@example.test', ['r@example.com']],
+  [
+    '<"a\\"> -> <b"@example.test> -> <r@example.com>',
+    '"a\\"> -> <b"@example.test',
+    ['r@example.com'],
+  ],
+  ['<"local"> -> <"r, s">', '"local"', ['"r, s"']],
+  ['<s@example.test> -> <a>b@example.com>', 's@example.test', ['a>b@example.com']],
+  [
+    '<s@example.test> -> <a@example.com>,<b@example.com>',
+    's@example.test',
+    ['a@example.com', 'b@example.com'],
+  ],
+])('the envelope %s', (envelope, from, to) => {
+  expect(verdictOf(`${HEAD}${CLIENT}${envelope}, Hits: 1`)).toMatchObject({ from, to, score: 1 });
+});
