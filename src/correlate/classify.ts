@@ -25,7 +25,7 @@ function isProbe(hop: HopState): boolean {
 
 /** Whether Postfix itself made the message: a Message-ID, but no client and no maildrop. */
 function isOwnMessage(hop: HopState): boolean {
-  return hop.acceptedAt === null && hop.uid === null && hop.messageId !== null && !hop.hasParent;
+  return hop.acceptedAt === null && hop.messageId !== null && !hop.hasParent;
 }
 
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
@@ -62,8 +62,7 @@ function directionByFilter(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): Direction | undefined {
-  const filter = hops.find((hop) => hop.filter !== null)?.filter;
-  if (filter === null || filter === undefined) return undefined;
+  const filter = hops.find((hop) => hop.filter !== null)?.filter ?? '';
   if (filter.endsWith(':10024')) return 'inbound';
   if (!filter.endsWith(':10026')) return undefined;
   return rows.length > 0 && rows.every((row) => row.status === 'delivered')

@@ -18,9 +18,9 @@ export function followHandOver(
 ): void {
   if (event.queuedAs !== undefined && goesOnHere(event, origin)) {
     const child = correlator.lives.find(state, event.queuedAs, origin.at);
-    if (child !== hop) join(hop, child);
+    join(hop, child);
     const task = state.tasksByChild.get(event.queuedAs);
-    if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+    if (task !== undefined) attachTask(state, task, hop);
     return;
   }
   if (event.queuedAs !== undefined) {
@@ -43,7 +43,7 @@ const TASK_IN_REPLY = /^\d{3} \d\.\d\.\d Ok, (?:discarded, )?id=(\d+-\d+(?:-\d+)
 function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const taskId = TASK_IN_REPLY.exec(event.reply)?.[1];
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
-  if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+  if (task !== undefined) attachTask(state, task, hop);
 }
 
 /** A filter may listen on this host's public address, or on another host that hands the mail straight back. */

@@ -13,7 +13,7 @@ export function remember(state: HostState, hop: HopState): void {
 }
 
 export function forgetMessageId(state: HostState, hop: HopState): void {
-  if (hop.messageId === null || hop.messageId === '') return;
+  if (hop.messageId === null) return;
   const { sameMessageId: earlier, laterSameMessageId: later } = hop;
   if (earlier !== null) earlier.laterSameMessageId = later;
   if (later !== null) later.sameMessageId = earlier;
@@ -29,10 +29,10 @@ const MANY = 1000;
 
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
-  if (child.messageId === null || child.messageId === '') return undefined;
+  if (child.messageId === null) return undefined;
   let hop = state.hopsByMessageId.get(child.messageId) ?? null;
   for (let i = 0; i < MANY && hop !== null; i++) {
-    if (hop !== child && couldPrecede(hop, child)) return hop;
+    if (couldPrecede(hop, child)) return hop;
     hop = hop.sameMessageId;
   }
   return undefined;

@@ -78,7 +78,7 @@ function accept(
   applyRules(hop, hop.transaction, origin);
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
-  if (before !== undefined && before !== hop) join(before, hop);
+  if (before !== undefined) join(before, hop);
   joinToTask(state, hop);
   return hop;
 }
@@ -86,7 +86,7 @@ function accept(
 /** amavis' lines may come before those of the queue file that they name. */
 function joinToTask(state: HostState, hop: HopState): void {
   const parent = state.tasksByChild.get(hop.queueId)?.parent ?? null;
-  if (parent !== null && parent !== hop) join(parent, hop);
+  if (parent !== null) join(parent, hop);
 }
 
 function submit(

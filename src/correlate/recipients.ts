@@ -30,7 +30,7 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
 
 /** Where no hop handed anything over, the names that stand at the start of the message. */
 function expectNamed(hop: HopState): void {
-  if (hop.expected !== null || hop.hasParent || hop.recipients.length > 0) return;
+  if (hop.hasParent) return;
   for (const address of namedAtStart(hop))
     handOver(hop, { address, originalAddress: null, recoveredFrom: null });
 }
@@ -71,7 +71,7 @@ function expectationOf(hop: HopState, recipient: RecipientState): Expected {
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
 function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
-  return recipients.length > 0 && recipientCount > 0 && recipients.length >= recipientCount;
+  return recipientCount > 0 && recipients.length >= recipientCount;
 }
 
 function stillExpected(hop: HopState, expected: ExpectedRecipients): Expected[] {
@@ -136,10 +136,8 @@ function childOf(hop: HopState, { last: attempt, daemon }: RecipientState): HopS
   if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined) return undefined;
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
-  const byReply = attempt.queuedAs === undefined ? undefined : childNamed(hop, attempt.queuedAs);
-  if (byReply !== undefined || attempt.queuedAs !== undefined) return byReply;
-  const inferred = hop.children.filter((child) => child.linkIsInferred);
-  return inferred.at(-1);
+  if (attempt.queuedAs !== undefined) return childNamed(hop, attempt.queuedAs);
+  return hop.children.findLast((child) => child.linkIsInferred);
 }
 
 /** After a split only amavis' FWD lines say which recipient went into which queue file. */

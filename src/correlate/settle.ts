@@ -19,7 +19,8 @@ const NONE: readonly never[] = [];
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
   const hops = inOrder(chain.hops);
-  const first = firstHop(hops);
+  const [first] = hops;
+  if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
   const whole = rows.length > 0 ? null : waitingRow(hops.at(-1) ?? first, NOBODY);
   const kind = kindOf(first);
@@ -79,13 +80,6 @@ function parentsFirst(hops: readonly HopState[]): readonly HopState[] {
     for (const one of ancestors.reverse()) ordered.push(one);
   }
   return ordered;
-}
-
-/** The hop that the message came in by: the first without a parent. */
-function firstHop(hops: readonly HopState[]): HopState {
-  const root = hops.find((hop) => !hop.hasParent) ?? hops[0];
-  if (root === undefined) throw new Error('a chain has at least one hop');
-  return root;
 }
 
 function senderOf(hops: readonly HopState[]): string | null {

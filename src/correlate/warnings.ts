@@ -28,7 +28,6 @@ function isWithoutDoubt(hop: HopState): boolean {
   return (
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
-    hop.expiredAt === null &&
     hop.recipientCount <= hop.recipients.length &&
     !hop.linkIsInferred &&
     !hop.sawGap
@@ -71,7 +70,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
 /** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */
 function hasNoStart(hop: HopState): boolean {
   if (hop.parent?.successor === hop) return false;
-  return hop.acceptedAt === null && hop.uid === null && hop.messageId === null;
+  return hop.acceptedAt === null && hop.messageId === null;
 }
 
 /** @param own the rows of recipients that are at this hop */
