@@ -4,6 +4,13 @@ import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
 import type { HopState, RecipientState } from './state.ts';
 
+/** A Message-ID without its outer brackets; what else stands in the header stays. */
+export function withoutBrackets(text: string): string {
+  const start = text.startsWith('<') ? 1 : 0;
+  const end = text.endsWith('>') ? text.length - 1 : text.length;
+  return text.slice(start, end);
+}
+
 /** Adds a hop; those with the same Message-ID hang together, newest first. */
 export function remember(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.messageId === '') return;

@@ -19,7 +19,7 @@ import { withOneMore } from './few-or-many.ts';
 import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
-import { remember } from './message-id-index.ts';
+import { remember, withoutBrackets } from './message-id-index.ts';
 import { applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
@@ -121,13 +121,6 @@ function identify(
   hop.messageId = bare;
   remember(state, hop);
   return hop;
-}
-
-/** A Message-ID without its outer brackets; what else stands in the header stays. */
-function withoutBrackets(text: string): string {
-  const start = text.startsWith('<') ? 1 : 0;
-  const end = text.endsWith('>') ? text.length - 1 : text.length;
-  return text.slice(start, end);
 }
 
 function queue(correlator: Correlator, state: HostState, event: Queued, origin: Origin): HopState {

@@ -38,7 +38,10 @@ function expectNamed(hop: HopState): void {
 /** Recipients that the client's session or amavis names, for want of delivery lines. */
 function namedAtStart(hop: HopState): readonly string[] {
   if (hop.recipients.length > 0) return [];
-  const scanned = hop.tasks.flatMap((task) => task.to);
+  // Where amavis logs little, only its verdicts name them.
+  const scanned = hop.tasks.flatMap((task) =>
+    task.to.length > 0 ? task.to : task.verdicts.flatMap(({ event }) => event.to),
+  );
   if (scanned.length > 0) return [...new Set(scanned)];
   const refused = new Set(hop.transaction?.refusals.map((refusal) => refusal.event.to));
   return [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOf, kindOf } from './classify.ts';
+import { withoutBrackets } from './message-id-index.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
 import { scansOf } from './scans.ts';
@@ -94,7 +95,8 @@ function senderOf(hops: readonly HopState[]): string | null {
 function messageIdOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) if (hop.messageId !== null) return hop.messageId;
   const verdicts = hops.flatMap((hop) => hop.tasks.flatMap((task) => task.verdicts));
-  return verdicts.find(({ event }) => event.messageId !== undefined)?.event.messageId ?? null;
+  const ids = verdicts.flatMap(({ event }) => event.messageId ?? []);
+  return ids[0] === undefined ? null : withoutBrackets(ids[0]);
 }
 
 function clientOf(hop: HopState): Client | null {
