@@ -35,16 +35,20 @@ function expectNamed(hop: HopState): void {
     handOver(hop, { address, originalAddress: null, recoveredFrom: null });
 }
 
-/** Recipients that the client's session or amavis names, for want of delivery lines. */
+/** Recipients that amavis or the client's session names, for want of delivery lines. */
 function namedAtStart(hop: HopState): readonly string[] {
   if (hop.recipients.length > 0) return [];
-  // Where amavis logs little, only its verdicts name them.
-  const scanned = hop.tasks.flatMap((task) =>
-    task.to.length > 0 ? task.to : task.verdicts.flatMap(({ event }) => event.to),
-  );
+  const scanned = hop.tasks.flatMap((task) => task.to);
   if (scanned.length > 0) return [...new Set(scanned)];
   const refused = new Set(hop.transaction?.refusals.map((refusal) => refusal.event.to));
-  return [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
+  const named = [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
+  return named.length > 0 ? named : namedByVerdicts(hop);
+}
+
+/** Where amavis logs little, only its verdicts name anybody; each names a part of the recipients. */
+function namedByVerdicts(hop: HopState): readonly string[] {
+  const verdicts = hop.tasks.flatMap((task) => task.verdicts);
+  return [...new Set(verdicts.flatMap(({ event }) => event.to))];
 }
 
 function addRowsOfHop(rows: Recipient[], hop: HopState): void {

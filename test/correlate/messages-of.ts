@@ -67,3 +67,10 @@ export function fatesOf(message: Message | undefined): string[] {
     .map((row) => `${row.address} ${row.status} at ${row.step}`)
     .sort();
 }
+
+/** Each recipient, its status, and the first letter of the queue file it is at: `bob@example.org relayed B`. */
+export function placesOf(message: Message | undefined): string[] {
+  return (message?.recipients ?? [])
+    .map((row) => `${row.address} ${row.status} ${row.queueId?.[0] ?? '-'}`)
+    .sort();
+}
