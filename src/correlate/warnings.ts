@@ -74,16 +74,20 @@ function hasNoStart(hop: HopState): boolean {
 }
 
 /** @param own the rows of recipients that are at this hop */
-function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
-  if (own.length === 0)
-    return hop.recipients.length > 0 && hop.recipients.every((one) => one.last.status === 'sent');
-  return own.every(
-    (row) =>
-      row.status === 'relayed' ||
-      row.status === 'delivered' ||
-      row.status === 'bounced' ||
-      row.status === 'blocked',
+function isFinalForAll(
+  { recipients, recipientCount }: HopState,
+  own: readonly Recipient[],
+): boolean {
+  return (
+    recipients.length > 0 &&
+    recipients.length >= recipientCount &&
+    recipients.every(isAtEnd) &&
+    own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );
+}
+
+function isAtEnd({ last }: RecipientState): boolean {
+  return last.status !== 'deferred' && last.status !== 'SOFTBOUNCE';
 }
 
 function doubleDelivery(hops: readonly HopState[]): string[] {
