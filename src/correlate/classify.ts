@@ -70,13 +70,17 @@ function directionByFilter(
     : 'outbound';
 }
 
-function directionByRelay(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
-  const first = hops[0];
-  const isOurs =
-    first !== undefined && (first.client === null || first.login !== undefined || first.isReentry);
+function directionByRelay([first]: readonly HopState[], rows: readonly Recipient[]): Direction {
+  if (first === undefined || hasNoStart(first)) return 'unknown';
+  const isOurs = first.client === null || first.login !== undefined || first.isReentry;
   const services = new Set(rows.map((row) => row.service));
   if (services.has('smtp')) return isOurs ? 'outbound' : 'unknown';
   if ([...services].some((service) => LOCAL_DELIVERY.has(service)))
     return isOurs ? 'internal' : 'inbound';
   return 'unknown';
+}
+
+/** Where the start is not in the log, neither is whether it came from inside. */
+function hasNoStart(first: HopState): boolean {
+  return first.acceptedAt === null && first.messageId === null;
 }

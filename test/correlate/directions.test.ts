@@ -115,6 +115,9 @@ test.each([
   ['of a program of this host', OWN, intoMailbox(A, 'bob@example.org'), 'internal'],
   ['of a client elsewhere', client(''), discarded(A), 'unknown'],
   ['of a program of this host', OWN, discarded(A), 'unknown'],
+  ['of Postfix itself', identified(A, 0), tried(A, 3, SENT), 'outbound'],
+  ['whose start is not in the log', '', tried(A, 3, SENT), 'unknown'],
+  ['whose start is not in the log', '', intoMailbox(A, 'bob@example.org'), 'unknown'],
 ])('mail %s goes where its last server stands (%#)', async (_, start, end, expected) => {
   const [message] = await told(start, queued(A, 1), end);
   expect(message?.direction).toBe(expected);
