@@ -17,16 +17,22 @@ export interface Read {
   readonly told: string[];
 }
 
+/** The log goes on: what is in flight stays so. */
+class OpenCorrelator extends Correlator {
+  override finish(): void {}
+}
+
 /** What the files give, read as one log of the year 2026 in UTC. */
 export async function readFiles(
   files: readonly string[],
-  options: Omit<CorrelatorOptions, 'onMessage'> & { year?: number } = {},
+  options: Omit<CorrelatorOptions, 'onMessage'> & { year?: number; isGoingOn?: boolean } = {},
 ): Promise<Read> {
   const messages: Message[] = [];
   const told: string[] = [];
   const counts = new LineCounts({ keepSamples: true });
   const talk = new Talk((text) => told.push(text), { isQuiet: false });
-  const correlator = new Correlator({ ...options, onMessage: (message) => messages.push(message) });
+  const kind = options.isGoingOn === true ? OpenCorrelator : Correlator;
+  const correlator = new kind({ ...options, onMessage: (message) => messages.push(message) });
   const year = options.year === undefined ? {} : { year: options.year };
   const log = await openLog({ files, ...year, machineZone: utcZone, now: NOW, counts, talk });
   await readLog(log, correlator, counts, talk);
