@@ -208,7 +208,6 @@ function withoutDoubles(rows: Recipient[]): Recipient[] {
 
 function isBetter(row: Recipient, before: Recipient): boolean {
   if (isFine(before.status) !== isFine(row.status)) return isFine(row.status);
-  if (before.queueId === null || row.queueId === null)
-    return row.queueId !== null && before.queueId === null;
+  if (before.queueId === null || row.queueId === null) return before.queueId === null;
   return row.at >= before.at;
 }

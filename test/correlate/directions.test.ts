@@ -85,6 +85,12 @@ test.each([
   expect(message?.direction).toBe(expected);
 });
 
+test('mail through port 10026 whose recipients are not known yet is taken as outbound', async () => {
+  const filter = filteredBy('smtp-amavis:[127.0.0.1]:10026').replace(' to=<bob@example.org>', '');
+  const [message] = await told(...arrives(A), filter);
+  expect([message?.recipients, message?.direction]).toEqual([[], 'outbound']);
+});
+
 test('the filter of a queue file further on counts where the first has none', async () => {
   const forwarded = line(
     1,

@@ -44,6 +44,10 @@ test('a recipient whom two queue files were delivered to may have got the messag
     await warningsOf(...twoWays(...done(B, tried(B, 3, SENT)), ...done(C, tried(C, 4, SENT)))),
   ).toEqual([[`bob@example.org may have got the message twice: ${B} and ${C}`]]);
   // One end is enough for either queue file, whatever became of its other recipients.
+  const bounced = [tried(C, 3, SENT), toEve(tried(C, 4, BOUNCED))];
+  expect(
+    await warningsOf(...twoWays(...done(B, tried(B, 3, SENT)), ...done(C, ...bounced))),
+  ).toEqual([[`bob@example.org may have got the message twice: ${B} and ${C}`]]);
   expect(
     await warningsOf(
       ...twoWays(...done(B, tried(B, 3, SENT)), tried(C, 3, SENT), toEve(tried(C, 4, DEFERRED))),
@@ -83,6 +87,21 @@ test('what a filter took is not delivered: two scans of one message are no two c
       removed(A, 2),
       filtered(B, 'bob@example.org', 3, '250 2.0.0 Ok'),
       removed(B, 3),
+    ),
+  ).toEqual([[]]);
+});
+
+test('what another host of the log took over is not delivered twice by it', async () => {
+  expect(
+    await warningsOf(
+      ...arrives(A),
+      line(1, 'postfix/smtpd[10]', `${B}: client=mail.example.com[192.0.2.5]`, 'store'),
+      identified(B, 1, 'store'),
+      queued(B, 1, 'store'),
+      tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+      removed(A, 2),
+      tried(B, 3, SENT, 'store'),
+      removed(B, 3, 'store'),
     ),
   ).toEqual([[]]);
 });

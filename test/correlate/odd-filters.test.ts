@@ -79,3 +79,14 @@ test('a filter that names no queue ID is found by the Message-ID of what comes b
   );
   expect(messages.map(placesOf)).toEqual([[A, B]]);
 });
+
+test('mail on hold that a filter keeps stays on hold', async () => {
+  const held = `${A}: hold: header Received: from mx.example.net from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`;
+  const verdict = `(00016-01) Blocked SPAM {DiscardedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: 30, size: 1000, 380 ms`;
+  const messages = await told(
+    ...arrives(A).slice(0, 2),
+    line(0, 'postfix/cleanup[11]', held),
+    line(1, 'amavis[16]', verdict),
+  );
+  expect(messages.map((one) => [placesOf(one), one.status])).toEqual([[[A], 'held']]);
+});

@@ -5,7 +5,6 @@ import {
   comesBack,
   DEFERRED,
   filtered,
-  identified,
   line,
   named,
   ofMany,
@@ -35,44 +34,18 @@ const FORWARD = (queueId: string, to: string) =>
 const VERDICT = (words: string, to: string, more = '') =>
   `${words}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <${to}>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: 1, size: 1000${more}, 380 ms`;
 
-test('what an operator requeues waits under its new queue ID', async () => {
-  expect(
-    await placesTold(
-      named('bob@example.org'),
-      ...arrives(A),
-      line(2, 'postfix/postsuper[18]', `${A}: requeued`),
-      line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
-      identified(B, 3),
-      queued(B, 3),
-    ),
-  ).toEqual([['bob@example.org queued B']]);
-});
-
-test('a requeued message takes along what kept it before', async () => {
-  const [message] = await told(
-    ...arrives(A),
-    tried(A, 1, DEFERRED),
-    line(2, 'postfix/postsuper[18]', `${A}: requeued`),
-    line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
-    queued(B, 3),
-    tried(B, 4, SENT),
-    removed(B, 4),
-  );
-  expect(placesOf(message)).toEqual(['bob@example.org relayed B']);
-  expect(message?.recipients[0]?.recoveredFrom).toMatchObject({ queueId: A, step: 'deliver' });
-});
-
 test('where the log ends between the lines of amavis and those of Postfix, amavis tells where a recipient went', async () => {
-  expect(
-    await placesTold(
-      named('bob@example.org'),
-      named('eve@example.org'),
-      ...arrives(A),
-      ...comesBack(B, 1),
-      amavis(2, FORWARD(B, 'bob@example.org')),
-      amavis(2, VERDICT('Passed CLEAN {RelayedInbound}', 'bob@example.org', `, queued_as: ${B}`)),
-    ),
-  ).toEqual([['bob@example.org queued B', 'eve@example.org queued A']]);
+  const lines = [
+    named('bob@example.org'),
+    named('eve@example.org'),
+    ...arrives(A),
+    ...comesBack(B, 1),
+    amavis(2, FORWARD(B, 'bob@example.org')),
+    amavis(2, VERDICT('Passed CLEAN {RelayedInbound}', 'bob@example.org', `, queued_as: ${B}`)),
+  ];
+  const expected = [['bob@example.org queued B', 'eve@example.org queued A']];
+  expect(await placesTold(...lines)).toEqual(expected);
+  expect(await placesTold(...lines, queued(A, 9))).toEqual(expected);
 });
 
 test('a later try of amavis that went nowhere does not hide where the first one went', async () => {
@@ -86,12 +59,15 @@ test('a later try of amavis that went nowhere does not hide where the first one 
     amavis(3, VERDICT('Blocked MTA-BLOCKED {TempFailedInbound}', 'bob@example.org'), '00016-02'),
     goesTo(B, 'bob@example.org', 4),
     goesTo(B, 'eve@example.org', 4),
-    tried(B, 5, SENT),
-    toEve(tried(C, 5, SENT)),
   ];
-  expect(await placesTold(...lines)).toEqual([
+  expect(await placesTold(...lines, tried(B, 5, SENT), toEve(tried(C, 5, SENT)))).toEqual([
     ['bob@example.org relayed B', 'eve@example.org relayed C'],
   ]);
+  // Where it is not known how many the first queue file has, and it was heard of last, it does not have them all.
+  const uncounted = lines.filter((text) => !text.includes(`${B}: from=`));
+  expect(
+    await placesTold(...uncounted, toEve(tried(C, 5, DEFERRED)), tried(B, 6, DEFERRED)),
+  ).toEqual([['bob@example.org deferred B', 'eve@example.org deferred C']]);
 });
 
 test('an address that the next queue file spells in another way is not waited for', async () => {
@@ -175,9 +151,17 @@ test('the verdict on a try that failed says nothing of the next one, whose own i
       tried(B, 4, SENT),
     ),
   ).toEqual([['bob@example.org relayed B']]);
+  // Nor where the line of that verdict came late.
+  expect(
+    await placesTold(
+      ...arrives(A),
+      ...comesBack(B, 2),
+      goesTo(B, 'bob@example.org', 3),
+      tried(B, 4, DEFERRED),
+      amavis(5, VERDICT('Blocked MTA-BLOCKED {TempFailedInbound}', 'bob@example.org')),
+    ),
+  ).toEqual([['bob@example.org deferred B']]);
 });
-
-const COMES_BACK_LATER = [removed(A, 3), tried(B, 4, SENT), removed(B, 4)];
 
 test('a queue file that only its Message-ID joins took over who went to the filter, and nobody else', async () => {
   const start = [...arrives(A).map(ofMany(2)), ...comesBack(B, 1)];
@@ -185,11 +169,12 @@ test('a queue file that only its Message-ID joins took over who went to the filt
     ...start,
     filtered(A, 'bob@example.org', 2, '250 2.0.0 Ok'),
     filtered(A, 'eve@example.org', 2, '250 2.0.0 Ok'),
-    ...COMES_BACK_LATER,
-    toEve(tried(B, 4, SENT)),
+    removed(A, 3),
+    tried(B, 4, SENT),
+    toEve(tried(B, 4, DEFERRED)),
   );
   expect(message?.inferred).toEqual(['queueIds']);
-  expect(placesOf(message)).toEqual(['bob@example.org relayed B', 'eve@example.org relayed B']);
+  expect(placesOf(message)).toEqual(['bob@example.org relayed B', 'eve@example.org deferred B']);
 });
 
 test('who went to the filter without a name for the way on is not looked for in the queue file of another', async () => {

@@ -5,9 +5,12 @@ import {
   comesBack,
   DEFERRED,
   filtered,
+  identified,
   line,
   named,
+  queued,
   refused,
+  removed,
   SENT,
   tried,
 } from './mail-lines.ts';
@@ -81,9 +84,25 @@ test.each([
   expect(both[0]?.recipients).toHaveLength(2);
 });
 
+test('of two refusals in the transaction of a queue file the last one counts', async () => {
+  const [message] = await told(
+    refused('eve@example.org', '450 4.2.0'),
+    refused('Eve@example.org', '550 5.1.1'),
+    ...arrives(A),
+    tried(A, 2, SENT),
+  );
+  expect(message?.recipients.map((row) => [row.address, row.enhancedStatus])).toEqual([
+    ['bob@example.org', '2.0.0'],
+    ['Eve@example.org', '5.1.1'],
+  ]);
+});
+
 test('a recipient that is in a queue file was not refused for good by an earlier command', async () => {
   const again = [refused('bob@example.org', '450 4.2.0'), named('bob@example.org')];
   expect(await placesTold(...again, ...arrives(A), tried(A, 2, DEFERRED))).toEqual([
+    ['bob@example.org deferred A'],
+  ]);
+  expect(await placesTold(...again, ...arrives(A), tried(A, 0, DEFERRED))).toEqual([
     ['bob@example.org deferred A'],
   ]);
   // Refused by name, and reached through a list.
@@ -118,4 +137,31 @@ test('who waits for a line has the time since the start as delay, who was refuse
     ['e', 'rejected', null],
     ['f', 'relayed', 2.5],
   ]);
+});
+
+test('what an operator requeues waits under its new queue ID', async () => {
+  expect(
+    await placesTold(
+      named('bob@example.org'),
+      ...arrives(A),
+      line(2, 'postfix/postsuper[18]', `${A}: requeued`),
+      line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+      identified(B, 3),
+      queued(B, 3),
+    ),
+  ).toEqual([['bob@example.org queued B']]);
+});
+
+test('a requeued message takes along what kept it before', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    line(2, 'postfix/postsuper[18]', `${A}: requeued`),
+    line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+    queued(B, 3),
+    tried(B, 4, SENT),
+    removed(B, 4),
+  );
+  expect(placesOf(message)).toEqual(['bob@example.org relayed B']);
+  expect(message?.recipients[0]?.recoveredFrom).toMatchObject({ queueId: A, step: 'deliver' });
 });

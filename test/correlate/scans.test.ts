@@ -73,6 +73,12 @@ test.each([
     },
   ],
   ['a hand-over of an old version', [forward(B, 'bob@example.org', '')], { mailId: null }],
+  [
+    'a look, and a hand-over of an old version',
+    [CHECKING, forward(B, 'bob@example.org', '')],
+    { policyBanks: ['MYNETS'], recipients: ['bob@example.org', 'eve@example.org'] },
+  ],
+  ['a hand-over that failed first', [FAILS.replace('SEND', 'FWD'), forward(B)], {}],
 ])('of a scan without a verdict is told %s', async (_, texts, facts) => {
   const messages = await told(
     ...arrives(A),
@@ -161,6 +167,12 @@ test.each([
   expect(messages.map(({ from }) => from)).toEqual(['ann@example.net']);
 });
 
+test('the sender is known from a look of amavis that never came to a verdict', async () => {
+  const [client = '', id = ''] = arrives(A);
+  const lines = [client, id, amavis(1, CHECKING), amavis(1, forward(B)), toFilter()];
+  expect((await told(...lines)).map(({ from }) => from)).toEqual(['ann@example.net']);
+});
+
 test('the sender that Postfix logs counts more than the one of amavis', async () => {
   const [message] = await told(...arrives(A), amavis(2, verdict('').replace('<ann@', '<fay@')));
   expect(message?.from).toBe('ann@example.net');
@@ -183,16 +195,6 @@ test('where Postfix names none, recipients and Message-ID are those of the scan'
   const silent = verdict('').replace(', Message-ID: <a@example.net>', '');
   const later = await told(...start, amavis(1, silent), amavis(2, verdict(''), '00016-02'));
   expect(later.map(({ messageId }) => messageId)).toEqual(['a@example.net']);
-});
-
-test('the port of the client is that of the scan, where the scan is of the same client', async () => {
-  const portWhen = async (text: string) => {
-    const [message] = await told(...arrives(A), amavis(2, text));
-    return message?.client?.port;
-  };
-  expect(await portWhen(verdict(''))).toBe(4711);
-  expect(await portWhen(verdict('').replace('[192.0.2.1]:4711', '[192.0.2.77]:4711'))).toBe(0);
-  expect(await portWhen(CHECKING)).toBe(0);
 });
 
 /** A message, and two that amavis makes about it. */
@@ -280,13 +282,13 @@ test('lines of clamd and of cut texts whose task is not known are in no story', 
     ),
     amavis(2, verdict('')),
   ];
-  const read = (keepTimeline: boolean) =>
-    readTexts([lines.join('\n')], { year: 2026, keepTimeline });
+  const read = (keepTimeline: boolean, isGoingOn = false) =>
+    readTexts([lines.join('\n')], { year: 2026, keepTimeline, isGoingOn });
   const kept = await read(true);
   expect(kept.messages.map(({ timeline }) => timeline.map(({ kind }) => kind))).toEqual([
     ['accepted', 'identified', 'queued', 'scan-started', 'virus-found', 'filtered'],
   ]);
   // Where no stories are kept, those lines need no directory.
-  const [state] = (await read(false)).correlator.hosts();
+  const [state] = (await read(false, true)).correlator.hosts();
   expect(state?.tasksByDirectory.size).toBe(0);
 });

@@ -277,3 +277,13 @@ test('nothing is kept of the tasks of a message that is told', async () => {
     state?.hopsByMessageId.size,
   ]).toEqual([0, 0, 0, 0, 0]);
 });
+
+test('the port of the client is that of the scan, where the scan is of the same client', async () => {
+  const portWhen = async (text: string) => {
+    const [message] = await told(...arrives(A), amavis(2, text));
+    return message?.client?.port;
+  };
+  expect(await portWhen(verdict(A))).toBe(4711);
+  expect(await portWhen(verdict(A).replace('[192.0.2.1]:4711', '[192.0.2.77]:4711'))).toBe(0);
+  expect(await portWhen(CHECKING)).toBe(0);
+});
