@@ -143,7 +143,7 @@ test('connections are let go of over all hosts, and no more than must be', async
 
 test('tasks that have their message are let go of with it alone', async () => {
   const verdict = line(
-    9,
+    0,
     'amavis[16]',
     `(00016-10) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${queueId(0)}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
   );
@@ -188,7 +188,8 @@ test.each(['messages', 'connections', 'scans'] as const)(
     expect(bounds.letGo).toEqual({ messages: 0, connections: 0, scans: 0, [kind]: 2 });
     const after = weightsOf(states.values());
     expect(after[kind].count).toBe(6);
-    const enough = new Bounds(correlator, states, { mostBytes: total });
+    const left = after.messages.bytes + after.connections.bytes + after.scans.bytes;
+    const enough = new Bounds(correlator, states, { mostBytes: left });
     enough.check(300_000, total * 100);
     expect(enough.letGo).toEqual({ messages: 0, connections: 0, scans: 0 });
   },
@@ -196,23 +197,37 @@ test.each(['messages', 'connections', 'scans'] as const)(
 
 test('as long as what was read since cannot have filled the bounds, nothing is weighed', async () => {
   const { correlator, states } = await openWith(many(10, session));
-  const bounds = new Bounds(correlator, states, { mostOpen: 4000, mostBytes: 32 * 1000 });
+  const total = weightsOf(states.values()).connections.bytes;
   // Ten sessions are no more than a bound of four thousand, and weigh less than 32,000 bytes.
-  const lookOf = (sequence: number, bytes: number) => {
+  const fresh = () => new Bounds(correlator, states, { mostOpen: 4000, mostBytes: 32_000 });
+  const stepOf = (bounds: Bounds, sequence: number, bytes: number) => {
     bounds.check(sequence, bytes);
     return bounds.lookAt - sequence;
   };
-  expect(bounds.lookAt).toBe(2000);
-  expect(lookOf(2000, 900)).toBe(2000);
-  expect(lookOf(3999, 999)).toBe(2000);
-  const total = weightsOf(states.values()).connections.bytes;
-  // Either is looked at: a look weighs as many events as two thousand bytes each.
-  expect(lookOf(4000, 999)).toBe(Math.ceil(2000 + total / 2048));
+  // A look takes as long as an event for each two thousand bytes.
+  const looked = Math.ceil(2000 + total / 2048);
+  expect(looked).toBeGreaterThan(2000);
+  expect(fresh().lookAt).toBe(2000);
+  expect(stepOf(fresh(), 3999, 999)).toBe(2000);
+  expect(stepOf(fresh(), 4000, 999)).toBe(looked);
+  expect(stepOf(fresh(), 3999, 1000)).toBe(looked);
   // A look that found ten of four thousand, and so many bytes free, holds for that many events and bytes.
-  expect(lookOf(4000 + 3989, 999)).toBe(2000);
-  const free = (32_000 - total) / 32;
-  expect(lookOf(4000 + 3989, 999 + Math.ceil(free) - 1)).toBe(2000);
-  expect(bounds.letGo.connections).toBe(0);
+  const free = Math.ceil((32_000 - total) / 32);
+  const again = (sequence: number, bytes: number) => {
+    const bounds = fresh();
+    bounds.check(4000, 999);
+    return stepOf(bounds, 4000 + sequence, 999 + bytes);
+  };
+  expect(again(3989, free - 1)).toBe(2000);
+  expect(again(3990, 0)).toBe(looked);
+  expect(again(3989, free)).toBe(looked);
+});
+
+test('of messages of several hosts the oldest of all are let go of, in their order', async () => {
+  const lines = many(9, (i) => arrives(queueId(i), i, `host${(i * 2) % 3}`));
+  const { correlator, messages, states } = await openWith(lines);
+  new Bounds(correlator, states, { mostOpen: 6 }).letGoMessages();
+  expect(idsOf(messages)).toEqual([0, 1, 2, 3].map(queueId));
 });
 
 test('what grows fast is looked at before it is too much', async () => {

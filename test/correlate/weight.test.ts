@@ -47,6 +47,7 @@ const OF_MESSAGES: [string, (text: string) => string[]][] = [
     'a sender',
     (text) => [line(0, 'postfix/qmgr[12]', `${A}: from=<${text}>, size=1, nrcpt=1 (queue active)`)],
   ],
+  ['the name of a client', (text) => [smtpd(`${A}: client=${text}.example.net[192.0.2.1]`)]],
   ['a login', (text) => [smtpd(`${A}: client=${PEER}, sasl_method=LOGIN, sasl_username=${text}`)]],
   ['a recipient', (text) => [CLIENT, tried(A, 1, DEFERRED).replace('bob@', `${text}@`)]],
   ['a reply', (text) => [CLIENT, tried(A, 1, DEFERRED.replace('Later', text))]],
