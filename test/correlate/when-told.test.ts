@@ -244,6 +244,8 @@ const relayed = (messageId: string | null, more: readonly string[] = []) => [
 test('mail that another host of the log took over is followed there, by queue ID and Message-ID', async () => {
   expect(await toldAtEnd(...relayed('a@example.net'))).toEqual(['AB']);
   expect(await toldAtEnd(...relayed(null))).toEqual(['A', 'B']);
+  const empty = relayed('a@example.net').map((text) => text.replace('<a@example.net>', '<>'));
+  expect(await toldAtEnd(...empty)).toEqual(['A', 'B']);
   // The other host need not know the queue ID.
   expect(
     await toldAtEnd(
