@@ -25,7 +25,7 @@ function isProbe(hop: HopState): boolean {
 
 /** Whether Postfix itself made the message: a Message-ID, but no client and no maildrop. */
 function isOwnMessage(hop: HopState): boolean {
-  return hop.acceptedAt === null && hop.uid === null && hop.messageId !== null && !hop.hasParent;
+  return hop.acceptedAt === null && hop.messageId !== null && !hop.hasParent;
 }
 
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
@@ -62,8 +62,7 @@ function directionByFilter(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): Direction | undefined {
-  const filter = hops.find((hop) => hop.filter !== null)?.filter;
-  if (filter === null || filter === undefined) return undefined;
+  const filter = hops.find((hop) => hop.filter !== null)?.filter ?? '';
   if (filter.endsWith(':10024')) return 'inbound';
   if (!filter.endsWith(':10026')) return undefined;
   return rows.length > 0 && rows.every((row) => row.status === 'delivered')
@@ -71,13 +70,17 @@ function directionByFilter(
     : 'outbound';
 }
 
-function directionByRelay(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
-  const first = hops[0];
-  const isOurs =
-    first !== undefined && (first.client === null || first.login !== undefined || first.isReentry);
+function directionByRelay([first]: readonly HopState[], rows: readonly Recipient[]): Direction {
+  if (first === undefined || hasNoStart(first)) return 'unknown';
+  const isOurs = first.client === null || first.login !== undefined || first.isReentry;
   const services = new Set(rows.map((row) => row.service));
   if (services.has('smtp')) return isOurs ? 'outbound' : 'unknown';
   if ([...services].some((service) => LOCAL_DELIVERY.has(service)))
     return isOurs ? 'internal' : 'inbound';
   return 'unknown';
+}
+
+/** Where the start is not in the log, neither is whether it came from inside. */
+function hasNoStart(first: HopState): boolean {
+  return first.acceptedAt === null && first.messageId === null;
 }

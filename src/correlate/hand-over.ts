@@ -18,9 +18,9 @@ export function followHandOver(
 ): void {
   if (event.queuedAs !== undefined && goesOnHere(event, origin)) {
     const child = correlator.lives.find(state, event.queuedAs, origin.at);
-    if (child !== hop) join(hop, child);
+    join(hop, child);
     const task = state.tasksByChild.get(event.queuedAs);
-    if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+    if (task !== undefined) attachTask(state, task, hop);
     return;
   }
   if (event.queuedAs !== undefined) {
@@ -43,18 +43,23 @@ const TASK_IN_REPLY = /^\d{3} \d\.\d\.\d Ok, (?:discarded, )?id=(\d+-\d+(?:-\d+)
 function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const taskId = TASK_IN_REPLY.exec(event.reply)?.[1];
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
-  if (task !== undefined && task.parent === null) attachTask(state, task, hop);
+  if (task !== undefined) attachTask(state, task, hop);
 }
 
 /** A filter may listen on this host's public address, or on another host that hands the mail straight back. */
 function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): void {
-  if (event.queuedAs === undefined || event.relay === undefined || hop.messageId === null) return;
+  if (event.queuedAs === undefined || event.relay === undefined) return;
   // A stranger's server knows the Message-ID of what it got: it can hand in another mail with it, and name that one.
   if (isReachableByStrangers(event.relay.port)) return;
   const child = state.hops.get(event.queuedAs);
   if (child === undefined || child.sequence <= hop.sequence) return;
-  const isSame = child.messageId === hop.messageId;
-  if (isSame && child.client?.address === event.relay.address) join(hop, child);
+  const isFromThere = child.client?.address === event.relay.address;
+  if (isFromThere && hasSameMessageId(hop, child)) join(hop, child);
+}
+
+/** An empty Message-ID, of mail without one, proves nothing. */
+function hasSameMessageId(hop: HopState, child: HopState): boolean {
+  return hop.messageId !== null && hop.messageId !== '' && hop.messageId === child.messageId;
 }
 
 /** So many hosts are no mail servers that hand mail to each other. */
@@ -66,7 +71,6 @@ function followToOtherHost(correlator: Correlator, hop: HopState, event: Deliver
   for (const other of correlator.hosts()) {
     if (other.host === hop.host || event.queuedAs === undefined) continue;
     const child = other.hops.get(event.queuedAs);
-    if (child !== undefined && child.messageId === hop.messageId && hop.messageId !== null)
-      join(hop, child);
+    if (child !== undefined && hasSameMessageId(hop, child)) join(hop, child);
   }
 }

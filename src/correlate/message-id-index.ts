@@ -5,6 +5,13 @@ import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
 import type { HopState, RecipientState } from './state.ts';
 
+/** A Message-ID without its outer brackets; what else stands in the header stays. */
+export function withoutBrackets(text: string): string {
+  const start = text.startsWith('<') ? 1 : 0;
+  const end = text.endsWith('>') ? text.length - 1 : text.length;
+  return text.slice(start, end);
+}
+
 /** Adds a hop; those with the same Message-ID hang together, newest first. */
 export function remember(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.messageId === '') return;
@@ -14,7 +21,7 @@ export function remember(state: HostState, hop: HopState): void {
 }
 
 export function forgetMessageId(state: HostState, hop: HopState): void {
-  if (hop.messageId === null || hop.messageId === '') return;
+  if (hop.messageId === null) return;
   const { sameMessageId: earlier, laterSameMessageId: later } = hop;
   if (earlier !== null) earlier.laterSameMessageId = later;
   if (later !== null) later.sameMessageId = earlier;
@@ -30,10 +37,10 @@ const MANY = 1000;
 
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
-  if (child.messageId === null || child.messageId === '') return undefined;
+  if (child.messageId === null) return undefined;
   let hop = state.hopsByMessageId.get(child.messageId) ?? null;
   for (let i = 0; i < MANY && hop !== null; i++) {
-    if (hop !== child && couldPrecede(hop, child)) return hop;
+    if (couldPrecede(hop, child)) return hop;
     hop = hop.sameMessageId;
   }
   return undefined;

@@ -19,7 +19,7 @@ import { withOneMore } from './few-or-many.ts';
 import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
-import { remember } from './message-id-index.ts';
+import { remember, withoutBrackets } from './message-id-index.ts';
 import { applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
@@ -78,7 +78,7 @@ function accept(
   applyRules(hop, hop.transaction, origin);
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
-  if (before !== undefined && before !== hop) join(before, hop);
+  if (before !== undefined) join(before, hop);
   joinToTask(state, hop);
   return hop;
 }
@@ -86,7 +86,7 @@ function accept(
 /** amavis' lines may come before those of the queue file that they name. */
 function joinToTask(state: HostState, hop: HopState): void {
   const parent = state.tasksByChild.get(hop.queueId)?.parent ?? null;
-  if (parent !== null && parent !== hop) join(parent, hop);
+  if (parent !== null) join(parent, hop);
 }
 
 function submit(
@@ -121,13 +121,6 @@ function identify(
   hop.messageId = bare;
   remember(state, hop);
   return hop;
-}
-
-/** A Message-ID without its outer brackets; what else stands in the header stays. */
-function withoutBrackets(text: string): string {
-  const start = text.startsWith('<') ? 1 : 0;
-  const end = text.endsWith('>') ? text.length - 1 : text.length;
-  return text.slice(start, end);
 }
 
 function queue(correlator: Correlator, state: HostState, event: Queued, origin: Origin): HopState {

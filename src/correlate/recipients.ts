@@ -30,18 +30,25 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
 
 /** Where no hop handed anything over, the names that stand at the start of the message. */
 function expectNamed(hop: HopState): void {
-  if (hop.expected !== null || hop.hasParent || hop.recipients.length > 0) return;
+  if (hop.hasParent) return;
   for (const address of namedAtStart(hop))
     handOver(hop, { address, originalAddress: null, recoveredFrom: null });
 }
 
-/** Recipients that the client's session or amavis names, for want of delivery lines. */
+/** Recipients that amavis or the client's session names, for want of delivery lines. */
 function namedAtStart(hop: HopState): readonly string[] {
   if (hop.recipients.length > 0) return [];
   const scanned = hop.tasks.flatMap((task) => task.to);
   if (scanned.length > 0) return [...new Set(scanned)];
   const refused = new Set(hop.transaction?.refusals.map((refusal) => refusal.event.to));
-  return [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
+  const named = [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
+  return named.length > 0 ? named : namedByVerdicts(hop);
+}
+
+/** Where amavis logs little, only its verdicts name anybody; each names a part of the recipients. */
+function namedByVerdicts(hop: HopState): readonly string[] {
+  const verdicts = hop.tasks.flatMap((task) => task.verdicts);
+  return [...new Set(verdicts.flatMap(({ event }) => event.to))];
 }
 
 function addRowsOfHop(rows: Recipient[], hop: HopState): void {
@@ -71,7 +78,7 @@ function expectationOf(hop: HopState, recipient: RecipientState): Expected {
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
 export function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
-  return recipients.length > 0 && recipientCount > 0 && recipients.length >= recipientCount;
+  return recipientCount > 0 && recipients.length >= recipientCount;
 }
 
 function stillExpected(hop: HopState, expected: ExpectedRecipients): Expected[] {
@@ -136,10 +143,8 @@ function childOf(hop: HopState, { last: attempt, daemon }: RecipientState): HopS
   if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined) return undefined;
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
-  const byReply = attempt.queuedAs === undefined ? undefined : childNamed(hop, attempt.queuedAs);
-  if (byReply !== undefined || attempt.queuedAs !== undefined) return byReply;
-  const inferred = hop.children.filter((child) => child.linkIsInferred);
-  return inferred.at(-1);
+  if (attempt.queuedAs !== undefined) return childNamed(hop, attempt.queuedAs);
+  return hop.children.findLast((child) => child.linkIsInferred);
 }
 
 /** After a split only amavis' FWD lines say which recipient went into which queue file. */
@@ -203,7 +208,6 @@ function withoutDoubles(rows: Recipient[]): Recipient[] {
 
 function isBetter(row: Recipient, before: Recipient): boolean {
   if (isFine(before.status) !== isFine(row.status)) return isFine(row.status);
-  if (before.queueId === null || row.queueId === null)
-    return row.queueId !== null && before.queueId === null;
+  if (before.queueId === null || row.queueId === null) return before.queueId === null;
   return row.at >= before.at;
 }

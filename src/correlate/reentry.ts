@@ -8,9 +8,19 @@ export function needsParent(chain: Chain): boolean {
   );
 }
 
+/** Whether users hand in their mail there: `postfix/submission/smtpd`, `postfix/smtps/smtpd`. */
+export function isSubmission(service: string): boolean {
+  return service.includes('/submission') || service.includes('/smtps/');
+}
+
 /** Whether a service takes mail from a filter only: `postfix/amavisd/smtpd`. */
 export function isBehindFilter(service: string): boolean {
-  return service.split('/').length > 2;
+  return service.split('/').length > 2 && !isSubmission(service);
+}
+
+/** Whether a client of this host, at a service, is a filter that hands mail back. */
+export function isFilter(service: string, helo: string | undefined): boolean {
+  return isBehindFilter(service) || (helo === 'localhost' && !isSubmission(service));
 }
 
 /** Whether it is nothing but such tries. */
@@ -22,9 +32,6 @@ export function isOnlyAnAttempt(chain: Chain): boolean {
 function isRefusedReentry(hop: HopState): boolean {
   const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;
   return (
-    isRefused &&
-    hop.isReentry &&
-    hop.rounds === 0 &&
-    (isBehindFilter(hop.service) || hop.transaction?.helo === 'localhost')
+    isRefused && hop.isReentry && hop.rounds === 0 && isFilter(hop.service, hop.transaction?.helo)
   );
 }

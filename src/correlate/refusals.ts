@@ -2,6 +2,7 @@
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { refusalRow } from './recipient-row.ts';
+import { isFilter, isSubmission } from './reentry.ts';
 import type { Refusal, Screening, Session, Transaction } from './state.ts';
 import { mergeTimelines } from './timeline.ts';
 
@@ -55,11 +56,8 @@ export function refusedScreening(
 
 /** Whether a session is a filter of this host that brings mail back: its refusals are attempts of that mail, not mail of their own. */
 export function isReentrySession(session: Session, transaction: Transaction): boolean {
-  const isLocal = isLoopback(session.client.address);
-  if (!isLocal || transaction.login !== undefined) return false;
-  const service = session.service.split('/');
-  const isOwnService = service.length > 2 && !/submission|smtps/.test(session.service);
-  return isOwnService || transaction.helo === 'localhost';
+  if (!isLoopback(session.client.address) || transaction.login !== undefined) return false;
+  return isFilter(session.service, transaction.helo);
 }
 
 interface RefusedParts {
@@ -139,8 +137,7 @@ function clientOf(session: Session, transaction: Transaction): Client {
 }
 
 function directionOf(session: Session, transaction: Transaction): Direction {
-  if (transaction.login !== undefined || /submission|smtps/.test(session.service))
-    return 'outbound';
+  if (transaction.login !== undefined || isSubmission(session.service)) return 'outbound';
   const isRelay = transaction.refusals.some(({ event }) =>
     event.text.includes('Relay access denied'),
   );

@@ -28,15 +28,8 @@ export function takeScanEvent(
       return correlator.keep(check(state, event, origin), event, origin);
     case 'scan-forwarded':
       return correlator.keep(forward(correlator, state, event, origin), event, origin);
-    case 'filtered': {
-      const task = taskOf(state, event.taskId, origin.at);
-      task.mailId ??= event.mailId ?? null;
-      if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
-      addVerdict(state, task, event, origin.at);
-      takeFromHold(correlator, state, task, event, origin);
-      if (task.parent !== null) correlator.changed(task.parent);
-      return correlator.keep(task, event, origin);
-    }
+    case 'filtered':
+      return correlator.keep(judge(correlator, state, event, origin), event, origin);
     case 'scan-noted':
       return correlator.keep(noteTask(state, event, origin), event, origin);
     case 'scan-continued': {
@@ -53,6 +46,17 @@ export function takeScanEvent(
     default:
       return false;
   }
+}
+
+function judge(correlator: Correlator, state: HostState, event: Filtered, origin: Origin): Task {
+  const task = taskOf(state, event.taskId, origin.at);
+  task.mailId ??= event.mailId ?? null;
+  task.from ??= event.from ?? null;
+  if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
+  addVerdict(state, task, event, origin.at);
+  takeFromHold(correlator, state, task, event, origin);
+  if (task.parent !== null) correlator.changed(task.parent);
+  return task;
 }
 
 /** MailScanner works in the hold queue, where a rule puts all mail for it: the file that it makes takes over. */

@@ -15,12 +15,7 @@ export function scansOf(hops: readonly HopState[]): readonly Scan[] {
       if (task.verdicts.length === 0) scans.push(unfinishedScan(task, hop.queueId));
       for (const { event, at } of task.verdicts) scans.push(scanOf(task, hop.queueId, event, at));
     }
-  return scans === null ? NONE : inOrder(scans);
-}
-
-function inOrder(scans: Scan[]): Scan[] {
-  const isSorted = scans.every((scan, i) => i === 0 || (scans[i - 1]?.at ?? 0) <= scan.at);
-  return isSorted ? scans : scans.sort((a, b) => a.at - b.at);
+  return scans === null ? NONE : scans.sort((a, b) => a.at - b.at);
 }
 
 function scanOf(task: Task, queueId: string, event: Filtered, at: Instant): Scan {

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOf, kindOf } from './classify.ts';
+import { withoutBrackets } from './message-id-index.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
 import { scansOf } from './scans.ts';
@@ -19,7 +20,8 @@ const NONE: readonly never[] = [];
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
   const hops = inOrder(chain.hops);
-  const first = firstHop(hops);
+  const [first] = hops;
+  if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
   const whole = rows.length > 0 ? null : waitingRow(hops.at(-1) ?? first, NOBODY);
   const kind = kindOf(first);
@@ -81,13 +83,6 @@ function parentsFirst(hops: readonly HopState[]): readonly HopState[] {
   return ordered;
 }
 
-/** The hop that the message came in by: the first without a parent. */
-function firstHop(hops: readonly HopState[]): HopState {
-  const root = hops.find((hop) => !hop.hasParent) ?? hops[0];
-  if (root === undefined) throw new Error('a chain has at least one hop');
-  return root;
-}
-
 function senderOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) if (hop.from !== null) return hop.from;
   for (const hop of hops) {
@@ -100,7 +95,8 @@ function senderOf(hops: readonly HopState[]): string | null {
 function messageIdOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) if (hop.messageId !== null) return hop.messageId;
   const verdicts = hops.flatMap((hop) => hop.tasks.flatMap((task) => task.verdicts));
-  return verdicts.find(({ event }) => event.messageId !== undefined)?.event.messageId ?? null;
+  const ids = verdicts.flatMap(({ event }) => event.messageId ?? []);
+  return ids[0] === undefined ? null : withoutBrackets(ids[0]);
 }
 
 function clientOf(hop: HopState): Client | null {

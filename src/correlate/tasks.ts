@@ -82,7 +82,7 @@ export function addForward(state: HostState, task: Task, event: ScanForwarded): 
 
 /** Postfix' own line may have come first and told whose child this is. */
 function attachByChild(state: HostState, task: Task, queueId: string): void {
-  const parent = task.parent === null ? state.hops.get(queueId)?.parent : undefined;
+  const parent = state.hops.get(queueId)?.parent;
   if (parent !== null && parent !== undefined) attachTask(state, task, parent);
 }
 

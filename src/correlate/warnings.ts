@@ -28,7 +28,6 @@ function isWithoutDoubt(hop: HopState): boolean {
   return (
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
-    hop.expiredAt === null &&
     hop.recipientCount <= hop.recipients.length &&
     !hop.linkIsInferred &&
     !hop.sawGap
@@ -71,20 +70,24 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
 /** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */
 function hasNoStart(hop: HopState): boolean {
   if (hop.parent?.successor === hop) return false;
-  return hop.acceptedAt === null && hop.uid === null && hop.messageId === null;
+  return hop.acceptedAt === null && hop.messageId === null;
 }
 
 /** @param own the rows of recipients that are at this hop */
-function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
-  if (own.length === 0)
-    return hop.recipients.length > 0 && hop.recipients.every((one) => one.last.status === 'sent');
-  return own.every(
-    (row) =>
-      row.status === 'relayed' ||
-      row.status === 'delivered' ||
-      row.status === 'bounced' ||
-      row.status === 'blocked',
+function isFinalForAll(
+  { recipients, recipientCount }: HopState,
+  own: readonly Recipient[],
+): boolean {
+  return (
+    recipients.length > 0 &&
+    recipients.length >= recipientCount &&
+    recipients.every(isAtEnd) &&
+    own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );
+}
+
+function isAtEnd({ last }: RecipientState): boolean {
+  return last.status !== 'deferred' && last.status !== 'SOFTBOUNCE';
 }
 
 function doubleDelivery(hops: readonly HopState[]): string[] {

@@ -9,9 +9,8 @@ import { bracketedAddress } from './amavis-task.ts';
 export interface Prelude {
   readonly banksFrom: number;
   readonly banksEnd: number;
-  /** The client: of the first hop where the line knows it, else of the session with amavis. */
+  /** The client that Postfix names to amavis; else Postfix itself. A second address is what the Received headers say. */
   readonly clientAddress: string | undefined;
-  /** Of the session with amavis. */
   readonly clientPort: number | undefined;
   /** Where the envelope starts, or -1 when it is not in the text. */
   readonly at: number;
@@ -34,11 +33,9 @@ const MAX_LENGTH = 600;
 interface Found {
   banksFrom: number;
   banksEnd: number;
-  /** The brackets of the first and of the last address. */
+  /** The brackets of the first address. */
   first: number;
   firstClose: number;
-  last: number;
-  lastClose: number;
   /** The protocols, the trace and the like have begun: no bank follows. */
   isVerbose: boolean;
 }
@@ -51,8 +48,6 @@ export function readPrelude(buffer: Buffer, from: number, end: number): Prelude 
     banksEnd: 0,
     first: -1,
     firstClose: -1,
-    last: -1,
-    lastClose: -1,
     isVerbose: false,
   };
   const at = passWords(buffer, from, limit, found);
@@ -60,7 +55,7 @@ export function readPrelude(buffer: Buffer, from: number, end: number): Prelude 
     banksFrom: found.banksFrom,
     banksEnd: found.banksEnd,
     clientAddress:
-      found.last < 0 ? undefined : bracketedAddress(buffer, found.last, found.lastClose),
+      found.first < 0 ? undefined : bracketedAddress(buffer, found.first, found.firstClose),
     clientPort:
       found.first >= 0 && buffer[found.firstClose + 1] === COLON
         ? readNumber(buffer, found.firstClose + 2, end)
@@ -102,10 +97,6 @@ function passAddress(buffer: Buffer, at: number, limit: number, found: Found): n
   if (found.first < 0) {
     found.first = at;
     found.firstClose = close;
-  }
-  if (!found.isVerbose) {
-    found.last = at;
-    found.lastClose = close;
   }
   return blank + 1;
 }

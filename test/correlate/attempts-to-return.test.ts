@@ -49,6 +49,8 @@ test.each([
     2,
   ],
   ['a client elsewhere', 'postfix/smtpd', 'mx.example.net[192.0.2.1]', 'localhost', 2],
+  ['the submission service', 'postfix/submission/smtpd', 'localhost[127.0.0.1]', 'localhost', 2],
+  ['the old submission service', 'postfix/smtps/smtpd', 'localhost[127.0.0.1]', 'app', 2],
   [
     'a service of two words, from elsewhere',
     'postfix/amavisd/smtpd',

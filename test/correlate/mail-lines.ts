@@ -58,3 +58,33 @@ export function filtered(queueId: string, to: string, second: number, reply: str
 export function removed(queueId: string, second: number, host = 'mail'): string {
   return line(second, 'postfix/qmgr[12]', `${queueId}: removed`, host);
 }
+
+/** The same line, for another recipient. */
+export function toEve(text: string): string {
+  return text.replace('bob@example.org', 'eve@example.org');
+}
+
+/** The same line, where the queue file has so many recipients. */
+export function ofMany(count: number): (text: string) => string {
+  return (text) => text.replace('nrcpt=1', `nrcpt=${count}`);
+}
+
+const RCPT = 'RCPT from mx.example.net[192.0.2.1]';
+
+/** smtpd names a recipient, by a rule that chooses the filter. */
+export function named(to: string): string {
+  return line(
+    0,
+    'postfix/smtpd[10]',
+    `NOQUEUE: filter: ${RCPT}: <ann@example.net>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10024; from=<ann@example.net> to=<${to}> proto=ESMTP helo=<x>`,
+  );
+}
+
+/** smtpd refuses a recipient. */
+export function refused(to: string, code = '550 5.1.1'): string {
+  return line(
+    0,
+    'postfix/smtpd[10]',
+    `NOQUEUE: reject: ${RCPT}: ${code} <${to}>: Recipient address rejected: User unknown; from=<ann@example.net> to=<${to}> proto=ESMTP helo=<x>`,
+  );
+}

@@ -17,16 +17,22 @@ export interface Read {
   readonly told: string[];
 }
 
+/** The log goes on: what is in flight stays so. */
+class OpenCorrelator extends Correlator {
+  override finish(): void {}
+}
+
 /** What the files give, read as one log of the year 2026 in UTC. */
 export async function readFiles(
   files: readonly string[],
-  options: Omit<CorrelatorOptions, 'onMessage'> & { year?: number } = {},
+  options: Omit<CorrelatorOptions, 'onMessage'> & { year?: number; isGoingOn?: boolean } = {},
 ): Promise<Read> {
   const messages: Message[] = [];
   const told: string[] = [];
   const counts = new LineCounts({ keepSamples: true });
   const talk = new Talk((text) => told.push(text), { isQuiet: false });
-  const correlator = new Correlator({ ...options, onMessage: (message) => messages.push(message) });
+  const kind = options.isGoingOn === true ? OpenCorrelator : Correlator;
+  const correlator = new kind({ ...options, onMessage: (message) => messages.push(message) });
   const year = options.year === undefined ? {} : { year: options.year };
   const log = await openLog({ files, ...year, machineZone: utcZone, now: NOW, counts, talk });
   await readLog(log, correlator, counts, talk);
@@ -65,5 +71,12 @@ export async function messagesOf(lines: string): Promise<Message[]> {
 export function fatesOf(message: Message | undefined): string[] {
   return (message?.recipients ?? [])
     .map((row) => `${row.address} ${row.status} at ${row.step}`)
+    .sort();
+}
+
+/** Each recipient, its status, and the first letter of the queue file it is at: `bob@example.org relayed B`. */
+export function placesOf(message: Message | undefined): string[] {
+  return (message?.recipients ?? [])
+    .map((row) => `${row.address} ${row.status} ${row.queueId?.[0] ?? '-'}`)
     .sort();
 }

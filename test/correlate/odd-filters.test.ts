@@ -101,3 +101,63 @@ test.each([
   );
   expect(messages.map(placesOf)).toEqual(expected);
 });
+
+test('mail on hold that a filter keeps stays on hold', async () => {
+  const held = `${A}: hold: header Received: from mx.example.net from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`;
+  const verdict = `(00016-01) Blocked SPAM {DiscardedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: 30, size: 1000, 380 ms`;
+  const messages = await told(
+    ...arrives(A).slice(0, 2),
+    line(0, 'postfix/cleanup[11]', held),
+    line(1, 'amavis[16]', verdict),
+  );
+  expect(messages.map((one) => [placesOf(one), one.status])).toEqual([[[A], 'held']]);
+});
+
+/** A server on a port of its own may be a filter: what it names is the way on only where all fits. */
+test.each([
+  ['mail without a Message-ID', (text: string) => text.replace('<a@example.net>', '<>')],
+  [
+    'mail whose Message-ID is not in the log',
+    (text: string) => (text.includes('message-id=') ? '' : text),
+  ],
+  [
+    'mail of a program of this host',
+    (text: string) =>
+      text.replace(/smtpd\[10\]: (B+\d+): client=.*/, 'pickup[20]: $1: uid=0 from=<ann>'),
+  ],
+  [
+    'mail that is not in the log',
+    (text: string) => text.replace(`queued as ${B}`, 'queued as CCCCCC0003'),
+  ],
+  [
+    'mail that a command names',
+    (text: string) =>
+      text.replace(
+        /postfix\/smtp(\[14\]: A.*)relay=[^,]*(.*\()250 /,
+        'postfix/pipe$1relay=archive$2delivered via archive service (',
+      ),
+  ],
+])('a server with a port of its own that names %s', async (_, changed) => {
+  const sent = tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`);
+  const lines = [
+    ...arrives(A),
+    line(1, 'postfix/smtpd[10]', `${B}: client=proxy.example.org[192.0.2.9]`),
+    line(1, 'postfix/cleanup[11]', `${B}: message-id=<a@example.net>`),
+    queued(B, 1),
+    sent.replace(':25', ':10030'),
+    tried(B, 3, SENT),
+  ];
+  expect((await told(...lines)).map(placesOf)).toEqual([[A, B]]);
+  expect((await told(...lines.map(changed))).map(placesOf)).toEqual([[A], [B]]);
+});
+
+test('a server with a port of its own that names mail from before has not made it of this one', async () => {
+  const messages = await told(
+    line(0, 'postfix/smtpd[10]', `${B}: client=proxy.example.org[192.0.2.9]`),
+    line(0, 'postfix/cleanup[11]', `${B}: message-id=<a@example.net>`),
+    queued(B, 0),
+    ...arrives(A, 1),
+    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`).replace(':25', ':10030'),
+  );
+  expect(messages.map(placesOf)).toEqual([[B], [A]]);
+});

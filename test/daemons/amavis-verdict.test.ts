@@ -18,7 +18,7 @@ const NOTHING = {
   detail: undefined,
   actions: ['RelayedInbound'],
   policyBanks: [],
-  clientAddress: '192.0.2.8',
+  clientAddress: '192.0.2.7',
   clientPort: 57224,
   from: 's@example.test',
   to: ['r@example.com'],
@@ -184,7 +184,7 @@ test.each([
   ['LOCAL ', { policyBanks: [], clientAddress: undefined }],
   ['[192.0.2.7] ', { clientAddress: '192.0.2.7', clientPort: undefined }],
   ['[192.0.2.7]:57224 ', { clientAddress: '192.0.2.7', clientPort: 57224 }],
-  ['[192.0.2.7] [192.0.2.8]:9 ', { clientAddress: '192.0.2.8', clientPort: undefined }],
+  ['[192.0.2.7] [192.0.2.8]:9 ', { clientAddress: '192.0.2.7', clientPort: undefined }],
   ['[IPv6:2001:db8::1]:53150 ', { clientAddress: '2001:db8::1', clientPort: 53150 }],
   ['[] ', { clientAddress: undefined }],
   [

@@ -1,0 +1,202 @@
+/** Where a message goes, in or out, and what kind of message it is. */
+import { expect, test } from 'vitest';
+import {
+  arrives,
+  comesBack,
+  DEFERRED,
+  identified,
+  line,
+  queued,
+  SENT,
+  tried,
+} from './mail-lines.ts';
+import { messagesOf } from './messages-of.ts';
+
+const A = 'AAAAAA0001';
+const B = 'BBBBBB0002';
+const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+
+const verdict = (task: string, actions: string) =>
+  line(
+    2,
+    'amavis[16]',
+    `(00016-${task}) Passed CLEAN {${actions}}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
+  );
+const intoMailbox = (queueId: string, to: string, second = 3) =>
+  line(
+    second,
+    'postfix/lmtp[14]',
+    `${queueId}: to=<${to}>, relay=store.example.org[192.0.2.3]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)`,
+  );
+const discarded = (queueId: string) =>
+  line(
+    3,
+    'postfix/discard[14]',
+    `${queueId}: to=<bob@example.org>, relay=none, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (example.org)`,
+  );
+
+/** One recipient outside makes it outbound; else a sender from outside makes it inbound. */
+test.each([
+  [['RelayedInbound'], 'inbound'],
+  [['RelayedOutbound'], 'outbound'],
+  [['RelayedInternal'], 'internal'],
+  [['RelayedInternal,RelayedOutbound'], 'outbound'],
+  [['RelayedOutbound,RelayedInternal'], 'outbound'],
+  [['RelayedOutbound,RelayedInbound'], 'outbound'],
+  [['RelayedInbound,RelayedInternal'], 'inbound'],
+  [['RelayedInternal,RelayedInbound'], 'inbound'],
+  [['RelayedInternal', 'RelayedOutbound'], 'outbound'],
+  [['RelayedInbound', 'RelayedOutbound'], 'outbound'],
+  [['RelayedInternal', 'RelayedInbound'], 'inbound'],
+  [['RelayedInbound', 'RelayedInternal'], 'inbound'],
+  [['Quarantined,DiscardedInternal'], 'internal'],
+])('the actions of its scans, %s, make a message %s', async (scans, expected) => {
+  const verdicts = scans.map((actions, index) => verdict(`0${index + 1}`, actions));
+  // By its relay alone it would be unknown.
+  const [message] = await told(...arrives(A), ...verdicts, tried(A, 3, SENT));
+  expect(message?.direction).toBe(expected);
+});
+
+const filteredBy = (target: string) =>
+  line(
+    0,
+    'postfix/cleanup[11]',
+    `${A}: filter: header Subject: x from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>: ${target}`,
+  );
+const toEve = (text: string) => text.replace('bob@', 'eve@');
+
+/** Zimbra sends the mail of its own users through port 10026 and that of strangers through 10024. */
+test.each([
+  ['10024', [intoMailbox(A, 'bob@example.org')], 'inbound'],
+  ['10024', [tried(A, 3, SENT)], 'inbound'],
+  ['10026', [intoMailbox(A, 'bob@example.org')], 'internal'],
+  ['10026', [intoMailbox(A, 'bob@example.org'), toEve(tried(A, 3, SENT))], 'outbound'],
+  ['10026', [tried(A, 3, SENT)], 'outbound'],
+  ['10026', [], 'outbound'],
+  // Another filter says nothing.
+  ['10040', [intoMailbox(A, 'bob@example.org')], 'inbound'],
+  ['10040', [tried(A, 3, SENT)], 'unknown'],
+])('mail that a rule sends to port %s (%#)', async (port, ends, expected) => {
+  const [message] = await told(
+    ...arrives(A),
+    filteredBy(`smtp-amavis:[127.0.0.1]:${port}`),
+    ...ends,
+  );
+  expect(message?.direction).toBe(expected);
+});
+
+test('mail through port 10026 whose recipients are not known yet is taken as outbound', async () => {
+  const filter = filteredBy('smtp-amavis:[127.0.0.1]:10026').replace(' to=<bob@example.org>', '');
+  const [message] = await told(...arrives(A), filter);
+  expect([message?.recipients, message?.direction]).toEqual([[], 'outbound']);
+});
+
+test('the filter of a queue file further on counts where the first has none', async () => {
+  const forwarded = line(
+    1,
+    'postfix/local[14]',
+    `${B}: to=<ann@example.net>, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (forwarded as ${A})`,
+  );
+  const start = [
+    ...arrives(B),
+    line(1, 'postfix/cleanup[11]', `${A}: message-id=<a@example.net>`),
+    filteredBy('smtp-amavis:[127.0.0.1]:10024'),
+  ];
+  const [message] = await told(...start, forwarded, tried(A, 3, SENT));
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual([B, A]);
+  expect(message?.direction).toBe('inbound');
+});
+
+const client = (more: string) =>
+  line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]${more}`);
+const LOGIN = ', sasl_method=LOGIN, sasl_username=ann@example.net';
+const OWN = line(0, 'postfix/pickup[20]', `${A}: uid=0 from=<root>`);
+
+test.each([
+  ['of a client elsewhere', client(''), tried(A, 3, SENT), 'unknown'],
+  ['of a client that logged in', client(LOGIN), tried(A, 3, SENT), 'outbound'],
+  ['of a program of this host', OWN, tried(A, 3, SENT), 'outbound'],
+  ['of a client elsewhere', client(''), intoMailbox(A, 'bob@example.org'), 'inbound'],
+  ['of a client that logged in', client(LOGIN), intoMailbox(A, 'bob@example.org'), 'internal'],
+  ['of a program of this host', OWN, intoMailbox(A, 'bob@example.org'), 'internal'],
+  ['of a client elsewhere', client(''), discarded(A), 'unknown'],
+  ['of a program of this host', OWN, discarded(A), 'unknown'],
+  ['of Postfix itself', identified(A, 0), tried(A, 3, SENT), 'outbound'],
+  ['whose start is not in the log', '', tried(A, 3, SENT), 'unknown'],
+  ['whose start is not in the log', '', intoMailbox(A, 'bob@example.org'), 'unknown'],
+])('mail %s goes where its last server stands (%#)', async (_, start, end, expected) => {
+  const [message] = await told(start, queued(A, 1), end);
+  expect(message?.direction).toBe(expected);
+});
+
+const from = (sender: string) =>
+  line(1, 'postfix/qmgr[12]', `${A}: from=<${sender}>, size=1000, nrcpt=1 (queue active)`);
+const hasId = (id: string, queueId = A) =>
+  line(0, 'postfix/cleanup[11]', `${queueId}: message-id=<${id}>`);
+const checks = (status: string) => tried(A, 2, `dsn=2.1.5, status=${status} (250 2.1.5 Ok)`);
+
+test.each([
+  ['bounce', 'Postfix makes it for the null sender', [identified(A, 0), from('')]],
+  ['mail', 'Postfix makes it for a sender', [identified(A, 0), from('ann@example.net')]],
+  ['mail', 'a client sends it for the null sender', [client(''), identified(A, 0), from('')]],
+  ['mail', 'its start is not in the log', [from('')]],
+  [
+    'probe',
+    'it asks whether an address takes mail',
+    [identified(A, 0), from('double-bounce@mail.example.com')],
+  ],
+  [
+    'mail',
+    'a client sends it',
+    [client(''), identified(A, 0), from('double-bounce@mail.example.com')],
+  ],
+  ['mail', 'of its start only the sender is in the log', [from('double-bounce@mail.example.com')]],
+  [
+    'mail',
+    'the sender is like that of a probe',
+    [identified(A, 0), from('ann.double-bounce@example.com')],
+  ],
+  [
+    'probe',
+    'the address would be taken',
+    [OWN, identified(A, 0), from('ann@example.net'), checks('deliverable')],
+  ],
+  [
+    'probe',
+    'the address would be refused',
+    [OWN, identified(A, 0), from('ann@example.net'), checks('undeliverable')],
+  ],
+  ['mail', 'a program of this host sends it', [OWN, identified(A, 0), from('')]],
+])('it is a %s where %s', async (kind, _, lines) => {
+  const [message] = await told(...lines, ...(lines.length > 3 ? [] : [tried(A, 3, DEFERRED)]));
+  expect(message?.kind).toBe(kind);
+});
+
+test('what bounce(8) names is a bounce, though of its own lines only that of the sender is in the log', async () => {
+  const messages = await told(
+    ...arrives(A),
+    tried(A, 1, 'dsn=5.1.1, status=bounced (host said: 550 5.1.1 Unknown)'),
+    line(1, 'postfix/bounce[17]', `${A}: sender non-delivery notification: ${B}`),
+    line(1, 'postfix/qmgr[12]', `${B}: from=<>, size=3000, nrcpt=1 (queue active)`),
+  );
+  expect(messages.map(({ kind, bounceOf, bounces }) => [kind, bounceOf, bounces])).toEqual([
+    ['mail', null, [B]],
+    ['bounce', A, []],
+  ]);
+});
+
+/** `<VAgs3ThQb4t9H6@…>`: amavis' own messages carry a kind and a mail_id. */
+test.each([
+  ['notice', 'comes back from amavis', comesBack(B, 1), 'VAgs3ThQb4t9H6@mail.example.com'],
+  ['mail', 'comes back from amavis', comesBack(B, 1), 'a@example.net'],
+  ['mail', 'comes from elsewhere', arrives(B, 1), 'VAgs3ThQb4t9H6@mail.example.com'],
+  ['mail', 'comes back without a Message-ID', comesBack(B, 1), null],
+])('it is a %s where a message %s with this Message-ID (%#)', async (kind, _, lines, id) => {
+  const withoutId = lines.filter((text) => !text.includes('message-id='));
+  const [message] = await told(
+    ...withoutId,
+    ...(id === null ? [] : [hasId(id, B)]),
+    tried(B, 2, SENT),
+  );
+  expect(message?.kind).toBe(kind);
+});

@@ -1,0 +1,167 @@
+/** Recipients that are known by name only, and those that were refused: which of them are told, and how. */
+import { expect, test } from 'vitest';
+import {
+  arrives,
+  comesBack,
+  DEFERRED,
+  filtered,
+  identified,
+  line,
+  named,
+  queued,
+  refused,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
+import { messagesOf, placesOf } from './messages-of.ts';
+
+const A = 'AAAAAA0001';
+const B = 'BBBBBB0002';
+const PEER = 'mx.example.net[192.0.2.1]';
+const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+const placesTold = async (...lines: readonly string[]) => (await told(...lines)).map(placesOf);
+const goesTo = (queueId: string, to: string, second = 2) =>
+  filtered(A, to, second, `250 2.0.0 Ok: queued as ${queueId}`);
+const expanded = (queueId: string, to: string, list: string) =>
+  tried(queueId, 3, DEFERRED).replace('to=<bob@example.org>', `to=<${to}>, orig_to=<${list}>`);
+
+test('of the names at the start those are still to come that were not refused', async () => {
+  expect(
+    await placesTold(
+      named('bob@example.org'),
+      refused('bob@example.org'),
+      named('eve@example.org'),
+      ...arrives(A),
+    ),
+  ).toEqual([['bob@example.org rejected -', 'eve@example.org queued A']]);
+});
+
+test('a refusal that names no recipient makes no row', async () => {
+  const full = line(
+    0,
+    'postfix/smtpd[10]',
+    `NOQUEUE: reject: MAIL from ${PEER}: 452 4.3.1 Insufficient system storage; from=<ann@example.net> proto=ESMTP helo=<x>`,
+  );
+  expect(
+    await placesTold(full, named('bob@example.org'), ...arrives(A), tried(A, 2, SENT)),
+  ).toEqual([['bob@example.org relayed A']]);
+});
+
+test('names at the start are not told beside delivery lines, whatever these call the recipients', async () => {
+  const lines = [named('list@example.org'), ...arrives(A), tried(A, 2, SENT)];
+  expect(await placesTold(...lines)).toEqual([['bob@example.org relayed A']]);
+  const discarded = line(
+    0,
+    'postfix/cleanup[11]',
+    `${A}: discard: header Subject: x from ${PEER}; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>: policy`,
+  );
+  expect(await placesTold(...lines, discarded)).toEqual([['bob@example.org discarded A']]);
+});
+
+/** A rule names one recipient, and acts on the message: what it says of the others is inferred. */
+test.each([
+  [
+    'discards it',
+    `discard: header Subject: x from ${PEER}; from=<ann@example.net> to=<Eve@example.org> proto=ESMTP helo=<x>: policy`,
+    'discarded',
+  ],
+  [
+    'refuses it',
+    `milter-reject: END-OF-MESSAGE from ${PEER}: 5.7.1 policy; from=<ann@example.net> to=<Eve@example.org> proto=ESMTP helo=<x>`,
+    'rejected',
+  ],
+])('a rule that %s names a recipient that no line before it did', async (_, text, status) => {
+  const rule = line(0, 'postfix/cleanup[11]', `${A}: ${text}`);
+  const [message] = await told(named('bob@example.org'), ...arrives(A), rule);
+  expect(placesOf(message)).toEqual([`Eve@example.org ${status} A`, `bob@example.org ${status} A`]);
+  expect(message?.recipients.map((row) => [row.address[0], row.inferred]).sort()).toEqual([
+    ['E', []],
+    ['b', ['status']],
+  ]);
+  // Another spelling is no other recipient.
+  const both = await told(named('bob@example.org'), named('eve@example.org'), ...arrives(A), rule);
+  expect(both[0]?.recipients).toHaveLength(2);
+});
+
+test('of two refusals in the transaction of a queue file the last one counts', async () => {
+  const [message] = await told(
+    refused('eve@example.org', '450 4.2.0'),
+    refused('Eve@example.org', '550 5.1.1'),
+    ...arrives(A),
+    tried(A, 2, SENT),
+  );
+  expect(message?.recipients.map((row) => [row.address, row.enhancedStatus])).toEqual([
+    ['bob@example.org', '2.0.0'],
+    ['Eve@example.org', '5.1.1'],
+  ]);
+});
+
+test('a recipient that is in a queue file was not refused for good by an earlier command', async () => {
+  const again = [refused('bob@example.org', '450 4.2.0'), named('bob@example.org')];
+  expect(await placesTold(...again, ...arrives(A), tried(A, 2, DEFERRED))).toEqual([
+    ['bob@example.org deferred A'],
+  ]);
+  expect(await placesTold(...again, ...arrives(A), tried(A, 0, DEFERRED))).toEqual([
+    ['bob@example.org deferred A'],
+  ]);
+  // Refused by name, and reached through a list.
+  expect(
+    await placesTold(
+      refused('bob@example.org'),
+      ...arrives(A),
+      ...comesBack(B, 1),
+      goesTo(B, 'list@example.org'),
+      expanded(B, 'bob@example.org', 'list@example.org'),
+    ),
+  ).toEqual([['bob@example.org deferred B']]);
+});
+
+test('who waits for a line has the time since the start as delay, who was refused has none', async () => {
+  const [message] = await told(
+    line(0, 'postfix/smtpd[10]', `connect from ${PEER}`),
+    named('bob@example.org'),
+    refused('eve@example.org'),
+    ...arrives(A, 3),
+    ...comesBack(B, 4),
+    goesTo(B, 'bob@example.org', 5),
+    goesTo(B, 'fay@example.org', 5),
+    tried(B, 7, SENT).replace('bob@', 'fay@').replace('delay=1,', 'delay=2.5,'),
+    line(8, 'postfix/qmgr[12]', `${B}: from=<ann@example.net>, size=1000, nrcpt=2 (queue active)`),
+  );
+  const delays = message?.recipients
+    .map((row) => [row.address[0], row.status, row.delaySeconds])
+    .sort();
+  expect(delays).toEqual([
+    ['b', 'queued', 8],
+    ['e', 'rejected', null],
+    ['f', 'relayed', 2.5],
+  ]);
+});
+
+test('what an operator requeues waits under its new queue ID', async () => {
+  expect(
+    await placesTold(
+      named('bob@example.org'),
+      ...arrives(A),
+      line(2, 'postfix/postsuper[18]', `${A}: requeued`),
+      line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+      identified(B, 3),
+      queued(B, 3),
+    ),
+  ).toEqual([['bob@example.org queued B']]);
+});
+
+test('a requeued message takes along what kept it before', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    line(2, 'postfix/postsuper[18]', `${A}: requeued`),
+    line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+    queued(B, 3),
+    tried(B, 4, SENT),
+    removed(B, 4),
+  );
+  expect(placesOf(message)).toEqual(['bob@example.org relayed B']);
+  expect(message?.recipients[0]?.recoveredFrom).toMatchObject({ queueId: A, step: 'deliver' });
+});
