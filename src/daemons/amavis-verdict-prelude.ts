@@ -94,7 +94,7 @@ function passAddress(buffer: Buffer, at: number, limit: number, found: Found): n
   const close = findByte(buffer, at, limit, BRACKET_END);
   const blank = close < 0 ? -1 : findByte(buffer, close, limit, SPACE);
   if (blank < 0) return -1;
-  if (found.first < 0) {
+  if (found.first < 0 && !found.isVerbose) {
     found.first = at;
     found.firstClose = close;
   }
