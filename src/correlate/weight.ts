@@ -11,6 +11,9 @@ const SESSION = 200;
 const SCREENING = 350;
 const TASK = 600;
 const REFUSAL = 800;
+/** More than these come from nobody's mail program. They are told as one message: as JSON each takes so much again meanwhile. */
+const MANY_REFUSALS = 1000;
+const TOLD_REFUSAL = 1600;
 const VERDICT = 600;
 const ENTRY = 300;
 const TEXT = 40;
@@ -69,9 +72,14 @@ function weightOfHop(hop: HopState): number {
 function weightOfTransaction(transaction: Transaction | null): number {
   if (transaction === null) return 0;
   const { named, rules, refusals, timeline } = transaction;
-  let weight = TRANSACTION + sum(refusals, weightOfRefusal) + entries(timeline);
+  let weight = TRANSACTION + weightOfRefusals(refusals) + entries(timeline);
   for (const name of named ?? []) weight += text(name);
   return weight + sum(rules, (rule) => REFUSAL + text(rule.text));
+}
+
+function weightOfRefusals(refusals: readonly Refusal[]): number {
+  const many = Math.max(0, refusals.length - MANY_REFUSALS);
+  return sum(refusals, weightOfRefusal) + many * TOLD_REFUSAL;
 }
 
 function weightOfRefusal({ event }: Refusal): number {
@@ -85,7 +93,7 @@ function weightOfSession({ client, transaction, timeline }: Session): number {
 }
 
 function weightOfScreening({ refusals, timeline }: Screening): number {
-  return SCREENING + sum(refusals, weightOfRefusal) + entries(timeline);
+  return SCREENING + weightOfRefusals(refusals) + entries(timeline);
 }
 
 function weightOfTask({ to, forwards, verdicts, notes, timeline }: Task): number {
