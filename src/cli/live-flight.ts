@@ -30,8 +30,12 @@ function* openHops(correlator: Correlator): Iterable<HopState> {
     for (const hop of state.hops.values()) if (!hop.isDone && !hop.chain.isSettled) yield hop;
 }
 
-/** How often it is looked for mail that does not move, as a part of the time after which it is told. */
+/** How often it is looked for mail that does not move, in the time after which it is told. */
 const LOOKS = 20;
+/** The same, where there is so much that a look takes long. */
+const FEWEST_LOOKS = 2;
+/** So many queue files are looked at for each millisecond of the log, so that a look costs no more than the lines between. */
+const HOPS_A_MILLISECOND = 10;
 
 export class StallWatch {
   readonly #stallMs: number;
@@ -45,15 +49,18 @@ export class StallWatch {
 
   look(now: Instant, correlator: Correlator, outcomes: LiveOutcomes): void {
     if (now < this.#nextAt) return;
-    this.#nextAt = now + this.#stallMs / LOOKS;
     const before = now - this.#stallMs;
+    let looked = 0;
     for (const hop of openHops(correlator)) {
+      looked++;
       if (hop.lastAt > before) continue;
       const since = lastMove(hop.chain);
       if (since > before || this.#found.get(hop.chain) === since) continue;
       this.#found.set(hop.chain, since);
       outcomes.stalled(hop.chain, since, now);
     }
+    const pause = Math.max(this.#stallMs / LOOKS, looked / HOPS_A_MILLISECOND);
+    this.#nextAt = now + Math.min(pause, this.#stallMs / FEWEST_LOOKS);
   }
 }
 

@@ -22,13 +22,28 @@ export class Output {
   }
 
   flush(): void {
-    const bytes = Buffer.from(this.#waiting.join(''), 'utf8');
+    const text = this.#waiting.join('');
     this.#waiting = [];
     this.#length = 0;
-    let written = 0;
-    if (bytes.length > 0) this.beforeFlush();
-    while (written < bytes.length) written += writeSome(bytes, written);
+    if (text !== '') this.beforeFlush();
+    for (let at = 0; at < text.length; ) {
+      const end = pieceEnd(text, at);
+      writeAll(Buffer.from(text.slice(at, end), 'utf8'));
+      at = end;
+    }
   }
+}
+
+/** A message of many recipients is one text: its bytes need not be there a second time. No character is parted. */
+function pieceEnd(text: string, from: number): number {
+  const end = from + PIECE;
+  if (end >= text.length) return text.length;
+  const isFirstHalf = (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return isFirstHalf ? end - 1 : end;
+}
+
+function writeAll(bytes: Buffer): void {
+  for (let written = 0; written < bytes.length; ) written += writeSome(bytes, written);
 }
 
 function writeSome(bytes: Buffer, from: number): number {

@@ -46,11 +46,13 @@ export function safeCell(text: string): string {
 /** A value as one line of JSON in which what is unsafe is escaped: the same value to a parser, harmless to a terminal. */
 export function safeJson(value: unknown, redactor?: Redactor): string {
   const json = JSON.stringify(redactor === undefined ? value : redactor.json(value));
-  return isPlain(json) ? json : [...json].map(jsonCharacter).join('');
+  return isPlain(json) ? json : json.replace(BEYOND_ASCII, jsonCharacter);
 }
 
+const BEYOND_ASCII = /[^ -~]/gu;
+
 function jsonCharacter(character: string): string {
-  return character > '~' && isUnsafe(character.codePointAt(0) ?? 0)
+  return isUnsafe(character.codePointAt(0) ?? 0)
     ? [...character].flatMap(utf16Units).map(jsonEscape).join('')
     : character;
 }
