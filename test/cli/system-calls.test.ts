@@ -54,10 +54,10 @@ function nameIn(line: string): string {
   return NAMED.exec(line)?.[2] ?? '';
 }
 
-/** The log, the package with the folders that it stands in, and the time zone. */
+/** The log, the package with the folders that it stands in, the time zone, and the device that takes all: stdout may be that one. */
 function isExpected(name: string): boolean {
   if (name === log || name.startsWith(PACKAGE) || PACKAGE.startsWith(`${name}/`)) return true;
-  return /^(?:\/etc\/localtime|\/usr\/share\/zoneinfo(?:\/.*)?|\/etc|\/usr|\/usr\/share)$/.test(
+  return /^(?:\/dev\/null|\/etc\/localtime|\/usr\/share\/zoneinfo(?:\/.*)?|\/etc|\/usr|\/usr\/share)$/.test(
     name,
   );
 }
