@@ -13,7 +13,9 @@ const withoutChildren = {
   name: 'without-children',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('commander') ? { path: 'no-children', namespace: 'none' } : undefined,
+      /[\\/]node_modules[\\/]commander[\\/]/.test(importer)
+        ? { path: 'no-children', namespace: 'none' }
+        : undefined,
     );
     onLoad({ filter: /^no-children$/, namespace: 'none' }, () => ({ contents: 'export {}' }));
   },

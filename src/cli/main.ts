@@ -6,7 +6,8 @@ import { run } from './program.ts';
 /** Only a device can be a terminal, but the one that takes all; to load the module that knows takes a tenth of the start. */
 function isTerminal(fd: number): boolean {
   const stat = fstatSync(fd);
-  if (!stat.isCharacterDevice() || stat.rdev === statSync(devNull).rdev) return false;
+  const nothing = statSync(devNull, { throwIfNoEntry: false });
+  if (!stat.isCharacterDevice() || stat.rdev === nothing?.rdev) return false;
   return process.getBuiltinModule('node:tty').isatty(fd);
 }
 

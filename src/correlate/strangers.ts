@@ -21,7 +21,7 @@ export function setStrangersApart(chain: Chain, open: OpenMessages): Chain[] {
     const taken = addressesTaken(hop);
     return addresses !== undefined && taken.length > 0 && !taken.some((one) => addresses.has(one));
   });
-  return strangers.map((hop) => setApart(chain, hop, open));
+  return strangers.map((hop) => setApart(hop, open));
 }
 
 /** Addresses in lower case, by the queue ID that the next host gave them. */
@@ -43,12 +43,14 @@ function addressesTaken(hop: HopState): string[] {
   return to === undefined ? [] : [to.toLowerCase()];
 }
 
-function setApart(chain: Chain, first: HopState, open: OpenMessages): Chain {
+/** What it is taken out of may have been taken out of another one just before. */
+function setApart(first: HopState, open: OpenMessages): Chain {
+  const whole = first.chain;
   if (first.parent !== null) removeChild(first.parent, first);
   first.parent = null;
   const apart = new Set([first]);
   for (const hop of apart) for (const child of hop.children) apart.add(child);
-  chain.hops = chain.hops.filter((hop) => !apart.has(hop));
+  whole.hops = whole.hops.filter((hop) => !apart.has(hop));
   const own = new Chain(first, open);
   own.hops = [...apart];
   for (const hop of apart) hop.chain = own;

@@ -73,3 +73,17 @@ test('what a stranger’s mail became on its host stays with it', async () => {
   );
   expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} ${C} deferred`]);
 });
+
+test('a stranger’s mail that names a third one is taken out first, and each is told once', async () => {
+  const forZoe = (text: string) => text.replace('to=<bob@example.org>', 'to=<zoe@example.com>');
+  const messages = await namedByStranger(
+    'to=<eve@example.com>',
+    line(1, 'postfix/smtpd[10]', `${C}: client=mx.example.org[192.0.2.9]`, 'third'),
+    line(1, 'postfix/cleanup[11]', `${C}: message-id=<a@example.net>`, 'third'),
+    queued(C, 1, 'third'),
+    tried(B, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${C})`, 'store'),
+    forZoe(tried(C, 3, DEFERRED, 'third')),
+    removed(C, 3, 'third'),
+  );
+  expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} relayed`, `${C} deferred`]);
+});
