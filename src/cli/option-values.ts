@@ -14,7 +14,7 @@ export function wholeNumber(option: string, example: string): (text: string) => 
 /** Of messages, groups or rows. */
 export function limitOf(text: string): number {
   const limit = wholeNumber('--limit', '20')(text);
-  if (limit === 0) throw new UserError('--limit 0 shows nothing. Use 1 or more, or none for all.');
+  if (limit === 0) throw new UserError('--limit 0 shows nothing. Use 1 or more, as in --limit 20.');
   return limit;
 }
 

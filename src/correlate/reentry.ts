@@ -8,9 +8,11 @@ export function needsParent(chain: Chain): boolean {
   );
 }
 
-/** Whether users hand in their mail there: `postfix/submission/smtpd`, `postfix/smtps/smtpd`. */
+const SUBMISSION = /\b(?:submissions?|smtps)\b/;
+
+/** Whether users hand in their mail there: `postfix/submission/smtpd`, `postfix/smtps/smtpd`, `postfix-submission/smtpd`. */
 export function isSubmission(service: string): boolean {
-  return service.includes('/submission') || service.includes('/smtps/');
+  return SUBMISSION.test(service);
 }
 
 /** Whether a service takes mail from a filter only: `postfix/amavisd/smtpd`. */

@@ -142,6 +142,11 @@ test.each([
   ['of a user who logged in', [refusedBy('smtpd', PEER, 'x', LOGIN)], 'outbound'],
   ['by the submission service', [refusedBy('submission/smtpd', PEER, 'x')], 'outbound'],
   ['by the old submission service', [refusedBy('smtps/smtpd', PEER, 'x')], 'outbound'],
+  [
+    'by a submission service with a name of its own',
+    [refusedBy('submission/smtpd', PEER, 'x').replace('postfix/', 'postfix-')],
+    'outbound',
+  ],
   ['of a stranger who asks for another domain', [denied], 'unknown'],
   [
     'of a stranger who asks for another domain, too',
