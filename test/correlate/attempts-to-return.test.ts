@@ -1,7 +1,10 @@
 /** A filter that cannot bring its message back to Postfix, and mail that only the filter's reply ties to its scan. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   filtered,
   identified,
@@ -11,12 +14,8 @@ import {
   SENT,
   tried,
 } from './mail-lines.ts';
-import { fatesOf, messagesOf, readTexts } from './messages-of.ts';
+import { fatesOf, readTexts, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const later = (from: number) =>
   [0, 700, 1400].map((more) => line(from + more, 'postfix/qmgr[12]', 'warning: nothing'));
 

@@ -1,10 +1,8 @@
 /** A client that leaves: whether the message it was sending is given up depends on how far it had come. */
 import { expect, test } from 'vitest';
-import { line, queued } from './mail-lines.ts';
+import { A, line, PEER, queued } from './mail-lines.ts';
 import { fatesOf, messagesOf } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const PEER = 'mx.example.net[192.0.2.1]';
 const smtpd = (text: string, second = 0) => line(second, 'postfix/smtpd[10]', text);
 const NAMED = smtpd(
   `NOQUEUE: filter: RCPT from ${PEER}: <ann@example.net>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10024; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>`,

@@ -1,7 +1,9 @@
 /** Where a message goes, in or out, and what kind of message it is. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
   comesBack,
   DEFERRED,
   identified,
@@ -10,11 +12,7 @@ import {
   SENT,
   tried,
 } from './mail-lines.ts';
-import { messagesOf } from './messages-of.ts';
-
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+import { told } from './messages-of.ts';
 
 const verdict = (task: string, actions: string) =>
   line(

@@ -1,7 +1,10 @@
 /** What a message's story must admit: two deliveries, ends that are missing, and what is no reason for a warning. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   DEFERRED,
   filtered,
@@ -16,9 +19,6 @@ import {
 } from './mail-lines.ts';
 import { messagesOf, readTexts } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
 const warningsOf = async (...lines: readonly string[]) =>
   (await messagesOf(lines.join('\n'))).map(({ warnings }) => warnings);
 const goesTo = (queueId: string, to = 'bob@example.org') =>

@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   DEFERRED,
   filtered,
@@ -12,14 +15,10 @@ import {
   SENT,
   tried,
 } from './mail-lines.ts';
-import { fatesOf, messagesOf } from './messages-of.ts';
+import { fatesOf, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
 const D = 'DDDDDD0004';
 
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const placesOf = ({ hops }: Message) => hops.map(({ queueId }) => queueId);
 
 test('a server elsewhere that names a queue ID of this host joins nothing', async () => {

@@ -1,10 +1,18 @@
 /** Lines that come late, twice, or in another order than things happened, and when a queue ID starts a new life. */
 import { expect, test } from 'vitest';
-import { arrives, DEFERRED, identified, line, queued, removed, SENT, tried } from './mail-lines.ts';
-import { messagesOf } from './messages-of.ts';
+import {
+  A,
+  arrives,
+  DEFERRED,
+  identified,
+  line,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
+import { told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 
 test.each([

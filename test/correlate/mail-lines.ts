@@ -2,6 +2,13 @@
 
 const START = Date.UTC(2026, 10, 24, 10);
 
+/** Queue IDs that are told apart at a glance. */
+export const A = 'AAAAAA0001';
+export const B = 'BBBBBB0002';
+export const C = 'CCCCCC0003';
+/** The client that messages come from. */
+export const PEER = 'mx.example.net[192.0.2.1]';
+
 /** What a program of a host writes some seconds after ten o'clock. */
 export function line(second: number, tag: string, text: string, host = 'mail'): string {
   const at = new Date(START + second * 1000).toISOString().replace('Z', '+00:00');

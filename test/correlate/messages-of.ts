@@ -67,6 +67,11 @@ export async function messagesOf(lines: string): Promise<Message[]> {
   return (await readTexts([`${text}\n`])).messages;
 }
 
+/** The messages of a log of these lines. */
+export function told(...lines: readonly string[]): Promise<Message[]> {
+  return messagesOf(lines.join('\n'));
+}
+
 /** The fate of each recipient, in short: `bob@example.com delivered at deliver`. */
 export function fatesOf(message: Message | undefined): string[] {
   return (message?.recipients ?? [])

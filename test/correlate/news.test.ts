@@ -3,12 +3,15 @@ import { expect, test } from 'vitest';
 import { Correlator } from '../../src/correlate/correlator.ts';
 import type { Message } from '../../src/message/message.ts';
 import {
+  A,
   arrives,
+  B,
   comesBack,
   DEFERRED,
   identified,
   line,
   named,
+  PEER,
   queued,
   refused,
   removed,
@@ -17,9 +20,6 @@ import {
 } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const PEER = 'mx.example.net[192.0.2.1]';
 const RULE = (action: string, queueId = 'NOQUEUE') =>
   line(
     0,

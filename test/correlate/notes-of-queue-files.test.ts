@@ -1,7 +1,9 @@
 /** Notes about a queue file, notifications of it, and what an operator does with it. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
   DEFERRED,
   identified,
   line,
@@ -11,11 +13,8 @@ import {
   SENT,
   tried,
 } from './mail-lines.ts';
-import { fatesOf, messagesOf } from './messages-of.ts';
+import { fatesOf, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const cleanup = (text: string) => line(1, 'postfix/cleanup[11]', text);
 const bounce = (text: string) => line(2, 'postfix/bounce[17]', `${A}: ${text}`);
 const postsuper = (second: number, text: string) =>

@@ -1,13 +1,20 @@
 /** Filters that are wired in another way than amavis on Zimbra: which queue files are still one message. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { arrives, comesBack, filtered, line, queued, removed, SENT, tried } from './mail-lines.ts';
-import { messagesOf } from './messages-of.ts';
+import {
+  A,
+  arrives,
+  B,
+  comesBack,
+  filtered,
+  line,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
+import { told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const placesOf = ({ hops }: Message) => hops.map(({ queueId }) => queueId);
 
 test('mail that waits on hold for MailScanner goes on under the queue ID that MailScanner names', async () => {

@@ -1,11 +1,18 @@
 /** What is told of recipients that no delivery line names, and which gaps of the log are pointed out. */
 import { expect, test } from 'vitest';
-import { arrives, comesBack, filtered, line, queued, removed, SENT, tried } from './mail-lines.ts';
-import { fatesOf, messagesOf } from './messages-of.ts';
-
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+import {
+  A,
+  arrives,
+  B,
+  comesBack,
+  filtered,
+  line,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
+import { fatesOf, told } from './messages-of.ts';
 
 /** smtpd names a recipient before the message has its queue ID. */
 const NAMED = line(

@@ -1,30 +1,29 @@
 /** What the lines of a queue file's start, middle and end add up to. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   DEFERRED,
   filtered,
   identified,
   line,
   named,
+  PEER,
   queued,
   removed,
   SENT,
   tried,
 } from './mail-lines.ts';
-import { fatesOf, messagesOf, readTexts } from './messages-of.ts';
+import { fatesOf, readTexts, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const idsTold = async (...lines: readonly string[]) =>
   (await told(...lines)).map(({ hops }) => hops.map(({ queueId }) => queueId));
 const smtpd = (second: number, text: string) => line(second, 'postfix/smtpd[10]', text);
 const cleanup = (second: number, text: string) => line(second, 'postfix/cleanup[11]', text);
 const postsuper = (second: number, text: string) => line(second, 'postfix/postsuper[18]', text);
-const PEER = 'mx.example.net[192.0.2.1]';
 const CLIENT = `${A}: client=${PEER}`;
 
 test('a client= line that is written twice is one message, also for the count at the end of its session', async () => {

@@ -1,7 +1,10 @@
 /** Each recipient is followed from queue file to queue file: under which name, and to which line that decided. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   DEFERRED,
   filtered,
@@ -14,12 +17,7 @@ import {
   toEve,
   tried,
 } from './mail-lines.ts';
-import { messagesOf, placesOf } from './messages-of.ts';
-
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
+import { placesOf, told } from './messages-of.ts';
 
 const placesTold = async (...lines: readonly string[]) => (await told(...lines)).map(placesOf);
 

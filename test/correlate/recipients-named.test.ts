@@ -1,25 +1,24 @@
 /** Recipients that are known by name only, and those that were refused: which of them are told, and how. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
   comesBack,
   DEFERRED,
   filtered,
   identified,
   line,
   named,
+  PEER,
   queued,
   refused,
   removed,
   SENT,
   tried,
 } from './mail-lines.ts';
-import { messagesOf, placesOf } from './messages-of.ts';
+import { placesOf, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const PEER = 'mx.example.net[192.0.2.1]';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const placesTold = async (...lines: readonly string[]) => (await told(...lines)).map(placesOf);
 const goesTo = (queueId: string, to: string, second = 2) =>
   filtered(A, to, second, `250 2.0.0 Ok: queued as ${queueId}`);

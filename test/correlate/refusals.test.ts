@@ -1,12 +1,9 @@
 /** Mail refused before it had a queue file: which refusals are one message, and what is told of it. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { arrives, DEFERRED, line, refused, removed, tried } from './mail-lines.ts';
-import { fatesOf, messagesOf } from './messages-of.ts';
+import { A, arrives, DEFERRED, line, PEER, refused, removed, tried } from './mail-lines.ts';
+import { fatesOf, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const PEER = 'mx.example.net[192.0.2.1]';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const second = (seconds: number) => Date.UTC(2026, 10, 24, 10, 0, seconds);
 const postscreen = (at: number, text: string) => line(at, 'postfix/postscreen[9]', text);
 const refusedBy = (service: string, client: string, helo: string, more = '') =>

@@ -1,13 +1,9 @@
 /** What a message's scans say, and what is known of a message from them alone. */
 import { expect, test } from 'vitest';
 import type { Scan } from '../../src/message/message.ts';
-import { arrives, comesBack, filtered, line, removed, SENT, tried } from './mail-lines.ts';
-import { fatesOf, messagesOf, readTexts } from './messages-of.ts';
+import { A, arrives, B, C, comesBack, filtered, line, removed, SENT, tried } from './mail-lines.ts';
+import { fatesOf, readTexts, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const second = (seconds: number) => Date.UTC(2026, 10, 24, 10, 0, seconds);
 
 const amavis = (at: number, text: string, task = '00016-01') =>

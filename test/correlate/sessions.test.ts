@@ -1,22 +1,21 @@
 /** A client's session: what its lines say of the messages in it, and which lines belong to which. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
   identified,
   line,
   named,
+  PEER,
   queued,
   refused,
   removed,
   SENT,
   tried,
 } from './mail-lines.ts';
-import { fatesOf, messagesOf, readTexts } from './messages-of.ts';
+import { fatesOf, readTexts, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const PEER = 'mx.example.net[192.0.2.1]';
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const second = (seconds: number) => Date.UTC(2026, 10, 24, 10, 0, seconds);
 const smtpd = (at: number, text: string, tag = 'postfix/smtpd[10]') => line(at, tag, text);
 const postscreen = (at: number, text: string) => line(at, 'postfix/postscreen[9]', text);

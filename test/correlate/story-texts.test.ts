@@ -2,12 +2,15 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import {
+  A,
   arrives,
+  B,
   comesBack,
   DEFERRED,
   filtered,
   line,
   named,
+  PEER,
   refused,
   removed,
   SENT,
@@ -15,9 +18,6 @@ import {
 } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const PEER = 'mx.example.net[192.0.2.1]';
 const storiesOf = async (...lines: readonly string[]) =>
   (await readTexts([lines.join('\n')], { year: 2026, keepTimeline: true })).messages;
 /** `accept accepted A: client=…`. */

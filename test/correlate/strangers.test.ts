@@ -2,7 +2,10 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   DEFERRED,
   filtered,
@@ -11,14 +14,10 @@ import {
   removed,
   tried,
 } from './mail-lines.ts';
-import { messagesOf } from './messages-of.ts';
+import { told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
 const APART = [`${A} relayed`, `${B} deferred`];
 
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const storyOf = ({ hops, status }: Message) =>
   [...hops.map(({ queueId }) => queueId), status].join(' ');
 

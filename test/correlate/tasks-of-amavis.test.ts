@@ -1,7 +1,10 @@
 /** Which lines of amavis are one task, and which message it looked at. */
 import { expect, test } from 'vitest';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   filtered,
   identified,
@@ -11,13 +14,9 @@ import {
   SENT,
   tried,
 } from './mail-lines.ts';
-import { messagesOf, readTexts } from './messages-of.ts';
+import { readTexts, told } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
 const MINUTE = 60;
-const told = async (...lines: readonly string[]) => messagesOf(lines.join('\n'));
 const amavis = (second: number, text: string, task = '00016-01') =>
   line(second, 'amavis[16]', `(${task}) ${text}`);
 const ENVELOPE = '<ann@example.net> -> <bob@example.org>';

@@ -2,11 +2,9 @@
 import { expect, test } from 'vitest';
 import type { HostState } from '../../src/correlate/host-state.ts';
 import { weightsOf } from '../../src/correlate/weight.ts';
-import { arrives, DEFERRED, line, named, refused, tried } from './mail-lines.ts';
+import { A, arrives, DEFERRED, line, named, PEER, refused, tried } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const PEER = 'mx.example.net[192.0.2.1]';
 const LONG = 'x'.repeat(500);
 const smtpd = (text: string) => line(0, 'postfix/smtpd[10]', text);
 const cleanup = (text: string) => line(0, 'postfix/cleanup[11]', text);

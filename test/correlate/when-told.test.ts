@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { HopState } from '../../src/correlate/state.ts';
 import { passesBy } from '../../src/correlate/window.ts';
 import {
+  A,
   arrives,
+  B,
+  C,
   comesBack,
   DEFERRED,
   filtered,
@@ -18,9 +21,6 @@ import {
 } from './mail-lines.ts';
 import { messagesOf, readTexts } from './messages-of.ts';
 
-const A = 'AAAAAA0001';
-const B = 'BBBBBB0002';
-const C = 'CCCCCC0003';
 const MINUTE = 60;
 const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 const done = (queueId: string, second: number) => [
