@@ -1,4 +1,4 @@
-import { fstatSync, statSync } from 'node:fs';
+import { fstatSync, type Stats, statSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { Output } from './output.ts';
 import { run } from './program.ts';
@@ -6,9 +6,18 @@ import { run } from './program.ts';
 /** Only a device can be a terminal, but the one that takes all; to load the module that knows takes a tenth of the start. */
 function isTerminal(fd: number): boolean {
   const stat = fstatSync(fd);
-  const nothing = statSync(devNull, { throwIfNoEntry: false });
-  if (!stat.isCharacterDevice() || stat.rdev === nothing?.rdev) return false;
-  return process.getBuiltinModule('node:tty').isatty(fd);
+  return (
+    stat.isCharacterDevice() && !isNothing(stat) && process.getBuiltinModule('node:tty').isatty(fd)
+  );
+}
+
+function isNothing({ rdev }: Stats): boolean {
+  try {
+    return rdev === statSync(devNull).rdev;
+  } catch {
+    // It may be missing, or not be allowed to be asked about.
+    return false;
+  }
 }
 
 const screen = isTerminal(1)
