@@ -1,6 +1,6 @@
 /** How V8 is set for logs. Its module is loaded once there is a log: help does without it. */
 
-const ENOUGH = 8 * 1024 * 1024;
+const ENOUGH = 4 * 1024 * 1024;
 
 /** For every read: its settings pay from the first megabytes on. */
 export function expectLog(): void {

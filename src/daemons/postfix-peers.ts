@@ -2,7 +2,7 @@
  * Peers as Postfix writes them: `name[address]:port`. A log names the same few peers again and again,
  * so those seen lately are kept and found again by their bytes, without making strings.
  */
-import { findByte, isDigit, skipDigits, textOf } from '../core/bytes.ts';
+import { findByte, isDigit, readNumber, skipDigits, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 
 interface KnownPeer {
@@ -34,10 +34,21 @@ export function peerOf(buffer: Buffer, from: number, end: number): Peer {
   const slot = slotOf(buffer, from, end);
   const found = known[slot];
   if (found !== undefined && isText(buffer, from, end, found.text)) return found.peer;
-  const text = textOf(buffer, from, end);
-  const peer = peerFrom(text);
-  known[slot] = { text, peer };
+  const peer = peerAt(buffer, from, end);
+  known[slot] = { text: textOf(buffer, from, end), peer };
   return peer;
+}
+
+/** Each part is decoded for itself: slices would keep the whole text, for as long as a report counts the address. */
+function peerAt(buffer: Buffer, from: number, end: number): Peer {
+  const open = findByte(buffer, from, end, OPEN);
+  const close = open < 0 ? -1 : findByte(buffer, open, end, CLOSE);
+  if (close < 0) return peerFrom(textOf(buffer, from, end));
+  return {
+    name: textOf(buffer, from, open),
+    address: textOf(buffer, open + 1, close),
+    port: buffer[close + 1] === COLON ? readNumber(buffer, close + 2, end) : 0,
+  };
 }
 
 /** Whether a range holds exactly this text; a text with characters outside ASCII is never found again. */

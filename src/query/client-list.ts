@@ -5,16 +5,16 @@ import { topWith } from './summary-counts.ts';
 import { TopList } from './top-list.ts';
 
 export class ClientList {
-  readonly #byAddress = new TopList<{ name: string }>(() => ({ name: '' }));
+  readonly #byAddress = new TopList<string>(() => '');
 
   add({ name, address }: Peer): void {
-    this.#byAddress.add(address).detail.name = name;
+    this.#byAddress.add(address).detail = name;
   }
 
   /** `mail.example.com[192.0.2.1]`, as Postfix writes it. */
   top(limit: number): Top {
-    return topWith(this.#byAddress, limit, ({ name: address, count, error, detail }) => ({
-      name: `${detail.name}[${address}]`,
+    return topWith(this.#byAddress, limit, ({ name: address, count, error, detail: name }) => ({
+      name: `${name}[${address}]`,
       count,
       error,
     }));

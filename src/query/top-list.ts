@@ -15,8 +15,8 @@ export interface Counter<Detail> {
   readonly count: number;
   /** By how much `count` may be too high; 0 while the list is exact. */
   readonly error: number;
-  /** What is known about the name, since it is in the list. */
-  readonly detail: Detail;
+  /** What is known about the name, since it is in the list: the caller's to change. */
+  detail: Detail;
 }
 
 interface Place<Detail> {
