@@ -30,6 +30,8 @@ export class LiveOutcomes implements ChangeListener {
   /** Messages that wait for their start, since when by the log and by the clock. */
   readonly #waiting = new Map<Chain, { readonly at: Instant; readonly clock: number }>();
   readonly #lists = new ChangedLists();
+  /** Messages of which all is told, and the number of hops they had: their end brings nothing new. */
+  readonly #allTold = new WeakMap<Chain, number>();
   readonly #inferred: readonly string[];
 
   /** @param inferred what every message of the log must admit about its times */
@@ -43,9 +45,12 @@ export class LiveOutcomes implements ChangeListener {
     if (isOver) {
       this.#waiting.delete(chain);
       this.#lists.delete(chain);
-      this.#tell(chain, true);
-    } else if (ChangedLists.isList(chain)) this.#lists.add(chain);
-    else this.#look(chain);
+      if (this.#allTold.get(chain) !== chain.hops.length) this.#tell(chain, true);
+    } else {
+      this.#allTold.delete(chain);
+      if (ChangedLists.isList(chain)) this.#lists.add(chain);
+      else this.#look(chain);
+    }
     this.#next?.changed(chain, isOver);
   }
 
@@ -102,13 +107,19 @@ export class LiveOutcomes implements ChangeListener {
     const delays = new TotalDelays(message);
     const isBegun = hasStart(chain, message);
     const places = new Places(chain);
-    for (const row of rowsOf(message)) {
+    const rows = rowsOf(message);
+    let isAllTold = rows.length > 0;
+    for (const row of rows) {
       const place = places.of(row);
-      if (place === undefined || !isDecided(row, place, isOver)) continue;
+      if (place === undefined || !isDecided(row, place, isOver)) {
+        isAllTold = false;
+        continue;
+      }
       this.#news(place, message, row, () =>
         outcomeOf(message, row, delayOf(delays, row, place), isBegun),
       );
     }
+    if (isAllTold) this.#allTold.set(chain, chain.hops.length);
   }
 
   #news(place: object, message: Message, row: Recipient, make: () => Outcome): void {

@@ -123,7 +123,6 @@ export class Session {
     this.view = view;
     const outcomes = new LiveOutcomes(view.takeOutcome, inferred, view.listener);
     const correlator = new Correlator({
-      onMessage: () => {},
       listener: outcomes,
       keepTimeline: parts.keepTimeline,
       inferred,

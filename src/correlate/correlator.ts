@@ -27,7 +27,7 @@ import { passesBy, type Window } from './window.ts';
 
 export interface CorrelatorOptions {
   /** Takes each message when it is final, or the input ends. */
-  readonly onMessage: (message: Message) => void;
+  readonly onMessage?: (message: Message) => void;
   /** Keeps the lines of each message, for its story. Default: no. */
   readonly keepTimeline?: boolean;
   /** What the log does not say outright about any of its lines: `year`, `zone`. */
@@ -62,7 +62,7 @@ export class Correlator {
   readonly tally: Tally = { removals: 0, deferrals: 0, refusals: 0 };
   readonly lives = new QueueLives();
   readonly keepTimeline: boolean;
-  private readonly onMessage: (message: Message) => void;
+  private readonly onMessage: ((message: Message) => void) | undefined;
   private readonly inferred: readonly string[];
   private readonly listener: ChangeListener | undefined;
   private readonly states = new Map<string, HostState>();
@@ -178,12 +178,12 @@ export class Correlator {
     if (transaction === null || transaction.hop !== null || transaction.refusals.length === 0)
       return;
     if (!isReentrySession(session, transaction))
-      this.onMessage(this.refused(state, session, transaction));
+      this.onMessage?.(this.refused(state, session, transaction));
   }
 
   endScreening(state: HostState, screening: Screening): void {
     if (screening.refusals.length > 0)
-      this.onMessage(refusedScreening(state.host, screening, this.inferred));
+      this.onMessage?.(refusedScreening(state.host, screening, this.inferred));
     screening.refusals = NONE;
   }
 
@@ -257,7 +257,7 @@ export class Correlator {
     chain.settle();
     this.markGaps(chain);
     if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) {
-      this.onMessage(settle(chain, this.inferred));
+      this.onMessage?.(settle(chain, this.inferred));
       this.listener?.changed(chain, true);
     }
     for (const hop of chain.hops) this.forget(hop);
