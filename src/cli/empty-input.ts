@@ -1,6 +1,6 @@
+import { isReadable } from '../source/rotated-logs.ts';
 import { JOURNAL } from './journal.ts';
 import { DEFAULT_LOGS } from './log-files.ts';
-import { isReadable } from './rotated-logs.ts';
 
 /** What to do where the input holds no line at all; undefined where nothing was read because it could not be. */
 export function emptyInputWords(files: readonly string[]): string | undefined {

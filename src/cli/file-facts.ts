@@ -1,8 +1,8 @@
 /** What is known of a file that was read, for whoever was not there. */
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
+import type { LogPart } from '../search/log-part.ts';
 import type { ZoneProof } from '../syslog/log-clock.ts';
-import type { LogPart } from './log-part.ts';
 import type { LogStream } from './log-stream.ts';
 
 export interface FileFacts {

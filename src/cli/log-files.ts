@@ -1,7 +1,7 @@
 /** Which files a command reads. */
 import { existsSync, fstatSync } from 'node:fs';
+import { isReadable, rotatedParts } from '../source/rotated-logs.ts';
 import { READERS } from '../source/source-error.ts';
-import { isReadable, rotatedParts } from './rotated-logs.ts';
 import { UserError } from './user-error.ts';
 
 export const DEFAULT_LOGS = ['/var/log/zimbra.log', '/var/log/mail.log', '/var/log/maillog'];

@@ -1,13 +1,13 @@
 /** One file of the log, record by record. */
 
 import type { Instant } from '../core/instant.ts';
+import type { LineSieve } from '../search/line-sieve.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import type { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { LineCounts } from './line-counts.ts';
-import type { LineSieve } from './line-sieve.ts';
 
 const READ_ONE_IN = 4096;
 const NEWLINE = 10;

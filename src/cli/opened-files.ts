@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { identityOf } from '../source/file-identity.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { openSource, sampleOf } from '../source/open-source.ts';
+import type { OpenedFile } from '../source/opened-file.ts';
 import { type Head, isSameContent, LONG_ENOUGH } from '../source/same-content.ts';
 import { SourceError } from '../source/source-error.ts';
 import { inferClock, provesClock } from '../syslog/infer-clock.ts';
@@ -24,20 +25,6 @@ export interface OpeningOptions {
   readonly talk: Talk;
   /** Opens what is no file; default: files and stdin. */
   readonly open?: (path: string) => Promise<LineReader>;
-}
-
-export interface OpenedFile {
-  readonly path: string;
-  readonly reader: LineReader;
-  /** Parts of a plain file from its head to its end; of other files the head alone. */
-  readonly samples: readonly Buffer[];
-  /** Whether it can be read from any place. */
-  readonly isPlain: boolean;
-  readonly head: Head;
-  /** No line is newer than this. */
-  readonly end: Instant;
-  /** Of the file when it was opened. */
-  readonly identity: string | undefined;
 }
 
 /** Opens all files; one that cannot be read is told, and what is there twice is read once. */

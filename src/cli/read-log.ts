@@ -4,7 +4,19 @@ import type { Range } from '../core/range.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
-import { durationWords } from '../query/quantity-words.ts';
+import { countWords, durationWords } from '../query/quantity-words.ts';
+import type { LineSieve } from '../search/line-sieve.ts';
+import { boundByNext, LogPart } from '../search/log-part.ts';
+import { sieveOf } from '../search/look-back.ts';
+import { type FoundRanges, messageLines } from '../search/message-lines.ts';
+import {
+  type PlannedPart,
+  type PlanOptions,
+  planFound,
+  planReading,
+  type ReadingPlan,
+} from '../search/reading-plan.ts';
+import { type Related, RelatedOnly } from '../search/related-lines.ts';
 import { countLines } from '../source/count-lines.ts';
 import { identityOf } from '../source/file-identity.ts';
 import type { LineReader } from '../source/line-reader.ts';
@@ -17,22 +29,10 @@ import { isDoneWith } from './done-with-range.ts';
 import { expectLog, YoungGeneration } from './engine.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { LineCounts } from './line-counts.ts';
-import type { LineSieve } from './line-sieve.ts';
-import { boundByNext, LogPart } from './log-part.ts';
 import { LogStream } from './log-stream.ts';
-import { sieveOf } from './look-back.ts';
 import { readMerged } from './merged-lines.ts';
-import { type FoundRanges, messageLines } from './message-lines.ts';
 import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
 import type { Progress } from './progress.ts';
-import {
-  type PlannedPart,
-  type PlanOptions,
-  planFound,
-  planReading,
-  type ReadingPlan,
-} from './reading-plan.ts';
-import { type Related, RelatedOnly } from './related-lines.ts';
 import type { Talk } from './talk.ts';
 
 export interface ReadOptions extends OpeningOptions {
@@ -119,7 +119,12 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
 
 function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): ReadingPlan {
   const { talk, withStories: withLines = false, limits } = options;
-  return planReading(parts, { range, talk, withLines, ...limits });
+  const plan = planReading(parts, { range, withLines, ...limits });
+  if (plan.withoutStart > 0)
+    talk.note(
+      `the start of ${countWords(plan.withoutStart, 'queue file')} lies too far before the range; told without it.`,
+    );
+  return plan;
 }
 
 /** A smaller log is read as fast as it is searched. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Lives } from '../../src/cli/lives.ts';
 import { MINUTE, SECOND } from '../../src/core/instant.ts';
+import { Lives } from '../../src/search/lives.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
 const FOREVER = Number.POSITIVE_INFINITY;

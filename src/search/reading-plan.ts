@@ -8,7 +8,6 @@ import type { LogPart } from './log-part.ts';
 import { lookBack, type Region } from './look-back.ts';
 import type { FoundRanges } from './message-lines.ts';
 import { noneRelated, type Related } from './related-lines.ts';
-import type { Talk } from './talk.ts';
 
 /** So long before the range reading starts, for sessions and for lines out of order. */
 const MARGIN = 2 * MINUTE;
@@ -17,7 +16,6 @@ const REPEATED_HOUR = HOUR;
 
 export interface PlanOptions {
   readonly range: Range;
-  readonly talk: Talk;
   /** Whether all lines of a message are wanted, not only what they say of it. */
   readonly withLines?: boolean;
   /** Skipping less than this at the start of a file is not worth a search. */
@@ -42,6 +40,8 @@ export interface PlannedPart {
 export interface ReadingPlan {
   readonly parts: readonly PlannedPart[];
   readonly related: Related;
+  /** Queue files whose start lies too far before the range to be looked for. */
+  readonly withoutStart: number;
   /** Packed files from before the range that are not read, though mail may have begun there. */
   readonly unreadBefore: number;
 }
@@ -69,18 +69,15 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
       withLines: options.withLines ?? false,
     },
   );
-  if (found.isGivenUp)
-    options.talk.note(
-      `the start of ${found.missing} queue files lies too far before the range; they are told without it.`,
-    );
   const planned = windows.flatMap(({ part, from }): PlannedPart[] => {
     const start = found.starts.get(part) ?? from;
     return start < part.size || from === 0 ? [{ part, from: start, windowFrom: from }] : [];
   });
   const { related, missing, isGivenUp } = found;
-  if (missing === 0 || isGivenUp) return { parts: planned, related, unreadBefore: 0 };
+  const withoutStart = isGivenUp ? missing : 0;
+  if (missing === 0 || isGivenUp) return { parts: planned, related, withoutStart, unreadBefore: 0 };
   const { read, unread } = packedBefore(windows, options.mostPacked ?? MOST_PACKED);
-  return { parts: [...read, ...planned], related, unreadBefore: unread };
+  return { parts: [...read, ...planned], related, withoutStart, unreadBefore: unread };
 }
 
 /** Only the lines that were found: what is asked for lies within. */
@@ -89,13 +86,14 @@ export function planFound(found: FoundRanges): ReadingPlan {
     const from = ranges[0]?.from;
     return from === undefined ? [] : [{ part, from, windowFrom: from, ranges }];
   });
-  return { parts, related: noneRelated(), unreadBefore: 0 };
+  return { parts, related: noneRelated(), withoutStart: 0, unreadBefore: 0 };
 }
 
 function wholeOf(parts: readonly LogPart[]): ReadingPlan {
   return {
     parts: parts.map((part) => ({ part, from: 0, windowFrom: 0 })),
     related: noneRelated(),
+    withoutStart: 0,
     unreadBefore: 0,
   };
 }

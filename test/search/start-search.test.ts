@@ -1,8 +1,8 @@
 /** What is still looked for while the search goes back: names are given again, also within one block of the log. */
 import { expect, test } from 'vitest';
-import { StartSearch } from '../../src/cli/start-search.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
+import { StartSearch } from '../../src/search/start-search.ts';
 import { readText } from '../daemons/read-lines.ts';
 
 const RANGE = Date.UTC(2026, 10, 24, 10);

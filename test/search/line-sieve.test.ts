@@ -1,6 +1,6 @@
 /** Which lines before a range are parsed at all: each that may name what is wanted, and few others. */
 import { expect, test } from 'vitest';
-import { LineSieve } from '../../src/cli/line-sieve.ts';
+import { LineSieve } from '../../src/search/line-sieve.ts';
 
 const NONE = { queueIds: [], tasks: [], sessions: [], clients: [] };
 const lets = (wanted: Partial<typeof NONE>, line: string) => {

@@ -1,14 +1,14 @@
 /** What is let through before a range: whole messages, for a part of one would be told as all of it. */
 import { expect, test } from 'vitest';
+import type { Instant } from '../../src/core/instant.ts';
+import { HOUR, MINUTE } from '../../src/core/instant.ts';
+import type { MailEvent } from '../../src/events/mail-event.ts';
 import {
   noneRelated,
   type Related,
   RelatedOnly,
   relateQueueFile,
-} from '../../src/cli/related-lines.ts';
-import type { Instant } from '../../src/core/instant.ts';
-import { HOUR, MINUTE } from '../../src/core/instant.ts';
-import type { MailEvent } from '../../src/events/mail-event.ts';
+} from '../../src/search/related-lines.ts';
 import { namedZone, utcZone, type Zone } from '../../src/time/zone.ts';
 import { readText } from '../daemons/read-lines.ts';
 

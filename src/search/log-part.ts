@@ -2,13 +2,13 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
+import type { OpenedFile } from '../source/opened-file.ts';
+import { logOfPart } from '../source/rotated-logs.ts';
 import { type MomentOf, seekTime } from '../source/time-seek.ts';
 import { LogClock } from '../syslog/log-clock.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
-import type { OpenedFile } from './opened-files.ts';
 import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
-import { logOfPart } from './rotated-logs.ts';
 
 /** Lines out of order by more than this make a file one that is not sorted by time. */
 const DISORDER = MINUTE;
