@@ -1,6 +1,6 @@
 /** The times in which names were those of related queue files or scans: both are given again. */
 import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
+import { DISORDER, LATE_LINES } from './spans.ts';
 
 /** The time between the first line of a queue file or a scan and its last, as far as it is known. */
 export interface Life {
@@ -9,11 +9,6 @@ export interface Life {
   /** A line told of it then. */
   readonly seenAt: Instant;
 }
-
-/** Lines may stand behind the one that ends a life. */
-const LATE_LINES = MINUTE;
-/** Lines of one moment stand in any order. */
-const DISORDER = 2 * SECOND;
 
 /** By host and name. */
 export class Lives {

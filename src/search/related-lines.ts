@@ -9,6 +9,7 @@ import type { Zone } from '../time/zone.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { type Life, Lives } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
+import { LONGEST_SCAN, SLOW_CLIENT } from './spans.ts';
 
 type Written = Pick<Origin, 'host' | 'at'>;
 
@@ -45,9 +46,6 @@ export function clientName(host: string, client: Peer): string {
   return nameOn(host, client.address);
 }
 
-/** A scan takes no longer, from its first line to its last. */
-const LONGEST_SCAN = 10 * MINUTE;
-
 /** Adds a scan that a line told of; undefined where it is known. */
 export function relateTask({ tasks }: Related, name: string, at: Instant): Life | undefined {
   return tasks.add(name, at, at - LONGEST_SCAN, at + LONGEST_SCAN);
@@ -65,9 +63,6 @@ export function relateQueueFile(
 ): Life | undefined {
   return queueFiles.add(name, at, from, Number.POSITIVE_INFINITY);
 }
-
-/** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */
-export const SLOW_CLIENT = 10 * MINUTE;
 
 /** When a queue file that a line mentions began at the earliest: a start names the one before it, any other line one that has just been made. */
 export function earliestStartOf(event: MailEvent, at: Instant): Instant {

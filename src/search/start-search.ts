@@ -1,6 +1,6 @@
 /** Goes back through a log, line by line, until all that a range has only the end of has its start. */
 import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
@@ -16,14 +16,8 @@ import {
   type Related,
   relateQueueFile,
   relateTask,
-  SLOW_CLIENT,
 } from './related-lines.ts';
-
-const LONGEST_SESSION = 15 * MINUTE;
-const LONGEST_SCREENING = 2 * MINUTE;
-const TURNS = 15 * SECOND;
-/** A removal that lies so far before a queue ID's other lines is that of an earlier life. */
-const LATE_LINES = MINUTE;
+import { LATE_LINES, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './spans.ts';
 
 interface Wanted {
   /** Lines older than this are not looked at. */

@@ -1,25 +1,23 @@
 /** What lines are one thing: of a queue file, a scan, a session; where they begin, and where they end. */
 import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
+import {
+  DISORDER,
+  LATE_LINES,
+  LONGEST_SCAN,
+  LONGEST_SCREENING,
+  LONGEST_SESSION,
+  SLOW_CLIENT,
+  TURNS,
+} from './spans.ts';
 
 export type Direction = 'back' | 'forth';
 
-/** Lines out of order stand this near. */
-const DISORDER = 2 * SECOND;
-/** amavis and the cleaning up after a message come this late. */
-const LATE_LINES = MINUTE;
-const LONGEST_SCAN = 10 * MINUTE;
-/** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */
-const SLOW_CLIENT = 10 * MINUTE;
-const LONGEST_SESSION = 15 * MINUTE;
 /** A client's last word comes when its connection times out. */
 const LAST_WORD = 7 * MINUTE;
-const LONGEST_SCREENING = 2 * MINUTE;
-/** Sessions take their screenings in turn, so those just before decide which one is whose. */
-const TURNS = 15 * SECOND;
 const LONGEST_CONNECTING = 30 * MINUTE;
 
 export abstract class Thread {
