@@ -5,6 +5,7 @@ import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
+import { lacksStart } from '../message/warning-words.ts';
 import { type Filter, fits, isInRange } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
 import type { QueueSnapshot } from '../query/queue-snapshot.ts';
@@ -243,10 +244,6 @@ function gateOf(
     range,
     ...counters,
   };
-}
-
-function lacksStart({ warnings }: Message): boolean {
-  return warnings.some((warning) => warning.startsWith('the start of '));
 }
 
 function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk: Talk): void {

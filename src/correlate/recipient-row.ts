@@ -1,5 +1,6 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
-import type { Failure, Recipient, Status } from '../message/message.ts';
+import type { Failure, Recipient } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
@@ -34,17 +35,13 @@ export function attemptRow(
     category: null,
     stage: null,
     by: null,
-    recoveredFrom: isFine(status) ? expected.recoveredFrom : null,
+    recoveredFrom: isArrival(status) ? expected.recoveredFrom : null,
     inferred: NOTHING,
   };
   return status === 'deferred' ? afterQueue(row, hop) : row;
 }
 
 const NOTHING: readonly string[] = [];
-
-export function isFine(status: Status): boolean {
-  return status === 'delivered' || status === 'relayed';
-}
 
 /** What became of a deferred recipient that is not waiting for its next try any more. */
 function afterQueue(row: Recipient, hop: HopState): Recipient {

@@ -2,6 +2,7 @@
 
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import { holdsAddress } from './address-list.ts';
 import { wasTriedFor } from './attempts.ts';
 import { childNamed } from './children.ts';
@@ -10,7 +11,7 @@ import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
-import { attemptRow, blockedRow, failureOf, isFine, refusalRow } from './recipient-row.ts';
+import { attemptRow, blockedRow, failureOf, refusalRow } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
 import { nextQueueId, verdictOn } from './task-index.ts';
 
@@ -207,7 +208,7 @@ function withoutDoubles(rows: Recipient[]): Recipient[] {
 }
 
 function isBetter(row: Recipient, before: Recipient): boolean {
-  if (isFine(before.status) !== isFine(row.status)) return isFine(row.status);
+  if (isArrival(before.status) !== isArrival(row.status)) return isArrival(row.status);
   if (before.queueId === null || row.queueId === null) return before.queueId === null;
   return row.at >= before.at;
 }

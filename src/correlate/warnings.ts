@@ -1,5 +1,6 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
+import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { goesToFilter } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
 
@@ -50,13 +51,12 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   const warnings: string[] = [];
   if (hop.isUnseen && hop.hasParent)
     return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
-  if (hasNoStart(hop)) warnings.push(`the start of ${hop.queueId} is not in the input`);
+  if (hasNoStart(hop)) warnings.push(startMissing(hop.queueId));
   if (hop.isLetGo)
     warnings.push(
       `too much was open: ${hop.queueId} is told as it stood, and later lines of it are told apart`,
     );
-  else if (!hop.isDone && isFinalForAll(hop, own))
-    warnings.push(`removal of ${hop.queueId} is not in the input`);
+  else if (!hop.isDone && isFinalForAll(hop, own)) warnings.push(removalMissing(hop.queueId));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
   const missing = hop.recipientCount - hop.recipients.length;

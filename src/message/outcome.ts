@@ -14,6 +14,11 @@ export function rowsOf(message: Message): readonly Recipient[] {
   return withoutRecipient === null ? recipients : [withoutRecipient];
 }
 
+/** Whether a status is that of mail which left this server for good: for a mailbox, or for the next server. */
+export function isArrival(status: string): status is 'delivered' | 'relayed' {
+  return status === 'delivered' || status === 'relayed';
+}
+
 /** Statuses of mail that did not arrive, and will not. */
 export const FAILED_STATUSES: readonly Status[] = [
   'bounced',

@@ -1,7 +1,7 @@
 /** What became of a message in two sentences, for the ticket of a user. */
 import { DAY, type Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { reasonFor } from './brief-reasons.ts';
@@ -112,9 +112,9 @@ function domainOf(address: string): string {
 /** `reached 3 of 5 recipients; for c@example.org it could not be delivered yet and waits for another try`. */
 function mixedWords(message: Message): string {
   const fine = message.recipients.filter((row) => !hasStopped(row));
-  const arrived = fine.filter(({ status }) => status === 'delivered' || status === 'relayed');
+  const arrived = fine.filter(({ status }) => isArrival(status));
   const rest = [...new Set(message.recipients.map(({ status }) => status))]
-    .filter((status) => status !== 'delivered' && status !== 'relayed')
+    .filter((status) => !isArrival(status))
     .map((status) => fateOfSome(message, status));
   const all = message.recipients.length;
   return [

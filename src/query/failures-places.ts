@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import { domainName } from './mail-names.ts';
 import { isElsewhere, serverOf } from './row-facts.ts';
 import { SuccessTimes } from './success-times.ts';
@@ -136,7 +137,7 @@ function signedAt({ hops, signing }: Message): Instant[] {
 }
 
 function deliveriesOf({ recipients }: Message): Recipient[] {
-  return recipients.filter(({ status }) => status === 'delivered' || status === 'relayed');
+  return recipients.filter(({ status }) => isArrival(status));
 }
 
 function placeOfDelivery(host: string, row: Recipient): string | null {

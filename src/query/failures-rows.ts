@@ -1,6 +1,6 @@
 /** What failures are made of: the rows of a message that stopped, that recovered, or that were refused. */
 import type { Failure, Message, Recipient } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
 
 export type Fate =
   /** Not delivered, or not yet. */
@@ -30,15 +30,11 @@ export function failedRowsOf(message: Message): FailedRow[] {
     if (hasStopped(recipient)) {
       const fate = message.hops.length === 0 ? 'refused' : 'failed';
       failed.push({ fate, recipient, row: recipient });
-    } else if (recoveredFrom !== null && hasArrived(recipient)) {
+    } else if (recoveredFrom !== null && isArrival(recipient.status)) {
       failed.push({ fate: 'recovered', recipient, row: asItFailed(recipient, recoveredFrom) });
     }
   }
   return failed;
-}
-
-function hasArrived({ status }: Recipient): boolean {
-  return status === 'delivered' || status === 'relayed';
 }
 
 function asItFailed(row: Recipient, failure: Failure): Recipient {

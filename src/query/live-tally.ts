@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Direction, Status } from '../message/message.ts';
 import { STATUSES } from '../message/message.ts';
-import { FAILED_STATUSES } from '../message/outcome.ts';
+import { FAILED_STATUSES, isArrival } from '../message/outcome.ts';
 import type { Outcome, OutcomeStatus } from './outcomes.ts';
 
 /** Bad ends; mail refused before the queue is counted apart, for a server is asked to take much it should not. */
@@ -30,7 +30,7 @@ export class LiveTally {
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
     if (status === 'rejected' && queueId === null) this.refused++;
     else if (FAILED.has(status)) this.failed++;
-    if (status === 'delivered' || status === 'relayed') this.#countArrival(direction, status, at);
+    if (isArrival(status)) this.#countArrival(direction, status, at);
   }
 
   addScan(elapsedMs: number): void {

@@ -1,6 +1,7 @@
 /** How many others a stop has hit, and when that step last worked. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import type { Scope } from './trace-view.ts';
 
@@ -16,7 +17,7 @@ export class ScopeTally {
 
   add(message: Message): void {
     for (const recipient of message.recipients)
-      if (recipient.status === 'delivered' || recipient.status === 'relayed')
+      if (isArrival(recipient.status))
         this.#succeed(`deliver ${domainOf(recipient)}`, recipient.at);
     for (const scan of message.scans)
       if (scan.verdict === 'passed') this.#succeed('filter', scan.at);

@@ -1,6 +1,7 @@
 /** Messages by hour, domain, sender or host. */
 import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import type { Zone } from '../time/zone.ts';
 import { domainName, senderName } from './mail-names.ts';
 import { DurationHistogram } from './percentiles.ts';
@@ -34,12 +35,8 @@ class Group {
 
   takeRow(row: Recipient): void {
     this.recipients.add(row.status);
-    if (hasArrived(row) && row.delaySeconds !== null) this.delay.add(row.delaySeconds);
+    if (isArrival(row.status) && row.delaySeconds !== null) this.delay.add(row.delaySeconds);
   }
-}
-
-export function hasArrived({ status }: Recipient): boolean {
-  return status === 'delivered' || status === 'relayed';
 }
 
 /** Counts by a name that a message has once: its hour, sender or host. */

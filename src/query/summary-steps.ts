@@ -1,8 +1,8 @@
 /** How long each step took. */
 import type { Message, Recipient } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import { DurationHistogram } from './percentiles.ts';
 import type { StepTime } from './summary.ts';
-import { hasArrived } from './summary-groups.ts';
 import { scanName } from './trace-filter-rows.ts';
 
 /** The parts of a way, in their order. */
@@ -33,7 +33,7 @@ export class StepTimes {
       this.#times.accept.add((first.queuedAt - first.acceptedAt) / 1000);
     for (const scan of message.scans)
       if (scan.elapsedMs !== null) this.#scanTimes(scanName(scan)).add(scan.elapsedMs / 1000);
-    for (const row of message.recipients) if (hasArrived(row)) this.#addArrived(row);
+    for (const row of message.recipients) if (isArrival(row.status)) this.#addArrived(row);
   }
 
   get steps(): StepTime[] {

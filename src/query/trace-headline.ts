@@ -1,6 +1,6 @@
 /** The first line of a trace: the outcome, where it stopped, and the size of the story. */
 import { type Message, type Recipient, STATUSES, type Status } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, isArrival } from '../message/outcome.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import type { Stopped } from './stopped.ts';
 
@@ -41,7 +41,7 @@ export function headlineOf(message: Message, stopped: Stopped | null): string[] 
 export function toneOf(message: Message): Tone {
   const statuses = message.recipients.map((recipient) => recipient.status);
   if (statuses.length === 0) return 'open';
-  if (statuses.every((status) => status === 'delivered' || status === 'relayed')) return 'good';
+  if (statuses.every(isArrival)) return 'good';
   if (statuses.some((status) => STATUSES.indexOf(status) > STATUSES.indexOf('held'))) return 'bad';
   return statuses.some((status) => status === 'deferred' || status === 'held') ? 'waiting' : 'open';
 }

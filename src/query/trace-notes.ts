@@ -1,5 +1,6 @@
 /** What an administrator should know besides the rows: where the log's knowledge ends, and where to look next. */
 import type { Message, Recipient } from '../message/message.ts';
+import { removalMissing } from '../message/warning-words.ts';
 import { providerName } from './provider-name.ts';
 import { isWrittenByMailbox } from './symptom.ts';
 import { isShownAsSent } from './trace-filter-rows.ts';
@@ -31,9 +32,12 @@ export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] 
 
 /** The warnings that no row tells. */
 function warningsBeside(message: Message, rows: readonly TraceRow[]): readonly string[] {
+  const { hops, warnings } = message;
+  const last = hops.at(-1);
   const isTold = rows.some((row) => row.step === 'remove' && row.mark === 'not-in-log');
-  const told = `removal of ${message.hops.at(-1)?.queueId} is not in the input`;
-  return isTold ? message.warnings.filter((warning) => warning !== told) : message.warnings;
+  if (!isTold || last === undefined) return warnings;
+  const told = removalMissing(last.queueId);
+  return warnings.filter((warning) => warning !== told);
 }
 
 /** The words of rules and operators, but for those that decided: the row has them. */

@@ -1,5 +1,6 @@
 /** Where the time went: the scans, and the next server. */
 import type { Message, Recipient, Scan } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import { providerName } from './provider-name.ts';
 import { scanName } from './trace-filter-rows.ts';
 
@@ -15,9 +16,7 @@ const MOST_SCANS = 8;
 
 /** The parts of a way that came to its end; what waits or failed is told by its attempts. */
 export function timeBars(message: Message): TimeBar[] {
-  const arrived = message.recipients.filter(
-    (recipient) => recipient.status === 'relayed' || recipient.status === 'delivered',
-  );
+  const arrived = message.recipients.filter(({ status }) => isArrival(status));
   const [slowest] = arrived.sort((a, b) => (b.delaySeconds ?? 0) - (a.delaySeconds ?? 0));
   if (slowest === undefined) return [];
   return [...scanBars(message), ...deliveryBars(slowest)].filter((bar) => bar.seconds >= SHORTEST);

@@ -1,5 +1,6 @@
 /** One outcome as one line of the live view. */
 import { DAY, HOUR, MINUTE, SECOND } from '../core/instant.ts';
+import { isArrival } from '../message/outcome.ts';
 import { isFinal, type Outcome, type OutcomeStatus } from '../query/outcomes.ts';
 import { clockTime } from '../time/format-instant.ts';
 import { displayWidth } from './display-width.ts';
@@ -72,8 +73,10 @@ function routeWords({ from, to }: Outcome, screen: Screen, room: number): string
 function reasonWords({ reason, step, status, isShownAsSent }: Outcome, screen: Screen): string {
   if (reason === null) return '';
   const postfix = isShownAsSent ? ' (Postfix says sent)' : '';
-  const isGood = status === 'delivered' || status === 'relayed';
-  return shown(screen, isGood ? `(${reason})` : `${step}: ${shortReason(reason)}${postfix}`);
+  return shown(
+    screen,
+    isArrival(status) ? `(${reason})` : `${step}: ${shortReason(reason)}${postfix}`,
+  );
 }
 
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
@@ -95,19 +98,15 @@ function delayWords(seconds: number | null): string {
   return `${String(Math.round(ms / DAY)).padStart(3)} d`;
 }
 
-function isGood(status: OutcomeStatus): boolean {
-  return status === 'delivered' || status === 'relayed';
-}
-
 function signOf(status: OutcomeStatus, screen: Screen): string {
-  if (isGood(status)) return sign(screen, 'ok');
+  if (isArrival(status)) return sign(screen, 'ok');
   if (status === 'stalled') return sign(screen, 'warning');
   if (isFinal(status)) return sign(screen, 'stopped');
   return status === 'unknown' ? '?' : screen.ascii ? '~' : sign(screen, 'more');
 }
 
 function paintOf(status: OutcomeStatus, { chalk }: Screen): (text: string) => string {
-  if (isGood(status)) return chalk.green;
+  if (isArrival(status)) return chalk.green;
   if (isFinal(status)) return chalk.red;
   return status === 'unknown' ? chalk.dim : chalk.yellow;
 }

@@ -1,6 +1,7 @@
 /** The recipients of a trace whose fates differ, the worst first. */
 import type { ChalkInstance } from 'chalk';
 import type { Status } from '../message/message.ts';
+import { isArrival } from '../message/outcome.ts';
 import { grouped } from '../query/quantity-words.ts';
 import type { RecipientRow } from '../query/trace-recipients.ts';
 import { clockTime } from '../time/format-instant.ts';
@@ -55,7 +56,7 @@ export function statusPaint(
   status: Status | 'mixed',
   chalk: ChalkInstance,
 ): (text: string) => string {
-  if (status === 'delivered' || status === 'relayed') return chalk.green;
+  if (isArrival(status)) return chalk.green;
   return status === 'queued' || status === 'unknown' || status === 'mixed'
     ? (text) => text
     : chalk.red;
