@@ -6,6 +6,10 @@ import { SORTS } from '../query/filter.ts';
 import { columns, limitOf, oneOf, wholeNumber } from './option-values.ts';
 import { UserError } from './user-error.ts';
 
+/** What the argument `[file...]` of a command means. */
+export const FILES =
+  'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)';
+
 /** What commander gives for the options below. */
 export interface Options {
   readonly since?: string;

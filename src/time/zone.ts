@@ -79,7 +79,7 @@ function isZoneName(name: string): boolean {
 }
 
 /** Asking the time zone data costs microseconds, so each quarter of an hour is asked for once. */
-class SteppedZone implements Zone {
+export class SteppedZone implements Zone {
   readonly #nameOf: () => string;
   readonly #offsetOf: (date: Date) => number;
   readonly #offsets = new Map<number, number>();
@@ -124,9 +124,3 @@ class SteppedZone implements Zone {
     this.#wallSecond = (isAfter ? after : before) * MINUTE;
   }
 }
-
-/** The zone this process runs in. Its name takes some 20 ms, which `Date` does without: it is asked for where it is shown. */
-export const localZone: Zone = new SteppedZone(
-  () => machineZone(Intl.DateTimeFormat().resolvedOptions().timeZone).name,
-  (date) => -date.getTimezoneOffset(),
-);

@@ -11,7 +11,13 @@ import { COULD_NOT_LOOK, NOTHING_FOUND } from '../exit-code.ts';
 import { type FileFacts, sizeOfFile } from '../file-facts.ts';
 import { type Searched, searchLog, TAKEN_AS } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
-import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import {
+  addFilterOptions,
+  addOutputOptions,
+  addReadingOptions,
+  FILES,
+  type Options,
+} from '../options.ts';
 import { checkTarget, writeTarget } from '../output-file.ts';
 import { screenOf } from '../screen-options.ts';
 import { VERSION } from '../version.ts';
@@ -23,18 +29,13 @@ interface BundleOptions extends Options {
 }
 
 export const bundle: CommandDefinition = {
-  name: 'bundle',
   define(command, run, context) {
     command
-      .summary("One message's lines, trace and environment in one file, for a support ticket")
       .description(
         'What does support need to know about this message? Its trace, its lines of the log, its JSON, and what they were read with, as one text (Markdown). <id> is what trace takes.',
       )
       .argument('<id>', 'what names the message')
-      .argument(
-        '[file...]',
-        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      )
+      .argument('[file...]', FILES)
       .option('-o, --output <file>', 'write to it, for its owner alone to read (default: stdout)')
       .option('--force', 'write over a file that exists');
     addOutputOptions(addFilterOptions(addReadingOptions(command)), []).addHelpText(

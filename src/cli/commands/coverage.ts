@@ -4,23 +4,18 @@ import { safeJson } from '../../render/safe-text.ts';
 import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
-import { addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import { addOutputOptions, addReadingOptions, FILES, type Options } from '../options.ts';
 import { queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import type { CommandDefinition } from './command.ts';
 
 export const coverage: CommandDefinition = {
-  name: 'coverage',
   define(command, run, context) {
     command
-      .summary('Which lines were understood?')
       .description(
         'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
       )
-      .argument(
-        '[file...]',
-        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      );
+      .argument('[file...]', FILES);
     addOutputOptions(addReadingOptions(command), ['json']).addHelpText(
       'after',
       `

@@ -111,13 +111,10 @@ function traceScene(about: string, id: string, log: string): Scene {
 }
 
 export const demo: CommandDefinition = {
-  name: 'demo',
   define(command, run, context) {
-    command
-      .summary('Show each command on the sample logs that ship with the program')
-      .description(
-        'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
-      );
+    command.description(
+      'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
+    );
     addOutputOptions(command, []).addHelpText('after', '\nExample:\n  $ mtatrace demo');
     command.action((options: Options) => run(() => showScenes(context, options)));
   },

@@ -19,10 +19,8 @@ import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
 export const explain: CommandDefinition = {
-  name: 'explain',
   define(command, run, context) {
     command
-      .summary('What does a status code, a reply or a log line mean, and what is to be done?')
       .description(
         'What does it mean, which part says so, why, and what is to be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
       )

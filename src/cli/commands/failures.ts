@@ -20,6 +20,7 @@ import {
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
+  FILES,
   type Options,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
@@ -38,17 +39,12 @@ interface FailuresOptions extends Options {
 const SCREENFUL = 50;
 
 export const failures: CommandDefinition = {
-  name: 'failures',
   define(command, run, context) {
     command
-      .summary('What was not delivered, grouped by cause, most harm first')
       .description(
         'What was not delivered, and why? Grouped by root cause, most harm first, with what to do. Exit code 1 if nothing failed.',
       )
-      .argument(
-        '[file...]',
-        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      )
+      .argument('[file...]', FILES)
       .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
       .option('--rejects', 'also mail refused before it had a queue file')
       .option('--resolved', 'also what failed at first and was delivered since')

@@ -15,6 +15,7 @@ import {
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
+  FILES,
   type Options,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
@@ -26,17 +27,12 @@ interface ListOptions extends Options {
 }
 
 export const list: CommandDefinition = {
-  name: 'list',
   define(command, run, context) {
     command
-      .summary('Which messages fit? A table, or JSON and CSV')
       .description(
         'Which messages fit? One row a recipient in the table and CSV, one object a message in JSON.',
       )
-      .argument(
-        '[file...]',
-        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      )
+      .argument('[file...]', FILES)
       .option('--rejects', 'also mail refused before it had a queue file')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
     addOutputOptions(

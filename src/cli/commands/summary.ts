@@ -14,6 +14,7 @@ import {
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
+  FILES,
   type Options,
 } from '../options.ts';
 import { queryLog } from '../query-log.ts';
@@ -29,17 +30,12 @@ interface SummaryOptions extends Options {
 const TOP = 10;
 
 export const summary: CommandDefinition = {
-  name: 'summary',
   define(command, run, context) {
     command
-      .summary('The report: counts, outcomes, times, top lists, health of the services')
       .description(
         'Report on a log: every message counted once, whatever the number of its queue files; outcomes, times per step, top lists, verdicts, refusals, the queue, and how the services did.',
       )
-      .argument(
-        '[file...]',
-        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      )
+      .argument('[file...]', FILES)
       .option('--problems-first', 'what went wrong first, the rest after it')
       .option(
         '--top <rows>',

@@ -19,6 +19,7 @@ import {
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
+  FILES,
   type Options,
 } from '../options.ts';
 import type { Answer } from '../query-log.ts';
@@ -34,18 +35,13 @@ interface TraceCommandOptions extends Options {
 }
 
 export const trace: CommandDefinition = {
-  name: 'trace',
   define(command, run, context) {
     command
-      .summary('Tell the story of one message: every hop, verdict and delay, and where it stopped')
       .description(
         'What happened to this message, and where did it stop? <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
       )
       .argument('<id>', 'what names the message')
-      .argument(
-        '[file...]',
-        'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      )
+      .argument('[file...]', FILES)
       .option('--all', 'trace every message that matches, not only a list to choose from')
       .addOption(
         new Option(

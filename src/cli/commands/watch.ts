@@ -36,10 +36,8 @@ interface WatchOptions extends Options {
 const BEFORE = 1024 * 1024;
 
 export const watch: CommandDefinition = {
-  name: 'watch',
   define(command, run, context) {
     command
-      .summary('Live: one line per outcome as it happens')
       .description(
         'What happens to mail right now? One line per recipient as soon as the log tells what became of it. A file is followed through its rotation; Ctrl-C ends with a tally.',
       )
