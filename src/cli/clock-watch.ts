@@ -1,4 +1,4 @@
-/** Sentences about a clock that later lines prove to be wrong. */
+/** What is told about the clock of a log: what of it is concluded, and what later lines prove to be wrong. */
 import type { Instant } from '../core/instant.ts';
 import { DAY } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
@@ -59,4 +59,12 @@ export function inferredWords(
   if (hasZone) return `inferred: the year ${year}. --year gives another.`;
   if (hasYear) return `inferred: the time zone ${zoneWords}. --tz gives another.`;
   return `inferred: the year ${year}, and the time zone ${zoneWords}. --year and --tz give others.`;
+}
+
+/** What every message of a log must admit about its times. */
+export function inferredOf(clocks: readonly LogClock[]): string[] {
+  return [
+    ...(clocks.some(({ yearIsInferred }) => yearIsInferred) ? ['year'] : []),
+    ...(clocks.some(({ zoneIsInferred }) => zoneIsInferred) ? ['zone'] : []),
+  ];
 }

@@ -1,4 +1,5 @@
 /** Values of options, read so that a wrong one is told with what would be right. */
+import { fixedZone, namedZone, offsetMinutes, type Zone } from '../time/zone.ts';
 import { nearestWord } from './nearest-word.ts';
 import { UserError } from './user-error.ts';
 
@@ -41,4 +42,15 @@ export function notOneOf(option: string, text: string, known: readonly string[])
   const near = nearestWord(text, known);
   const hint = near === undefined ? `Use ${known.join(', ')}.` : `Did you mean ${near}?`;
   return new UserError(`${option} "${text}" is not known here. ${hint}`);
+}
+
+/** The value of `--tz`: `+07:00`, `Asia/Ho_Chi_Minh`. */
+export function zoneOf(text: string): Zone {
+  const minutes = offsetMinutes(text);
+  if (minutes !== undefined) return fixedZone(minutes);
+  try {
+    return namedZone(text);
+  } catch (error) {
+    throw new UserError(`--tz ${(error as Error).message}`);
+  }
 }

@@ -1,5 +1,6 @@
 /** Writes the answer to stdout: in large pieces, waiting for a slow reader, and ending quietly when it went away. */
 import { writeSync } from 'node:fs';
+import { standStill } from '../core/standstill.ts';
 import { UserError } from './user-error.ts';
 
 const STDOUT = 1;
@@ -55,7 +56,7 @@ function writeSome(bytes: Buffer, from: number): number {
     if (code !== 'EAGAIN')
       throw new UserError(`cannot write the answer: ${(error as Error).message}`);
     // The other end of the pipe has set it to non-blocking and is slow: give it time.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    standStill(PAUSE_MS);
     return 0;
   }
 }

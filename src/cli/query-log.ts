@@ -5,12 +5,10 @@ import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
-import { lacksStart } from '../message/warning-words.ts';
-import { type Filter, fits, isInRange } from '../query/filter.ts';
+import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
-import type { QueueSnapshot } from '../query/queue-snapshot.ts';
-import type { LogClock } from '../syslog/log-clock.ts';
-import { fixedZone, namedZone, offsetMinutes, utcZone, type Zone } from '../time/zone.ts';
+import { utcZone, type Zone } from '../time/zone.ts';
+import { inferredOf } from './clock-watch.ts';
 import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
@@ -20,12 +18,14 @@ import { LineCounts } from './line-counts.ts';
 import { logFiles } from './log-files.ts';
 import { zoneOfMachine } from './machine-zone.ts';
 import { mailQueue, tellUnseen } from './mail-queue.ts';
+import { MessageGate } from './message-gate.ts';
+import { zoneOf } from './option-values.ts';
 import type { Options } from './options.ts';
 import { Progress } from './progress.ts';
 import { type LogFacts, type OpenLog, openLog, readLog } from './read-log.ts';
 import { Talk } from './talk.ts';
 import { tellEmpty, tellRange } from './tell-range.ts';
-import { HeldMessages, nowOf, rangeAt, soundRange } from './time-range.ts';
+import { nowOf, rangeAt, soundRange } from './time-range.ts';
 import { UserError } from './user-error.ts';
 
 export interface Query {
@@ -74,9 +74,9 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   if (log.streams.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
   const shown = options.utc ? utcZone : log.zone;
   const queue = mailQueue(options, context.now, talk);
-  const gate = gateOf(context, query, log, shown, queue);
+  const gate = new MessageGate({ context, query, zone: log.zone, shown, queue });
   const correlator = new Correlator({
-    onMessage: gate.offer,
+    onMessage: (message) => gate.offer(message),
     keepTimeline: query.keepTimeline ?? false,
     inferred: inferredIn(log, options),
     window: windowOf(log.range),
@@ -87,11 +87,11 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   gate.finish(facts.newestAt ?? context.now);
   events?.finish(facts.newestAt ?? context.now);
   tellLetGo(correlator.letGo, talk);
-  tellUnreadStarts(gate.withoutStart(), log, talk);
+  tellUnreadStarts(gate.withoutStart, log, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
-  tellRange(talk, facts, options, { ...gate.range(), now: context.now, zone: shown });
-  return { facts, counts, talk, zone: shown, correlator, messagesRead: gate.messagesRead() };
+  tellRange(talk, facts, options, { ...gate.range, now: context.now, zone: shown });
+  return { facts, counts, talk, zone: shown, correlator, messagesRead: gate.messagesRead };
 }
 
 /** A range with both ends, which mail may only wait through. */
@@ -166,84 +166,9 @@ function progressOf({ output, writeError, isErrorTerminal }: Context, { quiet }:
   return progress;
 }
 
-export function zoneOf(text: string): Zone {
-  const minutes = offsetMinutes(text);
-  if (minutes !== undefined) return fixedZone(minutes);
-  try {
-    return namedZone(text);
-  } catch (error) {
-    throw new UserError(`--tz ${(error as Error).message}`);
-  }
-}
-
 function inferredIn({ parts }: OpenLog, { journal }: Options): string[] {
   // The journal keeps moments, not stamps.
   return journal ? [] : inferredOf(parts.map(({ clock }) => clock));
-}
-
-/** What every message of a log must admit about its times. */
-export function inferredOf(clocks: readonly LogClock[]): string[] {
-  return [
-    ...(clocks.some(({ yearIsInferred }) => yearIsInferred) ? ['year'] : []),
-    ...(clocks.some(({ zoneIsInferred }) => zoneIsInferred) ? ['zone'] : []),
-  ];
-}
-
-interface Gate {
-  readonly offer: (message: Message) => void;
-  readonly finish: (newest: Instant) => void;
-  readonly range: () => { since: Instant | null; until: Instant | null };
-  readonly messagesRead: () => number;
-  /** How many of those let through are told without their start. */
-  readonly withoutStart: () => number;
-}
-
-/** Lets through what fits; with `--now last` only once the newest line is known. */
-function gateOf(
-  context: Context,
-  query: Query,
-  log: OpenLog,
-  shown: Zone,
-  queue: QueueSnapshot | undefined,
-): Gate {
-  const { options } = query;
-  const now = nowOf(options, log.zone, context.now);
-  const filterFor = (moment: Instant): Filter =>
-    filterOf(options, rangeAt(options, log.zone, moment), query.withRefusals);
-  let filter = filterFor(now ?? context.now);
-  let withoutStart = 0;
-  const passOther = (message: Message) => {
-    if (query.onOther !== undefined && isInRange(message, filter))
-      query.onOther(context.redactor?.take(message) ?? message, filter);
-  };
-  const pass = (told: Message) => {
-    const message = queue?.mark(told, shown) ?? told;
-    if (!fits(message, filter)) {
-      passOther(message);
-      return;
-    }
-    if (lacksStart(message)) withoutStart++;
-    query.onMessage(context.redactor?.take(message) ?? message, shown, filter);
-  };
-  let read = 0;
-  const counters = { messagesRead: () => read, withoutStart: () => withoutStart };
-  const counted = (take: (message: Message) => void) => (message: Message) => {
-    if (isCounted(message, filter)) read++;
-    take(message);
-  };
-  const range = () => ({ since: filter.since, until: filter.until });
-  if (now !== undefined || options.since === undefined)
-    return { offer: counted(pass), finish: () => {}, range, ...counters };
-  const held = new HeldMessages((moment) => rangeAt(options, log.zone, moment).since);
-  return {
-    offer: counted((message) => held.add(message)),
-    finish: (newest) => {
-      filter = filterOf(options, soundRange(options, log.zone, newest), query.withRefusals);
-      for (const message of held.release()) pass(message);
-    },
-    range,
-    ...counters,
-  };
 }
 
 function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk: Talk): void {
@@ -253,11 +178,6 @@ function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk:
   talk.note(
     `the start of ${messages} may lie in ${files} from before the range: too much to be read for that. An earlier --since reads them.`,
   );
-}
-
-/** Mail and bounces, and what else was asked for. */
-function isCounted({ kind, hops }: Message, { kinds }: Filter): boolean {
-  return hops.length > 0 && (kind === 'mail' || kind === 'bounce' || kinds.has(kind));
 }
 
 function eventGateOf(context: Context, query: Query, { zone }: OpenLog): EventGate | undefined {

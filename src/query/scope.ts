@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { isArrival } from '../message/outcome.ts';
+import { domainOf } from './row-facts.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import type { Scope } from './trace-view.ts';
 
@@ -17,8 +18,7 @@ export class ScopeTally {
 
   add(message: Message): void {
     for (const recipient of message.recipients)
-      if (isArrival(recipient.status))
-        this.#succeed(`deliver ${domainOf(recipient)}`, recipient.at);
+      if (isArrival(recipient.status)) this.#succeed(successKey(recipient), recipient.at);
     for (const scan of message.scans)
       if (scan.verdict === 'passed') this.#succeed('filter', scan.at);
     const stopped = stoppedOf(message);
@@ -52,9 +52,7 @@ export class ScopeTally {
     if (stopped.step === 'filter') return this.#successes.get('filter') ?? null;
     if (stopped.step !== 'deliver') return null;
     const recipient = message.recipients.find((one) => isStoppedSo(one, stopped));
-    return recipient === undefined
-      ? null
-      : (this.#successes.get(`deliver ${domainOf(recipient)}`) ?? null);
+    return recipient === undefined ? null : (this.#successes.get(successKey(recipient)) ?? null);
   }
 }
 
@@ -71,6 +69,7 @@ function keyOf(stopped: Stopped): string {
   return `${stopped.step} ${stopped.cause}`;
 }
 
-function domainOf(recipient: Recipient): string {
-  return recipient.address.slice(recipient.address.lastIndexOf('@') + 1).toLowerCase();
+/** Deliveries are compared with those to the same domain. */
+function successKey({ address }: Recipient): string {
+  return `deliver ${domainOf(address).toLowerCase()}`;
 }

@@ -1,4 +1,5 @@
 /** What a log was before: which of its siblings have not been read yet. */
+import { standStill } from '../core/standstill.ts';
 import { isSameStart, type Sibling, siblingsOf } from './rotated-siblings.ts';
 import { Tail } from './tail.ts';
 
@@ -94,5 +95,5 @@ function openAs(sibling: Sibling): Tail | undefined {
 
 /** Names are moving: a moment later they have moved. */
 function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+  standStill(PAUSE_MS);
 }

@@ -1,0 +1,81 @@
+/** Lets through the messages that were asked for, and counts them. */
+import type { Instant } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
+import type { Message } from '../message/message.ts';
+import { lacksStart } from '../message/warning-words.ts';
+import { type Filter, fits, isInRange } from '../query/filter.ts';
+import type { QueueSnapshot } from '../query/queue-snapshot.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Context } from './context.ts';
+import { filterOf } from './filter-options.ts';
+import type { Query } from './query-log.ts';
+import { HeldMessages, nowOf, rangeAt, soundRange } from './time-range.ts';
+
+export interface GateParts {
+  readonly context: Context;
+  readonly query: Query;
+  /** The zone of the log, and that in which times are shown. */
+  readonly zone: Zone;
+  readonly shown: Zone;
+  readonly queue: QueueSnapshot | undefined;
+}
+
+export class MessageGate {
+  /** Messages with a queue file that were offered, whether they fit or not. */
+  messagesRead = 0;
+  /** How many of those let through are told without their start. */
+  withoutStart = 0;
+  readonly #parts: GateParts;
+  /** With `--now last` all wait until the newest line is known. */
+  readonly #held: HeldMessages | undefined;
+  #filter: Filter;
+
+  constructor(parts: GateParts) {
+    const { context, query, zone } = parts;
+    const { options } = query;
+    this.#parts = parts;
+    const now = nowOf(options, zone, context.now);
+    const range = rangeAt(options, zone, now ?? context.now);
+    this.#filter = filterOf(options, range, query.withRefusals);
+    if (now === undefined && options.since !== undefined)
+      this.#held = new HeldMessages((moment) => rangeAt(options, zone, moment).since);
+  }
+
+  /** The time that is asked for. */
+  get range(): Range {
+    const { since, until } = this.#filter;
+    return { since, until };
+  }
+
+  offer(message: Message): void {
+    if (isCounted(message, this.#filter)) this.messagesRead++;
+    if (this.#held === undefined) this.#pass(message);
+    else this.#held.add(message);
+  }
+
+  /** All are offered; the newest line is of this moment. */
+  finish(newest: Instant): void {
+    if (this.#held === undefined) return;
+    const { query, zone } = this.#parts;
+    const range = soundRange(query.options, zone, newest);
+    this.#filter = filterOf(query.options, range, query.withRefusals);
+    for (const message of this.#held.release()) this.#pass(message);
+  }
+
+  #pass(told: Message): void {
+    const { context, query, shown, queue } = this.#parts;
+    const message = queue?.mark(told, shown) ?? told;
+    if (!fits(message, this.#filter)) {
+      if (query.onOther !== undefined && isInRange(message, this.#filter))
+        query.onOther(context.redactor?.take(message) ?? message, this.#filter);
+      return;
+    }
+    if (lacksStart(message)) this.withoutStart++;
+    query.onMessage(context.redactor?.take(message) ?? message, shown, this.#filter);
+  }
+}
+
+/** Mail and bounces, and what else was asked for. */
+function isCounted({ kind, hops }: Message, { kinds }: Filter): boolean {
+  return hops.length > 0 && (kind === 'mail' || kind === 'bounce' || kinds.has(kind));
+}
