@@ -41,7 +41,7 @@ export interface SessionView {
   readonly listener?: ChangeListener;
   flush(): void;
   /** All that was there has been read. */
-  drained(session: Session): void;
+  drained(session: LiveSession): void;
   /** Whether nothing that comes from now on is asked for. */
   isOver?(now: Instant, isCaughtUp: boolean): boolean;
   /** Takes back what was wrong about the clock, for all that is told from now on. */
@@ -69,7 +69,7 @@ export interface SessionParts {
   readonly makeView: (facts: LogFacts) => SessionView;
 }
 
-export class Session {
+export class LiveSession {
   readonly stop: Stop;
   readonly talk: Talk;
   readonly counts: LineCounts;
@@ -80,7 +80,7 @@ export class Session {
   readonly reading: LiveReading;
 
   /** Opens the input, which may have to be waited for, and reads it until it ends or is stopped. */
-  static async run(parts: SessionParts): Promise<Session> {
+  static async run(parts: SessionParts): Promise<LiveSession> {
     expectLog();
     collectInSmallSteps();
     const stop = new Stop();
@@ -95,12 +95,12 @@ export class Session {
     const counts = new LineCounts({ keepSamples: parts.options.notUnderstood ?? false });
     stop.listen();
     try {
-      let session: Session | undefined;
+      let session: LiveSession | undefined;
       const onCorrection = (correction: Correction) => session?.correct(parts, correction);
       const input = await openInput({ ...parts, counts, talk, onCorrection }, (end) =>
         stop.whenStopped(end),
       );
-      session = new Session(parts, { stop, talk, counts, input });
+      session = new LiveSession(parts, { stop, talk, counts, input });
       shown.view = session.view;
       await session.reading.run();
       return session;

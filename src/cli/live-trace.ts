@@ -10,7 +10,7 @@ import type { Screen } from '../render/screen.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { settled } from './live-outcomes.ts';
-import { Session, type SessionView } from './live-session.ts';
+import { LiveSession, type SessionView } from './live-session.ts';
 import type { Stop } from './live-stop.ts';
 import { withoutQuoteIn } from './live-view.ts';
 import { logFiles } from './log-files.ts';
@@ -42,7 +42,7 @@ export async function followMessage(
   const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
   context.redactor?.keepFile(path);
   let view: FollowView | undefined;
-  const session = await Session.run({
+  const session = await LiveSession.run({
     context,
     options,
     path,
@@ -131,7 +131,7 @@ class FollowView implements SessionView {
     },
   };
 
-  drained({ stop }: Session): void {
+  drained({ stop }: LiveSession): void {
     this.#stop = stop;
     this.#endIfFinal();
   }

@@ -5,7 +5,7 @@ import { isArrival } from '../message/outcome.ts';
 import type { Zone } from '../time/zone.ts';
 import { domainName, senderName } from './mail-names.ts';
 import { DurationHistogram } from './percentiles.ts';
-import type { Grouping, GroupRow, HourFigures, Top } from './summary.ts';
+import type { GroupRow, HourFigures, SummaryGrouping, Top } from './summary.ts';
 import { rowOf, StatusCounts, topWith } from './summary-counts.ts';
 import { type Counter, TopList } from './top-list.ts';
 
@@ -42,11 +42,11 @@ class Group {
 /** Counts by a name that a message has once: its hour, sender or host. */
 export class GroupCounts {
   readonly #groups = new TopList<Group>((name) => new Group(this.#startOf(name)), EXACT_GROUPS);
-  readonly #by: Grouping;
+  readonly #by: SummaryGrouping;
   readonly #hours: HourClock;
   #number = 0;
 
-  constructor(by: Grouping, hours: HourClock) {
+  constructor(by: SummaryGrouping, hours: HourClock) {
     this.#by = by;
     this.#hours = hours;
   }

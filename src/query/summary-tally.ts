@@ -16,7 +16,14 @@ import { ClientList } from './client-list.ts';
 import { addressName, domainName, relayName, senderName } from './mail-names.ts';
 import { HealthWatch } from './service-health.ts';
 import { OutageWatch } from './service-outages.ts';
-import type { Grouping, KindFigures, Summary, TlsFigures, Top, TopListName } from './summary.ts';
+import type {
+  KindFigures,
+  Summary,
+  SummaryGrouping,
+  TlsFigures,
+  Top,
+  TopListName,
+} from './summary.ts';
 import { KindCounts, rowOf, summed, topOf } from './summary-counts.ts';
 import { GroupCounts, HourClock, HourCounts } from './summary-groups.ts';
 import { QueueCounts } from './summary-queue.ts';
@@ -39,7 +46,7 @@ export const SUMMARY_EVENTS: ReadonlySet<MailEvent['kind']> = new Set([
 const MOST_PROTOCOLS = 50;
 
 export class SummaryTally {
-  readonly #by: Grouping | null;
+  readonly #by: SummaryGrouping | null;
   readonly #clock = new HourClock();
   readonly #causes = new CauseMemo();
   readonly #kinds = Object.fromEntries(KINDS.map((kind) => [kind, new KindCounts()])) as Record<
@@ -68,7 +75,7 @@ export class SummaryTally {
   #startedAt: Instant | null = null;
   #endedAt: Instant | null = null;
 
-  constructor(options: { readonly by?: Grouping } = {}) {
+  constructor(options: { readonly by?: SummaryGrouping } = {}) {
     this.#by = options.by ?? null;
     // Domains are counted anyway, and hours as groups only where their delays are asked for.
     const hasOwn = this.#by !== null && this.#by !== 'domain';

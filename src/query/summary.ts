@@ -52,8 +52,8 @@ export const TOP_LISTS = [
 ] as const;
 export type TopListName = (typeof TOP_LISTS)[number];
 
-export const GROUPINGS = ['hour', 'domain', 'sender', 'host'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+export const SUMMARY_GROUPINGS = ['hour', 'domain', 'sender', 'host'] as const;
+export type SummaryGrouping = (typeof SUMMARY_GROUPINGS)[number];
 
 /** The messages of one hour, domain, sender or host. */
 export interface GroupRow extends TopRow {
@@ -177,7 +177,7 @@ export interface Summary {
   readonly hours: readonly HourFigures[];
   readonly steps: readonly StepTime[];
   readonly domains: Top<GroupRow>;
-  readonly groups: (Top<GroupRow> & { readonly by: Grouping }) | null;
+  readonly groups: (Top<GroupRow> & { readonly by: SummaryGrouping }) | null;
   readonly top: Readonly<Record<TopListName, Top>>;
   readonly scans: ScanFigures;
   readonly signing: SigningFigures;

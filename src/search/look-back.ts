@@ -10,8 +10,8 @@ import {
   bound,
   isNamed,
   isOfConnection,
+  lineAt,
   NEVER,
-  placeOf,
   type Related,
   relate,
   sizeOf,
@@ -176,7 +176,7 @@ function relateConnections(related: Related): Visit {
     const process = processOf(origin);
     const places = waiting.get(process) ?? [];
     if (isOfConnection(event) && places.length < MANY_CONNECTIONS)
-      waiting.set(process, [...places, placeOf(origin.file, offset)]);
+      waiting.set(process, [...places, lineAt(origin.file, offset)]);
     if (event.kind !== 'delivery-attempted') return;
     waiting.delete(process);
     if (isNamed(related, event, origin)) addAll(related.connections, places);

@@ -6,7 +6,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { LogPart } from './log-part.ts';
 import { SearchedPart } from './searched-part.ts';
-import { type Direction, nameInLog, type Thread } from './thread.ts';
+import { nameInLog, type Thread, type Way } from './thread.ts';
 import { bareId, type NamedThread, threadsFrom } from './threads-from.ts';
 
 /** What is to be read of each part. */
@@ -134,7 +134,7 @@ class MessageSearch {
       });
   }
 
-  #pursueIn(part: SearchedPart, from: number, direction: Direction, begun: Begun): void {
+  #pursueIn(part: SearchedPart, from: number, direction: Way, begun: Begun): void {
     const { thread, span, lines } = begun;
     part.search(thread.text, direction, from, {
       take: (line, offset) => {
@@ -161,7 +161,7 @@ class MessageSearch {
   }
 
   /** Parts that may hold older lines, or newer ones; the nearest first. */
-  #partsFrom(at: Instant, direction: Direction): SearchedPart[] {
+  #partsFrom(at: Instant, direction: Way): SearchedPart[] {
     const parts = [...this.#parts].sort((a, b) => (a.part.firstAt ?? at) - (b.part.firstAt ?? at));
     if (direction === 'forth') return parts.filter(({ part }) => part.lastAt >= at - MINUTE);
     return parts.filter(({ part }) => (part.firstAt ?? at) <= at + MINUTE).reverse();

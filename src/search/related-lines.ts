@@ -17,7 +17,7 @@ type Written = Pick<Origin, 'host' | 'at'>;
 export interface Related {
   readonly queueFiles: Lives;
   readonly tasks: Lives;
-  /** Where sessions start, as `placeOf` tells. */
+  /** Where sessions start, as `lineAt` tells. */
   readonly sessions: Set<string>;
   /** Processes that wrote the lines of these sessions. */
   readonly processes: Set<string>;
@@ -38,11 +38,11 @@ export function noneRelated(): Related {
   };
 }
 
-export function placeOf(file: string, offset: number): string {
+export function lineAt(file: string, offset: number): string {
   return `${offset} ${file}`;
 }
 
-export function clientName(host: string, client: Peer): string {
+export function clientOn(host: string, client: Peer): string {
   return nameOn(host, client.address);
 }
 
@@ -145,9 +145,9 @@ export class RelatedOnly {
 
   #isWanted(event: MailEvent, origin: Origin, offset: number): boolean {
     if (ALWAYS.has(event.kind)) return true;
-    if (isOfConnection(event)) return this.#related.connections.has(placeOf(origin.file, offset));
+    if (isOfConnection(event)) return this.#related.connections.has(lineAt(origin.file, offset));
     if (event.kind === 'screened')
-      return this.#related.clients.has(clientName(origin.host, event.client));
+      return this.#related.clients.has(clientOn(origin.host, event.client));
     if (isInSession(event, origin.daemon) && this.#isInOpenSession(event, origin, offset))
       return true;
     const { host, at } = origin;
@@ -168,10 +168,10 @@ export class RelatedOnly {
     if (event.kind === 'client-connected') {
       // The next session of a process ends the one before.
       const wasOpen = this.#openSessions.delete(name);
-      const isRelated = this.#related.sessions.has(placeOf(origin.file, offset));
+      const isRelated = this.#related.sessions.has(lineAt(origin.file, offset));
       if (isRelated) this.#openSessions.add(name);
       // Other sessions of the same client take their screenings too.
-      const isOther = this.#related.clients.has(clientName(origin.host, event.client));
+      const isOther = this.#related.clients.has(clientOn(origin.host, event.client));
       this.#otherSessions.delete(name);
       if (isOther && !isRelated) this.#otherSessions.add(name);
       return isRelated || wasOpen || isOther;

@@ -8,7 +8,7 @@ import type { ByteRange } from '../source/ranges-source.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import type { LogPart } from './log-part.ts';
 import type { PlaceClock } from './place-clock.ts';
-import type { Direction } from './thread.ts';
+import type { Way } from './thread.ts';
 
 /** Lines around those that were found are read too: some name nothing that could be searched for. */
 const AROUND = 16 * 1024;
@@ -39,7 +39,7 @@ export class SearchedPart {
   }
 
   /** From `from` on, or what stands before it. */
-  search(text: string, direction: Direction, from: number, visitor: Visitor): void {
+  search(text: string, direction: Way, from: number, visitor: Visitor): void {
     const { take, isWanted } = visitor;
     this.#lines[direction](
       this.#lines.needle(text),
@@ -54,7 +54,7 @@ export class SearchedPart {
   }
 
   /** Where lines of a moment are to be searched for, if they stand out of order by a little. */
-  placeOf(at: Instant, direction: Direction): number {
+  placeOf(at: Instant, direction: Way): number {
     return this.part.seek(direction === 'forth' ? at - DISORDER : at + DISORDER);
   }
 

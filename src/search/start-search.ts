@@ -8,11 +8,11 @@ import type { Life } from './lives.ts';
 import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
 import {
   bound,
-  clientName,
+  clientOn,
   earliestStartOf,
+  lineAt,
   NEVER,
   noneRelated,
-  placeOf,
   type Related,
   relateQueueFile,
   relateTask,
@@ -84,7 +84,7 @@ export class StartSearch {
   /** Looks at the next older event; whether it belongs to what is looked for. */
   look(event: MailEvent, origin: Origin, offset: number): boolean {
     if (event.kind === 'screened')
-      return this.#lookAtScreening(clientName(origin.host, event.client), event.result, origin.at);
+      return this.#lookAtScreening(clientOn(origin.host, event.client), event.result, origin.at);
     const isInWantedSession = this.#lookAtSession(event, origin, offset);
     if (!this.#isNamed(event, origin.host)) return isInWantedSession;
     this.#follow(event, origin);
@@ -104,8 +104,8 @@ export class StartSearch {
     if (!isInSession(event, origin.daemon) || !this.#sessions.has(name)) return false;
     if (event.kind === 'client-connected') {
       this.#sessions.delete(name);
-      this.related.sessions.add(placeOf(origin.file, offset));
-      const client = clientName(origin.host, event.client);
+      this.related.sessions.add(lineAt(origin.file, offset));
+      const client = clientOn(origin.host, event.client);
       this.related.clients.add(client);
       want(this.#clients, client, origin.at, origin.at - LONGEST_SCREENING);
     } else if (event.kind === 'client-disconnected') {

@@ -14,7 +14,7 @@ import {
   TURNS,
 } from './spans.ts';
 
-export type Direction = 'back' | 'forth';
+export type Way = 'back' | 'forth';
 
 /** A client's last word comes when its connection times out. */
 const LAST_WORD = 7 * MINUTE;
@@ -36,25 +36,25 @@ export abstract class Thread {
   }
 
   /** Whether the event is of the thread; what begins or ends it moves `oldest` or `newest`. */
-  abstract takes(event: MailEvent, origin: Origin, direction: Direction): boolean;
+  abstract takes(event: MailEvent, origin: Origin, direction: Way): boolean;
 
   /** Whether a line of it leads to others of the message. */
   leadsTo(_event: MailEvent): boolean {
     return true;
   }
 
-  isWanted(at: Instant, direction: Direction): boolean {
+  isWanted(at: Instant, direction: Way): boolean {
     return direction === 'back' ? at >= this.oldest : at <= this.newest;
   }
 
-  isOpen(direction: Direction): boolean {
+  isOpen(direction: Way): boolean {
     return direction === 'back'
       ? this.oldest < Number.POSITIVE_INFINITY
       : this.newest > Number.NEGATIVE_INFINITY;
   }
 
   /** What lies further on is another's. */
-  protected stop(direction: Direction): false {
+  protected stop(direction: Way): false {
     if (direction === 'back') this.oldest = Number.POSITIVE_INFINITY;
     else this.newest = Number.NEGATIVE_INFINITY;
     return false;
@@ -75,7 +75,7 @@ export class QueueFileThread extends Thread {
     this.#lastAt = at;
   }
 
-  override takes(event: MailEvent, { at }: Origin, direction: Direction): boolean {
+  override takes(event: MailEvent, { at }: Origin, direction: Way): boolean {
     if (queueIdOf(event) !== this.#queueId) return true;
     if (this.#isOfAnotherLife(event, at, direction)) return this.stop(direction);
     this.#lastAt = at;
@@ -83,7 +83,7 @@ export class QueueFileThread extends Thread {
     return true;
   }
 
-  #isOfAnotherLife({ kind }: MailEvent, at: Instant, direction: Direction): boolean {
+  #isOfAnotherLife({ kind }: MailEvent, at: Instant, direction: Way): boolean {
     if (direction === 'back') return kind === 'removed' && this.#lastAt - at > LATE_LINES;
     return isStart(kind) && this.#hasEnd;
   }
@@ -114,7 +114,7 @@ export class ScanThread extends Thread {
     this.#taskId = taskId;
   }
 
-  override takes(event: MailEvent, { at }: Origin, direction: Direction): boolean {
+  override takes(event: MailEvent, { at }: Origin, direction: Way): boolean {
     if (taskIdOf(event) !== this.#taskId) return false;
     if (event.kind === 'scan-started') {
       if (direction === 'forth' && this.#hasVerdict) return this.stop(direction);
@@ -163,7 +163,7 @@ export class SessionThread extends Thread {
     this.#of = of;
   }
 
-  override takes(event: MailEvent, origin: Origin, direction: Direction): boolean {
+  override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
     if (!isSame(this.#of, origin) || !isInSession(event, origin.daemon)) return false;
     if (isOtherSession(event, direction)) return this.stop(direction);
     // A connection that was lost is told to be closed, too.
@@ -178,7 +178,7 @@ export class SessionThread extends Thread {
 }
 
 /** The session before has ended where one goes back; the next has begun where one goes forth. */
-function isOtherSession({ kind }: MailEvent, direction: Direction): boolean {
+function isOtherSession({ kind }: MailEvent, direction: Way): boolean {
   if (direction === 'forth') return kind === 'client-connected';
   return kind === 'client-disconnected' || kind === 'client-lost';
 }
@@ -192,7 +192,7 @@ export class ConnectionThread extends Thread {
     this.#of = of;
   }
 
-  override takes({ kind }: MailEvent, origin: Origin, direction: Direction): boolean {
+  override takes({ kind }: MailEvent, origin: Origin, direction: Way): boolean {
     if (!isSame(this.#of, origin)) return false;
     return kind === 'delivery-attempted' ? this.stop(direction) : true;
   }

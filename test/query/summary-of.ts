@@ -7,7 +7,7 @@ import { openLog, readLog } from '../../src/cli/read-log.ts';
 import { Talk } from '../../src/cli/talk.ts';
 import { Correlator } from '../../src/correlate/correlator.ts';
 import type { Kind, Message } from '../../src/message/message.ts';
-import type { Grouping, Summary } from '../../src/query/summary.ts';
+import type { Summary, SummaryGrouping } from '../../src/query/summary.ts';
 import { SummaryTally } from '../../src/query/summary-tally.ts';
 import { utcZone } from '../../src/time/zone.ts';
 
@@ -20,7 +20,7 @@ export interface Summed {
 
 export async function summaryOf(
   file: string,
-  options: { readonly by?: Grouping; readonly limit?: number; readonly kinds?: Kind[] } = {},
+  options: { readonly by?: SummaryGrouping; readonly limit?: number; readonly kinds?: Kind[] } = {},
 ): Promise<Summed> {
   const tally = new SummaryTally(options.by === undefined ? {} : { by: options.by });
   const messages: Message[] = [];

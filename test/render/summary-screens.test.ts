@@ -4,7 +4,7 @@ import formats from 'ajv-formats';
 import { Chalk } from 'chalk';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { NOTHING_LET_GO } from '../../src/message/let-go.ts';
-import { GROUPINGS, type Summary } from '../../src/query/summary.ts';
+import { SUMMARY_GROUPINGS, type Summary } from '../../src/query/summary.ts';
 import { SummaryTally } from '../../src/query/summary-tally.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
 import type { Screen } from '../../src/render/screen.ts';
@@ -113,7 +113,7 @@ describe('as JSON', () => {
     expect(validate(summaryToJson(empty, utcZone, NOTHING_LET_GO)) || validate.errors).toBe(true);
   });
 
-  test.each(GROUPINGS)('and a report by %s', async (by) => {
+  test.each(SUMMARY_GROUPINGS)('and a report by %s', async (by) => {
     const { summary } = await summaryOf(file('demo/amavis-down.log'), { by });
     const json = JSON.parse(JSON.stringify(summaryToJson(summary, utcZone, NOTHING_LET_GO)));
     expect(validate(json) || validate.errors).toBe(true);

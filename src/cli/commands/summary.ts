@@ -1,6 +1,6 @@
 import type { Message } from '../../message/message.ts';
 import { type Filter, fitsRow } from '../../query/filter.ts';
-import { GROUPINGS, type Grouping } from '../../query/summary.ts';
+import { SUMMARY_GROUPINGS, type SummaryGrouping } from '../../query/summary.ts';
 import { SUMMARY_EVENTS, SummaryTally } from '../../query/summary-tally.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import { summaryToJson } from '../../render/summary-json.ts';
@@ -24,7 +24,7 @@ import type { CommandDefinition } from './command.ts';
 interface SummaryOptions extends Options {
   readonly problemsFirst?: boolean;
   readonly top?: number;
-  readonly by?: Grouping;
+  readonly by?: SummaryGrouping;
 }
 
 const TOP = 10;
@@ -44,8 +44,8 @@ export const summary: CommandDefinition = {
       )
       .option(
         '--by <group>',
-        `also a table by ${GROUPINGS.join(', ')} (default: none)`,
-        oneOf('--by', GROUPINGS),
+        `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
+        oneOf('--by', SUMMARY_GROUPINGS),
       );
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json'])
       .option('--not-understood', 'after the answer, lists lines that were not understood')

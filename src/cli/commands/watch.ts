@@ -15,7 +15,7 @@ import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf } from '../filter-options.ts';
 import { tellLetGo } from '../let-go-words.ts';
-import { Session } from '../live-session.ts';
+import { LiveSession } from '../live-session.ts';
 import { LiveView } from '../live-view.ts';
 import { logFiles } from '../log-files.ts';
 import { zoneOfMachine } from '../machine-zone.ts';
@@ -88,7 +88,7 @@ export async function watchLog(
   outcomeFilter(options, { since: null, until: null });
   let view: LiveView | undefined;
   let asked: { range: Range; now: Instant; shift: number } | undefined;
-  const session = await Session.run({
+  const session = await LiveSession.run({
     context,
     options,
     path,
@@ -116,7 +116,7 @@ export async function watchLog(
 }
 
 function tellAsked(
-  { talk, reading, zone }: Session,
+  { talk, reading, zone }: LiveSession,
   options: Options,
   asked: { range: Range; now: Instant; shift: number; isPlain: boolean },
 ): void {
@@ -132,7 +132,7 @@ function tellAsked(
 
 /** Ends with the tally; a pipe that brought nothing gets a hint besides. */
 function endOf(
-  { correlator, reading, stop, counts, talk, zone }: Session,
+  { correlator, reading, stop, counts, talk, zone }: LiveSession,
   view: LiveView | undefined,
   context: Context,
   options: WatchOptions,
