@@ -1,7 +1,8 @@
 /** Tells each recipient's outcome as soon as a line decides it. */
 import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
+import { isPlainlyOnItsWay } from '../correlate/on-its-way.ts';
 import { isBehindFilter, needsParent } from '../correlate/reentry.ts';
 import { settle } from '../correlate/settle.ts';
 import type { Chain, HopState, Screening, Transaction } from '../correlate/state.ts';
@@ -19,6 +20,8 @@ export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) =
 const WAIT_FOR_PARENT = 2 * SECOND;
 /** Where lines are read as they are written it waits so many milliseconds of the clock. */
 const SHORT_WAIT_MS = 20;
+/** A line that is read as it is written is no older; clocks of two servers differ by some seconds. */
+const JUST_WRITTEN = MINUTE;
 
 export class LiveOutcomes implements ChangeListener {
   /** The newest moment, as the log tells it. */
@@ -69,6 +72,8 @@ export class LiveOutcomes implements ChangeListener {
 
   /** All lines written so far have been read: no need to wait for long. */
   caughtUp(clock: number): void {
+    // What is read again later must be told the same, however fast it comes.
+    if (Math.abs(clock - this.now) > JUST_WRITTEN) return;
     this.#lists.lookByClock(this.now, (chain) => this.#look(chain));
     this.#tellWaiting((since) => {
       const waited = clock - since.clock;
@@ -97,8 +102,9 @@ export class LiveOutcomes implements ChangeListener {
   }
 
   #look(chain: Chain): void {
-    if (!needsParent(chain)) this.#tell(chain, false);
-    else if (!this.#waiting.has(chain))
+    if (!needsParent(chain)) {
+      if (!isPlainlyOnItsWay(chain)) this.#tell(chain, false);
+    } else if (!this.#waiting.has(chain))
       this.#waiting.set(chain, { at: this.now, clock: Date.now() });
   }
 

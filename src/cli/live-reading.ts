@@ -18,8 +18,8 @@ export interface LiveReadingParts {
   readonly onTime: (at: Instant) => void;
   /** The next line was, or was not, in the file before following began. */
   readonly onOld: (isOld: boolean) => void;
-  /** All that is there has been read. */
-  readonly onDrained: () => void;
+  /** What came has been read; and whether that is all there is. */
+  readonly onDrained: (isCaughtUp: boolean) => void;
   /** Called many times a second, with the moment in the time of the log, and whether all is read that is there. */
   readonly onTick: (now: Instant, isCaughtUp: boolean) => void;
 }
@@ -78,7 +78,7 @@ export class LiveReading {
     do {
       this.#isWaiting = false;
       this.#takeAll(live);
-      onDrained();
+      onDrained(this.#isCaughtUp);
       await this.#pause(live);
       // Older parts are there whole: nothing is waited for.
       this.#isWaiting = live === input.streams.at(-1);

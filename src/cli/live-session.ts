@@ -149,7 +149,8 @@ export class LiveSession {
       onOld: (isOld) => {
         view.isSilent = isOld && parts.since === null;
       },
-      onDrained: () => {
+      onDrained: (isCaughtUp) => {
+        if (isCaughtUp) outcomes.caughtUp(Date.now());
         view.drained(this);
         view.flush();
       },

@@ -1,0 +1,38 @@
+/** Whether a look at a message would tell anything yet: asked after each of its lines, where settling it would cost too much. */
+import { childNamed } from './children.ts';
+import { saysSomeWereDropped } from './fate.ts';
+import type { Chain, HopState, RecipientState, Task } from './state.ts';
+
+/**
+ * Whether it is plain that no recipient's fate is decided: all were handed on, or not tried yet. False where that is not plain.
+ */
+export function isPlainlyOnItsWay({ hops }: Chain): boolean {
+  return hops.every(passesOn);
+}
+
+function passesOn(hop: HopState): boolean {
+  return (
+    hop.ruling === null &&
+    hop.heldByOperatorAt === null &&
+    hop.expiredAt === null &&
+    hop.successor === null &&
+    hop.removedBy !== 'operator' &&
+    !hop.clientLost &&
+    (hop.transaction === null || hop.transaction.refusals.length === 0) &&
+    hop.tasks.every(hasPassed) &&
+    hop.recipients.every((recipient) => isHandedOn(hop, recipient))
+  );
+}
+
+function hasPassed({ verdicts }: Task): boolean {
+  return verdicts.every(({ event }) => event.verdict === 'passed');
+}
+
+function isHandedOn(hop: HopState, { last }: RecipientState): boolean {
+  return (
+    last.status === 'sent' &&
+    last.queuedAs !== undefined &&
+    childNamed(hop, last.queuedAs) !== undefined &&
+    !saysSomeWereDropped(last)
+  );
+}

@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { isPlainlyOnItsWay } from '../../src/correlate/on-its-way.ts';
+import { settle } from '../../src/correlate/settle.ts';
+import type { Chain } from '../../src/correlate/state.ts';
+import { rowsOf } from '../../src/message/outcome.ts';
+import { readFiles } from './messages-of.ts';
+
+const LAB = fileURLToPath(new URL('../../fixtures/lab/', import.meta.url));
+const scenarios = readdirSync(`${LAB}scenarios`).filter((file) => file.endsWith('.log'));
+
+/** What each line of a log has changed: whether that is plain, and what settling it shows. */
+async function changesOf(log: string): Promise<{ isPlain: boolean; fates: string[] }[]> {
+  const changes: { isPlain: boolean; fates: string[] }[] = [];
+  const changed = (chain: Chain) => {
+    const fates = rowsOf(settle(chain, [])).map(({ status, step }) => `${status} ${step}`);
+    changes.push({ isPlain: isPlainlyOnItsWay(chain), fates });
+  };
+  await readFiles([log], { year: 2026, listener: { changed, refused: () => {} } });
+  return changes;
+}
+
+// A filter that does not tell the queue ID it gave counts as having relayed the mail, until the next hop turns up.
+const OPEN = /^(?:queued|unknown) |^relayed filter$/;
+
+test.each(scenarios.map((log) => `scenarios/${log}`).concat('zimbra.log'))(
+  '%s: where it is plain that mail is on its way, no fate is decided',
+  async (log) => {
+    const wrong = (await changesOf(`${LAB}${log}`))
+      .filter(({ isPlain }) => isPlain)
+      .flatMap(({ fates }) => fates)
+      .filter((fate) => !OPEN.test(fate));
+    expect(wrong).toEqual([]);
+  },
+);
+
+test('it is plain for most lines that decide nothing', async () => {
+  const open = (await changesOf(`${LAB}zimbra.log`)).filter(({ fates }) =>
+    fates.every((fate) => OPEN.test(fate)),
+  );
+  const plain = open.filter(({ isPlain }) => isPlain);
+  expect(open.length).toBeGreaterThan(500);
+  expect(plain.length / open.length).toBeGreaterThan(0.8);
+});
