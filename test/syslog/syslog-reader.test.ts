@@ -19,6 +19,7 @@ test.each([
   ['postfix/nqmgr', 'qmgr', 'postfix'],
   ['postfix/oqmgr', 'qmgr', 'postfix'],
   ['postfix/smtpd.local', 'smtpd', 'postfix'],
+  ['.local', '.local', ''],
   ['postfix-10.0.0.5/smtp', 'smtp', 'postfix-10.0.0.5'],
   ['postfix-out_a+b@c/lmtp', 'lmtp', 'postfix-out_a+b@c'],
   ['rsyslogd-2177', 'rsyslogd-2177', ''],
