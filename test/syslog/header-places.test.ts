@@ -57,6 +57,9 @@ test.each([
 test.each([
   ['a process that does not end', 'postfix/qmgr[4080: x'],
   ['a process that is no number', 'postfix/qmgr[40a0]: x'],
+  ['a dash in its process', 'postfix/qmgr[40-0]: x'],
+  ['a process without a name', '[4080]: x'],
+  ['a colon without a name', ': x'],
   ['no colon', 'postfix/qmgr[4080] x'],
   ['no blank behind the colon', 'postfix/qmgr[4080]:x'],
 ])('%s is no tag', (_, text) => {
@@ -74,6 +77,8 @@ test('a tag that was read before is read again only where it is whole', () => {
   expect(tagOf('postfix/qmgr[4080] x')).toMatchObject({ tag: '', text: 'postfix/qmgr[4080] x' });
   expect(tagOf('postfix/qmgrs[7]: x')).toMatchObject({ tag: 'postfix/qmgrs', pid: 7 });
   expect(tagOf('postfix/qmgr: x')).toMatchObject({ tag: 'postfix/qmgr', pid: 0, text: 'x' });
+  expect(tagOf('postfix/smtpd[7]: x')).toMatchObject({ tag: 'postfix/smtpd', pid: 7 });
+  expect(tagOf('postfix/smtpds[7]: x')).toMatchObject({ tag: 'postfix/smtpds', pid: 7 });
 });
 
 test.each([
@@ -96,6 +101,7 @@ test('a host that was read before is read again only where it is whole', () => {
 test.each([
   ['a line that is a stamp and a blank', `${STAMP} `],
   ['another byte than a blank behind the stamp', `${STAMP}_${rest}`],
+  ['no host between two blanks', `${STAMP}  postfix/qmgr[4080]: x`],
   ['a stamp of journalctl and nothing else', 'Thu 2022-05-05 13:35:54'],
   ['a stamp of journalctl without a blank behind', `Thu 2022-05-05 13:35:54_${rest}`],
   ['a weekday before another stamp', `Thu ${line}`],
@@ -179,3 +185,14 @@ test.each(['nginx[7]: x', 'zmconfigd[7]: x', 'postfix/qmgr: x', 'xpostfix/qmgr[7
     expect(read(text)).toBe('unknown');
   },
 );
+
+test('a word that is no tag takes no number from those of the programs', () => {
+  const reader = readerOf();
+  const indexOf = (text: string) => {
+    const line = Buffer.from(`${STAMP} mail ${text}`);
+    return reader.read(line, 0, line.length, 1)?.program.index;
+  };
+  expect(['postfix/qmgr[1]: x', 'no tag', 'none either', 'amavis[2]: x'].map(indexOf)).toEqual([
+    0, 1, 1, 2,
+  ]);
+});
