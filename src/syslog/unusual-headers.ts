@@ -152,7 +152,7 @@ export class UnusualHeaders {
     const instant = this.#stamps.instant;
     if (this.#readStamp(buffer, from, end) >= 0) return true;
     this.#stamps.set(instant);
-    return buffer[from] === OPEN_ANGLE && skipPriority(buffer, from, end) > from;
+    return skipPriority(buffer, from, end) > from;
   }
 
   /** A line that a container runtime has wrapped: what is inside may have a header of its own. */

@@ -40,6 +40,11 @@ test('a directory of amavis proves the year, and no zone', () => {
   });
 });
 
+test('a date too far from its line leaves the year to the directory beside it', () => {
+  const late = received('May  5 13:35:54', 'Thu,  5 May 2022 13:30:00 +0700 (+07)');
+  expect(checkOf(unproven).look(lines(late))).toMatchObject({ zone: utcZone, year: 2022 });
+});
+
 test('a line of the next year is of the year that the clock will have reached', () => {
   const options = { fallbackEnd: Date.UTC(2022, 0, 2), zone: utcZone };
   const { clock } = readAll([at('Dec 31 23:59:50')], options);

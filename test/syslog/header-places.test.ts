@@ -8,6 +8,8 @@ const reads = (text: string | Buffer) => {
   const found = read(text);
   return typeof found === 'string' ? found : [found.host, found.tag, found.pid, found.text];
 };
+const docker = (log: string, stream = 'stdout') =>
+  JSON.stringify({ log, stream, time: '2022-05-05T06:35:54.123Z' });
 const whole = [removed.host, removed.tag, removed.pid, removed.text];
 
 test.each([
@@ -18,6 +20,8 @@ test.each([
   ['no digits', `<>${line}`, 'unknown'],
   ['letters', `<mail>${line}`, 'unknown'],
   ['no end', `<22${line}`, 'unknown'],
+  ['another bracket at its end', `<22]${line}`, 'unknown'],
+  ['another bracket at its start', `[22>${line}`, 'unknown'],
 ])('a priority: %s', (_, text, expected) => {
   expect(reads(text)).toEqual(expected);
 });
@@ -31,6 +35,11 @@ test.each([
   // What is no header is text of no program: nothing is guessed from it.
   const found = reads(text);
   expect(Array.isArray(found) && found[1] === '' ? 'text' : found).toEqual(expected);
+});
+
+test('a severity counts at its place only', () => {
+  const text = `<x> <mail.info> ${rest}`;
+  expect(read(`${STAMP} ${text}`)).toMatchObject({ host: '', tag: '', text });
 });
 
 test.each([
@@ -104,6 +113,7 @@ test.each([
   ['no host between two blanks', `${STAMP}  postfix/qmgr[4080]: x`],
   ['a stamp of journalctl and nothing else', 'Thu 2022-05-05 13:35:54'],
   ['a stamp of journalctl without a blank behind', `Thu 2022-05-05 13:35:54_${rest}`],
+  ['a stamp of journalctl without a blank before its zone', `Thu 2022-05-05 06:35:54_UTC ${rest}`],
   ['a weekday before another stamp', `Thu ${line}`],
   ['a stamp of journalctl that is none', `Thu 2022-13-05 13:35:54 ${rest}`],
 ])('%s has no text of a program', (_, text) => {
@@ -125,6 +135,12 @@ test.each([
   ['five times', 5, 'unknown'],
 ])('a header around a header, %s', (_, times, expected) => {
   expect(read(`${'2022-05-05T14:00:00+07:00 relay '.repeat(times)}${line}`)).toEqual(expected);
+  expect(read(`${'2022-05-05T14:00:00+07:00 '.repeat(times)}${line}`)).toEqual(expected);
+  expect(read(`${'mail-1  | '.repeat(times)}${line}`)).toEqual(expected);
+  const inDocker = Array(times)
+    .fill(0)
+    .reduce((text: string) => docker(`${text}\n`), line);
+  expect(read(inDocker)).toEqual(expected);
 });
 
 test.each([
@@ -142,14 +158,18 @@ test('RFC 5424 without a stamp is as old as the newest line', () => {
   expect(read(nil, reader)).toEqual(removed);
 });
 
+test('RFC 5424 without a stamp at the start of a log is as old as the log', () => {
+  expect(read('<22>1 - mail postfix/qmgr 4080 - - B141CE6BDD: removed')).toEqual({
+    ...removed,
+    at: '2022-05-06T07:00:00+07:00',
+  });
+});
+
 test('RFC 5424 stands behind a priority only', () => {
   expect(read('1 2022-05-05T13:35:54+07:00 mail postfix/qmgr 4080 - - x')).not.toMatchObject({
     tag: 'postfix/qmgr',
   });
 });
-
-const docker = (log: string, stream = 'stdout') =>
-  JSON.stringify({ log, stream, time: '2022-05-05T06:35:54.123Z' });
 
 test.each([
   ['blanks alone', docker('  \n'), 'blank'],
@@ -179,12 +199,15 @@ test('a moment of Docker is that of the line, whatever the text tried to be', ()
   expect(read(docker('nginx[7]: x\n'), reader)).toMatchObject({ at: precise.at });
 });
 
-test.each(['nginx[7]: x', 'zmconfigd[7]: x', 'postfix/qmgr: x', 'xpostfix/qmgr[7]: x'])(
-  'without stamp and host only programs of mail are told by their tag: %s',
-  (text) => {
-    expect(read(text)).toBe('unknown');
-  },
-);
+test.each([
+  'nginx[7]: x',
+  'zmconfigd[7]: x',
+  'postfix/qmgr: x',
+  'xpostfix/qmgr[7]: x',
+  `postfix/${'q'.repeat(300)}[7]: x`,
+])('without stamp and host only programs of mail are told by their tag: %s', (text) => {
+  expect(read(text)).toBe('unknown');
+});
 
 test('a word that is no tag takes no number from those of the programs', () => {
   const reader = readerOf();
