@@ -128,6 +128,7 @@ test('any cut of a line is read without looking behind its end', () => {
       const record = by.read(buffer, 0, end, 1);
       if (record === undefined) return by.lastWas;
       const text = record.buffer.toString('utf8', record.textStart, record.end);
+      expect(record.textStart).toBeLessThanOrEqual(record.end);
       return [record.at, record.host, record.tag, record.pid, text, record.times];
     };
     for (let length = 0; length <= line.length; length++) {
@@ -154,8 +155,8 @@ test('the stamp is decoded once where lines of one second follow each other', ()
   const clock = { last: 0, instantOf: ({ time }: Stamp) => time + 0 * decoded++ };
   const reader = new SyslogReader({ file: 'x', clock });
   const timeOf = (time: string) => {
-    const line = Buffer.from(`May  5 ${time} ${rest}`);
-    return reader.read(line, 0, line.length, 1)?.at;
+    const line = Buffer.from(`+May  5 ${time} ${rest}`);
+    return reader.read(line, 1, line.length, 1)?.at;
   };
   const [second, next] = [86_399_000, 86_398_000];
   expect(['23:59:59', '23:59:59', '23:59:59', '23:59:58', '23:59:58'].map(timeOf)).toEqual([
