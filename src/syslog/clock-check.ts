@@ -75,9 +75,8 @@ export class ClockCheck {
     const times = this.#asked.shift === shift ? this.#asked.times + 1 : 1;
     this.#asked = { shift, times: isAgreed ? 0 : times };
     const needed = this.#isProven && !isYear ? NEEDED_AGAINST_PROOF : 1;
-    if (isAgreed) this.#isProven = true;
-    if (isAgreed || times < needed) return false;
     this.#isProven = true;
+    if (isAgreed || times < needed) return false;
     this.#shift = shift;
     this.#corrections++;
     return true;
@@ -92,7 +91,7 @@ export class ClockCheck {
     const wall = Date.UTC(year, line.month - 1, line.day) + line.time;
     const zone =
       clock.zoneIsInferred && proof.offset !== undefined ? zoneBy(proof, clock.zone) : clock.zone;
-    const right = clock.yearIsInferred && !line.hasYear ? proof.wall : wall;
+    const right = clock.yearIsInferred ? proof.wall : wall;
     const shift = zone.toInstant(right) - clock.zone.toInstant(wall);
     return { zone, year: new Date(right).getUTCFullYear(), shift };
   }

@@ -59,15 +59,16 @@ function receivedDate(tail: string): Instant | undefined {
   const date = Date.UTC(Number(year), MONTHS.indexOf(month ?? ''), Number(day));
   if (WEEKDAYS[new Date(date).getUTCDay()] !== weekday) return undefined;
   const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
-  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
-  return date + time - offset * MINUTE;
+  const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE;
+  return sign === '-' ? date + time + offset : date + time - offset;
 }
 
 /** A long queue ID is made when its client line is written. */
 // 3gNFyR4Mfjzc3: client=mail.example.com[192.0.2.1]
 function longQueueId({ buffer, textStart, end }: LogRecord): Proof | undefined {
   const idEnd = queueIdEnd(buffer, textStart, end);
-  if (idEnd < 0 || !hasAt(buffer, idEnd, end, CLIENT)) return undefined;
+  // Where no queue ID ends, at -1, nothing stands.
+  if (!hasAt(buffer, idEnd, end, CLIENT)) return undefined;
   const at = arrivalOf(asciiOf(buffer, textStart, idEnd));
   return at === undefined ? undefined : { by: 'long-queue-id', at };
 }
@@ -77,7 +78,7 @@ function longQueueId({ buffer, textStart, end }: LogRecord): Proof | undefined {
 function javaMailId({ daemon, buffer, textStart, end }: LogRecord): Proof | undefined {
   if (daemon !== 'cleanup') return undefined;
   const idEnd = queueIdEnd(buffer, textStart, end);
-  if (idEnd < 0 || !hasAt(buffer, idEnd, end, MESSAGE_ID)) return undefined;
+  if (!hasAt(buffer, idEnd, end, MESSAGE_ID)) return undefined;
   const from = idEnd + MESSAGE_ID.length;
   const millis = JAVA_MAIL.exec(asciiOf(buffer, from, Math.min(end, from + 80)))?.[1];
   return millis === undefined ? undefined : { by: 'message-id', at: Number(millis) };

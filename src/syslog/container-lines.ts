@@ -61,7 +61,7 @@ function instantOrNone(milliseconds: number): Instant | undefined {
 
 /** journalctl gives a text that is not UTF-8 as the numbers of its bytes. */
 function messageBytes(message: unknown): Buffer | undefined {
-  if (typeof message === 'string') return Buffer.from(message, 'utf8');
+  if (typeof message === 'string') return Buffer.from(message);
   if (!Array.isArray(message)) return undefined;
   return message.every(isByte) ? Buffer.from(message) : undefined;
 }
@@ -83,6 +83,6 @@ function dockerLine(fields: Fields): DockerLine | undefined {
     at: instantOrNone(Date.parse(textField(fields['time']))),
     stream: textField(fields['stream']),
     isWhole: log.endsWith('\n'),
-    message: Buffer.from(log.replace(/\r?\n$/, ''), 'utf8'),
+    message: Buffer.from(log.replace(/\r?\n$/, '')),
   };
 }

@@ -63,7 +63,7 @@ export class StampReader {
   /** Takes the stamp that a reader of another form fills in. */
   accept(fill: (stamp: Stamp) => number): number {
     const after = fill(this.#stamp);
-    if (after >= 0) this.instant = this.clock.instantOf(this.#stamp);
+    this.instant = this.clock.instantOf(this.#stamp);
     this.#words[3] = 0;
     return after;
   }
@@ -78,7 +78,7 @@ export class StampReader {
     const after = readClassicStamp(buffer, from, end, this.#stamp);
     if (after < 0) return -1;
     this.instant = this.clock.instantOf(this.#stamp);
-    const isUsual = after - from === CLASSIC_LENGTH - 1 && after < end && buffer[after] === BLANK;
+    const isUsual = after - from === CLASSIC_LENGTH - 1 && buffer[after] === BLANK;
     for (let i = 0; i < 4; i++) this.#words[i] = isUsual ? buffer.readInt32BE(from + i * 4) : 0;
     return after;
   }

@@ -66,11 +66,10 @@ export function provesClock(lines: Buffer): boolean {
 export function wallProofOf(
   line: SampledLine,
 ): { readonly wall: number; readonly offset?: number } | undefined {
-  if (line.hasOffset) return undefined;
   const proof = offsetOf('received-date', line) ?? offsetOf('long-queue-id', line);
   if (proof !== undefined) return proof;
-  const directory = line.proofs.find(({ by }) => by === 'work-directory');
-  if (directory?.by !== 'work-directory' || line.hasYear) return undefined;
+  const directory = line.proofs.find((proof) => proof.by === 'work-directory');
+  if (directory === undefined || line.hasYear) return undefined;
   const year = yearAtOrAfter(line.month, line.day, line.time, directory.wall);
   return { wall: Date.UTC(year, line.month - 1, line.day) + line.time };
 }
@@ -82,15 +81,15 @@ function findZone(
   if (zone !== undefined) return { zone, zoneProof: 'given' };
   for (const source of SOURCES) {
     const proofs = offsetsBy(source, lines);
-    if (proofs.length > 0) return { zone: zoneOf(proofs, fallbackZone), zoneProof: source };
+    const [first] = proofs;
+    if (first !== undefined)
+      return { zone: zoneOf(first, proofs, fallbackZone), zoneProof: source };
   }
   return { zone: fallbackZone, zoneProof: 'machine' };
 }
 
 /** A zone with summer time that fits all proofs knows best when it changes. */
-function zoneOf(proofs: readonly OffsetProof[], machine: Zone): Zone {
-  const [first] = proofs;
-  if (first === undefined) return machine;
+function zoneOf(first: OffsetProof, proofs: readonly OffsetProof[], machine: Zone): Zone {
   const fits = ({ wall, offset }: OffsetProof) =>
     machine.offsetAt(wall - offset * MINUTE) === offset;
   const isOne = proofs.every(({ offset }) => offset === first.offset);
@@ -190,10 +189,9 @@ function yearOfStamps(lines: readonly SampledLine[]): number | undefined {
 
 /** The last year in which the last line is not newer than the log can be. */
 function yearBefore(last: SampledLine | undefined, zone: Zone, end: Instant): number {
-  const newest = new Date(end + DAY).getUTCFullYear() + 1;
   if (last === undefined) return new Date(end + zone.offsetAt(end) * MINUTE).getUTCFullYear();
   const at = (year: number) => zone.toInstant(Date.UTC(year, last.month - 1, last.day) + last.time);
-  let year = newest;
+  let year = new Date(end).getUTCFullYear() + 1;
   while (at(year) > end + DAY) year--;
   return year - last.year;
 }
@@ -208,8 +206,11 @@ function mostFrequent(values: readonly number[]): number | undefined {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   let winner: number | undefined;
+  let most = 0;
   for (const [value, count] of counts) {
-    if (winner === undefined || count > (counts.get(winner) ?? 0)) winner = value;
+    if (count <= most) continue;
+    most = count;
+    winner = value;
   }
   return winner;
 }

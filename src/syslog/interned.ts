@@ -93,14 +93,14 @@ export class ProgramTable {
   readonly names = new InternTable((tag) => this.#make(tag));
 
   get(tag: string): Program {
-    const bytes = Buffer.from(tag, 'utf8');
+    const bytes = Buffer.from(tag);
     return this.names.get(bytes, 0, bytes.length).value;
   }
 
   #make(tag: string): Program {
     const slash = tag.lastIndexOf('/');
-    const service = slash < 0 ? '' : tag.slice(0, slash);
-    const index = this.#count < OTHER_PROGRAMS ? this.#count++ : OTHER_PROGRAMS;
+    const service = tag.slice(0, Math.max(slash, 0));
+    const index = Math.min(this.#count++, OTHER_PROGRAMS);
     return { tag, daemon: daemonOf(tag.slice(slash + 1)), service, index };
   }
 }

@@ -67,10 +67,14 @@ export class LogClock implements StampClock {
   }
 
   #read(stamp: Stamp): Instant {
-    if (stamp.year !== 0) this.#years.set(stamp.year, stamp.month);
-    const year = stamp.year !== 0 ? stamp.year : this.#years.yearOf(stamp.month, stamp.day);
-    const wall = this.#startOfDay(year, stamp.month, stamp.day) + stamp.time;
+    const wall = this.#startOfDay(this.#yearOf(stamp), stamp.month, stamp.day) + stamp.time;
     return stamp.hasOffset ? wall - stamp.offset * MINUTE : this.#fromWall(wall);
+  }
+
+  #yearOf({ year, month, day }: Stamp): number {
+    if (year === 0) return this.#years.yearOf(month, day);
+    this.#years.set(year, month);
+    return year;
   }
 
   /** In the hour that autumn shows twice, a clock that went back is in the second one. */

@@ -85,8 +85,9 @@ class SampleClock implements StampClock {
   #stamp: Stamp | undefined;
   #years = new YearCounter(0);
   #year = 0;
+  #day: number | undefined;
+  #offset: number | undefined;
   readonly #provenAt = new Map<Program, number>();
-  #day = -1;
   #isFirstOfSample = true;
 
   /** One proof a minute from each program is enough. */
@@ -103,24 +104,24 @@ class SampleClock implements StampClock {
   }
 
   instantOf(stamp: Stamp): Instant {
+    const year = stamp.year !== 0 ? stamp.year : this.#countedYearOf(stamp);
+    // The year 2000 has every day that a stamp may name.
+    const day = Date.UTC(2000, stamp.month - 1, stamp.day);
+    const offset = stamp.hasOffset ? stamp.offset : undefined;
+    // One line a day is enough, but for those with a proof.
+    if (day !== this.#day || year !== this.#year || offset !== this.#offset) this.isNew = true;
     this.#stamp = stamp;
-    if (stamp.year !== 0) this.#year = stamp.year;
-    else {
-      if (this.#isFirstOfSample) this.#years.skipTo(stamp.month);
-      this.#isFirstOfSample = false;
-      this.#year = this.#years.yearOf(stamp.month, 1);
-    }
-    this.#noteDay(stamp);
-    this.last = Date.UTC(2000, stamp.month - 1, stamp.day) + stamp.time;
+    this.#year = year;
+    this.#day = day;
+    this.#offset = offset;
+    this.last = day + stamp.time;
     return this.last;
   }
 
-  /** One line a day is enough, but for those with a proof. */
-  #noteDay(stamp: Stamp): void {
-    const offset = stamp.hasOffset ? stamp.offset + 1440 : 0;
-    const day = ((this.#year * 16 + stamp.month) * 32 + stamp.day) * 4096 + offset;
-    if (day !== this.#day) this.isNew = true;
-    this.#day = day;
+  #countedYearOf({ month }: Stamp): number {
+    if (this.#isFirstOfSample) this.#years.skipTo(month);
+    this.#isFirstOfSample = false;
+    return this.#years.yearOf(month, 1);
   }
 
   /** What the last stamp says; undefined before the first. */

@@ -1,4 +1,4 @@
-import { asciiOf, findByte, isDigit, readNumber, textOf } from '../core/bytes.ts';
+import { asciiOf, findByte, readNumber, textOf } from '../core/bytes.ts';
 
 /** Where the parts of an RFC 5424 header stand. */
 export interface StructuredHeader {
@@ -37,7 +37,7 @@ export function readStructuredHeader(
     stampStart,
     hostStart,
     tag: tag === '-' ? '' : tag,
-    pid: isDigit(buffer[pidStart]) ? readNumber(buffer, pidStart, idStart - 1) : 0,
+    pid: readNumber(buffer, pidStart, idStart),
     textStart: skipMark(buffer, skipStructuredData(buffer, dataStart, end), end),
   };
 }
@@ -47,7 +47,7 @@ function skipStructuredData(buffer: Buffer, from: number, end: number): number {
   let at = from;
   while (at < end && buffer[at] === OPEN) at = elementEnd(buffer, at, end);
   if (at === from && asciiOf(buffer, at, Math.min(at + 1, end)) === '-') at++;
-  return at < end && buffer[at] === BLANK ? at + 1 : at;
+  return buffer[at] === BLANK ? at + 1 : at;
 }
 
 function elementEnd(buffer: Buffer, from: number, end: number): number {

@@ -4,7 +4,7 @@ import { ProgramTable } from './interned.ts';
 import type { StampClock } from './log-clock.ts';
 import type { LogRecord } from './record.ts';
 import { SyslogRecord } from './syslog-record.ts';
-import { UnusualHeaders } from './unusual-headers.ts';
+import { type LineKind, UnusualHeaders } from './unusual-headers.ts';
 
 export interface SyslogReaderOptions {
   /** As shown to the user. */
@@ -27,8 +27,8 @@ const SOLARIS_ID = literal('[ID ');
 
 /** Reads the header of each line. */
 export class SyslogReader {
-  /** What the last line was: `blank` is a line that has nothing to say. */
-  lastWas: 'record' | 'blank' | 'unknown' = 'blank';
+  /** What the last line was that gave no record: `blank` is a line that has nothing to say. */
+  lastWas: LineKind = 'blank';
   readonly #record: SyslogRecord;
   readonly #stamps: StampReader;
   readonly #hosts = new HostReader();
@@ -61,13 +61,11 @@ export class SyslogReader {
     record.times = 1;
     const first = buffer[textStart];
     if (first === LETTER_M || first === OPEN) readTextMarks(record);
-    this.lastWas = 'record';
     return record;
   }
 
   /** Reads `May  5 13:35:54 mail postfix/qmgr[4080]: ` or the same with an RFC 3339 stamp: almost all lines. */
   #readHeader(buffer: Buffer, start: number, end: number): number {
-    if (end - start < 20) return -1;
     const bytes = viewOf(buffer);
     const stampEnd = this.#stamps.read(buffer, bytes, start, end);
     if (stampEnd < 0 || buffer[stampEnd] !== BLANK) return -1;
@@ -94,8 +92,8 @@ function skipSolarisId(record: SyslogRecord): void {
   const { buffer, textStart, end } = record;
   if (!hasAt(buffer, textStart, end, SOLARIS_ID)) return;
   let at = skipDigits(buffer, textStart + SOLARIS_ID.length, end);
-  while (at < end && at < textStart + 64 && buffer[at] !== CLOSE) at++;
-  if (buffer[at] === CLOSE && buffer[at + 1] === BLANK) record.textStart = at + 2;
+  while (at < textStart + 64 && buffer[at] !== CLOSE) at++;
+  if (at + 1 < end && buffer[at] === CLOSE && buffer[at + 1] === BLANK) record.textStart = at + 2;
 }
 
 /** `message repeated 2 times: [ B141CE6BDD: removed]`; a text cut short has no bracket at its end. */
@@ -108,5 +106,5 @@ function unfoldRepeats(record: SyslogRecord): void {
   const inner = countEnd + TIMES.length;
   record.times = readNumber(buffer, countStart, Math.min(countEnd, countStart + 9));
   record.textStart = buffer[inner] === BLANK && inner < end ? inner + 1 : inner;
-  if (buffer[end - 1] === CLOSE && end > record.textStart) record.end = end - 1;
+  if (buffer[end - 1] === CLOSE) record.end = end - 1;
 }

@@ -1,3 +1,4 @@
+import { hasAt } from '../core/bytes.ts';
 import { type Telling, tellingAt, wasBlankAt } from './wrapped-text.ts';
 
 /** Runs of fewer blanks are the program's own. */
@@ -7,6 +8,8 @@ const NEWLINE = 10;
 const NARROWEST = 60;
 /** So many blanks of the text itself may stand before the break. */
 const REAL_BLANKS = 2;
+/** So many blanks before a place show that the run began before it. */
+const OWN_BLANKS = RUN.subarray(0, REAL_BLANKS + 1);
 const MAX_WIDTHS = 3;
 
 /** What the lines of a sample say about one width. */
@@ -110,10 +113,7 @@ function columnsAfter(buffer: Buffer, from: number, end: number, count: number):
 
 /** The end of a long run of blanks that begins at `at`; -1 when none begins there, or nothing follows. */
 function runOfBlanks(buffer: Buffer, at: number, end: number): number {
-  if (buffer[at] !== BLANK) return -1;
-  const before = at - REAL_BLANKS - 1;
-  if (buffer[before] === BLANK && buffer[before + 1] === BLANK && buffer[at - 1] === BLANK)
-    return -1;
+  if (hasAt(buffer, at - OWN_BLANKS.length, at, OWN_BLANKS)) return -1;
   let runEnd = at;
   while (runEnd < end && buffer[runEnd] === BLANK) runEnd++;
   return runEnd === end || runEnd - at < RUN.length - REAL_BLANKS ? -1 : runEnd;
@@ -132,18 +132,18 @@ function join(buffer: Buffer, pieces: readonly Piece[]): Buffer {
 /** The widths of the terminals that a sample proves, the likeliest first. */
 function findWidths(sample: Buffer): { widths: readonly number[]; isMixed: boolean } {
   const votes = countVotes(sample);
-  const ranked = [...votes.entries()]
+  const ranked = [...votes]
     .filter(([, { weight }]) => weight > 0)
     .sort(([a, one], [b, other]) => other.lines - one.lines || a - b);
-  const widths: number[] = [];
-  for (const [width] of ranked) {
+  const found: (typeof ranked)[number][] = [];
+  for (const vote of ranked) {
     // A blank of the text before the break makes a line fit the next widths too.
-    if (widths.every((known) => Math.abs(known - width) > REAL_BLANKS)) widths.push(width);
+    if (found.every(([known]) => Math.abs(known - vote[0]) > REAL_BLANKS)) found.push(vote);
   }
-  const narrowest = Math.min(...widths);
-  const isMixed = widths.length > 0 && hasWholeLine(sample, narrowest);
+  const narrowest = Math.min(...found.map(([width]) => width));
+  const isMixed = found.length > 0 && hasWholeLine(sample, narrowest);
   const needed = isMixed ? 2 : 1;
-  const proven = widths.filter((width) => (votes.get(width)?.weight ?? 0) >= needed);
+  const proven = found.filter(([, { weight }]) => weight >= needed).map(([width]) => width);
   return { widths: proven.slice(0, MAX_WIDTHS), isMixed };
 }
 
@@ -152,7 +152,7 @@ function countVotes(sample: Buffer): Map<number, Votes> {
   const votes = new Map<number, Votes>();
   let at = sample.indexOf(RUN);
   while (at >= 0) {
-    const start = at === 0 ? 0 : sample.lastIndexOf(NEWLINE, at) + 1;
+    const start = sample.lastIndexOf(NEWLINE, at) + 1;
     const end = lineEnd(sample, at);
     vote(votes, sample, start, end, at);
     at = sample.indexOf(RUN, end);

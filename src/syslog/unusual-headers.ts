@@ -1,4 +1,4 @@
-import { asciiOf, isDigit, readNumber, skipDigits } from '../core/bytes.ts';
+import { asciiOf, hasAt, isDigit, literal, readNumber, skipDigits } from '../core/bytes.ts';
 import { readContainerLine } from './container-lines.ts';
 import { type HostReader, type StampReader, type TagReader, viewOf } from './header-parts.ts';
 import { readOffset } from './stamp.ts';
@@ -12,6 +12,7 @@ const BLANK = 32;
 const OPEN_ANGLE = 60;
 const CLOSE_ANGLE = 62;
 const OPEN_BRACE = 123;
+const UTF8_MARK = literal('\xef\xbb\xbf');
 /** Prefixes are looked for in so many bytes of a line, and no further. */
 const HEAD = 600;
 const MAX_NESTING = 4;
@@ -151,7 +152,7 @@ export class UnusualHeaders {
     const instant = this.#stamps.instant;
     if (this.#readStamp(buffer, from, end) >= 0) return true;
     this.#stamps.set(instant);
-    return buffer[from] === OPEN_ANGLE && skipPriority(buffer, from, end) > from;
+    return skipPriority(buffer, from, end) > from;
   }
 
   /** A line that a container runtime has wrapped: what is inside may have a header of its own. */
@@ -235,7 +236,7 @@ function headOf(buffer: Buffer, from: number, end: number): string {
 function skipNoise(buffer: Buffer, start: number, end: number): number {
   let at = start;
   while (at < end && (buffer[at] === NUL || buffer[at] === 13)) at++;
-  if (buffer[at] === 0xef && buffer[at + 1] === 0xbb && buffer[at + 2] === 0xbf) at += 3;
+  if (hasAt(buffer, at, end, UTF8_MARK)) at += UTF8_MARK.length;
   let text = at;
   while (text < end && (buffer[text] === BLANK || buffer[text] === 9)) text++;
   return text >= end ? end : at;

@@ -34,7 +34,7 @@ export function wasBlankAt(buffer: Buffer, end: number, next: number, nextEnd: n
   // `dsn=2.0.0,` and `status=sent`; `{DiscardedInbound,Quarantined}` and `<a@example.com>,<b@example.com>` have no blank.
   if (/,$/.test(before)) return !/\{[\w,]+$/.test(before) && /^(?:[\w[{(]|-> )/.test(after);
   // `from=<a@example.com>` and `to=<b@example.com>`, `->`
-  if (/>$/.test(before)) return /^(?:\w+=|->|\(|[A-Z]+=)/.test(after);
+  if (/>$/.test(before)) return /^(?:\w+=|->|\()/.test(after);
   // `TLSv1.3 with cipher` and `TLS_AES_128_GCM_SHA256`, but `; from` and `=<ann@example.com>`
   if (/ (?:with|cipher|from|queued as|->)$/.test(before)) return !after.startsWith('=');
   // `connect from host[192.0.2.1]:` and `Connection`

@@ -40,6 +40,11 @@ test('a directory of amavis proves the year, and no zone', () => {
   });
 });
 
+test('a date too far from its line leaves the year to the directory beside it', () => {
+  const late = received('May  5 13:35:54', 'Thu,  5 May 2022 13:30:00 +0700 (+07)');
+  expect(checkOf(unproven).look(lines(late))).toMatchObject({ zone: utcZone, year: 2022 });
+});
+
 test('a line of the next year is of the year that the clock will have reached', () => {
   const options = { fallbackEnd: Date.UTC(2022, 0, 2), zone: utcZone };
   const { clock } = readAll([at('Dec 31 23:59:50')], options);
@@ -90,7 +95,10 @@ test('a log that is of summer time follows the zone of the machine, where that f
 
 const NO_CORRECTION = undefined;
 const MEBIBYTE = 1024 * 1024;
-const chatter = Buffer.from(`${at('May  5 13:35:50')}\n`.repeat(20_000)).subarray(0, MEBIBYTE);
+// Long lines: how much is looked at counts bytes, and lines take time.
+const chatter = Buffer.from(
+  `${at('May  5 13:35:50')}${' and so on'.repeat(90)}\n`.repeat(1200),
+).subarray(0, MEBIBYTE);
 /** A line whose zone is that many hours east of UTC. */
 const zoned = (hours: number, minute: number) =>
   received(`May  5 13:${minute}:00`, `Thu,  5 May 2022 13:${minute}:00 +0${hours}00 (+0${hours})`);
@@ -166,4 +174,51 @@ test('that part is one in 32', () => {
   expect(check.look(Buffer.concat([against, chatter.subarray(0, 300 * 1024)]))?.zone.name).toBe(
     '+08:00',
   );
+});
+
+const FOUR_YEARS = (365 * 3 + 366) * DAY;
+
+test('a zone that was given stays, whatever a line proves of it beside the year', () => {
+  expect(checkOf(unproven, { zone: utcZone }).look(lines(proof))).toEqual({
+    zone: utcZone,
+    year: 2022,
+    shift: -FOUR_YEARS,
+  });
+});
+
+test('a year that was given stays, whatever a line proves of it beside the zone', () => {
+  expect(checkOf(unproven, { year: 2021 }).look(lines(proof))).toMatchObject({
+    zone: { name: '+07:00' },
+    year: 2021,
+    shift: -7 * HOUR,
+  });
+});
+
+test('a directory, which tells no zone, leaves that of the machine', () => {
+  const fallbackZone = fixedZone(120);
+  const start = `May  5 13:35:54 ${scan('SIZE=1153')}`;
+  expect(checkOf(unproven, { fallbackZone }).look(lines(start))?.zone).toBe(fallbackZone);
+});
+
+test('the zone of the machine stays while it fits, up to the hour in which its summer time ends', () => {
+  const fallbackZone = namedZone('Europe/Berlin');
+  const last = received('Oct 30 01:30:00', 'Sun, 30 Oct 2022 01:30:00 +0200 (CEST)');
+  // In 2026, the year that was taken, the same day is in winter: an hour later.
+  expect(checkOf(unproven, { fallbackZone }).look(lines(last))).toEqual({
+    zone: fallbackZone,
+    year: 2022,
+    shift: -FOUR_YEARS - HOUR,
+  });
+});
+
+test('zones that are a whole day apart are no other year: one line of another host is no proof', () => {
+  const east = received('May  5 13:35:54', 'Thu,  5 May 2022 13:35:54 +1200 (NZST)');
+  const west = received('May  5 13:36:54', 'Thu,  5 May 2022 13:36:54 -1200');
+  expect(checkOf(lines(east)).look(lines(west))).toBe(NO_CORRECTION);
+});
+
+test('after the year was corrected, one line of another host is no proof of another zone', () => {
+  const check = checkOf(unproven);
+  expect(check.look(lines(proof))).toMatchObject({ year: 2022, zone: { name: '+07:00' } });
+  expect(zoneBy(check, zoned(8, 40))).toBe(NO_CORRECTION);
 });

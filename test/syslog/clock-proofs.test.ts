@@ -97,6 +97,11 @@ test.each([
   ['a Message-ID of another program', 'postfix/cleanup', 'B141CE6BDD: message-id=<165@a>'],
   ['a Message-ID that another daemon repeats', 'postfix/smtp', javaMail('1651732554479')],
   ['no queue ID before it', 'postfix/cleanup', `x ${javaMail('1651732554479')}`],
+  [
+    'another field',
+    'postfix/cleanup',
+    javaMail('1651732554479').replace('message-id', 'message-no'),
+  ],
 ])('%s proves nothing about the time', (_, tag, text) => {
   expect(proofs(tag, text)).toEqual([]);
 });
@@ -105,6 +110,7 @@ test.each([
   ['a line right behind its directory', 5, 5, 2022],
   ['a line a day before it, as a clock may be off', 5, 4, 2022],
   ['a line of the next year', 1, 1, 2023],
+  ['a line of the month before, which is of the next year', 4, 5, 2023],
 ])('%s is of the year', (_, month, day, year) => {
   expect(yearAtOrAfter(month, day, 13 * 3_600_000 + 2_154_000, wall)).toBe(year);
 });

@@ -68,6 +68,7 @@ test.each([
   ['in small letters', '[id 197553 mail.info] x', '[id 197553 mail.info] x'],
   ['of 64 bytes', `[ID 1 ${'m'.repeat(58)}] x`, 'x'],
   ['of 65 bytes', `[ID 1 ${'m'.repeat(59)}] x`, `[ID 1 ${'m'.repeat(59)}] x`],
+  ['that is cut by a blank', `[ID 1 ${'m'.repeat(59)} x`, `[ID 1 ${'m'.repeat(59)} x`],
 ])('a mark of Solaris %s', (_, text, expected) => {
   expect(classic(text)).toMatchObject({ text: expected });
 });
@@ -83,6 +84,7 @@ test.each([
   ['message repeated 1234567890123 times: [ x]', 'x', 123_456_789],
   ['message repeated times: [ x]', 'message repeated times: [ x]', 1],
   ['message repeated 3 Times: [ x]', 'message repeated 3 Times: [ x]', 1],
+  ['message Repeated 3 times: [ x]', 'message Repeated 3 times: [ x]', 1],
   ['message repeated  times: [ x]', 'message repeated  times: [ x]', 1],
   ['message repeated many times: [ x]', 'message repeated many times: [ x]', 1],
   ['messages repeated 3 times: [ x]', 'messages repeated 3 times: [ x]', 1],
@@ -96,3 +98,14 @@ test('a repeated line is followed by one that stands for itself', () => {
   read(`${head} message repeated 3 times: [ B1: removed]`, reader);
   expect(read(`${head} B141CE6BDD: removed`, reader)).toEqual(removed);
 });
+
+test.each(['] x', ' x', ']'])(
+  'a mark of Solaris ends on its own line, not on one that begins with "%s"',
+  (next) => {
+    const text = '[ID 1 mail.info x';
+    const line = `May  5 13:35:54 mail postfix/qmgr[4080]: ${text}`;
+    const buffer = Buffer.from(`${line}\n${next}`);
+    const record = readerOf().read(buffer, 0, line.length, 1);
+    expect(record?.buffer.toString('utf8', record.textStart, record.end)).toBe(text);
+  },
+);

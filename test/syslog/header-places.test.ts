@@ -8,6 +8,8 @@ const reads = (text: string | Buffer) => {
   const found = read(text);
   return typeof found === 'string' ? found : [found.host, found.tag, found.pid, found.text];
 };
+const docker = (log: string, stream = 'stdout') =>
+  JSON.stringify({ log, stream, time: '2022-05-05T06:35:54.123Z' });
 const whole = [removed.host, removed.tag, removed.pid, removed.text];
 
 test.each([
@@ -18,6 +20,8 @@ test.each([
   ['no digits', `<>${line}`, 'unknown'],
   ['letters', `<mail>${line}`, 'unknown'],
   ['no end', `<22${line}`, 'unknown'],
+  ['another bracket at its end', `<22]${line}`, 'unknown'],
+  ['another bracket at its start', `[22>${line}`, 'unknown'],
 ])('a priority: %s', (_, text, expected) => {
   expect(reads(text)).toEqual(expected);
 });
@@ -31,6 +35,11 @@ test.each([
   // What is no header is text of no program: nothing is guessed from it.
   const found = reads(text);
   expect(Array.isArray(found) && found[1] === '' ? 'text' : found).toEqual(expected);
+});
+
+test('a severity counts at its place only', () => {
+  const text = `<x> <mail.info> ${rest}`;
+  expect(read(`${STAMP} ${text}`)).toMatchObject({ host: '', tag: '', text });
 });
 
 test.each([
@@ -57,6 +66,9 @@ test.each([
 test.each([
   ['a process that does not end', 'postfix/qmgr[4080: x'],
   ['a process that is no number', 'postfix/qmgr[40a0]: x'],
+  ['a dash in its process', 'postfix/qmgr[40-0]: x'],
+  ['a process without a name', '[4080]: x'],
+  ['a colon without a name', ': x'],
   ['no colon', 'postfix/qmgr[4080] x'],
   ['no blank behind the colon', 'postfix/qmgr[4080]:x'],
 ])('%s is no tag', (_, text) => {
@@ -74,6 +86,8 @@ test('a tag that was read before is read again only where it is whole', () => {
   expect(tagOf('postfix/qmgr[4080] x')).toMatchObject({ tag: '', text: 'postfix/qmgr[4080] x' });
   expect(tagOf('postfix/qmgrs[7]: x')).toMatchObject({ tag: 'postfix/qmgrs', pid: 7 });
   expect(tagOf('postfix/qmgr: x')).toMatchObject({ tag: 'postfix/qmgr', pid: 0, text: 'x' });
+  expect(tagOf('postfix/smtpd[7]: x')).toMatchObject({ tag: 'postfix/smtpd', pid: 7 });
+  expect(tagOf('postfix/smtpds[7]: x')).toMatchObject({ tag: 'postfix/smtpds', pid: 7 });
 });
 
 test.each([
@@ -96,8 +110,10 @@ test('a host that was read before is read again only where it is whole', () => {
 test.each([
   ['a line that is a stamp and a blank', `${STAMP} `],
   ['another byte than a blank behind the stamp', `${STAMP}_${rest}`],
+  ['no host between two blanks', `${STAMP}  postfix/qmgr[4080]: x`],
   ['a stamp of journalctl and nothing else', 'Thu 2022-05-05 13:35:54'],
   ['a stamp of journalctl without a blank behind', `Thu 2022-05-05 13:35:54_${rest}`],
+  ['a stamp of journalctl without a blank before its zone', `Thu 2022-05-05 06:35:54_UTC ${rest}`],
   ['a weekday before another stamp', `Thu ${line}`],
   ['a stamp of journalctl that is none', `Thu 2022-13-05 13:35:54 ${rest}`],
 ])('%s has no text of a program', (_, text) => {
@@ -119,6 +135,12 @@ test.each([
   ['five times', 5, 'unknown'],
 ])('a header around a header, %s', (_, times, expected) => {
   expect(read(`${'2022-05-05T14:00:00+07:00 relay '.repeat(times)}${line}`)).toEqual(expected);
+  expect(read(`${'2022-05-05T14:00:00+07:00 '.repeat(times)}${line}`)).toEqual(expected);
+  expect(read(`${'mail-1  | '.repeat(times)}${line}`)).toEqual(expected);
+  const inDocker = Array(times)
+    .fill(0)
+    .reduce((text: string) => docker(`${text}\n`), line);
+  expect(read(inDocker)).toEqual(expected);
 });
 
 test.each([
@@ -136,14 +158,18 @@ test('RFC 5424 without a stamp is as old as the newest line', () => {
   expect(read(nil, reader)).toEqual(removed);
 });
 
+test('RFC 5424 without a stamp at the start of a log is as old as the log', () => {
+  expect(read('<22>1 - mail postfix/qmgr 4080 - - B141CE6BDD: removed')).toEqual({
+    ...removed,
+    at: '2022-05-06T07:00:00+07:00',
+  });
+});
+
 test('RFC 5424 stands behind a priority only', () => {
   expect(read('1 2022-05-05T13:35:54+07:00 mail postfix/qmgr 4080 - - x')).not.toMatchObject({
     tag: 'postfix/qmgr',
   });
 });
-
-const docker = (log: string, stream = 'stdout') =>
-  JSON.stringify({ log, stream, time: '2022-05-05T06:35:54.123Z' });
 
 test.each([
   ['blanks alone', docker('  \n'), 'blank'],
@@ -173,9 +199,23 @@ test('a moment of Docker is that of the line, whatever the text tried to be', ()
   expect(read(docker('nginx[7]: x\n'), reader)).toMatchObject({ at: precise.at });
 });
 
-test.each(['nginx[7]: x', 'zmconfigd[7]: x', 'postfix/qmgr: x', 'xpostfix/qmgr[7]: x'])(
-  'without stamp and host only programs of mail are told by their tag: %s',
-  (text) => {
-    expect(read(text)).toBe('unknown');
-  },
-);
+test.each([
+  'nginx[7]: x',
+  'zmconfigd[7]: x',
+  'postfix/qmgr: x',
+  'xpostfix/qmgr[7]: x',
+  `postfix/${'q'.repeat(300)}[7]: x`,
+])('without stamp and host only programs of mail are told by their tag: %s', (text) => {
+  expect(read(text)).toBe('unknown');
+});
+
+test('a word that is no tag takes no number from those of the programs', () => {
+  const reader = readerOf();
+  const indexOf = (text: string) => {
+    const line = Buffer.from(`${STAMP} mail ${text}`);
+    return reader.read(line, 0, line.length, 1)?.program.index;
+  };
+  expect(['postfix/qmgr[1]: x', 'no tag', 'none either', 'amavis[2]: x'].map(indexOf)).toEqual([
+    0, 1, 1, 2,
+  ]);
+});

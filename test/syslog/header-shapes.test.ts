@@ -14,6 +14,11 @@ test.each([
   ['with the day padded by a zero', `May 05 13:35:54 ${rest}`, removed],
   ['with a year', `May  5 2022 13:35:54 ${rest}`, removed],
   ['with parts of a second', `May 05 13:35:54.123456 ${rest}`, precise],
+  [
+    'with tenths of a second',
+    `May  5 13:35:54.1 ${rest}`,
+    { ...removed, at: '2022-05-05T13:35:54.100+07:00' },
+  ],
   ['of RFC 3339', `2022-05-05T13:35:54+07:00 ${rest}`, removed],
   ['of RFC 3339 with microseconds', `2022-05-05T13:35:54.123456+07:00 ${rest}`, precise],
   ['of RFC 3339 in UTC', `2022-05-05T06:35:54Z ${rest}`, removed],
@@ -180,8 +185,13 @@ test.each([
     'postfix/qmgr[4080]: B141CE6BDD: removed',
     { ...removed, at: '2022-05-06T07:00:00+07:00', host: '' },
   ],
-])('a line %s is read', (_, line, expected) => {
-  expect(read(line)).toEqual(expected);
+])('a line %s is read, and read again', (_, line, expected) => {
+  const reader = readerOf();
+  expect([read(line, reader), read(line, reader)]).toEqual([expected, expected]);
+});
+
+test.each(['Jan', 'Apr', 'Aug', 'Dec'])('a line of %s is read', (month) => {
+  expect(read(`${month}  5 13:35:54 ${rest}`)).toMatchObject({ tag: 'postfix/qmgr', pid: 4080 });
 });
 
 test.each([

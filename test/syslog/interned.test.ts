@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { InternTable, standsAt } from '../../src/syslog/interned.ts';
+import { guessKey, InternTable, ProgramTable, standsAt } from '../../src/syslog/interned.ts';
 
 const NAME = 'abcdefghijklm';
 
@@ -49,4 +49,38 @@ test('names beyond ten thousand are not kept, and read all the same', () => {
   expect(get('host9999')).toBe(get('host9999'));
   expect(get('another').value).toBe('another');
   expect(get('another')).not.toBe(get('another'));
+});
+
+test('two names with one hash are two names', () => {
+  const table = new InternTable((text) => text);
+  const get = (name: string) => table.get(Buffer.from(name), 0, name.length);
+  // Both give 0x5e4daa9d, as FNV-1a mixes bytes.
+  const [first, second] = [get('costarring'), get('liquid')];
+  expect([first.value, second.value]).toEqual(['costarring', 'liquid']);
+  expect([get('costarring') === first, get('liquid') === second]).toEqual([true, true]);
+});
+
+test('ten thousand programs have a number of their own, further ones share the next', () => {
+  const programs = new ProgramTable();
+  const numbers = Array.from({ length: 10_002 }, (_, i) => programs.get(`program${i}`).index);
+  expect(numbers).toEqual(numbers.map((_, i) => Math.min(i, 10_000)));
+});
+
+const DAEMONS =
+  'anvil bounce cleanup error lmtp pickup postscreen qmgr scache smtp smtpd ' +
+  'amavisd/smtpd dkimmilter/smtpd smtps/smtpd submission/smtpd';
+const TAGS = [
+  ...DAEMONS.split(' ').map((name) => `postfix/${name}`),
+  'amavis',
+  'opendkim',
+  'saslauthd',
+  'zmconfigd',
+];
+
+test('the programs that write most of a log do not push each other out of the table of guesses', () => {
+  const keyOf = (tag: string, pid: string) => guessKey(Buffer.from(`-${tag}[${pid}]: x`), 1);
+  const keys = TAGS.map((tag) => keyOf(tag, '4080'));
+  expect(new Set(keys).size).toBe(TAGS.length);
+  expect(keys.every((key) => key >= 0 && key < 256)).toBe(true);
+  expect(TAGS.map((tag) => keyOf(tag, '77'))).toEqual(keys);
 });

@@ -159,6 +159,9 @@ test.each([
   ['a log of this year', ['Nov 23 10:00:00', 'Nov 24 00:00:00'], ['2026-11-23', '2026-11-24']],
   ['a last line an hour ahead of the clock', ['Nov 24 01:00:00'], ['2026-11-24']],
   ['a last line two days ahead of the clock', ['Nov 26 01:00:00'], ['2025-11-26']],
+  ['a last line a day ahead of the clock', ['Nov 25 00:00:00'], ['2026-11-25']],
+  ['a last line a second more ahead of it', ['Nov 25 00:00:01'], ['2025-11-25']],
+  ['a 29 March', ['Mar 29 10:00:00'], ['2026-03-29']],
   [
     'a log over New Year',
     ['Dec 31 23:59:59', 'Jan  1 00:00:00', 'Feb  1 00:00:00'],
@@ -215,6 +218,14 @@ test.each([
   );
   const found = years(steps).filter((_, i) => stamps.includes(steps[i] ?? ''));
   expect(found).toEqual(expected);
+});
+
+test('a 29 February of the year of the clock is of it, and December before of the year before', () => {
+  expect(
+    years(['Dec 31 10:00:00', 'Jan 15 10:00:00', 'Feb 29 10:00:00'], {
+      fallbackEnd: Date.UTC(2024, 2, 1),
+    }),
+  ).toEqual(['2023-12-31', '2024-01-15', '2024-02-29']);
 });
 
 test('a given year is that of the first line', () => {

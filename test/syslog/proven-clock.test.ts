@@ -118,6 +118,7 @@ test.each([
     'Sat,  1 Jan 2022 05:30:00 +0600',
     '2021',
   ],
+  ['New Year in Greenwich alone', 'Dec 31 20:00:00', 'Sat,  1 Jan 2022 01:00:00 +0000', '2021'],
   ['New Year in the zone of the log', 'Jan  1 00:30:00', 'Fri, 31 Dec 2021 18:30:00 +0000', '2022'],
 ])('a date of another year counts for its line: %s', (_, stamp, date, year) => {
   expect(readAll([received(stamp, date)]).times[0]?.slice(0, 4)).toBe(year);
@@ -139,4 +140,54 @@ test('a stamp with a year tells that of its neighbours, over New Year too', () =
     '2020-01-02',
   ]);
   expect(years('2019-12-31T10:00:00', 'Jan  1 10:00:00')).toEqual(['2019-12-31', '2020-01-01']);
+});
+
+test('where the year is given, the log proves the zone', () => {
+  const { clock, times } = readAll([proof], { year: 2022 });
+  expect([clock.zone.name, times[0]]).toEqual(['+07:00', '2022-05-05T13:35:54+07:00']);
+});
+
+test('between stamps that name another offset each, the one holds that was named last', () => {
+  const lines = [
+    '2022-05-05T10:00:00+01:00',
+    'May  5 12:00:00',
+    '2022-05-05T14:00:00+02:00',
+    'May  5 15:00:00',
+  ];
+  expect(readAll(lines.map(at)).times).toEqual([
+    '2022-05-05T10:00:00+01:00',
+    '2022-05-05T12:00:00+01:00',
+    '2022-05-05T14:00:00+02:00',
+    '2022-05-05T15:00:00+02:00',
+  ]);
+});
+
+/** The year that is taken for the first line without one. */
+const yearOf = (lines: readonly string[], options = {}) => clockOf(lines, options).yearAhead(6);
+
+test('a date too far from its stamp leaves the year to the directory beside it', () => {
+  expect(yearOf([received('Jul  5 13:35:54', 'Thu,  5 May 2022 13:35:54 +0700 (+07)')])).toBe(2022);
+});
+
+test('a proof in a line that has its year tells nothing of the lines without', () => {
+  const dated = received('May  5 2022 13:35:54', 'Thu,  5 May 2022 13:35:54 +0700 (+07)');
+  expect(yearOf([at('May  5 13:35:50'), dated])).toBe(2022);
+});
+
+test.each([
+  ['of the day before New Year', ['2019-12-31T10:00:00', 'Jan  1 10:00:00'], 2020],
+  ['five months before', ['2020-01-05T10:00:00', 'Jun  5 10:00:00'], 2020],
+  ['five months behind', ['Jan  1 10:00:00', '2020-06-05T10:00:00'], 2020],
+  [
+    'behind New Year and the line before it',
+    ['Dec 31 10:00:00', 'Jan  1 10:00:00', '2020-01-02T10:00:00'],
+    2019,
+  ],
+  [
+    'behind two lines, of which the nearer counts',
+    ['Jan  5 10:00:00', 'Nov 30 10:00:00', '2020-12-05T10:00:00'],
+    2020,
+  ],
+])('a stamp %s tells the year of the first line without', (_, stamps, year) => {
+  expect(yearOf(stamps.map(at), { zone: utcZone })).toBe(year);
 });

@@ -25,6 +25,21 @@ test.each([
     ['0-5-31', '0-6-1'],
   ],
   ['the next year', ['Dec 31 23:00:00', 'Jan  1 01:00:00'], ['0-12-31', '1-1-1']],
+  [
+    'the same day of the next year',
+    ['May  5 2022 13:00:00', 'May  5 2023 13:00:00'],
+    ['2022-5-5', '2023-5-5'],
+  ],
+  [
+    'two days less of the next year',
+    ['May  5 2022 13:00:00', 'May  3 2023 13:00:00'],
+    ['2022-5-5', '2023-5-3'],
+  ],
+  [
+    'a day less two years on',
+    ['May  5 2022 13:00:00', 'May  4 2024 13:00:00'],
+    ['2022-5-5', '2024-5-4'],
+  ],
 ])('%s is another day', (_, stamps, expected) => {
   expect(days(stamps.map(at))).toEqual([...expected, expected.at(-1)]);
 });
@@ -49,10 +64,24 @@ test('each program has one proof a minute', () => {
     scanned('May  5 13:37:00'),
   ];
   expect(days(lines)).toEqual(['0-5-5 proven', '0-5-5 proven', '0-5-5 proven', '0-5-5']);
+  const minute = 60_000;
+  const noon = 12 * 60 * minute;
+  const proven = sampled(lines).lines.filter(({ proofs }) => proofs.length > 0);
+  expect(proven.map(({ time }) => time - noon)).toEqual([
+    96 * minute,
+    96 * minute + 59_000,
+    97 * minute,
+  ]);
 });
 
 test('a line that proves nothing leaves its minute to the next one', () => {
   expect(days([at('May  5 13:36:00'), scanned('May  5 13:36:01')])).toEqual([
+    '0-5-5',
+    '0-5-5 proven',
+    '0-5-5',
+  ]);
+  const checking = 'mail amavis[4083]: (04083-01) Checking: 4wrBkJsi MYNETS <a@example.com>';
+  expect(days([`May  5 13:36:00 ${checking}`, scanned('May  5 13:36:01')])).toEqual([
     '0-5-5',
     '0-5-5 proven',
     '0-5-5',
@@ -72,6 +101,8 @@ test('between two samples a year may have ended; within one months go on', () =>
   ];
   expect(days(november, december, march)).toEqual(['0-11-11', '0-12-11', '1-3-11', '1-3-11']);
   expect(days([...november, ...december])).toEqual(['0-11-11', '0-12-11', '0-12-11']);
+  // Within a sample no line is left out: without a January no year has ended.
+  expect(days([...december, ...march])).toEqual(['0-12-11', '0-3-11', '0-3-11']);
 });
 
 test('lines of no form that is known are passed over', () => {

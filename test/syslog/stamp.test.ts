@@ -11,9 +11,9 @@ import {
 type Reader = typeof readClassicStamp;
 
 /** What a reader makes of a text inside a larger buffer: how much it took, and the stamp; null where it is none. */
-function read(reader: Reader, text: string, stamp: Stamp = emptyStamp()) {
+function read(reader: Reader, text: string, stamp: Stamp = emptyStamp(), behind = '7+07:00') {
   const bytes = Buffer.from(text);
-  const buffer = Buffer.concat([Buffer.from('00:'), bytes, Buffer.from('7+07:00')]);
+  const buffer = Buffer.concat([Buffer.from('00:'), bytes, Buffer.from(behind)]);
   const end = reader(buffer, 3, 3 + bytes.length, stamp);
   return end < 0 ? null : { taken: text.slice(0, end - 3), ...stamp };
 }
@@ -151,3 +151,13 @@ test('nothing of the stamp of the line before is left', () => {
   expect(read(readClassicStamp, 'May  5 13:35:54', { ...before })).toMatchObject(may5);
   expect(read(readIsoStamp, '2022-05-05T13:35:54 ', { ...before })).toMatchObject(iso);
 });
+
+test.each(['Z', '+07:00'])(
+  'an offset behind the end of a line is none of its stamp: %s',
+  (behind) => {
+    expect(read(readIsoStamp, '2022-05-05T13:35:54', emptyStamp(), behind)).toEqual({
+      taken: '2022-05-05T13:35:54',
+      ...iso,
+    });
+  },
+);

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Stamp } from '../../src/syslog/stamp.ts';
+import { SyslogReader } from '../../src/syslog/syslog-reader.ts';
 import { read, readerOf, removed, rest } from './reading.ts';
 
 test('a stamp in the text of a program is no header', () => {
@@ -19,6 +21,7 @@ test.each([
   ['postfix/nqmgr', 'qmgr', 'postfix'],
   ['postfix/oqmgr', 'qmgr', 'postfix'],
   ['postfix/smtpd.local', 'smtpd', 'postfix'],
+  ['.local', '.local', ''],
   ['postfix-10.0.0.5/smtp', 'smtp', 'postfix-10.0.0.5'],
   ['postfix-out_a+b@c/lmtp', 'lmtp', 'postfix-out_a+b@c'],
   ['rsyslogd-2177', 'rsyslogd-2177', ''],
@@ -94,7 +97,12 @@ test('the raw line is the line as it stands in the file', () => {
   const line = `zimbra.log:May  5 13:35:54 ${rest}`;
   const buffer = Buffer.from(`x\n${line}\ny`);
   const record = readerOf().read(buffer, 2, 2 + line.length, 2);
-  expect([record?.rawLine(), record?.line, record?.file]).toEqual([line, 2, 'zimbra.log']);
+  expect([record?.rawLine(), record?.line, record?.file, record?.size]).toEqual([
+    line,
+    2,
+    'zimbra.log',
+    line.length,
+  ]);
 });
 
 test('any cut of a line is read without looking behind its end', () => {
@@ -102,14 +110,61 @@ test('any cut of a line is read without looking behind its end', () => {
     `May  5 13:35:54 ${rest}`,
     `2022-05-05T13:35:54.123456+07:00 ${rest}`,
     `<22>1 2022-05-05T13:35:54Z mail a 1 - [a b="c"] x`,
-  ];
+    `May  5 13:35:54 <mail.info> ${rest}`,
+    `May  5 13:35:54 mail postfix/qmgr[4080]: [ID 197553 mail.info] x] y`,
+    `May  5 13:35:54 mail postfix/qmgr[4080]: message repeated 2 times: [ B141CE6BDD: removed]`,
+    `Thu 2022-05-05 13:35:54 +07 ${rest}`,
+    `Thu 2022-05-05 13:35:54 WIB ${rest}`,
+    `1651732554.123456 ${rest}`,
+    `2022-05-05T06:35:54Z stdout F ${rest}`,
+    `a.log:1234:May  5 13:35:54 ${rest}`,
+    `\0\uFEFF<22>May  5 13:35:54 ${rest}`,
+    'postfix/qmgr[4080]: B141CE6BDD: removed',
+  ].map((line) => Buffer.from(line));
   for (const line of lines) {
+    // What the reader remembers of the whole line it must not find in a part of it.
+    const reader = readerOf();
+    const afresh = (buffer: Buffer, end: number, by = readerOf()) => {
+      const record = by.read(buffer, 0, end, 1);
+      if (record === undefined) return by.lastWas;
+      const text = record.buffer.toString('utf8', record.textStart, record.end);
+      expect(record.textStart).toBeLessThanOrEqual(record.end);
+      return [record.at, record.host, record.tag, record.pid, text, record.times];
+    };
     for (let length = 0; length <= line.length; length++) {
-      const alone = Buffer.from(line.slice(0, length));
-      const within = read(line.slice(0, length));
-      const record = readerOf().read(alone, 0, length, 1);
-      const text = record?.buffer.toString('utf8', record.textStart, record.end);
-      expect(typeof within === 'string' ? undefined : within.text).toEqual(text);
+      const alone = afresh(Buffer.from(line.subarray(0, length)), length);
+      expect(afresh(line, length)).toEqual(alone);
+      read(line, reader);
+      expect(afresh(line, length, reader)).toEqual(alone);
     }
   }
+});
+
+test.each(Array.from({ length: 24 }, (_, i) => i + 1))(
+  'a host of %i letters is found again on the next line',
+  (length) => {
+    const reader = readerOf();
+    const host = 'h'.repeat(length);
+    const line = `May  5 13:35:54 ${host} postfix/qmgr[4080]: B141CE6BDD: removed`;
+    expect([read(line, reader), read(line, reader)]).toEqual(Array(2).fill({ ...removed, host }));
+  },
+);
+
+test('the stamp is decoded once where lines of one second follow each other', () => {
+  let decoded = 0;
+  const clock = { last: 0, instantOf: ({ time }: Stamp) => time + 0 * decoded++ };
+  const reader = new SyslogReader({ file: 'x', clock });
+  const timeOf = (time: string) => {
+    const line = Buffer.from(`+May  5 ${time} ${rest}`);
+    return reader.read(line, 1, line.length, 1)?.at;
+  };
+  const [second, next] = [86_399_000, 86_398_000];
+  expect(['23:59:59', '23:59:59', '23:59:59', '23:59:58', '23:59:58'].map(timeOf)).toEqual([
+    second,
+    second,
+    second,
+    next,
+    next,
+  ]);
+  expect(decoded).toBe(2);
 });

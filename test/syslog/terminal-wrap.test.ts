@@ -199,3 +199,81 @@ test('three windows are told apart, the ones with most lines', () => {
   const isWhole = (line = '') => !line.includes(gap);
   expect(repaired(log).map(isWhole)).toEqual(log.map((line) => line !== wrapped(OWN, 130)));
 });
+
+const SUBJECT = `${head}cleanup[1]: B141CE6BDD: warning: header Subject: ${'x'.repeat(200)} from a[192.0.2.1]`;
+/** A header that a stranger wrote, whose run stands where a window of 100 columns would break it. */
+const foreign = wrapped(SUBJECT.slice(0, 180), 100);
+const short = OWN.slice(0, 90);
+const isMended = (line = '') => !line.includes(gap);
+
+test.each([
+  ['at the start of the log', [foreign], true],
+  ['behind a whole line', [OWN, foreign], false],
+  ['behind a damaged line that is behind a whole one', [OWN, broken100, foreign], true],
+  ['behind a damaged line and one that fits the window', [broken100, short, foreign], true],
+  ['behind a whole line, with two runs that fit', [OWN, wrapped(SUBJECT, 100)], true],
+])('in a log of whole and damaged lines a run in a Subject is a break: %s', (_, lines, isBreak) => {
+  const repair = new WrapRepair(Buffer.from([OWN, broken100, broken100, OWN, ''].join('\n')));
+  // Each line stands far behind others, as in a log.
+  const found = lines.map((line) => {
+    const buffer = Buffer.from(`${'-'.repeat(1000)}${line}`);
+    return repair.repair(buffer, 1000, buffer.length)?.toString() ?? line;
+  });
+  expect(isMended(found.at(-1))).toBe(isBreak);
+});
+
+test('in a log whose sample is damaged throughout, a whole line changes nothing', () => {
+  expect(repaired([OWN, foreign], [broken100]).map(isMended)).toEqual([true, true]);
+});
+
+test('among whole lines it takes two breaks to prove a window, else one', () => {
+  const isProven = (...sample: string[]) =>
+    new WrapRepair(Buffer.from(`${sample.join('\n')}\n`)).isNeeded;
+  expect(isProven(OWN, broken100)).toBe(false);
+  expect(isProven(OWN, broken100, broken100)).toBe(true);
+  expect(isProven(broken100)).toBe(true);
+  // What fits the window may be whole.
+  expect(isProven(broken100, short)).toBe(true);
+  expect(isProven(short, broken100)).toBe(true);
+  expect(isProven(OWN.slice(0, 100), broken100)).toBe(true);
+  expect(isProven(OWN.slice(0, 101), broken100)).toBe(false);
+  // A run that a stranger wrote makes no narrower window.
+  const narrower = `${head}cleanup[1]: B141CE6BDD: message-id=<a${' '.repeat(40)}b@example.com>`;
+  expect(isProven(wrapped(OWN, 120), short, narrower)).toBe(true);
+  // Blanks at the start of the sample, or at the end of a line, are no breaks.
+  expect(isProven(`${gap}x`, broken100)).toBe(true);
+  expect(isProven(`${short}${gap}`)).toBe(false);
+});
+
+const ADDRESSED = `${head}smtp[1]: 97597E6BE4: to=<${'a'.repeat(250)}@example.com>, relay=none`;
+
+test('two runs that fit one window prove it within an address, which may hold one; never in a Subject', () => {
+  const isProven = (line: string) => new WrapRepair(Buffer.from(line)).isNeeded;
+  expect(isProven(wrapped(ADDRESSED.slice(0, 190), 100))).toBe(false);
+  expect(isProven(wrapped(ADDRESSED.slice(0, 290), 100))).toBe(true);
+  expect(isProven(wrapped(SUBJECT.padEnd(290, 'x'), 100))).toBe(false);
+});
+
+test('a window is found though most of its lines have two blanks of the text before the break', () => {
+  const withBlanks = `${OWN.slice(0, 98)}  ${gap}b`;
+  const lines = [withBlanks, withBlanks, broken100];
+  expect(repaired(lines).map(isMended)).toEqual([true, true, true]);
+});
+
+test.each(['a b ', 'a  b'])('a break behind "%s" is one', (before) => {
+  const line = `${OWN.slice(0, 96)}${before}${gap}c`;
+  expect(repaired([line], [broken100])[0]).toBe(`${OWN.slice(0, 96)}${before}c`);
+});
+
+test('a line that has more bytes than the window has columns, but fits it, is left alone', () => {
+  const repair = new WrapRepair(Buffer.from(broken100));
+  const line = Buffer.from('đ'.repeat(90));
+  expect([repair.repair(line, 0, line.length), repair.repaired]).toEqual([undefined, 0]);
+});
+
+test('blanks behind the end of a line are none of it', () => {
+  const repair = new WrapRepair(Buffer.from(broken100));
+  const line = Buffer.from(broken100);
+  const found = Array.from({ length: 192 - 90 }, (_, i) => repair.repair(line, 0, 90 + i));
+  expect(found.filter((line) => line !== undefined)).toEqual([]);
+});

@@ -10,6 +10,8 @@ function telling(before: string): string {
 test.each([
   ['own words', 'May  5 13:38:10 mail postfix/smtp[4082]: 96E0CE6BE1: to=<bob@example.com>, rel'],
   ['own words', 'May  5 13:38:10 mail amavis[4082]: (04082-01) FWD fr'],
+  // A host may have the name of a part of a mail.
+  ['own words', 'May  5 13:38:10 body amavis[4082]: (04082-01) FWD fr'],
   ['an address', 'May  5 13:38:10 mail amavis[4082]: (04082-01) FWD from <ann@exam'],
   ['own words', 'May  5 13:38:10 mail amavis[4082]: (04082-01) FWD from <ann@example.com> -'],
   ['foreign words', 'May  5 13:38:10 mail dovecot[4082]: lmtp(bob): sav'],
@@ -53,6 +55,7 @@ test.each([
   ['<ann@example.com>', 'SIZE=1024', true],
   ['<ann@example.com>', ',<bob@example.com>', false],
   ['<ann@example.com>', ', size=1', false],
+  ['<ann@example.com>, si', 'ze=1024', false],
   // Words that another one follows.
   ['TLSv1.3 with cipher', 'TLS_AES_128_GCM_SHA256', true],
   ['established from', 'mail.example.com[192.0.2.1]', true],

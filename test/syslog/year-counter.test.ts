@@ -100,9 +100,13 @@ test.each([
   ['between two that agree', 25, 2],
   ['just before another one', 39, 2],
   ['at another one', 40, 1],
-  ['behind the last', 99, 1],
+  ['behind another one', 60, 1],
+  ['behind the last', 99, 3],
 ])('of several proven offsets the one holds that was proven last: %s', (_, hour, hours) => {
-  const zone = provenZone([proof(50, 1), proof(10, 2), proof(40, 1), proof(30, 2)], 'x');
+  const zone = provenZone(
+    [proof(50, 1), proof(10, 2), proof(70, 3), proof(40, 1), proof(30, 2)],
+    'x',
+  );
   expect([zone.toInstant(hour * HOUR), zone.offsetAt((hour - hours) * HOUR)]).toEqual([
     (hour - hours) * HOUR,
     hours * 60,
