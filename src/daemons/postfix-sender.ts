@@ -24,7 +24,7 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
   // The end tells which of the two it is: a sender may hold the words of the other.
   if (buffer[end - 1] === SMALL_R) {
     const outcome = readExpired(record, idEnd, at, emit);
-    if (outcome === 'event') return outcome;
+    if (outcome !== 'not-understood') return outcome;
   }
   const sizeAt = findLastText(buffer, at, end, SIZE);
   if (sizeAt < 0) return 'not-understood';
