@@ -73,7 +73,7 @@ export function enhancedStatusOf(buffer: Buffer, from: number, end: number): str
 function enhancedStatusEnd(buffer: Buffer, from: number, end: number): number {
   if (!isDigit(buffer[from]) || buffer[from + 1] !== DOT) return -1;
   const second = skipDigits(buffer, from + 2, end);
-  if (second === from + 2 || second >= end || buffer[second] !== DOT) return -1;
+  if (second === from + 2 || buffer[second] !== DOT) return -1;
   const third = skipDigits(buffer, second + 1, end);
   if (third === second + 1 || third > from + 9) return -1;
   return third >= end || buffer[third] === SPACE ? third : -1;

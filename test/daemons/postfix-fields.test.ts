@@ -24,7 +24,8 @@ test.each([
   ['', 0],
   ['x', 0],
 ])('the decimal number %j is %d', (text, expected) => {
-  expect(within(text, decimalOf)).toBe(expected);
+  for (const after of ['.95', '95', ''])
+    expect(within(text, decimalOf, ['9', after])).toBe(expected);
 });
 
 test.each([

@@ -38,6 +38,15 @@ test('peers that differ in one byte are different peers, in whatever order they 
     expect(within(text, peerOf, AROUND)).toEqual(peerFrom(text));
 });
 
+test('a peer whose text is the start of many others is none of them', () => {
+  const short = 'mx.example.net[192.0.2.1]';
+  const read = (text: string) => within(text, peerOf, AROUND).port;
+  const mistaken: number[] = [];
+  for (let port = 1; port <= 20_000; port++)
+    if (read(short) !== 0 || read(`${short}:${port}`) !== port) mistaken.push(port);
+  expect(mistaken).toEqual([]);
+});
+
 test('a peer that is met again is the same object', () => {
   const text = 'again.example.net[192.0.2.1]:25';
   expect(within(text, peerOf, AROUND)).toBe(within(text, peerOf, AROUND));
