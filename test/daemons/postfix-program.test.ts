@@ -48,3 +48,12 @@ test.each([
 ])('what would say nothing counts only at the head of a line', (program, text) => {
   expect(read(`postfix/${program}`, text)).toBe('not-understood');
 });
+
+test('a trouble whose words begin as those of a queue file do is of none', () => {
+  const text = 'uid=0 from=<ann>';
+  expect(read('postfix/pickup', `fatal: ${text}`)).toEqual({
+    kind: 'service-trouble',
+    severity: 'fatal',
+    text,
+  });
+});

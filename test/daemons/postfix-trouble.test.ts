@@ -78,6 +78,7 @@ describe('a login that failed', () => {
       'no',
     ],
     ['SASL LOGIN authentication failed: no, sasl_username=(unavailable)', 'LOGIN', undefined, 'no'],
+    ['SASL PLAIN authentication failed: , sasl_username=ann', 'PLAIN', 'ann', ''],
     ['SASL DIGEST-MD5 authentication failed', 'DIGEST-MD5', undefined, 'failed'],
     ['SASL PLAIN authentication aborted', 'PLAIN', undefined, 'aborted'],
   ])('of a client: %s', (words, method, login, reason) => {
