@@ -69,6 +69,7 @@ test.each([
   ['zmmailboxdmgr', 'words nobody knows', 'not-understood'],
   ['slapd', 'conn=1 fd=2 ACCEPT from IP=192.0.2.7:1 (IP=0.0.0.0:389)', 'silent'],
   ['slapd', 'words that slapd stopped', 'silent'],
+  ['slapd', 'words of slapd starting', 'silent'],
   ['mailboxd', 'INFO  [LmtpServer-3] [name=ann@example.com;] lmtp - FATAL x', 'silent'],
   ['saslauthd', 'auth_zimbra: ann@example.com auth OK', 'silent'],
   ['saslauthd', 'words nobody knows', 'not-understood'],
@@ -82,6 +83,10 @@ test.each([
   [
     'with words behind it',
     'do_auth         : auth failure: [user=ann] [service=smtp] [realm=] [mech=zimbra] [reason=Unknown] x',
+  ],
+  [
+    'that did not fail',
+    'do_auth         : auth success: [user=ann] [service=smtp] [realm=] [mech=zimbra] [reason=x]',
   ],
 ])('a failed login %s is told by nobody', (_, text) => {
   expect(readText('saslauthd', text)).toEqual({ outcome: 'silent', events: [] });
