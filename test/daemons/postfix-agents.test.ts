@@ -38,6 +38,15 @@ describe('cleanup', () => {
     });
   });
 
+  test('smtpd refuses it, which a collector files under cleanup', () => {
+    const text = 'reject: RCPT from mx.example.net[192.0.2.1]: 550 5.1.1 no; proto=SMTP';
+    expect(read('postfix/cleanup', `B141CE6BDD: ${text}`)).toMatchObject({
+      kind: 'rejected',
+      queueId: QUEUE_ID,
+      by: 'access',
+    });
+  });
+
   test.each(['removed', 'message=<a@example.net>', 'resent-message=<a>', 'mess'])(
     '"%s" is not its word',
     (text) => {

@@ -185,6 +185,10 @@ test.each([
   ['accept without proxy', 'NOQUEUE: accept: END-OF-MESSAGE: 250 2.0.0 Ok'],
   ['no colon after the client', 'NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1] 550 no'],
   ['another word for "from"', 'NOQUEUE: reject: RCPT into mail.example.com[192.0.2.1]: 550 no'],
+  [
+    'a stage longer than any word of SMTP',
+    `NOQUEUE: reject: ${'RCPT'.repeat(11)} from mail.example.com[192.0.2.1]: 550 no`,
+  ],
   ['a stage alone', 'NOQUEUE: reject: RCPT'],
   ['an action alone', 'NOQUEUE: reject'],
 ])('%s is no verdict', (_, text) => {
