@@ -55,6 +55,7 @@ describe('of an access rule', () => {
   test.each([
     ['behind three numbers', '550 5.1.1 7 <a|; from=<b@x>: no; from=<> to=<c>'],
     ['behind other marks', '550-5.1.1: <a|; from=<b@x>: no; from=<> to=<c>'],
+    ['behind a mark', '550 5.1.1:<a|; from=<b@x>: no; from=<> to=<c>'],
     ['further on', 'no such <a|; from=<b@x>: no; from=<> to=<c>'],
     ['that is not closed', '550 5.1.1 <a|; from=<> to=<c> proto=SMTP'],
     ['whose end is in a HELO', 'no|; from=<> to=<c> proto=SMTP helo=<a>: b>'],
@@ -78,6 +79,12 @@ describe('of an access rule', () => {
     '504 5.5.2 <ab>: no|; proto=ESMTP helo=<a>: no; proto=ESMTP helo=<bb>',
     '504 5.5.2 <a>: no|; proto=ESMTP hello=<b>: ; proto=ESMTP hello=<a>',
     '504 5.5.2 <a>: |; from=<b>',
+    // As long as what ends within the sender; and the same, but a recipient.
+    '550 5.1.1 <u>: no|; from=<"a>: b"@x> to=<c> proto=SMTP helo=<0123456789abcdef>',
+    '550 5.1.1 <u>: no|; from=<"a>: b"@x> to=<u>: no; from=<"a>',
+    // The name and the HELO do not share a byte.
+    '504 5.5.2 <a>: |; proto=SMTP helo=<a>: ; proto=SMTP helo=<a>',
+    '504 5.5.2 <>: |; proto=SMTP helo=<>: ; proto=SMTP helo=<>',
   ])('a HELO that is not the one refused is not looked for: %s', (text) => {
     expect(marked(text.replace('|', ''), envelopePlace)).toBe(text);
   });
@@ -131,5 +138,6 @@ describe('whom a checked text came from', () => {
 
   test('words of which the first stand before the text are none of it', () => {
     expect(within('ocal', originPlace, ['x from l', ''])).toBe(-1);
+    expect(within(' mx[192.0.2.1]', originPlace, ['x from', ''])).toBe(-1);
   });
 });
