@@ -43,7 +43,7 @@ export function decimalOf(buffer: Buffer, from: number, end: number): number {
     mantissa = mantissa * 10 + digit;
     digit = (buffer[++i] as number) - ZERO;
   }
-  if (i >= end || buffer[i] !== DOT) return mantissa;
+  if (buffer[i] !== DOT) return mantissa;
   let scale = 1;
   digit = (buffer[++i] as number) - ZERO;
   while (i < end && digit >= 0 && digit <= 9) {

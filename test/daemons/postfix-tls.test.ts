@@ -68,6 +68,7 @@ test.each([
 // A busy server writes one a message: the quick way to read it finds the peer that other lines have named.
 test.each([
   ['from', `Anonymous ${WORDS}: ${CIPHER} (256/256 bits)`, ''],
+  ['from, with a word of trust that is new,', `Novel ${WORDS}: ${CIPHER} (256/256 bits)`, ''],
   ['from, without a word of trust,', `${WORDS}: ${CIPHER} (256/256 bits)`, ''],
   ['to', `Trusted ${WORDS.replace(' from ', ' to ')}:25: ${CIPHER} (256/256 bits)`, ':25'],
 ])('the peer of a usual handshake %s is the one that was met before', (_, text, port) => {
