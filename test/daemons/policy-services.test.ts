@@ -23,6 +23,7 @@ test.each([
   'Requeue: hello.AFE5C to 3B9E1261C9E',
   'Requeue: 210F0261C9D.AFE5C to world',
   'Requeue: 210F0261C9D.AFE5C to 3B9E1261C9E and more',
+  'It said Requeue: 210F0261C9D.AFE5C to 3B9E1261C9E',
 ])('"%s" is no requeue of one queue file to another, and links nothing', (text) => {
   expect(readText('MailScanner', text)).toEqual({ outcome: 'not-understood', events: [] });
 });
@@ -40,6 +41,10 @@ test.each([
   ['Message 210F0261C9D.AFE5C from 192.0.2.7 (a@example.test) to example.com is spam', 'event'],
   ['Message hello.AFE5C from 192.0.2.7 (a@example.test) to example.com is spam', 'silent'],
   ['MailScanner child dying of old age', 'silent'],
+  [
+    'It said Message 210F0261C9D.AFE5C from 192.0.2.7 (a@example.test) to example.com is spam',
+    'not-understood',
+  ],
   ['words that MailScanner has not written yet', 'not-understood'],
 ])('MailScanner: "%s" is %s', (text, outcome) => {
   expect(readText('MailScanner', text).outcome).toBe(outcome);
@@ -76,6 +81,10 @@ test.each([
   ['policyd-spf', '550 5.7.23 Message rejected due to: SPF fail - not authorized.', 'silent'],
   ['policyd-spf', '650 5.7.23 nobody says so', 'not-understood'],
   ['cbpolicyd', '[2022/05/05-13:00:01 - 612] [CBPOLICYD] words', 'silent'],
+  ['cbpolicyd', '2022/05/05-13:00:01 words', 'silent'],
+  ['policyd-spf', 'it said 550 5.7.23 Message rejected', 'not-understood'],
+  ['policyd-spf', 'it said: prepend x', 'not-understood'],
+  ['postgrey', 'it said 2022/05/05-13:00:01 postgrey (x) starting! pid(612)', 'not-understood'],
   ['cbpolicyd', 'on 2022/05/05-13:00:01 words', 'not-understood'],
 ])('%s: "%s" is %s', (tag, text, outcome) => {
   expect(readText(tag, text)).toEqual({ outcome, events: [] });

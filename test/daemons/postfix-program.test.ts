@@ -36,6 +36,7 @@ test.each([
   ['smtp', 'smtp_stream_setup: maxtime=300 enable_deadline=0'],
   ['smtp', 'mail.example.com[192.0.2.1]:25: subject_CN=mail.example.com, issuer=Example CA'],
   ['smtp', `mail.example.com[192.0.2.1]: certificate ${'x'.repeat(500)}`],
+  ['cleanup', 'private/rewrite socket: wanted attribute: flags'],
   ['anvil', 'statistics: max cache size 3 at May  5 13:31:02'],
   ['smtpd', 'NOQUEUE: abort: TLS from unknown[192.0.2.9]: No client certificate presented'],
 ])('%s: "%s" says nothing', (program, text) => {
@@ -44,6 +45,7 @@ test.each([
 
 test.each([
   ['smtpd', `${'a'.repeat(400)}_b: x`],
+  ['smtpd', 'it said mail.example.com[192.0.2.1]:25: subject_CN=x'],
   ['smtpd', `${'a'.repeat(300)}[192.0.2.1]: subject_CN=x`],
 ])('what would say nothing counts only at the head of a line', (program, text) => {
   expect(read(`postfix/${program}`, text)).toBe('not-understood');

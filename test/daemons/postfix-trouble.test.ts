@@ -45,6 +45,9 @@ test.each([
 describe('the fault of one client', () => {
   const faults = [
     'hostname liar.example.com does not resolve to address 192.0.2.9: host not found',
+    '192.0.2.9: hostname liar.example.com verification failed: Host not found',
+    'unknown[192.0.2.9]:54321: certificate is not for this client',
+    'unknown[192.0.2.9]: SASL PLAIN authentication failed twice',
     '192.0.2.9: address not listed for hostname sample.example.com',
     'unknown[192.0.2.9] sent message header instead of SMTP command: From: "Someone" <x>',
     'Connection rate limit exceeded: 51 from unknown[192.0.2.9] for service smtp',
@@ -59,6 +62,18 @@ describe('the fault of one client', () => {
 
   test.each(faults)('but no error is: %s', (text) => {
     expect(read('postfix/smtpd', `error: ${text}`)).toMatchObject({ severity: 'error', text });
+  });
+});
+
+test.each([
+  'postlog said: non-SMTP command from unknown[192.0.2.9]: GET / HTTP/1.1',
+  'postlog said: TLS library problem: error:1408F10B',
+  'table[virtual]: lookup failed',
+])('what only quotes such a fault, or names no client, is a trouble: %s', (text) => {
+  expect(read('postfix/smtpd', `warning: ${text}`)).toEqual({
+    kind: 'service-trouble',
+    severity: 'warning',
+    text,
   });
 });
 
@@ -89,6 +104,11 @@ describe('a login that failed', () => {
       login,
       reason,
     });
+  });
+
+  test('of a client whose port the site logs', () => {
+    const text = 'warning: unknown[192.0.2.9]:54321: SASL LOGIN authentication failed: no';
+    expect(read('postfix/smtpd', text)).toMatchObject({ client: { ...CLIENT, port: 54321 } });
   });
 
   test('of nobody, as libsasl tells it', () => {

@@ -23,6 +23,18 @@ test.each([
     5,
     undefined,
   ],
+  [
+    'rsyslogd',
+    'imuxsock[pid: 16737, name: x]: begin to drop messages due to rate-limiting',
+    undefined,
+    16737,
+  ],
+  [
+    'rsyslogd',
+    'rsyslogd[internal_messages]: begin to drop messages due to rate-limiting',
+    undefined,
+    undefined,
+  ],
   ['rsyslogd', 'imuxsock[pid: 9x]: 5 messages lost due to rate-limiting', 5, undefined],
   ['rsyslogd', 'imuxsock[pid: x9]: 5 messages lost due to rate-limiting', 5, undefined],
   ['rsyslogd', 'imuxsock[pid: 16737]: 20 messages lost due to rate-limiting', 20, 16737],
@@ -35,8 +47,16 @@ test.each([
   });
 });
 
-test('the words of a gap inside another text are no gap', () => {
-  expect(readText('rsyslogd', 'x: 20 messages lost due to rate-limiting').events).toEqual([]);
+test.each([
+  'x: 20 messages lost due to rate-limiting',
+  'it said imuxsock begins to drop messages from pid 16737 due to rate-limiting',
+  'it said imjournal: begin to drop messages due to rate-limiting',
+  'it said Suppressed 7 messages from postfix.service',
+  'it said Missed 12 kernel messages',
+  'it said [origin software="rsyslogd" swVersion="8.2302.0"] start',
+  "it said action 'action-1-builtin:omfwd' suspended (module 'builtin:omfwd')",
+])('the words of the logger inside another text are none of it: %s', (text) => {
+  expect(readText('rsyslogd', text)).toEqual({ outcome: 'not-understood', events: [] });
 });
 
 test('a line without a program is silent when it tells of a repeat, else not understood', () => {
@@ -61,6 +81,7 @@ test.each([
     "action 'action-1-builtin:omfwd' suspended (module 'builtin:omfwd'), next retry is Thu May  5",
     'warning',
   ],
+  ['action action-1-builtin:omfwd suspended, next retry is Thu May  5', 'warning'],
   ['error during parsing file /etc/rsyslog.conf, on or before line 9: x', 'error'],
   ['cannot connect to 192.0.2.7:514: Connection refused', 'error'],
 ])('the trouble of the logger, "%s", is one: %s', (text, severity) => {
@@ -74,6 +95,7 @@ test.each([
   ['rsyslogd', "action 'action-1-builtin:omfwd' resumed (module 'builtin:omfwd')", 'silent'],
   ['rsyslogd', '-- MARK --', 'silent'],
   ['rsyslogd', 'last message repeated 3 times', 'silent'],
+  ['rsyslogd', 'last message buffered 12 times', 'silent'],
   ['systemd-journald', 'Missed 12 kernel messages', 'silent'],
   ['systemd-journald', 'Journal started late', 'silent'],
   ['systemd-journald', 'Suppressed many messages from postfix.service', 'not-understood'],
