@@ -102,6 +102,7 @@ test.each([
   [': prepend Authentication-Results: mail.example.com; none', 'silent'],
   ['  FATAL: no more memory', 'event'],
   ['  words of no program that is known', 'not-understood'],
+  ['words of    no program that is known', 'not-understood'],
 ])('a line of a policy daemon that begins with nothing, %j, is %s', (text, outcome) => {
   expect(readText('policyd-spf', text).outcome).toBe(outcome);
 });

@@ -46,7 +46,7 @@ describe('the fault of one client', () => {
   const faults = [
     'hostname liar.example.com does not resolve to address 192.0.2.9: host not found',
     '192.0.2.9: hostname liar.example.com verification failed: Host not found',
-    'unknown[192.0.2.9]:54321: certificate is not for this client',
+    'unknown[192.0.2.199]:54321: certificate is not for this client',
     'unknown[192.0.2.9]: SASL PLAIN authentication failed twice',
     '192.0.2.9: address not listed for hostname sample.example.com',
     'unknown[192.0.2.9] sent message header instead of SMTP command: From: "Someone" <x>',
@@ -68,6 +68,7 @@ describe('the fault of one client', () => {
 test.each([
   'postlog said: non-SMTP command from unknown[192.0.2.9]: GET / HTTP/1.1',
   'postlog said: TLS library problem: error:1408F10B',
+  'postlog says hostname liar.example.com does not resolve to address 192.0.2.9',
   'table[virtual]: lookup failed',
 ])('what only quotes such a fault, or names no client, is a trouble: %s', (text) => {
   expect(read('postfix/smtpd', `warning: ${text}`)).toEqual({

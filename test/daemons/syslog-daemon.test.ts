@@ -50,6 +50,7 @@ test.each([
 test.each([
   'x: 20 messages lost due to rate-limiting',
   'it said imuxsock begins to drop messages from pid 16737 due to rate-limiting',
+  'it said imuxsock lost 118 messages from pid 16737 due to rate-limiting',
   'it said imjournal: begin to drop messages due to rate-limiting',
   'it said Suppressed 7 messages from postfix.service',
   'it said Missed 12 kernel messages',
@@ -95,6 +96,7 @@ test.each([
   ['rsyslogd', "action 'action-1-builtin:omfwd' resumed (module 'builtin:omfwd')", 'silent'],
   ['rsyslogd', '-- MARK --', 'silent'],
   ['rsyslogd', 'last message repeated 3 times', 'silent'],
+  ['rsyslogd', 'last message repeated 12 times', 'silent'],
   ['rsyslogd', 'last message buffered 12 times', 'silent'],
   ['systemd-journald', 'Missed 12 kernel messages', 'silent'],
   ['systemd-journald', 'Journal started late', 'silent'],

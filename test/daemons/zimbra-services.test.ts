@@ -63,6 +63,9 @@ test.each([
   ['zmconfigd', 'Watchdog: service antivirus status is unknown', 'silent'],
   ['zmconfigd', 'All restarts completed in 0.00 sec', 'silent'],
   ['zmconfigd', 'words nobody knows', 'not-understood'],
+  ['zmconfigd', 'it said Watchdog: service mta status is OK', 'not-understood'],
+  ['zmconfigd', 'it said mta was stopped removing from current state', 'not-understood'],
+  ['zimbramon', 'it said 1:err: 2022-05-05 13:00:01, x', 'not-understood'],
   ['zmconfigd', 'it said Watchdog: adding antivirus to restart list', 'not-understood'],
   [
     'zmconfigd',
