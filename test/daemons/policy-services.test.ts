@@ -45,6 +45,7 @@ test.each([
     'It said Message 210F0261C9D.AFE5C from 192.0.2.7 (a@example.test) to example.com is spam',
     'not-understood',
   ],
+  ['It said MailScanner E-Mail Virus Scanner version 4.85.2 starting...', 'not-understood'],
   ['words that MailScanner has not written yet', 'not-understood'],
 ])('MailScanner: "%s" is %s', (text, outcome) => {
   expect(readText('MailScanner', text).outcome).toBe(outcome);
@@ -84,6 +85,7 @@ test.each([
   ['cbpolicyd', '2022/05/05-13:00:01 words', 'silent'],
   ['policyd-spf', 'it said 550 5.7.23 Message rejected', 'not-understood'],
   ['policyd-spf', 'it said: prepend x', 'not-understood'],
+  ['postgrey', 'it said 2022/05/05-13:00:01 Server closing!', 'not-understood'],
   ['postgrey', 'it said 2022/05/05-13:00:01 postgrey (x) starting! pid(612)', 'not-understood'],
   ['cbpolicyd', 'on 2022/05/05-13:00:01 words', 'not-understood'],
 ])('%s: "%s" is %s', (tag, text, outcome) => {

@@ -21,6 +21,7 @@ test.each([
   ['qmgr', 'XX: removed'],
   ['qmgr', `${'X'.repeat(31)}: removed`],
   ['qmgr', 'XXX-XXX: removed'],
+  ['qmgr', 'it said XXXXXX: removed'],
   ['qmgr', 'XXXXXX: removed from the list'],
   ['qmgr', 'XXXXXX removed'],
   ['qmgr', 'NOQUEUE: removed'],

@@ -53,6 +53,7 @@ describe('the fault of one client', () => {
     'Connection rate limit exceeded: 51 from unknown[192.0.2.9] for service smtp',
     'TLS library problem: error:1408F10B:SSL routines::wrong version number:../ssl/x.c:331:',
     'numeric domain name in resource data of MX record for example.com: 192.0.2.9',
+    'valid_ipv4_hostaddr: invalid octet count: 192.0.2',
     'no MX host for example.com has a valid address record',
   ];
 
@@ -69,6 +70,8 @@ test.each([
   'postlog said: non-SMTP command from unknown[192.0.2.9]: GET / HTTP/1.1',
   'postlog said: TLS library problem: error:1408F10B',
   'postlog says hostname liar.example.com does not resolve to address 192.0.2.9',
+  'postlog says numeric domain name in resource data of MX record for example.com: 192.0.2.9',
+  'postlog says unknown[192.0.2.9]: SASL LOGIN authentication failed: no',
   'table[virtual]: lookup failed',
 ])('what only quotes such a fault, or names no client, is a trouble: %s', (text) => {
   expect(read('postfix/smtpd', `warning: ${text}`)).toEqual({
@@ -112,14 +115,17 @@ describe('a login that failed', () => {
     expect(read('postfix/smtpd', text)).toMatchObject({ client: { ...CLIENT, port: 54321 } });
   });
 
-  test('of nobody, as libsasl tells it', () => {
-    const text = 'SASL authentication failure: Password verification failed';
+  test.each([
+    'Password verification failed',
+    'it said SASL authentication failure: unable to open the database',
+  ])('of nobody, as libsasl tells it: %s', (reason) => {
+    const text = `SASL authentication failure: ${reason}`;
     expect(read('postfix/smtpd', `warning: ${text}`)).toEqual({
       kind: 'login-failed',
       client: undefined,
       method: '',
       login: undefined,
-      reason: 'Password verification failed',
+      reason,
     });
   });
 

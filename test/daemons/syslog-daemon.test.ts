@@ -23,6 +23,7 @@ test.each([
     5,
     undefined,
   ],
+  ['rsyslogd', 'imuxsock begin to drop messages from pid 9 due to rate-limiting', undefined, 9],
   [
     'rsyslogd',
     'imuxsock[pid: 16737, name: x]: begin to drop messages due to rate-limiting',
@@ -50,6 +51,8 @@ test.each([
 test.each([
   'x: 20 messages lost due to rate-limiting',
   'it said imuxsock begins to drop messages from pid 16737 due to rate-limiting',
+  'it said last message repeated 3 times',
+  'it said imjournal: 5 messages lost due to rate-limiting',
   'it said imuxsock lost 118 messages from pid 16737 due to rate-limiting',
   'it said imjournal: begin to drop messages due to rate-limiting',
   'it said Suppressed 7 messages from postfix.service',
@@ -96,6 +99,7 @@ test.each([
   ['rsyslogd', "action 'action-1-builtin:omfwd' resumed (module 'builtin:omfwd')", 'silent'],
   ['rsyslogd', '-- MARK --', 'silent'],
   ['rsyslogd', 'last message repeated 3 times', 'silent'],
+  ['rsyslogd', 'last message repeated 1 time', 'silent'],
   ['rsyslogd', 'last message repeated 12 times', 'silent'],
   ['rsyslogd', 'last message buffered 12 times', 'silent'],
   ['systemd-journald', 'Missed 12 kernel messages', 'silent'],

@@ -82,12 +82,18 @@ test.each([
   ['zmmailboxdmgr', 'status requested', 'silent'],
   ['zmmailboxdmgr', 'mailboxd/JVM process started', 'silent'],
   ['zmmailboxdmgr', 'words nobody knows', 'not-understood'],
+  ['zmmailboxdmgr', 'it said mailboxd/JVM process exited', 'not-understood'],
   ['slapd', 'conn=1 fd=2 ACCEPT from IP=192.0.2.7:1 (IP=0.0.0.0:389)', 'silent'],
   ['slapd', 'words that slapd stopped', 'silent'],
   ['slapd', 'words of slapd starting', 'silent'],
   ['mailboxd', 'INFO  [LmtpServer-3] [name=ann@example.com;] lmtp - FATAL x', 'silent'],
   ['saslauthd', 'auth_zimbra: ann@example.com auth OK', 'silent'],
   ['saslauthd', 'words nobody knows', 'not-understood'],
+  [
+    'saslauthd',
+    'it said do_auth: auth failure: [user=a] [service=smtp] [realm=] [mech=m] [reason=x]',
+    'not-understood',
+  ],
   ['zmlogger', 'slow pipe', 'silent'],
 ])('%s: "%s" is %s', (tag, text, outcome) => {
   expect(readText(tag, text)).toEqual({ outcome, events: [] });
