@@ -22,6 +22,7 @@ test.each([
   ['qmgr', `${'X'.repeat(31)}: removed`],
   ['qmgr', 'XXX-XXX: removed'],
   ['qmgr', 'it said XXXXXX: removed'],
+  ['qmgr', 'x y: removed XXX: removed'],
   ['qmgr', 'XXXXXX: removed from the list'],
   ['qmgr', 'XXXXXX removed'],
   ['qmgr', 'NOQUEUE: removed'],
