@@ -201,8 +201,9 @@ function parseMailScanner(record: LogRecord, emit: Emit): Outcome {
 }
 
 function requeued(text: string): MailEvent | undefined {
-  const [, taskId, queueId, next] = REQUEUE.exec(text) ?? [];
-  if (taskId === undefined || queueId === undefined || next === undefined) return undefined;
+  const match = REQUEUE.exec(text);
+  if (match === null) return undefined;
+  const [, taskId = '', queueId = '', next = ''] = match;
   if (!isQueueId(queueId) || !isQueueId(next)) return undefined;
   return {
     kind: 'filtered',

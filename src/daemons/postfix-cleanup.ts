@@ -27,7 +27,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
     return emitIdentified(record, idEnd, at + RESENT_MESSAGE_ID.length, true, emit);
   if (hasAt(buffer, at, end, REMOVED)) return emitRemoved(record, idEnd, emit);
   const check = readContentCheck(record, idEnd, at, emit);
-  if (check === 'event') return check;
+  if (check !== 'not-understood') return check;
   return readVerdict(record, shortText(buffer, record.textStart, idEnd), at, 'access', emit);
 }
 

@@ -89,12 +89,12 @@ export function readDelivery(record: LogRecord, idEnd: number, emit: Emit): Outc
   return 'event';
 }
 
-/** The end of the address, bracket excluded: the first place where `, ` and a known key follow. */
+/** The end of the address, bracket excluded: the first place where `, ` and a known key follow. Below 0 when none does. */
 function addressEnd(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] !== LESS) return keyPlace(buffer, at, end);
   let comma = keyPlace(buffer, afterQuoted(buffer, at + 1, end), end);
   while (comma >= 0 && buffer[comma - 1] !== GREATER) comma = keyPlace(buffer, comma + 1, end);
-  return comma < 0 ? -1 : comma - 1;
+  return comma - 1;
 }
 
 /** The first comma that a blank and a known key follow, or -1. */

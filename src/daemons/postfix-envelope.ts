@@ -87,10 +87,11 @@ function readLogin(buffer: Buffer, from: number, end: number): number {
   return end;
 }
 
+/** The blank or the colon behind `proto=ESMTP`; postscreen writes a comma before the blank. */
 function protoEnd(buffer: Buffer, from: number, end: number): number {
   for (let i = from; i < end; i++) {
     const byte = buffer[i];
-    if (byte === SPACE || byte === COMMA || byte === COLON) return i;
+    if (byte === SPACE || byte === COLON) return i;
   }
   return end;
 }
@@ -98,11 +99,10 @@ function protoEnd(buffer: Buffer, from: number, end: number): number {
 /** The `>` that closes the HELO. A client may write anything there, so it is found from the end of the line. */
 function heloEnd(buffer: Buffer, from: number, end: number, form: EnvelopeForm): number {
   const close = findLastText(buffer, from, end, AFTER_HELO[form]);
-  if (form === 'content' && close >= 0) return close;
   // An access rule's login has no brackets: a line that ends with one ends with the HELO.
   const endsWithHelo = form === 'access' && buffer[end - 1] === GREATER;
   if (close >= 0 && !endsWithHelo) return close;
-  return buffer[end - 1] === GREATER && end > from ? end - 1 : end;
+  return buffer[end - 1] === GREATER ? end - 1 : end;
 }
 
 /** What a line may go on with after the HELO. */

@@ -43,7 +43,7 @@ export function decimalOf(buffer: Buffer, from: number, end: number): number {
     mantissa = mantissa * 10 + digit;
     digit = (buffer[++i] as number) - ZERO;
   }
-  if (i >= end || buffer[i] !== DOT) return mantissa;
+  if (buffer[i] !== DOT) return mantissa;
   let scale = 1;
   digit = (buffer[++i] as number) - ZERO;
   while (i < end && digit >= 0 && digit <= 9) {
@@ -73,7 +73,7 @@ export function enhancedStatusOf(buffer: Buffer, from: number, end: number): str
 function enhancedStatusEnd(buffer: Buffer, from: number, end: number): number {
   if (!isDigit(buffer[from]) || buffer[from + 1] !== DOT) return -1;
   const second = skipDigits(buffer, from + 2, end);
-  if (second === from + 2 || second >= end || buffer[second] !== DOT) return -1;
+  if (second === from + 2 || buffer[second] !== DOT) return -1;
   const third = skipDigits(buffer, second + 1, end);
   if (third === second + 1 || third > from + 9) return -1;
   return third >= end || buffer[third] === SPACE ? third : -1;

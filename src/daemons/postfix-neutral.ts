@@ -56,7 +56,7 @@ const NEUTRAL = heads(
 // send attr request = rewrite
 // private/rewrite socket: wanted attribute: flags
 const DEBUG =
-  /^(?:>>> |<<< |[<>] |[a-z][a-z0-9]*_[a-z0-9_]*(?::|\() ?|send attr |input attribute |(?:private|public)\/\S+ socket: |rewrite stream |name_mask: |watchdog|been_here|process generation|connection established|auto_clnt)/;
+  /^(?:>>> |<<< |[<>] |[a-z][a-z0-9]*_[a-z0-9_]*(?::|\()|send attr |input attribute |(?:private|public)\/\S+ socket: |rewrite stream |name_mask: |watchdog|been_here|process generation|connection established|auto_clnt)/;
 // mail.example.com[192.0.2.1]:25: subject_CN=mail.example.com, issuer=Example CA, fingerprint=…
 // mail.example.com[192.0.2.1]: re-using session with untrusted certificate, look for details earlier in the log
 const CERTIFICATE =

@@ -58,7 +58,7 @@ function readAboutNone(
 
 // JKL012: to=<ann@example.com>, relay=…
 const MASKED =
-  /^([0-9A-Za-z]{3,30}): (?:client=|(?:resent-)?message-id=|from=<|to=<|uid=\d|removed$|(?:sender|postmaster) [a-z -]+ notification: )/;
+  /^(?!NOQUEUE:)([0-9A-Za-z]{3,30}): (?:client=|(?:resent-)?message-id=|from=<|to=<|uid=\d|removed$|(?:sender|postmaster) [a-z -]+ notification: )/;
 const LONGEST_HEAD = 100;
 
 /** The end of a queue ID that somebody masked before sharing the log, known by what follows it; or -1. */

@@ -1,5 +1,5 @@
 /** The queue ID that the next hop gave, as its reply tells it. */
-import { findLastText, hasAt, literal } from '../core/bytes.ts';
+import { findByte, findLastText, hasAt, literal } from '../core/bytes.ts';
 import { givenQueueId } from './given-queue-id.ts';
 import { COMMA } from './postfix-fields.ts';
 
@@ -17,23 +17,13 @@ export function queuedAsOf(
 ): string | undefined {
   const idAt = idPlace(buffer, from, end);
   if (idAt < 0) return undefined;
-  const idEnd = alphanumericEnd(buffer, idAt, end);
-  const isWhole = idEnd < end ? buffer[idEnd] === COMMA : !isCut;
-  return isWhole ? givenQueueId(buffer, idAt, idEnd) : undefined;
+  const comma = findByte(buffer, idAt, end, COMMA);
+  if (comma < 0 && isCut) return undefined;
+  return givenQueueId(buffer, idAt, comma < 0 ? end : comma);
 }
 
 function idPlace(buffer: Buffer, from: number, end: number): number {
   if (hasAt(buffer, from, end, FORWARDED_AS)) return from + FORWARDED_AS.length;
   const found = findLastText(buffer, Math.max(from, end - FARTHEST), end, QUEUED_AS);
   return found < 0 ? -1 : found + QUEUED_AS.length;
-}
-
-function alphanumericEnd(buffer: Buffer, from: number, end: number): number {
-  let i = from;
-  while (i < end && isAlphanumeric(buffer[i] as number)) i++;
-  return i;
-}
-
-function isAlphanumeric(byte: number): boolean {
-  return byte <= 57 ? byte >= 48 : (byte & 0xdf) >= 65 && (byte & 0xdf) <= 90;
 }

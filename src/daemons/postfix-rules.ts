@@ -44,7 +44,7 @@ function readRule(word: string): Rule | undefined {
   const match = /^(?:(milter|proxy)-(?:header-)?)?([a-z_]+)$/.exec(word);
   const act = ACTS.get(match?.[2] ?? '');
   if (act === undefined) return undefined;
-  const speaker = match?.[1];
+  const speaker = match?.[1] as Rule['by'];
   if (act === 'proxy-accept' && speaker !== 'proxy') return undefined;
-  return { act, by: speaker === 'milter' || speaker === 'proxy' ? speaker : undefined };
+  return { act, by: speaker };
 }

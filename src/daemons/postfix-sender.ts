@@ -24,7 +24,7 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
   // The end tells which of the two it is: a sender may hold the words of the other.
   if (buffer[end - 1] === SMALL_R) {
     const outcome = readExpired(record, idEnd, at, emit);
-    if (outcome === 'event') return outcome;
+    if (outcome !== 'not-understood') return outcome;
   }
   const sizeAt = findLastText(buffer, at, end, SIZE);
   if (sizeAt < 0) return 'not-understood';
@@ -50,8 +50,8 @@ function recipientCountAt(buffer: Buffer, at: number, end: number): number {
 // from=<ann@example.com>, status=expired, returned to sender
 function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): Outcome {
   const { buffer, textStart, end } = record;
-  const forcedAt = placeAtEnd(buffer, at, end, FORCE_EXPIRED);
-  const expiredAt = forcedAt >= 0 ? forcedAt : placeAtEnd(buffer, at, end, EXPIRED);
+  const forcedAt = placeAtEnd(buffer, end, FORCE_EXPIRED);
+  const expiredAt = forcedAt >= 0 ? forcedAt : placeAtEnd(buffer, end, EXPIRED);
   if (expiredAt < 0) return 'not-understood';
   emit(
     {
@@ -66,9 +66,9 @@ function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): 
 }
 
 /** Where the words start with which the line ends, or -1. */
-function placeAtEnd(buffer: Buffer, from: number, end: number, words: Uint8Array): number {
+function placeAtEnd(buffer: Buffer, end: number, words: Uint8Array): number {
   const place = end - words.length;
-  return place >= from && hasAt(buffer, place, end, words) ? place : -1;
+  return hasAt(buffer, place, end, words) ? place : -1;
 }
 
 /** The address in `<…>`, or as it stands where an old version wrote no brackets. */

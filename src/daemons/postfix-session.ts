@@ -70,22 +70,9 @@ function emitLoss(
   reason: ClientLost['reason'],
   emit: Emit,
 ): Outcome {
-  const { buffer, end } = record;
-  const fromAt = findText(buffer, stageAt, end, FROM);
-  if (fromAt < 0) return 'not-understood';
-  const clientEnd = peerEnd(buffer, fromAt + FROM.length, end);
-  if (clientEnd < 0) return 'not-understood';
-  emit(
-    {
-      kind: 'client-lost',
-      client: peerOf(buffer, fromAt + FROM.length, clientEnd),
-      queueId,
-      reason,
-      // Without the byte count of `DATA (1460 bytes)`.
-      stage: textOf(buffer, stageAt, findByte(buffer, stageAt, end, SPACE)),
-    },
-    record,
-  );
+  const where = whereLost(record, stageAt);
+  if (where === undefined) return 'not-understood';
+  emit({ kind: 'client-lost', ...where, queueId, reason }, record);
   return 'event';
 }
 
@@ -96,19 +83,14 @@ function emitBareLf(
   at: number,
   emit: Emit,
 ): Outcome {
-  const { buffer, end } = record;
-  const stageAt = at + BARE_LF.length;
-  const fromAt = findText(buffer, stageAt, end, FROM);
-  if (fromAt < 0) return 'not-understood';
-  const clientEnd = peerEnd(buffer, fromAt + FROM.length, end);
-  if (clientEnd < 0) return 'not-understood';
+  const where = whereLost(record, at + BARE_LF.length);
+  if (where === undefined) return 'not-understood';
   emit(
     {
       kind: 'rejected',
       queueId,
       by: 'access',
-      stage: textOf(buffer, stageAt, findByte(buffer, stageAt, end, SPACE)),
-      client: peerOf(buffer, fromAt + FROM.length, clientEnd),
+      ...where,
       text: 'bare <LF> received',
       from: undefined,
       to: undefined,
@@ -121,4 +103,20 @@ function emitBareLf(
     record,
   );
   return 'event';
+}
+
+/** Reads `DATA (1460 bytes) from H[IP]`: at which stage which client was lost. */
+function whereLost(
+  { buffer, end }: LogRecord,
+  stageAt: number,
+): Pick<ClientLost, 'client' | 'stage'> | undefined {
+  const fromAt = findText(buffer, stageAt, end, FROM);
+  if (fromAt < 0) return undefined;
+  const clientEnd = peerEnd(buffer, fromAt + FROM.length, end);
+  if (clientEnd < 0) return undefined;
+  return {
+    client: peerOf(buffer, fromAt + FROM.length, clientEnd),
+    // Without the byte count of `DATA (1460 bytes)`.
+    stage: textOf(buffer, stageAt, findByte(buffer, stageAt, end, SPACE)),
+  };
 }

@@ -37,9 +37,9 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
     return readClient(record, idEnd, emit);
   const queueId = shortText(buffer, textStart, idEnd);
   const verdict = readVerdict(record, queueId, at, 'access', emit);
-  if (verdict === 'event') return verdict;
+  if (verdict !== 'not-understood') return verdict;
   const loss = readLoss(record, queueId, at, emit);
-  if (loss === 'event') return loss;
+  if (loss !== 'not-understood') return loss;
   if (startsWithOne(buffer, at, end, SILENT)) return 'silent';
   // Some collectors file the queue manager's line under smtpd; nothing smtpd writes looks like it.
   return readFrom(record, idEnd, emit);
@@ -52,7 +52,7 @@ function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
       return isClientOfProxy(buffer, at, end) ? 'silent' : readConnect(record, at, emit);
     case SMALL_D: {
       const outcome = readDisconnect(record, at, emit);
-      if (outcome === 'event') return outcome;
+      if (outcome !== 'not-understood') return outcome;
       break;
     }
   }
@@ -61,11 +61,11 @@ function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
 
 function readRareLine(record: LogRecord, at: number, emit: Emit): Outcome {
   const verdict = readVerdict(record, undefined, at, 'access', emit);
-  if (verdict === 'event') return verdict;
+  if (verdict !== 'not-understood') return verdict;
   const loss = readLoss(record, undefined, at, emit);
-  if (loss === 'event') return loss;
+  if (loss !== 'not-understood') return loss;
   const tls = readTls(record, at, emit);
-  if (tls === 'event') return tls;
+  if (tls !== 'not-understood') return tls;
   const { buffer, end } = record;
   if (startsWithOne(buffer, at, end, PROXY_TROUBLE)) {
     emit({ kind: 'service-trouble', severity: 'warning', text: textOf(buffer, at, end) }, record);

@@ -21,7 +21,7 @@ const SUPPRESSED = /^Suppressed (\d+) messages from /;
 /** `Missed 12 kernel messages`. */
 const MISSED = /^Missed \d+ kernel messages/;
 /** `[origin software="rsyslogd" swVersion="8.2302.0" x-pid="612" x-info="https://www.rsyslog.com"] start`. */
-const ORIGIN = /^\[origin software="rsyslogd"[^\]]{0,300}\] (.*)$/s;
+const ORIGIN = /^\[origin software="rsyslogd"[^\]]{0,300}\] (.*)/s;
 
 const isTrouble = knownHeads(['error', 'CONFIG ERROR', 'fatal', 'file ', 'cannot ', 'could not ']);
 /** `action 'action-1-builtin:omfile' suspended (module 'builtin:omfile'), next retry is …`. */

@@ -100,6 +100,7 @@ describe('the fields of a delivery line', () => {
     ['cut in a field nobody knows', 'B141CE6BDD: to=<bob@example.net>, relay=none, tls=da'],
     ['cut in the reuse of a connection', 'B141CE6BDD: to=<bob@example.net>, relay=mx, conn_use=2'],
     ['cut in the address before expansion', 'B141CE6BDD: to=<bob@example.net>, orig_to=<b@exam'],
+    ['cut in a bare address before expansion', 'B141CE6BDD: to=<bob@example.net>, orig_to=b@exam'],
     ['cut in a bare recipient', 'B141CE6BDD: to=bob@exam'],
     ['of free words', 'B141CE6BDD: to=<bob@example.net>, relay=none, hello world, status=sent (x)'],
   ])('a line %s is no delivery attempt', (_, text) => {

@@ -8,8 +8,10 @@ import type { LogRecord } from '../../src/syslog/record.ts';
 function recordOf(tag: string, text: string, times = 1): LogRecord {
   const slash = tag.lastIndexOf('/');
   const program = { tag, daemon: tag.slice(slash + 1), service: tag.slice(0, slash), index: 0 };
-  // Nothing of the line before may be taken for a part of this one, wherever one looks from.
-  const before = Buffer.from('aa=1/2/3/4 status=sent (250 2.0.0 Ok: queued as AAAAAAAAA1)\n');
+  // Nothing of the line before, or of the header, may be taken for a part of this text, wherever one looks from.
+  const before = Buffer.from(
+    ` to=<a>, relay=none, aa=1/2/3/4 status=sent (250 2.0.0 Ok: queued as AAAAAAAAA1)\nMay  5 13:35:54 mail ${tag}[16737]: `,
+  );
   const bytes = Buffer.from(text);
   const after = Buffer.from('\n)>, relay=none, status=sent (x)\n');
   return {

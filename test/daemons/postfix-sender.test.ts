@@ -38,6 +38,7 @@ test.each([
   'from=<ann@example.com>, status=expired, returned to send',
   'from=<ann@example.com>, status=expired',
   'FROM=<ann@example.com>, size=1153, nrcpt=2 (queue active)',
+  'for=<ann@example.com>, size=1153, nrcpt=2 (queue active)',
 ])('%s is not understood', (text) => {
   expect(read('postfix/qmgr', `B141CE6BDD: ${text}`)).toBe('not-understood');
 });

@@ -172,11 +172,23 @@ test.each([
     'an action Postfix does not have',
     'NOQUEUE: praise: RCPT from mail.example.com[192.0.2.1]: 250 well',
   ],
+  [
+    'an action with more in front',
+    'NOQUEUE: auto-reject: RCPT from mail.example.com[192.0.2.1]: 550 no',
+  ],
+  [
+    'an action with more behind',
+    'NOQUEUE: reject it: RCPT from mail.example.com[192.0.2.1]: 550 no',
+  ],
   ['no client', 'NOQUEUE: reject: RCPT from nobody'],
   ['no stage', 'NOQUEUE: reject: : 550 no'],
   ['accept without proxy', 'NOQUEUE: accept: END-OF-MESSAGE: 250 2.0.0 Ok'],
   ['no colon after the client', 'NOQUEUE: reject: RCPT from mail.example.com[192.0.2.1] 550 no'],
   ['another word for "from"', 'NOQUEUE: reject: RCPT into mail.example.com[192.0.2.1]: 550 no'],
+  [
+    'a stage longer than any word of SMTP',
+    `NOQUEUE: reject: ${'RCPT'.repeat(11)} from mail.example.com[192.0.2.1]: 550 no`,
+  ],
   ['a stage alone', 'NOQUEUE: reject: RCPT'],
   ['an action alone', 'NOQUEUE: reject'],
 ])('%s is no verdict', (_, text) => {
