@@ -39,7 +39,8 @@ export function readText(tag: string, text: string): ReadLine {
 /** `May  5 13:35:54 mail amavis[4083]: (04083-01) …`; a line without a tag is its program's whole text. */
 const LINE = /^\w{3} [ \d]\d [\d:]{8} (\S+) (?:([^\s[:]+)(?:\[(\d+)\])?: )?/;
 
-function recordOf(line: string, number: number, programs: Map<string, Program>): LogRecord {
+/** The record of a line, as a reader would give it. */
+export function recordOf(line: string, number: number, programs: Map<string, Program>): LogRecord {
   const [header = '', host = '', tag = '', pid = '0'] = LINE.exec(line) ?? [];
   const buffer = Buffer.from(`${line}\n`);
   const program = programs.get(tag) ?? programOf(tag, programs.size);
