@@ -16,6 +16,7 @@ const SPACE = 32;
 const PAREN = 40;
 const PAREN_END = 41;
 const COMMA = 44;
+const LESS = 60;
 const BRACE = 123;
 const BRACE_END = 125;
 const PASSED = literal('Passed');
@@ -166,19 +167,29 @@ const MAX_ENVELOPES = 64;
 
 /**
  * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
- * a whole line of amavis: the last `)` counts that actions, a client and an envelope follow.
+ * a whole line of amavis: the last `)` counts that actions, a client and an envelope follow. A Message-ID
+ * behind the envelope may hold these too, but no `<`: once addresses have stood in <>, bare ones count no more.
  */
 function endOfDetail(buffer: Buffer, from: number, end: number): number {
   const limit = Math.min(end, from + MAX_DETAIL);
   let last = -1;
+  let hasBrackets = false;
   let left = MAX_ENVELOPES;
   let i = findByte(buffer, from, limit, PAREN_END);
   while (i >= 0 && left > 0) {
     const start = envelopeAfter(buffer, i + 1, end);
-    const after = start < 0 ? -1 : endOfRealEnvelope(buffer, start, end);
-    if (start >= 0) left--;
-    if (after >= 0) last = i;
-    i = findByte(buffer, Math.max(i + 1, after), limit, PAREN_END);
+    let next = i + 1;
+    if (start >= 0) {
+      left--;
+      const after = endOfRealEnvelope(buffer, start, end);
+      const isBracketed = buffer[start] === LESS;
+      if (after >= 0 && (isBracketed || !hasBrackets)) {
+        last = i;
+        hasBrackets = isBracketed;
+        next = after;
+      }
+    }
+    i = findByte(buffer, next, limit, PAREN_END);
   }
   return last;
 }

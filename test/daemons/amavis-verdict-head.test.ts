@@ -1,0 +1,109 @@
+/** What stands before the envelope of amavis' main line: verdict, names of what was found, actions, banks and client. */
+import { describe, expect, test } from 'vitest';
+import { amavis, CLIENT, ENVELOPE, HEAD, NOT_UNDERSTOOD, verdictOf } from './amavis-lines.ts';
+
+test.each([
+  ['', { policyBanks: [], clientAddress: undefined, clientPort: undefined }],
+  ['LOCAL ', { policyBanks: [], clientAddress: undefined }],
+  ['[192.0.2.7] ', { clientAddress: '192.0.2.7', clientPort: undefined }],
+  ['[192.0.2.7]:57224 ', { clientAddress: '192.0.2.7', clientPort: 57224 }],
+  ['[192.0.2.7] [192.0.2.8]:9 ', { clientAddress: '192.0.2.7', clientPort: undefined }],
+  ['[IPv6:2001:db8::1]:53150 ', { clientAddress: '2001:db8::1', clientPort: 53150 }],
+  ['[] ', { clientAddress: undefined }],
+  [
+    'ORIGINATING/MYNETS LOCAL [192.0.2.7] ',
+    { policyBanks: ['ORIGINATING', 'MYNETS'], clientAddress: '192.0.2.7' },
+  ],
+  ['a_Z-0.9 [192.0.2.7] ', { policyBanks: ['a_Z-0.9'] }],
+  ['tls: MYNETS [192.0.2.7] ', { policyBanks: [], clientAddress: undefined }],
+  ['A=b [192.0.2.7] ', { policyBanks: [] }],
+  ['[192.0.2.7] MYNETS [192.0.2.8] ', { policyBanks: [], clientAddress: '192.0.2.7' }],
+  ['MYNETS (x) LOCAL [192.0.2.7] ', { policyBanks: ['MYNETS'], clientAddress: '192.0.2.7' }],
+])('before the envelope "%s" tells banks and client', (prelude, expected) => {
+  expect(verdictOf(`${HEAD}${prelude}${ENVELOPE}, Hits: 1`)).toMatchObject({
+    ...expected,
+    from: 's@example.test',
+    to: ['r@example.com'],
+    score: 1,
+  });
+});
+
+test.each([
+  ['Passed SPAMMY, ', 'passed', 'SPAMMY', []],
+  ['Blocked SPAM, ', 'blocked', 'SPAM', []],
+  ['Blocked, ', 'blocked', 'OTHER', []],
+  [
+    'Passed BAD-HEADER-7 {RelayedTaggedInbound}, ',
+    'passed',
+    'BAD-HEADER-7',
+    ['RelayedTaggedInbound'],
+  ],
+  ['Passed OVERSIZED {A,Z,a,z}, ', 'passed', 'OVERSIZED', ['A', 'Z', 'a', 'z']],
+  ['Passed AZ09- {A}, ', 'passed', 'AZ09-', ['A']],
+])('%s is a verdict', (head, verdict, category, actions) => {
+  expect(verdictOf(`${head}${CLIENT}${ENVELOPE}`)).toMatchObject({
+    verdict,
+    category,
+    actions,
+    detail: undefined,
+    from: 's@example.test',
+  });
+});
+
+test.each([
+  'Passed  {RelayedInbound}, ',
+  'Passed clean {RelayedInbound}, ',
+  'Passed CLEAN{RelayedInbound}, ',
+  'Passed CLEAN [RelayedInbound}, ',
+  'Passed CLEAN {RelayedInbound, ',
+  'Passed CLEAN {Relayed-Inbound}, ',
+  'Passed CLEAN {Relayed1}, ',
+  'Passed CLEAN {RelayedInbound},',
+  'Passed CLEAN {RelayedInbound} ',
+  'Passed CLEAN: ',
+  'Passed,',
+  'Blocked BANNED (.exe {DiscardedInbound}, ',
+  'Blocked BANNED .exe) {DiscardedInbound}, ',
+  'Blocked BANNED (.exe) {DiscardedInbound} ',
+])('%s is none', (head) => {
+  expect(amavis(`${head}${CLIENT}${ENVELOPE}`)).toEqual(NOT_UNDERSTOOD);
+});
+
+test.each([
+  ['(x)', 'x'],
+  ['()', ''],
+  ['(a) b)', 'a) b'],
+  // An address of a real envelope never holds a blank, < or > outside quotes.
+  [
+    '(a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>)',
+    'a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>',
+  ],
+  [
+    '(a) {A}, <x y@example.net> -> <z@example.net>)',
+    'a) {A}, <x y@example.net> -> <z@example.net>',
+  ],
+  [
+    '(a) {A}, <x<y@example.net> -> <z@example.net>)',
+    'a) {A}, <x<y@example.net> -> <z@example.net>',
+  ],
+])('the names in %s, before actions, a client and an envelope', (names, detail) => {
+  expect(
+    verdictOf(`Blocked BANNED ${names} {DiscardedInbound}, ${CLIENT}${ENVELOPE}, Hits: 1`),
+  ).toMatchObject({ category: 'BANNED', detail, actions: ['DiscardedInbound'], score: 1 });
+});
+
+describe('what follows the envelope and looks like the end of the names is none', () => {
+  test.each([
+    'Message-ID: <m), a@example.net -> b@example.net, x@example.test>',
+    'Message-ID: <m) {A}, [192.0.2.9]:5 a@example.net -> b@example.net, x@example.test>',
+    'Message-ID: <m) [192.0.2.9] <a@example.net> -> <b@example.net>, x@example.test>',
+    'Message-ID: <m) {A}, <a b@example.net> -> <c@example.net>, x@example.test>',
+    'Message-ID: <m) {A}, <a@example.net> -> <b c@example.net>, x@example.test>',
+    'Message-ID: <m) {A}, <a@example.net>, <b@example.net>, x@example.test>',
+    'quarantine: a)b',
+  ])('%s', (field) => {
+    expect(
+      verdictOf(`Blocked BANNED (.exe) {DiscardedInbound}, ${CLIENT}${ENVELOPE}, ${field}`),
+    ).toMatchObject({ detail: '.exe', actions: ['DiscardedInbound'], from: 's@example.test' });
+  });
+});
