@@ -51,8 +51,8 @@ function readList(buffer: Buffer, from: number, end: number, to: string[]): numb
     const close = endOfAddress(buffer, start, end);
     if (close < 0) return end;
     to.push(textOf(buffer, start + 1, close));
-    if (buffer[close + 1] !== COMMA || buffer[close + 2] !== LESS || close + 2 >= end)
-      return close + 1;
+    // What follows is the end, a blank and a word, or a comma and another address.
+    if (buffer[close + 2] !== LESS) return close + 1;
     start = close + 2;
   }
 }
@@ -68,8 +68,7 @@ function readBareList(buffer: Buffer, from: number, end: number, to: string[]): 
     }
     i++;
   }
-  if (start === i) return start > from ? start - 1 : start;
-  to.push(textOf(buffer, start, i));
+  if (start < i) to.push(textOf(buffer, start, i));
   return i;
 }
 

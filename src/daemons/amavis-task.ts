@@ -113,7 +113,7 @@ function isSocket(buffer: Buffer, from: number, end: number): boolean {
 function announcedSize(text: TaskText, at: number): number | undefined {
   const { buffer, end } = text;
   let i = at;
-  while (i >= 0 && i < end && buffer[i] === SPACE) {
+  while (i >= 0) {
     if (hasAt(buffer, i + 1, end, SIZE)) return sizeAt(text, i + 1 + SIZE.length);
     if (!isParameter(buffer, i + 1, end) && !hasAt(buffer, i + 1, end, SMTPUTF8)) return undefined;
     i = findByte(buffer, i + 1, end, SPACE);
@@ -158,7 +158,6 @@ export function scanChecked(text: TaskText): ScanChecked | undefined {
 
 /** The end of the policy banks that start at `from`; `from` when a client or a sender stands there. */
 function endOfBanks(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] === BRACKET || buffer[from] === LESS) return from;
   let i = from;
   while (i < end && buffer[i] !== BRACKET && buffer[i] !== LESS) i++;
   return i > from && buffer[i - 1] === SPACE ? i - 1 : from;
@@ -175,8 +174,8 @@ export function scanForwarded(text: TaskText): ScanForwarded | undefined {
   const at = startOfEnvelope(buffer, verb, end);
   const envelope = at < 0 ? undefined : readEnvelope(buffer, at, end);
   if (envelope === undefined) return undefined;
-  const idEnd = verb === from ? from : endOfMailId(buffer, from, end);
-  const hasParent = verb > from && buffer[idEnd] === PAREN;
+  const idEnd = endOfMailId(buffer, from, end);
+  const hasParent = buffer[idEnd] === PAREN;
   const replyStart = startOfReply(buffer, envelope.end, end);
   return {
     kind: 'scan-forwarded',

@@ -21,6 +21,7 @@ const BRACE = 123;
 const BRACE_END = 125;
 const PASSED = literal('Passed');
 const BLOCKED = literal('Blocked');
+const COMMA_BLANK = literal(', ');
 const NO_ACTIONS: readonly string[] = [];
 const NO_RECIPIENTS: readonly string[] = [];
 /** amavis' own word for mail of no category: what `Passed, <s> -> <r>` of its first versions says. */
@@ -97,7 +98,7 @@ function event(
 /** The category, the names in parentheses and the actions in braces that follow the verdict at `at`. */
 function readHead(text: TaskText, at: number): Head | undefined {
   const { buffer, end } = text;
-  if (isComma(buffer, at, end))
+  if (hasAt(buffer, at, end, COMMA_BLANK))
     return { category: NO_CATEGORY, detail: undefined, actions: NO_ACTIONS, end: at + 2 };
   const categoryEnd = buffer[at] === SPACE ? endOfCategory(buffer, at + 1, end) : at;
   if (categoryEnd <= at + 1) return undefined;
@@ -128,7 +129,7 @@ function readActions(
 ): Head | undefined {
   const { buffer, end } = text;
   const actionsEnd = endOfActions(buffer, at, end);
-  if (!isComma(buffer, actionsEnd, end)) return undefined;
+  if (!hasAt(buffer, actionsEnd, end, COMMA_BLANK)) return undefined;
   const actions = actionsEnd === at ? NO_ACTIONS : actionLists.get(buffer, at + 2, actionsEnd - 1);
   return { category, detail, actions, end: actionsEnd + 2 };
 }
@@ -149,15 +150,11 @@ function endOfActions(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] !== SPACE || buffer[at + 1] !== BRACE) return at;
   let i = at + 2;
   while (i < end && isActionByte(buffer[i] as number)) i++;
-  return i < end && buffer[i] === BRACE_END ? i + 1 : at;
+  return buffer[i] === BRACE_END ? i + 1 : at;
 }
 
 function isActionByte(byte: number): boolean {
   return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === COMMA;
-}
-
-function isComma(buffer: Buffer, at: number, end: number): boolean {
-  return at + 1 < end && buffer[at] === COMMA && buffer[at + 1] === SPACE;
 }
 
 /** How far names may reach, and a sender, and how many envelopes are read: more is none, and must not cost more to tell. */
@@ -197,7 +194,7 @@ function endOfDetail(buffer: Buffer, from: number, end: number): number {
 /** Where ` {ACTIONS}, [client] ` is followed by a sender, or -1 when no such thing stands at `at`. */
 function envelopeAfter(buffer: Buffer, at: number, end: number): number {
   const actionsEnd = endOfActions(buffer, at, end);
-  if (!isComma(buffer, actionsEnd, end)) return -1;
+  if (!hasAt(buffer, actionsEnd, end, COMMA_BLANK)) return -1;
   const start = readPrelude(buffer, actionsEnd + 2, end).at;
   if (start < 0) return -1;
   return endOfSender(buffer, start, Math.min(end, start + MAX_SENDER)) < 0 ? -1 : start;

@@ -18,6 +18,13 @@ test.each([
   ['tls: MYNETS [192.0.2.7] ', { policyBanks: [], clientAddress: undefined }],
   ['A=b [192.0.2.7] ', { policyBanks: [] }],
   ['[192.0.2.7] MYNETS [192.0.2.8] ', { policyBanks: [], clientAddress: '192.0.2.7' }],
+  ['zZ [192.0.2.7] ', { policyBanks: ['zZ'] }],
+  // A word with other signs is no bank: with it the protocols and the like begin.
+  ...['M^N', 'M~N', 'M,N', 'M@N'].map((word): [string, object] => [
+    `${word} [192.0.2.7] `,
+    { policyBanks: [], clientAddress: undefined },
+  ]),
+  ['tls: a < b ', { policyBanks: [], clientAddress: undefined }],
   ['MYNETS (x) LOCAL [192.0.2.7] ', { policyBanks: ['MYNETS'], clientAddress: '192.0.2.7' }],
 ])('before the envelope "%s" tells banks and client', (prelude, expected) => {
   expect(verdictOf(`${HEAD}${prelude}${ENVELOPE}, Hits: 1`)).toMatchObject({
@@ -45,6 +52,7 @@ test.each([
     verdict,
     category,
     actions,
+    clientAddress: '192.0.2.7',
     detail: undefined,
     from: 's@example.test',
   });
@@ -60,6 +68,11 @@ test.each([
   'Passed CLEAN {Relayed1}, ',
   'Passed CLEAN {RelayedInbound},',
   'Passed CLEAN {RelayedInbound} ',
+  'Passed CLEAN;{RelayedInbound}, ',
+  'Passed CLEAN {Relayed1, ',
+  'Blacked SPAM {DiscardedInbound}, ',
+  'Blocked BANNED:(.exe) {DiscardedInbound}, ',
+  'Passed CLEAN, (x ',
   'Passed CLEAN: ',
   'Passed,',
   'Blocked BANNED (.exe {DiscardedInbound}, ',
@@ -73,6 +86,8 @@ test.each([
   ['(x)', 'x'],
   ['()', ''],
   ['(a) b)', 'a) b'],
+  // Actions stand before the client alone.
+  ['(a), b)', 'a), b'],
   // An address of a real envelope never holds a blank, < or > outside quotes.
   [
     '(a) {A}, <x@example.net> -> <y@example.net>,<z z@example.net>)',
@@ -106,4 +121,22 @@ describe('what follows the envelope and looks like the end of the names is none'
       verdictOf(`Blocked BANNED (.exe) {DiscardedInbound}, ${CLIENT}${ENVELOPE}, ${field}`),
     ).toMatchObject({ detail: '.exe', actions: ['DiscardedInbound'], from: 's@example.test' });
   });
+});
+
+test.each([
+  ['a bank of 600 bytes', `${'M'.repeat(600)} `],
+  ['protocols of 600 bytes', `${CLIENT}${'tls: '.repeat(120)}`],
+])('%s before the envelope is none', (_, prelude) => {
+  expect(amavis(`${HEAD}${prelude}${ENVELOPE}`)).toEqual(NOT_UNDERSTOOD);
+});
+
+test.each([
+  [16_000, 'blocked'],
+  [17_000, undefined],
+])('names of %i bytes: %s', (length, verdict) => {
+  const names = 'x'.repeat(length);
+  const event = verdictOf(`Blocked BANNED (${names}) {DiscardedInbound}, ${CLIENT}${ENVELOPE}`);
+  expect(event).toEqual(
+    verdict === undefined ? undefined : expect.objectContaining({ verdict, detail: names }),
+  );
 });

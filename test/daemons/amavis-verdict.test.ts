@@ -41,6 +41,7 @@ describe('a key that is only begun, or has no value that it could have, tells no
     'Resent: <m@example.test>',
     'tags=2',
     'ms',
+    'size: Hits: 7',
     '380ms',
     'x380 ms',
     ' ms',
@@ -72,6 +73,8 @@ test.each([
   ['Subject: "a\\", size: 7", size: 9', { size: 9 }],
   ['Subject: "a\\\\", size: 9', { size: 9 }],
   ['Subject: "a, size: 7', {}],
+  ['Subject: "a ", size: 9', { size: 9 }],
+  ['Tests: [A=1,size: 7], size: 9', { size: 9 }],
   // The quote does not start the value.
   ['From: Ann"_<s@example.test>, size: 9', { size: 9 }],
 ])('the fields of "%s"', (fields, expected) => {
@@ -95,6 +98,10 @@ describe('the Message-ID', () => {
     ['m, b@example.test, mail_id: X1', 'm, b@example.test'],
     ['m@example.test, size: 1', 'm@example.test'],
     ['m@example.test', 'm@example.test'],
+    // No mail_id stands before what looks like a Subject, so it is none.
+    ['<m, Subject: "x@example.test>, mail_id: X1', '<m, Subject: "x@example.test>'],
+    ['<m@example.test>, x: 1', '<m@example.test>'],
+    ['<unclosed, 380 ms', '<unclosed'],
     ['<unclosed', '<unclosed'],
   ])('of "%s" is %s', (fields, messageId) => {
     expect(withFields(`Message-ID: ${fields}`)).toMatchObject({ messageId });
@@ -110,6 +117,7 @@ describe('a value that the end of a cut line may have shortened is not told', ()
     ['Message-ID: <m@exam', {}],
     ['Message-ID: <m@example.test>', { messageId: '<m@example.test>' }],
     ['Message-ID: <m@example.test>, mail_id: WaVl', { messageId: '<m@example.test>' }],
+    ['Message-ID: m@example.test, mail_id: WaVl', { messageId: 'm@example.test' }],
     ['mail_id: WaVl', {}],
     ['mail_id: WaVl27LgwIDf, ', { mailId: 'WaVl27LgwIDf' }],
     ['Hits: 2', {}],
@@ -151,3 +159,20 @@ function readLastOf(text: string) {
   expect(events).toHaveLength(1);
   return events[0];
 }
+
+test('a Resent-Message-ID may look like fields too', () => {
+  const ids = 'Message-ID: <m@example.test>, Resent-Message-ID: <r, size: 7, x@example.test>';
+  expect(withFields(`${ids}, mail_id: WaVl27LgwIDf, size: 9`)).toEqual({
+    ...NOTHING,
+    messageId: '<m@example.test>',
+    mailId: 'WaVl27LgwIDf',
+    size: 9,
+  });
+});
+
+test('in an address that does not end, nothing is a field', () => {
+  expect(verdictOf(`${HEAD}${CLIENT}<s@example.test> -> <r@example.com, size: 7, 380 ms`)).toEqual({
+    ...NOTHING,
+    to: [],
+  });
+});

@@ -119,6 +119,11 @@ test.each([
   ['1001.3', 1001.3],
   ['1.2+0.5', 1.7],
   ['8.269-3.160', 5.109],
+  // Binary fractions add up to 0.30000000000000004.
+  ['0.1+0.2', 0.3],
+  ['1.23456', 1.23456],
+  ['2.5x', undefined],
+  ['', undefined],
   ['x', undefined],
 ])('the score of Hits: %s is %s', (hits, score) => {
   const { events } = amavis(

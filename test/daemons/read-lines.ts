@@ -17,7 +17,10 @@ export function readLines(lines: readonly string[]): ReadLine[] {
   const programs = new Map<string, Program>();
   const read: { outcome: Outcome; events: MailEvent[] }[] = [];
   const emit: Emit = (event, origin: Origin) => {
-    read[origin.line - 1]?.events.push(event);
+    const line = read[origin.line - 1];
+    if (line === undefined || origin.rawLine() !== lines[origin.line - 1])
+      throw new Error('an event of no line that was read');
+    line.events.push(event);
   };
   lines.forEach((line, index) => {
     const record = recordOf(line, index + 1, programs);
