@@ -5,7 +5,7 @@
  */
 import { findByte, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Filtered } from '../events/scan-events.ts';
-import { endOfSender, readEnvelope } from './amavis-envelope.ts';
+import { endOfPlainEnvelope, readEnvelope } from './amavis-envelope.ts';
 import type { TaskText } from './amavis-task.ts';
 import { policyBanksOf } from './amavis-task.ts';
 import { readVerdictFields, type VerdictFields } from './amavis-verdict-fields.ts';
@@ -157,56 +157,38 @@ function isActionByte(byte: number): boolean {
   return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === COMMA;
 }
 
-/** How far names may reach, and a sender, and how many envelopes are read: more is none, and must not cost more to tell. */
+/** Names that go on longer are none, and must not cost more to tell. */
 const MAX_DETAIL = 16_384;
-const MAX_SENDER = 2_000;
-const MAX_ENVELOPES = 64;
 
 /**
  * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
- * a whole line of amavis: the last `)` counts that actions, a client and an envelope follow. A Message-ID
- * behind the envelope may hold these too, but no `<`: once addresses have stood in <>, bare ones count no more.
+ * a whole line of amavis, and more than one: the last `)` counts that actions, a client and an envelope follow.
+ * A Message-ID behind the envelope may hold these too, but no `<`: once addresses have stood in <>, bare ones
+ * count no more.
  */
 function endOfDetail(buffer: Buffer, from: number, end: number): number {
   const limit = Math.min(end, from + MAX_DETAIL);
   let last = -1;
   let hasBrackets = false;
-  let left = MAX_ENVELOPES;
   let i = findByte(buffer, from, limit, PAREN_END);
-  while (i >= 0 && left > 0) {
+  while (i >= 0) {
     const start = envelopeAfter(buffer, i + 1, end);
+    const after = start < 0 ? -1 : endOfPlainEnvelope(buffer, start, end);
+    const isBracketed = buffer[start] === LESS;
     let next = i + 1;
-    if (start >= 0) {
-      left--;
-      const after = endOfRealEnvelope(buffer, start, end);
-      const isBracketed = buffer[start] === LESS;
-      if (after >= 0 && (isBracketed || !hasBrackets)) {
-        last = i;
-        hasBrackets = isBracketed;
-        next = after;
-      }
+    if (after >= 0 && (isBracketed || !hasBrackets)) {
+      last = i;
+      hasBrackets = isBracketed;
+      next = after;
     }
     i = findByte(buffer, next, limit, PAREN_END);
   }
   return last;
 }
 
-/** Where ` {ACTIONS}, [client] ` is followed by a sender, or -1 when no such thing stands at `at`. */
+/** Where an envelope starts after ` {ACTIONS}, [client] `; -1 when no such thing stands at `at`. */
 function envelopeAfter(buffer: Buffer, at: number, end: number): number {
   const actionsEnd = endOfActions(buffer, at, end);
   if (!hasAt(buffer, actionsEnd, end, COMMA_BLANK)) return -1;
-  const start = readPrelude(buffer, actionsEnd + 2, end).at;
-  if (start < 0) return -1;
-  return endOfSender(buffer, start, Math.min(end, start + MAX_SENDER)) < 0 ? -1 : start;
-}
-
-/** The place after `<s> -> <r>`; -1 when an address holds what amavis would have quoted, so that a name imitates it. */
-function endOfRealEnvelope(buffer: Buffer, start: number, end: number): number {
-  const envelope = readEnvelope(buffer, start, end);
-  if (envelope === undefined || !isAddress(envelope.from)) return -1;
-  return envelope.to.every(isAddress) ? envelope.end : -1;
-}
-
-function isAddress(text: string): boolean {
-  return !/[\s<>]/.test(text.slice(text.lastIndexOf('"') + 1));
+  return readPrelude(buffer, actionsEnd + COMMA_BLANK.length, end).at;
 }

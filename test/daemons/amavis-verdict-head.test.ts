@@ -124,6 +124,42 @@ describe('what follows the envelope and looks like the end of the names is none'
 });
 
 test.each([
+  ['parentheses', ')'],
+  ['names of parts, each in parentheses', '), .exe, ('],
+  ['addresses that are only begun', '), <a'],
+  ['whole envelopes', '), <a> -> <b>'],
+  ['senders alone', '), <a> -> <b '],
+])('a hundred %s in the names hide no verdict', (_, name) => {
+  const names = name.repeat(100);
+  expect(
+    verdictOf(`Blocked BANNED (x${names}) {DiscardedInbound}, ${CLIENT}${ENVELOPE}, size: 9`),
+  ).toMatchObject({ detail: `x${names}`, from: 's@example.test', to: ['r@example.com'], size: 9 });
+});
+
+test('names may stand before addresses without <>', () => {
+  const envelope = 's@example.test -> a@example.com,b@example.com';
+  expect(
+    verdictOf(`Blocked BANNED (x), y) {DiscardedInbound}, ${CLIENT}${envelope}, size: 9`),
+  ).toMatchObject({
+    detail: 'x), y',
+    from: 's@example.test',
+    to: ['a@example.com', 'b@example.com'],
+    size: 9,
+  });
+});
+
+test.each([
+  ['<a@example.com>,<b@exam...', ['a@example.com']],
+  ['<a@example.com>,...', ['a@example.com']],
+  ['<"a b"@example.com>,<"c d...', ['"a b"@example.com']],
+  ['<a@exam...', []],
+])('names may stand before recipients that are cut, %s', (recipients, to) => {
+  expect(
+    verdictOf(`Blocked BANNED (x) {DiscardedInbound}, ${CLIENT}<s@example.test> -> ${recipients}`),
+  ).toMatchObject({ detail: 'x', from: 's@example.test', to });
+});
+
+test.each([
   ['a bank of 600 bytes', `${'M'.repeat(600)} `],
   ['protocols of 600 bytes', `${CLIENT}${'tls: '.repeat(120)}`],
 ])('%s before the envelope is none', (_, prelude) => {

@@ -5,6 +5,10 @@ import { excessOf, TIMES } from './growth.ts';
 
 test.each([
   ['a detail full of candidates', 'Blocked BANNED (', ') {A}, <"', 60_000],
+  ['a detail full of envelopes', 'Blocked BANNED (', '), <a> -> <b>', 60_000],
+  ['a detail full of senders', 'Blocked BANNED (', '), <a> -> <b ', 60_000],
+  ['a detail full of bare senders', 'Blocked BANNED (', '), a -> <', 60_000],
+  ['a detail full of recipients', 'Blocked BANNED (', '), <a> -> <b>,<', 60_000],
   ['a detail full of parentheses', 'Blocked BANNED (', '), ', 200_000],
   ['a list that never ends', 'Passed CLEAN {A}, [192.0.2.7] <s> -> ', '<"a>,', 150_000],
   [
