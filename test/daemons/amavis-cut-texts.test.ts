@@ -26,6 +26,19 @@ test.each([
   ]);
 });
 
+test('a text of another process without a task does not end the wait', () => {
+  const lines = [
+    `mail amavis[4083]: (04083-01) ${CUT}`,
+    'mail amavis[4099]: Module Amavis::Conf 2.404',
+    'mail amavis[4083]: (04083-01) ...53, 12 ms',
+  ];
+  expect(readLines(lines.map((line) => `May  5 13:35:54 ${line}`))).toEqual([
+    { outcome: 'event', events: [{ ...NOTHING, size: 1153, elapsedMs: 12 }] },
+    SILENT,
+    CONTINUED,
+  ]);
+});
+
 test('a size that is cut in two is whole with its rest', () => {
   expect(read(`(04083-01) ${CUT}`, '(04083-01) ...53, 12 ms')).toEqual([
     { outcome: 'event', events: [{ ...NOTHING, size: 1153, elapsedMs: 12 }] },

@@ -75,6 +75,7 @@ test.each([
   ['Subject: "a, size: 7', {}],
   ['Subject: "a ", size: 9', { size: 9 }],
   ['Tests: [A=1,size: 7], size: 9', { size: 9 }],
+  ['Reason: x, size: 9, mail_id: WaVl27LgwIDf', { size: 9, mailId: 'WaVl27LgwIDf' }],
   // The quote does not start the value.
   ['From: Ann"_<s@example.test>, size: 9', { size: 9 }],
 ])('the fields of "%s"', (fields, expected) => {
@@ -99,7 +100,7 @@ describe('the Message-ID', () => {
     ['m@example.test, size: 1', 'm@example.test'],
     ['m@example.test', 'm@example.test'],
     // No mail_id stands before what looks like a Subject, so it is none.
-    ['<m, Subject: "x@example.test>, mail_id: X1', '<m, Subject: "x@example.test>'],
+    ['<m, Subject: "x@example.test>, mail_id: X1, b: <>', '<m, Subject: "x@example.test>'],
     ['<m@example.test>, x: 1', '<m@example.test>'],
     ['<unclosed, 380 ms', '<unclosed'],
     ['<unclosed', '<unclosed'],
@@ -160,12 +161,15 @@ function readLastOf(text: string) {
   return events[0];
 }
 
-test('a Resent-Message-ID may look like fields too', () => {
+test.each([
+  ['mail_id: WaVl27LgwIDf, ', 'WaVl27LgwIDf'],
+  ['', undefined],
+])('a Resent-Message-ID may look like fields too, before %s', (field, mailId) => {
   const ids = 'Message-ID: <m@example.test>, Resent-Message-ID: <r, size: 7, x@example.test>';
-  expect(withFields(`${ids}, mail_id: WaVl27LgwIDf, size: 9`)).toEqual({
+  expect(withFields(`${ids}, ${field}size: 9`)).toEqual({
     ...NOTHING,
     messageId: '<m@example.test>',
-    mailId: 'WaVl27LgwIDf',
+    mailId,
     size: 9,
   });
 });

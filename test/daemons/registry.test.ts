@@ -37,7 +37,7 @@ test.each([
   'dovecot',
   'constructor',
   'nginx',
-  'amavis-2x',
+  'amavis-2d',
 ])('every line of %s is silent', (tag) => {
   expect(readText(tag, '(04083-01) Passed CLEAN, <a> -> <b>')).toEqual({
     outcome: 'silent',
