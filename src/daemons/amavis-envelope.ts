@@ -54,17 +54,17 @@ export function endOfPlainEnvelope(buffer: Buffer, at: number, end: number): num
   }
 }
 
-/** The place after `<a@example.com>`, or after such an address without <>; -1 when none starts at `at`. */
+/** The place after `<a@example.com>`, or after addresses without <>; -1 when none starts at `at`. */
 function endOfPlainAddress(buffer: Buffer, at: number, end: number): number {
   const hasBrackets = buffer[at] === LESS;
   let i = hasBrackets ? afterQuotedPart(buffer, at + 1, end) : at;
-  while (i < end && isPlainByte(buffer[i] as number, hasBrackets)) i++;
-  if (hasBrackets) return i < end && buffer[i] === GREATER ? i + 1 : -1;
+  while (i < end && isPlainByte(buffer[i] as number)) i++;
+  if (hasBrackets) return buffer[i] === GREATER ? i + 1 : -1;
   return i > at ? i : -1;
 }
 
-function isPlainByte(byte: number, hasBrackets: boolean): boolean {
-  return byte !== SPACE && byte !== LESS && byte !== GREATER && (byte !== COMMA || hasBrackets);
+function isPlainByte(byte: number): boolean {
+  return byte !== SPACE && byte !== LESS && byte !== GREATER;
 }
 
 /** Whether the text ends within the address that starts at `at`. */

@@ -113,7 +113,9 @@ describe('what follows the envelope and looks like the end of the names is none'
     'Message-ID: <m) {A}, [192.0.2.9]:5 a@example.net -> b@example.net, x@example.test>',
     'Message-ID: <m) [192.0.2.9] <a@example.net> -> <b@example.net>, x@example.test>',
     'Message-ID: <m) {A}, <a b@example.net> -> <c@example.net>, x@example.test>',
+    'Message-ID: <m) {A}, <a<b@example.net> -> <c@example.net>, x@example.test>',
     'Message-ID: <m) {A}, <a@example.net> -> <b c@example.net>, x@example.test>',
+    'Message-ID: <m) {A}, <a@example.net> -> <b@example.net>,<c d@example.net>, x@example.test>',
     'Message-ID: <m) {A}, <a@example.net>, <b@example.net>, x@example.test>',
     'quarantine: a)b',
   ])('%s', (field) => {
@@ -136,14 +138,25 @@ test.each([
   ).toMatchObject({ detail: `x${names}`, from: 's@example.test', to: ['r@example.com'], size: 9 });
 });
 
-test('names may stand before addresses without <>', () => {
-  const envelope = 's@example.test -> a@example.com,b@example.com';
-  expect(
-    verdictOf(`Blocked BANNED (x), y) {DiscardedInbound}, ${CLIENT}${envelope}, size: 9`),
-  ).toMatchObject({
-    detail: 'x), y',
-    from: 's@example.test',
-    to: ['a@example.com', 'b@example.com'],
+test.each(['x@example.test', 'm) {A}, a@example.net ->  x@example.test'])(
+  'names may stand before addresses without <>, with the Message-ID <%s>',
+  (messageId) => {
+    const rest = `s@example.test -> a@example.com,b@example.com, Message-ID: <${messageId}>, size: 9`;
+    expect(verdictOf(`Blocked BANNED (x), y) {DiscardedInbound}, ${CLIENT}${rest}`)).toMatchObject({
+      detail: 'x), y',
+      from: 's@example.test',
+      to: ['a@example.com', 'b@example.com'],
+      size: 9,
+    });
+  },
+);
+
+test('names may stand before recipients that no comma ends', () => {
+  const rest = `${ENVELOPE} Message-ID: <m x@example.test>, size: 9`;
+  expect(verdictOf(`Blocked BANNED (x) {DiscardedInbound}, ${CLIENT}${rest}`)).toMatchObject({
+    detail: 'x',
+    to: ['r@example.com'],
+    messageId: '<m x@example.test>',
     size: 9,
   });
 });
