@@ -70,7 +70,7 @@ export function bracketedAddress(buffer: Buffer, open: number, close: number): s
 export function scanStarted(text: TaskText): ScanStarted | undefined {
   const { buffer, from, end } = text;
   const word = endOfProtocol(buffer, from, end);
-  if (word < 0 || (buffer[word] !== SPACE && buffer[word] !== COLON)) return undefined;
+  if (buffer[word] !== SPACE && buffer[word] !== COLON) return undefined;
   const socketStart = word + 1;
   const socketEnd = findByte(buffer, socketStart, end, SPACE);
   if (socketEnd < 0 || !isSocket(buffer, socketStart, socketEnd)) return undefined;
@@ -91,11 +91,11 @@ export function scanStarted(text: TaskText): ScanStarted | undefined {
   };
 }
 
-/** The place after `ESMTP`, `LMTP`, `UTF8SMTP`, `ESMTPSA`, …, or -1. */
+/** The place after `ESMTP`, `LMTP`, `UTF8SMTP`, `ESMTPSA`, …; `from` when no such word stands there. */
 function endOfProtocol(buffer: Buffer, from: number, end: number): number {
   let i = from;
   while (i < end && isUpperOrDigit(buffer[i] as number)) i++;
-  return findText(buffer, from, Math.min(i, from + 12), MTP) > from ? i : -1;
+  return findText(buffer, from, Math.min(i, from + 12), MTP) > from ? i : from;
 }
 
 function isUpperOrDigit(byte: number): boolean {
