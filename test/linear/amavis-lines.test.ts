@@ -17,6 +17,12 @@ test.each([
     '>, mail_id: ',
     80_000,
   ],
+  [
+    'a line full of Resent-Message-IDs',
+    'Passed CLEAN {A}, <s> -> <r>',
+    ', Resent-Message-ID: x',
+    8_000,
+  ],
   ['a Subject full of quotes', 'Passed CLEAN {A}, <s> -> <r>, Subject: ', ' "\\', 200_000],
   ['a reply full of words', 'FWD from <s> -> <r>, ', 'A=b ', 200_000],
 ] as const)('%s takes time in proportion to its length', async (_, head, piece, times) => {
