@@ -23,11 +23,10 @@ const DOTS = literal('...');
 /** No text of amavis is longer; a rest that never ends must not fill the memory. */
 const MAX_LENGTH = 4_000_000;
 
-/** Whether a text breaks off. */
+/** Whether a text breaks off; dots alone are the rest of another. */
 export function endsCut(text: TaskText): boolean {
   return (
-    text.end - DOTS.length >= text.from &&
-    hasAt(text.buffer, text.end - DOTS.length, text.end, DOTS)
+    text.end - DOTS.length > text.from && hasAt(text.buffer, text.end - DOTS.length, text.end, DOTS)
   );
 }
 

@@ -35,8 +35,45 @@ export function readEnvelope(buffer: Buffer, at: number, end: number): Envelope 
   return { from, to, end: listEnd };
 }
 
+/** How far an address is looked for that the end of a line has cut. */
+const MAX_CUT_ADDRESS = 2_000;
+
+/**
+ * The place after an envelope that starts at `at`, of addresses as amavis writes them: what is odd in them stands
+ * in quotes. -1 when none does, as where a name imitates one. Takes no longer than what it passes over.
+ */
+export function endOfPlainEnvelope(buffer: Buffer, at: number, end: number): number {
+  const senderEnd = endOfPlainAddress(buffer, at, end);
+  if (!hasAt(buffer, senderEnd, end, ARROW)) return -1;
+  let i = senderEnd + ARROW.length;
+  for (;;) {
+    const addressEnd = endOfPlainAddress(buffer, i, end);
+    if (addressEnd < 0) return isCutAddress(buffer, i, end) ? end : -1;
+    if (buffer[addressEnd] !== COMMA || buffer[addressEnd + 1] === SPACE) return addressEnd;
+    i = addressEnd + 1;
+  }
+}
+
+/** The place after `<a@example.com>`, or after addresses without <>; -1 when none starts at `at`. */
+function endOfPlainAddress(buffer: Buffer, at: number, end: number): number {
+  const hasBrackets = buffer[at] === LESS;
+  let i = hasBrackets ? afterQuotedPart(buffer, at + 1, end) : at;
+  while (i < end && isPlainByte(buffer[i] as number)) i++;
+  if (hasBrackets) return buffer[i] === GREATER ? i + 1 : -1;
+  return i > at ? i : -1;
+}
+
+function isPlainByte(byte: number): boolean {
+  return byte !== SPACE && byte !== LESS && byte !== GREATER;
+}
+
+/** Whether the text ends within the address that starts at `at`. */
+function isCutAddress(buffer: Buffer, at: number, end: number): boolean {
+  return end - at < MAX_CUT_ADDRESS && findByte(buffer, at, end, GREATER) < 0;
+}
+
 /** Where the sender ends that starts at `at`: its `>`, or the blank after a bare one; -1 without ` -> `. */
-export function endOfSender(buffer: Buffer, at: number, end: number): number {
+function endOfSender(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] === LESS)
     return findText(buffer, afterQuotedPart(buffer, at + 1, end), end, CLOSE_ARROW);
   const blank = findByte(buffer, at, end, SPACE);
@@ -51,8 +88,8 @@ function readList(buffer: Buffer, from: number, end: number, to: string[]): numb
     const close = endOfAddress(buffer, start, end);
     if (close < 0) return end;
     to.push(textOf(buffer, start + 1, close));
-    if (buffer[close + 1] !== COMMA || buffer[close + 2] !== LESS || close + 2 >= end)
-      return close + 1;
+    // What follows is the end, a blank and a word, or a comma and another address.
+    if (buffer[close + 2] !== LESS) return close + 1;
     start = close + 2;
   }
 }
@@ -68,8 +105,7 @@ function readBareList(buffer: Buffer, from: number, end: number, to: string[]): 
     }
     i++;
   }
-  if (start === i) return start > from ? start - 1 : start;
-  to.push(textOf(buffer, start, i));
+  if (start < i) to.push(textOf(buffer, start, i));
   return i;
 }
 

@@ -1,5 +1,5 @@
 /** Where the Message-ID ends in amavis' main line: a sender chooses it, and it may look like fields. */
-import { findByte, findLastText, findText, hasAt, literal } from '../core/bytes.ts';
+import { findByte, findLastByte, findLastText, findText, hasAt, literal } from '../core/bytes.ts';
 
 const LESS = 60;
 const GREATER = 62;
@@ -31,7 +31,7 @@ function lastClose(buffer: Buffer, from: number, end: number): number {
     const place = findLastText(buffer, from, end, other);
     if (place >= 0) return place;
   }
-  return lastGreater(buffer, from, end);
+  return findLastByte(buffer, from, end, GREATER);
 }
 
 /** A verbose template shows the Subject, which may imitate the field too: then the one before it counts. */
@@ -40,12 +40,6 @@ function beforeSubject(buffer: Buffer, from: number, close: number): number {
   if (subject < 0) return close;
   const before = findLastText(buffer, from, subject, MAIL_ID);
   return before < 0 ? close : before;
-}
-
-function lastGreater(buffer: Buffer, from: number, end: number): number {
-  let i = end - 1;
-  while (i > from && buffer[i] !== GREATER) i--;
-  return i;
 }
 
 /** A Message-ID without <>. */

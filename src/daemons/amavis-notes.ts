@@ -215,8 +215,5 @@ function outcomeOf(head: string, text: TaskText): Outcome {
   if (isNote(head) || SCANNER.test(head)) return 'event';
   if (isSilent(head) || PART.test(head) || COSTS.test(head)) return 'silent';
   if (isStartUpNoise(head) || head.startsWith('starting.')) return 'silent';
-  const isVerdict = head.startsWith('Passed ') || head.startsWith('Blocked ');
-  return isVerdict && RECIPIENT_LINE.test(textOf(text.buffer, text.from, text.end))
-    ? 'event'
-    : 'not-understood';
+  return RECIPIENT_LINE.test(textOf(text.buffer, text.from, text.end)) ? 'event' : 'not-understood';
 }

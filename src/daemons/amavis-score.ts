@@ -25,7 +25,7 @@ function endOfTerm(buffer: Buffer, from: number, end: number): number {
   let i = isSign(buffer[from]) ? from + 1 : from;
   const digits = i;
   while (i < end && (isDigit(buffer[i]) || buffer[i] === DOT)) i++;
-  return i > digits && (i === end || isSign(buffer[i])) ? i : -1;
+  return i > digits ? i : -1;
 }
 
 function isSign(byte: number | undefined): boolean {

@@ -70,7 +70,7 @@ export function bracketedAddress(buffer: Buffer, open: number, close: number): s
 export function scanStarted(text: TaskText): ScanStarted | undefined {
   const { buffer, from, end } = text;
   const word = endOfProtocol(buffer, from, end);
-  if (word < 0 || (buffer[word] !== SPACE && buffer[word] !== COLON)) return undefined;
+  if (buffer[word] !== SPACE && buffer[word] !== COLON) return undefined;
   const socketStart = word + 1;
   const socketEnd = findByte(buffer, socketStart, end, SPACE);
   if (socketEnd < 0 || !isSocket(buffer, socketStart, socketEnd)) return undefined;
@@ -91,11 +91,11 @@ export function scanStarted(text: TaskText): ScanStarted | undefined {
   };
 }
 
-/** The place after `ESMTP`, `LMTP`, `UTF8SMTP`, `ESMTPSA`, …, or -1. */
+/** The place after `ESMTP`, `LMTP`, `UTF8SMTP`, `ESMTPSA`, …; `from` when no such word stands there. */
 function endOfProtocol(buffer: Buffer, from: number, end: number): number {
   let i = from;
   while (i < end && isUpperOrDigit(buffer[i] as number)) i++;
-  return findText(buffer, from, Math.min(i, from + 12), MTP) > from ? i : -1;
+  return findText(buffer, from, Math.min(i, from + 12), MTP) > from ? i : from;
 }
 
 function isUpperOrDigit(byte: number): boolean {
@@ -113,7 +113,7 @@ function isSocket(buffer: Buffer, from: number, end: number): boolean {
 function announcedSize(text: TaskText, at: number): number | undefined {
   const { buffer, end } = text;
   let i = at;
-  while (i >= 0 && i < end && buffer[i] === SPACE) {
+  while (i >= 0) {
     if (hasAt(buffer, i + 1, end, SIZE)) return sizeAt(text, i + 1 + SIZE.length);
     if (!isParameter(buffer, i + 1, end) && !hasAt(buffer, i + 1, end, SMTPUTF8)) return undefined;
     i = findByte(buffer, i + 1, end, SPACE);
@@ -158,7 +158,6 @@ export function scanChecked(text: TaskText): ScanChecked | undefined {
 
 /** The end of the policy banks that start at `from`; `from` when a client or a sender stands there. */
 function endOfBanks(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] === BRACKET || buffer[from] === LESS) return from;
   let i = from;
   while (i < end && buffer[i] !== BRACKET && buffer[i] !== LESS) i++;
   return i > from && buffer[i - 1] === SPACE ? i - 1 : from;
@@ -175,8 +174,8 @@ export function scanForwarded(text: TaskText): ScanForwarded | undefined {
   const at = startOfEnvelope(buffer, verb, end);
   const envelope = at < 0 ? undefined : readEnvelope(buffer, at, end);
   if (envelope === undefined) return undefined;
-  const idEnd = verb === from ? from : endOfMailId(buffer, from, end);
-  const hasParent = verb > from && buffer[idEnd] === PAREN;
+  const idEnd = endOfMailId(buffer, from, end);
+  const hasParent = buffer[idEnd] === PAREN;
   const replyStart = startOfReply(buffer, envelope.end, end);
   return {
     kind: 'scan-forwarded',

@@ -83,7 +83,7 @@ export function readVerdictFields(text: TaskText, from: number): VerdictFields {
   let at = from;
   while (at < end) {
     while (at < end && (buffer[at] === COMMA || buffer[at] === SPACE)) at++;
-    if (at < end) at = readField(text, at, end, fields);
+    at = readField(text, at, end, fields);
   }
   return fields;
 }

@@ -54,8 +54,7 @@ export function readPrelude(buffer: Buffer, from: number, end: number): Prelude 
   return {
     banksFrom: found.banksFrom,
     banksEnd: found.banksEnd,
-    clientAddress:
-      found.first < 0 ? undefined : bracketedAddress(buffer, found.first, found.firstClose),
+    clientAddress: bracketedAddress(buffer, found.first, found.firstClose),
     clientPort:
       found.first >= 0 && buffer[found.firstClose + 1] === COLON
         ? readNumber(buffer, found.firstClose + 2, end)
@@ -67,13 +66,13 @@ export function readPrelude(buffer: Buffer, from: number, end: number): Prelude 
 /** Notes the words from `from` on. Returns where the envelope starts, or -1. */
 function passWords(buffer: Buffer, from: number, limit: number, found: Found): number {
   let at = from;
-  while (at >= 0 && at < limit) {
+  while (at >= 0) {
     if (buffer[at] === LESS && buffer[at + 1] !== SPACE) return at;
     const next = passWord(buffer, at, limit, found);
     if (next === at) return at;
     at = next;
   }
-  return -1;
+  return at;
 }
 
 /** Notes one word. Returns the place of the next, or -1; `at` itself when it is a sender without <>. */

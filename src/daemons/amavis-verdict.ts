@@ -5,7 +5,7 @@
  */
 import { findByte, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Filtered } from '../events/scan-events.ts';
-import { endOfSender, readEnvelope } from './amavis-envelope.ts';
+import { endOfPlainEnvelope, readEnvelope } from './amavis-envelope.ts';
 import type { TaskText } from './amavis-task.ts';
 import { policyBanksOf } from './amavis-task.ts';
 import { readVerdictFields, type VerdictFields } from './amavis-verdict-fields.ts';
@@ -16,10 +16,12 @@ const SPACE = 32;
 const PAREN = 40;
 const PAREN_END = 41;
 const COMMA = 44;
+const LESS = 60;
 const BRACE = 123;
 const BRACE_END = 125;
 const PASSED = literal('Passed');
 const BLOCKED = literal('Blocked');
+const COMMA_BLANK = literal(', ');
 const NO_ACTIONS: readonly string[] = [];
 const NO_RECIPIENTS: readonly string[] = [];
 /** amavis' own word for mail of no category: what `Passed, <s> -> <r>` of its first versions says. */
@@ -96,7 +98,7 @@ function event(
 /** The category, the names in parentheses and the actions in braces that follow the verdict at `at`. */
 function readHead(text: TaskText, at: number): Head | undefined {
   const { buffer, end } = text;
-  if (isComma(buffer, at, end))
+  if (hasAt(buffer, at, end, COMMA_BLANK))
     return { category: NO_CATEGORY, detail: undefined, actions: NO_ACTIONS, end: at + 2 };
   const categoryEnd = buffer[at] === SPACE ? endOfCategory(buffer, at + 1, end) : at;
   if (categoryEnd <= at + 1) return undefined;
@@ -127,7 +129,7 @@ function readActions(
 ): Head | undefined {
   const { buffer, end } = text;
   const actionsEnd = endOfActions(buffer, at, end);
-  if (!isComma(buffer, actionsEnd, end)) return undefined;
+  if (!hasAt(buffer, actionsEnd, end, COMMA_BLANK)) return undefined;
   const actions = actionsEnd === at ? NO_ACTIONS : actionLists.get(buffer, at + 2, actionsEnd - 1);
   return { category, detail, actions, end: actionsEnd + 2 };
 }
@@ -148,57 +150,45 @@ function endOfActions(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] !== SPACE || buffer[at + 1] !== BRACE) return at;
   let i = at + 2;
   while (i < end && isActionByte(buffer[i] as number)) i++;
-  return i < end && buffer[i] === BRACE_END ? i + 1 : at;
+  return buffer[i] === BRACE_END ? i + 1 : at;
 }
 
 function isActionByte(byte: number): boolean {
   return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === COMMA;
 }
 
-function isComma(buffer: Buffer, at: number, end: number): boolean {
-  return at + 1 < end && buffer[at] === COMMA && buffer[at + 1] === SPACE;
-}
-
-/** How far names may reach, and a sender, and how many envelopes are read: more is none, and must not cost more to tell. */
+/** Names that go on longer are none, and must not cost more to tell. */
 const MAX_DETAIL = 16_384;
-const MAX_SENDER = 2_000;
-const MAX_ENVELOPES = 64;
 
 /**
  * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
- * a whole line of amavis: the last `)` counts that actions, a client and an envelope follow.
+ * a whole line of amavis, and more than one: the last `)` counts that actions, a client and an envelope follow.
+ * A Message-ID behind the envelope may hold these too, but no `<`: once addresses have stood in <>, bare ones
+ * count no more.
  */
 function endOfDetail(buffer: Buffer, from: number, end: number): number {
   const limit = Math.min(end, from + MAX_DETAIL);
   let last = -1;
-  let left = MAX_ENVELOPES;
+  let hasBrackets = false;
   let i = findByte(buffer, from, limit, PAREN_END);
-  while (i >= 0 && left > 0) {
+  while (i >= 0) {
     const start = envelopeAfter(buffer, i + 1, end);
-    const after = start < 0 ? -1 : endOfRealEnvelope(buffer, start, end);
-    if (start >= 0) left--;
-    if (after >= 0) last = i;
-    i = findByte(buffer, Math.max(i + 1, after), limit, PAREN_END);
+    const after = start < 0 ? -1 : endOfPlainEnvelope(buffer, start, end);
+    const isBracketed = buffer[start] === LESS;
+    let next = i + 1;
+    if (after >= 0 && (isBracketed || !hasBrackets)) {
+      last = i;
+      hasBrackets = isBracketed;
+      next = after;
+    }
+    i = findByte(buffer, next, limit, PAREN_END);
   }
   return last;
 }
 
-/** Where ` {ACTIONS}, [client] ` is followed by a sender, or -1 when no such thing stands at `at`. */
+/** Where an envelope starts after ` {ACTIONS}, [client] `; -1 when no such thing stands at `at`. */
 function envelopeAfter(buffer: Buffer, at: number, end: number): number {
   const actionsEnd = endOfActions(buffer, at, end);
-  if (!isComma(buffer, actionsEnd, end)) return -1;
-  const start = readPrelude(buffer, actionsEnd + 2, end).at;
-  if (start < 0) return -1;
-  return endOfSender(buffer, start, Math.min(end, start + MAX_SENDER)) < 0 ? -1 : start;
-}
-
-/** The place after `<s> -> <r>`; -1 when an address holds what amavis would have quoted, so that a name imitates it. */
-function endOfRealEnvelope(buffer: Buffer, start: number, end: number): number {
-  const envelope = readEnvelope(buffer, start, end);
-  if (envelope === undefined || !isAddress(envelope.from)) return -1;
-  return envelope.to.every(isAddress) ? envelope.end : -1;
-}
-
-function isAddress(text: string): boolean {
-  return !/[\s<>]/.test(text.slice(text.lastIndexOf('"') + 1));
+  if (!hasAt(buffer, actionsEnd, end, COMMA_BLANK)) return -1;
+  return readPrelude(buffer, actionsEnd + COMMA_BLANK.length, end).at;
 }

@@ -47,8 +47,7 @@ function readTaskText(record: LogRecord): TaskText | undefined {
   const idStart = textStart + 1;
   if (!isDigit(buffer[idStart]) && !hasAt(buffer, idStart, end, RELEASE)) return undefined;
   const idEnd = endOfMailId(buffer, idStart, end);
-  if (buffer[idEnd] !== PAREN_END || buffer[idEnd + 1] !== SPACE || idEnd + 2 > end)
-    return undefined;
+  if (buffer[idEnd] !== PAREN_END || buffer[idEnd + 1] !== SPACE) return undefined;
   const start = idEnd + 2;
   const severity = severityAt(buffer, start, end);
   return {

@@ -16,8 +16,12 @@ test.each([
   });
 });
 
-test('a line that only ends like a find is none', () => {
-  expect(readText('clamd', 'something: Eicar FOUND')).toEqual({
+test.each([
+  'something: Eicar FOUND',
+  'stream FOUND',
+  `/var/amavis/tmp/${DIRECTORY}/parts/p001: something else`,
+])('"%s" tells of no find', (text) => {
+  expect(readText('clamd', text)).toEqual({
     outcome: 'not-understood',
     events: [],
   });

@@ -19,6 +19,7 @@ test.each([
 test.each([
   ['a word that is no queue ID', 'DEBUG: DKIM-Signature field added (s=sel, d=example.com)'],
   ['a signature claimed by an address', '15411E6BE1: x DKIM-Signature field added (s=a, d=b)'],
+  ['a verification claimed by an address', '15411E6BE1: x DKIM verification successful'],
 ])('%s signs nothing', (_, text) => {
   expect(readText('opendkim', text)).toEqual({ outcome: 'not-understood', events: [] });
 });

@@ -20,3 +20,10 @@ test('a domain with blanks in it is no verdict', () => {
     'not-understood',
   );
 });
+
+test.each([
+  ['a line before the queue ID is known', '(unknown-jobid): ignoring connection', 'silent'],
+  ['a sentence nobody knows', 'something else', 'not-understood'],
+])('%s', (_, text, outcome) => {
+  expect(readText('opendmarc', text)).toEqual({ outcome, events: [] });
+});

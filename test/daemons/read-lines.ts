@@ -17,7 +17,10 @@ export function readLines(lines: readonly string[]): ReadLine[] {
   const programs = new Map<string, Program>();
   const read: { outcome: Outcome; events: MailEvent[] }[] = [];
   const emit: Emit = (event, origin: Origin) => {
-    read[origin.line - 1]?.events.push(event);
+    const line = read[origin.line - 1];
+    if (line === undefined || origin.rawLine() !== lines[origin.line - 1])
+      throw new Error('an event of no line that was read');
+    line.events.push(event);
   };
   lines.forEach((line, index) => {
     const record = recordOf(line, index + 1, programs);
@@ -39,7 +42,8 @@ export function readText(tag: string, text: string): ReadLine {
 /** `May  5 13:35:54 mail amavis[4083]: (04083-01) …`; a line without a tag is its program's whole text. */
 const LINE = /^\w{3} [ \d]\d [\d:]{8} (\S+) (?:([^\s[:]+)(?:\[(\d+)\])?: )?/;
 
-function recordOf(line: string, number: number, programs: Map<string, Program>): LogRecord {
+/** The record of a line, as a reader would give it. */
+export function recordOf(line: string, number: number, programs: Map<string, Program>): LogRecord {
   const [header = '', host = '', tag = '', pid = '0'] = LINE.exec(line) ?? [];
   const buffer = Buffer.from(`${line}\n`);
   const program = programs.get(tag) ?? programOf(tag, programs.size);

@@ -17,20 +17,33 @@ test('a program keeps its parser, and each log has parsers of its own', () => {
   expect(parsers(amavis)).not.toBe(createParsers()(amavis));
 });
 
+test('programs of one daemon share its parser', () => {
+  const parsers = createParsers();
+  expect(parsers(program('amavis', 0))).toBe(parsers(program('amavisd', 1)));
+});
+
 test('two programs with one number, from two readers, are told apart', () => {
   const parsers = createParsers();
   expect(parsers(program('amavis', 0))).not.toBe(parsers(program('opendkim', 0)));
 });
 
-test.each(['kernel', 'CRON', 'sshd', 'su', 'sudo', 'systemd', 'dovecot', 'constructor', 'nginx'])(
-  'every line of %s is silent',
-  (tag) => {
-    expect(readText(tag, '(04083-01) Passed CLEAN, <a> -> <b>')).toEqual({
-      outcome: 'silent',
-      events: [],
-    });
-  },
-);
+test.each([
+  'kernel',
+  'CRON',
+  'sshd',
+  'su',
+  'sudo',
+  'systemd',
+  'dovecot',
+  'constructor',
+  'nginx',
+  'amavis-2d',
+])('every line of %s is silent', (tag) => {
+  expect(readText(tag, '(04083-01) Passed CLEAN, <a> -> <b>')).toEqual({
+    outcome: 'silent',
+    events: [],
+  });
+});
 
 test('a Postfix program that no parser knows is not understood', () => {
   expect(readText('postfix/nosuchd', 'anything')).toEqual({

@@ -16,6 +16,8 @@ test.each([
 test.each([
   ['opendmarc', 'OpenDMARC Filter: Unable to bind to port inet:8893@localhost', 'error'],
   ['clamd', 'WARNING: Cannot open socket', 'warning'],
+  ['clamd', 'LibClamAV Warning: The virus database is older than 7 days!', 'warning'],
+  ['clamd', 'LibClamAV Error: Malformed database', 'error'],
   ['clamd', "ERROR: Can't open file", 'error'],
   ['postgrey', "fatal: ERROR: can't connect to TCP port 10023", 'fatal'],
   ['postgrey', 'warning: cannot open /etc/postgrey/whitelist', 'warning'],
