@@ -171,7 +171,7 @@ function rejectInQueue(
   origin: Origin,
 ): true {
   const hop = correlator.lives.find(state, queueId, origin.at);
-  const transaction = transactionWith(hop, event, origin.at);
+  const transaction = transactionWith(hop, event);
   if (endsMessage(event)) {
     rejectMessage(hop, event, origin.at, origin.daemon);
     correlator.considerClosing(hop);
@@ -245,7 +245,7 @@ function passOn(state: HostState, screening: Screening, origin: Origin): void {
 function rule(correlator: Correlator, state: HostState, event: RuleApplied, origin: Origin): true {
   if (event.queueId !== undefined) {
     const hop = correlator.lives.find(state, event.queueId, origin.at);
-    nameRecipient(transactionWith(hop, event, origin.at), event.to);
+    nameRecipient(transactionWith(hop, event), event.to);
     applyRule(hop, event, origin.at, origin.daemon);
     if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);

@@ -201,7 +201,7 @@ test.each([
 test.each([
   ['', 'queued'],
   ['ehlo=1 mail=1 rcpt=1 bdat=2 quit=1 commands=6', 'queued'],
-  ['bdat=2 data=0/1', 'queued'],
+  ['ehlo=1 mail=2 rcpt=2 data=0/1 bdat=2 quit=1 commands=9', 'queued'],
 ])(
   'a message with a Message-ID is not given up where the counters "%s" do not tell',
   async (counters, status) => {
