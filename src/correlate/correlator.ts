@@ -102,9 +102,9 @@ export class Correlator {
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
     state.lastUsed = ++this.sequence;
     this.bytes += origin.size;
-    takeQueueEvent(this, state, event, origin) ||
-      takeScanEvent(this, state, event, origin) ||
-      takeSessionEvent(this, state, event, origin);
+    const isTaken =
+      takeQueueEvent(this, state, event, origin) || takeScanEvent(this, state, event, origin);
+    if (!isTaken) takeSessionEvent(this, state, event, origin);
     if (this.lives.open.count > this.bounds.mostOpen) this.bounds.letGoMessages();
     if (this.sequence >= this.bounds.lookAt) this.bounds.check(this.sequence, this.bytes);
   }
