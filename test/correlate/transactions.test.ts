@@ -102,3 +102,41 @@ test('a queue ID that is used again after its removal names another message', as
   const messages = await lines(...life('00', 'ann'), ...life('20', 'bob'));
   expect(messages.map((message) => message.from)).toEqual(['ann@example.com', 'bob@example.com']);
 });
+
+test('a refusal whose line names no sender is of the transaction at hand', async () => {
+  const bare = (stage: string, attributes: string) =>
+    `Nov 24 10:00:00 mail postfix/smtpd[1]: NOQUEUE: reject: ${stage} from ${CLIENT}: 554 5.7.1 <${CLIENT}>: Client host rejected: Access denied; ${attributes}`;
+  const early = await lines(CONNECT, bare('CONNECT', 'proto=SMTP'), REJECT('a@example.org'));
+  const late = await lines(
+    CONNECT,
+    REJECT('a@example.org'),
+    bare('UNKNOWN', 'proto=ESMTP helo=<mx.example.com>'),
+    REJECT('b@example.org'),
+  );
+  expect([...early, ...late].map((message) => [message.from, fatesOf(message)])).toEqual([
+    ['s@example.com', ['a@example.org rejected at accept']],
+    ['s@example.com', ['a@example.org rejected at accept', 'b@example.org rejected at accept']],
+  ]);
+});
+
+test('a rule that names no recipient names none of the message either', async () => {
+  const hold = `Nov 24 10:00:00 mail postfix/smtpd[1]: NOQUEUE: hold: CONNECT from ${CLIENT}: <${CLIENT}>: Client host triggers HOLD action; proto=SMTP`;
+  const [message] = await lines(CONNECT, hold, ACCEPT('1111111111'));
+  expect([message?.status, message?.recipients]).toEqual(['held', []]);
+});
+
+test('a recipient refused in a queue file whose start is not in the log is a row of its message', async () => {
+  const [message] = await lines(
+    REJECT('a@example.org').replace('NOQUEUE', '1111111111'),
+    FILTER('b@example.org', '1111111111'),
+  );
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual(['1111111111']);
+  expect(fatesOf(message)).toEqual([
+    'a@example.org rejected at accept',
+    'b@example.org unknown at accept',
+  ]);
+});
+
+test('the end of a session whose start is not in the log is no message', async () => {
+  expect(await lines(DISCONNECT('ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4'))).toEqual([]);
+});
