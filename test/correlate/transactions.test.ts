@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fatesOf, messagesOf } from './messages-of.ts';
+import { fatesOf, messagesOf, readTexts } from './messages-of.ts';
 
 const CLIENT = 'mx.example.com[192.0.2.1]';
 const FILTER = (to: string, queueId = 'NOQUEUE') =>
@@ -140,3 +140,29 @@ test('a recipient refused in a queue file whose start is not in the log is a row
 test('the end of a session whose start is not in the log is no message', async () => {
   expect(await lines(DISCONNECT('ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4'))).toEqual([]);
 });
+
+/** Such lines say nothing of who the client is, where the log does not. */
+test.each([
+  [
+    'a rule of a proxy filter',
+    'smtpd[1]: NOQUEUE: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as 2222222222; from=<s@example.com> to=<a@example.org> proto=ESMTP helo=<x>',
+    0,
+  ],
+  [
+    'a refusal of postscreen',
+    'postscreen[2]: NOQUEUE: reject: CONNECT: 421 4.3.2 All server ports are busy; proto=SMTP',
+    1,
+  ],
+])(
+  '%s that names no client, of a session that is not known, opens none',
+  async (_, text, count) => {
+    const { messages, correlator } = await readTexts([`Nov 24 10:00:00 mail postfix/${text}\n`]);
+    expect(messages).toEqual([]);
+    expect(correlator.tally.refusals).toBe(count);
+    const open = [...correlator.hosts()].map(({ sessions, screenings }) => [
+      sessions.size,
+      screenings.size,
+    ]);
+    expect(open).toEqual([[0, 0]]);
+  },
+);
