@@ -18,7 +18,7 @@ test.each<[string, Partial<HopState>, boolean]>([
   ['that a rule holds', ruled('held'), false],
   ['that the client gave up', GIVEN_UP, true],
   ['whose session has ended', { sessionEnded: true }, false],
-  ['whose client is lost, in a session that goes on', { clientLost: true }, false],
+  ['whose client is lost, while its session goes on', { clientLost: true }, false],
   ['that is in the queue, and whose client is lost', { ...GIVEN_UP, rounds: 1 }, false],
   ['that was tried, and whose client is lost', { ...GIVEN_UP, ...TRIED }, false],
   ['that an operator holds, and whose client is lost', { ...GIVEN_UP, heldByOperatorAt: 1 }, false],
