@@ -166,3 +166,18 @@ test.each([
     expect(open).toEqual([[0, 0]]);
   },
 );
+
+test.each(['VRFY', 'ETRN'])('a %s that is refused is no mail', async (stage) => {
+  expect(
+    await lines(CONNECT, REJECT('a@example.org').replace('RCPT from', `${stage} from`)),
+  ).toEqual([]);
+});
+
+test.each(['PASS NEW', 'PASS OLD', 'ALLOWLISTED', 'WHITELISTED'])(
+  'after %s the client is handed over to smtpd',
+  async (words) => {
+    const screened = `Nov 24 10:00:00 mail postfix/postscreen[2]: ${words} [192.0.2.1]:4711`;
+    const [message] = await lines(screened, CONNECT, ACCEPT('1111111111'));
+    expect([message?.client?.port, message?.screening?.text]).toEqual([4711, words]);
+  },
+);

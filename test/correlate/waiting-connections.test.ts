@@ -38,3 +38,10 @@ test('what has waited too long is told with no delivery, also where it was not l
   const kinds = messages.flatMap(({ timeline }) => timeline.map((event) => event.kind));
   expect(kinds).toEqual(['accepted', 'identified', 'queued', 'delivery-attempted', 'removed']);
 });
+
+test('where no stories are asked for nothing waits', async () => {
+  const text = `${refused}${accepted('10:05:00')}${delivery('10:05:00')}\n${refused}\n`;
+  const { messages, correlator } = await readTexts([text], { year: 2026 });
+  expect(messages.map(({ status }) => status)).toEqual(['relayed']);
+  expect([...correlator.hosts()].map((state) => state.failedConnections.size)).toEqual([0]);
+});
