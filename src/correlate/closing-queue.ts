@@ -4,36 +4,33 @@ import type { Chain } from './state.ts';
 /** A place in the queue; empty once its chain has been told. */
 export interface WaitingPlace {
   chain: Chain | undefined;
+  readonly dueAt: Instant;
+  next: WaitingPlace | undefined;
 }
 
 /** Chains that may be told after a delay, oldest first. */
 export class ClosingQueue {
   private readonly delay: number;
-  private places: (WaitingPlace | undefined)[] = [];
-  private dueAt: Instant[] = [];
-  private head = 0;
+  private first: WaitingPlace | undefined = undefined;
+  private last: WaitingPlace | undefined = undefined;
 
   constructor(delay: number) {
     this.delay = delay;
   }
 
   add(chain: Chain, now: Instant): void {
-    chain.place = { chain };
-    this.places.push(chain.place);
-    this.dueAt.push(now + this.delay);
+    const place: WaitingPlace = { chain, dueAt: now + this.delay, next: undefined };
+    chain.place = place;
+    if (this.last === undefined) this.first = place;
+    else this.last.next = place;
+    this.last = place;
   }
 
   /** Takes the next chain whose delay is over. */
   due(now: Instant): Chain | undefined {
-    for (
-      let at = this.dueAt[this.head];
-      at !== undefined && at <= now;
-      at = this.dueAt[this.head]
-    ) {
-      const chain = this.places[this.head]?.chain;
-      // A told message must not live on in the front of the queue.
-      this.places[this.head++] = undefined;
-      this.cutFront();
+    while (this.first !== undefined && this.first.dueAt <= now) {
+      const { chain } = this.first;
+      this.leaveFirst(this.first);
       if (chain !== undefined) return chain;
     }
     return undefined;
@@ -41,14 +38,16 @@ export class ClosingQueue {
 
   /** What still waits. */
   rest(): Chain[] {
-    return this.places.slice(this.head).flatMap((place) => place?.chain ?? []);
+    const chains: Chain[] = [];
+    for (let place = this.first; place !== undefined; place = place.next)
+      if (place.chain !== undefined) chains.push(place.chain);
+    return chains;
   }
 
-  /** The consumed front is cut off now and then, so that taking stays cheap and memory is given back. */
-  private cutFront(): void {
-    if (this.head <= 1024 || this.head * 2 <= this.places.length) return;
-    this.places = this.places.slice(this.head);
-    this.dueAt = this.dueAt.slice(this.head);
-    this.head = 0;
+  /** A place that is left holds on to none behind it: old garbage would keep what comes alive until a full collection. */
+  private leaveFirst(place: WaitingPlace): void {
+    this.first = place.next;
+    place.next = undefined;
+    if (this.first === undefined) this.last = undefined;
   }
 }

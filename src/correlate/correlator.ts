@@ -13,7 +13,7 @@ import { HostState, IDLE, QueueLives } from './host-state.ts';
 import { sweepIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
 import { takeQueueEvent } from './queue-events.ts';
-import { isOnlyAnAttempt, needsParent } from './reentry.ts';
+import { isOnlyAnAttempt, lacksParent, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
@@ -102,9 +102,9 @@ export class Correlator {
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
     state.lastUsed = ++this.sequence;
     this.bytes += origin.size;
-    takeQueueEvent(this, state, event, origin) ||
-      takeScanEvent(this, state, event, origin) ||
-      takeSessionEvent(this, state, event, origin);
+    const isTaken =
+      takeQueueEvent(this, state, event, origin) || takeScanEvent(this, state, event, origin);
+    if (!isTaken) takeSessionEvent(this, state, event, origin);
     if (this.lives.open.count > this.bounds.mostOpen) this.bounds.letGoMessages();
     if (this.sequence >= this.bounds.lookAt) this.bounds.check(this.sequence, this.bytes);
   }
@@ -128,8 +128,7 @@ export class Correlator {
 
   /** The last refusal of a transaction that has no queue file. */
   refusedNow(state: HostState, session: Session, transaction: Transaction): void {
-    if (this.listener === undefined || transaction.hop !== null) return;
-    if (isReentrySession(session, transaction)) return;
+    if (this.listener === undefined || isReentrySession(session, transaction)) return;
     const last = { ...transaction, refusals: transaction.refusals.slice(-1) };
     this.listener.refused(this.refused(state, session, last), transaction);
   }
@@ -166,7 +165,7 @@ export class Correlator {
   /** Something changed that may have been the last of a message. */
   considerClosing(hop: HopState): void {
     const chain = hop.chain;
-    if (chain.isClosing || chain.isSettled || !chain.isDone) return;
+    if (chain.isClosing || !chain.isDone) return;
     chain.isClosing = true;
     (needsParent(chain) ? this.waiting : this.closing).add(chain, this.now);
   }
@@ -225,7 +224,7 @@ export class Correlator {
 
   private close(chain: Chain): void {
     chain.isClosing = false;
-    if (chain.isSettled || !chain.isDone) return;
+    if (!chain.isDone) return;
     if (needsParent(chain)) {
       chain.isClosing = true;
       this.waiting.add(chain, this.now);
@@ -235,14 +234,13 @@ export class Correlator {
   /** A re-entry whose parent no line named: the Message-ID may join what nothing else can. */
   private closeOrphan(chain: Chain): void {
     chain.isClosing = false;
-    if (chain.isSettled || !chain.isDone) return;
-    if (needsParent(chain)) this.adopt(chain);
-    if (!chain.isSettled) this.tell(chain);
+    if (chain.isDone) this.adopt(chain);
+    // What it was joined to may still be on its way, or wait for late lines.
+    if (chain.isDone && !chain.isSettled && !chain.isClosing) this.tell(chain);
   }
 
   private adopt(chain: Chain): void {
-    for (const hop of [...chain.hops]) {
-      if (hop.hasParent || !hop.isReentry || hop.sentByAmavis !== null) continue;
+    for (const hop of chain.hops.filter(lacksParent)) {
       const parent = parentByMessageId(this.stateOf(hop.host), hop);
       if (parent === undefined) continue;
       hop.linkIsInferred = true;
@@ -292,7 +290,7 @@ export class Correlator {
     for (const session of state.sessions.values()) this.endTransaction(state, session);
     for (const screening of state.screenings.values()) this.endScreening(state, screening);
     const chains = new Set(state.hops.values().map((hop) => hop.chain));
-    for (const chain of chains) if (!chain.isSettled && needsParent(chain)) this.adopt(chain);
+    for (const chain of chains) this.adopt(chain);
     const open = new Set([...state.hops.values().map((hop) => hop.chain), ...closing]);
     for (const chain of [...open].sort((a, b) => sequenceOf(a) - sequenceOf(b)))
       if (!chain.isSettled) this.tell(chain);

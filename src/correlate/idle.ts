@@ -23,7 +23,7 @@ function sweepSessions(correlator: Correlator, state: HostState, before: Instant
 
 function sweepScreenings(correlator: Correlator, state: HostState, before: Instant): void {
   for (const screening of state.screenings.values()) {
-    if (screening.at > before) continue;
+    if (screening.at >= before) continue;
     state.screenings.delete(screeningKey(screening.client));
     correlator.endScreening(state, screening);
   }

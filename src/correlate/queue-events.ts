@@ -74,7 +74,7 @@ function accept(
   hop.session = session;
   hop.isFirstOfSession = session.hopCount++ === 0;
   session.hops.add(hop);
-  hop.transaction = transactionAccepted(session, event, hop, origin.at);
+  hop.transaction = transactionAccepted(session, hop, origin.at);
   applyRules(hop, hop.transaction, origin);
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);

@@ -3,9 +3,12 @@ import type { Chain, HopState } from './state.ts';
 
 /** Whether it came back from a filter, and no line tells yet what it was before. */
 export function needsParent(chain: Chain): boolean {
-  return chain.hops.some(
-    (hop) => hop.isReentry && !hop.hasParent && hop.sentByAmavis === null && hop.rounds > 0,
-  );
+  return chain.hops.some(lacksParent);
+}
+
+/** Whether a queue file came back from a filter, and no line tells yet from which one. */
+export function lacksParent(hop: HopState): boolean {
+  return hop.isReentry && !hop.hasParent && hop.sentByAmavis === null && hop.rounds > 0;
 }
 
 const SUBMISSION = /\b(?:submissions?|smtps)\b/;

@@ -1,6 +1,8 @@
 /** Events of a client's session, before and around its queue files. */
 import type { Origin } from '../core/record.ts';
 import type {
+  ClientConnected,
+  ClientDisconnected,
   ClientLost,
   Rejected,
   RuleApplied,
@@ -30,58 +32,74 @@ export function takeSessionEvent(
   state: HostState,
   event: MailEvent,
   origin: Origin,
-): boolean {
+): void {
   switch (event.kind) {
-    case 'client-connected': {
-      const before = state.sessions.get(origin.pid);
-      if (before !== undefined) correlator.endTransaction(state, before);
-      return correlator.keep(openSession(state, origin, event.client, origin.at), event, origin);
-    }
+    case 'client-connected':
+      connect(correlator, state, event, origin);
+      break;
     case 'client-disconnected':
-      return disconnect(correlator, state, event, origin);
+      disconnect(correlator, state, event, origin);
+      break;
     case 'client-lost':
-      return lose(correlator, state, event, origin);
+      lose(correlator, state, event, origin);
+      break;
     case 'tls-established':
-      return secure(correlator, state, event, origin);
+      secure(correlator, state, event, origin);
+      break;
     case 'rejected':
-      return reject(correlator, state, event, origin);
+      reject(correlator, state, event, origin);
+      break;
     case 'rule-applied':
-      return rule(correlator, state, event, origin);
+      rule(correlator, state, event, origin);
+      break;
     case 'screened':
-      return screen(correlator, state, event, origin);
+      screen(correlator, state, event, origin);
+      break;
     case 'signed':
-      return sign(correlator, state, event, origin);
+      sign(correlator, state, event, origin);
+      break;
     case 'attempt-failed':
-      return failConnection(correlator, state, event, origin);
+      failConnection(correlator, state, event, origin);
+      break;
     case 'lines-lost':
       state.gapAtLife = correlator.lives.count;
-      return true;
+      break;
     default:
-      return false;
+      break;
   }
+}
+
+function connect(
+  correlator: Correlator,
+  state: HostState,
+  event: ClientConnected,
+  origin: Origin,
+): void {
+  const before = state.sessions.get(origin.pid);
+  if (before !== undefined) correlator.endTransaction(state, before);
+  correlator.keep(openSession(state, origin, event.client, origin.at), event, origin);
 }
 
 function disconnect(
   correlator: Correlator,
   state: HostState,
-  event: Extract<MailEvent, { kind: 'client-disconnected' }>,
+  event: ClientDisconnected,
   origin: Origin,
-): true {
+): void {
   const session = endSession(state, origin, event);
-  if (session === undefined) return true;
+  if (session === undefined) return;
   correlator.endTransaction(state, session);
   correlator.keep(session, event, origin);
   session.hops.visit((hop) => {
     if (hop.isAbandoned) correlator.changed(hop);
     correlator.considerClosing(hop);
   });
-  return true;
 }
 
-function lose(correlator: Correlator, state: HostState, event: ClientLost, origin: Origin): true {
+function lose(correlator: Correlator, state: HostState, event: ClientLost, origin: Origin): void {
   const session = sessionOf(correlator, state, origin, event.client);
   loseClient(session, event);
-  return correlator.keep(session, event, origin);
+  correlator.keep(session, event, origin);
 }
 
 function secure(
@@ -89,13 +107,12 @@ function secure(
   state: HostState,
   event: TlsEstablished,
   origin: Origin,
-): true {
+): void {
   if (event.direction === 'from') {
     const session = sessionOf(correlator, state, origin, event.peer);
     session.tls = event;
-    return correlator.keep(session, event, origin);
-  }
-  return keepForNextDelivery(correlator, state, event, origin);
+    correlator.keep(session, event, origin);
+  } else keepForNextDelivery(correlator, state, event, origin);
 }
 
 function failConnection(
@@ -103,9 +120,9 @@ function failConnection(
   state: HostState,
   event: Extract<MailEvent, { kind: 'attempt-failed' }>,
   origin: Origin,
-): true {
-  if (event.queueId === undefined) return keepForNextDelivery(correlator, state, event, origin);
-  return correlator.keep(correlator.lives.find(state, event.queueId, origin.at), event, origin);
+): void {
+  if (event.queueId === undefined) keepForNextDelivery(correlator, state, event, origin);
+  else correlator.keep(correlator.lives.find(state, event.queueId, origin.at), event, origin);
 }
 
 const MANY_FAILURES = 50;
@@ -116,26 +133,30 @@ function keepForNextDelivery(
   state: HostState,
   event: MailEvent,
   origin: Origin,
-): true {
+): void {
   const entry = correlator.entry(event, origin);
-  if (entry === null) return true;
+  if (entry === null) return;
   const waiting = waitingConnections(state, origin);
   if (waiting.length < MANY_FAILURES) state.failedConnections.set(origin.pid, [...waiting, entry]);
-  return true;
 }
 
-function reject(correlator: Correlator, state: HostState, event: Rejected, origin: Origin): true {
-  if (event.by === 'postscreen') return rejectByPostscreen(correlator, state, event, origin);
+function reject(correlator: Correlator, state: HostState, event: Rejected, origin: Origin): void {
+  if (event.by === 'postscreen') {
+    rejectByPostscreen(correlator, state, event, origin);
+    return;
+  }
   correlator.tally.refusals += event.queueId === undefined ? event.times : 0;
-  if (event.stage === 'VRFY' || event.stage === 'ETRN') return true;
-  if (event.queueId !== undefined)
-    return rejectInQueue(correlator, state, event, event.queueId, origin);
+  if (event.stage === 'VRFY' || event.stage === 'ETRN') return;
+  if (event.queueId !== undefined) {
+    rejectInQueue(correlator, state, event, event.queueId, origin);
+    return;
+  }
   const client = event.client ?? state.sessions.get(origin.pid)?.client ?? NOBODY;
   const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   refuse(transaction, event, origin);
   correlator.refusedNow(state, session, transaction);
-  return correlator.keep(transaction, event, origin);
+  correlator.keep(transaction, event, origin);
 }
 
 function refuse(within: Transaction | Screening, event: Rejected, origin: Origin): void {
@@ -169,15 +190,15 @@ function rejectInQueue(
   event: Rejected,
   queueId: string,
   origin: Origin,
-): true {
+): void {
   const hop = correlator.lives.find(state, queueId, origin.at);
-  const transaction = transactionWith(hop, event, origin.at);
+  const transaction = transactionWith(hop, event);
   if (endsMessage(event)) {
     rejectMessage(hop, event, origin.at, origin.daemon);
     correlator.considerClosing(hop);
   } else refuse(transaction, event, origin);
   correlator.changed(hop);
-  return correlator.keep(hop, event, origin);
+  correlator.keep(hop, event, origin);
 }
 
 function rejectByPostscreen(
@@ -185,13 +206,13 @@ function rejectByPostscreen(
   state: HostState,
   event: Rejected,
   origin: Origin,
-): true {
+): void {
   correlator.tally.refusals += event.times;
-  if (event.client === undefined) return true;
+  if (event.client === undefined) return;
   const screening = screeningOf(state, event.client, origin);
   refuse(screening, event, origin);
   correlator.screenedNow(state, screening);
-  return correlator.keep(screening, event, origin);
+  correlator.keep(screening, event, origin);
 }
 
 function screeningOf(state: HostState, client: Screened['client'], origin: Origin): Screening {
@@ -211,7 +232,7 @@ function screeningOf(state: HostState, client: Screened['client'], origin: Origi
   return screening;
 }
 
-function screen(correlator: Correlator, state: HostState, event: Screened, origin: Origin): true {
+function screen(correlator: Correlator, state: HostState, event: Screened, origin: Origin): void {
   const screening = screeningOf(state, event.client, origin);
   correlator.keep(screening, event, origin);
   if (event.result !== 'connected' && event.result !== 'disconnected') {
@@ -227,7 +248,6 @@ function screen(correlator: Correlator, state: HostState, event: Screened, origi
     state.screenings.delete(screeningKey(event.client));
     correlator.endScreening(state, screening);
   }
-  return true;
 }
 
 const MANY_PASSED = 100;
@@ -242,27 +262,28 @@ function passOn(state: HostState, screening: Screening, origin: Origin): void {
   }
 }
 
-function rule(correlator: Correlator, state: HostState, event: RuleApplied, origin: Origin): true {
+function rule(correlator: Correlator, state: HostState, event: RuleApplied, origin: Origin): void {
   if (event.queueId !== undefined) {
     const hop = correlator.lives.find(state, event.queueId, origin.at);
-    nameRecipient(transactionWith(hop, event, origin.at), event.to);
+    nameRecipient(transactionWith(hop, event), event.to);
     applyRule(hop, event, origin.at, origin.daemon);
     if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);
-    return correlator.keep(hop, event, origin);
+    correlator.keep(hop, event, origin);
+    return;
   }
   const client = event.client ?? state.sessions.get(origin.pid)?.client;
-  if (client === undefined) return true;
+  if (client === undefined) return;
   const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
   transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
-  return correlator.keep(transaction, event, origin);
+  correlator.keep(transaction, event, origin);
 }
 
-function sign(correlator: Correlator, state: HostState, event: Signed, origin: Origin): true {
+function sign(correlator: Correlator, state: HostState, event: Signed, origin: Origin): void {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   const decides = event.status === 'signed' || event.status === 'not-signed';
   if (hop.signed === null || decides) hop.signed = { event, at: origin.at };
-  return correlator.keep(hop, event, origin);
+  correlator.keep(hop, event, origin);
 }

@@ -8,7 +8,6 @@ import type {
   Rejected,
   RuleApplied,
 } from '../events/client-events.ts';
-import type { Accepted } from '../events/queue-events.ts';
 import type { Correlator } from './correlator.ts';
 import { FewOrMany, NONE } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
@@ -76,7 +75,6 @@ export function transactionFor(
     current.hop === null &&
     (event.from === undefined || current.from === undefined || event.from === current.from);
   if (isSame) {
-    current.lastAt = at;
     return fill(current, event);
   }
   const started = newTransaction(at);
@@ -87,7 +85,6 @@ export function transactionFor(
 function newTransaction(at: Instant): Transaction {
   return {
     startedAt: at,
-    lastAt: at,
     from: undefined,
     helo: undefined,
     login: undefined,
@@ -107,28 +104,17 @@ function fill(transaction: Transaction, event: Rejected | RuleApplied): Transact
 }
 
 /** The transaction that gets the queue file of a `client=` line. */
-export function transactionAccepted(
-  session: Session,
-  event: Accepted,
-  hop: HopState,
-  at: Instant,
-): Transaction {
+export function transactionAccepted(session: Session, hop: HopState, at: Instant): Transaction {
   const current = session.transaction;
   const transaction = current !== null && current.hop === null ? current : newTransaction(at);
   transaction.hop = hop;
-  transaction.login ??= event.login;
   session.transaction = transaction;
   return transaction;
 }
 
 /** A verdict line with a queue ID speaks of the transaction that has it. */
-export function transactionWith(
-  hop: HopState,
-  event: Rejected | RuleApplied,
-  at: Instant,
-): Transaction {
+export function transactionWith(hop: HopState, event: Rejected | RuleApplied): Transaction {
   hop.transaction ??= { ...newTransaction(hop.firstSeenAt), hop };
-  hop.transaction.lastAt = at;
   return fill(hop.transaction, event);
 }
 
@@ -160,44 +146,21 @@ function endHops({ hops, hopCount }: Session, completed: number | null): void {
   });
 }
 
+/** Never the first of the counters: a message has its sender and its recipients before. */
+const DATA = ' data=';
+
 /** How many messages the counters of a disconnect line say were taken; null where they do not tell, or there are none (before Postfix 3.0). */
 function completedMessages(commands: string): number | null {
   // A message sent in chunks has several BDAT commands.
-  if (commands === '' || nextWord(commands, 'bdat=', 0) >= 0) return null;
-  let taken = 0;
-  let at = nextWord(commands, 'data=', 0);
-  while (at >= 0) {
-    const [count] = commands.slice(at).split(' ', 1);
-    taken += Number.parseInt(count ?? '', 10) || 0;
-    at = nextWord(commands, 'data=', at);
-  }
-  return taken;
+  if (commands === '' || commands.includes(' bdat=')) return null;
+  const at = commands.indexOf(DATA);
+  return at < 0 ? 0 : Number.parseInt(commands.slice(at + DATA.length), 10);
 }
 
-/** Where the next word that begins so goes on; -1 where there is none. */
-function nextWord(text: string, start: string, from: number): number {
-  let at = text.indexOf(start, from);
-  while (at > 0 && text[at - 1] !== ' ') at = text.indexOf(start, at + 1);
-  return at < 0 ? at : at + start.length;
-}
-
-/** The client left, or was thrown out: what it was sending is not complete, unless it had said its last dot. */
-export function loseClient(session: Session, event: ClientLost): void {
-  const hop = session.transaction?.hop;
-  if (hop === null || hop === undefined || event.stage === 'END-OF-MESSAGE') return;
-  if (hop.rounds === 0 && isInsideTransaction(event.stage)) hop.clientLost = true;
-}
-
-function isInsideTransaction(stage: string): boolean {
-  return (
-    stage === 'MAIL' ||
-    stage === 'RCPT' ||
-    stage === 'DATA' ||
-    stage === 'BDAT' ||
-    stage === 'UNKNOWN' ||
-    stage === 'RSET' ||
-    stage === 'NOOP'
-  );
+/** The client left, or was thrown out: what it was sending is not complete. After any other command it was sending nothing. */
+export function loseClient({ transaction }: Session, { stage }: ClientLost): void {
+  const isSending = stage === 'DATA' || stage === 'BDAT';
+  if (isSending && transaction?.hop) transaction.hop.clientLost = true;
 }
 
 /** A session may stay open for long, and must not keep what is told. */

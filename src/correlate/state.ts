@@ -67,7 +67,6 @@ export interface Session {
 /** One MAIL … DATA of a client: it gets a queue file once a recipient is accepted. */
 export interface Transaction {
   readonly startedAt: Instant;
-  lastAt: Instant;
   from: string | undefined;
   helo: string | undefined;
   login: string | undefined;

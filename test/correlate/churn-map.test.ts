@@ -40,3 +40,25 @@ test('deleting what is not there changes nothing', () => {
   expect(map.size).toBe(1);
   expect(map.get('B141CE6BDD')).toBe(1);
 });
+
+test('each value is visited once, and none that has gone', () => {
+  const map = new ChurnMap<string, number>();
+  const visited = () => {
+    const seen: number[] = [];
+    map.visit((value) => seen.push(value));
+    return seen.sort((a, b) => a - b);
+  };
+  expect(visited()).toEqual([]);
+  for (let i = 0; i < 9; i++) map.set(`Q${i}`, i);
+  map.delete('Q4');
+  map.set('Q5', 50);
+  expect(visited()).toEqual([0, 1, 2, 3, 6, 7, 8, 50]);
+  for (let i = 0; i < 9; i++) map.delete(`Q${i}`);
+  expect([visited(), map.size]).toEqual([[], 0]);
+});
+
+test('nothing is found in a map that nothing was put into', () => {
+  const map = new ChurnMap<string, number>();
+  map.delete('B141CE6BDD');
+  expect([map.get('B141CE6BDD'), map.size, map.values()]).toEqual([undefined, 0, []]);
+});

@@ -1,6 +1,6 @@
 /** A client that leaves: whether the message it was sending is given up depends on how far it had come. */
 import { expect, test } from 'vitest';
-import { A, line, PEER, queued } from './mail-lines.ts';
+import { A, identified, line, PEER, queued } from './mail-lines.ts';
 import { fatesOf, messagesOf } from './messages-of.ts';
 
 const smtpd = (text: string, second = 0) => line(second, 'postfix/smtpd[10]', text);
@@ -21,7 +21,7 @@ const fatesWhen = async (words: string, ...more: readonly string[]) => {
 };
 
 test.each(['MAIL', 'RCPT', 'DATA', 'BDAT', 'UNKNOWN', 'RSET', 'NOOP'])(
-  'a client lost after %s has given its message up',
+  'a client lost after %s, of whose message there is no more than its start, has given it up',
   async (stage) => {
     expect(await fatesWhen(`lost connection after ${stage}`)).toEqual([
       ['bob@example.org aborted at accept'],
@@ -29,15 +29,32 @@ test.each(['MAIL', 'RCPT', 'DATA', 'BDAT', 'UNKNOWN', 'RSET', 'NOOP'])(
   },
 );
 
-test('a client lost after it had said its last dot has not, once the message has its Message-ID', async () => {
-  const identified = line(1, 'postfix/cleanup[11]', `${A}: message-id=<a@example.net>`);
-  expect(await fatesWhen('lost connection after END-OF-MESSAGE', identified)).toEqual([
-    ['bob@example.org queued at accept'],
+/** The Message-ID is read from the data: what is said behind it, other than data, is said behind the last dot. */
+test.each([
+  ['lost connection after DATA (1460 bytes)', 'aborted'],
+  ['timeout after BDAT (1460 bytes)', 'aborted'],
+  ['timeout after END-OF-MESSAGE', 'queued'],
+  ['lost connection after MAIL', 'queued'],
+  ['lost connection after RCPT', 'queued'],
+  ['lost connection after RSET', 'queued'],
+  ['lost connection after NOOP', 'queued'],
+  ['too many errors after UNKNOWN', 'queued'],
+])('"%s" behind a Message-ID: the message is %s', async (words, status) => {
+  expect(await fatesWhen(words, identified(A, 1))).toEqual([
+    [`bob@example.org ${status} at accept`],
   ]);
 });
 
 test('a client lost behind a message that is in the queue changes nothing', async () => {
-  expect(await fatesWhen('lost connection after RSET', queued(A, 1))).toEqual([
+  expect(await fatesWhen('lost connection after DATA', queued(A, 1))).toEqual([
     ['bob@example.org queued at queue'],
   ]);
+});
+
+test('a client lost before it has a queue file has given nothing up', async () => {
+  const lost = smtpd(`lost connection after DATA from ${PEER}`);
+  for (const before of [[NAMED], []]) {
+    const lines = [smtpd(`connect from ${PEER}`), ...before, lost];
+    expect(await messagesOf(lines.join('\n'))).toEqual([]);
+  }
 });

@@ -15,6 +15,14 @@ test('a copy of the line of the client that stands behind the removal starts no 
   expect(await messagesOf(`${MAIL}\n  Nov 24 10:00:02 ${copy}`)).toHaveLength(2);
 });
 
+test('a copy of the line of pickup starts no second life in its second', async () => {
+  const picked = (second: number, uid: number) =>
+    `Nov 24 10:00:0${second} mail postfix/pickup[11]: AAAA000001: uid=${uid} from=<ann>`;
+  const hopsOf = async (...lines: string[]) => (await messagesOf(lines.join('\n'))).length;
+  expect(await hopsOf(picked(1, 0), picked(1, 0))).toBe(1);
+  expect(await hopsOf(picked(1, 0), picked(3, 0))).toBe(2);
+});
+
 test('a hop stands before the one it handed on to, whichever has the first line', async () => {
   const [message] = await messagesOf(`
     Nov 24 10:00:01 mail postfix/amavisd/smtpd[21]: BBBB000002: client=localhost[127.0.0.1]

@@ -65,6 +65,7 @@ test.each([
   ['mx.example.org[192.0.2.9]:25', '250 2.7.0 Ok, discarded, id=00016-01', 'relayed at deliver'],
   ['mx.example.org[192.0.2.9]', '250 2.7.0 Ok, discarded, id=00016-01', 'relayed at deliver'],
   [`${LOOPBACK}:7025`, '250 2.7.0 Ok, discarded, id=00016-01', 'relayed at deliver'],
+  [`${LOOPBACK}:10024`, '250 2.5.0 see Ok, id=00016-01, BOUNCE', 'relayed at filter'],
 ])('what %s answers with "%s" is %s', (relay, reply, expected) => {
   expect(meaningOf('smtp', relay, 'sent', reply)).toBe(expected);
 });
@@ -114,6 +115,11 @@ test.each([
   [`host said: <a@example.org> ${relaying(10030, MILTER)}`, 'filter'],
 ])('"%s" of the filter is deferred at %s', (reply, step) => {
   expect(meaningOf('smtp', `${LOOPBACK}:10024`, 'deferred', reply)).toBe(`deferred at ${step}`);
+});
+
+test('a mailbox server that answers as amavis does is none', () => {
+  const reply = '250 2.7.0 Ok, discarded, id=00016-01';
+  expect(meaningOf('lmtp', `${LOOPBACK}:7025`, 'sent', reply)).toBe('delivered at deliver');
 });
 
 test.each([

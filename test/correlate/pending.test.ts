@@ -24,23 +24,48 @@ const postsuper = (words: string) => line(2, 'postfix/postsuper[18]', `${A}: ${w
 const qmgr = (words: string) => line(2, 'postfix/qmgr[12]', `${A}: ${words}`);
 
 test.each([
-  ['waits', [], 'queued at queue'],
-  ['is held', [postsuper('placed on hold')], 'held at queue'],
+  ['waits', [], 'queued at queue', ''],
+  ['is held', [postsuper('placed on hold')], 'held at queue', 'postsuper'],
   [
     'is held and released',
     [postsuper('placed on hold'), postsuper('released from hold')],
     'queued at queue',
+    '',
   ],
-  ['is deleted', [postsuper('removed')], 'deleted at queue'],
+  ['is deleted', [postsuper('removed')], 'deleted at queue', 'postsuper'],
   [
     'has expired',
     [qmgr('from=<ann@example.net>, status=expired, returned to sender')],
     'expired at queue',
+    'qmgr',
   ],
-  ['is gone', [removed(A, 2)], 'unknown at remove'],
-])('the recipient of a queue file that %s without a delivery line', async (_, lines, fate) => {
+  ['is gone', [removed(A, 2)], 'unknown at remove', 'qmgr'],
+  [
+    'was looked at by amavis',
+    [
+      line(
+        2,
+        'amavis[16]',
+        `(00016-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
+      ),
+    ],
+    'queued at filter',
+    '',
+  ],
+])('the recipient of a queue file that %s without a delivery line', async (_, lines, fate, by) => {
   const messages = await told(NAMED, ...arrives(A), ...lines);
   expect(messages.map(fatesOf)).toEqual([[`bob@example.org ${fate}`]]);
+  // Who decided.
+  expect(messages[0]?.recipients.map(({ service }) => service)).toEqual([by]);
+});
+
+test('what the client gave up was decided by smtpd, and what only the hop before names by nobody', async () => {
+  const servicesOf = async (...lines: readonly string[]) =>
+    (await told(...lines)).flatMap(({ recipients }) => recipients.map(({ service }) => service));
+  const end = line(2, 'postfix/smtpd[10]', 'disconnect from mx.example.net[192.0.2.1]');
+  expect(await servicesOf(NAMED, ...arrives(A).slice(0, 1), end)).toEqual(['smtpd']);
+  const gone = filtered(A, 'bob@example.org', 1, `250 2.0.0 Ok: queued as ${B}`);
+  expect(await servicesOf(...arrives(A), gone, removed(A, 1))).toEqual(['']);
 });
 
 test('a queue file that only the hop before names is not known any further', async () => {

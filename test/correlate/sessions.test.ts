@@ -8,7 +8,6 @@ import {
   line,
   named,
   PEER,
-  queued,
   refused,
   removed,
   SENT,
@@ -201,7 +200,7 @@ test.each([
 test.each([
   ['', 'queued'],
   ['ehlo=1 mail=1 rcpt=1 bdat=2 quit=1 commands=6', 'queued'],
-  ['bdat=2 data=0/1', 'queued'],
+  ['ehlo=1 mail=2 rcpt=2 data=0/1 bdat=2 quit=1 commands=9', 'queued'],
 ])(
   'a message with a Message-ID is not given up where the counters "%s" do not tell',
   async (counters, status) => {
@@ -228,15 +227,20 @@ test('what is given up is told soon after the end of its session, not at the end
 });
 
 test('a message that is told stands in no session any longer, and its transaction neither', async () => {
-  const lines = [
-    CONNECT,
-    ...arrives(A),
-    tried(A, 1, SENT),
-    removed(A, 1),
-    ...arrives(B, 30),
-    queued(B, 30),
-  ];
-  const { correlator } = await readTexts([lines.join('\n')]);
-  const [session] = [...correlator.hosts()][0]?.sessions.values() ?? [];
-  expect([session?.hops.size, session?.hopCount, session?.transaction]).toEqual([0, 2, null]);
+  const lines = [CONNECT, ...arrives(A), tried(A, 1, SENT), removed(A, 1)];
+  const sessionAfter = async (...more: readonly string[]) => {
+    const options = { year: 2026, isGoingOn: true };
+    const { correlator } = await readTexts([[...lines, ...more].join('\n')], options);
+    const [session] = [...correlator.hosts()][0]?.sessions.values() ?? [];
+    return [session?.hops.size, session?.hopCount, session?.transaction?.hop?.queueId];
+  };
+  expect(await sessionAfter()).toEqual([1, 1, A]);
+  expect(await sessionAfter(line(30, 'postfix/qmgr[12]', 'warning: nothing'))).toEqual([
+    0,
+    1,
+    undefined,
+  ]);
+  // The message after it stays.
+  const later = [...arrives(B, 8), line(30, 'postfix/qmgr[12]', 'warning: nothing')];
+  expect(await sessionAfter(...later)).toEqual([1, 2, B]);
 });

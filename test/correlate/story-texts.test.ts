@@ -1,5 +1,6 @@
 /** The lines of a message's story: their text without the header, their step, and in what order they stand. */
 import { expect, test } from 'vitest';
+import { entryOf } from '../../src/correlate/timeline.ts';
 import type { Message } from '../../src/message/message.ts';
 import {
   A,
@@ -149,6 +150,38 @@ test('the session with a filter is in no story: it serves one message after anot
     filtered(A, 'bob@example.org', 2, `250 2.0.0 Ok: queued as ${B}`),
   );
   expect(linesOf(message)).toEqual([2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('what postscreen refuses stops at the connection', async () => {
+  const reject =
+    'NOQUEUE: reject: RCPT from [192.0.2.1]:4711: 550 5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.example; from=<a@x.test>, to=<b@example.test>, proto=ESMTP, helo=<x.test>';
+  const [message] = await storiesOf(line(0, 'postfix/postscreen[9]', reject));
+  expect(told(message)).toEqual([`connect rejected ${reject}`.slice(0, 60)]);
+});
+
+test('what an operator and the queue manager do is done in the queue', async () => {
+  const [message] = await storiesOf(
+    ...arrives(A),
+    line(1, 'postfix/postsuper[18]', `${A}: placed on hold`),
+    line(2, 'postfix/qmgr[12]', `${A}: from=<ann@example.net>, status=expired, returned to sender`),
+  );
+  expect(message?.timeline.slice(3).map(({ step }) => step)).toEqual(['queue', 'queue']);
+});
+
+test('a line that is nothing but its tag and its text is told without the tag', () => {
+  const origin = {
+    at: 0,
+    host: '',
+    tag: 'postfix/qmgr',
+    daemon: 'qmgr',
+    pid: 12,
+    file: '',
+    line: 1,
+    size: 1,
+    rawLine: () => `postfix/qmgr[12]: ${A}: removed`,
+  };
+  const event = { kind: 'removed', queueId: A, by: 'queue-manager' } as const;
+  expect(entryOf(event, origin, 1).text).toBe(`${A}: removed`);
 });
 
 test('the story of a refusal has the session and the tests before it', async () => {

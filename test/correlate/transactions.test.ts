@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fatesOf, messagesOf } from './messages-of.ts';
+import { fatesOf, messagesOf, readTexts } from './messages-of.ts';
 
 const CLIENT = 'mx.example.com[192.0.2.1]';
 const FILTER = (to: string, queueId = 'NOQUEUE') =>
@@ -102,3 +102,82 @@ test('a queue ID that is used again after its removal names another message', as
   const messages = await lines(...life('00', 'ann'), ...life('20', 'bob'));
   expect(messages.map((message) => message.from)).toEqual(['ann@example.com', 'bob@example.com']);
 });
+
+test('a refusal whose line names no sender is of the transaction at hand', async () => {
+  const bare = (stage: string, attributes: string) =>
+    `Nov 24 10:00:00 mail postfix/smtpd[1]: NOQUEUE: reject: ${stage} from ${CLIENT}: 554 5.7.1 <${CLIENT}>: Client host rejected: Access denied; ${attributes}`;
+  const early = await lines(CONNECT, bare('CONNECT', 'proto=SMTP'), REJECT('a@example.org'));
+  const late = await lines(
+    CONNECT,
+    REJECT('a@example.org'),
+    bare('UNKNOWN', 'proto=ESMTP helo=<mx.example.com>'),
+    REJECT('b@example.org'),
+  );
+  expect([...early, ...late].map((message) => [message.from, fatesOf(message)])).toEqual([
+    ['s@example.com', ['a@example.org rejected at accept']],
+    ['s@example.com', ['a@example.org rejected at accept', 'b@example.org rejected at accept']],
+  ]);
+});
+
+test('a rule that names no recipient names none of the message either', async () => {
+  const hold = `Nov 24 10:00:00 mail postfix/smtpd[1]: NOQUEUE: hold: CONNECT from ${CLIENT}: <${CLIENT}>: Client host triggers HOLD action; proto=SMTP`;
+  const [message] = await lines(CONNECT, hold, ACCEPT('1111111111'));
+  expect([message?.status, message?.recipients]).toEqual(['held', []]);
+});
+
+test('a recipient refused in a queue file whose start is not in the log is a row of its message', async () => {
+  const [message] = await lines(
+    REJECT('a@example.org').replace('NOQUEUE', '1111111111'),
+    FILTER('b@example.org', '1111111111'),
+  );
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual(['1111111111']);
+  expect(fatesOf(message)).toEqual([
+    'a@example.org rejected at accept',
+    'b@example.org unknown at accept',
+  ]);
+});
+
+test('the end of a session whose start is not in the log is no message', async () => {
+  expect(await lines(DISCONNECT('ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4'))).toEqual([]);
+});
+
+/** Such lines say nothing of who the client is, where the log does not. */
+test.each([
+  [
+    'a rule of a proxy filter',
+    'smtpd[1]: NOQUEUE: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as 2222222222; from=<s@example.com> to=<a@example.org> proto=ESMTP helo=<x>',
+    0,
+  ],
+  [
+    'a refusal of postscreen',
+    'postscreen[2]: NOQUEUE: reject: CONNECT: 421 4.3.2 All server ports are busy; proto=SMTP',
+    1,
+  ],
+])(
+  '%s that names no client, of a session that is not known, opens none',
+  async (_, text, count) => {
+    const { messages, correlator } = await readTexts([`Nov 24 10:00:00 mail postfix/${text}\n`]);
+    expect(messages).toEqual([]);
+    expect(correlator.tally.refusals).toBe(count);
+    const open = [...correlator.hosts()].map(({ sessions, screenings }) => [
+      sessions.size,
+      screenings.size,
+    ]);
+    expect(open).toEqual([[0, 0]]);
+  },
+);
+
+test.each(['VRFY', 'ETRN'])('a %s that is refused is no mail', async (stage) => {
+  expect(
+    await lines(CONNECT, REJECT('a@example.org').replace('RCPT from', `${stage} from`)),
+  ).toEqual([]);
+});
+
+test.each(['PASS NEW', 'PASS OLD', 'ALLOWLISTED', 'WHITELISTED'])(
+  'after %s the client is handed over to smtpd',
+  async (words) => {
+    const screened = `Nov 24 10:00:00 mail postfix/postscreen[2]: ${words} [192.0.2.1]:4711`;
+    const [message] = await lines(screened, CONNECT, ACCEPT('1111111111'));
+    expect([message?.client?.port, message?.screening?.text]).toEqual([4711, words]);
+  },
+);

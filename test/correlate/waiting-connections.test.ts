@@ -15,6 +15,7 @@ const refused =
 
 test.each([
   ['a secured connection', tls, 'tls-established', '10:05:00', true],
+  ['a secured connection', tls, 'tls-established', '10:30:00', true],
   ['a secured connection', tls, 'tls-established', '10:31:00', false],
   ['a refused connection', refused, 'attempt-failed', '10:05:00', true],
   ['a refused connection', refused, 'attempt-failed', '10:31:00', false],
@@ -29,3 +30,18 @@ test.each([
     expect(kinds.includes(kind)).toBe(isTold);
   },
 );
+
+test('what has waited too long is told with no delivery, also where it was not looked for meanwhile', async () => {
+  const between = 'Nov 24 10:25:00 mail postfix/qmgr[12]: warning: nothing';
+  const text = [refused, between].join('\n') + accepted('10:31:00') + delivery('10:31:00');
+  const { messages } = await readTexts([`${text}\n`], { year: 2026, keepTimeline: true });
+  const kinds = messages.flatMap(({ timeline }) => timeline.map((event) => event.kind));
+  expect(kinds).toEqual(['accepted', 'identified', 'queued', 'delivery-attempted', 'removed']);
+});
+
+test('where no stories are asked for nothing waits', async () => {
+  const text = `${refused}${accepted('10:05:00')}${delivery('10:05:00')}\n${refused}\n`;
+  const { messages, correlator } = await readTexts([text], { year: 2026 });
+  expect(messages.map(({ status }) => status)).toEqual(['relayed']);
+  expect([...correlator.hosts()].map((state) => state.failedConnections.size)).toEqual([0]);
+});

@@ -1,7 +1,5 @@
 /** When a message is told: once nothing more can come, not before, and once. */
 import { expect, test } from 'vitest';
-import { HopState } from '../../src/correlate/state.ts';
-import { passesBy } from '../../src/correlate/window.ts';
 import {
   A,
   arrives,
@@ -84,6 +82,31 @@ test('what came back waits ten minutes for what it was before, and then for the 
   expect(
     await toldBy(...back, ...parent, passes(late), removed(A, late), passes(late + 10)),
   ).toEqual(['AB']);
+});
+
+/** What came back had gone on before the Message-ID, or a line, told where it came from: it is the larger part. */
+test('what came back, and went on, is told with what it was before once that has ended', async () => {
+  const back = [
+    ...comesBack(B, 1),
+    ...comesBack(C, 2).map((text) => text.replace('a@example.net', 'c@example.net')),
+    filtered(B, 'bob@example.org', 2, `250 2.0.0 Ok: queued as ${C}`),
+    removed(B, 3),
+    ...done(C, 3),
+  ];
+  const late = 11 * MINUTE;
+  const start = [...arrives(A), filtered(A, 'bob@example.org', 1, '250 2.0.0 Ok'), ...back];
+  expect(await toldBy(...start, passes(late))).toEqual([]);
+  expect(await toldBy(...start, passes(late), removed(A, late + 60), passes(late + 70))).toEqual([
+    'ABC',
+  ]);
+  expect(await toldAtEnd(...start, passes(late), removed(A, late + 60))).toEqual(['ABC']);
+  // Where it had ended, late lines are waited for.
+  const ended = [...start, removed(A, 10 * MINUTE), passes(10 * MINUTE + 3)];
+  expect(await toldBy(...ended)).toEqual([]);
+  expect(await toldBy(...ended, passes(10 * MINUTE + 13))).toEqual(['ABC']);
+  const named = [...back, ...arrives(A, 20), goesTo(B, 21), passes(late)];
+  expect(await toldBy(...named)).toEqual([]);
+  expect(await toldBy(...named, removed(A, late), passes(late + 10))).toEqual(['ABC']);
 });
 
 test('two queue files that came back wait together', async () => {
@@ -257,32 +280,6 @@ test('mail that another host of the log took over is followed there, by queue ID
     (await toldAtEnd(...relayed('a@example.net', hosts(count)))).includes('AB');
   expect([await followed(62), await followed(63)]).toEqual([true, false]);
 });
-
-const at = (moment: number, until = moment) => {
-  const hop = new HopState('mail', A, moment, 0);
-  hop.lastAt = until;
-  return hop;
-};
-const WINDOW = { since: 100, until: 200 };
-
-test.each([
-  ['began before and ended behind it', [at(50, 250)], true],
-  ['has a queue file before and one behind it', [at(50), at(250)], true],
-  ['was over before it', [at(50, 99)], false],
-  ['began behind it', [at(201, 300)], false],
-  ['began with it', [at(100, 250)], false],
-  ['ended with it', [at(50, 200)], false],
-])(
-  'a message that has no line in the time that is asked for, and %s, only waited or not',
-  (_, hops, expected) => {
-    const [first, ...others] = hops as [HopState, ...HopState[]];
-    for (const hop of others) first.chain.absorb(hop.chain);
-    expect(passesBy(first.chain, WINDOW)).toBe(expected);
-    expect(passesBy(first.chain, null)).toBe(false);
-    first.isInWindow = true;
-    expect(passesBy(first.chain, WINDOW)).toBe(false);
-  },
-);
 
 test('who was identified by a line that is written twice is the same message', async () => {
   expect(await toldAtEnd(...arrives(A), identified(A, 0), queued(A, 0))).toEqual(['A']);

@@ -1,5 +1,8 @@
 /** Mail of a range of time is that of which a line lies in it. */
 import { expect, test } from 'vitest';
+import { HopState } from '../../src/correlate/state.ts';
+import { passesBy } from '../../src/correlate/window.ts';
+import { A } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
 const at = (time: string) => Date.parse(`2026-11-24T${time}Z`);
@@ -29,3 +32,29 @@ test.each([
   const { messages } = await readTexts([log], { year: 2026, window });
   expect(messages).toHaveLength(count);
 });
+
+const seen = (moment: number, until = moment) => {
+  const hop = new HopState('mail', A, moment, 0);
+  hop.lastAt = until;
+  return hop;
+};
+const WINDOW = { since: 100, until: 200 };
+
+test.each([
+  ['began before and ended behind it', [seen(50, 250)], true],
+  ['has a queue file before and one behind it', [seen(50), seen(250)], true],
+  ['was over before it', [seen(50, 99)], false],
+  ['began behind it', [seen(201, 300)], false],
+  ['began with it', [seen(100, 250)], false],
+  ['ended with it', [seen(50, 200)], false],
+])(
+  'a message that has no line in the time that is asked for, and %s, only waited or not',
+  (_, hops, expected) => {
+    const [first, ...others] = hops as [HopState, ...HopState[]];
+    for (const hop of others) first.chain.absorb(hop.chain);
+    expect(passesBy(first.chain, WINDOW)).toBe(expected);
+    expect(passesBy(first.chain, null)).toBe(false);
+    first.isInWindow = true;
+    expect(passesBy(first.chain, WINDOW)).toBe(false);
+  },
+);
