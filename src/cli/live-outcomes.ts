@@ -9,7 +9,6 @@ import type { Chain, HopState, Screening, Transaction } from '../correlate/state
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { type Outcome, outcomeOf, stallOf, ToldOutcomes } from '../query/outcomes.ts';
-import { TotalDelays } from './live-delay.ts';
 import { ChangedLists } from './live-lists.ts';
 import { Places } from './live-places.ts';
 
@@ -59,7 +58,7 @@ export class LiveOutcomes implements ChangeListener {
 
   refused(message: Message, within: Transaction | Screening): void {
     for (const row of rowsOf(message))
-      this.#news(within, message, row, () => outcomeOf(message, row, row.delaySeconds, true));
+      this.#news(within, message, row, () => outcomeOf(message, row, true));
     this.#next?.refused(message, within);
   }
 
@@ -110,7 +109,6 @@ export class LiveOutcomes implements ChangeListener {
 
   #tell(chain: Chain, isOver: boolean): void {
     const message = settled(chain, this.#inferred);
-    const delays = new TotalDelays(message);
     const isBegun = hasStart(chain, message);
     const places = new Places(chain);
     const rows = rowsOf(message);
@@ -121,9 +119,7 @@ export class LiveOutcomes implements ChangeListener {
         isAllTold = false;
         continue;
       }
-      this.#news(place, message, row, () =>
-        outcomeOf(message, row, delayOf(delays, row, place), isBegun),
-      );
+      this.#news(place, message, row, () => outcomeOf(message, row, isBegun));
     }
     if (isAllTold) this.#allTold.set(chain, chain.hops.length);
   }
@@ -174,12 +170,4 @@ function isDecided(row: Recipient, place: HopState | Transaction, isOver: boolea
     default:
       return true;
   }
-}
-
-function delayOf(
-  delays: TotalDelays,
-  row: Recipient,
-  place: HopState | Transaction,
-): number | null {
-  return 'children' in place ? delays.of(row, place) : row.delaySeconds;
 }

@@ -18,6 +18,8 @@ interface Entry {
 const MANY = 8;
 
 export class ExpectedRecipients {
+  /** How long the hops before took, in seconds; null where no line says so. */
+  secondsBefore: number | null = null;
   readonly #entries: Entry[] = [];
   /** Finds entries once there are many; null before. */
   #byKey: Map<string, Entry> | null = null;

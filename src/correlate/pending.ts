@@ -26,6 +26,7 @@ export function waitingRow(
     firstDeferredAt: null,
     queuedAt: hop.queuedAt,
     delaySeconds: null,
+    totalSeconds: null,
     delays: null,
     category: null,
     stage: hop.ruling?.stage ?? null,

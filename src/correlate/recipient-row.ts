@@ -1,5 +1,7 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
-import type { Failure, Recipient } from '../message/message.ts';
+import type { Instant } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
+import type { Failure, Recipient, Status } from '../message/message.ts';
 import { isArrival } from '../message/outcome.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
@@ -31,6 +33,7 @@ export function attemptRow(
     firstDeferredAt: recipient.firstDeferredAt,
     queuedAt: hop.queuedAt,
     delaySeconds: attempt.delay ?? null,
+    totalSeconds: attempt.delay === undefined ? null : secondsBefore(hop) + attempt.delay,
     delays: attempt.delays ?? null,
     category: null,
     stage: null,
@@ -43,14 +46,30 @@ export function attemptRow(
 
 const NOTHING: readonly string[] = [];
 
+/** Of a longer way, or one that leads in a circle, the last part counts. */
+const MOST_HOPS = 16;
+
+/** How long the hops before took: as their lines say, else by the stamps. */
+export function secondsBefore(hop: HopState): number {
+  const known = hop.expected?.secondsBefore ?? null;
+  if (known !== null) return known;
+  let first = hop;
+  for (let i = 0; i < MOST_HOPS && first.parent !== null; i++) first = first.parent;
+  return Math.max(0, hop.firstSeenAt - first.firstSeenAt) / SECOND;
+}
+
 /** What became of a deferred recipient that is not waiting for its next try any more. */
 function afterQueue(row: Recipient, hop: HopState): Recipient {
-  if (hop.expiredAt !== null)
-    return { ...row, status: 'expired', step: 'queue', at: hop.expiredAt };
+  if (hop.expiredAt !== null) return inQueue(row, 'expired', hop.expiredAt, row.service);
   if (hop.removedBy === 'operator' && hop.removedAt !== null)
-    return { ...row, status: 'deleted', step: 'queue', at: hop.removedAt, service: 'postsuper' };
+    return inQueue(row, 'deleted', hop.removedAt, 'postsuper');
   if (hop.heldByOperatorAt === null) return row;
-  return { ...row, status: 'held', step: 'queue', at: hop.heldByOperatorAt, service: 'postsuper' };
+  return inQueue(row, 'held', hop.heldByOperatorAt, 'postsuper');
+}
+
+function inQueue(row: Recipient, status: Status, at: Instant, service: string): Recipient {
+  const totalSeconds = row.totalSeconds === null ? null : row.totalSeconds + (at - row.at) / SECOND;
+  return { ...row, status, step: 'queue', at, service, totalSeconds };
 }
 
 export function blockedRow(
@@ -115,6 +134,7 @@ export function refusalRow(
     firstDeferredAt: null,
     queuedAt: null,
     delaySeconds: null,
+    totalSeconds: null,
     delays: null,
     category: null,
     stage: event.stage,

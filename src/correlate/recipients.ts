@@ -11,7 +11,7 @@ import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
-import { attemptRow, blockedRow, failureOf, refusalRow } from './recipient-row.ts';
+import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
 import { nextQueueId, verdictOn } from './task-index.ts';
 
@@ -91,9 +91,10 @@ function stillExpected(hop: HopState, expected: ExpectedRecipients): Expected[] 
   return rest.filter((one) => !expandedFrom.has(one.address.toLowerCase()));
 }
 
-function handOver(child: HopState, expected: Expected): void {
+function handOver(child: HopState, expected: Expected): ExpectedRecipients {
   child.expected ??= new ExpectedRecipients();
   child.expected.add(expected);
+  return child.expected;
 }
 
 /** Where the log ends between amavis' lines and Postfix' own, amavis tells where the recipient went. */
@@ -122,7 +123,8 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   if (child === undefined) return attemptRow(hop, recipient, expected);
   if (isDroppedBySplit(hop, attempt, child))
     return blockedRow(hop, recipient, expected, undefined, true);
-  handOver(child, expected);
+  const next = handOver(child, expected);
+  if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
   return null;
 }
 

@@ -138,14 +138,14 @@ function hopOf(hop: HopState): Hop {
   };
 }
 
-/** `delay=` starts anew at every hop; what a user waits for starts with the first. */
+/** Where no attempt tells how long it took, the stamps do. */
 function withTotalDelays(rows: readonly Recipient[], startedAt: Instant): readonly Recipient[] {
   if (rows.every((row) => row.delaySeconds !== null || row.queueId === null)) return rows;
-  return rows.map((row) =>
-    row.delaySeconds !== null || row.queueId === null
-      ? row
-      : { ...row, delaySeconds: Math.max(0, (row.at - startedAt) / 1000) },
-  );
+  return rows.map((row) => {
+    if (row.delaySeconds !== null || row.queueId === null) return row;
+    const seconds = Math.max(0, (row.at - startedAt) / 1000);
+    return { ...row, delaySeconds: seconds, totalSeconds: seconds };
+  });
 }
 
 function signingOf(hops: readonly HopState[]): Signing | null {

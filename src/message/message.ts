@@ -82,8 +82,10 @@ export interface Recipient {
   readonly firstDeferredAt: Instant | null;
   /** When it entered the last hop's queue, for the next try and the expiry. */
   readonly queuedAt: Instant | null;
-  /** Seconds from the message's start to the deciding line. */
+  /** Seconds from its arrival at the last hop to the deciding line: Postfix' `delay=`, which starts anew at each hop. */
   readonly delaySeconds: number | null;
+  /** Seconds from the message's start to the deciding line, over all its hops. */
+  readonly totalSeconds: number | null;
   /** Of the deciding line. */
   readonly delays: Delays | null;
   /** The verdict of amavis that decided, if one did: `SPAM`, `INFECTED`, … */

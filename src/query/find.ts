@@ -86,10 +86,22 @@ export class IdSearch {
 }
 
 /** A header may hold more than the ID; amavis writes the domain in lower case and cuts odd ones. */
-function hasMessageId(message: Message, wanted: string): boolean {
-  const whole = message.messageId;
+function hasMessageId({ messageId: whole }: Message, wanted: string): boolean {
   if (whole === null) return false;
-  return whole === wanted || (whole.includes('>') && whole.slice(0, whole.indexOf('>')) === wanted);
+  const end = whole.indexOf('>');
+  return isSameId(whole, wanted) || (end >= 0 && isSameId(whole.slice(0, end), wanted));
+}
+
+/** The case of a domain makes no difference. */
+function isSameId(id: string, wanted: string): boolean {
+  if (id === wanted) return true;
+  if (id.length !== wanted.length) return false;
+  const at = id.lastIndexOf('@');
+  return (
+    at >= 0 &&
+    wanted.startsWith(id.slice(0, at + 1)) &&
+    wanted.slice(at).toLowerCase() === id.slice(at).toLowerCase()
+  );
 }
 
 function hasPrefix(message: Message, wanted: string): boolean {

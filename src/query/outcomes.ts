@@ -32,12 +32,7 @@ export interface Outcome {
 }
 
 /** @param hasStart whether the log shows where the message came from */
-export function outcomeOf(
-  message: Message,
-  row: Recipient,
-  delaySeconds: number | null,
-  hasStart: boolean,
-): Outcome {
+export function outcomeOf(message: Message, row: Recipient, hasStart: boolean): Outcome {
   return {
     at: row.at,
     messageId: message.messageId,
@@ -47,7 +42,7 @@ export function outcomeOf(
     direction: message.direction,
     from: message.from,
     to: row.address === '' ? null : row.address,
-    delaySeconds,
+    delaySeconds: row.totalSeconds,
     reason: reasonOf(message, row, hasStart),
     isShownAsSent: row.status === 'blocked' && (row.reply ?? '').startsWith('2'),
     inferred: inferredOf(message, row),
@@ -66,8 +61,9 @@ function inferredOf(message: Message, row: Recipient): readonly string[] {
 export function stallOf(message: Message, row: Recipient, since: Instant, now: Instant): Outcome {
   const { step, words } = stallReasonOf(message, row);
   return {
-    ...outcomeOf(message, row, (now - since) / 1000, true),
+    ...outcomeOf(message, row, true),
     at: now,
+    delaySeconds: (now - since) / 1000,
     status: 'stalled',
     step,
     reason: words,

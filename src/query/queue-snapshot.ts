@@ -147,6 +147,7 @@ export class QueueSnapshot {
       firstDeferredAt: null,
       queuedAt: file.arrivedAt,
       delaySeconds: null,
+      totalSeconds: null,
       delays: null,
       category: null,
       stage: null,

@@ -35,7 +35,7 @@ class Group {
 
   takeRow(row: Recipient): void {
     this.recipients.add(row.status);
-    if (isArrival(row.status) && row.delaySeconds !== null) this.delay.add(row.delaySeconds);
+    if (isArrival(row.status) && row.totalSeconds !== null) this.delay.add(row.totalSeconds);
   }
 }
 

@@ -44,12 +44,12 @@ export class StepTimes {
     return this.#times[name === 'virus scan' || name === 'spam scan' ? name : 'filter'];
   }
 
-  #addArrived({ delays, delaySeconds }: Recipient): void {
+  #addArrived({ delays, totalSeconds }: Recipient): void {
     if (delays !== null) {
       this.#times['wait in queue'].add(delays.inQueue);
       this.#times.connect.add(delays.connect);
       this.#times.transmit.add(delays.transmit);
     }
-    if (delaySeconds !== null) this.#times.total.add(delaySeconds);
+    if (totalSeconds !== null) this.#times.total.add(totalSeconds);
   }
 }

@@ -17,7 +17,7 @@ const MOST_SCANS = 8;
 /** The parts of a way that came to its end; what waits or failed is told by its attempts. */
 export function timeBars(message: Message): TimeBar[] {
   const arrived = message.recipients.filter(({ status }) => isArrival(status));
-  const [slowest] = arrived.sort((a, b) => (b.delaySeconds ?? 0) - (a.delaySeconds ?? 0));
+  const [slowest] = arrived.sort((a, b) => (b.totalSeconds ?? 0) - (a.totalSeconds ?? 0));
   if (slowest === undefined) return [];
   return [...scanBars(message), ...deliveryBars(slowest)].filter((bar) => bar.seconds >= SHORTEST);
 }

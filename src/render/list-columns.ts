@@ -72,7 +72,7 @@ function fromWords(message: Message): string {
 }
 
 function delayWords(recipient: Recipient): string {
-  return recipient.delaySeconds === null ? '' : durationWords(recipient.delaySeconds * 1000);
+  return recipient.totalSeconds === null ? '' : durationWords(recipient.totalSeconds * 1000);
 }
 
 function sizeOf(message: Message): string {

@@ -37,7 +37,8 @@ function toldOf(start: Instant): (title: string, fields: object) => string {
   const plain = (name: string, value: unknown): unknown => {
     if (name === 'startedAt') return new Date(value as Instant).toISOString();
     const isMoment = /(?:^at|At|^since)$/.test(name) && typeof value === 'number';
-    return isMoment ? `+${(value - start) / 1000}` : value;
+    if (isMoment) return `+${(value - start) / 1000}`;
+    return name === 'totalSeconds' ? Number((value as number).toFixed(3)) : value;
   };
   return (title, fields) => {
     const parts = Object.entries(fields).filter(([, value]) => saysSomething(value));

@@ -30,7 +30,7 @@ export const ANSWERS: Readonly<Record<string, (messages: readonly Message[]) => 
   'trace --brief': (messages) => messages.map((one) => briefOf(one, utcZone)),
   watch: (messages) =>
     messages.flatMap((one) =>
-      one.recipients.map((row) => outcomeText(outcomeOf(one, row, 1, true), screen)),
+      one.recipients.map((row) => outcomeText(outcomeOf(one, row, true), screen)),
     ),
   failures: (messages) => failuresText(failuresOf(messages), HINTS, screen),
   summary: (messages) => {

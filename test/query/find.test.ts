@@ -21,6 +21,11 @@ test.each([
     '1406627814.5.1651732554479.JavaMail.zimbra@tudv3.tudv.xyz',
     'message-id',
   ],
+  [
+    'a Message-ID with its domain in another case',
+    '<1406627814.5.1651732554479.JavaMail.zimbra@TUDV3.tudv.xyz>',
+    'message-id',
+  ],
   ['the queue ID of the first hop', 'B141CE6BDD', 'queue-id'],
   ['the queue ID of the last hop', '97597E6BE4', 'queue-id'],
   ['an amavis task id', '04083-01', 'amavis-task'],
@@ -39,6 +44,10 @@ test('an address finds the mail it sent and the mail it got, in any case', () =>
 });
 
 test.each([
+  [
+    'a Message-ID of another domain of that length',
+    '<1406627814.5.1651732554479.JavaMail.zimbra@tudv4.tudv.xyz>',
+  ],
   ['a Message-ID in another case', '<1406627814.5.1651732554479.javamail.zimbra@tudv3.tudv.xyz>'],
   ['a start of fewer than six characters', '14066'],
   ['a queue ID in brackets, which can only be a Message-ID', '<B141CE6BDD>'],

@@ -101,7 +101,7 @@ test('rates count what arrived in the last minute, and the tally what was told',
   ) => {
     const queueId = status === 'rejected' ? null : 'B141CE6BDD';
     const row = recipient('bob@example.com', { status, at: at(clock), queueId });
-    tally.add(outcomeOf(message({ direction, recipients: [row] }), row, 1, true));
+    tally.add(outcomeOf(message({ direction, recipients: [row] }), row, true));
   };
   add('inbound', 'delivered', '14:00:00');
   add('inbound', 'delivered', '14:00:50');

@@ -33,12 +33,13 @@ const mail = (rows: readonly Recipient[], fields: Partial<Message> = {}) =>
 
 test('an outcome says who wrote to whom, what became of it, how long it took and why', () => {
   const row = bob({
+    totalSeconds: 2,
     status: 'deferred',
     step: 'deliver',
     reply:
       'host mx.example.com[192.0.2.9] said: 421 4.7.0 [TSS04] Messages temporarily deferred (in reply to MAIL FROM command)',
   });
-  expect(outcomeOf(mail([row]), row, 2, true)).toEqual({
+  expect(outcomeOf(mail([row]), row, true)).toEqual({
     at: at('14:02:27'),
     messageId: 'a1@example.org',
     queueId: '97597E6BE4',
@@ -56,7 +57,7 @@ test('an outcome says who wrote to whom, what became of it, how long it took and
 
 describe('why mail did not arrive', () => {
   const reasonOf = (row: Recipient, fields: Partial<Message> = {}, hasStart = true) =>
-    outcomeOf(mail([row], fields), row, 1, hasStart).reason;
+    outcomeOf(mail([row], fields), row, hasStart).reason;
 
   test.each([
     ['arrived', bob({ status: 'delivered', reply: '250 2.1.5 Delivery OK' }), null],
@@ -120,7 +121,7 @@ describe('why mail did not arrive', () => {
       quarantine: 'spam-quarantine@example.com',
       recipients: ['bob@example.com'],
     });
-    const outcome = outcomeOf(mail([row], { scans: [spam] }), row, 1, true);
+    const outcome = outcomeOf(mail([row], { scans: [spam] }), row, true);
     expect([outcome.reason, outcome.isShownAsSent]).toEqual(['spam 25.1, quarantined', true]);
   });
 
@@ -187,7 +188,7 @@ describe('where mail stands that does not move', () => {
 describe('what is shown', () => {
   const shows = (filter: Partial<OutcomeFilter>, row: Recipient, status?: OutcomeStatus) => {
     const whole = mail([row, recipient('eve@example.net', { status: 'bounced' })]);
-    const outcome = { ...outcomeOf(whole, row, 1, true), ...(status && { status }) };
+    const outcome = { ...outcomeOf(whole, row, true), ...(status && { status }) };
     return fitsOutcome(outcome, whole, row, { ...ALL, ...filter });
   };
   const statuses: readonly OutcomeStatus[] = [

@@ -64,6 +64,7 @@ export function recipient(address: string, fields: Partial<Recipient> = {}): Rec
     firstDeferredAt: null,
     queuedAt: null,
     delaySeconds: null,
+    totalSeconds: fields.delaySeconds ?? null,
     delays: null,
     category: null,
     stage: null,
