@@ -28,6 +28,7 @@ describe('one word', () => {
     ['SPAM', 'amavis-spam', 'cause'],
     ['BAD-HEADER-7', 'amavis-bad-header', 'cause'],
     ['MTA-BLOCKED', 'amavis-mta-blocked', 'cause'],
+    ['UNCHECKED-ENCRYPTED', 'amavis-unchecked', 'cause'],
   ])('%s', (text, id, kind) => {
     expect(short(text)).toEqual({ id, kind, matched: text });
   });
