@@ -5,7 +5,7 @@ import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
-import { EVENT_WORDS } from './event-words.ts';
+import { DROPPED_WORDS, EVENT_WORDS } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
 import { symptomOf } from './symptom.ts';
 
@@ -71,6 +71,10 @@ function symptomOfEvent(event: MailEvent, { daemon, text }: ReadLine): Symptom |
       return spoken('postscreen', event.text);
     case 'operator-acted':
       return { ...spoken('postsuper', withoutQueueId(text)), status: event.action };
+    case 'removed':
+      return event.by === 'operator'
+        ? { ...spoken('postsuper', 'removed'), status: 'deleted' }
+        : undefined;
     case 'filtered':
     case 'scan-forwarded':
       return symptomOfScan(event);
@@ -164,7 +168,8 @@ function ownText(event: MailEvent): string | null {
 }
 
 function explainEvent(event: MailEvent): TextExplanation {
-  const words = EVENT_WORDS[event.kind];
+  const isDropped = event.kind === 'removed' && event.by === 'cleanup';
+  const words = isDropped ? DROPPED_WORDS : EVENT_WORDS[event.kind];
   return { ...NOTHING_KNOWN, id: event.kind, kind: 'line', matched: ownText(event), ...words };
 }
 

@@ -63,3 +63,29 @@ describe('a verdict of amavis, in its line or alone', () => {
     expect(explain(head)).toEqual(told);
   });
 });
+
+describe('the end of a queue file, by who removed it', () => {
+  test.each([
+    ['postfix/qmgr[9]: B141CE6BDD: removed', 'removed', /every recipient is settled/],
+    ['postfix/postsuper[9]: B141CE6BDD: removed', 'operator-action', /administrator deleted/],
+    [
+      'postfix/cleanup[9]: B141CE6BDD: removed (canceled)',
+      'removed',
+      /dropped before it was in the queue/,
+    ],
+    [
+      'postfix/cleanup[9]: B141CE6BDD: removed (discarded)',
+      'removed',
+      /dropped before it was in the queue/,
+    ],
+  ])('%s', (text, id, meaning) => {
+    for (const told of [explain(line(text)), explain(text)]) {
+      expect(told.id).toBe(id);
+      expect(told.meaning).toMatch(meaning);
+    }
+  });
+
+  test('without the name of its program the text itself says it', () => {
+    expect(explain('B141CE6BDD: removed (canceled)').meaning).toMatch(/dropped before/);
+  });
+});
