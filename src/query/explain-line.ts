@@ -5,6 +5,7 @@ import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
+import { withNames } from './advice-names.ts';
 import { DROPPED_WORDS, EVENT_WORDS } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
 import { symptomOf } from './symptom.ts';
@@ -26,7 +27,19 @@ export function explainLine(line: ReadLine): TextExplanation {
   const { isUnderstood, event, daemon, text } = line;
   if (!isUnderstood) return NOTHING_KNOWN;
   if (event === null) return diagnosed(spoken(daemon, text), false) ?? nothingToSay(line);
-  return explainSymptoms(line, event) ?? explainEvent(event);
+  const found = explainSymptoms(line, event);
+  return found === undefined ? explainEvent(event) : withQueueId(found, event);
+}
+
+/** The commands of an advice name the message of the line. */
+function withQueueId(found: TextExplanation, event: MailEvent): TextExplanation {
+  const names = { 'QUEUE-ID': 'queueId' in event ? (event.queueId ?? '') : '' };
+  const { advice, adviceElsewhere } = found;
+  return {
+    ...found,
+    advice: withNames(advice, names),
+    adviceElsewhere: adviceElsewhere === null ? null : withNames(adviceElsewhere, names),
+  };
 }
 
 function explainSymptoms(line: ReadLine, event: MailEvent): TextExplanation | undefined {

@@ -89,3 +89,26 @@ describe('the end of a queue file, by who removed it', () => {
     expect(explain('B141CE6BDD: removed (canceled)').meaning).toMatch(/dropped before/);
   });
 });
+
+describe('a command that needs the queue ID has it where the line does', () => {
+  const envelope =
+    'from=<ann@example.test> to=<bob@example.org> proto=ESMTP helo=<mx.example.test>';
+  const check = `header Subject: offer from mx.example.test[192.0.2.7]; ${envelope}: look`;
+  test.each([
+    [`postfix/cleanup[9]: B141CE6BDD: hold: ${check}`, 'postsuper -H B141CE6BDD releases it'],
+    [
+      'postfix/postsuper[9]: B141CE6BDD: placed on hold',
+      'postsuper -H B141CE6BDD releases a held message',
+    ],
+    [
+      `postfix/smtpd[9]: NOQUEUE: hold: RCPT from mx.example.test[192.0.2.7]: <ann@example.test>: Sender address triggers HOLD action; ${envelope}`,
+      'postsuper -H QUEUE-ID releases it',
+    ],
+  ])('%s', (text, step) => {
+    const { advice, adviceElsewhere } = explain(line(text));
+    expect(advice).toContain(step);
+    expect((adviceElsewhere ?? []).join('\n')).not.toMatch(
+      step.includes('QUEUE-ID') ? /B141CE6BDD/ : /QUEUE-ID/,
+    );
+  });
+});
