@@ -82,10 +82,30 @@ function diagnosisOf(found: Explanation, reading: Reading): Diagnosis {
     title: found.title,
     meaning: fillIn(found.meaning, reading),
     likelyCause: found.likelyCause === null ? null : fillIn(found.likelyCause, reading),
-    advice: symptom.isZimbra ? found.advice.zimbra : found.advice.postfix,
+    advice: adviceFor(found, symptom),
     retryHelps: retryHelps(found, symptom),
     source: found.source,
   };
+}
+
+/** Statuses of mail that left the queue, or never was in it. */
+const NOT_IN_QUEUE: ReadonlySet<string> = new Set([
+  'aborted',
+  'blocked',
+  'bounced',
+  'deleted',
+  'discarded',
+  'expired',
+  'rejected',
+]);
+
+// postqueue -f · after two hours: postqueue -i QUEUE-ID and read the reply again
+const TRY_AGAIN = /\bpostqueue -[fi]\b/;
+
+/** The steps that can be done: there is no try for what does not wait. */
+function adviceFor({ advice }: Explanation, { isZimbra, status }: Symptom): readonly string[] {
+  const steps = isZimbra ? advice.zimbra : advice.postfix;
+  return NOT_IN_QUEUE.has(status) ? steps.filter((step) => !TRY_AGAIN.test(step)) : steps;
 }
 
 function explanationFor(reading: Reading): Explanation {

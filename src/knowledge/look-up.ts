@@ -41,11 +41,12 @@ const LOGGED_WORDS: Readonly<Record<string, string>> = {
   'MTA-BLOCKED': 'amavis-mta-blocked',
 };
 
-/** A category of amavis, as it logs it: `SPAM`, `BAD-HEADER-7`. */
+/** A category of amavis, as it logs it: `SPAM`, `BAD-HEADER-7`, `UNCHECKED-ENCRYPTED`. */
 function byCategory(word: string): Explanation | undefined {
   const bare = /^([A-Z]+(?:-[A-Z]+)*)(?:-\d{1,2})?$/.exec(word)?.[1];
   if (bare === undefined) return undefined;
-  const wanted = ({ category }: Rule) => category?.includes(bare) === true;
+  const isHead = (head: string) => bare === head || bare.startsWith(`${head}-`);
+  const wanted = ({ category }: Rule) => category?.some(isHead) === true;
   const entry = TEXT_ENTRIES.find(({ match }) => match.some(wanted));
   return entry === undefined ? undefined : explanationOf(entry);
 }

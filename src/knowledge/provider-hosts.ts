@@ -16,7 +16,11 @@ const SIGNS: readonly (readonly [provider: string, sign: RegExp])[] = [
   // 550-5.7.26 … https://support.google.com/mail/answer/81126#authentication a1-gsmtp
   ['google', /\bgsmtp\b|support\.google\.com|\bgmail\b|NoSuchUser/i],
   // 550 5.7.1 … part of their network is on our block list (S3140).
-  ['microsoft', /\(S31\d0\)|outlook\.com|office\.com|\bmicrosoft\b|STOREDRV/i],
+  // 550 5.4.1 Recipient address rejected: Access denied. AS(201806281)
+  [
+    'microsoft',
+    /\(S31\d0\)|\bAS\(\d{4,9}\)|\b550 5\.4\.1 Recipient address rejected: Access denied|outlook\.com|office\.com|\bmicrosoft\b|STOREDRV/i,
+  ],
   // 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred
   ['yahoo', /\[(?:TSS?|BL)\d\d\]|\byahoo(?:dns)?\b/i],
 ];

@@ -165,3 +165,11 @@ export const EVENT_WORDS: Readonly<Record<MailEvent['kind'], EventWords>> = {
     source: 'rsyslog documentation: imuxsock',
   },
 };
+
+/** Where cleanup let go of a message before the queue manager saw it. */
+export const DROPPED_WORDS: EventWords = {
+  title: 'queue file dropped',
+  meaning:
+    'The queue file was dropped before it was in the queue: the client broke the message off or took it back, or it was refused or thrown away. Nothing is delivered from it.',
+  source: 'Postfix src/cleanup/cleanup_api.c',
+};

@@ -5,7 +5,8 @@ import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
-import { EVENT_WORDS } from './event-words.ts';
+import { withNames } from './advice-names.ts';
+import { DROPPED_WORDS, EVENT_WORDS } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
 import { symptomOf } from './symptom.ts';
 
@@ -26,7 +27,19 @@ export function explainLine(line: ReadLine): TextExplanation {
   const { isUnderstood, event, daemon, text } = line;
   if (!isUnderstood) return NOTHING_KNOWN;
   if (event === null) return diagnosed(spoken(daemon, text), false) ?? nothingToSay(line);
-  return explainSymptoms(line, event) ?? explainEvent(event);
+  const found = explainSymptoms(line, event);
+  return found === undefined ? explainEvent(event) : withQueueId(found, event);
+}
+
+/** The commands of an advice name the message of the line. */
+function withQueueId(found: TextExplanation, event: MailEvent): TextExplanation {
+  const names = { 'QUEUE-ID': 'queueId' in event ? (event.queueId ?? '') : '' };
+  const { advice, adviceElsewhere } = found;
+  return {
+    ...found,
+    advice: withNames(advice, names),
+    adviceElsewhere: adviceElsewhere === null ? null : withNames(adviceElsewhere, names),
+  };
 }
 
 function explainSymptoms(line: ReadLine, event: MailEvent): TextExplanation | undefined {
@@ -34,7 +47,10 @@ function explainSymptoms(line: ReadLine, event: MailEvent): TextExplanation | un
   if (row !== undefined && line.message !== null)
     return diagnosed(symptomOf(line.message, row), true);
   const symptom = symptomOfEvent(event, line);
-  if (symptom !== undefined) return diagnosed(symptom, true);
+  if (symptom !== undefined) {
+    const found = diagnosed(symptom, true);
+    return event.kind === 'filtered' ? withoutRetry(event, found) : found;
+  }
   for (const reply of [ownText(event), withoutQueueId(line.text)]) {
     const found = reply === null ? undefined : diagnosed(spoken(line.daemon, reply), false);
     if (found !== undefined) return found;
@@ -68,6 +84,10 @@ function symptomOfEvent(event: MailEvent, { daemon, text }: ReadLine): Symptom |
       return spoken('postscreen', event.text);
     case 'operator-acted':
       return { ...spoken('postsuper', withoutQueueId(text)), status: event.action };
+    case 'removed':
+      return event.by === 'operator'
+        ? { ...spoken('postsuper', 'removed'), status: 'deleted' }
+        : undefined;
     case 'filtered':
     case 'scan-forwarded':
       return symptomOfScan(event);
@@ -79,12 +99,41 @@ function symptomOfEvent(event: MailEvent, { daemon, text }: ReadLine): Symptom |
 function symptomOfScan(
   event: Extract<MailEvent, { kind: 'filtered' | 'scan-forwarded' }>,
 ): Symptom | undefined {
-  if (event.kind === 'filtered') {
-    const status = event.verdict === 'blocked' ? 'blocked' : 'queued';
-    return { ...spoken('amavis', null), status, step: 'filter', category: event.category };
-  }
+  if (event.kind === 'filtered') return symptomOfVerdict(event);
   if (event.reply.startsWith('2')) return undefined;
   return { ...spoken('amavis', event.reply), status: 'deferred', step: 'filter' };
+}
+
+/** What of amavis' main line says how it ended. */
+type Verdict = Pick<Extract<MailEvent, { kind: 'filtered' }>, 'verdict' | 'category' | 'actions'>;
+
+/** A verdict that stands alone: `Blocked MTA-BLOCKED {TempFailedInbound}`. */
+export function explainVerdict(verdict: Verdict): TextExplanation | undefined {
+  return withoutRetry(verdict, diagnosed(symptomOfVerdict(verdict), true));
+}
+
+function symptomOfVerdict({ verdict, category, actions }: Verdict): Symptom {
+  const putOff = actions.find((action) => action.startsWith('TempFailed'));
+  // Put off for what was found, and not for trouble: the action says more than the category.
+  if (putOff !== undefined && !UNFINISHED.test(category))
+    return { ...spoken('amavis', putOff), status: 'deferred', step: 'filter' };
+  // Before 2.7 amavis did not say whether Postfix refused for now or for good.
+  if (category === 'MTA-BLOCKED' && actions.length === 0)
+    return spoken('amavis', 'Blocked MTA-BLOCKED');
+  const stopped = putOff === undefined ? 'blocked' : 'deferred';
+  const status = verdict === 'passed' ? 'queued' : stopped;
+  return { ...spoken('amavis', null), status, step: 'filter', category };
+}
+
+/** Categories that tell of trouble. */
+const UNFINISHED = /^(?:MTA-BLOCKED|TEMPFAIL)/;
+
+/** What the filter let through needs no other try. */
+function withoutRetry(
+  { verdict }: Verdict,
+  found: TextExplanation | undefined,
+): TextExplanation | undefined {
+  return found !== undefined && verdict === 'passed' ? { ...found, retryHelps: null } : found;
 }
 
 /** What a rule only noted or changed in passing stopped nothing. */
@@ -132,7 +181,8 @@ function ownText(event: MailEvent): string | null {
 }
 
 function explainEvent(event: MailEvent): TextExplanation {
-  const words = EVENT_WORDS[event.kind];
+  const isDropped = event.kind === 'removed' && event.by === 'cleanup';
+  const words = isDropped ? DROPPED_WORDS : EVENT_WORDS[event.kind];
   return { ...NOTHING_KNOWN, id: event.kind, kind: 'line', matched: ownText(event), ...words };
 }
 

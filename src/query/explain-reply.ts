@@ -55,11 +55,15 @@ function bareReply(text: string): string {
   return bare.startsWith('(') && bare.endsWith(')') ? bare.slice(1, -1) : bare;
 }
 
+/** Words by which Zimbra's mailbox server is known where no host and no port is named. */
+const SAID_BY_MAILBOX =
+  /server accepts messages only on TLS connection|mailbox is not on this server|(?:temporary|permanent) message delivery failure/i;
+
 function symptomOf(reply: string): Symptom {
   const host = hostNamedBy(reply);
   return {
     ...NOTHING_SAID,
-    service: 'smtp',
+    service: SAID_BY_MAILBOX.test(reply) ? 'lmtp' : 'smtp',
     status: STATUSES[firstDigitOf(reply)] ?? 'deferred',
     relay: host === undefined ? null : { name: host, address: '', port: 0 },
     reply,

@@ -13,9 +13,14 @@ export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis |
   return { ...found, advice: withNames(found.advice, namesOf(message, recipient)) };
 }
 
-/** An advice that is about this recipient alone: the commands name it. */
-export function adviceFor(row: Recipient, advice: readonly string[]): readonly string[] {
-  return withNames(advice, namesOfRow(row));
+/** An advice that is about these recipients alone: the commands name the only one, or the queue ID of all. */
+export function adviceFor(
+  rows: readonly Recipient[],
+  advice: readonly string[],
+): readonly string[] {
+  const [only, ...others] = rows;
+  const isOne = only !== undefined && others.length === 0;
+  return withNames(advice, isOne ? namesOfRow(only) : { 'QUEUE-ID': sharedQueueId(rows) });
 }
 
 /** The same for all that stopped alike: the commands name nobody. */
@@ -23,14 +28,32 @@ export function generalDiagnosisOf(message: Message, recipient: Recipient): Diag
   return hasStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
 }
 
-/** What the words in capitals of an advice stand for. Of several recipients none is named: it may be about each. */
+/** What the words in capitals of an advice stand for. Of several recipients none is named, only what all share: it may be about each. */
 function namesOf(message: Message, row: Recipient): Record<string, string> {
   const { from, client } = message;
   return {
-    ...(rowsOf(message).length === 1 ? namesOfRow(row) : {}),
+    ...(rowsOf(message).length === 1 ? namesOfRow(row) : { 'QUEUE-ID': queueIdOf(message) }),
     'SENDER-DOMAIN': domainIn(from ?? ''),
     'CLIENT-ADDRESS': client?.address ?? '',
   };
+}
+
+/** The queue ID of all its recipients; '' where they have several. */
+function queueIdOf(message: Message): string {
+  let id = queueIds.get(message);
+  if (id === undefined) {
+    id = sharedQueueId(rowsOf(message));
+    queueIds.set(message, id);
+  }
+  return id;
+}
+
+/** Asked once for each of its recipients, and there may be many. */
+const queueIds = new WeakMap<Message, string>();
+
+function sharedQueueId(rows: readonly Recipient[]): string {
+  const id = rows[0]?.queueId ?? '';
+  return rows.every(({ queueId }) => queueId === id) ? id : '';
 }
 
 function namesOfRow(row: Recipient): Record<string, string> {

@@ -41,17 +41,13 @@ export function whysOf(message: Message): Why[] {
 }
 
 function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): Why {
-  const [only, ...others] = stopped;
   return {
     meaning: diagnosis.meaning,
     retry,
     recipients: isOneOfSeveral ? stopped.map(({ address }) => address) : [],
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
-    next:
-      only === undefined || others.length > 0
-        ? diagnosis.advice
-        : adviceFor(only, diagnosis.advice),
+    next: adviceFor(stopped, diagnosis.advice),
   };
 }
 

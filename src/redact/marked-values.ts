@@ -72,8 +72,9 @@ export function withMarkedValues(
 
 // warning: header Subject: Your invoice from mx.example.com[192.0.2.1]; from=<ann@example.com> to=<…
 // reject: mime-error improper use of 8-bit data in message header: Subject: Your invoice from mx.example.com[…
+// but not the program's own `content filter: spam, in quarantine`
 const HEADER =
-  /(?:(?:^|: )(?:(?:mime-|nested-)?header|content) |header: )[\w-]{1,60}: |(?:^|: )body /;
+  /(?!^content filter: )(?:(?:^|: )(?:(?:mime-|nested-)?header|content) |header: )[\w-]{1,60}: |(?:^|: )body /;
 
 /** The text without the header or body line that it quotes: a sender wrote it, and the last mark that Postfix sets ends it. */
 export function withoutQuotedHeader(text: string, standInOf: (value: string) => string): string {

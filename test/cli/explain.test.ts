@@ -28,6 +28,7 @@ describe('one word', () => {
     ['SPAM', 'amavis-spam', 'cause'],
     ['BAD-HEADER-7', 'amavis-bad-header', 'cause'],
     ['MTA-BLOCKED', 'amavis-mta-blocked', 'cause'],
+    ['UNCHECKED-ENCRYPTED', 'amavis-unchecked', 'cause'],
   ])('%s', (text, id, kind) => {
     expect(short(text)).toEqual({ id, kind, matched: text });
   });
@@ -108,6 +109,31 @@ describe('a reply without its line', () => {
       '<bob@example.com>: host mx.example.com[192.0.2.25] said: 550 5.1.1 No such user',
       'user-unknown-there',
       'No such user',
+    ],
+    [
+      '550 5.4.1 Recipient address rejected: Access denied. AS(201806281)',
+      'microsoft-no-such-user',
+      'Access denied',
+    ],
+    [
+      '550 5.4.1 Recipient address rejected: Access denied.',
+      'microsoft-no-such-user',
+      'Access denied',
+    ],
+    [
+      '554 5.7.1 <bob@example.com>: Recipient address rejected: Access denied',
+      'access-rule',
+      'Recipient address rejected:',
+    ],
+    [
+      '451 4.2.2 Server accepts messages only on TLS connection',
+      'mailbox-needs-tls',
+      '451 4.2.2 Server accepts messages only on TLS connection',
+    ],
+    [
+      '450 4.2.0 Mailbox is not on this server',
+      'mailbox-wrong-host',
+      '450 4.2.0 Mailbox is not on this server',
     ],
     ['Diagnostic-Code: smtp; 550 5.1.1 No such user', 'user-unknown-there', 'No such user'],
   ])('%s', (text, id, matched) => {

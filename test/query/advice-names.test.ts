@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Recipient } from '../../src/message/message.ts';
 import { withNames } from '../../src/query/advice-names.ts';
 import { diagnosisOf } from '../../src/query/symptom.ts';
+import { whysOf } from '../../src/query/trace-whys.ts';
 import { message, recipient } from '../render/seed-messages.ts';
 
 test.each<[string, string, string]>([
@@ -33,5 +35,44 @@ describe('the advice for a message', () => {
   test('names none of several recipients', () => {
     const two = message({ recipients: [row, recipient('eve@example.org')] });
     expect(diagnosisOf(two, row)?.advice).toContain('nc -vz HOST 25');
+  });
+
+  describe('that is held, by its queue IDs', () => {
+    const held = (address: string, queueId: string | null) =>
+      recipient(address, { status: 'held', step: 'queue', service: 'postsuper', queueId });
+    const adviceOf = (...rows: Recipient[]) => {
+      const [row] = rows;
+      if (row === undefined) throw new Error('somebody is held');
+      return diagnosisOf(message({ status: 'held', recipients: rows }), row)?.advice.join('\n');
+    };
+
+    test('names the one that all its recipients have', () => {
+      expect(
+        adviceOf(held('carl@example.org', 'A0000000001'), held('eve@example.org', 'A0000000001')),
+      ).toContain('postsuper -H A0000000001 releases');
+    });
+
+    test('names none of several, and none that is not known', () => {
+      const several = adviceOf(
+        held('carl@example.org', 'A0000000001'),
+        held('eve@example.org', 'A0000000002'),
+      );
+      const unknown = adviceOf(held('carl@example.org', null), held('eve@example.org', null));
+      for (const advice of [several, unknown]) expect(advice).toContain('postsuper -H QUEUE-ID');
+    });
+
+    test('names that of the rows that stopped for one cause', () => {
+      const [why] = whysOf(
+        message({
+          status: 'held',
+          recipients: [
+            recipient('dan@example.org', { status: 'delivered', queueId: 'A0000000002' }),
+            held('carl@example.org', 'A0000000001'),
+            held('eve@example.org', 'A0000000001'),
+          ],
+        }),
+      );
+      expect(why?.next.join('\n')).toContain('postsuper -H A0000000001 releases');
+    });
   });
 });

@@ -76,6 +76,11 @@ describe('a text of the log', () => {
       'reject: mime-error improper use of 8-bit data in message header: Subject: subject1 from localhost[127.0.0.1]; from=<>',
     ],
     [
+      'a header that is named like words of this program',
+      'reject: content filter: read this from localhost[127.0.0.1]; from=<>',
+      'reject: content filter: subject1 from localhost[127.0.0.1]; from=<>',
+    ],
+    [
       'a line of the mail itself',
       'B141CE6BDD: discard: body please read this; from=<> from localhost[127.0.0.1]; from=<> to=<>',
       'queue1: discard: body subject1 from localhost[127.0.0.1]; from=<> to=<>',
@@ -256,6 +261,12 @@ function textsIn(value: unknown): string[] {
     RECOGNISING.includes(key) ? [] : textsIn(one),
   );
 }
+
+test('what the program itself says of a verdict quotes no header', () => {
+  expect(redacted('content filter: spam, in quarantine')).toBe(
+    'content filter: spam, in quarantine',
+  );
+});
 
 test('the words of every explanation are known to be harmless', () => {
   const changed = allEntries()

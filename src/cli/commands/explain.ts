@@ -1,4 +1,4 @@
-import { explainLine } from '../../query/explain-line.ts';
+import { explainLine, explainVerdict } from '../../query/explain-line.ts';
 import { explainReply, explainWord } from '../../query/explain-reply.ts';
 import { NOTHING_KNOWN, type TextExplanation } from '../../query/explanation.ts';
 import { explanationToJson } from '../../render/explanation-json.ts';
@@ -45,7 +45,20 @@ Examples:
 };
 
 // Blocked MTA-BLOCKED {TempFailedOutbound}
-const VERDICT = /^(?:Passed|Blocked) ([A-Z]+(?:-[A-Z]+)*(?:-\d{1,2})?)(?: \{[A-Za-z,]{0,200}\})?$/;
+// Passed BANNED (application/zip,.exe,a.exe) {RelayedInbound}
+const VERDICT =
+  /^(Passed|Blocked) ([A-Z]+(?:-[A-Z]+)*(?:-\d{1,2})?)(?: \(.{1,1000}\))?(?: \{([A-Za-z,]{0,200})\})?$/;
+
+/** The head of amavis' main line; undefined for any other text, and for a category that is not known. */
+function verdictAlone(text: string): TextExplanation | undefined {
+  const [, word, category = '', actions] = VERDICT.exec(text) ?? [];
+  if (explainWord(category) === undefined) return undefined;
+  return explainVerdict({
+    verdict: word === 'Passed' ? 'passed' : 'blocked',
+    category,
+    actions: actions?.split(',') ?? [],
+  });
+}
 
 /** What a text means: a word that is known, else a line of the log, else a part of one, else a reply. */
 export function explainText(text: string, now: number): TextExplanation {
@@ -54,7 +67,7 @@ export function explainText(text: string, now: number): TextExplanation {
   if (line !== undefined) return explainLine(line);
   const found = bare.includes(' ') ? undefined : explainWord(bare);
   if (found !== undefined) return found;
-  const verdict = explainWord(VERDICT.exec(bare)?.[1] ?? '');
+  const verdict = verdictAlone(bare);
   if (verdict !== undefined) return verdict;
   const part = readPartOfLine(bare, now);
   return part === undefined ? (explainReply(bare) ?? NOTHING_KNOWN) : explainLine(part);

@@ -1,0 +1,114 @@
+/** `explain`: how a single line of the log says that something ended. */
+import { describe, expect, test } from 'vitest';
+import { explainText } from '../../src/cli/commands/explain.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const explain = (text: string) => explainText(text, NOW);
+const line = (text: string) => `May  5 13:35:54 mail ${text}`;
+
+describe('a verdict of amavis, in its line or alone', () => {
+  const verdict = (head: string) =>
+    line(
+      `amavis[1]: (04083-01) ${head}, [192.0.2.9]:1 [192.0.2.9] <a@example.test> -> <b@example.com>, Queue-ID: B141CE6BDD, mail_id: WaVl27LgwIDf, Hits: 7.1, size: 9, 100 ms`,
+    );
+
+  test.each([
+    ['Passed BAD-HEADER-7 {RelayedInbound}', 'amavis-bad-header', /the filter let it go on/],
+    [
+      'Passed SPAM {RelayedTaggedInbound,Quarantined}',
+      'amavis-spam',
+      /let the message go on with a mark/,
+    ],
+    [
+      'Passed BANNED (application/zip,.exe,a.exe) {RelayedInbound}',
+      'amavis-banned',
+      /let it go on all the same/,
+    ],
+    ['Passed INFECTED (Eicar) {RelayedInbound}', 'amavis-virus', /let the message go on/],
+    ['Passed UNCHECKED {RelayedInbound}', 'amavis-unchecked', /let it go on unscanned/],
+    ['Passed UNCHECKED-ENCRYPTED {RelayedInbound}', 'amavis-unchecked', /let it go on unscanned/],
+    ['Passed OVERSIZED {RelayedInbound}', 'amavis-oversized', /let it go on all the same/],
+    ['Passed OTHER {RelayedInbound}', 'amavis-other', /let the message go on/],
+    ['Passed OTHER', 'amavis-other', /let the message go on/],
+  ])('%s went on, so there is nothing to try again', (head, id, meaning) => {
+    const { id: told, meaning: said, advice, retryHelps } = explain(verdict(head));
+    expect({ told, retryHelps }).toEqual({ told: id, retryHelps: null });
+    expect(said).toMatch(meaning);
+    expect(said).not.toMatch(/did not let|kept|refused/);
+    expect(explain(head)).toEqual(explain(verdict(head)));
+    expect(advice.join('\n')).not.toMatch(/Blocked [A-Z]|Blocked line|for the message again/);
+  });
+
+  test.each([
+    ['Blocked MTA-BLOCKED {TempFailedInbound}', 'reinjection-down', 'after-fix'],
+    ['Blocked TEMPFAIL {TempFailedInbound}', 'amavis-tempfail', 'yes'],
+    ['Blocked SPAM {TempFailedInbound,Quarantined}', 'amavis-temp-failed', 'yes'],
+  ])('%s is put off', (head, id, retryHelps) => {
+    const told = explain(verdict(head));
+    expect({ id: told.id, retryHelps: told.retryHelps }).toEqual({ id, retryHelps });
+    expect(told.meaning).toMatch(/in the queue|to try again/);
+    expect(explain(head)).toEqual(told);
+  });
+
+  test.each([
+    ['Blocked MTA-BLOCKED {RejectedInbound}', 'reinjection-rejected', /returned to the sender/],
+    ['Blocked MTA-BLOCKED', 'amavis-mta-blocked', /failed or was refused/],
+    ['Blocked SPAM {DiscardedInbound}', 'amavis-spam', /did not let the message through/],
+    ['Blocked UNCHECKED {DiscardedInbound}', 'amavis-unchecked', /kept it unread/],
+  ])('%s went no further', (head, id, meaning) => {
+    const told = explain(verdict(head));
+    expect(told.id).toBe(id);
+    expect(told.meaning).toMatch(meaning);
+    expect(told.meaning).not.toMatch(/in the queue/);
+    expect(explain(head)).toEqual(told);
+  });
+});
+
+describe('the end of a queue file, by who removed it', () => {
+  test.each([
+    ['postfix/qmgr[9]: B141CE6BDD: removed', 'removed', /every recipient is settled/],
+    ['postfix/postsuper[9]: B141CE6BDD: removed', 'operator-action', /administrator deleted/],
+    [
+      'postfix/cleanup[9]: B141CE6BDD: removed (canceled)',
+      'removed',
+      /dropped before it was in the queue/,
+    ],
+    [
+      'postfix/cleanup[9]: B141CE6BDD: removed (discarded)',
+      'removed',
+      /dropped before it was in the queue/,
+    ],
+  ])('%s', (text, id, meaning) => {
+    for (const told of [explain(line(text)), explain(text)]) {
+      expect(told.id).toBe(id);
+      expect(told.meaning).toMatch(meaning);
+    }
+  });
+
+  test('without the name of its program the text itself says it', () => {
+    expect(explain('B141CE6BDD: removed (canceled)').meaning).toMatch(/dropped before/);
+  });
+});
+
+describe('a command that needs the queue ID has it where the line does', () => {
+  const envelope =
+    'from=<ann@example.test> to=<bob@example.org> proto=ESMTP helo=<mx.example.test>';
+  const check = `header Subject: offer from mx.example.test[192.0.2.7]; ${envelope}: look`;
+  test.each([
+    [`postfix/cleanup[9]: B141CE6BDD: hold: ${check}`, 'postsuper -H B141CE6BDD releases it'],
+    [
+      'postfix/postsuper[9]: B141CE6BDD: placed on hold',
+      'postsuper -H B141CE6BDD releases a held message',
+    ],
+    [
+      `postfix/smtpd[9]: NOQUEUE: hold: RCPT from mx.example.test[192.0.2.7]: <ann@example.test>: Sender address triggers HOLD action; ${envelope}`,
+      'postsuper -H QUEUE-ID releases it',
+    ],
+  ])('%s', (text, step) => {
+    const { advice, adviceElsewhere } = explain(line(text));
+    expect(advice).toContain(step);
+    expect((adviceElsewhere ?? []).join('\n')).not.toMatch(
+      step.includes('QUEUE-ID') ? /B141CE6BDD/ : /QUEUE-ID/,
+    );
+  });
+});
