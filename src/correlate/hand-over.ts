@@ -65,12 +65,16 @@ function hasSameMessageId(hop: HopState, child: HopState): boolean {
 /** So many hosts are no mail servers that hand mail to each other. */
 const MANY_HOSTS = 64;
 
-/** The next hop may be another host of the same log: its queue ID and the Message-ID prove it. */
+/**
+ * The next hop may be another host of the same log: its queue ID and the Message-ID prove it. Each server knows the queue IDs
+ * that the mail had before: one that names such a one would send it round for ever.
+ */
 function followToOtherHost(correlator: Correlator, hop: HopState, event: DeliveryAttempted): void {
   if (correlator.hostCount > MANY_HOSTS) return;
   for (const other of correlator.hosts()) {
     if (other.host === hop.host || event.queuedAs === undefined) continue;
     const child = other.hops.get(event.queuedAs);
-    if (child !== undefined && hasSameMessageId(hop, child)) join(hop, child);
+    if (child !== undefined && hop.chain !== child.chain && hasSameMessageId(hop, child))
+      join(hop, child);
   }
 }

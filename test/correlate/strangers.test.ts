@@ -86,3 +86,15 @@ test('a stranger’s mail that names a third one is taken out first, and each is
   );
   expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} relayed`, `${C} deferred`]);
 });
+
+test('a server that names the queue ID that a mail had at its first host does not send it back there', async () => {
+  const messages = await told(
+    ...arrives(A),
+    ...arrives(B, 1, 'store'),
+    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+    removed(A, 2),
+    tried(B, 3, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${A})`, 'store'),
+    removed(B, 3, 'store'),
+  );
+  expect(messages.map(storyOf)).toEqual([`${A} ${B} relayed`]);
+});
