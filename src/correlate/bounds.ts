@@ -24,6 +24,11 @@ const LOOK_EVERY = 2000;
 /** What a byte of the log adds at most: a short line may begin two messages. */
 const MOST_OF_A_BYTE = 32;
 
+/** How many messages are open: on their way, or waiting for late lines. */
+export interface OpenMessages {
+  count: number;
+}
+
 export class Bounds {
   readonly #letGo = { ...NOTHING_LET_GO };
   /** The number of the event after which all there is is looked at again. */

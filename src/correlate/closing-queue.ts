@@ -51,3 +51,9 @@ export class ClosingQueue {
     if (this.first === undefined) this.last = undefined;
   }
 }
+
+/** A message waits no more: it goes on. */
+export function leaveQueue(chain: Chain): void {
+  chain.isClosing = false;
+  if (chain.place !== null) chain.place.chain = undefined;
+}

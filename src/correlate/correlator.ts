@@ -268,6 +268,7 @@ export class Correlator {
   }
 
   private forget(hop: HopState): void {
+    this.lives.handedOn.forget(hop);
     const state = this.states.get(hop.host);
     if (state === undefined) return;
     if (state.hops.get(hop.queueId) === hop) state.hops.delete(hop.queueId);

@@ -24,6 +24,17 @@ export function goesToFilter(attempt: DeliveryAttempted, daemon: string): boolea
   return relay.port !== MAILBOX_PORT;
 }
 
+/**
+ * Whether a queue ID in the reply is one of this host. A command that local(8) runs writes what it likes; only the first words
+ * are Postfix's own: `forwarded as 15411E6BE1`.
+ */
+export function goesOnHere(attempt: DeliveryAttempted, daemon: string): boolean {
+  return (
+    goesToFilter(attempt, daemon) ||
+    (daemon === 'local' && attempt.reply.startsWith('forwarded as '))
+  );
+}
+
 // host 127.0.0.1[127.0.0.1] said: 554 5.7.0 Reject, id=00016-01 - spam (in reply to end of DATA command)
 const AMAVIS_REFUSAL =
   /^host \S{1,100} said: [45]\d\d [45]\.\d\.\d (?:Reject|Error in processing), id=\d+-\d/;

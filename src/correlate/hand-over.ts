@@ -3,8 +3,10 @@ import type { Origin } from '../core/record.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
-import { goesToFilter, isReachableByStrangers } from './fate.ts';
+import { goesOnHere, goesToFilter, isReachableByStrangers } from './fate.ts';
 import type { HostState } from './host-state.ts';
+import { hasSameMessageId } from './message-id-index.ts';
+import { followToOtherHost } from './other-hosts.ts';
 import type { HopState } from './state.ts';
 import { attachTask } from './tasks.ts';
 
@@ -16,7 +18,7 @@ export function followHandOver(
   event: DeliveryAttempted,
   origin: Origin,
 ): void {
-  if (event.queuedAs !== undefined && goesOnHere(event, origin)) {
+  if (event.queuedAs !== undefined && goesOnHere(event, origin.daemon)) {
     const child = correlator.lives.find(state, event.queuedAs, origin.at);
     join(hop, child);
     const task = state.tasksByChild.get(event.queuedAs);
@@ -25,15 +27,8 @@ export function followHandOver(
   }
   if (event.queuedAs !== undefined) {
     followBack(state, hop, event);
-    followToOtherHost(correlator, hop, event);
+    followToOtherHost(correlator, hop, event.queuedAs);
   } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
-}
-
-/** A command that local(8) runs writes what it likes; only the first words are Postfix's own: `forwarded as 15411E6BE1`. */
-function goesOnHere(event: DeliveryAttempted, { daemon }: Origin): boolean {
-  return (
-    goesToFilter(event, daemon) || (daemon === 'local' && event.reply.startsWith('forwarded as '))
-  );
 }
 
 // 250 2.7.0 Ok, discarded, id=22527-07 - INFECTED: Eicar
@@ -55,22 +50,4 @@ function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): 
   if (child === undefined || child.sequence <= hop.sequence) return;
   const isFromThere = child.client?.address === event.relay.address;
   if (isFromThere && hasSameMessageId(hop, child)) join(hop, child);
-}
-
-/** An empty Message-ID, of mail without one, proves nothing. */
-function hasSameMessageId(hop: HopState, child: HopState): boolean {
-  return hop.messageId !== null && hop.messageId !== '' && hop.messageId === child.messageId;
-}
-
-/** So many hosts are no mail servers that hand mail to each other. */
-const MANY_HOSTS = 64;
-
-/** The next hop may be another host of the same log: its queue ID and the Message-ID prove it. */
-function followToOtherHost(correlator: Correlator, hop: HopState, event: DeliveryAttempted): void {
-  if (correlator.hostCount > MANY_HOSTS) return;
-  for (const other of correlator.hosts()) {
-    if (other.host === hop.host || event.queuedAs === undefined) continue;
-    const child = other.hops.get(event.queuedAs);
-    if (child !== undefined && hasSameMessageId(hop, child)) join(hop, child);
-  }
 }

@@ -5,8 +5,10 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import { isWithin } from '../core/range.ts';
 import type { Origin } from '../core/record.ts';
+import type { OpenMessages } from './bounds.ts';
 import { ChurnMap } from './churn-map.ts';
-import type { OpenMessages, Screening, Session, Task } from './state.ts';
+import { HandedOn } from './handed-on.ts';
+import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 import type { Window } from './window.ts';
@@ -88,6 +90,7 @@ export class QueueLives {
   /** Queue files seen. */
   count = 0;
   readonly open: OpenMessages = { count: 0 };
+  readonly handedOn = new HandedOn();
   /** Takes a life that another one follows, and whose end may not be in the log. */
   onReplaced: (hop: HopState) => void = () => {};
 

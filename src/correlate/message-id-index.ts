@@ -32,6 +32,11 @@ export function forgetMessageId(state: HostState, hop: HopState): void {
   else state.hopsByMessageId.set(hop.messageId, earlier);
 }
 
+/** An empty Message-ID, of mail without one, proves nothing. */
+export function hasSameMessageId(hop: HopState, child: HopState): boolean {
+  return hop.messageId !== null && hop.messageId !== '' && hop.messageId === child.messageId;
+}
+
 /** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
 const MANY = 1000;
 

@@ -20,6 +20,7 @@ import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
+import { followByMessageId } from './other-hosts.ts';
 import { applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
@@ -120,6 +121,7 @@ function identify(
   const bare = withoutBrackets(event.messageId);
   hop.messageId = bare;
   remember(state, hop);
+  followByMessageId(correlator, hop);
   return hop;
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
+import type { OpenMessages } from './bounds.ts';
 import type { WaitingPlace } from './closing-queue.ts';
 import type { ExpectedRecipients } from './expected.ts';
 import { type FewOrMany, NONE } from './few-or-many.ts';
@@ -151,6 +152,8 @@ export class HopState {
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;
+  /** The queue IDs that it got from other servers; null where no other host of the log can be one. */
+  handedOnAs: FewOrMany<string> | null = null;
   /** postsuper -r: another queue file takes over; null until pickup tells its queue ID. */
   requeuedAt: Instant | null = null;
   successor: HopState | null = null;
@@ -291,9 +294,4 @@ export class Chain {
     if (this.place !== null) this.place.chain = undefined;
     this.#open.count--;
   }
-}
-
-/** How many messages are open: on their way, or waiting for late lines. */
-export interface OpenMessages {
-  count: number;
 }

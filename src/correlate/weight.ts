@@ -15,6 +15,7 @@ const REFUSAL = 800;
 const MANY_REFUSALS = 1000;
 const TOLD_REFUSAL = 1600;
 const VERDICT = 600;
+const HANDED_ON = 200;
 const ENTRY = 300;
 const TEXT = 40;
 
@@ -63,6 +64,7 @@ function weightOfHop(hop: HopState): number {
     sum(hop.recipients, ({ last }) => RECIPIENT + text(last.to) + text(last.reply)) +
     sum(hop.notes, text) +
     hop.notified.length * ENTRY +
+    (hop.handedOnAs?.size ?? 0) * HANDED_ON +
     sum(hop.tasks, weightOfTask) +
     entries(hop.timeline) +
     weightOfTransaction(hop.transaction)

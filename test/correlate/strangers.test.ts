@@ -21,18 +21,28 @@ const APART = [`${A} relayed`, `${B} deferred`];
 const storyOf = ({ hops, status }: Message) =>
   [...hops.map(({ queueId }) => queueId), status].join(' ');
 
+const HANDED_IN = [
+  line(1, 'postfix/smtpd[10]', `${B}: client=mx.example.org[192.0.2.9]`, 'store'),
+  line(1, 'postfix/cleanup[11]', `${B}: message-id=<a@example.net>`, 'store'),
+  queued(B, 1, 'store'),
+];
+const ANSWERED = [
+  tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+  removed(A, 2),
+];
+
 /** What a server answers that hands in a mail of its own, with the Message-ID of the one it is being sent. */
-const namedByStranger = (to: string, ...ends: readonly string[]) =>
-  told(
-    ...arrives(A),
-    line(1, 'postfix/smtpd[10]', `${B}: client=mx.example.org[192.0.2.9]`, 'store'),
-    line(1, 'postfix/cleanup[11]', `${B}: message-id=<a@example.net>`, 'store'),
-    queued(B, 1, 'store'),
-    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
-    removed(A, 2),
+async function namedByStranger(to: string, ...ends: readonly string[]) {
+  const rest = [
     ...ends.map((end) => end.replace('to=<bob@example.org>', to)),
     removed(B, 3, 'store'),
-  );
+  ];
+  const messages = await told(...arrives(A), ...HANDED_IN, ...ANSWERED, ...rest);
+  // The lines of the other host may be read after the answer, and prove as much.
+  const later = await told(...arrives(A), ...ANSWERED, ...HANDED_IN, ...rest);
+  expect(later.map(storyOf).sort()).toEqual(messages.map(storyOf).sort());
+  return messages;
+}
 
 test.each([
   ['was told to be for the same address', 'to=<bob@example.org>', [`${A} ${B} deferred`]],
@@ -85,4 +95,16 @@ test('a stranger’s mail that names a third one is taken out first, and each is
     removed(C, 3, 'third'),
   );
   expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} relayed`, `${C} deferred`]);
+});
+
+test('a server that names the queue ID that a mail had at its first host does not send it back there', async () => {
+  const messages = await told(
+    ...arrives(A),
+    ...arrives(B, 1, 'store'),
+    tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
+    removed(A, 2),
+    tried(B, 3, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${A})`, 'store'),
+    removed(B, 3, 'store'),
+  );
+  expect(messages.map(storyOf)).toEqual([`${A} ${B} relayed`]);
 });

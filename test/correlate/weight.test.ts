@@ -2,7 +2,19 @@
 import { expect, test } from 'vitest';
 import type { HostState } from '../../src/correlate/host-state.ts';
 import { weightsOf } from '../../src/correlate/weight.ts';
-import { A, arrives, DEFERRED, line, named, PEER, refused, tried } from './mail-lines.ts';
+import {
+  A,
+  arrives,
+  B,
+  C,
+  DEFERRED,
+  identified,
+  line,
+  named,
+  PEER,
+  refused,
+  tried,
+} from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
 const LONG = 'x'.repeat(500);
@@ -142,6 +154,14 @@ test('each entry weighs more than its text alone', async () => {
       line(0, 'postfix/bounce[17]', `${A}: undeliverable postmaster notification discarded`),
     ),
   ).toBe(300);
+  // Where another host may have taken it over.
+  const relayed = (reply: string) =>
+    messages(
+      ...arrives(A),
+      identified(C, 0, 'store'),
+      tried(A, 1, `dsn=2.0.0, status=sent (250 2.0.0 Ok: ${reply} ${B})`),
+    );
+  expect((await relayed('queued as')) - (await relayed('handed to'))).toBe(200);
   // A rule that smtpd named before the queue file is kept with the transaction.
   expect((await messages(named('bob@example.org'), CLIENT)) - bare).toBeGreaterThan(800);
   const scans = async (...lines: readonly string[]) => (await weightOf(lines)).scans;

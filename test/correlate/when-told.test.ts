@@ -251,36 +251,6 @@ test('a host that has nothing in flight is forgotten, and the one that writes is
   expect(hosts).not.toContain('other');
 });
 
-const hosts = (count: number) =>
-  Array.from({ length: count }, (_, i) => line(0, 'postfix/qmgr[12]', `${C}: removed`, `h${i}`));
-const relayed = (messageId: string | null, more: readonly string[] = []) => [
-  ...more,
-  ...arrives(A).filter((text) => messageId !== null || !text.includes('message-id')),
-  line(1, 'postfix/smtpd[10]', `${B}: client=mail.example.com[192.0.2.5]`, 'store'),
-  ...(messageId === null
-    ? []
-    : [line(1, 'postfix/cleanup[11]', `${B}: message-id=<${messageId}>`, 'store')]),
-  queued(B, 1, 'store'),
-  tried(A, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${B})`),
-];
-
-test('mail that another host of the log took over is followed there, by queue ID and Message-ID', async () => {
-  expect(await toldAtEnd(...relayed('a@example.net'))).toEqual(['AB']);
-  expect(await toldAtEnd(...relayed(null))).toEqual(['A', 'B']);
-  const empty = relayed('a@example.net').map((text) => text.replace('<a@example.net>', '<>'));
-  expect(await toldAtEnd(...empty)).toEqual(['A', 'B']);
-  // The other host need not know the queue ID.
-  expect(
-    await toldAtEnd(
-      ...relayed('a@example.net').map((text) => text.replace(`queued as ${B}`, `queued as ${C}`)),
-    ),
-  ).toEqual(['A', 'B']);
-  // So many hosts are no mail servers that hand mail to each other.
-  const followed = async (count: number) =>
-    (await toldAtEnd(...relayed('a@example.net', hosts(count)))).includes('AB');
-  expect([await followed(62), await followed(63)]).toEqual([true, false]);
-});
-
 test('who was identified by a line that is written twice is the same message', async () => {
   expect(await toldAtEnd(...arrives(A), identified(A, 0), queued(A, 0))).toEqual(['A']);
 });

@@ -110,9 +110,9 @@ const READING = [
 const CHAINING = [
   {
     name: "a stranger's reply joins two messages",
-    file: 'src/correlate/hand-over.ts',
-    text: "    goesToFilter(event, daemon) || (daemon === 'local' && event.reply.startsWith('forwarded as '))\n",
-    replacement: "    goesToFilter(event, daemon) || daemon !== ''\n",
+    file: 'src/correlate/fate.ts',
+    text: "(daemon === 'local' && attempt.reply.startsWith('forwarded as '))\n",
+    replacement: "daemon !== ''\n",
     tests: ['test/correlate/joins.test.ts'],
   },
   {

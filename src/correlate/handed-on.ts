@@ -1,0 +1,51 @@
+/** Which queue files went to another server: it may be a host of the log whose lines are read later. */
+import { ChurnMap } from './churn-map.ts';
+import { goesOnHere } from './fate.ts';
+import { FewOrMany } from './few-or-many.ts';
+import type { HostState } from './host-state.ts';
+import type { HopState, RecipientState } from './state.ts';
+
+/** Queue files by the queue ID that the next server gave them. */
+export class HandedOn {
+  /** null as long as nobody has asked: a log of one host costs nothing. */
+  #byQueueId: ChurnMap<string, FewOrMany<HopState>> | null = null;
+
+  /** Adds a queue file, from the first question on. */
+  add(queueId: string, hop: HopState): void {
+    if (this.#byQueueId === null) return;
+    hop.handedOnAs ??= new FewOrMany();
+    hop.handedOnAs.add(queueId);
+    const known = this.#byQueueId.get(queueId) ?? new FewOrMany();
+    known.add(hop);
+    this.#byQueueId.set(queueId, known);
+  }
+
+  /** Visits those that another server has as a queue ID. @param hosts those that wrote the log */
+  visit(hosts: Iterable<HostState>, queueId: string, visit: (hop: HopState) => void): void {
+    if (this.#byQueueId === null) {
+      this.#byQueueId = new ChurnMap();
+      for (const { hops } of hosts) hops.visit((hop) => this.#addAll(hop));
+    }
+    this.#byQueueId.get(queueId)?.visit(visit);
+  }
+
+  forget(hop: HopState): void {
+    hop.handedOnAs?.visit((queueId) => {
+      const known = this.#byQueueId?.get(queueId);
+      known?.delete(hop);
+      if (known?.size === 0) this.#byQueueId?.delete(queueId);
+    });
+  }
+
+  #addAll(hop: HopState): void {
+    for (const recipient of hop.recipients) {
+      const queueId = queueIdElsewhere(recipient);
+      if (queueId !== undefined) this.add(queueId, hop);
+    }
+  }
+}
+
+/** The queue ID that another server gave the mail of a recipient. */
+export function queueIdElsewhere({ last, daemon }: RecipientState): string | undefined {
+  return last.status === 'sent' && !goesOnHere(last, daemon) ? last.queuedAs : undefined;
+}

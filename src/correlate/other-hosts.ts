@@ -1,0 +1,43 @@
+/**
+ * Follows a message to another host of the same log: the reply of that host names its queue ID there, and the Message-ID proves it.
+ * Clocks differ by seconds, and so does the order in which the lines of two hosts come: each may be first.
+ */
+import { join } from './chains.ts';
+import { leaveQueue } from './closing-queue.ts';
+import type { Correlator } from './correlator.ts';
+import { queueIdElsewhere } from './handed-on.ts';
+import { hasSameMessageId } from './message-id-index.ts';
+import type { HopState } from './state.ts';
+
+/** So many hosts are no mail servers that hand mail to each other. */
+const MANY_HOSTS = 64;
+
+/** A reply names the queue ID that the next server gave the mail. */
+export function followToOtherHost(correlator: Correlator, hop: HopState, queueId: string): void {
+  if (correlator.hostCount > MANY_HOSTS) return;
+  for (const other of correlator.hosts()) {
+    const child = other.host === hop.host ? undefined : other.hops.get(queueId);
+    if (child !== undefined) joinHosts(hop, child);
+  }
+  correlator.lives.handedOn.add(queueId, hop);
+}
+
+/** A Message-ID is known now: replies that another host got, and those that this one got, may have been read before. */
+export function followByMessageId(correlator: Correlator, hop: HopState): void {
+  if (correlator.hostCount === 1 || correlator.hostCount > MANY_HOSTS) return;
+  correlator.lives.handedOn.visit(correlator.hosts(), hop.queueId, (parent) => {
+    if (parent.host !== hop.host) joinHosts(parent, hop);
+  });
+  for (const recipient of hop.recipients) {
+    const queueId = queueIdElsewhere(recipient);
+    if (queueId !== undefined) followToOtherHost(correlator, hop, queueId);
+  }
+}
+
+/** Each server knows the queue IDs that the mail had before: one that names such a one would send it round for ever. */
+function joinHosts(parent: HopState, child: HopState): void {
+  if (parent.chain === child.chain || !hasSameMessageId(parent, child)) return;
+  join(parent, child);
+  // What waited for late lines, as if it had ended, goes on.
+  if (!child.chain.isDone) leaveQueue(child.chain);
+}
