@@ -12,6 +12,7 @@ import { NONE } from './few-or-many.ts';
 import { HostState, IDLE, QueueLives } from './host-state.ts';
 import { sweepIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
+import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
 import { isOnlyAnAttempt, lacksParent, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
@@ -130,7 +131,8 @@ export class Correlator {
   refusedNow(state: HostState, session: Session, transaction: Transaction): void {
     if (this.listener === undefined || isReentrySession(session, transaction)) return;
     const last = { ...transaction, refusals: transaction.refusals.slice(-1) };
-    this.listener.refused(this.refused(state, session, last), transaction);
+    const message = refusedTransaction(state.host, session, last, this.inferred);
+    this.listener.refused(message, transaction);
   }
 
   /** The last refusal of postscreen in one connection. */
@@ -171,23 +173,21 @@ export class Correlator {
   }
 
   /** Tells the refusal that a finished transaction was, if it was one. */
-  endTransaction(state: HostState, session: Session): void {
-    const transaction = session.transaction;
+  endTransaction({ host }: HostState, session: Session): void {
+    const { transaction } = session;
     session.transaction = null;
-    if (transaction === null || transaction.hop !== null || transaction.refusals.length === 0)
-      return;
-    if (!isReentrySession(session, transaction))
-      this.onMessage?.(this.refused(state, session, transaction));
+    if (transaction?.hop === null) this.tellRefused(host, session, transaction);
+  }
+
+  private tellRefused(host: string, session: Session, transaction: Transaction): void {
+    if (transaction.refusals.length > 0 && !isReentrySession(session, transaction))
+      this.onMessage?.(refusedTransaction(host, session, transaction, this.inferred));
   }
 
   endScreening(state: HostState, screening: Screening): void {
     if (screening.refusals.length > 0)
       this.onMessage?.(refusedScreening(state.host, screening, this.inferred));
     screening.refusals = NONE;
-  }
-
-  private refused(state: HostState, session: Session, transaction: Transaction): Message {
-    return refusedTransaction(state.host, session, transaction, this.inferred);
   }
 
   private stateOf(host: string): HostState {
@@ -254,6 +254,8 @@ export class Correlator {
     for (const other of setStrangersApart(chain, this.lives.open)) this.tell(other);
     chain.settle();
     this.markGaps(chain);
+    for (const { host, session, refused } of refusedBeforeAny(chain))
+      this.tellRefused(host, session, refused);
     if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) {
       this.onMessage?.(settle(chain, this.inferred));
       this.listener?.changed(chain, true);

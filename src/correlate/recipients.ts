@@ -9,6 +9,7 @@ import { childNamed } from './children.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
+import { refusalsOf } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
@@ -189,9 +190,7 @@ function addRulingRows(rows: Recipient[], hop: HopState, ruling: Ruling): void {
 
 /** Recipients refused in the transaction that made this queue file. */
 function addRefusedRows(rows: Recipient[], hop: HopState): void {
-  const refusals = hop.transaction?.refusals;
-  if (refusals === undefined) return;
-  for (const refusal of refusals) {
+  for (const refusal of refusalsOf(hop)) {
     const address = refusal.event.to;
     if (address !== undefined) rows.push(refusalRow(address, refusal, 'accept'));
   }

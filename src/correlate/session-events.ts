@@ -192,7 +192,7 @@ function rejectInQueue(
   origin: Origin,
 ): void {
   const hop = correlator.lives.find(state, queueId, origin.at);
-  const transaction = transactionWith(hop, event);
+  const transaction = transactionWith(hop, event, origin);
   if (endsMessage(event)) {
     rejectMessage(hop, event, origin.at, origin.daemon);
     correlator.considerClosing(hop);
@@ -265,7 +265,7 @@ function passOn(state: HostState, screening: Screening, origin: Origin): void {
 function rule(correlator: Correlator, state: HostState, event: RuleApplied, origin: Origin): void {
   if (event.queueId !== undefined) {
     const hop = correlator.lives.find(state, event.queueId, origin.at);
-    nameRecipient(transactionWith(hop, event), event.to);
+    nameRecipient(transactionWith(hop, event, origin), event.to);
     applyRule(hop, event, origin.at, origin.daemon);
     if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);

@@ -46,6 +46,8 @@ export function openSession(
     transaction: null,
     hops: new FewOrMany(),
     hopCount: 0,
+    transactionCount: 0,
+    mails: null,
     timeline: null,
   };
   state.sessions.set(origin.pid, session);
@@ -78,6 +80,7 @@ export function transactionFor(
     return fill(current, event);
   }
   const started = newTransaction(at);
+  session.transactionCount++;
   session.transaction = started;
   return fill(started, event);
 }
@@ -86,6 +89,7 @@ function newTransaction(at: Instant): Transaction {
   return {
     startedAt: at,
     from: undefined,
+    fromInQueue: undefined,
     helo: undefined,
     login: undefined,
     named: null,
@@ -106,15 +110,23 @@ function fill(transaction: Transaction, event: Rejected | RuleApplied): Transact
 /** The transaction that gets the queue file of a `client=` line. */
 export function transactionAccepted(session: Session, hop: HopState, at: Instant): Transaction {
   const current = session.transaction;
-  const transaction = current !== null && current.hop === null ? current : newTransaction(at);
+  const isBegun = current !== null && current.hop === null;
+  const transaction = isBegun ? current : newTransaction(at);
+  if (!isBegun) session.transactionCount++;
   transaction.hop = hop;
   session.transaction = transaction;
   return transaction;
 }
 
 /** A verdict line with a queue ID speaks of the transaction that has it. */
-export function transactionWith(hop: HopState, event: Rejected | RuleApplied): Transaction {
+export function transactionWith(
+  hop: HopState,
+  event: Rejected | RuleApplied,
+  { daemon }: Origin,
+): Transaction {
   hop.transaction ??= { ...newTransaction(hop.firstSeenAt), hop };
+  // cleanup tells the sender as rewritten.
+  if (daemon === 'smtpd') hop.transaction.fromInQueue ??= event.from;
   return fill(hop.transaction, event);
 }
 
@@ -134,6 +146,7 @@ export function endSession(
   const session = state.sessions.get(origin.pid);
   if (session === undefined) return undefined;
   state.sessions.delete(origin.pid);
+  session.mails = mailsIn(event.commands);
   if (session.hops.size > 0) endHops(session, completedMessages(event.commands));
   return session;
 }
@@ -144,6 +157,14 @@ function endHops({ hops, hopCount }: Session, completed: number | null): void {
     // Where fewer messages were completed than begun, those that never reach the queue were given up.
     if (completed === null ? hop.messageId === null : completed < hopCount) hop.clientLost = true;
   });
+}
+
+// ehlo=1 mail=1/2: one of two was taken.
+const MAIL = /(?:^| )mail=(?:\d+\/)?(\d+)/;
+
+function mailsIn(commands: string): number | null {
+  const said = MAIL.exec(commands)?.[1];
+  return said === undefined ? null : Number(said);
 }
 
 /** Never the first of the counters: a message has its sender and its recipients before. */

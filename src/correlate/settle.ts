@@ -4,6 +4,7 @@ import type { Client, Hop, Message, Recipient, Signing } from '../message/messag
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOf, kindOf } from './classify.ts';
 import { withoutBrackets } from './message-id-index.ts';
+import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
 import { scansOf } from './scans.ts';
@@ -86,7 +87,8 @@ function parentsFirst(hops: readonly HopState[]): readonly HopState[] {
 function senderOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) if (hop.from !== null) return hop.from;
   for (const hop of hops) {
-    const from = hop.transaction?.from ?? hop.tasks.find((task) => task.from !== null)?.from;
+    const { fromInQueue, from: before } = hop.transaction ?? {};
+    const from = fromInQueue ?? before ?? hop.tasks.find((task) => task.from !== null)?.from;
     if (from !== undefined && from !== null) return from;
   }
   return null;
@@ -197,7 +199,7 @@ function timelinesOf(hop: HopState): (TimelineEntry[] | null)[] {
   return [
     session?.screening?.timeline ?? null,
     session?.timeline ?? null,
-    hop.transaction?.timeline ?? null,
+    refusedBefore(hop) === null ? (hop.transaction?.timeline ?? null) : null,
     hop.timeline,
     ...hop.tasks.map((task) => task.timeline),
   ];

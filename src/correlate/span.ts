@@ -1,5 +1,6 @@
 import type { Instant } from '../core/instant.ts';
 import type { Recipient } from '../message/message.ts';
+import { refusedBefore } from './other-senders.ts';
 import type { HopState } from './state.ts';
 
 /** When a message started and when its last line was written. */
@@ -21,8 +22,9 @@ function addHop(span: Span, hop: HopState): void {
   for (const task of hop.tasks) for (const { at } of task.verdicts) add(span, at);
   if (hop.hasParent) return;
   // Of several messages in one session, only the first starts with the connection.
-  if (!hop.isFirstOfSession) add(span, hop.transaction?.startedAt);
-  else {
+  if (!hop.isFirstOfSession) {
+    if (refusedBefore(hop) === null) add(span, hop.transaction?.startedAt);
+  } else {
     add(span, hop.session?.connectedAt);
     add(span, hop.session?.screening?.at);
   }

@@ -62,6 +62,9 @@ export interface Session {
   readonly hops: FewOrMany<HopState>;
   /** How many queue files it has made. */
   hopCount: number;
+  /** How many transactions its lines tell of, and how often the counters at its end say that the client said MAIL; null before, and where they do not say. */
+  transactionCount: number;
+  mails: number | null;
   timeline: TimelineEntry[] | null;
 }
 
@@ -69,6 +72,8 @@ export interface Session {
 export interface Transaction {
   readonly startedAt: Instant;
   from: string | undefined;
+  /** As a line of smtpd with the queue ID has it: surely the sender of the queue file. */
+  fromInQueue: string | undefined;
   helo: string | undefined;
   login: string | undefined;
   /** Recipients that lines name without refusing them. */
@@ -109,12 +114,6 @@ export interface Task {
   /** The queue file that amavis got the message from. */
   parent: HopState | null;
   timeline: TimelineEntry[] | null;
-}
-
-/** What amavis sent on its own account: a notice or a quarantine copy. */
-export interface SentByAmavis {
-  readonly kind: 'notice' | 'quarantine-copy';
-  readonly task: Task | null;
 }
 
 /** One life of one queue ID. */
@@ -174,7 +173,9 @@ export class HopState {
   /** The queue file this notification reports on. */
   notificationOf: HopState | null = null;
   isNotification = false;
-  sentByAmavis: SentByAmavis | null = null;
+  /** What amavis sent on its own account. */
+  sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task | null } | null =
+    null;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
   notes: readonly string[] = NONE;

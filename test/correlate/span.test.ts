@@ -10,7 +10,9 @@ const hopWith = (fields: Partial<HopState>) =>
 const session = (connectedAt: number | null, screenedAt: number | null) => ({
   session: { connectedAt, screening: screenedAt === null ? null : { at: screenedAt } } as Session,
 });
-const transaction = (startedAt: number) => ({ transaction: { startedAt } as Transaction });
+const transaction = (startedAt: number) => ({
+  transaction: { startedAt, refusals: [] as readonly never[] } as unknown as Transaction,
+});
 const verdictAt = (at: number) => ({ tasks: [{ verdicts: [{ at }] } as unknown as Task] });
 const rowAt = (at: number) => ({ at }) as Recipient;
 const FIRST = { isFirstOfSession: true };

@@ -1,0 +1,98 @@
+/**
+ * What smtpd refused just before it made a queue file may have been another sender's: a line without queue ID tells its sender,
+ * `client=` does not, and qmgr tells what cleanup has made of the sender.
+ */
+import { isLoopback } from '../core/client.ts';
+import { NONE, withOneMore } from './few-or-many.ts';
+import { isSubmission } from './reentry.ts';
+import { isReentrySession } from './refusals.ts';
+import type { Chain, HopState, Refusal, Session, Transaction } from './state.ts';
+
+/** The refusals of another sender's transaction, which are told as mail of their own; null where there are none. */
+export function refusedBefore(hop: HopState): Transaction | null {
+  const { transaction } = hop;
+  if (transaction === null || transaction.refusals.length === 0) return null;
+  const refusals = transaction.refusals.filter(isBeforeQueueFile);
+  if (refusals.length === 0 || !isOfAnotherSender(hop, transaction)) return null;
+  return { ...transaction, refusals };
+}
+
+/** All such transactions of a message, each with where it was. */
+export function refusedBeforeAny({ hops }: Chain): readonly RefusedBefore[] {
+  let all: readonly RefusedBefore[] = NONE;
+  for (const hop of hops) {
+    const refused = refusedBefore(hop);
+    const { host, session } = hop;
+    if (refused !== null && session !== null) all = withOneMore(all, { host, session, refused });
+  }
+  return all;
+}
+
+interface RefusedBefore {
+  readonly host: string;
+  readonly session: Session;
+  readonly refused: Transaction;
+}
+
+/** The refusals that belong to a queue file. */
+export function refusalsOf(hop: HopState): readonly Refusal[] {
+  const refusals = hop.transaction?.refusals ?? [];
+  return refusedBefore(hop) === null ? refusals : refusals.filter((one) => !isBeforeQueueFile(one));
+}
+
+function isBeforeQueueFile({ event }: Refusal): boolean {
+  return event.queueId === undefined;
+}
+
+/** In doubt it is of the same: cleanup may have rewritten its sender. */
+function isOfAnotherSender(hop: HopState, transaction: Transaction): boolean {
+  const { session } = hop;
+  const { from, fromInQueue } = transaction;
+  if (from === undefined || session === null) return false;
+  if (fromInQueue !== undefined) return fromInQueue !== from;
+  if (hop.from === null || isMadeOf(hop.from, from)) return false;
+  // The null sender is never rewritten.
+  if (hop.from === '' || from === '') return true;
+  // Where the counters tell of no more transactions than the lines, this is one.
+  if (session.mails !== null && session.connectedAt !== null)
+    return session.mails > session.transactionCount;
+  return isReentrySession(session, transaction) || !isOfOwnUser(hop, transaction, from);
+}
+
+/** Whether an address is the other in another case, with a domain added or cut short, or in SRS: `SRS0=x=y=example.org=ann@example.net`. */
+function isMadeOf(address: string, of: string): boolean {
+  if (address === '' || of === '') return address === of;
+  const whole = address.toLowerCase();
+  const name = localPartOf(of.toLowerCase());
+  let at = whole.indexOf(name);
+  while (at >= 0 && (isOfWord(whole[at - 1]) || isOfWord(whole[at + name.length])))
+    at = whole.indexOf(name, at + 1);
+  return at >= 0;
+}
+
+function isOfWord(letter: string | undefined): boolean {
+  return letter !== undefined && /[\p{L}\p{N}]/u.test(letter);
+}
+
+function localPartOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : address.slice(0, at);
+}
+
+/** Canonical maps give any other address to a server's own users, but not to strangers. */
+function isOfOwnUser(hop: HopState, { login, refusals }: Transaction, from: string): boolean {
+  if ((login ?? hop.login) !== undefined || isSubmission(hop.service)) return true;
+  if (isLoopback(hop.client?.address ?? '')) return true;
+  const domains = [from, hop.from ?? ''].map(domainOf);
+  const isOwn = (to: string | undefined) => to !== undefined && domains.includes(domainOf(to));
+  return (
+    refusals.some(({ event }) => isOwn(event.to)) ||
+    hop.recipients.some((one) => isOwn(one.last.to))
+  );
+}
+
+/** '' where an address has none: Postfix gives it this host's. */
+function domainOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? '' : address.slice(at + 1).toLowerCase();
+}
