@@ -6,9 +6,15 @@ import { isPlainlyOnItsWay } from '../correlate/on-its-way.ts';
 import { isBehindFilter, needsParent } from '../correlate/reentry.ts';
 import { settle } from '../correlate/settle.ts';
 import type { Chain, HopState, Screening, Transaction } from '../correlate/state.ts';
-import type { Message, Recipient } from '../message/message.ts';
+import type { Message, Recipient, Step } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
-import { type Outcome, outcomeOf, stallOf, ToldOutcomes } from '../query/outcomes.ts';
+import {
+  type Outcome,
+  type OutcomeStatus,
+  outcomeOf,
+  stallOf,
+  ToldOutcomes,
+} from '../query/outcomes.ts';
 import { ChangedLists } from './live-lists.ts';
 import { Places } from './live-places.ts';
 
@@ -125,9 +131,11 @@ export class LiveOutcomes implements ChangeListener {
   }
 
   #news(place: object, message: Message, row: Recipient, make: () => Outcome): void {
-    if (row.status !== 'queued' && !this.#told.isNews(place, row, row.status, row.step)) return;
+    const isNews = (status: OutcomeStatus, step: Step) =>
+      this.#told.isNews(place, row, status, step, message.recipients);
+    if (row.status !== 'queued' && !isNews(row.status, row.step)) return;
     const outcome = make();
-    if (!this.#told.isNews(place, row, outcome.status, outcome.step)) return;
+    if (!isNews(outcome.status, outcome.step)) return;
     this.#told.remember(place, row, outcome.status, outcome.step);
     this.#take(outcome, message, row);
   }

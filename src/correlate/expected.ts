@@ -12,35 +12,53 @@ interface Entry {
   readonly expected: Expected;
   /** The address in lower case. */
   readonly key: string;
+  /** The address it came for in lower case, null where it came for that itself. */
+  readonly alias: string | null;
   isTaken: boolean;
 }
 
 const MANY = 8;
 
+/** Several aliases may lead to one address: each is a recipient of its own. */
 export class ExpectedRecipients {
   /** How long the hops before took, in seconds; null where no line says so. */
   secondsBefore: number | null = null;
   readonly #entries: Entry[] = [];
-  /** Finds entries once there are many; null before. */
-  #byKey: Map<string, Entry> | null = null;
+  /** Find entries once there are many; null before. */
+  #byName: Map<string, Entry> | null = null;
+  #byKey: Map<string, Entry[]> | null = null;
 
   /** Adds a recipient once. */
   add(expected: Expected): void {
     const key = expected.address.toLowerCase();
-    if (this.#find(key) !== undefined) return;
-    const entry = { expected, key, isTaken: false };
+    const alias = expected.originalAddress?.toLowerCase() ?? null;
+    if (this.#find(key, alias) !== undefined) return;
+    const entry = { expected, key, alias, isTaken: false };
     this.#entries.push(entry);
-    if (this.#byKey !== null) this.#byKey.set(key, entry);
-    else if (this.#entries.length > MANY)
-      this.#byKey = new Map(this.#entries.map((one) => [one.key, one]));
+    if (this.#byName !== null) this.#index(entry);
+    else if (this.#entries.length > MANY) for (const one of this.#entries) this.#index(one);
   }
 
-  /** The expectation that a delivery line meets; each is met once. */
-  take(address: string): Expected | undefined {
-    const entry = this.#find(address.toLowerCase());
+  /** The expectation that a delivery line meets under both names; each is met once. */
+  take(address: string, originalAddress: string | null): Expected | undefined {
+    const entry = this.#find(address.toLowerCase(), originalAddress?.toLowerCase() ?? null);
     if (entry === undefined || entry.isTaken) return undefined;
     entry.isTaken = true;
     return entry.expected;
+  }
+
+  /** All for an address that no line has met: cleanup may have made one recipient of several aliases. */
+  takeAll(address: string): Expected[] {
+    const key = address.toLowerCase();
+    const taken: Expected[] = [];
+    const candidates = this.#byKey === null ? this.#entries : (this.#byKey.get(key) ?? []);
+    for (const entry of candidates) {
+      if (entry.isTaken || entry.key !== key) continue;
+      entry.isTaken = true;
+      taken.push(entry.expected);
+    }
+    this.#byKey?.delete(key);
+    return taken;
   }
 
   /** What no delivery line has met. */
@@ -48,9 +66,22 @@ export class ExpectedRecipients {
     return this.#entries.filter((entry) => !entry.isTaken).map((entry) => entry.expected);
   }
 
-  #find(key: string): Entry | undefined {
-    if (this.#byKey !== null) return this.#byKey.get(key);
-    for (const entry of this.#entries) if (entry.key === key) return entry;
+  #index(entry: Entry): void {
+    this.#byName ??= new Map();
+    this.#byKey ??= new Map();
+    this.#byName.set(nameOf(entry.key, entry.alias), entry);
+    const ofKey = this.#byKey.get(entry.key);
+    if (ofKey === undefined) this.#byKey.set(entry.key, [entry]);
+    else ofKey.push(entry);
+  }
+
+  #find(key: string, alias: string | null): Entry | undefined {
+    if (this.#byName !== null) return this.#byName.get(nameOf(key, alias));
+    for (const entry of this.#entries) if (entry.key === key && entry.alias === alias) return entry;
     return undefined;
   }
+}
+
+function nameOf(key: string, alias: string | null): string {
+  return alias === null ? key : `${key}\n${alias}`;
 }

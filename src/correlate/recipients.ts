@@ -2,13 +2,13 @@
 
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
-import { isArrival } from '../message/outcome.ts';
 import { holdsAddress } from './address-list.ts';
 import { wasTriedFor } from './attempts.ts';
 import { childNamed } from './children.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
+import { FoundRows } from './found-rows.ts';
 import { refusalsOf } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
@@ -18,7 +18,7 @@ import { nextQueueId, verdictOn } from './task-index.ts';
 
 /** One row a recipient, of all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {
-  const rows: Recipient[] = [];
+  const rows = new FoundRows();
   // A message that is told while it is on its way is told again.
   for (const hop of hops) hop.expected = null;
   for (const hop of hops) {
@@ -27,7 +27,7 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
     else addRowsOfHop(rows, hop);
     addRefusedRows(rows, hop);
   }
-  return withoutDoubles(rows);
+  return rows.withoutDoubles();
 }
 
 /** Where no hop handed anything over, the names that stand at the start of the message. */
@@ -53,29 +53,57 @@ function namedByVerdicts(hop: HopState): readonly string[] {
   return [...new Set(verdicts.flatMap(({ event }) => event.to))];
 }
 
-function addRowsOfHop(rows: Recipient[], hop: HopState): void {
+function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   expectNamed(hop);
-  for (const recipient of hop.recipients) {
-    const row = rowOf(hop, recipient, expectationOf(hop, recipient));
-    if (row !== null) rows.push(row);
-  }
+  const exact = exactlyMet(hop);
+  hop.recipients.forEach((recipient, index) => {
+    const met = allMetBy(hop, recipient, exact[index]);
+    // Where the hop before does not tell who went on here, it may have come for any alias.
+    const isSure = met.length > 0 || !hop.hasParent || recipient.last.origTo !== undefined;
+    for (const expected of expectationsOf(hop, recipient, met)) {
+      const row = rowOf(hop, recipient, expected);
+      if (row !== null) rows.add(row, isSure);
+    }
+  });
   if (hop.expected === null || hasAllRecipients(hop)) return;
   for (const missing of stillExpected(hop, hop.expected)) {
     if (hop.successor !== null) handOver(hop.successor, missing);
-    else if (!handedByScan(hop, missing)) rows.push(waitingRow(hop, missing));
+    else if (!handedByScan(hop, missing)) rows.add(waitingRow(hop, missing));
   }
 }
 
-/** What is known of a recipient from the hops before; and what goes on to the next one. */
-function expectationOf(hop: HopState, recipient: RecipientState): Expected {
-  const { to, origTo } = recipient.last;
-  const before =
-    hop.expected?.take(to) ?? (origTo === undefined ? undefined : hop.expected?.take(origTo));
-  return {
+/** For each recipient of a hop who was expected under the same two names. */
+function exactlyMet({ recipients, expected }: HopState): readonly (Expected | undefined)[] {
+  if (expected === null) return [];
+  return recipients.map(({ last }) => expected.take(last.to, last.origTo ?? null));
+}
+
+/** Who went on as this recipient: where cleanup removed doubles, all that have its address by now. */
+function allMetBy(
+  { expected }: HopState,
+  { last: { to, origTo } }: RecipientState,
+  exact: Expected | undefined,
+): readonly Expected[] {
+  if (expected === null) return [];
+  if (origTo === undefined)
+    return exact === undefined ? expected.takeAll(to) : [exact, ...expected.takeAll(to)];
+  return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+}
+
+/** What is known of a recipient from the hops before, and what goes on to the next one: for each alias that became it. */
+function expectationsOf(
+  hop: HopState,
+  recipient: RecipientState,
+  met: readonly Expected[],
+): readonly Expected[] {
+  const { to, origTo = null } = recipient.last;
+  const failure = failureOf(hop, recipient);
+  if (met.length === 0) return [{ address: to, originalAddress: origTo, recoveredFrom: failure }];
+  return met.map(({ originalAddress, recoveredFrom }) => ({
     address: to,
-    originalAddress: origTo ?? before?.originalAddress ?? null,
-    recoveredFrom: failureOf(hop, recipient) ?? before?.recoveredFrom ?? null,
-  };
+    originalAddress: met.length === 1 ? (origTo ?? originalAddress) : (originalAddress ?? origTo),
+    recoveredFrom: failure ?? recoveredFrom,
+  }));
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
@@ -170,12 +198,12 @@ function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopS
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */
-function addRulingRows(rows: Recipient[], hop: HopState, ruling: Ruling): void {
+function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
   const named = namedAtStart(hop);
   const addresses =
     ruling.to === undefined || holdsAddress(named, ruling.to) ? named : [ruling.to, ...named];
-  for (const address of addresses)
-    rows.push({
+  for (const address of addresses) {
+    const row: Recipient = {
       ...waitingRow(hop, { address, originalAddress: null }),
       status: ruling.status,
       step: 'accept',
@@ -185,31 +213,16 @@ function addRulingRows(rows: Recipient[], hop: HopState, ruling: Ruling): void {
       temporary: ruling.temporary,
       service: ruling.daemon,
       inferred: ruling.to === undefined || ruling.to === address ? [] : ['status'],
-    });
+    };
+    rows.add(row, !hop.hasParent);
+  }
 }
 
 /** Recipients refused in the transaction that made this queue file. */
-function addRefusedRows(rows: Recipient[], hop: HopState): void {
+function addRefusedRows(rows: FoundRows, hop: HopState): void {
   for (const refusal of refusalsOf(hop)) {
     const address = refusal.event.to;
-    if (address !== undefined) rows.push(refusalRow(address, refusal, 'accept'));
+    // Whoever got in after all, be it by an alias, was not refused for good.
+    if (address !== undefined) rows.add(refusalRow(address, refusal, 'accept'), false);
   }
-}
-
-/** A recipient may have several rows after a retry through the filter: a delivery beats a failure, else the latest counts. */
-function withoutDoubles(rows: Recipient[]): Recipient[] {
-  if (rows.length < 2) return rows;
-  const byAddress = new Map<string, Recipient>();
-  for (const row of rows) {
-    const key = row.address.toLowerCase();
-    const before = byAddress.get(key);
-    if (before === undefined || isBetter(row, before)) byAddress.set(key, row);
-  }
-  return [...byAddress.values()];
-}
-
-function isBetter(row: Recipient, before: Recipient): boolean {
-  if (isArrival(before.status) !== isArrival(row.status)) return isArrival(row.status);
-  if (before.queueId === null || row.queueId === null) return before.queueId === null;
-  return row.at >= before.at;
 }

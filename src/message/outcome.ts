@@ -14,6 +14,15 @@ export function rowsOf(message: Message): readonly Recipient[] {
   return withoutRecipient === null ? recipients : [withoutRecipient];
 }
 
+/** What tells a recipient of a message from the others: its address, under the alias it came for. */
+export function recipientKey({
+  address,
+  originalAddress,
+}: Pick<Recipient, 'address' | 'originalAddress'>): string {
+  const key = address.toLowerCase();
+  return originalAddress === null ? key : `${key}\n${originalAddress.toLowerCase()}`;
+}
+
 /** Whether a status is that of mail which left this server for good: for a mailbox, or for the next server. */
 export function isArrival(status: string): status is 'delivered' | 'relayed' {
   return status === 'delivered' || status === 'relayed';

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../core/instant.ts';
 import type { Direction, Message, Recipient, Status, Step } from '../message/message.ts';
-import { FAILED_STATUSES } from '../message/outcome.ts';
+import { FAILED_STATUSES, recipientKey } from '../message/outcome.ts';
 import { type Filter, fits } from './filter.ts';
 import { reasonOf, stallReasonOf } from './outcome-reason.ts';
 
@@ -122,9 +122,20 @@ export function fitsOutcome(
 export class ToldOutcomes {
   readonly #told = new WeakMap<object, Map<string, string>>();
 
-  /** Whether the state of a recipient, at a hop or in a transaction, is another than was told last. */
-  isNews(place: object, row: Recipient, status: OutcomeStatus, step: Step): boolean {
-    return this.#told.get(place)?.get(keyOf(row)) !== `${status} ${step}`;
+  /**
+   * Whether the state of a recipient, at a hop or in a transaction, is another than was told last.
+   * @param recipients all of the message
+   */
+  isNews(
+    place: object,
+    row: Recipient,
+    status: OutcomeStatus,
+    step: Step,
+    recipients: readonly Recipient[] = [row],
+  ): boolean {
+    const told = this.#told.get(place);
+    const last = told?.get(recipientKey(row)) ?? toldBeforeAlias(told, row, recipients);
+    return last !== `${status} ${step}`;
   }
 
   remember(place: object, row: Recipient, status: OutcomeStatus, step: Step): void {
@@ -133,11 +144,20 @@ export class ToldOutcomes {
       told = new Map();
       this.#told.set(place, told);
     }
-    told.set(keyOf(row), `${status} ${step}`);
+    told.set(recipientKey(row), `${status} ${step}`);
   }
 }
 
-/** A message has one row an address; how it was written at first may turn out late. */
-function keyOf({ address }: Recipient): string {
-  return address.toLowerCase();
+/** What was told of a recipient while no line had told its alias. */
+function toldBeforeAlias(
+  told: ReadonlyMap<string, string> | undefined,
+  row: Recipient,
+  recipients: readonly Recipient[],
+): string | undefined {
+  if (told === undefined || row.originalAddress === null) return undefined;
+  const key = recipientKey({ ...row, originalAddress: null });
+  const last = told.get(key);
+  if (last === undefined) return undefined;
+  const isOfAnother = recipients.some((one) => recipientKey(one) === key);
+  return isOfAnother ? undefined : last;
 }

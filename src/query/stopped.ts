@@ -36,13 +36,18 @@ export function stoppedOf(message: Message): Stopped | null {
     queueId: worst.queueId,
     at: worst.at,
     // Where no line names a recipient, the stop is told of a row without address.
-    recipients: failed.flatMap(({ address }) => (address === '' ? [] : [address])),
+    recipients: addressesOf(failed),
     reason: worst.reply,
     cause: diagnosis.cause,
     meaning: diagnosis.meaning,
     advice: diagnosis.advice,
     retryHelps: diagnosis.retryHelps,
   };
+}
+
+/** Two aliases may have led to one address. */
+function addressesOf(rows: readonly Recipient[]): string[] {
+  return [...new Set(rows.map(({ address }) => address))].filter((address) => address !== '');
 }
 
 function worstStopped(recipients: readonly Recipient[]): Recipient | undefined {

@@ -56,13 +56,24 @@ function fateWords(recipient: Recipient, causeOf: CauseOf): string {
 /** One row a recipient, the worst first, where their fates differ. */
 export function recipientRowsOf(message: Message): RecipientRow[] {
   if (message.status !== 'mixed') return [];
+  const ambiguous = repeated(message.recipients.map((one) => one.address.toLowerCase()));
   return worstFirst(message.recipients).map((recipient) => ({
-    address: recipient.address,
+    address: nameOf(recipient, ambiguous.has(recipient.address.toLowerCase())),
     status: recipient.status,
     step: recipient.step,
     at: recipient.at,
     reason: reasonOf(recipient),
   }));
+}
+
+function repeated(words: readonly string[]): ReadonlySet<string> {
+  const once = new Set<string>();
+  return new Set(words.filter((word) => once.size === once.add(word).size));
+}
+
+/** Of several aliases of one address each is named as it was written. */
+function nameOf({ address, originalAddress }: Recipient, isAmbiguous: boolean): string {
+  return isAmbiguous ? (originalAddress ?? address) : address;
 }
 
 function verdictOf({ category, quarantine }: Recipient): string {

@@ -56,14 +56,42 @@ test.each(SIZES)('of %i others a recipient that is expected is met once', (other
   expected.add(one('bob@example.org'));
   expected.add(one('eve@example.org'));
   expect(expected.rest()).toHaveLength(others + 2);
-  expect(expected.take('BOB@example.org')?.address).toBe('Bob@example.org');
-  expect(expected.take('bob@example.org')).toBeUndefined();
-  expect(expected.take('nobody@example.org')).toBeUndefined();
+  expect(expected.take('BOB@example.org', null)?.address).toBe('Bob@example.org');
+  expect(expected.take('bob@example.org', null)).toBeUndefined();
+  expect(expected.takeAll('bob@example.org')).toEqual([]);
+  expect(expected.take('nobody@example.org', null)).toBeUndefined();
   expect(expected.rest().map(({ address }) => address)).toEqual([
     ...upTo(others).map((i) => `r${i}@example.org`),
     'eve@example.org',
   ]);
-  for (const i of upTo(others)) expect(expected.take(`R${i}@example.org`)).toBeDefined();
+  for (const i of upTo(others))
+    expect(expected.takeAll(`R${i}@example.org`)).toEqual([one(`r${i}@example.org`)]);
+  expect(expected.takeAll('r0@example.org')).toEqual([]);
+});
+
+test.each(SIZES)('of %i others each alias of an address is expected for itself', (others) => {
+  const one = (originalAddress: string | null) => ({
+    address: 'bob@example.org',
+    originalAddress,
+    recoveredFrom: null,
+  });
+  const expected = new ExpectedRecipients();
+  expected.add(one('Sales@example.org'));
+  expected.add(one(null));
+  for (const i of upTo(others)) expected.add(one(`a${i}@example.org`));
+  expected.add(one('sales@example.org'));
+  expected.add(one('info@example.org'));
+  expect(expected.rest()).toHaveLength(others + 3);
+  expect(expected.take('bob@example.org', 'SALES@example.org')).toEqual(one('Sales@example.org'));
+  expect(expected.take('bob@example.org', 'sales@example.org')).toBeUndefined();
+  expect(expected.take('bob@example.org', 'help@example.org')).toBeUndefined();
+  expect(expected.takeAll('Bob@example.org')).toEqual([
+    one(null),
+    ...upTo(others).map((i) => one(`a${i}@example.org`)),
+    one('info@example.org'),
+  ]);
+  expect(expected.take('bob@example.org', 'info@example.org')).toBeUndefined();
+  expect(expected.rest()).toEqual([]);
 });
 
 test.each([0, 1, 2, 5])('a set has %i others beside the first', (others) => {

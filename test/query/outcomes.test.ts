@@ -243,3 +243,20 @@ test('a retry with the same end is no news, another end or another step is', () 
     told.isNews({}, row, 'delivered', 'deliver'),
   ]).toEqual([true, false, true, true, true]);
 });
+
+test('each alias of an address is told for itself, but nobody again whose alias turned out late', () => {
+  const told = new ToldOutcomes();
+  const place = {};
+  const direct = bob({ originalAddress: null });
+  const [sales, info] = [
+    bob({ originalAddress: 'sales@example.org' }),
+    bob({ originalAddress: 'info@example.org' }),
+  ];
+  const isNews = (row: Recipient, ...others: readonly Recipient[]) =>
+    told.isNews(place, row, 'delivered', 'deliver', [row, ...others]);
+  told.remember(place, direct, 'delivered', 'deliver');
+  expect([isNews(direct), isNews(sales), isNews(sales, direct)]).toEqual([false, false, true]);
+  told.remember(place, sales, 'delivered', 'deliver');
+  expect([isNews(sales, direct), isNews(info, sales, direct)]).toEqual([false, true]);
+  expect(told.isNews(place, sales, 'bounced', 'deliver', [sales])).toBe(true);
+});

@@ -64,6 +64,15 @@ describe('where delivery stopped', () => {
     });
   });
 
+  test('an address that two aliases led to is named once', () => {
+    const bounced = mixedFates.recipients[1] as Recipient;
+    const two = {
+      ...mixedFates,
+      recipients: [bounced, { ...bounced, originalAddress: 'info@example.com' }],
+    };
+    expect(stoppedOf(two)?.recipients).toEqual([bounced.address]);
+  });
+
   test.each<[string, Message, string]>([
     ['blocked as spam', blockedSpam, 'amavis-spam'],
     ['refused before the queue', rejectedBeforeQueue, 'user-unknown'],

@@ -1,0 +1,162 @@
+/** Several aliases may lead to one mailbox: each is a recipient of its own, with a fate of its own. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import {
+  A,
+  arrives,
+  B,
+  C,
+  comesBack,
+  DEFERRED,
+  filtered,
+  line,
+  ofMany,
+  queued,
+  refused,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
+import { told } from './messages-of.ts';
+
+/** `sales@example.org relayed A`, `directly` for who was written to by the address itself. */
+const aliasesOf = (message: Message | undefined) =>
+  message?.recipients
+    .map((row) => `${row.originalAddress ?? 'directly'} ${row.status} ${row.queueId?.[0] ?? '-'}`)
+    .sort();
+const aliasesTold = async (...lines: readonly string[]) => (await told(...lines)).map(aliasesOf);
+const by = (alias: string, text: string) =>
+  text.replace('to=<bob@example.org>', `to=<bob@example.org>, orig_to=<${alias}@example.org>`);
+const goesTo = (queueId: string, second = 2) =>
+  filtered(A, 'bob@example.org', second, `250 2.0.0 Ok: queued as ${queueId}`);
+const BOUNCED = 'dsn=5.1.1, status=bounced (host mx.example.org said: 550 5.1.1 Unknown)';
+
+test('each alias of a mailbox has its own fate, whichever line came first', async () => {
+  const start = arrives(A).map(ofMany(2));
+  const sales = by('sales', tried(A, 1, SENT));
+  const info = by('info', tried(A, 1, DEFERRED));
+  const expected = [['info@example.org deferred A', 'sales@example.org relayed A']];
+  expect(await aliasesTold(...start, sales, info)).toEqual(expected);
+  expect(await aliasesTold(...start, info, sales)).toEqual(expected);
+  expect(await told(...start, info, sales)).toMatchObject([{ status: 'mixed' }]);
+});
+
+test('who was written to by the address itself is another recipient than its alias', async () => {
+  expect(
+    await aliasesTold(
+      ...arrives(A).map(ofMany(2)),
+      by('sales', tried(A, 1, SENT)),
+      tried(A, 1, BOUNCED).replace('bob@example.org', 'Bob@Example.org'),
+    ),
+  ).toEqual([['directly bounced A', 'sales@example.org relayed A']]);
+});
+
+test('the next try for an alias, in whatever case it is written, is for the same recipient', async () => {
+  const [message] = await told(
+    ...arrives(A).map(ofMany(2)),
+    by('sales', tried(A, 1, DEFERRED)),
+    by('info', tried(A, 1, SENT)),
+    by('sales', tried(A, 300, SENT)),
+    by('SALES', tried(A, 600, DEFERRED)),
+  );
+  expect(aliasesOf(message)).toEqual(['info@example.org relayed A', 'sales@example.org relayed A']);
+});
+
+/** The mail comes for two, and the filter gives it back to one queue file. */
+const throughFilter = (first: string, second: string) => [
+  ...arrives(A).map(ofMany(2)),
+  ...comesBack(B, 1),
+  first,
+  second,
+  removed(A, 3),
+];
+const BOTH = throughFilter(by('sales', goesTo(B)), by('info', goesTo(B)));
+
+test('where the next queue file has one line for two aliases, it speaks of both', async () => {
+  expect(await aliasesTold(...BOTH, tried(B, 4, DEFERRED))).toEqual([
+    ['info@example.org deferred B', 'sales@example.org deferred B'],
+  ]);
+  expect(
+    await aliasesTold(...throughFilter(by('sales', goesTo(B)), goesTo(B)), tried(B, 4, SENT)),
+  ).toEqual([['directly relayed B', 'sales@example.org relayed B']]);
+  // Further on they stay apart, and so they do where the address is rewritten again.
+  const again = filtered(B, 'bob@example.org', 4, `250 2.0.0 Ok: queued as ${C}`);
+  expect(await aliasesTold(...BOTH, ...comesBack(C, 4), again, tried(C, 5, SENT))).toEqual([
+    ['info@example.org relayed C', 'sales@example.org relayed C'],
+  ]);
+  const rewritten = by('bob', tried(B, 4, SENT)).replace('to=<bob@', 'to=<robert@');
+  expect(await aliasesTold(...BOTH, rewritten)).toEqual([
+    ['info@example.org relayed B', 'sales@example.org relayed B'],
+  ]);
+});
+
+test('until that line comes both wait in the next queue file', async () => {
+  expect(await aliasesTold(...BOTH)).toEqual([
+    ['info@example.org queued B', 'sales@example.org queued B'],
+  ]);
+});
+
+test('where the next queue file has a line for each alias, each has its own', async () => {
+  const [sales, info] = [by('sales', tried(B, 4, SENT)), by('info', tried(B, 4, BOUNCED))];
+  const expected = [['info@example.org bounced B', 'sales@example.org relayed B']];
+  expect(await aliasesTold(...BOTH, sales, info)).toEqual(expected);
+  expect(await aliasesTold(...BOTH, info, sales)).toEqual(expected);
+  expect(await aliasesTold(...BOTH.map(ofMany(2)), sales)).toEqual([
+    ['info@example.org queued B', 'sales@example.org relayed B'],
+  ]);
+  expect(
+    await aliasesTold(
+      ...throughFilter(by('sales', goesTo(B)), goesTo(B)),
+      tried(B, 4, DEFERRED),
+      sales,
+    ),
+  ).toEqual([['directly deferred B', 'sales@example.org relayed B']]);
+});
+
+test('an alias that went on and one that the first queue file still has are not mixed up', async () => {
+  const late = by('info', tried(A, 2, DEFERRED));
+  expect(
+    await aliasesTold(
+      ...throughFilter(by('sales', goesTo(B)), late).filter((text) => !text.includes('removed')),
+      tried(B, 4, SENT),
+    ),
+  ).toEqual([['info@example.org deferred A', 'sales@example.org relayed B']]);
+});
+
+test('what a try of the filter delivered of which Postfix heard no answer counts for all aliases', async () => {
+  const NO_ANSWER =
+    'dsn=4.4.2, status=deferred (conversation with 127.0.0.1[127.0.0.1] timed out while sending end of data)';
+  const failed = filtered(A, 'bob@example.org', 9, '').replace(/dsn=.*/, NO_ANSWER);
+  const amavis = (text: string) => line(2, 'amavis[16]', `(00016-01) ${text}`);
+  expect(
+    await aliasesTold(
+      ...arrives(A).map(ofMany(2)),
+      ...comesBack(B, 1),
+      amavis(
+        `J4A3Mi79CrBr FWD from <ann@example.net> -> <bob@example.org>, BODY=7BIT 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as ${B}`,
+      ),
+      amavis(
+        `Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: 1, size: 1000, queued_as: ${B}, 380 ms`,
+      ),
+      tried(B, 3, SENT),
+      by('sales', failed),
+      by('info', failed),
+      queued(A, 300),
+      ...comesBack(C, 301),
+      by('sales', goesTo(C, 302)),
+      by('info', goesTo(C, 302)),
+      tried(C, 303, DEFERRED),
+    ),
+  ).toEqual([['info@example.org relayed B', 'sales@example.org relayed B']]);
+});
+
+test('an address that was refused, and reached by two aliases, was not refused for good', async () => {
+  expect(
+    await aliasesTold(
+      refused('bob@example.org'),
+      ...arrives(A).map(ofMany(2)),
+      by('sales', tried(A, 1, SENT)),
+      by('info', tried(A, 1, DEFERRED)),
+    ),
+  ).toEqual([['info@example.org deferred A', 'sales@example.org relayed A']]);
+});
