@@ -8,7 +8,7 @@ const MARGIN = 2 * MINUTE;
 /** Whether, at a moment behind the end of a range, all that began in the range has ended too. */
 export function isDoneWith(until: Instant, at: Instant, correlator: Correlator): boolean {
   if (at <= until + MARGIN) return false;
-  for (const { hops, sessions } of correlator.hosts()) {
+  for (const { hops, sessions } of correlator.hosts.values()) {
     if (hops.values().some(({ firstSeenAt }) => firstSeenAt <= until)) return false;
     const isOpen = sessions
       .values()

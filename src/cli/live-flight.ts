@@ -26,7 +26,7 @@ function isPutOff(status: string): boolean {
 }
 
 function* openHops(correlator: Correlator): Iterable<HopState> {
-  for (const state of correlator.hosts())
+  for (const state of correlator.hosts.values())
     for (const hop of state.hops.values()) if (!hop.isDone && !hop.chain.isSettled) yield hop;
 }
 

@@ -112,8 +112,8 @@ export class Correlator {
 
   /** The input ends: tells all that is still on its way. */
   finish(): void {
-    const rest = [...this.closing.rest(), ...this.waiting.rest()];
-    for (const state of this.states.values()) this.finishHost(state, rest.splice(0));
+    const closing = [...this.closing.rest(), ...this.waiting.rest()];
+    for (const state of this.states.values()) this.finishHost(state, closing.splice(0));
   }
 
   /** Time passes without a line: what waited for late lines is told. */
@@ -142,13 +142,9 @@ export class Correlator {
     this.listener.refused(refusedScreening(state.host, last, this.inferred), screening);
   }
 
-  get hostCount(): number {
-    return this.states.size;
-  }
-
-  /** Hosts that wrote the log. */
-  hosts(): IterableIterator<HostState> {
-    return this.states.values();
+  /** Hosts that wrote the log, by their names. */
+  get hosts(): ReadonlyMap<string, HostState> {
+    return this.states;
   }
 
   /** A line to keep for a story; null where no story is asked for. */

@@ -1,5 +1,6 @@
 /** Follows a message from one queue file into the next: the reply of the next hop names it. */
 import type { Origin } from '../core/record.ts';
+import { taskInReply } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
@@ -31,12 +32,9 @@ export function followHandOver(
   } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
 
-// 250 2.7.0 Ok, discarded, id=22527-07 - INFECTED: Eicar
-const TASK_IN_REPLY = /^\d{3} \d\.\d\.\d Ok, (?:discarded, )?id=(\d+-\d+(?:-\d+)?)/;
-
-/** Mail from the maildrop has no queue ID in amavis' verdict: the reply names the task. */
-function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
-  const taskId = TASK_IN_REPLY.exec(event.reply)?.[1];
+/** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: a filter's reply names the task. */
+export function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
+  const taskId = taskInReply(event.reply);
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
   if (task !== undefined) attachTask(state, task, hop);
 }

@@ -14,8 +14,8 @@ const MANY_HOSTS = 64;
 
 /** A reply names the queue ID that the next server gave the mail. */
 export function followToOtherHost(correlator: Correlator, hop: HopState, queueId: string): void {
-  if (correlator.hostCount > MANY_HOSTS) return;
-  for (const other of correlator.hosts()) {
+  if (correlator.hosts.size > MANY_HOSTS) return;
+  for (const other of correlator.hosts.values()) {
     const child = other.host === hop.host ? undefined : other.hops.get(queueId);
     if (child !== undefined) joinHosts(hop, child);
   }
@@ -24,8 +24,8 @@ export function followToOtherHost(correlator: Correlator, hop: HopState, queueId
 
 /** A Message-ID is known now: replies that another host got, and those that this one got, may have been read before. */
 export function followByMessageId(correlator: Correlator, hop: HopState): void {
-  if (correlator.hostCount === 1 || correlator.hostCount > MANY_HOSTS) return;
-  correlator.lives.handedOn.visit(correlator.hosts(), hop.queueId, (parent) => {
+  if (correlator.hosts.size === 1 || correlator.hosts.size > MANY_HOSTS) return;
+  correlator.lives.handedOn.visit(correlator.hosts.values(), hop.queueId, (parent) => {
     if (parent.host !== hop.host) joinHosts(parent, hop);
   });
   for (const recipient of hop.recipients) {

@@ -15,8 +15,9 @@ import type {
 import { addAttempt } from './attempts.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
+import { goesToFilter } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
-import { followHandOver } from './hand-over.ts';
+import { attachTaskOfReply, followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
@@ -145,7 +146,8 @@ function attempt(
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   addAttempt(hop, event, origin);
   if (event.status === 'deferred' || event.status === 'SOFTBOUNCE') correlator.tally.deferrals++;
-  else if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
+  if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
+  else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
   const failures = waitingConnections(state, origin);
   if (failures.length > 0) {
     state.failedConnections.delete(origin.pid);

@@ -116,7 +116,7 @@ function clientOf(hop: HopState): Client | null {
 
 /** amavis repeats the client's port, which smtpd does not log. */
 function portOfScan(hop: HopState): number {
-  const verdict = hop.tasks[0]?.verdicts[0]?.event;
+  const verdict = hop.tasks.find(({ verdicts }) => verdicts.length > 0)?.verdicts[0]?.event;
   return verdict?.clientAddress === hop.client?.address ? (verdict?.clientPort ?? 0) : 0;
 }
 

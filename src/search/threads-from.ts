@@ -1,6 +1,7 @@
 /** Which other lines of a message one line of it leads to. */
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
+import { taskInReply } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import {
@@ -51,7 +52,7 @@ function queueFilesOf(event: MailEvent, { at }: Origin): NamedThread[] {
 
 function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
   const threads: NamedThread[] = [];
-  const taskId = taskIdOf(event);
+  const taskId = event.kind === 'delivery-attempted' ? taskInReply(event.reply) : taskIdOf(event);
   if (taskId !== undefined)
     threads.push({
       name: `scan ${host} ${taskId}`,

@@ -151,6 +151,6 @@ test.each([
   ];
   const { messages, correlator } = await readTexts([`${lines.join('\n')}\n`], { year: 2026 });
   expect(messages.map(({ hops }) => hops[0]?.queueId)).toEqual(order);
-  const [state] = correlator.hosts();
+  const [state] = correlator.hosts.values();
   expect([state?.hops.size, state?.hopsByMessageId.size]).toEqual([0, 0]);
 });

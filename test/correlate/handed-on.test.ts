@@ -35,7 +35,7 @@ test('nothing is kept before the first question, and all from then on until it i
 /** What the first question finds in a log that is read before it. */
 async function foundAfter(...lines: readonly string[]) {
   const { correlator } = await readTexts([lines.join('\n')], { year: 2026, isGoingOn: true });
-  return foundIn(new HandedOn(), B, correlator.hosts());
+  return foundIn(new HandedOn(), B, correlator.hosts.values());
 }
 
 test('the first question finds what went to another server before, recipient by recipient', async () => {

@@ -48,7 +48,7 @@ test('what is in flight on a host that is forgotten is told, and counted', async
       isGoingOn: true,
     },
   );
-  const [state] = correlator.hosts();
+  const [state] = correlator.hosts.values();
   if (state === undefined) throw new Error('no host');
   const states = new Map([[state.host, state]]);
   const others = hostsWith(10_000, () => true);

@@ -40,7 +40,7 @@ async function heldAfter(text: string, minutes: number): Promise<number> {
     year: 2026,
     keepTimeline: true,
   });
-  const [state] = correlator.hosts();
+  const [state] = correlator.hosts.values();
   if (state === undefined) return 0;
   const { sessions, screenings, passed, tasks, tasksByDirectory, failedConnections } = state;
   return [sessions, screenings, passed, tasks, tasksByDirectory, failedConnections]
@@ -80,7 +80,7 @@ test('what belongs to a message that is on its way stays with it', async () => {
   );
   const log = [...arrives(A), verdict, ...passing(60)].join('\n');
   const { correlator } = await readTexts([log], { year: 2026, isGoingOn: true });
-  const [state] = correlator.hosts();
+  const [state] = correlator.hosts.values();
   expect([state?.hops.size, state?.sessions.size, state?.tasks.size]).toEqual([1, 1, 1]);
 });
 
@@ -93,5 +93,5 @@ test('a session is idle since its last line, not since its start', async () => {
   const [[, connect] = ['', '']] = CASES;
   const lines = [connect, ...passing(20), tls, ...passing(50).slice(2)];
   const { correlator } = await readTexts([lines.join('\n')], { year: 2026, isGoingOn: true });
-  expect([...correlator.hosts()].map(({ sessions }) => sessions.size)).toEqual([1]);
+  expect([...correlator.hosts.values()].map(({ sessions }) => sessions.size)).toEqual([1]);
 });

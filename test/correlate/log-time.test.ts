@@ -24,7 +24,7 @@ async function openAfter(...lines: readonly string[]) {
     year: 2026,
     isGoingOn: true,
   });
-  const sessions = [...correlator.hosts()].map((state) => state.sessions.size);
+  const sessions = [...correlator.hosts.values()].map((state) => state.sessions.size);
   return { told: messages.length, sessions, open: correlator.lives.open.count };
 }
 

@@ -49,7 +49,7 @@ test('a refusal is told half an hour later when the end of its session never com
   const lines = [refused, ...[10, 20, 30, 41, 51].map(later)].join('\n');
   const { messages, correlator } = await readTexts([lines]);
   expect(messages).toHaveLength(1);
-  expect([...correlator.hosts()].flatMap(({ sessions }) => sessions.values())).toEqual([]);
+  expect([...correlator.hosts.values()].flatMap(({ sessions }) => sessions.values())).toEqual([]);
 });
 
 test('a single line from the future does not tell mail that is still on its way', async () => {

@@ -285,6 +285,6 @@ test('lines of clamd and of cut texts whose task is not known are in no story', 
     ['accepted', 'identified', 'queued', 'scan-started', 'virus-found', 'filtered'],
   ]);
   // Where no stories are kept, those lines need no directory.
-  const [state] = (await read(false, true)).correlator.hosts();
+  const [state] = (await read(false, true)).correlator.hosts.values();
   expect(state?.tasksByDirectory.size).toBe(0);
 });

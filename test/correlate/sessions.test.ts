@@ -132,7 +132,7 @@ test('connections that were taken by a session do not wait any longer', async ()
       postscreen(1, 'DISCONNECT [192.0.2.7]:4711'),
     ].join('\n'),
   ]);
-  const [state] = correlator.hosts();
+  const [state] = correlator.hosts.values();
   expect([state?.passed.size, state?.screenings.size, state?.sessions.size]).toEqual([0, 0, 1]);
 });
 
@@ -231,7 +231,7 @@ test('a message that is told stands in no session any longer, and its transactio
   const sessionAfter = async (...more: readonly string[]) => {
     const options = { year: 2026, isGoingOn: true };
     const { correlator } = await readTexts([[...lines, ...more].join('\n')], options);
-    const [session] = [...correlator.hosts()][0]?.sessions.values() ?? [];
+    const [session] = [...correlator.hosts.values()][0]?.sessions.values() ?? [];
     return [session?.hops.size, session?.hopCount, session?.transaction?.hop?.queueId];
   };
   expect(await sessionAfter()).toEqual([1, 1, A]);

@@ -39,7 +39,7 @@ async function openWith(lines: readonly string[], keepTimeline = true) {
     isGoingOn: true,
   });
   const states = new Map<string, HostState>();
-  for (const state of correlator.hosts()) states.set(state.host, state);
+  for (const state of correlator.hosts.values()) states.set(state.host, state);
   const [state] = states.values();
   if (state === undefined) throw new Error('no host');
   return { correlator, messages, states, state };

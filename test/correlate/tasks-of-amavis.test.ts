@@ -267,7 +267,7 @@ test('nothing is kept of the tasks of a message that is told', async () => {
     { year: 2026, keepTimeline: true, isGoingOn: true },
   );
   expect(messages).toHaveLength(1);
-  const [state] = correlator.hosts();
+  const [state] = correlator.hosts.values();
   expect([
     state?.tasks.size,
     state?.tasksByChild.size,

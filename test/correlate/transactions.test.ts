@@ -159,7 +159,7 @@ test.each([
     const { messages, correlator } = await readTexts([`Nov 24 10:00:00 mail postfix/${text}\n`]);
     expect(messages).toEqual([]);
     expect(correlator.tally.refusals).toBe(count);
-    const open = [...correlator.hosts()].map(({ sessions, screenings }) => [
+    const open = [...correlator.hosts.values()].map(({ sessions, screenings }) => [
       sessions.size,
       screenings.size,
     ]);

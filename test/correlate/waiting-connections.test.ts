@@ -43,5 +43,5 @@ test('where no stories are asked for nothing waits', async () => {
   const text = `${refused}${accepted('10:05:00')}${delivery('10:05:00')}\n${refused}\n`;
   const { messages, correlator } = await readTexts([text], { year: 2026 });
   expect(messages.map(({ status }) => status)).toEqual(['relayed']);
-  expect([...correlator.hosts()].map((state) => state.failedConnections.size)).toEqual([0]);
+  expect([...correlator.hosts.values()].map((state) => state.failedConnections.size)).toEqual([0]);
 });

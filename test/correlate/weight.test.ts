@@ -34,7 +34,7 @@ interface Weighed {
 async function weightOf(lines: readonly string[], keepTimeline = false): Promise<Weighed> {
   const options = { year: 2026, keepTimeline, isGoingOn: true };
   const { correlator } = await readTexts([lines.join('\n')], options);
-  const states: HostState[] = [...correlator.hosts()];
+  const states: HostState[] = [...correlator.hosts.values()];
   const { messages, connections, scans } = weightsOf(states);
   return {
     messages: messages.bytes,

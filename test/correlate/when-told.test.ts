@@ -247,7 +247,7 @@ test('a host that has nothing in flight is forgotten, and the one that writes is
     [[quiet, ...Array.from({ length: 5 }, (_, i) => passes(20 * MINUTE * i + 30))].join('\n')],
     { year: 2026, isGoingOn: true },
   );
-  const hosts = [...correlator.hosts()].map(({ host }) => host);
+  const hosts = [...correlator.hosts.values()].map(({ host }) => host);
   expect(hosts).not.toContain('other');
 });
 

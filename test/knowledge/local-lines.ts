@@ -39,7 +39,7 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
   ],
   [
     'amavis-tempfail',
-    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-02, mime_decode-1 FAILED: No space left on device (in reply to end of DATA command))',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-02, mime_decode-1 FAILED: timed out (in reply to end of DATA command))',
   ],
   // tables
   [
@@ -80,6 +80,14 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.3.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 452 4.3.1 id=04083-09 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10025): 452 4.3.1 Insufficient system storage (in reply to end of DATA command))',
   ],
   ['disk-full', 'smtpd: reject: MAIL: 452 4.3.1 Insufficient system storage'],
+  [
+    'disk-full',
+    "smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-01, parts_decode_ext FAILED: Can't create file: No space left on device (in reply to end of DATA command))",
+  ],
+  [
+    'disk-full',
+    'amavis: (!!)TROUBLE in check_mail: mime_decode-1 FAILED: No space left on device at /usr/sbin/amavisd',
+  ],
   ['lookup-failure', 'smtpd: reject: RCPT: 451 4.3.0 <ann@example.com>: Temporary lookup failure'],
   [
     'lookup-failure',

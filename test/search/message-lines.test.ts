@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -100,6 +100,24 @@ describe('reading only the lines that tell of an id', () => {
     },
     120_000,
   );
+
+  test('finds the scan that only the reply of the filter names', async () => {
+    const path = join(folder, 'broken.log');
+    const stamp = 'Nov 24 10:00:00 mail';
+    const lines = [
+      'postfix/smtpd[10]: AAAAAA0001: client=mx.example.net[192.0.2.1]',
+      'postfix/qmgr[12]: AAAAAA0001: from=<ann@example.net>, size=1000, nrcpt=1 (queue active)',
+      'amavis[16]: (00016-01) Checking: J4A3Mi79CrBr [192.0.2.1] <ann@example.net> -> <bob@example.org>',
+      'amavis[16]: (00016-01) (!!)TROUBLE in check_mail: mime_decode FAILED: timed out',
+      'postfix/smtp[15]: AAAAAA0001: to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=00016-01, mime_decode FAILED: timed out (in reply to end of DATA command))',
+    ];
+    writeFileSync(path, lines.map((text) => `${stamp} ${text}\n`).join(''));
+    for (const id of ['AAAAAA0001', '00016-01']) {
+      const { messages, isAroundId } = await read(path, id);
+      expect(isAroundId).toBe(true);
+      expect(messages.map(({ timeline }) => timeline.length)).toEqual([lines.length]);
+    }
+  });
 
   test('leaves most of a long log unread', async () => {
     const whole = await read(made);
