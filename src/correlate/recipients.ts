@@ -57,8 +57,7 @@ function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   const exact = exactlyMet(hop);
   hop.recipients.forEach((recipient, index) => {
     const met = allMetBy(hop, recipient, exact[index]);
-    // Where the hop before does not tell who went on here, it may have come for any alias.
-    const isSure = met.length > 0 || !hop.hasParent || recipient.last.origTo !== undefined;
+    const isSure = isAliasKnown(hop, recipient, met);
     for (const expected of expectationsOf(hop, recipient, met)) {
       const row = rowOf(hop, recipient, expected);
       if (row !== null) rows.add(row, isSure);
@@ -87,6 +86,15 @@ function allMetBy(
   if (origTo === undefined)
     return exact === undefined ? expected.takeAll(to) : [exact, ...expected.takeAll(to)];
   return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+}
+
+/** Whether a recipient without an alias came for its own address: else it may have come for any alias of it. */
+function isAliasKnown(hop: HopState, { last }: RecipientState, met: readonly Expected[]): boolean {
+  if (last.origTo !== undefined) return true;
+  // With more names than recipients, a line has left the alias out.
+  if (hop.recipientCount > 0 && hop.recipients.length > hop.recipientCount) return false;
+  // Where the line of the hop before is not in the log, nothing tells who went on here.
+  return met.length > 0 || !hop.hasParent;
 }
 
 /** What is known of a recipient from the hops before, and what goes on to the next one: for each alias that became it. */
