@@ -9,7 +9,7 @@ import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
-import { waitingRow } from './pending.ts';
+import { inferredBy, waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
@@ -217,7 +217,7 @@ function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
       reply: ruling.reply,
       temporary: ruling.temporary,
       service: ruling.daemon,
-      inferred: ruling.to === undefined || ruling.to === address ? [] : ['status'],
+      inferred: inferredBy(ruling, address),
     };
     rows.add(row, !hop.hasParent);
   }
