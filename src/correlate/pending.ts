@@ -1,7 +1,7 @@
 /** Rows of recipients that no delivery line names (yet): what the state of their queue file says. */
 import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
-import type { HopState } from './state.ts';
+import type { HopState, Ruling } from './state.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
 export function waitingRow(
@@ -32,8 +32,14 @@ export function waitingRow(
     stage: hop.ruling?.stage ?? null,
     by: hop.ruling?.by ?? null,
     recoveredFrom: null,
-    inferred: [],
+    inferred: hop.ruling?.status === status ? inferredBy(hop.ruling, expected.address) : [],
   };
+}
+
+/** What a rule says of those it does not name: it names one recipient, but acts on the message. */
+export function inferredBy({ to }: Ruling, address: string): readonly string[] {
+  const isNamed = to === undefined || address === '' || to.toLowerCase() === address.toLowerCase();
+  return isNamed ? [] : ['status'];
 }
 
 interface WaitingState {

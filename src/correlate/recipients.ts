@@ -10,7 +10,7 @@ import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
 import { refusalsOf } from './other-senders.ts';
-import { waitingRow } from './pending.ts';
+import { inferredBy, waitingRow } from './pending.ts';
 import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
@@ -58,8 +58,7 @@ function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   const exact = exactlyMet(hop);
   hop.recipients.forEach((recipient, index) => {
     const met = allMetBy(hop, recipient, exact[index]);
-    // Where the hop before does not tell who went on here, it may have come for any alias.
-    const isSure = met.length > 0 || !hop.hasParent || recipient.last.origTo !== undefined;
+    const isSure = isAliasKnown(hop, recipient, met);
     for (const expected of expectationsOf(hop, recipient, met)) {
       const row = rowOf(hop, recipient, expected);
       if (row !== null) rows.add(row, isSure);
@@ -88,6 +87,15 @@ function allMetBy(
   if (origTo === undefined)
     return exact === undefined ? expected.takeAll(to) : [exact, ...expected.takeAll(to)];
   return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+}
+
+/** Whether a recipient without an alias came for its own address: else it may have come for any alias of it. */
+function isAliasKnown(hop: HopState, { last }: RecipientState, met: readonly Expected[]): boolean {
+  if (last.origTo !== undefined) return true;
+  // With more names than recipients, a line has left the alias out.
+  if (hop.recipientCount > 0 && hop.recipients.length > hop.recipientCount) return false;
+  // Where the line of the hop before is not in the log, nothing tells who went on here.
+  return met.length > 0 || !hop.hasParent;
 }
 
 /** What is known of a recipient from the hops before, and what goes on to the next one: for each alias that became it. */
@@ -212,7 +220,7 @@ function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
       reply: ruling.reply,
       temporary: ruling.temporary,
       service: ruling.daemon,
-      inferred: ruling.to === undefined || ruling.to === address ? [] : ['status'],
+      inferred: inferredBy(ruling, address),
     };
     rows.add(row, !hop.hasParent);
   }

@@ -66,6 +66,11 @@ test.each([
     'discarded',
   ],
   [
+    'holds it',
+    `hold: header Subject: x from ${PEER}; from=<ann@example.net> to=<Eve@example.org> proto=ESMTP helo=<x>: policy`,
+    'held',
+  ],
+  [
     'refuses it',
     `milter-reject: END-OF-MESSAGE from ${PEER}: 5.7.1 policy; from=<ann@example.net> to=<Eve@example.org> proto=ESMTP helo=<x>`,
     'rejected',
@@ -80,7 +85,39 @@ test.each([
   ]);
   // Another spelling is no other recipient.
   const both = await told(named('bob@example.org'), named('eve@example.org'), ...arrives(A), rule);
-  expect(both[0]?.recipients).toHaveLength(2);
+  expect(both[0]?.recipients.map((row) => [row.address[0]?.toLowerCase(), row.inferred])).toEqual([
+    ['b', ['status']],
+    ['e', []],
+  ]);
+});
+
+test('a rule of smtpd that holds the mail for one recipient is read for that one only', async () => {
+  const rule = line(
+    0,
+    'postfix/smtpd[10]',
+    `${A}: hold: RCPT from ${PEER}: <bob@example.org>: Recipient address triggers HOLD action; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>`,
+  );
+  const [first = '', ...others] = arrives(A);
+  const eve = named('eve@example.org').replace('NOQUEUE', A);
+  const inferredOf = async (...lines: readonly string[]) =>
+    (await told(first, rule, eve, ...others, ...lines))[0]?.recipients.map(
+      ({ address, status, inferred }) => [address, status, ...inferred],
+    );
+  expect(await inferredOf()).toEqual([
+    ['bob@example.org', 'held'],
+    ['eve@example.org', 'held', 'status'],
+  ]);
+  // What an operator did afterwards is read.
+  const deleted = line(2, 'postfix/postsuper[18]', `${A}: removed`);
+  expect(await inferredOf(deleted)).toEqual([
+    ['bob@example.org', 'deleted'],
+    ['eve@example.org', 'deleted'],
+  ]);
+  // Where no line names anybody, nobody is left out.
+  const bare = line(0, 'postfix/cleanup[11]', `${A}: hold: header Subject: x from local`);
+  expect((await told(...arrives(A), bare)).map(({ withoutRecipient: row }) => row)).toMatchObject([
+    { status: 'held', inferred: [] },
+  ]);
 });
 
 test('of two refusals in the transaction of a queue file the last one counts', async () => {
