@@ -72,7 +72,8 @@ function directionByFilter(
 
 function directionByRelay([first]: readonly HopState[], rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
-  const isOurs = first.client === null || first.login !== undefined || first.isReentry;
+  const isFromHere = first.isReentry && first.origClient === null;
+  const isOurs = first.client === null || first.login !== undefined || isFromHere;
   const services = new Set(rows.map((row) => row.service));
   if (services.has('smtp')) return isOurs ? 'outbound' : 'unknown';
   if ([...services].some((service) => LOCAL_DELIVERY.has(service)))

@@ -1,4 +1,5 @@
 /** Events that name a queue file: its start, its recipients' attempts, its end. */
+import { isLoopback, type Peer } from '../core/client.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
@@ -70,6 +71,7 @@ function accept(
   if (hop.acceptedAt !== null) return hop;
   hop.acceptedAt = origin.at;
   hop.client = event.client;
+  if (event.origClient !== undefined) hop.origClient = clientBeforeQueue(event, event.origClient);
   hop.login = event.login;
   hop.service = origin.tag;
   const session = sessionOf(correlator, state, origin, event.client);
@@ -83,6 +85,15 @@ function accept(
   if (before !== undefined) join(before, hop);
   joinToTask(state, hop);
   return hop;
+}
+
+/**
+ * A filter that has the mail before the queue names its client, and no queue file: there was none. Mail that had one has its
+ * client there.
+ */
+function clientBeforeQueue({ client, origQueueId }: Accepted, origClient: Peer): Peer | null {
+  const isFilter = isLoopback(client.address) && !isLoopback(origClient.address);
+  return isFilter && origQueueId === undefined ? origClient : null;
 }
 
 /** amavis' lines may come before those of the queue file that they name. */

@@ -103,6 +103,8 @@ function messageIdOf(hops: readonly HopState[]): string | null {
 
 function clientOf(hop: HopState): Client | null {
   if (hop.client === null) return null;
+  // The session is that of the filter.
+  if (hop.origClient !== null) return { ...hop.origClient, helo: null, login: null, tls: null };
   const tls = hop.session?.tls;
   return {
     name: hop.client.name,

@@ -127,6 +127,8 @@ export class HopState {
   service = '';
   acceptedAt: Instant | null = null;
   client: Peer | null = null;
+  /** Where a filter has it from that this host passes mail through before it has a queue file. */
+  origClient: Peer | null = null;
   login: string | undefined = undefined;
   uid: number | null = null;
   session: Session | null = null;

@@ -61,6 +61,7 @@ function weightOfHop(hop: HopState): number {
     text(hop.from) +
     text(hop.login) +
     text(hop.client?.name) +
+    text(hop.origClient?.name) +
     sum(hop.recipients, ({ last }) => RECIPIENT + text(last.to) + text(last.reply)) +
     sum(hop.notes, text) +
     hop.notified.length * ENTRY +

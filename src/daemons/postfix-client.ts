@@ -3,6 +3,7 @@
  * [, orig_queue_id=Q][, orig_client=H[IP]]` (Postfix src/smtpd/smtpd.c, mail_open_stream).
  */
 import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
+import type { Peer } from '../core/client.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
@@ -26,6 +27,7 @@ export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcom
   if (clientEnd < 0) return 'not-understood';
   const methodEnd = fieldEnd(buffer, clientEnd, end, SASL_METHOD);
   const loginEnd = endOfLogin(buffer, methodEnd, end);
+  const origIdEnd = fieldEnd(buffer, clientEnd, end, ORIG_QUEUE_ID);
   emit(
     {
       kind: 'accepted',
@@ -33,17 +35,22 @@ export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcom
       client: peerOf(buffer, at, clientEnd),
       login: fieldIn(buffer, methodEnd, loginEnd, SASL_USERNAME),
       loginMethod: fieldIn(buffer, clientEnd, methodEnd, SASL_METHOD),
-      // A login and the sender that a client announces may imitate it: it counts directly behind the client alone.
-      origQueueId: fieldIn(
-        buffer,
-        clientEnd,
-        fieldEnd(buffer, clientEnd, end, ORIG_QUEUE_ID),
-        ORIG_QUEUE_ID,
-      ),
+      // A login and the sender that a client announces may imitate both: they count directly behind the client alone.
+      origQueueId: fieldIn(buffer, clientEnd, origIdEnd, ORIG_QUEUE_ID),
+      origClient: origClientAt(buffer, origIdEnd, end),
     },
     record,
   );
   return 'event';
+}
+
+/** The peer of `, orig_client=H[IP]`, the last field; `unknown[unknown]` is none. */
+function origClientAt(buffer: Buffer, at: number, end: number): Peer | undefined {
+  if (!hasAt(buffer, at, end, ORIG_CLIENT)) return undefined;
+  const from = at + ORIG_CLIENT.length;
+  if (peerEnd(buffer, from, end) !== end) return undefined;
+  const peer = peerOf(buffer, from, end);
+  return peer.address === 'unknown' ? undefined : peer;
 }
 
 /** The end of `, key=value` when it starts at `at`, else `at`; the value holds no comma. */

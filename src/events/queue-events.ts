@@ -10,6 +10,8 @@ export interface Accepted {
   readonly loginMethod: string | undefined;
   /** The queue ID before this hop, told by XFORWARD. */
   readonly origQueueId: string | undefined;
+  /** The client before this hop, told by XFORWARD. */
+  readonly origClient: Peer | undefined;
 }
 
 /** A queue file is made from the maildrop: `sendmail`, or a requeued message. */

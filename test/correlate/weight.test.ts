@@ -58,6 +58,12 @@ const OF_MESSAGES: [string, (text: string) => string[]][] = [
     (text) => [line(0, 'postfix/qmgr[12]', `${A}: from=<${text}>, size=1, nrcpt=1 (queue active)`)],
   ],
   ['the name of a client', (text) => [smtpd(`${A}: client=${text}.example.net[192.0.2.1]`)]],
+  [
+    'the name of the client of a filter',
+    (text) => [
+      smtpd(`${A}: client=localhost[127.0.0.1], orig_client=${text}.example.net[192.0.2.1]`),
+    ],
+  ],
   ['a login', (text) => [smtpd(`${A}: client=${PEER}, sasl_method=LOGIN, sasl_username=${text}`)]],
   ['a recipient', (text) => [CLIENT, tried(A, 1, DEFERRED).replace('bob@', `${text}@`)]],
   ['a reply', (text) => [CLIENT, tried(A, 1, DEFERRED.replace('Later', text))]],

@@ -9,7 +9,9 @@ const ACCEPTED = {
   login: undefined,
   loginMethod: undefined,
   origQueueId: undefined,
+  origClient: undefined,
 };
+const ORIG_CLIENT = { name: 'mail.example.com', address: '192.0.2.7', port: 0 };
 
 test.each([
   ['', {}],
@@ -29,9 +31,13 @@ test.each([
   [', orig_queue_id=15411E6BE1', { origQueueId: '15411E6BE1' }],
   [
     ', orig_queue_id=15411E6BE1, orig_client=mail.example.com[192.0.2.7]',
-    { origQueueId: '15411E6BE1' },
+    { origQueueId: '15411E6BE1', origClient: ORIG_CLIENT },
   ],
-  [', orig_client=mail.example.com[192.0.2.7]', {}],
+  [', orig_client=mail.example.com[192.0.2.7]', { origClient: ORIG_CLIENT }],
+  [', orig_client=mail.example.com[192.0.2.7], colour=blue', {}],
+  [', orig_client=mail.example.com', {}],
+  // What a client before did not tell.
+  [', orig_client=unknown[unknown]', {}],
   [', sasl_username=ann, orig_queue_id=15411E6BE1', { login: 'ann' }],
   [', sasl_username=ann, orig_client=mail.example.com[192.0.2.7]', { login: 'ann' }],
   [
