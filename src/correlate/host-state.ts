@@ -6,7 +6,9 @@ import { MINUTE, SECOND } from '../core/instant.ts';
 import { isWithin } from '../core/range.ts';
 import type { Origin } from '../core/record.ts';
 import { ChurnMap } from './churn-map.ts';
-import type { OpenMessages, Screening, Session, Task } from './state.ts';
+import type { MilterWarning } from './milters.ts';
+import type { OpenMessages } from './open-messages.ts';
+import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 import type { Window } from './window.ts';
@@ -35,6 +37,9 @@ export class HostState {
 
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
   readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
+
+  /** What a process said last of a milter that it could not ask, by pid. */
+  readonly milterWarnings = new Map<number, MilterWarning>();
 
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;

@@ -7,6 +7,7 @@ import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
 import type { WaitingPlace } from './closing-queue.ts';
 import type { ExpectedRecipients } from './expected.ts';
 import { type FewOrMany, NONE } from './few-or-many.ts';
+import type { OpenMessages } from './open-messages.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -37,6 +38,8 @@ export interface Ruling {
   readonly to: string | undefined;
   readonly stage: string | null;
   readonly by: Rejected['by'] | null;
+  /** What its process had warned of a milter just before. */
+  readonly warning: string | null;
 }
 
 /** A refusal of one recipient inside a transaction. */
@@ -44,6 +47,7 @@ export interface Refusal {
   readonly event: Rejected;
   readonly at: Instant;
   readonly daemon: string;
+  readonly warning: string | null;
 }
 
 /** A client's SMTP session with one smtpd process. */
@@ -292,9 +296,4 @@ export class Chain {
     if (this.place !== null) this.place.chain = undefined;
     this.#open.count--;
   }
-}
-
-/** How many messages are open: on their way, or waiting for late lines. */
-export interface OpenMessages {
-  count: number;
 }

@@ -1,7 +1,8 @@
 /** Tells from the mail of a message what only a stranger's reply has joined to it. */
 import { removeChild } from './children.ts';
+import type { OpenMessages } from './open-messages.ts';
 import { hasAllRecipients } from './recipients.ts';
-import type { HopState, OpenMessages } from './state.ts';
+import type { HopState } from './state.ts';
 import { Chain } from './state.ts';
 
 /**

@@ -1,0 +1,4 @@
+/** How many messages are open: on their way, or waiting for late lines. */
+export interface OpenMessages {
+  count: number;
+}
