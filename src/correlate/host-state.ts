@@ -8,6 +8,7 @@ import type { Origin } from '../core/record.ts';
 import type { OpenMessages } from './bounds.ts';
 import { ChurnMap } from './churn-map.ts';
 import { HandedOn } from './handed-on.ts';
+import type { MilterWarning } from './milters.ts';
 import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
@@ -37,6 +38,9 @@ export class HostState {
 
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
   readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
+
+  /** What a process said last of a milter that it could not ask, by pid. */
+  readonly milterWarnings = new Map<number, MilterWarning>();
 
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;

@@ -31,6 +31,7 @@ export function waitingRow(
     category: null,
     stage: hop.ruling?.stage ?? null,
     by: hop.ruling?.by ?? null,
+    warning: hop.ruling?.warning ?? null,
     recoveredFrom: null,
     inferred: hop.ruling?.status === status ? inferredBy(hop.ruling, expected.address) : [],
   };

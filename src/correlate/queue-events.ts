@@ -253,6 +253,7 @@ function note(
       to: undefined,
       stage: null,
       by: null,
+      warning: null,
     };
     correlator.changed(hop);
     correlator.considerClosing(hop);

@@ -38,6 +38,7 @@ export function attemptRow(
     category: null,
     stage: null,
     by: null,
+    warning: null,
     recoveredFrom: isArrival(status) ? expected.recoveredFrom : null,
     inferred: NOTHING,
   };
@@ -139,6 +140,7 @@ export function refusalRow(
     category: null,
     stage: event.stage,
     by: event.by,
+    warning: refusal.warning,
     recoveredFrom: null,
     inferred: [],
   };

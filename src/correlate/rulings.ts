@@ -27,6 +27,7 @@ export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: 
     to: rule.to,
     stage: rule.stage,
     by: rule.by,
+    warning: null,
   };
 }
 
@@ -35,7 +36,12 @@ export function endsMessage(event: Rejected): boolean {
   return event.stage !== 'RCPT' && event.stage !== 'MAIL' && event.stage !== 'CONNECT';
 }
 
-export function rejectMessage(hop: HopState, event: Rejected, at: number, daemon: string): void {
+export function rejectMessage(
+  hop: HopState,
+  event: Rejected,
+  { at, daemon }: Origin,
+  warning: string | null,
+): void {
   const enhancedStatus = event.enhancedStatus ?? null;
   const code = event.replyCode === undefined ? enhancedStatus : `${event.replyCode}`;
   hop.ruling = {
@@ -48,5 +54,6 @@ export function rejectMessage(hop: HopState, event: Rejected, at: number, daemon
     to: event.to,
     stage: event.stage,
     by: event.by,
+    warning,
   };
 }

@@ -15,6 +15,7 @@ import type { Correlator } from './correlator.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { screeningKey, waitingConnections } from './host-state.ts';
+import { noteTrouble, warningBefore } from './milters.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import {
   endSession,
@@ -60,6 +61,9 @@ export function takeSessionEvent(
       break;
     case 'attempt-failed':
       failConnection(correlator, state, event, origin);
+      break;
+    case 'service-trouble':
+      noteTrouble(state, event, origin);
       break;
     case 'lines-lost':
       state.gapAtLife = correlator.lives.count;
@@ -154,13 +158,18 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   const client = event.client ?? state.sessions.get(origin.pid)?.client ?? NOBODY;
   const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionOfRefusal(correlator, state, session, event, origin);
-  refuse(transaction, event, origin);
+  refuse(transaction, event, origin, warningBefore(state, event, origin));
   correlator.refusedNow(state, session, transaction);
   correlator.keep(transaction, event, origin);
 }
 
-function refuse(within: Transaction | Screening, event: Rejected, origin: Origin): void {
-  const refusal = { event, at: origin.at, daemon: origin.daemon };
+function refuse(
+  within: Transaction | Screening,
+  event: Rejected,
+  { at, daemon }: Origin,
+  warning: string | null,
+): void {
+  const refusal = { event, at, daemon, warning };
   within.refusals = withOneMore(within.refusals, refusal);
 }
 
@@ -193,10 +202,11 @@ function rejectInQueue(
 ): void {
   const hop = correlator.lives.find(state, queueId, origin.at);
   const transaction = transactionWith(hop, event, origin);
+  const warning = warningBefore(state, event, origin);
   if (endsMessage(event)) {
-    rejectMessage(hop, event, origin.at, origin.daemon);
+    rejectMessage(hop, event, origin, warning);
     correlator.considerClosing(hop);
-  } else refuse(transaction, event, origin);
+  } else refuse(transaction, event, origin, warning);
   correlator.changed(hop);
   correlator.keep(hop, event, origin);
 }
@@ -210,7 +220,7 @@ function rejectByPostscreen(
   correlator.tally.refusals += event.times;
   if (event.client === undefined) return;
   const screening = screeningOf(state, event.client, origin);
-  refuse(screening, event, origin);
+  refuse(screening, event, origin, null);
   correlator.screenedNow(state, screening);
   correlator.keep(screening, event, origin);
 }

@@ -38,6 +38,8 @@ export interface Ruling {
   readonly to: string | undefined;
   readonly stage: string | null;
   readonly by: Rejected['by'] | null;
+  /** What its process had warned of a milter just before. */
+  readonly warning: string | null;
 }
 
 /** A refusal of one recipient inside a transaction. */
@@ -45,6 +47,7 @@ export interface Refusal {
   readonly event: Rejected;
   readonly at: Instant;
   readonly daemon: string;
+  readonly warning: string | null;
 }
 
 /** A client's SMTP session with one smtpd process. */

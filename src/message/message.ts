@@ -94,6 +94,8 @@ export interface Recipient {
   readonly stage: string | null;
   /** Of a refusal: what spoke; null otherwise. */
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
+  /** Of a refusal in the stead of a milter: why Postfix could not ask it, as its process warned; null otherwise. */
+  readonly warning: string | null;
   /** The last failed attempt before this recipient's mail went on: what has recovered. */
   readonly recoveredFrom: Failure | null;
   /** What nothing in the log says outright about this row: names of fields. */

@@ -50,7 +50,7 @@ function sortOf(row: Recipient): string {
       : reply.slice(0, LONGEST_REPLY - TAIL) + reply.slice(-TAIL);
   const relay =
     row.relay === null ? '' : `${row.relay.name}[${row.relay.address}]${row.relay.port}`;
-  const head = `${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by}`;
+  const head = `${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
   return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
 }
 

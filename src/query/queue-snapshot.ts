@@ -152,6 +152,7 @@ export class QueueSnapshot {
       category: null,
       stage: null,
       by: null,
+      warning: null,
       recoveredFrom: null,
       inferred: ['address', 'status'],
     };

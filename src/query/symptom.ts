@@ -78,7 +78,7 @@ export function causeOf(message: Message, recipient: Recipient): string | null {
 }
 
 export function symptomOf(message: Message, recipient: Recipient): Symptom {
-  return {
+  const symptom = {
     service: recipient.service,
     status: recipient.status,
     step: recipient.step,
@@ -90,6 +90,11 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     by: recipient.by,
     isZimbra: isZimbra(message),
   };
+  const { warning } = recipient;
+  // The refusal only says to try again; its process has said why.
+  return warning === null
+    ? symptom
+    : { ...symptom, reply: warning, enhancedStatus: null, by: null };
 }
 
 /** Whether a message went through a Zimbra server: by its own service names, ports, or Message-IDs. */

@@ -67,6 +67,7 @@ test('all of a refusal is told', async () => {
       category: null,
       stage: 'RCPT',
       by: 'access',
+      warning: null,
       recoveredFrom: null,
       inferred: [],
     },

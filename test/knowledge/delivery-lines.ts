@@ -271,6 +271,14 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
     'milter-down',
     'smtpd: warning: connect to Milter service inet:localhost:8465: Connection refused',
   ],
+  [
+    'milter-down',
+    'cleanup: warning: connect to Milter service inet:[::1]:7026: Connection refused',
+  ],
+  [
+    'milter-down',
+    'smtpd: warning: connect to Milter service unix:/run/opendmarc.sock: No such file or directory',
+  ],
   ['client-went-away', 'smtpd: lost connection after DATA (2501 bytes) from unknown[192.0.2.9]'],
   ['client-went-away', 'smtpd: too many errors after RCPT from unknown[192.0.2.9]'],
   [

@@ -69,6 +69,7 @@ export function recipient(address: string, fields: Partial<Recipient> = {}): Rec
     category: null,
     stage: null,
     by: null,
+    warning: null,
     recoveredFrom: null,
     inferred: [],
     ...fields,

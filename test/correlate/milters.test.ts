@@ -1,0 +1,93 @@
+/** A milter that cannot be asked: smtpd and cleanup warn of it, and then refuse the mail with words that do not name it. */
+import { expect, test } from 'vitest';
+import { diagnosisOf } from '../../src/query/symptom.ts';
+import { told } from './messages-of.ts';
+
+const CLIENT = 'b.far.test[192.0.2.77]';
+const ID = 'AB00000002';
+const OPENDKIM = 'connect to Milter service inet:localhost:8465: Connection refused';
+const BROKEN =
+  "milter inet:127.0.0.1:7026: can't read SMFIC_EOH reply packet header: Connection timed out";
+const SOCKET = 'connect to Milter service unix:/run/opendmarc/opendmarc.sock: No such file';
+const AGAIN = '451 4.7.1 Service unavailable - try again later';
+
+const line = (program: string, text: string, second = 0) =>
+  `May  5 10:22:0${second} mail postfix/${program}: ${text}`;
+const connect = line('smtpd[74]', `connect from ${CLIENT}`);
+const refuse = (text: string, second = 0, action = 'milter-reject') =>
+  line(
+    'smtpd[74]',
+    `NOQUEUE: ${action}: RCPT from ${CLIENT}: ${text}; from=<h@far.test> to=<b@example.test> proto=ESMTP helo=<b.far.test>`,
+    second,
+  );
+const accepted = [
+  connect,
+  line('smtpd[74]', `${ID}: client=${CLIENT}`),
+  line('cleanup[75]', `${ID}: message-id=<m2@far.test>`),
+];
+const refuseWhole = line(
+  'cleanup[75]',
+  `${ID}: milter-reject: END-OF-MESSAGE from ${CLIENT}: 4.7.1 Service unavailable - try again later; from=<h@far.test> to=<b@example.test> proto=ESMTP helo=<b.far.test>`,
+);
+
+/** Why each message was refused, whether to try again, and the reply as logged. */
+async function causesOf(...lines: readonly string[]) {
+  const messages = await told(...lines);
+  return messages.flatMap((message) =>
+    message.recipients.map((row) => {
+      const { cause, retryHelps, meaning } = diagnosisOf(message, row) ?? {};
+      return [cause, retryHelps, row.reply, meaning?.split('. ', 1)[0]];
+    }),
+  );
+}
+
+test.each([
+  [OPENDKIM, 'Postfix could not reach OpenDKIM, the milter on port 8465'],
+  [BROKEN, 'Postfix could not reach the Zimbra milter on port 7026'],
+  [SOCKET, 'Postfix could not reach a milter on this host'],
+])('a refusal right after "%s" is told with that', async (warning, meaning) => {
+  const lines = [connect, line('smtpd[74]', `warning: ${warning}`), refuse(AGAIN)];
+  expect(await causesOf(...lines)).toEqual([['milter-down', 'after-fix', AGAIN, meaning]]);
+});
+
+test('what cleanup refuses at the end of the message is told with the warning of cleanup', async () => {
+  const warning = line('cleanup[75]', `warning: ${BROKEN}`);
+  expect(await causesOf(...accepted, warning, refuseWhole)).toEqual([
+    ['milter-down', 'after-fix', AGAIN.slice(4), expect.stringContaining('port 7026')],
+  ]);
+});
+
+test('a refusal with the queue ID of the other recipients is told with the warning', async () => {
+  const warning = line('smtpd[74]', `warning: ${OPENDKIM}`);
+  const refusal = refuse(AGAIN).replace('NOQUEUE', ID);
+  const [cause] = await causesOf(...accepted, warning, refusal);
+  expect(cause?.slice(0, 3)).toEqual(['milter-down', 'after-fix', AGAIN]);
+});
+
+test.each([
+  ['another process warned', [line('smtpd[76]', `warning: ${OPENDKIM}`), refuse(AGAIN)]],
+  ['cleanup warned under its pid', [line('cleanup[74]', `warning: ${OPENDKIM}`), refuse(AGAIN)]],
+  ['it warned in another second', [line('smtpd[74]', `warning: ${OPENDKIM}`), refuse(AGAIN, 1)]],
+  [
+    'it warned of another server',
+    [line('smtpd[74]', 'warning: connect to 127.0.0.1:10040: Connection refused'), refuse(AGAIN)],
+  ],
+  ['nobody warned', [refuse(AGAIN)]],
+])('it is not known whether a milter is down where %s', async (_, lines) => {
+  const [cause] = await causesOf(connect, ...lines);
+  expect(cause?.slice(0, 2)).toEqual(['milter-tempfail', 'yes']);
+});
+
+test.each([
+  ['of a milter that answers', refuse('451 4.7.1 Greylisting in action'), 'greylisted'],
+  ['for good', refuse('550 5.7.1 Service unavailable - try again later'), 'milter-refused'],
+])('a refusal %s is its own, though another one is down', async (_, refusal, expected) => {
+  const [cause] = await causesOf(connect, line('smtpd[74]', `warning: ${OPENDKIM}`), refusal);
+  expect(cause?.[0]).toBe(expected);
+});
+
+test('a refusal by a rule with the words of a milter that is down is a refusal by that rule', async () => {
+  const warning = line('smtpd[74]', `warning: ${OPENDKIM}`);
+  const [cause] = await causesOf(connect, warning, refuse(AGAIN, 0, 'reject'));
+  expect(cause?.[0]).not.toBe('milter-down');
+});
