@@ -1,7 +1,8 @@
 /** Mail on its way: how much there is, and what of it does not move. */
 import type { Instant } from '../core/instant.ts';
+import type { Chain } from '../correlate/chain.ts';
 import type { Correlator } from '../correlate/correlator.ts';
-import type { Chain, HopState } from '../correlate/state.ts';
+import type { HopState } from '../correlate/state.ts';
 import type { LiveOutcomes } from './live-outcomes.ts';
 
 export interface FlightCounts {

@@ -1,7 +1,8 @@
 /** Mail to many recipients: looked through now and then, not at each of its lines, which would take ever longer. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
-import type { Chain, HopState } from '../correlate/state.ts';
+import type { Chain } from '../correlate/chain.ts';
+import type { HopState } from '../correlate/state.ts';
 
 const MANY_PARTS = 32;
 /** In the time of the log, a look for each second and so many recipients, verdicts and hand-overs. */

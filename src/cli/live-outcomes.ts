@@ -1,11 +1,12 @@
 /** Tells each recipient's outcome as soon as a line decides it. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Chain } from '../correlate/chain.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
 import { isPlainlyOnItsWay } from '../correlate/on-its-way.ts';
 import { isBehindFilter, needsParent } from '../correlate/reentry.ts';
 import { settle } from '../correlate/settle.ts';
-import type { Chain, HopState, Screening, Transaction } from '../correlate/state.ts';
+import type { HopState, Screening, Transaction } from '../correlate/state.ts';
 import type { Message, Recipient, Step } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import {

@@ -1,5 +1,6 @@
 /** Where the recipients of a message are, of which there may be many at many hops. */
-import type { Chain, HopState, Transaction } from '../correlate/state.ts';
+import type { Chain } from '../correlate/chain.ts';
+import type { HopState, Transaction } from '../correlate/state.ts';
 import type { Recipient } from '../message/message.ts';
 
 export class Places {

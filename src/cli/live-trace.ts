@@ -1,6 +1,8 @@
 /** Follows one message until all its recipients are final. */
+
+import type { Chain } from '../correlate/chain.ts';
 import { needsParent } from '../correlate/reentry.ts';
-import type { Chain, HopState } from '../correlate/state.ts';
+import type { HopState } from '../correlate/state.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { IdSearch } from '../query/find.ts';

@@ -3,11 +3,11 @@
  * No mail server comes near; a log that was made to fill the memory does, and one whose ends are all missing.
  */
 import { type LetGo, NOTHING_LET_GO } from '../message/let-go.ts';
+import type { Chain } from './chain.ts';
 import { sequenceOf } from './chains.ts';
 import { letGoConnections, momentsOfConnections } from './connections.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
-import type { Chain } from './state.ts';
 import { forgetTask } from './tasks.ts';
 import { type Weights, weightsOf } from './weight.ts';
 

@@ -1,6 +1,8 @@
 /** Hops become one message. */
+
+import type { Chain } from './chain.ts';
 import { addChild } from './children.ts';
-import type { Chain, HopState } from './state.ts';
+import type { HopState } from './state.ts';
 
 /** The place of a message in the order of the log: that of its first line. */
 export function sequenceOf(chain: Chain): number {

@@ -40,14 +40,19 @@ export function hasSameMessageId(hop: HopState, child: HopState): boolean {
 /** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
 const MANY = 1000;
 
+/** Hops in flight with a Message-ID, newest first. */
+export function* withMessageId(state: HostState, messageId: string): Generator<HopState> {
+  let hop = state.hopsByMessageId.get(messageId) ?? null;
+  for (let i = 0; i < MANY && hop !== null; i++) {
+    yield hop;
+    hop = hop.sameMessageId;
+  }
+}
+
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
   if (child.messageId === null) return undefined;
-  let hop = state.hopsByMessageId.get(child.messageId) ?? null;
-  for (let i = 0; i < MANY && hop !== null; i++) {
-    if (couldPrecede(hop, child)) return hop;
-    hop = hop.sameMessageId;
-  }
+  for (const hop of withMessageId(state, child.messageId)) if (couldPrecede(hop, child)) return hop;
   return undefined;
 }
 

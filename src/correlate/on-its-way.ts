@@ -1,7 +1,9 @@
 /** Whether a look at a message would tell anything yet: asked after each of its lines, where settling it would cost too much. */
+
+import type { Chain } from './chain.ts';
 import { childNamed } from './children.ts';
 import { saysSomeWereDropped } from './fate.ts';
-import type { Chain, HopState, RecipientState, Task } from './state.ts';
+import type { HopState, RecipientState, Task } from './state.ts';
 
 /**
  * Whether it is plain that no recipient's fate is decided: all were handed on, or not tried yet. False where that is not plain.

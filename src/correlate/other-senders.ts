@@ -3,10 +3,11 @@
  * `client=` does not, and qmgr tells what cleanup has made of the sender.
  */
 import { isLoopback } from '../core/client.ts';
+import type { Chain } from './chain.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import { isSubmission } from './reentry.ts';
 import { isReentrySession } from './refusals.ts';
-import type { Chain, HopState, Refusal, Session, Transaction } from './state.ts';
+import type { HopState, Refusal, Session, Transaction } from './state.ts';
 
 /** The refusals of another sender's transaction, which are told as mail of their own; null where there are none. */
 export function refusedBefore(hop: HopState): Transaction | null {

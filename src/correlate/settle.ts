@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
+import type { Chain } from './chain.ts';
 import { directionOf, kindOf } from './classify.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { refusedBefore } from './other-senders.ts';
@@ -9,7 +10,7 @@ import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
 import { scansOf } from './scans.ts';
 import { spanOf } from './span.ts';
-import type { Chain, HopState, Task } from './state.ts';
+import type { HopState, Task } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { mergeTimelines } from './timeline.ts';
 import { warningsOf } from './warnings.ts';

@@ -6,6 +6,7 @@ import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events
 import { join } from './chains.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import { DISORDER, type HostState } from './host-state.ts';
+import { claimCopies } from './quarantine-copies.ts';
 import type { HopState, Task } from './state.ts';
 
 /** A task takes minutes at most; the same id much later is another task, after the pid came round again. */
@@ -88,7 +89,9 @@ function attachByChild(state: HostState, task: Task, queueId: string): void {
 
 /** The verdict names the queue file that fed amavis, and those that came out. */
 export function addVerdict(state: HostState, task: Task, event: Filtered, at: Instant): void {
-  task.verdicts = withOneMore(task.verdicts, { event, at });
+  const verdict = { event, at };
+  claimCopies(state, task, verdict);
+  task.verdicts = withOneMore(task.verdicts, verdict);
   for (const child of event.queuedAs) state.tasksByChild.set(child, task);
   const parent = event.queueId === undefined ? undefined : state.hops.get(event.queueId);
   if (parent !== undefined) attachTask(state, task, latestLife(parent));
@@ -109,6 +112,7 @@ export function attachTask(state: HostState, task: Task, parent: HopState): void
   task.parent = parent;
   parent.tasks = withOneMore(parent.tasks, task);
   joinChildren(state, task);
+  for (const verdict of task.verdicts) claimCopies(state, task, verdict);
 }
 
 function joinChildren(state: HostState, task: Task): void {

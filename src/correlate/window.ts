@@ -1,7 +1,8 @@
 /** The time that is asked for, where not all is. */
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
-import type { Chain, HopState, Task } from './state.ts';
+import type { Chain } from './chain.ts';
+import type { HopState, Task } from './state.ts';
 
 /** A range with both ends. */
 export interface Window extends Range {

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { Chain } from '../../src/correlate/chain.ts';
 import { isPlainlyOnItsWay } from '../../src/correlate/on-its-way.ts';
 import { settle } from '../../src/correlate/settle.ts';
-import type { Chain } from '../../src/correlate/state.ts';
 import { rowsOf } from '../../src/message/outcome.ts';
 import { readFiles } from './messages-of.ts';
 

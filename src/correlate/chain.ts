@@ -1,0 +1,49 @@
+/** One message on its way: its queue files, as far as lines have joined them. */
+import type { OpenMessages } from './bounds.ts';
+import type { WaitingPlace } from './closing-queue.ts';
+import type { HopState } from './state.ts';
+
+/** The hops that are one message, joined as links become known. */
+export class Chain {
+  hops: HopState[];
+  isSettled = false;
+  /** Waits in the queue of messages that may be told, at its place there. */
+  isClosing = false;
+  place: WaitingPlace | null = null;
+  /** A hop that was still open when it was looked at last. */
+  private openAt = 0;
+
+  readonly #open: OpenMessages;
+
+  constructor(first: HopState, open: OpenMessages) {
+    this.hops = [first];
+    this.#open = open;
+    open.count++;
+  }
+
+  /** Whether nothing more can happen to any hop; begins where one was open the last time, as there may be thousands. */
+  get isDone(): boolean {
+    const { length } = this.hops;
+    for (let i = 0; i < length; i++) {
+      const at = (this.openAt + i) % length;
+      if (this.hops[at]?.isDone) continue;
+      this.openAt = at;
+      return false;
+    }
+    return true;
+  }
+
+  absorb(other: Chain): void {
+    for (const hop of other.hops) hop.chain = this;
+    for (const hop of other.hops) this.hops.push(hop);
+    other.hops = [];
+    other.settle();
+  }
+
+  settle(): void {
+    this.isSettled = true;
+    // It may have been told before its turn: the queue must not keep it for minutes.
+    if (this.place !== null) this.place.chain = undefined;
+    this.#open.count--;
+  }
+}

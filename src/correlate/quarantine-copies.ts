@@ -1,0 +1,64 @@
+/** Quarantine copies whose SEND line is not in the log, as amavis logs little: the verdict names the mailbox they go to. */
+import type { Instant } from '../core/instant.ts';
+import type { Filtered } from '../events/scan-events.ts';
+import { DISORDER, type HostState } from './host-state.ts';
+import { withMessageId } from './message-id-index.ts';
+import type { HopState, Task } from './state.ts';
+
+/** A verdict tells which of the queue files that are here already are its copies. */
+export function claimCopies(
+  state: HostState,
+  task: Task,
+  { event, at }: Task['verdicts'][number],
+): void {
+  const { parent } = task;
+  if (parent === null || parent.messageId === null) return;
+  if (event.quarantine?.includes('@') !== true) return;
+  for (const hop of withMessageId(state, parent.messageId))
+    if (mayBeCopy(hop) && isCopyOf(hop, parent, event, at)) claim(hop, task);
+}
+
+/** The first delivery line of a queue file tells whether it goes where a verdict before has a copy. */
+export function findOriginal(state: HostState, hop: HopState): void {
+  if (hop.messageId === null || hop.recipients.length > 1 || !mayBeCopy(hop)) return;
+  for (const parent of withMessageId(state, hop.messageId)) {
+    const task = parent.tasks.find(({ verdicts }) =>
+      verdicts.some(({ event, at }) => isCopyOf(hop, parent, event, at)),
+    );
+    if (task === undefined) continue;
+    claim(hop, task);
+    return;
+  }
+}
+
+/** Before 2.8 a SEND line does not tell a copy from a notice. Nobody from outside comes in so; what a line joins to another mail is a part of that. */
+function mayBeCopy(hop: HopState): boolean {
+  return (
+    hop.from === '' &&
+    hop.isReentry &&
+    !hop.hasParent &&
+    hop.sentByAmavis?.kind !== 'quarantine-copy'
+  );
+}
+
+/** amavis hands the copy over before it logs the verdict. */
+function isCopyOf(hop: HopState, parent: HopState, event: Filtered, at: Instant): boolean {
+  return (
+    event.quarantine !== undefined &&
+    hop.sequence > parent.sequence &&
+    hop.firstSeenAt <= at + DISORDER &&
+    goesTo(hop, event.quarantine)
+  );
+}
+
+/** `spam.abc@example.com`, or a list of such places: `a@example.com,b@example.com`. */
+function goesTo({ recipients: [first] }: HopState, quarantine: string): boolean {
+  if (first === undefined) return false;
+  const places = quarantine.toLowerCase().split(',');
+  const { to, origTo } = first.last;
+  return places.includes(to.toLowerCase()) || places.includes((origTo ?? to).toLowerCase());
+}
+
+function claim(hop: HopState, task: Task): void {
+  hop.sentByAmavis = { kind: 'quarantine-copy', task };
+}
