@@ -1,9 +1,9 @@
 /** Tells from the mail of a message what only a stranger's reply has joined to it. */
 import type { OpenMessages } from './bounds.ts';
+import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
 import { hasAllRecipients } from './recipients.ts';
 import type { HopState } from './state.ts';
-import { Chain } from './state.ts';
 
 /**
  * Takes out of a message what another host took in for other recipients than those that were handed over. A server that got
