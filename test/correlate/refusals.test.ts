@@ -63,6 +63,7 @@ test('all of a refusal is told', async () => {
       firstDeferredAt: null,
       queuedAt: null,
       delaySeconds: null,
+      totalSeconds: null,
       delays: null,
       category: null,
       stage: 'RCPT',
