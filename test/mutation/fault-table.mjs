@@ -125,8 +125,9 @@ const CHAINING = [
   {
     name: 'mail handed to the filter is at its end there',
     file: 'src/correlate/recipients.ts',
-    text: '  handOver(child, expected);\n  return null;\n',
-    replacement: '  handOver(child, expected);\n  return attemptRow(hop, recipient, expected);\n',
+    text: 'secondsBefore(hop) + attempt.delay;\n  return null;\n',
+    replacement:
+      'secondsBefore(hop) + attempt.delay;\n  return attemptRow(hop, recipient, expected);\n',
     tests: ['test/correlate/lab-scenarios.test.ts', 'test/correlate/joins.test.ts'],
   },
   {
@@ -207,8 +208,8 @@ const TELLING = [
   {
     name: 'a live view tells every outcome again and again',
     file: 'src/query/outcomes.ts',
-    text: 'this.#told.get(place)?.get(keyOf(row)) !==',
-    replacement: "this.#told.get(place)?.get(row.reply ?? '') !==",
+    text: 'told?.get(recipientKey(row)) ??',
+    replacement: "told?.get(row.reply ?? '') ??",
     tests: ['test/query/outcomes.test.ts'],
   },
   {
