@@ -1,6 +1,5 @@
 /** A live view put together: input, correlator, outcomes, and the view they go to. */
 import type { Instant } from '../core/instant.ts';
-import { MOST_BYTES } from '../correlate/bounds.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
 import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
@@ -18,9 +17,6 @@ import { LiveReading } from './live-reading.ts';
 import { Stop } from './live-stop.ts';
 import type { Options } from './options.ts';
 import { Talk } from './talk.ts';
-
-/** A live view remembers what it has told of each message, which nobody weighs: the rest is for that. */
-const PART_OF_CORRELATOR = 0.75;
 
 /** What is known of a log before its first line is read. */
 interface LogFacts {
@@ -131,7 +127,6 @@ export class LiveSession {
       keepTimeline: parts.keepTimeline,
       inferred,
       mostOpen: parts.options.maxOpen,
-      mostBytes: MOST_BYTES * PART_OF_CORRELATOR,
     });
     this.correlator = correlator;
     const stalls = new StallWatch(parts.stallMs);

@@ -14,7 +14,7 @@ import { type Weights, weightsOf } from './weight.ts';
 /** Messages that may be open at once. */
 export const MOST_OPEN = 200_000;
 /** What they and all the rest may weigh: the collector and the program itself need as much again, below 512 MiB. */
-export const MOST_BYTES = 280 * 1024 * 1024;
+const MOST_BYTES = 280 * 1024 * 1024;
 /** So many hosts may have something in flight. */
 const MOST_HOSTS = 10_000;
 /** So much of a bound is left over when it has been reached: making room costs a look at all there is. */
