@@ -118,9 +118,33 @@ export function fitsOutcome(
   return fits(alone, filter.message);
 }
 
+/** What was told at one place: of most there is one recipient, for whom a map would take more memory than its mail. */
+class Told {
+  readonly #key: string;
+  #state: string;
+  #rest: Map<string, string> | null = null;
+
+  constructor(key: string, state: string) {
+    this.#key = key;
+    this.#state = state;
+  }
+
+  get(key: string): string | undefined {
+    return key === this.#key ? this.#state : this.#rest?.get(key);
+  }
+
+  set(key: string, state: string): void {
+    if (key === this.#key) this.#state = state;
+    else {
+      this.#rest ??= new Map();
+      this.#rest.set(key, state);
+    }
+  }
+}
+
 /** Remembers what was told, for as long as its mail is remembered itself. */
 export class ToldOutcomes {
-  readonly #told = new WeakMap<object, Map<string, string>>();
+  readonly #told = new WeakMap<object, Told>();
 
   /**
    * Whether the state of a recipient, at a hop or in a transaction, is another than was told last.
@@ -139,18 +163,16 @@ export class ToldOutcomes {
   }
 
   remember(place: object, row: Recipient, status: OutcomeStatus, step: Step): void {
-    let told = this.#told.get(place);
-    if (told === undefined) {
-      told = new Map();
-      this.#told.set(place, told);
-    }
-    told.set(recipientKey(row), `${status} ${step}`);
+    const [key, state] = [recipientKey(row), `${status} ${step}`];
+    const told = this.#told.get(place);
+    if (told === undefined) this.#told.set(place, new Told(key, state));
+    else told.set(key, state);
   }
 }
 
 /** What was told of a recipient while no line had told its alias. */
 function toldBeforeAlias(
-  told: ReadonlyMap<string, string> | undefined,
+  told: Told | undefined,
   row: Recipient,
   recipients: readonly Recipient[],
 ): string | undefined {

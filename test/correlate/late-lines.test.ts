@@ -6,14 +6,13 @@ import {
   DEFERRED,
   identified,
   line,
+  passes,
   queued,
   removed,
   SENT,
   tried,
 } from './mail-lines.ts';
 import { told } from './messages-of.ts';
-
-const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 
 test.each([
   ['at once', 3],

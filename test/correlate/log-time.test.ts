@@ -8,7 +8,7 @@ import {
   B,
   comesBack,
   filtered,
-  line,
+  passes,
   refused,
   removed,
   SENT,
@@ -17,7 +17,6 @@ import {
 import { readTexts } from './messages-of.ts';
 
 const MINUTE = 60;
-const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 
 async function openAfter(...lines: readonly string[]) {
   const { messages, correlator } = await readTexts([lines.join('\n')], {

@@ -15,6 +15,11 @@ export function line(second: number, tag: string, text: string, host = 'mail'): 
   return `${at} ${host} ${tag}: ${text}`;
 }
 
+/** Time passes in the log: a line that tells of no message. */
+export function passes(second: number): string {
+  return line(second, 'postfix/qmgr[12]', 'warning: nothing');
+}
+
 /** A message comes in by SMTP and is queued. */
 export function arrives(queueId: string, second = 0, host = 'mail'): string[] {
   return [

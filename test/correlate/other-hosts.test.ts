@@ -1,7 +1,7 @@
 /** Mail that one host of the log hands to another: their lines come in any order, and their clocks differ. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, arrives, B, C, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import { A, arrives, B, C, line, passes, queued, removed, SENT, tried } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
 const placesOf = (messages: readonly Message[]) =>
@@ -11,7 +11,6 @@ const toldAtEnd = async (...lines: readonly string[]) =>
   placesOf((await readTexts([lines.join('\n')])).messages);
 const toldBy = async (...lines: readonly string[]) =>
   placesOf((await readTexts([lines.join('\n')], { year: 2026, isGoingOn: true })).messages);
-const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 
 const hosts = (count: number) =>
   Array.from({ length: count }, (_, i) => line(0, 'postfix/qmgr[12]', `${C}: removed`, `h${i}`));

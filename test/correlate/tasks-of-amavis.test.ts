@@ -9,6 +9,7 @@ import {
   filtered,
   identified,
   line,
+  passes,
   queued,
   removed,
   SENT,
@@ -211,7 +212,6 @@ const done = (queueId: string, second: number) => [
   tried(queueId, second, SENT),
   removed(queueId, second),
 ];
-const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 
 test('what is forgotten of a told message does not take a later task of the same number with it', async () => {
   const messages = await told(

@@ -11,6 +11,7 @@ import {
   identified,
   line,
   named,
+  passes,
   queued,
   refused,
   removed,
@@ -20,7 +21,6 @@ import {
 import { messagesOf, readTexts } from './messages-of.ts';
 
 const MINUTE = 60;
-const passes = (second: number) => line(second, 'postfix/qmgr[12]', 'warning: nothing');
 const done = (queueId: string, second: number) => [
   tried(queueId, second, SENT),
   removed(queueId, second),
