@@ -25,12 +25,18 @@ export class LineSieve {
   readonly #processes = new Set<number>();
   readonly #clients = new Set<number>();
 
-  /** Lets through lines with these names, besides those it lets through already. */
-  add({ queueIds, tasks, sessions, clients }: WantedNames): void {
+  /** Lets through lines with these names, besides those it lets through already; says whether there are any new ones. */
+  add({ queueIds, tasks, sessions, clients }: WantedNames): boolean {
+    const before = this.#size;
     for (const name of queueIds) this.#names.add(hashOf(bare(name)));
     for (const name of tasks) this.#names.add(hashOf(bare(name)));
     for (const name of sessions) this.#processes.add(hashOf(bare(name)));
     for (const name of clients) this.#clients.add(hashOf(bare(name)));
+    return this.#size > before;
+  }
+
+  get #size(): number {
+    return this.#names.size + this.#processes.size + this.#clients.size;
   }
 
   clear(): void {

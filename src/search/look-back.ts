@@ -118,9 +118,9 @@ function searchBlock(
 ): number {
   let start = Number.POSITIVE_INFINITY;
   sieve.clear();
-  for (let size = -1; size !== sizeOf(search.related); ) {
+  // The session of a process that is related already makes nothing new related, but its lines are wanted.
+  for (let size = -1; sieve.add(search.wanted) || size !== sizeOf(search.related); ) {
     size = sizeOf(search.related);
-    sieve.add(search.wanted);
     for (const { event, origin, offset } of seenIn(scan, block, sieve).reverse())
       if (search.look(event, origin, offset)) start = Math.min(start, offset);
   }

@@ -141,6 +141,49 @@ test.each(drawn)(
   },
 );
 
+test('two mails that wait have the sessions they came in, though one process took both', async () => {
+  const at = (minute: number, text: string) =>
+    `Nov 16 10:${String(minute).padStart(2, '0')}:00 mail postfix/${text}`;
+  const client = 'mx.example.net[192.0.2.1]';
+  const comes = (minute: number, queueId: string) => [
+    at(minute, `smtpd[16]: connect from ${client}`),
+    at(
+      minute,
+      `smtpd[16]: NOQUEUE: filter: RCPT from ${client}: <ann@example.net>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10024; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx.example.net>`,
+    ),
+    at(minute, `smtpd[16]: ${queueId}: client=${client}`),
+    at(minute, `cleanup[17]: ${queueId}: message-id=<${queueId}@example.net>`),
+    at(minute, `qmgr[18]: ${queueId}: from=<ann@example.net>, size=900, nrcpt=1 (queue active)`),
+    at(
+      minute,
+      `smtpd[16]: disconnect from ${client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5`,
+    ),
+  ];
+  const goes = (queueId: string) =>
+    at(
+      50,
+      `smtp[19]: ${queueId}: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=2400, delays=2399/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)`,
+    );
+  // As much as is looked at in one piece.
+  const others = (minute: number) =>
+    Array.from({ length: 20_000 }, (_, i) =>
+      at(minute, `anvil[20]: statistics: max cache size ${i}`),
+    );
+  const lines = [
+    ...comes(1, 'AAAAAA0001'),
+    ...others(10),
+    ...comes(20, 'BBBBBB0002'),
+    ...others(30),
+    goes('AAAAAA0001'),
+    goes('BBBBBB0002'),
+  ];
+  const path = join(folder, 'one-process.log');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  const since = Date.UTC(2026, 10, 16, 10, 45);
+  const { messages } = await read([path], { since, until: null });
+  expect(messages.map((one) => one.client?.helo)).toEqual(['mx.example.net', 'mx.example.net']);
+});
+
 test('the last minutes of a log are read without the days before', async () => {
   const whole = await wholeOf('a made log');
   const last = Math.max(...whole.map((one) => one.endedAt));
