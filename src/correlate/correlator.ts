@@ -43,13 +43,6 @@ export interface CorrelatorOptions {
   readonly mostBytes?: number | undefined;
 }
 
-/** What the lines add up to, whatever message they belong to. */
-export interface Tally {
-  removals: number;
-  deferrals: number;
-  refusals: number;
-}
-
 /** Lines that writers bring a little late still find their message for this long. */
 const GRACE = 10 * SECOND;
 /** A story includes the client's disconnect, which comes when its connection times out. */
@@ -61,7 +54,6 @@ const SWEEP_EVERY = 10 * MINUTE;
 const LONGEST_STEP = 60 * MINUTE;
 
 export class Correlator {
-  readonly tally: Tally = { removals: 0, deferrals: 0, refusals: 0 };
   readonly lives = new QueueLives();
   readonly keepTimeline: boolean;
   private readonly onMessage: ((message: Message) => void) | undefined;

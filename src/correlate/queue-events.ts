@@ -158,7 +158,6 @@ function attempt(
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   addAttempt(hop, event, origin);
   if (hop.from === '') findOriginal(state, hop);
-  if (event.status === 'deferred' || event.status === 'SOFTBOUNCE') correlator.tally.deferrals++;
   if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
   else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
   const failures = waitingConnections(state, origin);
@@ -178,7 +177,6 @@ function remove(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  correlator.tally.removals++;
   hop.removedAt = origin.at;
   hop.removedBy = event.by;
   if (event.by !== 'queue-manager') correlator.changed(hop);

@@ -149,7 +149,6 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
     rejectByPostscreen(correlator, state, event, origin);
     return;
   }
-  correlator.tally.refusals += event.queueId === undefined ? event.times : 0;
   if (event.stage === 'VRFY' || event.stage === 'ETRN') return;
   if (event.queueId !== undefined) {
     rejectInQueue(correlator, state, event, event.queueId, origin);
@@ -217,7 +216,6 @@ function rejectByPostscreen(
   event: Rejected,
   origin: Origin,
 ): void {
-  correlator.tally.refusals += event.times;
   if (event.client === undefined) return;
   const screening = screeningOf(state, event.client, origin);
   refuse(screening, event, origin, null);

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { LineCounts } from '../../src/cli/line-counts.ts';
 import { openLog, readLog } from '../../src/cli/read-log.ts';
 import { Talk } from '../../src/cli/talk.ts';
+import type { Origin } from '../../src/core/record.ts';
 import { Correlator, type CorrelatorOptions } from '../../src/correlate/correlator.ts';
+import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { Message } from '../../src/message/message.ts';
 import { utcZone } from '../../src/time/zone.ts';
 
@@ -13,12 +15,28 @@ const NOW = Date.UTC(2026, 10, 24, 12);
 export interface Read {
   readonly messages: Message[];
   readonly counts: LineCounts;
-  readonly correlator: Correlator;
+  readonly correlator: CountingCorrelator;
   readonly told: string[];
 }
 
+/** Counts what the lines say, whatever message they belong to. */
+class CountingCorrelator extends Correlator {
+  readonly tally = { removals: 0, deferrals: 0, refusals: 0 };
+
+  override take(event: MailEvent, origin: Origin): void {
+    const { tally } = this;
+    if (event.kind === 'removed') tally.removals++;
+    if (event.kind === 'delivery-attempted' && FAILED_FOR_NOW.includes(event.status))
+      tally.deferrals++;
+    if (event.kind === 'rejected' && event.queueId === undefined) tally.refusals += event.times;
+    super.take(event, origin);
+  }
+}
+
+const FAILED_FOR_NOW = ['deferred', 'SOFTBOUNCE'];
+
 /** The log goes on: what is in flight stays so. */
-class OpenCorrelator extends Correlator {
+class OpenCorrelator extends CountingCorrelator {
   override finish(): void {}
 }
 
@@ -31,7 +49,7 @@ export async function readFiles(
   const told: string[] = [];
   const counts = new LineCounts({ keepSamples: true });
   const talk = new Talk((text) => told.push(text), { isQuiet: false });
-  const kind = options.isGoingOn === true ? OpenCorrelator : Correlator;
+  const kind = options.isGoingOn === true ? OpenCorrelator : CountingCorrelator;
   const correlator = new kind({ ...options, onMessage: (message) => messages.push(message) });
   const year = options.year === undefined ? {} : { year: options.year };
   const log = await openLog({ files, ...year, machineZone: utcZone, now: NOW, counts, talk });
