@@ -55,13 +55,18 @@ export function cutEnd(screen: Screen, text: string, width: number): string {
   return width <= more.length ? headOf(text, width) : headOf(text, width - more.length) + more;
 }
 
-/** The same with the middle left out: of an address, both the name's start and the domain tell something. */
+/** Less of the end of a domain tells nothing. */
+const LEAST_OF_DOMAIN = 6;
+
+/** The same with the middle left out: an address keeps its whole local part where that leaves room for the end of its domain. */
 export function cutMiddle(screen: Screen, text: string, width: number): string {
   if (fits(text, width)) return text;
   const more = sign(screen, 'more');
   const kept = width - more.length;
   if (kept < 2) return headOf(text, width);
-  const head = headOf(text, Math.ceil(kept / 2));
+  const localPart = displayWidth(headOf(text.slice(0, text.lastIndexOf('@') + 1), width));
+  const isTold = localPart <= kept - LEAST_OF_DOMAIN;
+  const head = headOf(text, Math.max(Math.ceil(kept / 2), isTold ? localPart : 0));
   return head + more + tailOf(text, kept - displayWidth(head));
 }
 
