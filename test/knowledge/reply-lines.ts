@@ -202,6 +202,14 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
       'RCPT TO',
     ),
   ],
+  ['remote-trouble', said(MX, '451 4.7.500 Server busy. Please try again later', 'RCPT TO')],
+  [
+    'remote-trouble',
+    said(MX, '452 4.3.1 Insufficient system storage, try again later', 'MAIL FROM'),
+  ],
+  ['remote-trouble', said(MX, '451 4.7.1 Service unavailable - try again later', 'end of DATA')],
+  ['remote-trouble', said(MX, '421 4.3.2 Service shutting down, please try again later', 'DATA')],
+  ['rate-limited', said(MX, '421 Too many concurrent SMTP connections; please try again later')],
   ['greylisted', said(MX, '451 4.7.1 Greylisting in action, please come back later', 'RCPT TO')],
   ['greylisted', said(MX, '450 4.7.1 not yet', 'RCPT TO')],
   [
