@@ -51,11 +51,12 @@ export class StallWatch {
   look(now: Instant, correlator: Correlator, outcomes: LiveOutcomes): void {
     if (now < this.#nextAt) return;
     const before = now - this.#stallMs;
+    const moves = new Map<Chain, Instant>();
     let looked = 0;
     for (const hop of openHops(correlator)) {
       looked++;
       if (hop.lastAt > before) continue;
-      const since = lastMove(hop.chain);
+      const since = lastMoveOf(hop.chain, moves);
       if (since > before || this.#found.get(hop.chain) === since) continue;
       this.#found.set(hop.chain, since);
       outcomes.stalled(hop.chain, since, now);
@@ -63,6 +64,18 @@ export class StallWatch {
     const pause = Math.max(this.#stallMs / LOOKS, looked / HOPS_A_MILLISECOND);
     this.#nextAt = now + Math.min(pause, this.#stallMs / FEWEST_LOOKS);
   }
+}
+
+/** More queue files than a message has on its usual way. */
+const MANY_HOPS = 8;
+
+/** Each open queue file of a message asks for it: of one with many it is found once a look. */
+function lastMoveOf(chain: Chain, moves: Map<Chain, Instant>): Instant {
+  const known = moves.get(chain);
+  if (known !== undefined) return known;
+  const last = lastMove(chain);
+  if (chain.hops.length > MANY_HOPS) moves.set(chain, last);
+  return last;
 }
 
 function lastMove(chain: Chain): Instant {

@@ -1,11 +1,15 @@
 /** Mail of tens of thousands of recipients, tries or verdicts is read and told in time in line with it. */
 import { describe, expect, test } from 'vitest';
+import { StallWatch } from '../../src/cli/live-flight.ts';
 import { LiveOutcomes } from '../../src/cli/live-outcomes.ts';
+import { MINUTE } from '../../src/core/instant.ts';
 import type { Message } from '../../src/message/message.ts';
 import { readTexts } from '../correlate/messages-of.ts';
 import { ANSWERS } from './answers.ts';
 import { excessOf, TIMES } from './growth.ts';
 import { LARGE_MAIL } from './large-mail.ts';
+
+const IN_A_YEAR = Date.UTC(2027, 10, 24);
 
 describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
   const small = `${linesOf(most / TIMES).join('\n')}\n`;
@@ -35,6 +39,15 @@ describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
       await readTexts([text], { year: 2026, listener });
     };
     expect(await excessOf(watch(small), watch(large))).toBeUndefined();
+  });
+
+  test('are seen not to move', { timeout: 60_000 }, async () => {
+    const open = async (text: string) => {
+      const going = text.replaceAll(/.*: removed\n/g, '');
+      const { correlator } = await readTexts([going], { year: 2026, isGoingOn: true });
+      return () => new StallWatch(MINUTE).look(IN_A_YEAR, correlator, new LiveOutcomes(() => {}));
+    };
+    expect(await excessOf(await open(small), await open(large))).toBeUndefined();
   });
 
   test.each(Object.keys(ANSWERS))('are told by %s', { timeout: 60_000 }, async (name) => {
