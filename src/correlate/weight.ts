@@ -16,7 +16,9 @@ const MANY_REFUSALS = 1000;
 const TOLD_REFUSAL = 1600;
 const VERDICT = 600;
 const HANDED_ON = 200;
+const STORY = 150;
 const ENTRY = 300;
+const DIRECTORY = 200;
 const TEXT = 40;
 
 /** What is in flight, by what it is: how much of it, and how many bytes. */
@@ -99,19 +101,20 @@ function weightOfScreening({ refusals, timeline }: Screening): number {
   return SCREENING + weightOfRefusals(refusals) + entries(timeline);
 }
 
-function weightOfTask({ to, forwards, verdicts, notes, timeline }: Task): number {
+function weightOfTask({ to, forwards, verdicts, notes, workDirectory, timeline }: Task): number {
   return (
     TASK +
     sum(to, text) +
     sum(forwards, (forward) => VERDICT + sum(forward.to, text)) +
     sum(verdicts, ({ event }) => VERDICT + sum(event.to, text) + sum(event.queuedAs, text)) +
     sum(notes, text) +
+    (workDirectory === null ? 0 : DIRECTORY + workDirectory.length) +
     entries(timeline)
   );
 }
 
 function entries(timeline: readonly TimelineEntry[] | null): number {
-  return timeline === null ? 0 : sum(timeline, ({ raw }) => ENTRY + raw.length);
+  return timeline === null ? 0 : STORY + sum(timeline, ({ raw }) => ENTRY + raw.length);
 }
 
 function text(value: string | null | undefined): number {

@@ -143,6 +143,19 @@ test.each([
   expect(long.counts).toEqual(short.counts);
 });
 
+test('the working directory of a scan, by which clamd names it in a story, weighs besides its line', async () => {
+  const lines = (directory: string) => [
+    amavis(
+      `ESMTP :10024 /var/amavis/${directory}: <ann@example.net> -> <bob@example.com> SIZE=1000 Received: from mail.example.com`,
+    ),
+  ];
+  const [short, long] = await Promise.all([
+    weightOf(lines('y'), true),
+    weightOf(lines(`y${LONG}`), true),
+  ]);
+  expect(long.scans - short.scans).toBe(2 * LONG.length);
+});
+
 test('each entry weighs more than its text alone', async () => {
   const messages = async (...lines: readonly string[]) => (await weightOf(lines)).messages;
   const bare = await messages(CLIENT);
