@@ -5,7 +5,8 @@ import type { Chain } from '../../src/correlate/chain.ts';
 import { isPlainlyOnItsWay } from '../../src/correlate/on-its-way.ts';
 import { settle } from '../../src/correlate/settle.ts';
 import { rowsOf } from '../../src/message/outcome.ts';
-import { readFiles } from './messages-of.ts';
+import { A, arrives, B, DEFERRED, line, SENT, tried } from './mail-lines.ts';
+import { readFiles, readTexts } from './messages-of.ts';
 
 const LAB = fileURLToPath(new URL('../../fixtures/lab/', import.meta.url));
 const scenarios = readdirSync(`${LAB}scenarios`).filter((file) => file.endsWith('.log'));
@@ -42,4 +43,39 @@ test('it is plain for most lines that decide nothing', async () => {
   const plain = open.filter(({ isPlain }) => isPlain);
   expect(open.length).toBeGreaterThan(500);
   expect(plain.length / open.length).toBeGreaterThan(0.8);
+});
+
+const amavis = (verdict: string, more = '') =>
+  line(
+    1,
+    'amavis[16]',
+    `(00016-01) ${verdict} [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000${more}, 380 ms`,
+  );
+const PASSED = amavis('Passed CLEAN {RelayedInbound},', `, queued_as: ${B}`);
+const postsuper = (text: string) => line(2, 'postfix/postsuper[18]', `${A}: ${text}`);
+const EXPIRED = `${A}: from=<ann@example.net>, status=expired, returned to sender`;
+
+test.each([
+  ['has passed the filter', [PASSED], true],
+  [
+    'has passed the filter for one recipient alone',
+    [PASSED, amavis('Blocked SPAM {DiscardedInbound},')],
+    false,
+  ],
+  ['was put off', [tried(A, 1, DEFERRED)], false],
+  ['was relayed', [tried(A, 1, SENT)], false],
+  ['is put on hold', [postsuper('placed on hold')], false],
+  ['is deleted', [postsuper('removed')], false],
+  ['has expired', [line(2, 'postfix/qmgr[12]', EXPIRED)], false],
+])('mail that %s', async (_, lines, isPlain) => {
+  let last: boolean | undefined;
+  const listener = {
+    changed: (chain: Chain) => {
+      last = isPlainlyOnItsWay(chain);
+    },
+    refused: () => {},
+  };
+  const log = [...arrives(A), ...lines].join('\n');
+  await readTexts([log], { year: 2026, isGoingOn: true, listener });
+  expect(last).toBe(isPlain);
 });

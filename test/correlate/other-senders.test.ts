@@ -47,7 +47,11 @@ test.each([
   ['of a stranger', ANN, BOB, []],
   ['of the null sender', '', BOB, []],
   ['before the null sender', ANN, '', []],
+  ['of the null sender, before an own user', '', 'bob@example.test', []],
+  ['of an own user, before the null sender', 'ann@example.test', '', []],
   ['whose name is a part of a longer word', ANN, 'joanna@far.test', []],
+  ['whose name ends a longer word', ANN, 'joann@far.test', []],
+  ['whose name begins a longer word', ANN, 'annabel@far.test', []],
   ['with a MAIL more than transactions', ANN, BOB, [disconnect('ehlo=1 mail=2 rcpt=1/2 data=1')]],
   [
     'of an own user, with a MAIL more than transactions, not all of which were taken',
@@ -68,6 +72,7 @@ test.each([
   ['by a map that gives a longer name', 'ann@far.test', 'ann.smith@far.test'],
   ['of its own domain, by any map', 'u7@example.test', 'bob@example.test'],
   ['into its own domain, by any map', 'root@web.far.test', 'alerts@example.test'],
+  ['in no way, the null sender,', '', ''],
 ])('a sender that is rewritten %s stays one sender', async (_, one, other) => {
   const lines = [connect, refuse(one), accept(), queued(other), ...delivered];
   expect(await toldOf(lines)).toEqual(TOGETHER(other));
@@ -85,6 +90,52 @@ test.each([
 ])('a sender may have been rewritten by any map where %s', async (_, refusal, accepted, end) => {
   const lines = [connect, refusal, accepted, queued(BOB), ...delivered, ...end.map(disconnect)];
   expect(await toldOf(lines)).toEqual(TOGETHER(BOB));
+});
+
+test.each([
+  [
+    'the refused recipient',
+    'no1@example.test',
+    'a@far.example',
+    'u7@example.test',
+    'bob@example.test',
+  ],
+  [
+    'the recipient that was taken',
+    'no1@far.example',
+    'a@example.test',
+    'u7@example.test',
+    'bob@example.test',
+  ],
+  ['the refused recipient, where none is named,', 'no1', 'a@far.example', 'u7', 'bob'],
+])('a sender in the domain of %s is an own user', async (_, to, taken, one, other) => {
+  const rest = [queued(other), ...delivered].map((text) =>
+    text.replace('to=<a@example.test>', `to=<${taken}>`),
+  );
+  const messages = await told(connect, refuse(one, to), accept(), ...rest);
+  expect(messages.map(({ from, status }) => [from, status])).toEqual([[other, 'mixed']]);
+});
+
+test('a sender in neither domain is a stranger', async () => {
+  const rest = delivered.map((text) => text.replace('to=<a@example.test>', 'to=<a@far.example>'));
+  const lines = [connect, refuse('u7@example.test', 'no1@far.example'), accept()];
+  const messages = await told(...lines, queued('bob@example.test'), ...rest);
+  expect(messages.map(({ status }) => status)).toEqual(['rejected', 'delivered']);
+});
+
+test('a program of this host may send as anybody', async () => {
+  const lines = [connect, refuse(ANN), accept()].map((one) =>
+    one.replaceAll(CLIENT, 'localhost[127.0.0.1]'),
+  );
+  expect(await toldOf([...lines, queued(BOB), ...delivered])).toEqual(TOGETHER(BOB));
+});
+
+test('a refusal that names no sender is not taken for mail of another', async () => {
+  const refused = smtpd(
+    `NOQUEUE: reject: HELO from ${CLIENT}: 504 5.5.2 <web>: Helo command rejected: need fully-qualified hostname; proto=ESMTP helo=<web>`,
+  );
+  const messages = await told(connect, refused, accept(), queued(BOB), ...delivered);
+  expect(messages.map(({ from, hops }) => [from, hops.length])).toEqual([[BOB, 1]]);
 });
 
 test('where users hand in their mail a sender may have been rewritten by any map', async () => {

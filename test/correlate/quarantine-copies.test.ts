@@ -65,6 +65,14 @@ test.each([
     ],
   ],
   [
+    'in a mailbox written in another case',
+    [
+      ...copy(1),
+      ...blocked(2),
+      kept(3, 'Spam.ABC@Example.org').replace(', relay', ', orig_to=<box>, relay'),
+    ],
+  ],
+  [
     'that amavis before 2.8 sends as it sends notices',
     [
       ...copy(1),
