@@ -8,9 +8,7 @@ import type { HopState } from './state.ts';
 const AMAVIS_MESSAGE_ID = /^(?:DSN|V[ASR]|S[AS]|AR[FE])[A-Za-z0-9_+-]{12}@/;
 
 export function kindOf(first: HopState): Kind {
-  const { sentByAmavis } = first;
-  if (sentByAmavis?.kind === 'release') return 'mail';
-  if (sentByAmavis !== null) return sentByAmavis.kind;
+  if (first.sentByAmavis !== null) return first.sentByAmavis.kind;
   if (first.isNotification) return 'bounce';
   if (isProbe(first)) return 'probe';
   if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))

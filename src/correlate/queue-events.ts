@@ -5,7 +5,6 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Accepted,
   DeliveryAttempted,
-  Expired,
   Identified,
   Notified,
   OperatorActed,
@@ -50,7 +49,7 @@ export function takeQueueEvent(
     case 'submitted':
       return correlator.keep(submit(correlator, state, event, origin), event, origin);
     case 'expired':
-      return correlator.keep(expire(correlator, state, event, origin), event, origin);
+      return correlator.keep(expire(correlator, state, event.queueId, origin), event, origin);
     case 'notified':
       return correlator.keep(notify(correlator, state, event, origin), event, origin);
     case 'operator-acted':
@@ -188,13 +187,11 @@ function remove(
 function expire(
   correlator: Correlator,
   state: HostState,
-  { queueId, from }: Expired,
+  queueId: string,
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, queueId, origin.at);
   hop.expiredAt = origin.at;
-  // The line that names the sender first may lie before the start of the log.
-  hop.from ??= from;
   correlator.changed(hop);
   return hop;
 }

@@ -81,7 +81,6 @@ function refusedMessage(parts: RefusedParts): Message {
   return {
     kind: 'mail',
     copyOf: null,
-    releaseOf: null,
     messageId: null,
     status: 'rejected',
     direction: parts.direction,

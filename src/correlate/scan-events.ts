@@ -12,7 +12,6 @@ import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
-import { releasedFrom } from './releases.ts';
 import type { Task } from './state.ts';
 import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
 
@@ -101,19 +100,13 @@ function forward(
   const task = taskOf(state, event.taskId, origin.at);
   if (event.purpose === 'forward') task.mailId ??= event.mailId ?? null;
   addForward(state, task, event);
-  const kind = kindOfSent(event);
-  if (kind !== null && event.queuedAs !== undefined) {
+  if (event.purpose === 'send' && event.queuedAs !== undefined) {
+    const isCopy = event.parentMailId !== undefined && event.parentMailId === event.mailId;
     const sent = correlator.lives.find(state, event.queuedAs, origin.at);
-    sent.sentByAmavis = { kind, task };
+    sent.sentByAmavis = { kind: isCopy ? 'quarantine-copy' : 'notice', task };
     correlator.considerClosing(sent);
   }
   return task;
-}
-
-/** What amavis sends on its own account; null for mail that goes on its way. */
-function kindOfSent({ purpose, taskId, mailId, parentMailId }: ScanForwarded) {
-  if (purpose === 'forward') return releasedFrom(taskId) === null ? null : 'release';
-  return parentMailId !== undefined && parentMailId === mailId ? 'quarantine-copy' : 'notice';
 }
 
 const MANY_NOTES = 20;

@@ -8,7 +8,6 @@ import { withoutBrackets } from './message-id-index.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
-import { releaseOf } from './releases.ts';
 import { scansOf } from './scans.ts';
 import { spanOf } from './span.ts';
 import type { HopState, Task } from './state.ts';
@@ -32,7 +31,6 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
   return {
     kind,
     copyOf: kind === 'quarantine-copy' ? parentOfCopy(first) : null,
-    releaseOf: releaseOf(first),
     messageId: messageIdOf(hops),
     status: sharedStatus(rows) ?? whole?.status ?? 'unknown',
     direction: directionOf(hops, rows),

@@ -179,10 +179,8 @@ export class HopState {
   notificationOf: HopState | null = null;
   isNotification = false;
   /** What amavis sent on its own account. */
-  sentByAmavis: {
-    readonly kind: 'notice' | 'quarantine-copy' | 'release';
-    readonly task: Task | null;
-  } | null = null;
+  sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task | null } | null =
+    null;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
   notes: readonly string[] = NONE;

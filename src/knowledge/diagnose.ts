@@ -102,20 +102,10 @@ const NOT_IN_QUEUE: ReadonlySet<string> = new Set([
 // postqueue -f · after two hours: postqueue -i QUEUE-ID and read the reply again
 const TRY_AGAIN = /\bpostqueue -[fi]\b/;
 
-// wait · wait for the next try · wait four hours, then send more slowly
-const WAIT = /^wait\b/;
-const WAITED_IN_VAIN = [
-  'have the message sent again',
-  'if that waits too, ask the owner of that server',
-];
-
-/** The steps that can be done: there is no try for what does not wait, and what has waited to its end is to be sent again. */
+/** The steps that can be done: there is no try for what does not wait. */
 function adviceFor({ advice }: Explanation, { isZimbra, status }: Symptom): readonly string[] {
-  const all = isZimbra ? advice.zimbra : advice.postfix;
-  if (!NOT_IN_QUEUE.has(status)) return all;
-  const steps = all.filter((step) => !TRY_AGAIN.test(step));
-  if (status !== 'expired' || !steps.some((step) => WAIT.test(step))) return steps;
-  return [...steps.filter((step) => !WAIT.test(step)), ...WAITED_IN_VAIN];
+  const steps = isZimbra ? advice.zimbra : advice.postfix;
+  return NOT_IN_QUEUE.has(status) ? steps.filter((step) => !TRY_AGAIN.test(step)) : steps;
 }
 
 function explanationFor(reading: Reading): Explanation {

@@ -166,8 +166,6 @@ export interface Message {
   readonly kind: Kind;
   /** For a quarantine copy: the queue ID of the mail it is a copy of. */
   readonly copyOf: string | null;
-  /** For mail that was released from the quarantine of amavis: the `mail_id` it was kept under. */
-  readonly releaseOf: string | null;
   /** As in the header, without the outer <>; null if there was none. */
   readonly messageId: string | null;
   readonly status: Status | 'mixed';

@@ -62,9 +62,7 @@ export class IdSearch {
       'message-id': hasMessageId(message, this.#wanted),
       'queue-id': message.hops.some((hop) => hop.queueId === this.#wanted),
       'amavis-task': message.scans.some((scan) => scan.taskId === this.#wanted),
-      'mail-id':
-        message.releaseOf === this.#wanted ||
-        message.scans.some((scan) => scan.mailId === this.#wanted),
+      'mail-id': message.scans.some((scan) => scan.mailId === this.#wanted),
       address: hasAddress(message, this.#wanted),
       'message-id-prefix':
         this.#wanted.length >= SHORTEST_PREFIX && hasPrefix(message, this.#wanted),

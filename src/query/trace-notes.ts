@@ -61,10 +61,6 @@ function kindNotes(message: Message): string[] {
     ];
   if (message.kind === 'quarantine-copy')
     return [`This is the quarantine copy of ${message.copyOf ?? 'a mail'}.`];
-  if (message.releaseOf !== null)
-    return [
-      `This mail was released from amavis' quarantine, where it was kept under the mail_id ${message.releaseOf}.`,
-    ];
   return [];
 }
 

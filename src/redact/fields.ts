@@ -24,7 +24,6 @@ const TYPED: Readonly<Record<string, TypedField>> = {
   taskId: 'taskId',
   queueId: 'queueId',
   copyOf: 'queueId',
-  releaseOf: 'mailId',
   bounces: 'queueId',
   bounceOf: 'queueId',
   queuedAs: 'queueId',

@@ -26,7 +26,6 @@ export function messageToJson(message: Message, options: JsonOptions): object {
     schema: 'mtatrace.message/1',
     kind: message.kind,
     copyOf: message.copyOf,
-    releaseOf: message.releaseOf,
     messageId: message.messageId,
     status: message.status,
     direction: message.direction,

@@ -188,11 +188,3 @@ test('removals, deferrals and refusals are counted, whatever message they belong
     'relayed',
   ]);
 });
-
-test('a message that expires is from whom its last line names, where the log begins after its start', async () => {
-  const [message] = await told(
-    line(0, 'postfix/qmgr[80]', `${A}: from=<ann@example.net>, status=expired, returned to sender`),
-    removed(A, 0),
-  );
-  expect(message).toMatchObject({ status: 'expired', from: 'ann@example.net' });
-});

@@ -199,17 +199,6 @@ describe('without a reply', () => {
 
 describe('an expired message', () => {
   const expired = { ...SILENT, status: 'expired', enhancedStatus: '4.4.1' };
-
-  test('waits for nothing any more: it is to be sent again', () => {
-    const reply = 'host mx.example.org[192.0.2.25] said: 451 4.7.1 Greylisting in action';
-    const told = (status: string, service: string) =>
-      diagnose({ ...expired, status, service, reply });
-    expect(told('deferred', 'smtp').advice).toContain('wait');
-    expect(told('expired', 'qmgr')).toMatchObject({
-      cause: 'greylisted',
-      advice: ['have the message sent again', 'if that waits too, ask the owner of that server'],
-    });
-  });
   test.each(['smtp', 'error', 'qmgr'])('has the cause of its last try, told by %s', (service) => {
     const reply =
       'delivery temporarily suspended: connect to mx.test[192.0.2.1]:25: Connection refused';

@@ -19,7 +19,6 @@ test.each([
   ['queueId', 'B141CE6BDD'],
   ['queueIds', 'B141CE6BDD 15411E6BE1'],
   ['copyOf', 'B141CE6BDD'],
-  ['releaseOf', 'J4A3Mi79CrBr'],
   ['bounces', 'B141CE6BDD'],
   ['bounceOf', 'B141CE6BDD'],
   ['queuedAs', 'B141CE6BDD'],

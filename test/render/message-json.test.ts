@@ -20,7 +20,6 @@ const sentJson = `{
   "schema": "mtatrace.message/1",
   "kind": "mail",
   "copyOf": null,
-  "releaseOf": null,
   "messageId": "1406627814.5.1651732554479.JavaMail.zimbra@tudv3.tudv.xyz",
   "status": "relayed",
   "direction": "outbound",

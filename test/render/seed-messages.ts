@@ -80,7 +80,6 @@ export function message(fields: Partial<Message>): Message {
   return {
     kind: 'mail',
     copyOf: null,
-    releaseOf: null,
     messageId: null,
     status: 'unknown',
     direction: 'unknown',
