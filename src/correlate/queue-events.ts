@@ -5,6 +5,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Accepted,
   DeliveryAttempted,
+  Expired,
   Identified,
   Notified,
   OperatorActed,
@@ -24,7 +25,7 @@ import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { findOriginal } from './quarantine-copies.ts';
-import { applyRules } from './rulings.ts';
+import { applyRules, isDisproved } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 
@@ -49,7 +50,7 @@ export function takeQueueEvent(
     case 'submitted':
       return correlator.keep(submit(correlator, state, event, origin), event, origin);
     case 'expired':
-      return correlator.keep(expire(correlator, state, event.queueId, origin), event, origin);
+      return correlator.keep(expire(correlator, state, event, origin), event, origin);
     case 'notified':
       return correlator.keep(notify(correlator, state, event, origin), event, origin);
     case 'operator-acted':
@@ -146,6 +147,7 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.queuedAt ??= origin.at;
   hop.lastQueuedAt = origin.at;
   hop.rounds++;
+  if (hop.ruling !== null && isDisproved(hop.ruling)) hop.ruling = null;
   return hop;
 }
 
@@ -189,11 +191,12 @@ function remove(
 function expire(
   correlator: Correlator,
   state: HostState,
-  queueId: string,
+  event: Expired,
   origin: Origin,
 ): HopState {
-  const hop = correlator.lives.find(state, queueId, origin.at);
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
   hop.expiredAt = origin.at;
+  hop.from ??= event.from;
   correlator.changed(hop);
   return hop;
 }

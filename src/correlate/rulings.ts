@@ -31,6 +31,14 @@ export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: 
   };
 }
 
+/**
+ * Whether a queue file that the queue manager takes up shows that a rule was not about it: smtpd's lines before the queue ID may
+ * be of a transaction that came to nothing, and `client=` does not tell the sender. What is held or discarded is not taken up.
+ */
+export function isDisproved({ status, daemon }: Ruling): boolean {
+  return daemon === 'smtpd' && status !== 'rejected';
+}
+
 /** Whether a refusal ends the whole message: at the end of its data, or for its content. */
 export function endsMessage(event: Rejected): boolean {
   return event.stage !== 'RCPT' && event.stage !== 'MAIL' && event.stage !== 'CONNECT';
