@@ -25,7 +25,8 @@ import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { findOriginal } from './quarantine-copies.ts';
-import { applyRules, isDisproved } from './rulings.ts';
+import { findRelease } from './releases.ts';
+import { applyRules, isDisproved, noteOn } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 
@@ -86,6 +87,7 @@ function accept(
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined) join(before, hop);
   joinToTask(state, hop);
+  findRelease(state, hop);
   return hop;
 }
 
@@ -236,9 +238,6 @@ function operate(
   return hop;
 }
 
-/** More words of rules and warnings tell no more than the first ones. */
-const MANY_NOTES = 50;
-
 function note(
   correlator: Correlator,
   state: HostState,
@@ -246,7 +245,7 @@ function note(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  if (hop.notes.length < MANY_NOTES) hop.notes = withOneMore(hop.notes, event.text);
+  noteOn(hop, event.text);
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',
