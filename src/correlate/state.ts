@@ -183,6 +183,8 @@ export class HopState {
     null;
   /** The mail_id of the mail in amavis' quarantine that an operator released so. */
   releaseOf: string | null = null;
+  /** No line joins its scan to it, but sender and recipients do. */
+  scanIsInferred = false;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
   notes: readonly string[] = NONE;
