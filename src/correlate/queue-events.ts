@@ -26,7 +26,7 @@ import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { findOriginal } from './quarantine-copies.ts';
 import { findRelease } from './releases.ts';
-import { applyRules, isDisproved, noteOn } from './rulings.ts';
+import { applyRules, isOfAnotherMail, noteOn } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 
@@ -149,7 +149,7 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.queuedAt ??= origin.at;
   hop.lastQueuedAt = origin.at;
   hop.rounds++;
-  if (hop.ruling !== null && isDisproved(hop.ruling)) hop.ruling = null;
+  if (isOfAnotherMail(hop)) hop.ruling = null;
   return hop;
 }
 

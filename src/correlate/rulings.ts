@@ -60,11 +60,13 @@ function rulesOn(hop: HopState, rule: RuleApplied, at: number, daemon: string): 
 }
 
 /**
- * Whether a queue file that the queue manager takes up shows that a rule was not about it: smtpd's lines before the queue ID may
- * be of a transaction that came to nothing, and `client=` does not tell the sender. What is held or discarded is not taken up.
+ * Whether a rule of smtpd was about another sender's mail, which came to nothing: `client=` does not tell the sender, but the queue
+ * manager does. Besides, it takes up nothing that is held or discarded.
  */
-export function isDisproved({ status, daemon }: Ruling): boolean {
-  return daemon === 'smtpd' && status !== 'rejected';
+export function isOfAnotherMail({ ruling, transaction, from }: HopState): boolean {
+  if (ruling === null || ruling.daemon !== 'smtpd' || ruling.status === 'rejected') return false;
+  const before = transaction?.from;
+  return before !== undefined && from !== null && before.toLowerCase() !== from.toLowerCase();
 }
 
 /** Whether a refusal ends the whole message: at the end of its data, or for its content. */
