@@ -7,7 +7,7 @@ import { isShownAsSent } from './trace-filter-rows.ts';
 import type { TraceRow } from './trace-row.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
-  times: 'all times, as the log has none',
+  times: 'times (the log has none)',
   zone: 'time zone',
   queueIds: 'which queue IDs belong together',
 };

@@ -34,7 +34,7 @@ test('what such a log tells admits that its times are inferred, all of them', ()
   const { clock } = readAll([BARE]);
   expect(inferredOf([clock])).toEqual(['times', 'year', 'zone']);
   const { notes } = traceView({ ...sentMessage, inferred: ['times'] });
-  expect(notes.at(-1)?.text).toBe('Inferred: all times, as the log has none.');
+  expect(notes.at(-1)?.text).toBe('Inferred: times (the log has none).');
 });
 
 test('who reads such a log, or follows it, is told so', async () => {
