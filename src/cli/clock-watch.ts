@@ -45,6 +45,10 @@ function isOfYear({ shift }: Correction): boolean {
   return Math.abs(shift) > DAY;
 }
 
+/** Of a log whose stamps were cut off. */
+export const NO_TIMES =
+  'the lines of the log have no times: told is that of the file, or of now for a pipe.';
+
 /** What of the times is not read but concluded, in one sentence; undefined where all is read. */
 export function inferredWords(
   inferred: readonly string[],
@@ -53,6 +57,7 @@ export function inferredWords(
   const { zone, isProven, at } = log;
   const zoneWords = `${zone.name}, ${isProven ? 'which its lines prove' : 'the zone of this machine'}`;
   const year = toIso(at, zone).slice(0, 4);
+  if (inferred.includes('times')) return NO_TIMES;
   const hasYear = !inferred.includes('year');
   const hasZone = !inferred.includes('zone');
   if (hasYear && hasZone) return undefined;
@@ -64,6 +69,7 @@ export function inferredWords(
 /** What every message of a log must admit about its times. */
 export function inferredOf(clocks: readonly LogClock[]): string[] {
   return [
+    ...(clocks.some(({ hasNoTimes }) => hasNoTimes) ? ['times'] : []),
     ...(clocks.some(({ yearIsInferred }) => yearIsInferred) ? ['year'] : []),
     ...(clocks.some(({ zoneIsInferred }) => zoneIsInferred) ? ['zone'] : []),
   ];

@@ -2,6 +2,8 @@
 import type { Instant } from '../core/instant.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import type { Message } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { type IdKind, IdSearch } from '../query/find.ts';
 import { ScopeTally } from '../query/scope.ts';
 import { stoppedOf } from '../query/stopped.ts';
@@ -85,9 +87,17 @@ async function lookIn(
   if (!around.answer.facts.isAroundId) return around;
   const { found } = around.search;
   if (found === undefined || found.kind === 'address') return searchIn(context, id, files, options);
-  const moments = found.messages.flatMap((message) => stoppedOf(message)?.at ?? []);
+  const moments = found.messages.flatMap((message) => momentOf(message) ?? []);
   if (moments.length === 0) return around;
   return searchIn(context, id, files, options, { onlyAround, moments });
+}
+
+/** When it stopped, or when it was last seen in the queue: a filter that has not answered names no queue file. */
+function momentOf(message: Message): Instant | undefined {
+  const waiting = rowsOf(message).find(
+    ({ status, step }) => status === 'queued' && step === 'queue',
+  );
+  return stoppedOf(message)?.at ?? waiting?.at;
 }
 
 async function searchIn(

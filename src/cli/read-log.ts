@@ -24,7 +24,7 @@ import { openPlainFrom, openPlainRanges } from '../source/open-source.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
-import { clockWatch } from './clock-watch.ts';
+import { clockWatch, NO_TIMES } from './clock-watch.ts';
 import { isDoneWith } from './done-with-range.ts';
 import { expectLog, YoungGeneration } from './engine.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
@@ -95,6 +95,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const clocks = clocksOf(opened, options);
   const parts = opened.map((file, index) => new LogPart(file, clocks[index] as LogClock));
   boundByNext(parts);
+  if (clocks.some(({ hasNoTimes }) => hasNoTimes)) options.talk.note(NO_TIMES);
   const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
   const range = options.rangeAt?.(zone, newestOf(parts)) ?? WHOLE;
   const isWhole = range.since === null && range.until === null;

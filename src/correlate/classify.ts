@@ -81,7 +81,7 @@ function directionByRelay([first]: readonly HopState[], rows: readonly Recipient
   return 'unknown';
 }
 
-/** Where the start is not in the log, neither is whether it came from inside. */
+/** Where the start is not in the log, neither is whether it came from inside; of what was released from quarantine it was before. */
 function hasNoStart(first: HopState): boolean {
-  return first.acceptedAt === null && first.messageId === null;
+  return first.releaseOf !== null || (first.acceptedAt === null && first.messageId === null);
 }

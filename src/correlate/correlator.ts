@@ -25,6 +25,7 @@ import type { HopState, Screening, Session, Transaction } from './state.ts';
 import { setStrangersApart } from './strangers.ts';
 import { forgetTask } from './tasks.ts';
 import { entryOf, type TimelineEntry } from './timeline.ts';
+import { joinUnanswered } from './unanswered-scans.ts';
 import { passesBy, type Window } from './window.ts';
 
 export interface CorrelatorOptions {
@@ -283,6 +284,7 @@ export class Correlator {
     for (const screening of state.screenings.values()) this.endScreening(state, screening);
     const chains = new Set(state.hops.values().map((hop) => hop.chain));
     for (const chain of chains) this.adopt(chain);
+    joinUnanswered(state);
     const open = new Set([...state.hops.values().map((hop) => hop.chain), ...closing]);
     for (const chain of [...open].sort((a, b) => sequenceOf(a) - sequenceOf(b)))
       if (!chain.isSettled) this.tell(chain);

@@ -33,8 +33,14 @@ export function waitingRow(
     by: hop.ruling?.by ?? null,
     warning: hop.ruling?.warning ?? null,
     recoveredFrom: null,
-    inferred: hop.ruling?.status === status ? inferredBy(hop.ruling, expected.address) : [],
+    inferred: inferredOf(hop, status, expected.address),
   };
+}
+
+function inferredOf(hop: HopState, status: Status, address: string): readonly string[] {
+  if (hop.scanIsInferred && status === 'queued')
+    return hop.transaction?.named == null ? ['address', 'step'] : ['step'];
+  return hop.ruling?.status === status ? inferredBy(hop.ruling, address) : [];
 }
 
 /** What a rule says of those it does not name: it names one recipient, but acts on the message. */

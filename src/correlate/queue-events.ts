@@ -5,6 +5,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Accepted,
   DeliveryAttempted,
+  Expired,
   Identified,
   Notified,
   OperatorActed,
@@ -24,7 +25,8 @@ import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { findOriginal } from './quarantine-copies.ts';
-import { applyRules } from './rulings.ts';
+import { findRelease } from './releases.ts';
+import { applyRules, isOfAnotherMail, noteOn } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 
@@ -49,7 +51,7 @@ export function takeQueueEvent(
     case 'submitted':
       return correlator.keep(submit(correlator, state, event, origin), event, origin);
     case 'expired':
-      return correlator.keep(expire(correlator, state, event.queueId, origin), event, origin);
+      return correlator.keep(expire(correlator, state, event, origin), event, origin);
     case 'notified':
       return correlator.keep(notify(correlator, state, event, origin), event, origin);
     case 'operator-acted':
@@ -85,6 +87,7 @@ function accept(
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined) join(before, hop);
   joinToTask(state, hop);
+  findRelease(state, hop);
   return hop;
 }
 
@@ -146,6 +149,7 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.queuedAt ??= origin.at;
   hop.lastQueuedAt = origin.at;
   hop.rounds++;
+  if (isOfAnotherMail(hop)) hop.ruling = null;
   return hop;
 }
 
@@ -187,11 +191,12 @@ function remove(
 function expire(
   correlator: Correlator,
   state: HostState,
-  queueId: string,
+  event: Expired,
   origin: Origin,
 ): HopState {
-  const hop = correlator.lives.find(state, queueId, origin.at);
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
   hop.expiredAt = origin.at;
+  hop.from ??= event.from;
   correlator.changed(hop);
   return hop;
 }
@@ -231,9 +236,6 @@ function operate(
   return hop;
 }
 
-/** More words of rules and warnings tell no more than the first ones. */
-const MANY_NOTES = 50;
-
 function note(
   correlator: Correlator,
   state: HostState,
@@ -241,7 +243,7 @@ function note(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
-  if (hop.notes.length < MANY_NOTES) hop.notes = withOneMore(hop.notes, event.text);
+  noteOn(hop, event.text);
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',

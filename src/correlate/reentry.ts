@@ -9,7 +9,8 @@ export function needsParent(chain: Chain): boolean {
 
 /** Whether a queue file came back from a filter, and no line tells yet from which one. */
 export function lacksParent(hop: HopState): boolean {
-  return hop.isReentry && !hop.hasParent && hop.sentByAmavis === null && hop.rounds > 0;
+  const isKnown = hop.hasParent || hop.sentByAmavis !== null || hop.releaseOf !== null;
+  return hop.isReentry && !isKnown && hop.rounds > 0;
 }
 
 const SUBMISSION = /\b(?:submissions?|smtps)\b/;

@@ -107,6 +107,7 @@ function refusedMessage(parts: RefusedParts): Message {
     signing: null,
     bounces: [],
     bounceOf: null,
+    releaseOf: null,
     inferred: parts.inferred,
     warnings: [],
     timeline: parts.timeline,

@@ -1,6 +1,7 @@
 /** Rules and milters that reject, hold or discard a whole message. */
 import type { Origin } from '../core/record.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
+import { NONE, withOneMore } from './few-or-many.ts';
 import type { HopState, Ruling, Transaction } from './state.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
@@ -10,10 +11,37 @@ const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
 
 /** Applies what access rules said before the message had its queue file. */
 export function applyRules(hop: HopState, transaction: Transaction, origin: Origin): void {
-  for (const rule of transaction.rules) applyRule(hop, rule, origin.at, 'smtpd');
+  for (const rule of transaction.rules) rulesOn(hop, rule, origin.at, 'smtpd');
+}
+
+/** More words of rules and warnings tell no more than the first ones. */
+const MANY_NOTES = 50;
+
+/** Keeps the words of a rule or a warning. */
+export function noteOn(hop: HopState, words: string): void {
+  if (hop.notes.length < MANY_NOTES) hop.notes = withOneMore(hop.notes, words);
+}
+
+// <bob@example.org>: Recipient address triggers REDIRECT audit@example.org
+// A header or body check quotes the mail, which is no business of a note.
+function redirectWords({ by, stage, text, target }: RuleApplied): string {
+  return by === 'content' ? `a ${stage} check redirected it to ${target ?? '?'}` : text;
 }
 
 export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: string): void {
+  if (rule.action === 'redirect') noteOn(hop, redirectWords(rule));
+  rulesOn(hop, rule, at, daemon);
+}
+
+/** The words of the rules that redirected mail before it had its queue file. */
+export function redirectsBefore({ transaction }: HopState): readonly string[] {
+  const rules = transaction?.rules ?? NONE;
+  return rules.length === 0
+    ? NONE
+    : rules.filter(({ action }) => action === 'redirect').map(redirectWords);
+}
+
+function rulesOn(hop: HopState, rule: RuleApplied, at: number, daemon: string): void {
   if (rule.action === 'filter') hop.filter = rule.target ?? hop.filter;
   const status = RULED[rule.action];
   if (status === undefined) return;
@@ -29,6 +57,16 @@ export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: 
     by: rule.by,
     warning: null,
   };
+}
+
+/**
+ * Whether a rule of smtpd was about another sender's mail, which came to nothing: `client=` does not tell the sender, but the queue
+ * manager does. Besides, it takes up nothing that is held or discarded.
+ */
+export function isOfAnotherMail({ ruling, transaction, from }: HopState): boolean {
+  if (ruling === null || ruling.daemon !== 'smtpd' || ruling.status === 'rejected') return false;
+  const before = transaction?.from;
+  return before !== undefined && from !== null && before.toLowerCase() !== from.toLowerCase();
 }
 
 /** Whether a refusal ends the whole message: at the end of its data, or for its content. */

@@ -12,6 +12,7 @@ import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
+import { markRelease } from './releases.ts';
 import type { Task } from './state.ts';
 import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
 
@@ -100,6 +101,8 @@ function forward(
   const task = taskOf(state, event.taskId, origin.at);
   if (event.purpose === 'forward') task.mailId ??= event.mailId ?? null;
   addForward(state, task, event);
+  if (event.purpose === 'forward' && event.queuedAs !== undefined)
+    markRelease(state, task, event.queuedAs);
   if (event.purpose === 'send' && event.queuedAs !== undefined) {
     const isCopy = event.parentMailId !== undefined && event.parentMailId === event.mailId;
     const sent = correlator.lives.find(state, event.queuedAs, origin.at);

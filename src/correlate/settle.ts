@@ -8,6 +8,7 @@ import { withoutBrackets } from './message-id-index.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
+import { redirectsBefore } from './rulings.ts';
 import { scansOf } from './scans.ts';
 import { spanOf } from './span.ts';
 import type { HopState, Task } from './state.ts';
@@ -49,6 +50,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     signing: signingOf(hops),
     bounces: bouncesOf(hops),
     bounceOf: kind === 'bounce' || kind === 'notice' ? parentOfNotification(first) : null,
+    releaseOf: first.releaseOf,
     inferred: hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred,
     warnings: warningsOf(hops, rows),
     timeline: timelineOf(hops),
@@ -180,8 +182,13 @@ function noticesToSender(task: Task): readonly string[] {
 }
 
 function notesOf(hops: readonly HopState[]): readonly string[] {
-  if (hops.every((hop) => hop.notes.length === 0)) return NONE;
-  return [...new Set(hops.flatMap((hop) => hop.notes))];
+  const notes = hops.flatMap(notesOn);
+  return notes.length === 0 ? NONE : [...new Set(notes)];
+}
+
+function notesOn(hop: HopState): readonly string[] {
+  const before = redirectsBefore(hop);
+  return before.length === 0 || refusedBefore(hop) !== null ? hop.notes : [...before, ...hop.notes];
 }
 
 function parentOfNotification(hop: HopState): string | null {

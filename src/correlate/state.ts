@@ -181,6 +181,10 @@ export class HopState {
   /** What amavis sent on its own account. */
   sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task | null } | null =
     null;
+  /** The mail_id of the mail in amavis' quarantine that an operator released so. */
+  releaseOf: string | null = null;
+  /** No line joins its scan to it, but sender and recipients do. */
+  scanIsInferred = false;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
   notes: readonly string[] = NONE;

@@ -82,7 +82,7 @@ function diagnosisOf(found: Explanation, reading: Reading): Diagnosis {
     title: found.title,
     meaning: fillIn(found.meaning, reading),
     likelyCause: found.likelyCause === null ? null : fillIn(found.likelyCause, reading),
-    advice: adviceFor(found, symptom),
+    advice: adviceFor(found, reading),
     retryHelps: retryHelps(found, symptom),
     source: found.source,
   };
@@ -102,10 +102,20 @@ const NOT_IN_QUEUE: ReadonlySet<string> = new Set([
 // postqueue -f · after two hours: postqueue -i QUEUE-ID and read the reply again
 const TRY_AGAIN = /\bpostqueue -[fi]\b/;
 
-/** The steps that can be done: there is no try for what does not wait. */
-function adviceFor({ advice }: Explanation, { isZimbra, status }: Symptom): readonly string[] {
-  const steps = isZimbra ? advice.zimbra : advice.postfix;
-  return NOT_IN_QUEUE.has(status) ? steps.filter((step) => !TRY_AGAIN.test(step)) : steps;
+// wait · wait for the next try · wait until the move or backup ends
+const WAIT = /^wait(?: (?:for|until) |$)/;
+
+/** The steps that can be done: there is no try for what does not wait, and who has waited in vain sends again. */
+function adviceFor({ advice }: Explanation, { symptom, place }: Reading): readonly string[] {
+  const steps = symptom.isZimbra ? advice.zimbra : advice.postfix;
+  if (!NOT_IN_QUEUE.has(symptom.status)) return steps;
+  const left = steps.filter((step) => !TRY_AGAIN.test(step));
+  if (symptom.status !== 'expired' || !left.some((step) => WAIT.test(step))) return left;
+  return [
+    ...left.filter((step) => !WAIT.test(step)),
+    'let the sender send it again',
+    ...(place === 'elsewhere' ? ['ask the receiver why every try was put off'] : []),
+  ];
 }
 
 function explanationFor(reading: Reading): Explanation {

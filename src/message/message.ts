@@ -195,6 +195,10 @@ export interface Message {
   readonly bounces: readonly string[];
   /** The queue ID of the mail a notification reports on. */
   readonly bounceOf: string | null;
+  /** For mail released from amavis' quarantine: the mail_id of the scan that had put it there. */
+  readonly releaseOf: string | null;
+  /** What was released of it from quarantine later; left out where nobody asked, or nothing was. */
+  readonly releases?: readonly Release[];
   readonly inferred: readonly string[];
   readonly warnings: readonly string[];
   /** Filled only where asked for. */
@@ -203,6 +207,13 @@ export interface Message {
   readonly queueFiles?: readonly InQueue[];
   /** Whether a rule or an operator is known to have acted: its words. */
   readonly notes: readonly string[];
+}
+
+/** A message that an operator made of the mail in quarantine. */
+export interface Release {
+  readonly at: Instant;
+  readonly queueId: string;
+  readonly status: Message['status'];
 }
 
 /** A queue file as postqueue(1) lists it. */

@@ -20,7 +20,15 @@ export function briefOf(message: Message, zone: Zone): [what: string, next: stri
   const what = status === 'mixed' ? mixedWords(message) : fateOfAll(message, worst, status);
   const seen = message.from === null ? 'first seen' : 'sent';
   const first = `${subjectOf(message)}, ${seen} on ${momentWords(message.startedAt, zone)}, ${what}.`;
-  return [first, nextSentence(message, worst, zone)];
+  return [first, releasedWords(message) ?? nextSentence(message, worst, zone)];
+}
+
+/** Of mail that was blocked, and released later; the last time counts. */
+function releasedWords({ status, releases }: Message): string | null {
+  const last = releases?.at(-1);
+  if (status !== 'blocked' || last === undefined) return null;
+  const fate = last.status === 'mixed' ? 'reached only some of its recipients' : FATES[last.status];
+  return `An administrator released it later, and it ${fate}.`;
 }
 
 function momentWords(at: Instant, zone: Zone): string {

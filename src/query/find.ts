@@ -1,6 +1,7 @@
 /** Finds the messages that an id names: a Message-ID, a queue ID, an amavis id, an address, a prefix. */
 import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
+import { Releases } from './releases.ts';
 
 /** What an id can be taken as, in the order in which it is tried. */
 const ID_KINDS = [
@@ -23,6 +24,7 @@ export class IdSearch {
   readonly #wanted: string;
   readonly #isMessageId: boolean;
   readonly #matches = new Map<IdKind, Message[]>();
+  readonly #releases = new Releases();
   readonly #counts = new Map<IdKind, number>();
   readonly #nearest: { id: string; distance: number }[] = [];
 
@@ -32,6 +34,7 @@ export class IdSearch {
   }
 
   look(message: Message): void {
+    this.#releases.add(message);
     for (const kind of this.#kindsOf(message)) {
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
       const found = this.#matches.get(kind) ?? [];
@@ -46,7 +49,11 @@ export class IdSearch {
     for (const kind of ID_KINDS) {
       const messages = this.#matches.get(kind);
       if (messages !== undefined)
-        return { kind, messages, count: this.#counts.get(kind) ?? messages.length };
+        return {
+          kind,
+          messages: messages.map((message) => this.#releases.markedOn(message)),
+          count: this.#counts.get(kind) ?? messages.length,
+        };
     }
     return undefined;
   }
@@ -61,7 +68,9 @@ export class IdSearch {
     const tests: Record<IdKind, boolean> = {
       'message-id': hasMessageId(message, this.#wanted),
       'queue-id': message.hops.some((hop) => hop.queueId === this.#wanted),
-      'amavis-task': message.scans.some((scan) => scan.taskId === this.#wanted),
+      'amavis-task':
+        message.scans.some((scan) => scan.taskId === this.#wanted) ||
+        (message.releaseOf !== null && this.#wanted === `rel-${message.releaseOf}`),
       'mail-id': message.scans.some((scan) => scan.mailId === this.#wanted),
       address: hasAddress(message, this.#wanted),
       'message-id-prefix':

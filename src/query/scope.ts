@@ -56,7 +56,7 @@ export class ScopeTally {
   }
 }
 
-/** Whether it is this recipient that the stop is told of: others may have stopped there for other causes. */
+/** Whether it is this recipient that the stop is told of: others may have stopped there with other replies. */
 function isStoppedSo(recipient: Recipient, stopped: Stopped): boolean {
   return (
     stopped.recipients.includes(recipient.address) &&

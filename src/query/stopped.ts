@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import { type Message, type Recipient, STATUSES, type Step } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { CauseMemo } from './cause-memo.ts';
 import { diagnosisOf } from './symptom.ts';
 
 export interface Stopped {
@@ -11,7 +12,7 @@ export interface Stopped {
   readonly service: string;
   readonly queueId: string | null;
   readonly at: Instant;
-  /** All that stopped at this step, whatever their causes. */
+  /** All that stopped at this step for this cause. */
   readonly recipients: readonly string[];
   /** The deciding reply or reason, as logged. */
   readonly reason: string | null;
@@ -27,8 +28,12 @@ export function stoppedOf(message: Message): Stopped | null {
   const worst = worstStopped(rowsOf(message));
   const diagnosis = worst === undefined ? null : diagnosisOf(message, worst);
   if (worst === undefined || diagnosis === null) return null;
+  const causes = new CauseMemo();
   const failed = rowsOf(message).filter(
-    (recipient) => hasStopped(recipient) && recipient.step === worst.step,
+    (recipient) =>
+      hasStopped(recipient) &&
+      recipient.step === worst.step &&
+      (recipient === worst || causes.causeOf(message, recipient)?.cause === diagnosis.cause),
   );
   return {
     step: worst.step,

@@ -1,5 +1,5 @@
 /** What an administrator should know besides the rows: where the log's knowledge ends, and where to look next. */
-import type { Message, Recipient } from '../message/message.ts';
+import type { Message, Recipient, Release } from '../message/message.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { providerName } from './provider-name.ts';
 import { isWrittenByMailbox } from './symptom.ts';
@@ -7,6 +7,7 @@ import { isShownAsSent } from './trace-filter-rows.ts';
 import type { TraceRow } from './trace-row.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
+  times: 'times (the log has none)',
   zone: 'time zone',
   queueIds: 'which queue IDs belong together',
 };
@@ -20,6 +21,7 @@ export interface Note {
 export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] {
   return [
     ...[...kindNotes(message), ...relayedNotes(message)].map(plainNote),
+    ...releasedNotes(message),
     ...mailboxNotes(message),
     ...blockedNotes(message),
     ...[...webClientNotes(message), ...notificationNotes(message), ...rulesBeside(message)].map(
@@ -100,7 +102,39 @@ function blockedNotes(message: Message): Note[] {
   const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
   const places = blocked.map((recipient) => recipient.quarantine);
   const sent = blocked.filter(isShownAsSent);
-  return [...sentNotes(message, sent), ...[...new Set(places)].map(copyNote)];
+  const { releases = [] } = message;
+  return [
+    ...sentNotes(message, sent),
+    ...(releases.length > 0 ? releases.map(releaseNote) : [...new Set(places)].map(copyNote)),
+  ];
+}
+
+function releaseNote({ queueId, status }: Release): Note {
+  return {
+    text: `It was released from quarantine as ${queueId}: ${RELEASED[status] ?? status}.`,
+    command: `mtatrace trace ${queueId}`,
+  };
+}
+
+/** What became of it, where the word for it needs others. */
+const RELEASED: Partial<Record<Release['status'], string>> = {
+  relayed: 'taken by the next server',
+  queued: 'still on its way',
+  unknown: 'what became of it is not in this log',
+  deferred: 'deferred, still in the queue',
+  mixed: 'not with the same end for all recipients',
+};
+
+/** Whether the mail was in quarantine before; the scan that put it there may stand in another part of the log. */
+function releasedNotes({ releaseOf }: Message): Note[] {
+  if (releaseOf === null) return [];
+  const word = shellWord(releaseOf);
+  return [
+    {
+      text: `This mail was released from amavis' quarantine; why the scan ${releaseOf} had stopped it:`,
+      command: word === null ? null : `mtatrace trace ${word}`,
+    },
+  ];
 }
 
 function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {

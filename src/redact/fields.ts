@@ -21,6 +21,7 @@ const TYPED: Readonly<Record<string, TypedField>> = {
   login: 'login',
   messageId: 'messageId',
   mailId: 'mailId',
+  releaseOf: 'mailId',
   taskId: 'taskId',
   queueId: 'queueId',
   copyOf: 'queueId',

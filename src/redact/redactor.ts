@@ -107,9 +107,10 @@ export class Redactor {
   }
 
   /** Message-IDs that are going to be told: in a text they look like addresses. */
-  learnIds({ messageId, scans }: Message): void {
+  learnIds({ messageId, scans, releaseOf }: Message): void {
     if (messageId !== null) this.#names.messageId(messageId);
     for (const { mailId } of scans) if (mailId !== null) this.#standIns.of(mailId, 'mailid');
+    if (releaseOf !== null) this.#standIns.of(releaseOf, 'mailid');
   }
 
   /** The bare name of a host may be a common word. */

@@ -4,6 +4,7 @@ import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
 import { type Cell, tableLines } from './column-table.ts';
+import { cutApart } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { LIST_COLUMNS, type ListColumn, type ListRow } from './list-columns.ts';
 import { cutEnd, cutMiddle, flow, type Screen, shown } from './screen.ts';
@@ -22,10 +23,12 @@ export function listTable(messages: readonly Message[], screen: Screen, sortedBy
   const widths = fittedWidths(texts, screen.width, sortedBy);
   const kept = LIST_COLUMNS.flatMap((column, i) => {
     const width = widths[i] ?? 0;
-    return width === 0 ? [] : [{ column, i, width }];
+    return width === 0
+      ? []
+      : [{ column, i, width, cutOf: cutsOf(column, i, width, texts, screen) }];
   });
   const cells = texts.map((row, at) =>
-    kept.map(({ column, i, width }) => cellOf(column, row[i] ?? '', width, rows[at], screen)),
+    kept.map(({ column, i, cutOf }) => cellOf(column, cutOf(row[i] ?? ''), rows[at], screen)),
   );
   const columns = kept.map(({ column, width }) => ({
     title: cutEnd(screen, column.title, width),
@@ -126,18 +129,25 @@ function lineWidth(widths: readonly number[]): number {
   return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
 }
 
-function cellOf(
-  column: ListColumn,
-  text: string,
+/** How a column cuts its texts. */
+function cutsOf(
+  { cut }: ListColumn,
+  i: number,
   width: number,
-  row: ListRow | undefined,
+  texts: readonly (readonly string[])[],
   screen: Screen,
-): Cell {
-  const cut =
-    column.cut === 'middle' ? cutMiddle(screen, text, width) : cutEnd(screen, text, width);
+): (text: string) => string {
+  if (cut !== 'middle') return (text) => cutEnd(screen, text, width);
+  if (screen.redactor === undefined) return (text) => cutMiddle(screen, text, width);
+  const names = texts.map((row) => row[i] ?? '');
+  const shownOf = cutApart(screen, names, width);
+  return (text) => shownOf.get(text) ?? text;
+}
+
+function cellOf(column: ListColumn, text: string, row: ListRow | undefined, screen: Screen): Cell {
   return column.title === 'status' && row !== undefined
-    ? { text: cut, paint: statusPaint(row.recipient.status, screen.chalk) }
-    : { text: cut };
+    ? { text, paint: statusPaint(row.recipient.status, screen.chalk) }
+    : { text };
 }
 
 /** `12 messages, 15 recipients: 1 bounced, 3 deferred, 11 delivered`: the worst first. */

@@ -6,6 +6,7 @@ import {
   type Message,
   queueIdsOf,
   type Recipient,
+  type Release,
   type Scan,
   type TimelineEvent,
 } from '../message/message.ts';
@@ -42,6 +43,10 @@ export function messageToJson(message: Message, options: JsonOptions): object {
     stopped: stoppedToJson(message, zone),
     bounces: message.bounces,
     bounceOf: message.bounceOf,
+    releaseOf: message.releaseOf,
+    ...(message.releases === undefined
+      ? {}
+      : { releases: message.releases.map((release) => releaseToJson(release, zone)) }),
     inferred: inferredOf(message),
     warnings: message.warnings,
     ...(message.queueFiles === undefined
@@ -130,6 +135,10 @@ function stoppedToJson(message: Message, zone: Zone): object | null {
     advice: stopped.advice,
     retryHelps: stopped.retryHelps,
   };
+}
+
+function releaseToJson({ at, queueId, status }: Release, zone: Zone): object {
+  return { at: toIso(at, zone), queueId, status };
 }
 
 function inQueueToJson(file: InQueue, zone: Zone): object {

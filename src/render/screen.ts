@@ -70,6 +70,13 @@ export function cutMiddle(screen: Screen, text: string, width: number): string {
   return head + more + tailOf(text, kept - displayWidth(head));
 }
 
+/** The same with the start left out. */
+export function cutStart(screen: Screen, text: string, width: number): string {
+  if (fits(text, width)) return text;
+  const more = sign(screen, 'more');
+  return width <= more.length ? headOf(text, width) : more + tailOf(text, width - more.length);
+}
+
 /** Whether a text takes at most `width` columns; a very long one is not measured to its end. */
 function fits(text: string, width: number): boolean {
   return text.length <= MOST_LINES * width && displayWidth(text) <= width;

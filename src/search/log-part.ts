@@ -53,10 +53,11 @@ export class LogPart {
 
   /** A clock for reading on from the line at a place. */
   clockFrom(offset: number): LogClock {
-    const { zone, zoneProof, zoneIsInferred, yearIsInferred, last } = this.clock;
+    const { zone, zoneProof, zoneIsInferred, yearIsInferred, hasNoTimes, last } = this.clock;
     const at = this.#momentAt(offset) ?? this.firstAt ?? last;
     const year = yearAt(at, this.clock);
-    return new LogClock({ zone, zoneProof, zoneIsInferred, yearIsInferred, year, end: last });
+    const inferred = { zoneIsInferred, yearIsInferred, hasNoTimes };
+    return new LogClock({ zone, zoneProof, ...inferred, year, end: last });
   }
 
   /** Where the lines at or after a moment start. */

@@ -128,6 +128,20 @@ export class ScanThread extends Thread {
   }
 }
 
+/** What was released later of the mail that a scan put into quarantine. */
+export class ReleaseThread extends Thread {
+  readonly #taskId: string;
+
+  constructor(mailId: string) {
+    super(`(rel-${mailId})`, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+    this.#taskId = `rel-${mailId}`;
+  }
+
+  override takes(event: MailEvent): boolean {
+    return taskIdOf(event) === this.#taskId;
+  }
+}
+
 /** What clamd says of the directory that amavis had it look into. */
 export class VirusThread extends Thread {
   constructor(workDirectory: string, at: Instant) {

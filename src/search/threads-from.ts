@@ -9,6 +9,7 @@ import {
   MessageIdThread,
   nameInLog,
   QueueFileThread,
+  ReleaseThread,
   ScanThread,
   ScreeningThread,
   SessionThread,
@@ -34,6 +35,7 @@ export function threadsFrom(event: MailEvent, origin: Origin): NamedThread[] {
   return [
     ...queueFilesOf(event, origin),
     ...scanOf(event, origin),
+    ...releaseOf(event, origin),
     ...messageIdOf(event, origin),
     ...processOf(event, origin),
   ];
@@ -67,6 +69,21 @@ function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
       make: () => new VirusThread(directory, at),
     });
   return threads;
+}
+
+/** amavisd-release takes what lies in files; a copy in a mailbox is redirected from there. */
+function releaseOf(event: MailEvent, { host }: Origin): NamedThread[] {
+  if (event.kind !== 'filtered' || event.verdict !== 'blocked') return [];
+  const { mailId, quarantine } = event;
+  if (mailId === undefined || quarantine === undefined) return [];
+  if (quarantine.split(',').every((place) => place.includes('@'))) return [];
+  return [
+    {
+      name: `release ${host} ${mailId}`,
+      apart: Number.POSITIVE_INFINITY,
+      make: () => new ReleaseThread(mailId),
+    },
+  ];
 }
 
 function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {

@@ -34,12 +34,13 @@ const SLACK: Record<OffsetSource, number> = {
 };
 const SOURCES: readonly OffsetSource[] = ['received-date', 'long-queue-id', 'stamps', 'message-id'];
 
-const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false };
+const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false, hasTimeless: false };
 
 /** The clock that a log itself proves; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
   const isGiven = options.year !== undefined && options.zone !== undefined;
-  const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampleLines(samples);
+  const sampled = sampleLines(samples);
+  const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampled;
   const hasNothing = lines.length === 0 && !hasMoments;
   const { zone, zoneProof } = findZone(lines, options);
   const needsYear = hasNothing || lines.some(({ hasYear }) => !hasYear);
@@ -49,6 +50,7 @@ export function inferClock(samples: readonly Buffer[], options: ClockOptions): L
     zoneProof,
     zoneIsInferred: options.zone === undefined && needsZone,
     yearIsInferred: options.year === undefined && needsYear,
+    hasNoTimes: sampled.lines.length === 0 && !sampled.hasMoments && sampled.hasTimeless,
     year: options.year ?? findYear(lines, zone, options.fallbackEnd),
     end: options.fallbackEnd,
   });

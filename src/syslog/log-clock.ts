@@ -24,6 +24,8 @@ export interface ClockFacts {
   readonly zoneProof: ZoneProof;
   readonly zoneIsInferred: boolean;
   readonly yearIsInferred: boolean;
+  /** Whether no line has a stamp: all are told with the time of the file. */
+  readonly hasNoTimes?: boolean;
   /** The year of the first stamp. */
   readonly year: number;
   /** The newest moment the log can speak of. */
@@ -39,6 +41,7 @@ export class LogClock implements StampClock {
   readonly zoneProof: ZoneProof;
   readonly zoneIsInferred: boolean;
   readonly yearIsInferred: boolean;
+  readonly hasNoTimes: boolean;
   last: Instant;
   readonly #years: YearCounter;
   #dayKey = -1;
@@ -50,6 +53,7 @@ export class LogClock implements StampClock {
     this.zoneProof = facts.zoneProof;
     this.zoneIsInferred = facts.zoneIsInferred;
     this.yearIsInferred = facts.yearIsInferred;
+    this.hasNoTimes = facts.hasNoTimes ?? false;
     this.last = facts.end;
     this.#years = new YearCounter(facts.year);
   }

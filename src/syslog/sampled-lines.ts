@@ -30,6 +30,8 @@ export interface Sampled {
   readonly lines: readonly SampledLine[];
   /** Whether some lines have no stamp because they bring a moment that needs no clock. */
   readonly hasMoments: boolean;
+  /** Whether some lines have neither, and none before them has. */
+  readonly hasTimeless: boolean;
 }
 
 /** What the lines of the samples tell about the clock. */
@@ -42,7 +44,8 @@ export function sampleLines(samples: readonly Buffer[]): Sampled {
     readSample(sample, reader, clock, lines);
   }
   const last = clock.line([]);
-  return { lines: last ? [...lines, last] : lines, hasMoments: clock.hasMoments };
+  const { hasMoments, hasTimeless } = clock;
+  return { lines: last ? [...lines, last] : lines, hasMoments, hasTimeless };
 }
 
 function readSample(
@@ -69,6 +72,7 @@ function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: Sa
   if (record === undefined) return;
   if (record.at !== clock.last) {
     if (Number.isFinite(record.at)) clock.hasMoments = true;
+    else clock.hasTimeless = true;
     return;
   }
   const proofs = clock.needsProofOf(record.program) ? proofsOf(record) : [];
@@ -82,6 +86,7 @@ class SampleClock implements StampClock {
   last: Instant = Number.NaN;
   isNew = false;
   hasMoments = false;
+  hasTimeless = false;
   #stamp: Stamp | undefined;
   #years = new YearCounter(0);
   #year = 0;

@@ -1,9 +1,10 @@
 /** Notes about a queue file, notifications of it, and what an operator does with it. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   A,
   arrives,
   B,
+  comesBack,
   DEFERRED,
   identified,
   line,
@@ -137,4 +138,80 @@ test.each([
 test('a recipient that is deferred still, in a queue file that is gone, was not deleted by an operator', async () => {
   const [message] = await told(...arrives(A), tried(A, 1, DEFERRED), removed(A, 2));
   expect(fatesOf(message)).toEqual(['bob@example.org deferred at deliver']);
+});
+
+describe('a rule that redirects mail', () => {
+  const to = 'from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>';
+  const delivered = [
+    line(
+      1,
+      'postfix/smtp[15]',
+      `${A}: to=<audit@example.org>, orig_to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as ${B})`,
+    ),
+    removed(A, 1),
+    ...comesBack(B, 1),
+    line(
+      2,
+      'postfix/lmtp[16]',
+      `${B}: to=<audit@example.org>, relay=mail.example.org[192.0.2.5]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)`,
+    ),
+    removed(B, 2),
+  ];
+  test.each([
+    [
+      'of smtpd',
+      [
+        line(
+          0,
+          'postfix/smtpd[10]',
+          `NOQUEUE: redirect: RCPT from mx.example.net[192.0.2.1]: <bob@example.org>: Recipient address triggers REDIRECT audit@example.org; ${to}`,
+        ),
+        ...arrives(A),
+      ],
+      '<bob@example.org>: Recipient address triggers REDIRECT audit@example.org',
+    ],
+    [
+      'of cleanup',
+      [
+        ...arrives(A).slice(0, 1),
+        line(
+          0,
+          'postfix/cleanup[11]',
+          `${A}: redirect: header Subject: secret from mx.example.net[192.0.2.1]; ${to}: audit@example.org`,
+        ),
+        ...arrives(A).slice(1),
+      ],
+      'a header check redirected it to audit@example.org',
+    ],
+  ])('%s is told, with the recipient as written', async (_, start, words) => {
+    const [message] = await told(...start, ...delivered);
+    expect(message?.notes).toEqual([words]);
+    expect(message?.recipients.map((row) => [row.originalAddress, row.address])).toEqual([
+      ['bob@example.org', 'audit@example.org'],
+    ]);
+  });
+
+  test('in a transaction of another sender that came to nothing is not one of the next mail', async () => {
+    const other = to.replace('ann@example.net', 'eve@example.net');
+    const client = 'RCPT from mx.example.net[192.0.2.1]';
+    const messages = await told(
+      line(
+        0,
+        'postfix/smtpd[10]',
+        `NOQUEUE: redirect: ${client}: <bob@example.org>: Recipient address triggers REDIRECT audit@example.org; ${other}`,
+      ),
+      line(
+        0,
+        'postfix/smtpd[10]',
+        `NOQUEUE: reject: ${client}: 550 5.1.1 <bob@example.org>: Recipient address rejected: User unknown; ${other}`,
+      ),
+      ...arrives(A),
+      tried(A, 1, SENT),
+      removed(A, 1),
+    );
+    expect(messages.map(({ from, notes }) => [from, notes])).toEqual([
+      ['eve@example.net', []],
+      ['ann@example.net', []],
+    ]);
+  });
 });

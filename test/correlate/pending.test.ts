@@ -5,6 +5,7 @@ import {
   arrives,
   B,
   comesBack,
+  DEFERRED,
   filtered,
   line,
   queued,
@@ -143,4 +144,16 @@ test.each([
 ])('a message is told with a warning where %s', async (_, lines, warnings) => {
   const messages = await told(...lines);
   expect(messages.map((message) => message.warnings)).toEqual([warnings]);
+});
+
+test('the sender of mail whose start is not in the log is the one that it is returned to', async () => {
+  const [message] = await told(
+    tried(A, 1, DEFERRED),
+    line(2, 'postfix/qmgr[12]', `${A}: from=<ann@example.net>, status=expired, returned to sender`),
+    removed(A, 3),
+  );
+  expect([message?.from, fatesOf(message)]).toEqual([
+    'ann@example.net',
+    ['bob@example.org expired at queue'],
+  ]);
 });

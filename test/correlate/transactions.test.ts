@@ -181,3 +181,48 @@ test.each(['PASS NEW', 'PASS OLD', 'ALLOWLISTED', 'WHITELISTED'])(
     expect([message?.client?.port, message?.screening?.text]).toEqual([4711, words]);
   },
 );
+
+const RULE = (action: string, from: string) =>
+  `Nov 24 10:00:00 mail postfix/smtpd[1]: NOQUEUE: ${action}: MAIL from ${CLIENT}: <${from}>: Sender address ${action === 'hold' ? 'triggers HOLD action' : 'triggers DISCARD action'}; from=<${from}> proto=ESMTP helo=<mx.example.com>`;
+
+test.each(['hold', 'discard'])(
+  'a %s of a transaction that came to nothing is not one of the next sender in its session',
+  async (action) => {
+    const messages = await lines(
+      CONNECT,
+      RULE(action, 'other@example.com'),
+      REJECT('a@example.org', 'other@example.com'),
+      ACCEPT('1111111111'),
+      'Nov 24 10:00:00 mail postfix/qmgr[3]: 1111111111: from=<s@example.com>, size=1, nrcpt=1 (queue active)',
+      DISCONNECT('ehlo=1 mail=2 rcpt=1/2 data=1 rset=1 quit=1 commands=7/8'),
+      'Nov 24 10:00:40 mail postfix/lmtp[4]: 1111111111: to=<b@example.org>, relay=store[192.0.2.9]:7025, delay=40, delays=0/0/0/40, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
+      'Nov 24 10:00:40 mail postfix/qmgr[3]: 1111111111: removed',
+    );
+    expect(messages.map((message) => [message.from, fatesOf(message)])).toEqual([
+      ['other@example.com', ['a@example.org rejected at accept']],
+      ['s@example.com', ['b@example.org delivered at deliver']],
+    ]);
+  },
+);
+
+test('what waits in the queue after such a transaction is not held', async () => {
+  const [, message] = await lines(
+    CONNECT,
+    RULE('hold', 'other@example.com'),
+    REJECT('a@example.org', 'other@example.com'),
+    ACCEPT('1111111111'),
+    'Nov 24 10:00:00 mail postfix/qmgr[3]: 1111111111: from=<s@example.com>, size=1, nrcpt=1 (queue active)',
+    DISCONNECT('ehlo=1 mail=2 rcpt=1/2 data=1 rset=1 quit=1 commands=7/8'),
+  );
+  expect([message?.from, message?.status]).toEqual(['s@example.com', 'queued']);
+});
+
+test('a rule that holds mail holds the queue file of its own transaction', async () => {
+  const [message] = await lines(
+    CONNECT,
+    RULE('hold', 's@example.com'),
+    ACCEPT('1111111111'),
+    DISCONNECT('ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5'),
+  );
+  expect(message?.status).toBe('held');
+});

@@ -205,6 +205,27 @@ describe('an expired message', () => {
     const { cause, retryHelps } = diagnose({ ...expired, service, reply });
     expect({ cause, retryHelps }).toEqual({ cause: 'connection-refused', retryHelps: 'maybe' });
   });
+  test('is sent again, or asked about: nothing is gained by waiting', () => {
+    const relay = { name: 'mx.test', address: '192.0.2.1', port: 25 };
+    const reply =
+      'host mx.test[192.0.2.1] said: 451 4.7.1 Greylisted, please come back later (in reply to RCPT TO command)';
+    const told = { ...expired, enhancedStatus: '4.7.1', service: 'smtp', relay, reply };
+    expect(diagnose(told)).toMatchObject({
+      cause: 'greylisted',
+      advice: ['let the sender send it again', 'ask the receiver why every try was put off'],
+      retryHelps: 'maybe',
+    });
+    expect(diagnose({ ...told, status: 'deferred' }).advice[0]).toBe('wait');
+  });
+  test('for a mailbox of ours has no receiver elsewhere to ask', () => {
+    const relay = { name: 'mail.example.com', address: '203.0.113.9', port: 7025 };
+    const reply =
+      'host mail.example.com[203.0.113.9] said: 450 4.2.1 Mailbox disabled, not accepting messages (in reply to RCPT TO command)';
+    const { cause, advice } = diagnose({ ...expired, service: 'lmtp', relay, reply });
+    expect(cause).toBe('mailbox-maintenance');
+    expect(advice.at(-1)).toBe('let the sender send it again');
+    expect(advice.filter((step) => step.startsWith('wait'))).toEqual([]);
+  });
   test('may have waited for a mailbox', () => {
     const relay = { name: 'mail.example.com', address: '203.0.113.9', port: 7025 };
     const reply =

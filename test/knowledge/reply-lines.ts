@@ -212,6 +212,9 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
   ['rate-limited', said(MX, '421 Too many concurrent SMTP connections; please try again later')],
   ['greylisted', said(MX, '451 4.7.1 Greylisting in action, please come back later', 'RCPT TO')],
   ['greylisted', said(MX, '450 4.7.1 not yet', 'RCPT TO')],
+  ['server-busy', said(MX, '451 4.7.500 Server busy. Please try again later', 'RCPT TO')],
+  ['server-busy', said(MX, '451 4.3.2 System is too busy, try again later', 'RCPT TO')],
+  ['greylisted', said(MX, '451 4.7.1 Busy people greylist strangers', 'RCPT TO')],
   [
     'greylisted',
     said(MX, '450 4.7.1 <bob@example.org>: Recipient address rejected: try again', 'RCPT TO'),

@@ -48,10 +48,10 @@ function wordsOf(message: Message): string {
     mailId,
     queuedAs,
   ]);
-  const { bounceOf, copyOf, notes } = message;
+  const { bounceOf, copyOf, releaseOf, notes } = message;
   return JSON.stringify([
     [kind, messageId, direction, from, size, client?.name, client?.helo, client?.login],
-    [replies, verdicts, signing?.status, bounces, bounceOf, copyOf, notes],
+    [replies, verdicts, signing?.status, bounces, bounceOf, copyOf, releaseOf, notes],
   ]);
 }
 

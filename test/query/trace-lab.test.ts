@@ -68,29 +68,27 @@ describe('mail that amavis splits', () => {
 
 describe('recipients that failed', () => {
   test.each([
-    [
-      '10-expired',
-      '20BBD24A788',
-      'STOPPED at queue for 2 of 3',
-      ['kiwi7109@jadecorp.test', 'iris2149@grovecorp.test'],
-    ],
+    ['10-expired', '20BBD24A788', 'STOPPED at queue for 2 of 3', ['kiwi7109@jadecorp.test']],
     [
       '15-noqueue-rejects',
       '2172924A594',
       'STOPPED at accept for 2 of 3',
-      ['nobody@lantern-labs.test', 'iris_5054@zebra-mail.test'],
+      ['nobody@lantern-labs.test'],
     ],
     [
       '03-inbound-mixed-fates',
       '3DF7A24A614',
       'STOPPED at deliver for 2 of 3',
-      ['user41@lantern-labs.test', 'user21@lantern-labs.test'],
+      ['user41@lantern-labs.test'],
     ],
-  ])('in %s are all counted and named', async (log, id, headline, recipients) => {
-    const message = await messageOf(`${LAB}/${log}.log`, id);
-    expect(traceView(message).headline[0]).toBe(headline);
-    expect([...(stoppedOf(message)?.recipients ?? [])].sort()).toEqual([...recipients].sort());
-  });
+  ])(
+    'in %s are all counted, and those of the cause that is told are named',
+    async (log, id, headline, recipients) => {
+      const message = await messageOf(`${LAB}/${log}.log`, id);
+      expect(traceView(message).headline[0]).toBe(headline);
+      expect([...(stoppedOf(message)?.recipients ?? [])].sort()).toEqual([...recipients].sort());
+    },
+  );
 
   test('at two steps are told for each step, the worst first', async () => {
     const message = await messageOf(`${LAB}/10-expired.log`, '20BBD24A788');

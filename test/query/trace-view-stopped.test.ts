@@ -46,7 +46,7 @@ describe('where delivery stopped', () => {
     });
   });
 
-  test('the worst of several fates is named, with all that failed at its step', () => {
+  test('the worst of several fates is named, with all that failed so at its step', () => {
     const bounced = mixedFates.recipients[1] as Recipient;
     const two = {
       ...mixedFates,
@@ -60,6 +60,22 @@ describe('where delivery stopped', () => {
       step: 'deliver',
       service: 'lmtp',
       recipients: ['carl@example.com', 'eve@example.com', 'finn@example.com'],
+      cause: 'mailbox-over-quota',
+    });
+  });
+
+  test('one that stopped at the same step for another cause is not named', () => {
+    const bounced = mixedFates.recipients[1] as Recipient;
+    const unknown = {
+      ...bounced,
+      address: 'gus@example.com',
+      enhancedStatus: '5.1.1',
+      reply:
+        'host store.example.com[192.0.2.25] said: 550 5.1.1 No such user here (in reply to RCPT TO command)',
+    };
+    const two = { ...mixedFates, recipients: [...mixedFates.recipients, unknown] };
+    expect(stoppedOf(two)).toMatchObject({
+      recipients: ['carl@example.com'],
       cause: 'mailbox-over-quota',
     });
   });

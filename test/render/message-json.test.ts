@@ -123,6 +123,7 @@ const sentJson = `{
   "stopped": null,
   "bounces": [],
   "bounceOf": null,
+  "releaseOf": null,
   "inferred": [],
   "warnings": [
     "removal of 97597E6BE4 is not in the input"

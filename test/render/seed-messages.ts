@@ -98,6 +98,7 @@ export function message(fields: Partial<Message>): Message {
     signing: null,
     bounces: [],
     bounceOf: null,
+    releaseOf: null,
     inferred: [],
     warnings: [],
     timeline: [],

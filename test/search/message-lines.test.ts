@@ -119,6 +119,29 @@ describe('reading only the lines that tell of an id', () => {
     }
   });
 
+  test('finds what was released from quarantine hours later', async () => {
+    const path = join(folder, 'released.log');
+    const lines = [
+      '10:00:00 mail postfix/smtpd[10]: AAAAAA0001: client=mx.example.net[192.0.2.1]',
+      '10:00:00 mail postfix/qmgr[12]: AAAAAA0001: from=<ann@example.net>, size=1000, nrcpt=1 (queue active)',
+      '10:00:01 mail amavis[16]: (00016-01) Blocked SPAM {DiscardedInbound,Quarantined}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, quarantine: spam-J4A3Mi79CrBr.gz, Queue-ID: AAAAAA0001, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: 22.5, size: 1000, 900 ms',
+      '10:00:01 mail postfix/smtp[15]: AAAAAA0001: to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=00016-01 - spam)',
+      '10:00:01 mail postfix/qmgr[12]: AAAAAA0001: removed',
+      '14:00:00 mail postfix/amavisd/smtpd[13]: BBBBBB0002: client=localhost[127.0.0.1]',
+      '14:00:00 mail postfix/qmgr[12]: BBBBBB0002: from=<ann@example.net>, size=1000, nrcpt=1 (queue active)',
+      '14:00:00 mail amavis[16]: (rel-J4A3Mi79CrBr) FWD from <ann@example.net> -> <bob@example.org>, BODY=7BIT 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as BBBBBB0002',
+      '14:00:01 mail postfix/lmtp[15]: BBBBBB0002: to=<bob@example.org>, relay=store[192.0.2.9]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
+      '14:00:01 mail postfix/qmgr[12]: BBBBBB0002: removed',
+    ];
+    writeFileSync(path, lines.map((text) => `Nov 24 ${text}\n`).join(''));
+    const { messages, isAroundId } = await read(path, 'AAAAAA0001');
+    expect(isAroundId).toBe(true);
+    expect(messages.map(({ releaseOf, status }) => [releaseOf, status])).toEqual([
+      [null, 'blocked'],
+      ['J4A3Mi79CrBr', 'delivered'],
+    ]);
+  });
+
   test('leaves most of a long log unread', async () => {
     const whole = await read(made);
     const message = whole.messages.filter(({ hops }) => hops.length > 1)[100];

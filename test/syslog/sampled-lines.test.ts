@@ -110,7 +110,7 @@ test('lines of no form that is known are passed over', () => {
     '0-5-5',
     '0-5-5',
   ]);
-  expect(sampled(['no log line'])).toEqual({ lines: [], hasMoments: false });
+  expect(sampled(['no log line'])).toEqual({ lines: [], hasMoments: false, hasTimeless: false });
 });
 
 test('lines of the journal bring moments of their own, and no stamps', () => {
@@ -119,6 +119,6 @@ test('lines of the journal bring moments of their own, and no stamps', () => {
     SYSLOG_IDENTIFIER: 'postfix/qmgr',
     MESSAGE: 'B141CE6BDD: removed',
   });
-  expect(sampled([journal])).toEqual({ lines: [], hasMoments: true });
+  expect(sampled([journal])).toEqual({ lines: [], hasMoments: true, hasTimeless: false });
   expect(sampled([at('May  5 13:00:00')]).hasMoments).toBe(false);
 });

@@ -1,0 +1,90 @@
+/** Mail that amavis has not answered when the log ends: no line names both its queue file and its scan, but its sender and recipients do. */
+import { DISORDER, type HostState } from './host-state.ts';
+import type { HopState, Task } from './state.ts';
+import { attachTask } from './tasks.ts';
+
+/** Joins each scan without an answer to the queue file that it must be of; where several may be meant, none. */
+export function joinUnanswered(state: HostState): void {
+  const tasks = state.tasks.values().filter(isUnanswered);
+  const hops = state.hops.values().filter(waitsForAnswer);
+  const withoutNames = new Set(hops.filter(isWithoutNames).map(countOfHop));
+  const isSure = (hop: HopState) => !withoutNames.has(countOfHop(hop));
+  joinPairs(state, groupsOf(tasks, nameOf), groupsOf(hops, nameOfHop), isSure);
+  const left = state.tasks.values().filter(isUnanswered);
+  const waiting = state.hops.values().filter(waitsForAnswer);
+  joinPairs(state, groupsOf(left, countOf), groupsOf(waiting, countOfHop), isWithoutNames);
+}
+
+function isUnanswered({ parent, verdicts, forwards, from, to }: Task): boolean {
+  const hasAnswer = parent !== null || verdicts.length > 0 || forwards.length > 0;
+  return !hasAnswer && from !== null && to.length > 0;
+}
+
+function waitsForAnswer(hop: HopState): boolean {
+  const isOnItsWay = hop.from !== null && hop.rounds > 0 && !hop.isDone && hop.ruling === null;
+  const isStopped = hop.heldByOperatorAt !== null || hop.expiredAt !== null;
+  return isOnItsWay && !isStopped && hop.recipients.length === 0 && hop.tasks.length === 0;
+}
+
+type Groups<T> = ReadonlyMap<string, readonly T[]>;
+
+function groupsOf<T>(all: Iterable<T>, keyOf: (one: T) => string | null): Groups<T> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    if (key === null) continue;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [one]);
+    else known.push(one);
+  }
+  return groups;
+}
+
+function joinPairs(
+  state: HostState,
+  tasks: Groups<Task>,
+  hops: Groups<HopState>,
+  mayBe: (hop: HopState) => boolean,
+): void {
+  for (const [key, [hop, ...others]] of hops) {
+    const [task, ...more] = tasks.get(key) ?? [];
+    if (hop === undefined || task === undefined || others.length + more.length > 0) continue;
+    if (!mayBe(hop) || task.startedAt < (hop.lastQueuedAt ?? hop.firstSeenAt) - DISORDER) continue;
+    attachTask(state, task, hop);
+    hop.scanIsInferred = true;
+  }
+}
+
+function nameOf({ from, to }: Task): string {
+  return keyOf(from ?? '', to);
+}
+
+function nameOfHop(hop: HopState): string | null {
+  const named = namesIn(hop);
+  return named === null ? null : keyOf(hop.from ?? '', named);
+}
+
+function keyOf(from: string, to: readonly string[]): string {
+  const names = [...new Set(to.map((one) => one.toLowerCase()))].sort();
+  return JSON.stringify([from.toLowerCase(), names]);
+}
+
+/** Its recipients, where the client's session names them all. */
+function namesIn({ transaction, recipientCount }: HopState): readonly string[] | null {
+  const refused = new Set(transaction?.refusals.map(({ event }) => event.to));
+  const named = [...(transaction?.named ?? [])].filter((one) => !refused.has(one));
+  return named.length > 0 && named.length === recipientCount ? named : null;
+}
+
+/** Whether only the number of its recipients is known: what is named otherwise is another mail, or went by an alias. */
+function isWithoutNames(hop: HopState): boolean {
+  return namesIn(hop) === null;
+}
+
+function countOf({ from, to }: Task): string {
+  return JSON.stringify([(from ?? '').toLowerCase(), to.length]);
+}
+
+function countOfHop({ from, recipientCount }: HopState): string {
+  return JSON.stringify([(from ?? '').toLowerCase(), recipientCount]);
+}
