@@ -190,9 +190,12 @@ function addressesOf(recipient: Recipient): string[] {
     : [recipient.address, recipient.originalAddress];
 }
 
-/** Seconds from the first to the last line of a message. */
-function delayOf(message: Message): number {
-  return (message.endedAt - message.startedAt) / 1000;
+/** Seconds until the last recipient's fate, as `list` shows them: a session or a queue file may end long after. */
+function delayOf({ startedAt, endedAt, recipients }: Message): number {
+  let slowest: number | null = null;
+  for (const { totalSeconds } of recipients)
+    if (totalSeconds !== null && totalSeconds > (slowest ?? -1)) slowest = totalSeconds;
+  return slowest ?? (endedAt - startedAt) / 1000;
 }
 
 export const SORTS = ['time', 'delay', 'size'] as const;

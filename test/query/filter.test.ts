@@ -25,7 +25,7 @@ test.each<[string, Partial<Filter>]>([
   ['its status', { statuses: new Set(['relayed'] as const) }],
   ['its direction', { direction: 'outbound' }],
   ['the step that decided', { step: 'deliver' }],
-  ['its length', { minDelay: 4 }],
+  ['the time it took', { minDelay: 2.2 }],
   ['a range that ends with its first line', { until: sentMessage.startedAt }],
   ['a range that starts with its last line', { since: sentMessage.endedAt }],
 ])('a message fits %s', (_, part) => {
@@ -36,12 +36,28 @@ test.each<[string, Partial<Filter>]>([
   ['another sender', { from: patternOf('bob@example.com') }],
   ['another direction', { direction: 'inbound' }],
   ['a login that it does not have', { login: patternOf('*') }],
-  ['more seconds than it took', { minDelay: 4.1 }],
+  ['more seconds than it took', { minDelay: 2.3 }],
   ['a range before it', { until: sentMessage.startedAt - 1 }],
   ['a range after it', { since: sentMessage.endedAt + 1 }],
   ['other kinds', { kinds: new Set(['probe'] as const) }],
 ])('a message does not fit %s', (_, part) => {
   expect(fits(sentMessage, { ...ANY_MESSAGE, ...part })).toBe(false);
+});
+
+test('a mail whose queue file or session ended late took no longer for that', () => {
+  const late = { ...sentMessage, endedAt: sentMessage.endedAt + 60_000 };
+  expect(fits(late, { ...ANY_MESSAGE, minDelay: 20 })).toBe(false);
+});
+
+test('a mail takes as long as its slowest recipient, and without one as long as its lines', () => {
+  const [row] = sentMessage.recipients;
+  if (row === undefined) throw new Error('the sample has a recipient');
+  const slow = { ...sentMessage, recipients: [row, { ...row, totalSeconds: 90 }] };
+  const session = { ...sentMessage, recipients: [], endedAt: sentMessage.startedAt + 90_000 };
+  for (const message of [slow, session]) {
+    expect(fits(message, { ...ANY_MESSAGE, minDelay: 90 })).toBe(true);
+    expect(fits(message, { ...ANY_MESSAGE, minDelay: 91 })).toBe(false);
+  }
 });
 
 test('mail refused before the queue fits only where it is asked for', () => {
