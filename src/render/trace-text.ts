@@ -152,23 +152,31 @@ function waitLines(why: Why, view: TraceView, screen: Screen): string[] {
 
 /** The minute, with its day where that is not the day the message began. */
 function shortTime(view: TraceView, instant: number, screen: Screen): string {
-  const minute = clockTime(instant, screen.zone).slice(0, 5);
-  const date = calendarDate(instant, screen.zone);
-  if (date === calendarDate(view.startedAt, screen.zone)) return minute;
+  return withDay(view, instant, clockTime(instant, screen.zone).slice(0, 5), screen);
+}
+
+/** The same to the second. */
+function fullTime(view: TraceView, instant: number, screen: Screen): string {
+  return withDay(view, instant, clockTime(instant, screen.zone), screen);
+}
+
+function withDay(view: TraceView, instant: number, clock: string, { zone }: Screen): string {
+  const date = calendarDate(instant, zone);
+  if (date === calendarDate(view.startedAt, zone)) return clock;
   const [, day = '', month = ''] = date.split(' ');
-  return `${day} ${month} ${minute}`;
+  return `${day} ${month} ${clock}`;
 }
 
 function scopeLines(view: TraceView, screen: Screen): string[] {
   const scope = view.scope;
   if (scope === null) return [];
   const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
-  const since = clockTime(scope.since, screen.zone);
+  const since = fullTime(view, scope.since, screen);
   const part = scope.isPartial ? ', in the part of the log around it' : '';
   const success =
     scope.lastSuccess === null
       ? `no success before in ${scope.isPartial ? 'that part' : 'this log'}`
-      : `last success ${clockTime(scope.lastSuccess, screen.zone)}`;
+      : `last success ${fullTime(view, scope.lastSuccess, screen)}`;
   const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped at this step since ${since}${part}; ${success}`;
   return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
 }
