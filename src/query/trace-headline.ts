@@ -117,10 +117,17 @@ function serversOf(message: Message): string {
 function timeWords(message: Message): string {
   const waiting = message.recipients.filter((recipient) => recipient.status === 'deferred');
   const [most] = [...waiting].sort((a, b) => b.attempts - a.attempts);
-  if (most === undefined) return durationWords(message.endedAt - message.startedAt);
+  if (most === undefined) return durationWords(decidedAt(message) - message.startedAt);
   const since = most.firstDeferredAt ?? most.at;
   const time = most.at > since ? ` in ${durationWords(most.at - since)}` : '';
   return `${countWords(most.attempts, 'attempt')}${time}`;
+}
+
+/** When the last recipient's fate was known, as far as it is: a queue file may be removed long after. */
+function decidedAt({ recipients, endedAt }: Message): number {
+  const isOpen = recipients.some(({ status }) => status === 'queued' || status === 'unknown');
+  if (isOpen || recipients.length === 0) return endedAt;
+  return recipients.reduce((latest, { at }) => Math.max(latest, at), recipients[0]?.at ?? endedAt);
 }
 
 function queueIdCount(message: Message): string[] {

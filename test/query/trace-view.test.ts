@@ -53,6 +53,12 @@ describe('the headline', () => {
     expect(first(one)).toEqual(expected);
   });
 
+  test('a mail took as long as its last recipient, not as its queue file, which may be removed late', () => {
+    const late = { ...sentMessage, endedAt: sentMessage.endedAt + 60_000 };
+    expect(traceView(late).headline).toEqual(traceView(sentMessage).headline);
+    expect(traceView(late).headline).toContain('4 s');
+  });
+
   test('a session that was refused before it named a recipient is told all the same', () => {
     const [refused] = rejectedBeforeQueue.recipients;
     const whole = { ...(refused as Recipient), address: '' };
