@@ -10,6 +10,9 @@ test.each([
   ['a star for the rest', 'bob@*', 'bob@example.com', true],
   ['a star between', '*@*.test', 'bob@mail.test', true],
   ['a dot that is only a dot', 'bob@example.com', 'bob@exampleXcom', false],
+  ['an address in the brackets of the log', '<bob@*>', 'bob@example.com', true],
+  ['the null sender as it is shown', '<>', '', true],
+  ['the null sender alone', '<>', 'bob@example.com', false],
   ['a regular expression', '/^b.b@/', 'bob@example.com', true],
   ['a regular expression anywhere', '/example/', 'bob@Example.com', true],
 ])('a pattern matches %s', (_, pattern, word, expected) => {
@@ -21,6 +24,7 @@ test.each<[string, Partial<Filter>]>([
   ['its recipient', { to: patternOf('*@gmail.com') }],
   ['the domain of its recipient', { domain: patternOf('gmail.com') }],
   ['the address of its client', { client: patternOf('45.117.82.48') }],
+  ['its client as it is shown', { client: patternOf('mail.tudv1.tudv.xyz[45.117.82.48]') }],
   ['the name of the next server', { relay: patternOf('*.l.google.com') }],
   ['its status', { statuses: new Set(['relayed'] as const) }],
   ['its direction', { direction: 'outbound' }],
@@ -58,6 +62,19 @@ test('a mail takes as long as its slowest recipient, and without one as long as 
     expect(fits(message, { ...ANY_MESSAGE, minDelay: 90 })).toBe(true);
     expect(fits(message, { ...ANY_MESSAGE, minDelay: 91 })).toBe(false);
   }
+});
+
+test.each([
+  ['mail.example.com:7025', true],
+  ['mail.example.com', true],
+  ['192.0.2.8', true],
+  ['mail.example.com:25', false],
+])('the next server is found by its name and as it is shown: --relay %s', (pattern, expected) => {
+  const [row] = sentMessage.recipients;
+  if (row === undefined) throw new Error('the sample has a recipient');
+  const relay = { name: 'mail.example.com', address: '192.0.2.8', port: 7025 };
+  const mail = { ...sentMessage, recipients: [{ ...row, relay }] };
+  expect(fits(mail, { ...ANY_MESSAGE, relay: patternOf(pattern) })).toBe(expected);
 });
 
 test('mail refused before the queue fits only where it is asked for', () => {
