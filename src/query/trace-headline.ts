@@ -77,7 +77,27 @@ function whereWords(message: Message, stopped: Stopped): string {
   return `STOPPED ${parts.join(', ')}`;
 }
 
+/** Of a probe no mail was sent: it asks whether the address takes mail. */
+const PROBED: Partial<Record<Message['status'], string>> = {
+  delivered: 'DELIVERABLE, the address takes mail',
+  relayed: 'DELIVERABLE, the address takes mail',
+  deferred: 'DEFERRED, the address could not be checked yet',
+  bounced: 'UNDELIVERABLE, the address takes no mail',
+};
+
+/** What has no sender is returned to nobody. */
+const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
+  expired: 'EXPIRED, with no sender to return it to',
+  bounced: 'BOUNCED, with no sender to return it to',
+};
+
 function outcomeWords(message: Message): string {
+  const probed = message.kind === 'probe' ? PROBED[message.status] : undefined;
+  const known = message.from === '' ? WITHOUT_SENDER[message.status] : undefined;
+  return probed ?? known ?? mailWords(message);
+}
+
+function mailWords(message: Message): string {
   switch (message.status) {
     case 'mixed':
       return `MIXED: ${countsOf(bestFirst(message.recipients).map((recipient) => recipient.status))}`;
