@@ -105,3 +105,20 @@ test.each([
   expect(copied).toEqual(typed);
   expect(copied?.code).toBe(0);
 });
+
+test.each([[], ['--json'], ['--csv']])(
+  'a range within the log that holds no line of mail is told, and not answered by nothing: %j',
+  (...format) => {
+    const range = [
+      '--year',
+      '2026',
+      '--since',
+      '2026-11-24T10:00:10',
+      '--until',
+      '2026-11-24T10:00:20',
+    ];
+    const { code, err } = runProgram(['list', ...format, ...range, '-'], { input: UNREACHED });
+    expect(code).toBe(1);
+    expect(err).toContain('no mail that fits in the range asked for in stdin, from ');
+  },
+);
