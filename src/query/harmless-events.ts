@@ -3,6 +3,8 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { DROPPED_WORDS, EVENT_WORDS, type EventWords } from './event-words.ts';
 
 type Screened = Extract<MailEvent, { kind: 'screened' }>;
+type ClientLost = Extract<MailEvent, { kind: 'client-lost' }>;
+type OperatorActed = Extract<MailEvent, { kind: 'operator-acted' }>;
 
 const POSTSCREEN = 'Postfix manual page: postscreen(8)';
 
@@ -42,6 +44,32 @@ const SCREENED: Readonly<
   },
 };
 
+const POSTSUPER = 'Postfix manual page: postsuper(1)';
+
+/** What an operator did that keeps no mail; a hold does. */
+const OPERATED: Readonly<
+  Record<Exclude<OperatorActed['action'], 'held'>, Omit<EventWords, 'source'>>
+> = {
+  released: {
+    title: 'released from hold',
+    meaning: 'An operator released the message from the hold queue: it is delivered as before.',
+  },
+  requeued: {
+    title: 'requeued',
+    meaning:
+      'An operator put the message back to the start: pickup takes it in again and gives it a new queue ID.',
+  },
+  expired: {
+    title: 'told to expire',
+    meaning:
+      'An operator told the message to expire: it is returned to the sender without waiting for the end of the queue lifetime.',
+  },
+  renamed: {
+    title: 'queue file renamed',
+    meaning: 'postsuper gave the queue file another name; the message is the same.',
+  },
+};
+
 const SUCCESS_REPORT: EventWords = {
   title: 'report on a delivery',
   meaning:
@@ -74,22 +102,28 @@ const AGENTS_OF_THIS_HOST: ReadonlySet<string> = new Set(['local', 'virtual', 'p
 export function harmlessWords(event: MailEvent, daemon: string): EventWords | undefined {
   switch (event.kind) {
     case 'screened':
-      return event.result === 'failed-test'
-        ? undefined
-        : { ...SCREENED[event.result], source: POSTSCREEN };
+    case 'client-lost':
+      return clientWords(event);
+    case 'operator-acted':
+      return event.action === 'held' ? undefined : { ...OPERATED[event.action], source: POSTSUPER };
     case 'rule-applied':
       return event.action === 'note' ? EVENT_WORDS[event.kind] : undefined;
     case 'notified':
       return event.about === 'delivery status' ? SUCCESS_REPORT : undefined;
-    case 'client-lost':
-      return event.stage === 'END-OF-MESSAGE' && event.reason !== 'too many errors'
-        ? SESSION_OVER
-        : undefined;
     case 'delivery-attempted':
       return attemptWords(event, daemon);
     default:
       return undefined;
   }
+}
+
+function clientWords(event: Screened | ClientLost): EventWords | undefined {
+  if (event.kind === 'screened')
+    return event.result === 'failed-test'
+      ? undefined
+      : { ...SCREENED[event.result], source: POSTSCREEN };
+  const isComplete = event.stage === 'END-OF-MESSAGE' && event.reason !== 'too many errors';
+  return isComplete ? SESSION_OVER : undefined;
 }
 
 function attemptWords(

@@ -144,6 +144,9 @@ describe('a line that tells of no trouble is not told as one that does', () => {
       'smtpd[9]: NOQUEUE: reject_warning: RCPT from mx.example.test[192.0.2.7]: 550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown; from=<ann@example.test> to=<bob@example.com> proto=ESMTP helo=<mx.example.test>',
       /did not refuse it/,
     ],
+    ['postsuper[9]: B141CE6BDD: released from hold', /released the message/],
+    ['postsuper[9]: B141CE6BDD: requeued', /a new queue ID/],
+    ['postsuper[9]: B141CE6BDD: expired', /told the message to expire/],
     [
       'bounce[9]: B141CE6BDD: sender delivery status notification: 15411E6BE1',
       /^Postfix reported to the sender/,
