@@ -1,6 +1,7 @@
 /** The screen of `trace`: the outcome first, then the way, then why and what to do. */
 import type { ChalkInstance } from 'chalk';
-import { countWords, grouped, sizeWords } from '../query/quantity-words.ts';
+import { SECOND } from '../core/instant.ts';
+import { countWords, durationWords, grouped, sizeWords } from '../query/quantity-words.ts';
 import type { Tone } from '../query/trace-headline.ts';
 import type { TraceView } from '../query/trace-view.ts';
 import type { Why } from '../query/trace-whys.ts';
@@ -186,13 +187,18 @@ function flowDotted(screen: Screen, parts: readonly string[]): string[] {
   return flow(safe, dotted(screen, ['', '']), screen.width - TALK_LABEL);
 }
 
+/** Tenths of a second, so that bars compare; minutes and hours from one minute on. */
+function lengthWords(seconds: number): string {
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : durationWords(seconds * SECOND);
+}
+
 function barLines(view: TraceView, screen: Screen): string[] {
   const longest = Math.max(...view.bars.map((bar) => bar.seconds));
   const width = screen.width - TALK_LABEL;
   const bars = view.bars.map((bar) => {
     const length = Math.max(1, Math.ceil(LONGEST_BAR * (bar.seconds / longest)));
     const label = cutMiddle(screen, shown(screen, bar.label), width - LONGEST_BAR - 12);
-    return `${label} ${sign(screen, 'bar').repeat(length)} ${bar.seconds.toFixed(1)} s`;
+    return `${label} ${sign(screen, 'bar').repeat(length)} ${lengthWords(bar.seconds)}`;
   });
   return labelled('time', flow(bars, '   ', width), screen);
 }

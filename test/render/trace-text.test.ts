@@ -172,3 +172,8 @@ test('a stop that began on another day, and what passed before it, have their da
     'scope 213 messages stopped at this step since 4 May 22:01:58; last success 4 May 21:58:00\n',
   );
 });
+
+test('a step of minutes is told in minutes', () => {
+  const view = { ...traceView(sentMessage), bars: [{ label: 'transmit', seconds: 900 }] };
+  expect(traceText(view, screen(120))).toMatch(/^time {2}transmit \S+ 15 min$/m);
+});
