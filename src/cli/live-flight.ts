@@ -14,12 +14,22 @@ export interface FlightCounts {
 export function flightCounts(correlator: Correlator): FlightCounts {
   const chains = new Map<Chain, boolean>();
   for (const hop of openHops(correlator)) {
+    if (isDecided(hop)) continue;
     const isDeferred = hop.recipients.some(({ last }) => isPutOff(last.status));
     chains.set(hop.chain, isDeferred || (chains.get(hop.chain) ?? false));
   }
   let deferred = 0;
   for (const isDeferred of chains.values()) if (isDeferred) deferred++;
   return { inFlight: chains.size - deferred, deferred };
+}
+
+/** Whether all that is left is the removal of the queue file, which the log may not hold. */
+function isDecided({ recipients, recipientCount }: HopState): boolean {
+  return (
+    recipients.length > 0 &&
+    recipients.length >= recipientCount &&
+    recipients.every(({ last }) => last.status === 'sent' || last.status === 'bounced')
+  );
 }
 
 function isPutOff(status: string): boolean {

@@ -17,7 +17,7 @@ import { closingTally, statusLine } from '../render/status-line.ts';
 import type { Correction } from '../syslog/clock-check.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
-import { flightCounts } from './live-flight.ts';
+import { type FlightCounts, flightCounts } from './live-flight.ts';
 import type { SessionView } from './live-session.ts';
 import { BottomLine } from './live-terminal.ts';
 import type { Options } from './options.ts';
@@ -143,13 +143,12 @@ export class LiveView implements SessionView {
   }
 
   /** The sum of what was shown; with JSON it is no part of the answer. */
-  close(correlator: Correlator, firstAt: Instant | null, newestAt: Instant | null): void {
+  close(flight: FlightCounts, firstAt: Instant | null, newestAt: Instant | null): void {
     this.clear();
     this.flush();
-    const { inFlight, deferred } = flightCounts(correlator);
     const closing = {
       counts: this.shown.counts,
-      inFlight: inFlight + deferred,
+      inFlight: flight.inFlight + flight.deferred,
       watchedMs: this.#watchedMs(firstAt, newestAt),
     };
     const text = `${closingTally(closing, this.#screen)}\n`;

@@ -49,6 +49,13 @@ export interface SearchOptions extends Options {
 const GAPS: ReadonlySet<MailEvent['kind']> = new Set(['lines-lost']);
 const MANY_GAPS = 20;
 
+/** The id without what the log puts around it: `B141CE6BDD:`, `(04083-01)`. */
+export function bareId(id: string): string {
+  const given = id.trim();
+  const copied = /^\((\d{5,10}-\d{2,10}(?:-\d{1,10})?)\)$|^([0-9A-Za-z]{5,30}):$/.exec(given);
+  return copied?.[1] ?? copied?.[2] ?? given;
+}
+
 /** Of the machine's own log, only as many parts are read as hold the message from its start on. */
 export function searchLog(
   talking: Context,

@@ -60,6 +60,8 @@ export interface Answer {
   readonly correlator: Correlator;
   /** Messages with a queue file that were read, whether they fit or not. */
   readonly messagesRead: number;
+  /** Whether the range that was asked for lies wholly beyond the log, which was told. */
+  readonly isBeyondLog: boolean;
 }
 
 export async function queryLog(context: Context, query: Query): Promise<Answer> {
@@ -90,8 +92,10 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   tellUnreadStarts(gate.withoutStart, log, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
-  tellRange(talk, facts, options, { ...gate.range, now: context.now, zone: shown });
-  return { facts, counts, talk, zone: shown, correlator, messagesRead: gate.messagesRead };
+  const range = { ...gate.range, now: context.now, zone: shown };
+  const isBeyondLog = tellRange(talk, facts, options, range);
+  const { messagesRead } = gate;
+  return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
 }
 
 /** A range with both ends, which mail may only wait through. */

@@ -24,24 +24,27 @@ export interface AskedRange {
   readonly isEndKnown?: boolean;
 }
 
-/** A range beyond the log is a question about another log, or another clock: say so. */
+/** A range beyond the log is a question about another log, or another clock: says so, and whether it did. */
 export function tellRange(
   talk: Talk,
   facts: Pick<LogFacts, 'oldestAt' | 'newestAt'>,
   options: Options,
   range: AskedRange,
-): void {
+): boolean {
   const { oldestAt, newestAt } = facts;
-  if (newestAt === null || oldestAt === null) return;
+  if (newestAt === null || oldestAt === null) return false;
+  const isOld = range.since !== null && newestAt < range.since;
+  const isYoung = range.until !== null && oldestAt > range.until;
   const moment = (at: Instant) => `${calendarDate(at, range.zone)} ${clockTime(at, range.zone)}`;
-  if (range.since !== null && newestAt < range.since)
+  if (isOld)
     talk.note(
       `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt), nowIn(range, newestAt))}`,
     );
-  if (range.until !== null && oldestAt > range.until)
+  if (isYoung)
     talk.note(
       `the oldest line is of ${moment(oldestAt)}: after --until ${options.until}. Name the file rotated before this one, or ask for a later time.`,
     );
+  return isOld || isYoung;
 }
 
 /** What stands for the newest line behind `--now`. */

@@ -29,7 +29,14 @@ function isOwnMessage(hop: HopState): boolean {
 }
 
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
-  return directionByScan(hops) ?? directionByFilter(hops, rows) ?? directionByRelay(hops, rows);
+  const byFilter = directionByScan(hops) ?? directionByFilter(hops, rows);
+  const byRelay = () => directionByRelay(hops, rows);
+  if (byFilter === 'inbound' && hops[0]?.isFromThisHost === true) {
+    // Zimbra sends it through the filter for strangers, which only knows that the recipients are its own.
+    const direction = byRelay();
+    return direction === 'unknown' ? 'internal' : direction;
+  }
+  return byFilter ?? byRelay();
 }
 
 function directionByScan(hops: readonly HopState[]): Direction | undefined {

@@ -115,6 +115,7 @@ function submit(
   const hop = correlator.lives.findFirst(state, event.queueId, origin.at, undefined);
   hop.acceptedAt ??= origin.at;
   hop.uid = event.uid;
+  hop.isFromThisHost = event.origQueueId === undefined;
   hop.from ??= event.from;
   hop.service = origin.tag;
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);

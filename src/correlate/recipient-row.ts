@@ -52,11 +52,19 @@ const MOST_HOPS = 16;
 
 /** How long the hops before took: as their lines say, else by the stamps. */
 export function secondsBefore(hop: HopState): number {
-  const known = hop.expected?.secondsBefore ?? null;
+  const file = beforeRequeue(hop);
+  const known = file.expected?.secondsBefore ?? null;
   if (known !== null) return known;
-  let first = hop;
+  let first = file;
   for (let i = 0; i < MOST_HOPS && first.parent !== null; i++) first = first.parent;
-  return Math.max(0, hop.firstSeenAt - first.firstSeenAt) / SECOND;
+  return Math.max(0, file.firstSeenAt - first.firstSeenAt) / SECOND;
+}
+
+/** The queue file as it came: one that was requeued keeps its time of arrival, and its delay counts from there. */
+function beforeRequeue(hop: HopState): HopState {
+  let file = hop;
+  for (let i = 0; i < MOST_HOPS && file.parent?.successor === file; i++) file = file.parent;
+  return file;
 }
 
 /** What became of a deferred recipient that is not waiting for its next try any more. */

@@ -134,6 +134,8 @@ export class HopState {
   origClient: Peer | null = null;
   login: string | undefined = undefined;
   uid: number | null = null;
+  /** Whether a program of this host handed it in, and not an operator who requeued what came from anywhere. */
+  isFromThisHost = false;
   session: Session | null = null;
   transaction: Transaction | null = null;
   /** Of several messages in one session, only the first starts with the connection. */

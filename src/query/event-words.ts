@@ -161,7 +161,7 @@ export const EVENT_WORDS: Readonly<Record<MailEvent['kind'], EventWords>> = {
   'lines-lost': {
     title: 'lines are missing',
     meaning:
-      'The logger wrote too fast and dropped lines here: the story of a message may have a gap.',
+      'More was logged than the logger takes, and it dropped lines here: the story of a message may have a gap.',
     source: 'rsyslog documentation: imuxsock',
   },
 };

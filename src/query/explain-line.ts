@@ -6,8 +6,9 @@ import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
-import { DROPPED_WORDS, EVENT_WORDS } from './event-words.ts';
+import type { EventWords } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
+import { harmlessWords, wordsOfEvent } from './harmless-events.ts';
 import { symptomOf } from './symptom.ts';
 
 /** A line with a header that is known. */
@@ -27,8 +28,12 @@ export function explainLine(line: ReadLine): TextExplanation {
   const { isUnderstood, event, daemon, text } = line;
   if (!isUnderstood) return NOTHING_KNOWN;
   if (event === null) return diagnosed(spoken(daemon, text), false) ?? nothingToSay(line);
+  const harmless = harmlessWords(event, daemon);
+  if (harmless !== undefined) return explainEvent(event, harmless);
   const found = explainSymptoms(line, event);
-  return found === undefined ? explainEvent(event) : withQueueId(found, event);
+  return found === undefined
+    ? explainEvent(event, wordsOfEvent(event, daemon))
+    : withQueueId(found, event);
 }
 
 /** The commands of an advice name the message of the line. */
@@ -100,7 +105,8 @@ function symptomOfScan(
   event: Extract<MailEvent, { kind: 'filtered' | 'scan-forwarded' }>,
 ): Symptom | undefined {
   if (event.kind === 'filtered') return symptomOfVerdict(event);
-  if (event.reply.startsWith('2')) return undefined;
+  // A long line is cut before the reply.
+  if (event.reply === '' || event.reply.startsWith('2')) return undefined;
   return { ...spoken('amavis', event.reply), status: 'deferred', step: 'filter' };
 }
 
@@ -180,9 +186,7 @@ function ownText(event: MailEvent): string | null {
   return 'reason' in event ? event.reason : null;
 }
 
-function explainEvent(event: MailEvent): TextExplanation {
-  const isDropped = event.kind === 'removed' && event.by === 'cleanup';
-  const words = isDropped ? DROPPED_WORDS : EVENT_WORDS[event.kind];
+function explainEvent(event: MailEvent, words: EventWords): TextExplanation {
   return { ...NOTHING_KNOWN, id: event.kind, kind: 'line', matched: ownText(event), ...words };
 }
 

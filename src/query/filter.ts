@@ -10,7 +10,7 @@ import type {
   Step,
 } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
-import { domainOf, serverOf } from './row-facts.ts';
+import { clientName, domainOf, serverOf, serverWords } from './row-facts.ts';
 
 /** Tests a word of the log: a whole word with `*`, or a regular expression; case does not matter. */
 export type Pattern = (text: string) => boolean;
@@ -45,9 +45,14 @@ export interface Filter {
  */
 export function patternOf(text: string): Pattern {
   const isExpression = text.length > 2 && text.startsWith('/') && text.endsWith('/');
-  if (!isExpression) return globOf(text.toLowerCase());
+  if (!isExpression) return globOf(withoutBrackets(text.toLowerCase()));
   const expression = new RegExp(text.slice(1, -1), 'is');
   return (word) => expression.test(word);
+}
+
+/** An address as the log and the screens write it: `<ann@example.com>`, and `<>` for the null sender. */
+function withoutBrackets(text: string): string {
+  return text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
 }
 
 /** Not an expression: `.*` again and again tries ever more ways on a long word of a stranger. */
@@ -129,7 +134,7 @@ function fitsFate(message: Message, row: Recipient, filter: RowFilter): boolean 
 /** The next server's name and address, also where no connection came about and only the reason names it. */
 function serverNames(row: Recipient): string[] {
   const server = serverOf(row);
-  return server === null ? [] : [server.name, server.address];
+  return server === null ? [] : [server.name, server.address, serverWords(row) ?? ''];
 }
 
 /** Whether a message has a line in the range. */
@@ -160,8 +165,8 @@ function fitsRoute(message: Message, filter: Filter): boolean {
   );
 }
 
-function clientNames({ name, address, helo }: Client): string[] {
-  return [name, address, helo ?? ''];
+function clientNames(client: Client): string[] {
+  return [client.name, client.address, client.helo ?? '', clientName(client)];
 }
 
 function fitsOutcome(message: Message, filter: Filter): boolean {
@@ -190,9 +195,12 @@ function addressesOf(recipient: Recipient): string[] {
     : [recipient.address, recipient.originalAddress];
 }
 
-/** Seconds from the first to the last line of a message. */
-function delayOf(message: Message): number {
-  return (message.endedAt - message.startedAt) / 1000;
+/** Seconds until the last recipient's fate, as `list` shows them: a session or a queue file may end long after. */
+function delayOf({ startedAt, endedAt, recipients }: Message): number {
+  let slowest: number | null = null;
+  for (const { totalSeconds } of recipients)
+    if (totalSeconds !== null && totalSeconds > (slowest ?? -1)) slowest = totalSeconds;
+  return slowest ?? (endedAt - startedAt) / 1000;
 }
 
 export const SORTS = ['time', 'delay', 'size'] as const;

@@ -77,7 +77,27 @@ function whereWords(message: Message, stopped: Stopped): string {
   return `STOPPED ${parts.join(', ')}`;
 }
 
+/** Of a probe no mail was sent: it asks whether the address takes mail. */
+const PROBED: Partial<Record<Message['status'], string>> = {
+  delivered: 'DELIVERABLE, the address takes mail',
+  relayed: 'DELIVERABLE, the address takes mail',
+  deferred: 'DEFERRED, the address could not be checked yet',
+  bounced: 'UNDELIVERABLE, the address takes no mail',
+};
+
+/** What has no sender is returned to nobody. */
+const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
+  expired: 'EXPIRED, with no sender to return it to',
+  bounced: 'BOUNCED, with no sender to return it to',
+};
+
 function outcomeWords(message: Message): string {
+  const probed = message.kind === 'probe' ? PROBED[message.status] : undefined;
+  const known = message.from === '' ? WITHOUT_SENDER[message.status] : undefined;
+  return probed ?? known ?? mailWords(message);
+}
+
+function mailWords(message: Message): string {
   switch (message.status) {
     case 'mixed':
       return `MIXED: ${countsOf(bestFirst(message.recipients).map((recipient) => recipient.status))}`;
@@ -117,10 +137,17 @@ function serversOf(message: Message): string {
 function timeWords(message: Message): string {
   const waiting = message.recipients.filter((recipient) => recipient.status === 'deferred');
   const [most] = [...waiting].sort((a, b) => b.attempts - a.attempts);
-  if (most === undefined) return durationWords(message.endedAt - message.startedAt);
+  if (most === undefined) return durationWords(decidedAt(message) - message.startedAt);
   const since = most.firstDeferredAt ?? most.at;
   const time = most.at > since ? ` in ${durationWords(most.at - since)}` : '';
   return `${countWords(most.attempts, 'attempt')}${time}`;
+}
+
+/** When the last recipient's fate was known, as far as it is: a queue file may be removed long after. */
+function decidedAt({ recipients, endedAt }: Message): number {
+  const isOpen = recipients.some(({ status }) => status === 'queued' || status === 'unknown');
+  if (isOpen || recipients.length === 0) return endedAt;
+  return recipients.reduce((latest, { at }) => Math.max(latest, at), recipients[0]?.at ?? endedAt);
 }
 
 function queueIdCount(message: Message): string[] {

@@ -67,6 +67,7 @@ function kindNotes(message: Message): string[] {
 }
 
 function relayedNotes(message: Message): string[] {
+  if (message.kind === 'probe') return [];
   const relays = message.recipients
     .filter((recipient) => recipient.status === 'relayed')
     .map((recipient) => recipient.relay?.name ?? 'The next server');

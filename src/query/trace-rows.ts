@@ -58,8 +58,11 @@ function connectRows(message: Message): TraceRow[] {
 }
 
 function startIsMissing(message: Message): boolean {
-  return message.hops.length > 0 && message.hops[0]?.acceptedAt === null;
+  return message.hops[0]?.acceptedAt === null && OWN_MAIL[message.kind] === undefined;
 }
+
+/** Mail that Postfix writes itself comes from no client, and the service that writes it. */
+const OWN_MAIL: Partial<Record<Message['kind'], string>> = { bounce: 'bounce', probe: 'verify' };
 
 function missing(step: Step): TraceRow {
   return traceRow('not-in-log', step, { details: ['not in this log'] });
@@ -83,8 +86,20 @@ function acceptRows(message: Message): TraceRow[] {
   const hop = message.hops[0];
   if (hop === undefined && stopped.length === 0) return [];
   if (hop !== undefined && hop.acceptedAt === null && stopped.length === 0)
-    return [{ ...missing('accept'), queueId: hop.queueId }];
+    return [ownMailRow(message, hop) ?? { ...missing('accept'), queueId: hop.queueId }];
   return [acceptRow(message, hop, stopped)];
+}
+
+/** Its queue file has no line of a client, only that of its first time in the queue. */
+function ownMailRow(message: Message, { queueId, queuedAt }: Hop): TraceRow | undefined {
+  const service = OWN_MAIL[message.kind];
+  if (service === undefined || queuedAt === null) return undefined;
+  return traceRow('ok', 'accept', {
+    at: message.startedAt,
+    service,
+    queueId,
+    details: [countWords(message.recipients.length, 'recipient'), 'written by this Postfix'],
+  });
 }
 
 function acceptRow(message: Message, hop: Hop | undefined, stopped: Recipient[]): TraceRow {

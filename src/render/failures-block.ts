@@ -2,7 +2,7 @@
 import type { Grouping } from '../query/failures-keys.ts';
 import type { FailureScope, FailureView, NameCount } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { areOfSeveralDays, periodWords, secondWords } from './failures-moments.ts';
 import { causeWords, isVerdict } from './failures-table.ts';
 import { rawLines } from './raw-lines.ts';
 import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';
@@ -13,16 +13,23 @@ const MOST_REASON_LINES = 2;
 /** As many as are given of a group. */
 const MANY_CLIENTS = 5;
 
+export interface BlockOptions {
+  readonly by: Grouping;
+  readonly withLines: boolean;
+  /** Whether every moment of the report needs its day. */
+  readonly hasDays: boolean;
+}
+
 export function failureBlock(
   view: FailureView,
   number: number,
-  { by, withLines }: { readonly by: Grouping; readonly withLines: boolean },
+  { by, withLines, hasDays }: BlockOptions,
   screen: Screen,
 ): string[] {
   return [
     headLine(view, number, by, screen),
     ...whyLines(view, screen),
-    ...said('scope', scopeWords(view, screen), screen),
+    ...said('scope', scopeWords(view, hasDays, screen), screen),
     ...reasonLines(view, screen),
     ...said('also', by === 'cause' ? '' : otherCauses(view), screen),
     ...whereLines(view, screen),
@@ -30,17 +37,6 @@ export function failureBlock(
     ...traceLines(view, screen),
     ...(withLines ? exampleLines(view, screen) : []),
   ];
-}
-
-/** `13:01:58–13:26:11`, with days where they differ. */
-export function periodWords(from: number, until: number, screen: Screen): string {
-  const { zone } = screen;
-  if (from === until) return clockTime(from, zone);
-  const days = [from, until].map((at) => calendarDate(at, zone).split(' ').slice(1, 3).join(' '));
-  const times = [from, until].map((at) => clockTime(at, zone));
-  const dash = sign(screen, 'dash');
-  if (days[0] === days[1]) return times.join(dash);
-  return `${days[0]} ${times[0]} ${dash} ${days[1]} ${times[1]}`;
 }
 
 function headLine(view: FailureView, number: number, by: Grouping, screen: Screen): string {
@@ -68,28 +64,29 @@ function retryWords({ statuses, retryHelps, cause, fate, isMeantAlike }: Failure
   return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
 }
 
-function scopeWords(view: FailureView, screen: Screen): string {
+function scopeWords(view: FailureView, hasDays: boolean, screen: Screen): string {
   const { scope } = view;
-  if (scope.kind === 'place') return placeWords(view, screen);
-  return scope.kind === 'domains' ? domainWords(view, screen) : '';
+  if (scope.kind === 'place') return placeWords(view, hasDays, screen);
+  return scope.kind === 'domains' ? domainWords(view, hasDays, screen) : '';
 }
 
 /** `213 messages stopped at this step since 13:01:58; last success 13:01:55`. */
-function placeWords(view: FailureView, screen: Screen): string {
+function placeWords(view: FailureView, hasDays: boolean, screen: Screen): string {
   const { messages, firstAt, lastAt, scope } = view;
-  const time = momentsOf(view, screen);
+  const time = momentsOf(view, hasDays, screen);
+  const when = whenWords(firstAt, lastAt, hasDays, screen);
   const count = `${scope.isOutage ? 'outage: ' : ''}${countWords(messages, 'message')} stopped at this step`;
   if (scope.passedMeanwhile)
-    return `${count} ${whenWords(firstAt, lastAt, screen)}, while others passed; ${lastWords(scope, time)}`;
+    return `${count} ${when}, while others passed; ${lastWords(scope, time)}`;
   const next = scope.firstSuccessAt;
   if (next === null) return `${count} since ${time(firstAt)}; ${lastWords(scope, time)}`;
   const last = lastWords(scope, time).replace('last success', 'last success before');
-  return `${count} ${whenWords(firstAt, lastAt, screen)}; ${last}, first success after ${time(next)}`;
+  return `${count} ${when}; ${last}, first success after ${time(next)}`;
 }
 
 /** `at 10:14:25`, `in 10:14:25–10:15:02`. */
-function whenWords(from: number, until: number, screen: Screen): string {
-  return `${from === until ? 'at' : 'in'} ${periodWords(from, until, screen)}`;
+function whenWords(from: number, until: number, hasDays: boolean, screen: Screen): string {
+  return `${from === until ? 'at' : 'in'} ${periodWords(from, until, hasDays, screen)}`;
 }
 
 function lastWords(scope: FailureScope, time: (at: number) => string): string {
@@ -104,9 +101,9 @@ function extentOf({ isOfRange }: FailureScope): string {
 }
 
 /** `9 messages to yahoo.com since 13:11:02; last delivery there 13:58:40`. */
-function domainWords(view: FailureView, screen: Screen): string {
+function domainWords(view: FailureView, hasDays: boolean, screen: Screen): string {
   const { messages, firstAt, scope } = view;
-  const time = momentsOf(view, screen);
+  const time = momentsOf(view, hasDays, screen);
   const domain = shown(screen, scope.domain ?? '').slice(0, LONGEST_NAME);
   const where = scope.domainCount === 1 ? domain : `${grouped(scope.domainCount)} domains`;
   const last =
@@ -119,17 +116,12 @@ function domainWords(view: FailureView, screen: Screen): string {
 /** Says a moment of this group by its second, with the day where not all are of one day. */
 function momentsOf(
   { firstAt, lastAt, scope }: FailureView,
+  hasDays: boolean,
   screen: Screen,
 ): (at: number) => string {
-  const moments = [firstAt, lastAt, scope.lastSuccessAt, scope.firstSuccessAt];
-  const days = new Set(
-    moments.flatMap((at) => (at === null ? [] : [calendarDate(at, screen.zone)])),
-  );
-  return (at) => {
-    const clock = clockTime(at, screen.zone);
-    if (days.size < 2) return clock;
-    return `${calendarDate(at, screen.zone).split(' ').slice(1, 3).join(' ')} ${clock}`;
-  };
+  const own = [firstAt, lastAt, scope.lastSuccessAt, scope.firstSuccessAt];
+  const needDays = hasDays || areOfSeveralDays(own, screen);
+  return (at) => secondWords(at, needDays, screen);
 }
 
 /** What the other side said, or our own rule. A service that does not answer, and a verdict of amavis, say no more than the cause. */

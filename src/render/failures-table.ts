@@ -1,11 +1,11 @@
 /** The groups of `failures` as a table: one line a group, columns as the width allows. */
 
 import type { Grouping } from '../query/failures-keys.ts';
-import type { Failures, FailureView } from '../query/failures-view.ts';
+import type { FailureView } from '../query/failures-view.ts';
 import { grouped } from '../query/quantity-words.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { type Cell, tableLines } from './column-table.ts';
 import { displayWidth } from './display-width.ts';
+import { areOfSeveralDays, minuteWords } from './failures-moments.ts';
 import { cutEnd, cutMiddle, type Screen, shown } from './screen.ts';
 import { statusPaint } from './trace-recipient-table.ts';
 
@@ -45,10 +45,10 @@ const NAME_TITLES: Record<Exclude<Grouping, 'cause' | 'step' | 'none'>, string> 
 /** The lines of the table, its head first. */
 export function failureTable(
   views: readonly FailureView[],
-  { by, from, until }: Pick<Failures, 'by' | 'from' | 'until'>,
+  by: Grouping,
+  hasDays: boolean,
   screen: Screen,
 ): string[] {
-  const hasDays = spansDays(from, until, screen);
   const rows = views.map((view, i): FailureRow => ({ view, number: i + 1, hasDays }));
   const columns = columnsFor(by);
   const texts = rows.map((row) => columns.map((one) => shown(screen, one.valueOf(row, screen))));
@@ -75,8 +75,16 @@ function columnsFor(by: Grouping): FailureColumn[] {
     { title: 'step', rank: 5, valueOf: ({ view }) => view.step },
     { title: 'outcome', rank: 6, valueOf: ({ view }) => outcomeWords(view) },
     { title: 'cause', isWide: true, valueOf: ({ view }) => causeWords(view) },
-    { title: 'first', rank: 3, valueOf: (row, screen) => timeWords(row.view.firstAt, row, screen) },
-    { title: 'last', rank: 4, valueOf: (row, screen) => timeWords(row.view.lastAt, row, screen) },
+    {
+      title: 'first',
+      rank: 3,
+      valueOf: (row, screen) => minuteWords(row.view.firstAt, row.hasDays, screen),
+    },
+    {
+      title: 'last',
+      rank: 4,
+      valueOf: (row, screen) => minuteWords(row.view.lastAt, row.hasDays, screen),
+    },
     ...(by === 'domain' ? [LAST_SUCCESS] : []),
     { title: 'retry helps', rank: 1, valueOf: ({ view }) => RETRY_WORDS[view.retryHelps] },
   ];
@@ -92,7 +100,9 @@ const LAST_SUCCESS: FailureColumn = {
   rank: 7,
   valueOf: (row, screen) => {
     const { lastSuccessAt } = row.view.scope;
-    return lastSuccessAt === null ? 'none' : timeWords(lastSuccessAt, row, screen);
+    if (lastSuccessAt === null) return 'none';
+    const needsDay = row.hasDays || areOfSeveralDays([row.view.lastAt, lastSuccessAt], screen);
+    return minuteWords(lastSuccessAt, needsDay, screen);
   },
 };
 
@@ -146,17 +156,6 @@ function whereWords(view: FailureView): string {
   if (first !== undefined) return others.length > 0 ? `${first.name} and more` : first.name;
   if (fate === 'refused' || scope.domain === null) return '';
   return scope.domainCount > 1 ? `${scope.domainCount} domains` : scope.domain;
-}
-
-function timeWords(at: number, { hasDays }: FailureRow, screen: Screen): string {
-  const minute = clockTime(at, screen.zone).slice(0, 5);
-  const [, day, month] = calendarDate(at, screen.zone).split(' ');
-  return hasDays ? `${day} ${month} ${minute}` : minute;
-}
-
-function spansDays(from: number | null, until: number | null, screen: Screen): boolean {
-  if (from === null || until === null) return false;
-  return calendarDate(from, screen.zone) !== calendarDate(until, screen.zone);
 }
 
 /** The width of each column; 0 for one that has to go, so that the cause has room. */

@@ -3,7 +3,8 @@ import type { Grouping } from '../query/failures-keys.ts';
 import type { Alert, Failures, FailureView, Narrowed } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
-import { failureBlock, periodWords } from './failures-block.ts';
+import { failureBlock } from './failures-block.ts';
+import { areOfSeveralDays, periodWords, secondWords, spansDays } from './failures-moments.ts';
 import { failureTable } from './failures-table.ts';
 import { cutEnd, dotted, flow, type Screen, shown, sign } from './screen.ts';
 import { labelled, TALK_LABEL } from './trace-text.ts';
@@ -33,9 +34,10 @@ export interface FailureHints {
 }
 
 export function failuresText(failures: Failures, hints: FailureHints, screen: Screen): string {
+  const hasDays = spansDays(failures, screen);
   const lines = [
     ...headerLines(failures, hints, screen),
-    ...failures.alerts.flatMap((alert) => ['', ...alertLines(alert, screen)]),
+    ...failures.alerts.flatMap((alert) => ['', ...alertLines(alert, hasDays, screen)]),
     ...healthyLines(failures, screen),
     ...sectionLines('', failures.failed, failures, hints, screen),
     ...sectionLines(recoveredTitle(failures), failures.recovered, failures, hints, screen),
@@ -71,8 +73,9 @@ function narrowedWords(
   { messages, hiddenMessages, refusedMessages }: Failures,
   { by, outside }: Narrowed,
 ): string {
-  if (hiddenMessages > 0) return `No failure fits ${by}: ${hiddenWords(hiddenMessages, outside)}.`;
-  const others = outside > 0 ? `; the log holds ${countWords(outside, 'message')} outside it` : '';
+  if (hiddenMessages > 0)
+    return `No failure fits ${by}: ${hiddenWords(hiddenMessages, by, outside)}.`;
+  const others = outside > 0 ? `; ${outsideWords(by, outside)}` : '';
   if (messages === 1) return `The one message that fits ${by} did not fail${others}.`;
   if (messages > 1)
     return `None of the ${grouped(messages)} messages that fit ${by} failed${others}.`;
@@ -80,11 +83,17 @@ function narrowedWords(
   return `${found} fits ${by}${others === '' ? '; no other message was read' : others}.`;
 }
 
-function hiddenWords(hidden: number, outside: number): string {
+function hiddenWords(hidden: number, by: string, outside: number): string {
   const other = `${countWords(hidden, 'message')} failed, but not in the way asked for`;
-  return outside === 0
-    ? other
-    : `${other}; the log holds ${countWords(outside, 'message')} outside it`;
+  return outside === 0 ? other : `${other}; ${outsideWords(by, outside)}`;
+}
+
+/** Of a range, only a part of the log is read. */
+function outsideWords(by: string, outside: number): string {
+  const messages = countWords(outside, 'message');
+  return by.endsWith('range')
+    ? `${messages} outside it ${outside === 1 ? 'was' : 'were'} read`
+    : `the log holds ${messages} outside it`;
 }
 
 function healthyLines(failures: Failures, screen: Screen): string[] {
@@ -139,8 +148,9 @@ function dayWords(at: number, screen: Screen): string {
   return calendarDate(at, screen.zone).split(' ').slice(0, 3).join(' ');
 }
 
-function alertLines(alert: Alert, screen: Screen): string[] {
+function alertLines(alert: Alert, hasDays: boolean, screen: Screen): string[] {
   const width = screen.width - TALK_LABEL;
+  const moments = [alert.firstAt, alert.lastAt, alert.lastSuccessAt];
   const names = alert.who
     .slice(0, MOST_NAMES)
     .map((name) => cutEnd(screen, shown(screen, name), 60));
@@ -152,10 +162,12 @@ function alertLines(alert: Alert, screen: Screen): string[] {
     ...who,
     ...alert.evidence.map((one) => shown(screen, one)),
     countWords(alert.messages, 'message'),
-    periodWords(alert.firstAt, alert.lastAt, screen),
+    periodWords(alert.firstAt, alert.lastAt, hasDays, screen),
     ...(alert.lastSuccessAt === null
       ? []
-      : [`last success ${clockTime(alert.lastSuccessAt, screen.zone)}`]),
+      : [
+          `last success ${secondWords(alert.lastSuccessAt, hasDays || areOfSeveralDays(moments, screen), screen)}`,
+        ]),
   ];
   const next = flow(
     alert.advice.map((step) => shown(screen, step)),
@@ -194,14 +206,13 @@ function sectionLines(
 ): string[] {
   if (views.length === 0) return [];
   const head = title === '' ? [] : ['', ...flow([title], ' ', screen.width)];
-  const told = failures.by === 'none' ? [] : views.slice(0, MOST_BLOCKS);
+  const { by } = failures;
+  const told = by === 'none' ? [] : views.slice(0, MOST_BLOCKS);
+  const options = { by, withLines: hints.withLines, hasDays: spansDays(failures, screen) };
   return [
     ...head,
-    ...failureTable(views, failures, screen),
-    ...told.flatMap((view, i) => [
-      '',
-      ...failureBlock(view, i + 1, { by: failures.by, withLines: hints.withLines }, screen),
-    ]),
+    ...failureTable(views, by, options.hasDays, screen),
+    ...told.flatMap((view, i) => ['', ...failureBlock(view, i + 1, options, screen)]),
   ];
 }
 

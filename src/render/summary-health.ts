@@ -146,7 +146,9 @@ export function queueLines({ queue }: Summary, screen: Screen): string[] {
     ] as const
   ).flatMap(([count, word]) => (count === 0 ? [] : [`${grouped(count)} ${word}`]));
   const oldest = oldestAt === null ? [] : [`oldest of ${moment(oldestAt, screen)}`];
-  const total = dotted(screen, [countWords(messages, 'message'), counts.join(', '), ...oldest]);
+  const recipients = countWords(deferred + held + queued, 'recipient');
+  const waiting = `${countWords(messages, 'message')} with ${recipients}: ${counts.join(', ')}`;
+  const total = dotted(screen, [waiting, ...oldest]);
   return [
     screen.chalk.bold('In the queue at the end'),
     ...flow([total], ' ', screen.width - 2).map((line) => INDENT + line),

@@ -86,7 +86,8 @@ function dayLine(day: Day, most: number, cell: number, noun: string, screen: Scr
   const sum = counts.reduce((total, count) => total + count, 0);
   const peak = counts.reduce((most, count) => Math.max(most, count), 0);
   const hour = String(counts.indexOf(peak)).padStart(2, '0');
-  const words = `${countWords(sum, noun)}, most ${grouped(peak)} at ${hour}:00`;
+  const total = countWords(sum, noun);
+  const words = peak === 0 ? total : `${total}, most ${grouped(peak)} at ${hour}:00`;
   return cutEnd(screen, `  ${padded(day.name, DAY_NAME - 2)}${bars}  ${words}`, screen.width);
 }
 

@@ -1,6 +1,7 @@
 /** The screen of `trace`: the outcome first, then the way, then why and what to do. */
 import type { ChalkInstance } from 'chalk';
-import { countWords, grouped, sizeWords } from '../query/quantity-words.ts';
+import { SECOND } from '../core/instant.ts';
+import { countWords, durationWords, grouped, sizeWords } from '../query/quantity-words.ts';
 import type { Tone } from '../query/trace-headline.ts';
 import type { TraceView } from '../query/trace-view.ts';
 import type { Why } from '../query/trace-whys.ts';
@@ -152,23 +153,31 @@ function waitLines(why: Why, view: TraceView, screen: Screen): string[] {
 
 /** The minute, with its day where that is not the day the message began. */
 function shortTime(view: TraceView, instant: number, screen: Screen): string {
-  const minute = clockTime(instant, screen.zone).slice(0, 5);
-  const date = calendarDate(instant, screen.zone);
-  if (date === calendarDate(view.startedAt, screen.zone)) return minute;
+  return withDay(view, instant, clockTime(instant, screen.zone).slice(0, 5), screen);
+}
+
+/** The same to the second. */
+function fullTime(view: TraceView, instant: number, screen: Screen): string {
+  return withDay(view, instant, clockTime(instant, screen.zone), screen);
+}
+
+function withDay(view: TraceView, instant: number, clock: string, { zone }: Screen): string {
+  const date = calendarDate(instant, zone);
+  if (date === calendarDate(view.startedAt, zone)) return clock;
   const [, day = '', month = ''] = date.split(' ');
-  return `${day} ${month} ${minute}`;
+  return `${day} ${month} ${clock}`;
 }
 
 function scopeLines(view: TraceView, screen: Screen): string[] {
   const scope = view.scope;
   if (scope === null) return [];
   const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
-  const since = clockTime(scope.since, screen.zone);
+  const since = fullTime(view, scope.since, screen);
   const part = scope.isPartial ? ', in the part of the log around it' : '';
   const success =
     scope.lastSuccess === null
       ? `no success before in ${scope.isPartial ? 'that part' : 'this log'}`
-      : `last success ${clockTime(scope.lastSuccess, screen.zone)}`;
+      : `last success ${fullTime(view, scope.lastSuccess, screen)}`;
   const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped at this step since ${since}${part}; ${success}`;
   return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
 }
@@ -178,13 +187,18 @@ function flowDotted(screen: Screen, parts: readonly string[]): string[] {
   return flow(safe, dotted(screen, ['', '']), screen.width - TALK_LABEL);
 }
 
+/** Tenths of a second, so that bars compare; minutes and hours from one minute on. */
+function lengthWords(seconds: number): string {
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : durationWords(seconds * SECOND);
+}
+
 function barLines(view: TraceView, screen: Screen): string[] {
   const longest = Math.max(...view.bars.map((bar) => bar.seconds));
   const width = screen.width - TALK_LABEL;
   const bars = view.bars.map((bar) => {
     const length = Math.max(1, Math.ceil(LONGEST_BAR * (bar.seconds / longest)));
     const label = cutMiddle(screen, shown(screen, bar.label), width - LONGEST_BAR - 12);
-    return `${label} ${sign(screen, 'bar').repeat(length)} ${bar.seconds.toFixed(1)} s`;
+    return `${label} ${sign(screen, 'bar').repeat(length)} ${lengthWords(bar.seconds)}`;
   });
   return labelled('time', flow(bars, '   ', width), screen);
 }

@@ -112,3 +112,81 @@ describe('a command that needs the queue ID has it where the line does', () => {
     );
   });
 });
+
+describe('a line that tells of no trouble is not told as one that does', () => {
+  const client = '[192.0.2.9]:39854';
+  test.each([
+    [`CONNECT from ${client} to [198.51.100.5]:25`, 'A client connected to postscreen'],
+    [`PASS NEW ${client}`, 'let it go on to smtpd'],
+    [`PASS OLD ${client}`, 'passed the tests of postscreen before'],
+    [`ALLOWLISTED ${client}`, 'The allow list of this server names the client'],
+    [`WHITELISTED ${client}`, 'The allow list of this server names the client'],
+    [`DENYLISTED ${client}`, 'The block list of this server'],
+    [`ALLOWLIST VETO ${client}`, 'it is told to come back'],
+    [`DISCONNECT ${client}`, 'A client left postscreen'],
+  ])('postscreen: %s', (text, meaning) => {
+    const told = explain(line(`postfix/postscreen[9]: ${text}`));
+    expect(told.meaning).toContain(meaning);
+    expect({ id: told.id, cause: told.likelyCause, retry: told.retryHelps }).toEqual({
+      id: 'screened',
+      cause: null,
+      retry: null,
+    });
+  });
+
+  test('a client that block lists name has not spoken too early', () => {
+    const told = explain(line(`postfix/postscreen[9]: DNSBL rank 6 for ${client}`));
+    expect(told.meaning).toMatch(/^The block lists that postscreen asks/);
+  });
+
+  test.each([
+    [
+      'smtpd[9]: NOQUEUE: reject_warning: RCPT from mx.example.test[192.0.2.7]: 550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown; from=<ann@example.test> to=<bob@example.com> proto=ESMTP helo=<mx.example.test>',
+      /did not refuse it/,
+    ],
+    ['postsuper[9]: B141CE6BDD: released from hold', /released the message/],
+    ['postsuper[9]: B141CE6BDD: requeued', /a new queue ID/],
+    ['postsuper[9]: B141CE6BDD: expired', /told the message to expire/],
+    [
+      'bounce[9]: B141CE6BDD: sender delivery status notification: 15411E6BE1',
+      /^Postfix reported to the sender/,
+    ],
+    [
+      'amavisd/smtpd[9]: timeout after END-OF-MESSAGE from localhost[127.0.0.1]',
+      /that message is not affected/,
+    ],
+    [
+      'smtp[9]: B141CE6BDD: to=<bob@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, delays=1/0/0/0, dsn=2.1.5, status=deliverable (250 2.1.5 Ok)',
+      /No message was sent/,
+    ],
+    [
+      'local[9]: B141CE6BDD: to=<bob@example.com>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)',
+      /of this host took the message/,
+    ],
+  ])('postfix/%s', (text, meaning) => {
+    const told = explain(line(`postfix/${text}`));
+    expect(told.meaning).toMatch(meaning);
+    expect({ advice: told.advice, retry: told.retryHelps }).toEqual({ advice: [], retry: null });
+  });
+
+  test('a hand-over whose line amavis cut before the reply did not fail', () => {
+    const cut =
+      'amavis[9]: (04083-01) WaVl27LgwIDf FWD from <a@example.test> -> <b@example.com>,<c...';
+    expect(explain(line(cut)).id).toBe('scan-forwarded');
+  });
+
+  test('of one scanner that failed it is not said that the mail was put off', () => {
+    const failed = `amavis[9]: (04083-01) (!)run_av (ClamAV-clamd) FAILED - unexpected , output="x: Can't open file"`;
+    expect(explain(line(failed)).meaning).toMatch(/let the mail pass as UNCHECKED/);
+  });
+});
+
+test.each([
+  ['clamd[9]: SelfCheck: Database modification detected. Forcing reload.', /ClamAV/],
+  ['amavis[9]: starting. /usr/sbin/amavisd at mail.example.com amavis-2.13.0 (20230106)', /amavis/],
+  ['zmconfigd[9]: Watchdog: adding antivirus to restart list', /zmconfigd/],
+  ['systemd-journald[9]: Suppressed 312 messages from postfix.service', /journald/],
+  ['opendmarc[9]: B141CE6BDD: example.com fail', /OpenDMARC/],
+])('the source is of the program that wrote the line: %s', (text, source) => {
+  expect(explain(line(text)).source).toMatch(source);
+});

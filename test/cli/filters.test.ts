@@ -1,6 +1,6 @@
 /** A filter means the same in every command, also where the log names no recipient, and no server but in a reason. */
 import { describe, expect, test } from 'vitest';
-import { runProgram } from './program-run.ts';
+import { runProgram, SENT_LOG } from './program-run.ts';
 
 const at = (second: number) => `Nov 24 10:00:${String(second).padStart(2, '0')} mail`;
 const log = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
@@ -96,3 +96,29 @@ test.each([[['--json']], [['--csv']], [[]]])('what --limit leaves out is told: l
   });
   expect([code, err]).toEqual([0, 'mtatrace: 1 more message fits; --limit 1 left it out.\n']);
 });
+
+test.each([
+  ['B141CE6BDD:', 'B141CE6BDD'],
+  ['(04083-01)', '04083-01'],
+])('an id is found as the log writes it: %s', (written, bare) => {
+  const [copied, typed] = [written, bare].map((id) => runProgram(['trace', id, SENT_LOG]));
+  expect(copied).toEqual(typed);
+  expect(copied?.code).toBe(0);
+});
+
+test.each([[], ['--json'], ['--csv']])(
+  'a range within the log that holds no line of mail is told, and not answered by nothing: %j',
+  (...format) => {
+    const range = [
+      '--year',
+      '2026',
+      '--since',
+      '2026-11-24T10:00:10',
+      '--until',
+      '2026-11-24T10:00:20',
+    ];
+    const { code, err } = runProgram(['list', ...format, ...range, '-'], { input: UNREACHED });
+    expect(code).toBe(1);
+    expect(err).toContain('no mail that fits in the range asked for in stdin, from ');
+  },
+);

@@ -125,6 +125,27 @@ function optionsIn(help: string): [option: string, meaning: string][] {
   );
 }
 
+test('the example for yesterday takes in all of yesterday, and nothing of today', () => {
+  const example = /^ +\$ mtatrace (summary --since yesterday .*?) {2}/m.exec(
+    helpOf('summary'),
+  )?.[1];
+  const moments = ['05-03 23:59:59', '05-04 00:00:00', '05-04 23:59:59', '05-05 00:00:00'];
+  const lines = moments.map(
+    (moment, index) =>
+      `2026-${moment.replace(' ', 'T')}Z mail postfix/qmgr[1]: A${index}AAAAAAAA: from=<ann@example.com>, size=9, nrcpt=1 (queue active)`,
+  );
+  const args = (example ?? '').split(' ');
+  const { out } = runProgram([...args, '--json', '--now', '2026-05-05T08:00Z', '--utc', '-'], {
+    input: `${lines.join('\n')}\n`,
+  });
+  const { startedAt, endedAt, messages } = JSON.parse(out);
+  expect({ startedAt, endedAt, messages }).toEqual({
+    startedAt: '2026-05-04T00:00:00+00:00',
+    endedAt: '2026-05-04T23:59:59+00:00',
+    messages: 2,
+  });
+});
+
 describe('ways to the help', () => {
   test('mtatrace alone prints it', () => {
     const alone = runProgram([]);

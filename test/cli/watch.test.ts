@@ -141,6 +141,29 @@ describe('a pipe', { timeout: 30_000 }, () => {
     expect(statuses.size).toBeGreaterThan(0);
   });
 
+  test('the tally at its end counts the mail that is still in the queue', () => {
+    const at = (text: string) => `2026-05-05T10:00:00Z mail postfix/${text}`;
+    const begun = (id: string) => [
+      at(`smtpd[1]: ${id}: client=mx.example.com[192.0.2.1]`),
+      at(`qmgr[2]: ${id}: from=<ann@example.com>, size=9, nrcpt=1 (queue active)`),
+    ];
+    const attempt = (id: string, status: string) =>
+      at(
+        `smtp[3]: ${id}: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=${status}`,
+      );
+    const lines = [
+      ...['A1AAAAAAAA', 'B1AAAAAAAA', 'C1AAAAAAAA'].flatMap(begun),
+      attempt(
+        'A1AAAAAAAA',
+        'deferred (connect to mx.example.org[192.0.2.9]:25: Connection refused)',
+      ),
+      // Of B its removal alone is missing, C waits.
+      attempt('B1AAAAAAAA', 'sent (250 2.0.0 Ok)'),
+    ];
+    const { out } = runProgram(['watch', '-'], { input: joined(lines) });
+    expect(out).toContain('2 outcomes: 1 relayed, 1 deferred · 2 messages on the way\n');
+  });
+
   test('filters are asked of each recipient', () => {
     const { out } = runProgram(['watch', '--json', '--to', 'legal@lantern-labs.test', '-'], {
       input: readFileSync(LAB_LOG),

@@ -128,6 +128,35 @@ test.each([
   expect(message?.direction).toBe(expected);
 });
 
+const scannedAs = (action: string) =>
+  line(
+    1,
+    'amavis[23413]',
+    `(23413-01) Passed CLEAN {${action}}, <root> -> <bob@example.org>, Queue-ID: ${A}, mail_id: WaVl27LgwIDf, Hits: 2.1, size: 900, 380 ms`,
+  );
+const REQUEUED = line(0, 'postfix/pickup[20]', `${A}: uid=0 from=<root> orig_id=${B}`);
+
+/** Zimbra sends what its own programs write through port 10024, like mail of strangers. */
+test.each([
+  [
+    'of a program of this host',
+    OWN,
+    'RelayedInbound',
+    intoMailbox(A, 'bob@example.org'),
+    'internal',
+  ],
+  ['of a program of this host', OWN, 'RelayedInbound', tried(A, 3, SENT), 'outbound'],
+  ['of a program of this host', OWN, 'RelayedOutbound', tried(A, 3, SENT), 'outbound'],
+  ['that was requeued', REQUEUED, 'RelayedInbound', intoMailbox(A, 'bob@example.org'), 'inbound'],
+])(
+  'mail %s, and amavis says that it came in or went out (%#)',
+  async (_, start, action, end, expected) => {
+    const [message] = await told(start, queued(A, 1), scannedAs(action), end);
+    expect(message?.scans).toHaveLength(1);
+    expect(message?.direction).toBe(expected);
+  },
+);
+
 /** What a filter hands in that has the mail before the queue: no queue file was made before. */
 const proxied = (orig: string, client = 'localhost[127.0.0.1]') =>
   line(0, 'postfix/smtpd[13]', `${A}: client=${client}, ${orig}`);

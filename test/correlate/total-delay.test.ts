@@ -70,19 +70,51 @@ test('what waits in the queue is there until it is deleted', async () => {
   expect(await secondsOf(lines)).toEqual([[2, 3602]]);
 });
 
+const requeued = (last: string) => [
+  ...arrival('10:20:00'),
+  at('10:20:05', 'postfix/postsuper[17]: A1AAAAAAAA: requeued'),
+  at('10:20:05', 'postfix/pickup[18]: B1AAAAAAAA: uid=0 from=<ann@example.org> orig_id=A1AAAAAAAA'),
+  at('10:20:05', 'postfix/cleanup[12]: B1AAAAAAAA: message-id=<a@example.org>'),
+  at(
+    '10:20:05',
+    'postfix/qmgr[13]: B1AAAAAAAA: from=<ann@example.org>, size=950, nrcpt=1 (queue active)',
+  ),
+  at('10:20:06', `postfix/lmtp[16]: B1AAAAAAAA: ${TO_MAILBOX}, ${last}`),
+];
+
+test('the delay of a queue file that was requeued counts from its first arrival, and once', async () => {
+  const lines = requeued(`delay=6.25, delays=5.1/0/0.1/1, ${DELIVERED}`);
+  expect(await secondsOf(lines)).toEqual([[6.25, 6.25]]);
+});
+
+test('a queue file that was requeued behind a filter took as long as the hop before and itself', async () => {
+  const lines = [
+    ...arrival('10:20:00'),
+    ...reentry('10:20:02'),
+    at('10:20:02', `postfix/smtp[15]: A1AAAAAAAA: ${TO_FILTER}, delay=2, ${DELAYS}, ${HANDED_ON}`),
+    at('10:20:07', 'postfix/postsuper[17]: B1AAAAAAAA: requeued'),
+    at(
+      '10:20:07',
+      'postfix/pickup[18]: C1AAAAAAAA: uid=0 from=<ann@example.org> orig_id=B1AAAAAAAA',
+    ),
+    at('10:20:07', 'postfix/cleanup[12]: C1AAAAAAAA: message-id=<a@example.org>'),
+    at(
+      '10:20:07',
+      'postfix/qmgr[13]: C1AAAAAAAA: from=<ann@example.org>, size=950, nrcpt=1 (queue active)',
+    ),
+    at(
+      '10:20:08',
+      `postfix/lmtp[16]: C1AAAAAAAA: ${TO_MAILBOX}, delay=6, delays=5.1/0/0.1/0.8, ${DELIVERED}`,
+    ),
+  ];
+  expect(await secondsOf(lines)).toEqual([[6, 8]]);
+});
+
 test('where no line of a hop says how long it took, the stamps do', async () => {
   const lines = [
     ...arrival('10:20:00'),
-    at('10:20:05', 'postfix/postsuper[17]: A1AAAAAAAA: requeued'),
-    at(
-      '10:20:05',
-      'postfix/pickup[18]: B1AAAAAAAA: uid=0 from=<ann@example.org> orig_id=A1AAAAAAAA',
-    ),
-    at('10:20:05', 'postfix/cleanup[12]: B1AAAAAAAA: message-id=<a@example.org>'),
-    at(
-      '10:20:05',
-      'postfix/qmgr[13]: B1AAAAAAAA: from=<ann@example.org>, size=950, nrcpt=1 (queue active)',
-    ),
+    ...reentry('10:20:05'),
+    at('10:20:05', `postfix/smtp[15]: A1AAAAAAAA: ${TO_FILTER}, ${HANDED_ON}`),
     at(
       '10:20:06',
       `postfix/lmtp[16]: B1AAAAAAAA: ${TO_MAILBOX}, delay=1.25, ${DELAYS}, ${DELIVERED}`,

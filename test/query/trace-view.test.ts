@@ -49,8 +49,34 @@ describe('the headline', () => {
       ['DELIVERED to the mailbox', 'inbound'],
     ],
     ['mixed', mixedFates, ['STOPPED at deliver for 1 of 3', 'MIXED: 2 delivered, 1 bounced']],
+    [
+      'that bounced and has no sender',
+      { ...withRecipient(deferredAtFilter, { status: 'bounced', step: 'deliver' }), from: '' },
+      ['STOPPED at deliver', 'BOUNCED, with no sender to return it to'],
+    ],
+    [
+      'that expired and has no sender',
+      { ...withRecipient(deferredAtFilter, { status: 'expired', step: 'queue' }), from: '' },
+      ['STOPPED at queue', 'EXPIRED, with no sender to return it to'],
+    ],
+    [
+      'that only asked whether an address takes mail',
+      { ...receivedMessage, kind: 'probe' },
+      ['DELIVERABLE, the address takes mail', 'probe'],
+    ],
+    [
+      'that only asked, and was told that it does not',
+      { ...withRecipient(sentMessage, { status: 'bounced', step: 'deliver' }), kind: 'probe' },
+      ['STOPPED at deliver', 'UNDELIVERABLE, the address takes no mail'],
+    ],
   ])('of a message %s', (_, one, expected) => {
     expect(first(one)).toEqual(expected);
+  });
+
+  test('a mail took as long as its last recipient, not as its queue file, which may be removed late', () => {
+    const late = { ...sentMessage, endedAt: sentMessage.endedAt + 60_000 };
+    expect(traceView(late).headline).toEqual(traceView(sentMessage).headline);
+    expect(traceView(late).headline).toContain('4 s');
   });
 
   test('a session that was refused before it named a recipient is told all the same', () => {

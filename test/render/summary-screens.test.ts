@@ -88,6 +88,14 @@ test('hours without mail inside the log are dots, those outside it blank', () =>
   );
 });
 
+test('a day without mail has no hour of most mail', () => {
+  const tally = new SummaryTally();
+  for (const day of [4, 6])
+    tally.add({ ...hostile, startedAt: Date.UTC(2026, 4, day, 12) }, utcZone);
+  const lines = summaryText(tally.summary(1), screen(80), false).split('\n');
+  expect(lines.find((line) => line.includes('Tue 5 May 2026'))).toMatch(/ 0 messages$/);
+});
+
 test('text of strangers never reaches the terminal raw', () => {
   const tally = new SummaryTally({ by: 'sender' });
   tally.add({ ...hostile, from: 'a\u001b[31m\u202e@x.test' }, utcZone);

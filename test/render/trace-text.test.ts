@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../../src/core/instant.ts';
 import type { Message } from '../../src/message/message.ts';
 import { type TraceView, traceView } from '../../src/query/trace-view.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
@@ -157,4 +158,22 @@ test.each([
   const scope = { messages: 213, since: at('13:01:58'), lastSuccess: null, isPartial };
   const view = traceView(deferredAtFilter, { scope });
   expect(traceText(view, screen(200))).toContain(line);
+});
+
+test('a stop that began on another day, and what passed before it, have their day', () => {
+  const scope = {
+    messages: 213,
+    since: at('22:01:58') - DAY,
+    lastSuccess: at('21:58:00') - DAY,
+    isPartial: false,
+  };
+  const view = traceView(deferredAtFilter, { scope });
+  expect(traceText(view, screen(200))).toContain(
+    'scope 213 messages stopped at this step since 4 May 22:01:58; last success 4 May 21:58:00\n',
+  );
+});
+
+test('a step of minutes is told in minutes', () => {
+  const view = { ...traceView(sentMessage), bars: [{ label: 'transmit', seconds: 900 }] };
+  expect(traceText(view, screen(120))).toMatch(/^time {2}transmit \S+ 15 min$/m);
 });

@@ -9,6 +9,7 @@ import { csvHeader } from '../../render/message-csv.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
+import { noMailWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
   addOrderOptions,
@@ -73,6 +74,9 @@ export async function listMessages(
     onMessage: (message, zone) => printer.add(message, zone),
   });
   printer.finish(answer);
+  const hasRange = options.since !== undefined || options.until !== undefined;
+  if (printer.count === 0 && hasRange && !answer.isBeyondLog)
+    answer.talk.note(noMailWords(answer, options));
   tellNotUnderstood(context, answer, options);
   return exitCodeOf(answer, printer.count > 0);
 }

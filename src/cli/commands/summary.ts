@@ -57,10 +57,10 @@ or groups); beyond, a count that may be too high says so. TLS, outages and
 services are told of the time and hosts asked for, whatever the other filters.
 
 Examples:
-  $ mtatrace summary --since yesterday --until today  the report of yesterday
-  $ mtatrace summary --problems-first --top 5 FILE    what went wrong, briefly
-  $ mtatrace summary --by hour --direction in FILE    what came in, hour by hour
-  $ mtatrace summary --json FILE | jq .byStatus       for other programs`,
+  $ mtatrace summary --since yesterday --until yesterday  all of yesterday
+  $ mtatrace summary --problems-first --top 5 FILE        problems, briefly
+  $ mtatrace summary --by hour --direction in FILE        mail in, by the hour
+  $ mtatrace summary --json FILE | jq .byStatus           for other programs`,
       );
     command.action((files: string[], options: SummaryOptions) =>
       run(() => showSummary(context, files, options)),

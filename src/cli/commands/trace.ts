@@ -12,7 +12,7 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
-import { searchLog, TAKEN_AS } from '../named-messages.ts';
+import { bareId, searchLog, TAKEN_AS } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -70,8 +70,8 @@ Examples:
     command.action((id: string, files: string[], options: TraceCommandOptions) =>
       run(() =>
         options.follow
-          ? followTrace(context, id, files, options)
-          : traceMessage(context, id, files, options),
+          ? followTrace(context, bareId(id), files, options)
+          : traceMessage(context, bareId(id), files, options),
       ),
     );
   },
@@ -105,9 +105,9 @@ async function followTrace(
   options: TraceCommandOptions,
 ): Promise<number> {
   if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
-  context.redactor?.learnId(id.trim().replace(/^<|>$/g, ''));
+  context.redactor?.learnId(id.replace(/^<|>$/g, ''));
   const { followMessage } = await import('../live-trace.ts');
-  const followed = await followMessage(context, id.trim(), files[0], options);
+  const followed = await followMessage(context, id, files[0], options);
   const { zone, talk } = followed;
   const messages = followed.messages.map((one) => context.redactor?.take(one) ?? one);
   if (messages.length === 0) {

@@ -15,6 +15,7 @@ import { emptyInputWords } from '../empty-input.ts';
 import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf } from '../filter-options.ts';
 import { tellLetGo } from '../let-go-words.ts';
+import { flightCounts } from '../live-flight.ts';
 import { LiveSession } from '../live-session.ts';
 import { LiveView } from '../live-view.ts';
 import { logFiles } from '../log-files.ts';
@@ -137,8 +138,9 @@ function endOf(
   context: Context,
   options: WatchOptions,
 ): number {
+  const flight = flightCounts(correlator);
   if (!stop.isStopped) correlator.finish();
-  view?.close(correlator, reading.firstAt, reading.newestAt);
+  view?.close(flight, reading.firstAt, reading.newestAt);
   tellLetGo(correlator.letGo, talk);
   tellNotUnderstood(context, { counts, talk, zone }, options);
   if (stop.isStopped && !view?.isEnded) return FOUND;
