@@ -1,6 +1,7 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
+import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient, Status } from '../message/message.ts';
 import { isArrival } from '../message/outcome.ts';
 import type { Expected } from './expected.ts';
@@ -86,7 +87,7 @@ export function blockedRow(
     status: 'blocked',
     step: 'filter',
     at: blocked?.verdict.at ?? recipient.at,
-    service: 'amavis',
+    service: filterOfTask(blocked?.task.taskId ?? ''),
     quarantine: event?.quarantine ?? null,
     category: event?.category ?? null,
     inferred: isInferred ? ['status'] : [],

@@ -3,11 +3,12 @@ import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
+import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { symptomOf } from './symptom-line.ts';
 
-const LINES = [...LOCAL_LINES, ...DELIVERY_LINES, ...REPLY_LINES];
+const LINES = [...LOCAL_LINES, ...FILTER_LINES, ...DELIVERY_LINES, ...REPLY_LINES];
 
 /** Entries that only explain a verdict on mail that went on. */
 const NO_TROUBLE = ['amavis-clean', 'amavis-spammy'];
