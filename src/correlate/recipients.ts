@@ -11,6 +11,7 @@ import { goesToFilter, saysSomeWereDropped } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
+import { childOfPiped } from './piped.ts';
 import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
@@ -179,8 +180,10 @@ function blockedBy(
 }
 
 /** The hop that took this recipient over: amavis' word first, then the reply, then the only child there is. */
-function childOf(hop: HopState, { last: attempt, daemon }: RecipientState): HopState | undefined {
-  if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined) return undefined;
+function childOf(hop: HopState, recipient: RecipientState): HopState | undefined {
+  const { last: attempt, daemon } = recipient;
+  if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined)
+    return childOfPiped(hop, recipient);
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
   if (attempt.queuedAs !== undefined) return childNamed(hop, attempt.queuedAs);
