@@ -193,7 +193,7 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
     'smtpd: reject: RCPT: 550 5.1.1 <nobody@example.com>: Recipient address rejected: example.com',
   ],
   [
-    'user-unknown',
+    'recipient-undeliverable',
     'smtpd: reject: RCPT: 450 4.1.1 <nobody@example.com>: Recipient address rejected: unverified address: host mail.example.com[203.0.113.9] said: 550 5.1.1 <nobody@example.com>: No such user here (in reply to RCPT TO command)',
   ],
   ['relay-denied', 'smtpd: reject: RCPT: 554 5.7.1 <ann@example.org>: Relay access denied'],

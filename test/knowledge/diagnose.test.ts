@@ -5,10 +5,18 @@ import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
 import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
+import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { symptomOf } from './symptom-line.ts';
 
-const LINES = [...LOCAL_LINES, ...FILTER_LINES, ...DELIVERY_LINES, ...REPLY_LINES];
+const LINES = [
+  ...LOCAL_LINES,
+  ...FILTER_LINES,
+  ...REFUSAL_LINES,
+  ...DELIVERY_LINES_OF_USERS,
+  ...DELIVERY_LINES,
+  ...REPLY_LINES,
+];
 
 /** Entries that only explain a verdict on mail that went on. */
 const NO_TROUBLE = ['amavis-clean', 'amavis-spammy'];

@@ -274,7 +274,7 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
   ['sender-verification-failed', said(MX, '550 Sender verify failed', 'RCPT TO')],
   ['local-rule-there', said(MX, '550 5.7.1 You are not on the whitelist', 'RCPT TO')],
   [
-    'remote-refuses-to-talk',
+    'rate-limited',
     `smtp: relay=${MX}[192.0.2.25]:25, dsn=4.3.2, status=deferred (host ${MX}[192.0.2.25] refused to talk to me: 421 4.3.2 Too many connections, try later)`,
   ],
   [
