@@ -4,6 +4,7 @@ import type { Client, Hop, Message, Recipient, Signing } from '../message/messag
 import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
 import { directionOf, kindOf } from './classify.ts';
+import { isOfServerElsewhere } from './elsewhere.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
@@ -21,7 +22,7 @@ const NONE: readonly never[] = [];
 
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
-  const hops = inOrder(chain.hops);
+  const hops = inOrder(chain.hops).filter((hop) => !isOfServerElsewhere(hop));
   const [first] = hops;
   if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
