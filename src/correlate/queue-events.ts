@@ -14,6 +14,7 @@ import type {
   Submitted,
 } from '../events/queue-events.ts';
 import { addAttempt } from './attempts.ts';
+import { followCameBack } from './came-back.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { goesToFilter } from './fate.ts';
@@ -23,7 +24,6 @@ import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
-import { followPiped } from './piped.ts';
 import { findOriginal } from './quarantine-copies.ts';
 import { applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
@@ -158,7 +158,7 @@ function attempt(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   addAttempt(hop, event, origin);
-  followPiped(state, hop, event, origin);
+  followCameBack(state, hop, event, origin);
   if (hop.from === '') findOriginal(state, hop);
   if (event.status === 'deferred' || event.status === 'SOFTBOUNCE') correlator.tally.deferrals++;
   if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);

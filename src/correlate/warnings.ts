@@ -1,8 +1,8 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
+import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
-import { childOfPiped } from './piped.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 const NONE: readonly string[] = [];

@@ -1,11 +1,12 @@
 /**
- * Mail that pipe(8) gave to a program which handed it in again with sendmail(1), as simple content filters do: the second queue
- * file is the way on, not another mail.
+ * Mail that a filter handed in again without naming its queue ID to Postfix: a program of pipe(8) by sendmail(1), or a filter that
+ * answers `250 Ok` by SMTP. The second queue file is the way on, not another mail.
  */
 import type { Origin } from '../core/record.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { attemptFor, wasGivenFor } from './attempts.ts';
 import { join } from './chains.ts';
+import { goesToFilter, statusOf } from './fate.ts';
 import { DISORDER, type HostState } from './host-state.ts';
 import { withMessageId } from './message-id-index.ts';
 import type { HopState, RecipientState } from './state.ts';
@@ -14,19 +15,19 @@ import type { HopState, RecipientState } from './state.ts';
 const FEW = 20;
 
 /** A recipient's line may be the one that proves where a queue file came from, or what it became. */
-export function followPiped(
+export function followCameBack(
   state: HostState,
   hop: HopState,
-  { to, status }: DeliveryAttempted,
+  { to, status, queuedAs }: DeliveryAttempted,
   { daemon }: Origin,
 ): void {
   if (hop.messageId === null || hop.messageId === '') return;
   // The first recipient is enough: lists of thousands would be looked through for each of them.
-  if (mayHaveBeenPiped(hop) && hop.recipients.length === 1) findWhatWasPiped(state, hop);
-  if (daemon === 'pipe' && status === 'sent') findWhatCameBack(state, hop, to);
+  if (mayHaveComeBack(hop) && hop.recipients.length === 1) findParent(state, hop);
+  if (status === 'sent' && queuedAs === undefined) findChild(state, hop, to, daemon);
 }
 
-function findWhatWasPiped(state: HostState, child: HopState): void {
+function findParent(state: HostState, child: HopState): void {
   let looked = 0;
   for (const hop of withMessageId(state, child.messageId ?? '')) {
     if (++looked > FEW) return;
@@ -34,16 +35,19 @@ function findWhatWasPiped(state: HostState, child: HopState): void {
   }
 }
 
-function findWhatCameBack(state: HostState, hop: HopState, to: string): void {
+function findChild(state: HostState, hop: HopState, to: string, daemon: string): void {
+  const [first] = hop.recipients;
+  if (daemon !== 'pipe' && (first === undefined || !goesToFilter(first.last, daemon))) return;
   let looked = 0;
   for (const child of withMessageId(state, hop.messageId ?? '')) {
     if (++looked > FEW) return;
-    if (mayHaveBeenPiped(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
+    if (mayHaveComeBack(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
   }
 }
 
-function mayHaveBeenPiped({ uid, hasParent }: HopState): boolean {
-  return uid !== null && !hasParent;
+function mayHaveComeBack(hop: HopState): boolean {
+  if (hop.hasParent || hop.sentByAmavis !== null) return false;
+  return hop.uid !== null || hop.isReentry;
 }
 
 /** The address that the first recipient with a line was handed in under, in lower case. */
@@ -53,8 +57,11 @@ function firstAddress({ recipients: [first] }: HopState): string {
 
 function tryToJoin(parent: HopState, child: HopState): boolean {
   if (parent.sequence >= child.sequence || !isFromSameSender(parent, child)) return false;
-  const piped = attemptFor(parent, firstAddress(child));
-  if (piped === undefined || !wasPipedThen(parent, piped, child)) return false;
+  const taken = attemptFor(parent, firstAddress(child));
+  if (taken === undefined || !wasTakenThen(parent, taken, child)) return false;
+  // What still waits for the filter will come back too: whose this is nothing tells.
+  if (child.uid === null && !parent.recipients.every(({ last }) => last.status === 'sent'))
+    return false;
   child.linkIsInferred = true;
   join(parent, child);
   return true;
@@ -66,13 +73,17 @@ function isFromSameSender(parent: HopState, child: HopState): boolean {
   return parent.from !== null && parent.from === child.from;
 }
 
-/** Whether the program had the mail when the second queue file began. */
-function wasPipedThen(
+/** Whether the program or the filter had the mail when the second queue file began. */
+function wasTakenThen(
   { queuedAt, firstSeenAt }: HopState,
-  { last, daemon, at }: RecipientState,
+  recipient: RecipientState,
   child: HopState,
 ): boolean {
-  if (daemon !== 'pipe' || last.status !== 'sent' || last.queuedAs !== undefined) return false;
+  const { last, at } = recipient;
+  if (statusOf(recipient) === 'blocked' || last.status !== 'sent' || last.queuedAs !== undefined)
+    return false;
+  if (child.uid !== null ? recipient.daemon !== 'pipe' : !goesToFilter(last, recipient.daemon))
+    return false;
   const began = child.firstSeenAt;
   return began >= (queuedAt ?? firstSeenAt) - DISORDER && began <= at + DISORDER;
 }

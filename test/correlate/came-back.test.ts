@@ -1,4 +1,4 @@
-/** Mail that pipe(8) gives to a program that hands it in again: a simple content filter. */
+/** Mail that a filter hands in again without naming its queue ID: by sendmail(1) behind pipe(8), or by SMTP. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import {
@@ -134,4 +134,35 @@ test('what local(8) gave to a command is delivered, whatever the command sends',
   const lines = [...arrives(A), ...again(B, 1), command, removed(A, 2)];
   const messages = await told(...lines, pipe(B, 3, 'dovecot', STORED), removed(B, 3));
   expect(messages.map(({ hops }) => hops.length)).toEqual([1, 1]);
+});
+
+/** A filter that answers without the queue ID, and hands in again what it took. */
+const TAKEN = line(
+  2,
+  'postfix/smtp[33]',
+  `${A}: to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)`,
+);
+const bySmtp = (queueId: string, second: number) => [
+  line(second, 'postfix/smtpd[34]', `${queueId}: client=localhost[127.0.0.1]`),
+  identified(queueId, second),
+  queued(queueId, second),
+];
+
+test.each([
+  ['before it answers', [...bySmtp(B, 1), TAKEN, removed(A, 2)]],
+  ['after it has answered', [TAKEN, removed(A, 2), ...bySmtp(B, 4)]],
+])('what a filter hands in again %s waits as the mail itself', async (_, between) => {
+  const waiting = pipe(B, 5, 'dovecot', DELAYED);
+  const lines = [...arrives(A), ...between, waiting];
+  expect(await stories(...lines)).toEqual([[`${A} ${B}`, 'inbound', 'bob@example.org deferred']]);
+  const stored = pipe(B, 3600, 'dovecot', STORED);
+  expect(await stories(...lines, stored, removed(B, 3600))).toEqual([
+    [`${A} ${B}`, 'inbound', 'bob@example.org delivered'],
+  ]);
+});
+
+test('mail of this host that comes long after a filter has answered is a mail of its own', async () => {
+  const mine = [...bySmtp(B, 60), pipe(B, 61, 'dovecot', DELAYED)];
+  const lines = [...arrives(A), TAKEN, removed(A, 2), ...mine];
+  expect((await told(...lines)).map(({ hops }) => hops.length)).toEqual([1, 1]);
 });
