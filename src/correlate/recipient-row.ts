@@ -144,5 +144,18 @@ export function refusalRow(
     warning: refusal.warning,
     recoveredFrom: null,
     inferred: [],
+    ...(refusal.kept === null ? null : keptBy(refusal.kept)),
   };
+}
+
+/** What a filter in front of the queue kept is no refusal: its client was told that all is well. */
+function keptBy({ task, verdict }: NonNullable<Refusal['kept']>) {
+  return {
+    status: 'blocked',
+    step: 'filter',
+    at: verdict.at,
+    service: filterOfTask(task.taskId),
+    quarantine: verdict.event.quarantine ?? null,
+    category: verdict.event.category,
+  } as const;
 }

@@ -23,6 +23,8 @@ const BLOCKED = /^block mail to <([^\s>]*)>(?: \(rule: (.{1,200})\)$)?/;
 const VIRUS = /^virus detected: (\S{1,200})/;
 /** `SA score=21/5 time=0.328 bayes=undefined autolearn=disabled hits=…`. */
 const SCORE = /^SA score=(-?\d{1,5}(?:\.\d{1,5})?)\//;
+/** `new mail message-id=<m1@example.net>#012`, with the end of the header's line. */
+const MESSAGE_ID = /^new mail message-id=(<[^\s>]{1,900}>)/;
 const isWarning = knownHeads(['virus detected: ', 'reinject mail to ', 'unpack failed']);
 const isTrouble = knownHeads(['ERROR: ', 'WARNING: ', "can't ", 'unable to ', 'Cleanup failures']);
 const STARTED = /^Filter daemon \(re\)started/;
@@ -30,6 +32,7 @@ const STARTED = /^Filter daemon \(re\)started/;
 /** What a process said of the message that it has at hand: it has one at a time. */
 interface Findings {
   readonly taskId: string;
+  messageId: string | undefined;
   virus: string | undefined;
   score: number | undefined;
 }
@@ -45,7 +48,7 @@ export function proxmoxFilterParser(): DaemonParser {
     const known = findings.get(process);
     if (known?.taskId === taskId) return known;
     if (findings.size >= MOST_PROCESSES) findings.clear();
-    const made = { taskId, virus: undefined, score: undefined };
+    const made = { taskId, messageId: undefined, virus: undefined, score: undefined };
     findings.set(process, made);
     return made;
   };
@@ -65,6 +68,7 @@ export function proxmoxFilterParser(): DaemonParser {
 }
 
 function eventOf(found: Findings, text: string): MailEvent {
+  found.messageId = MESSAGE_ID.exec(text)?.[1] ?? found.messageId;
   found.virus = VIRUS.exec(text)?.[1] ?? found.virus;
   const score = SCORE.exec(text)?.[1];
   if (score !== undefined) found.score = Number(score);
@@ -102,7 +106,7 @@ function verdict(found: Findings, to: string, category: string, rule?: string): 
     to: [to],
     quarantine: undefined,
     queueId: undefined,
-    messageId: undefined,
+    messageId: found.messageId,
     mailId: undefined,
     score: found.score,
     size: undefined,

@@ -111,6 +111,12 @@ function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
     sent.length === message.recipients.length
       ? 'the mail'
       : `the copy for ${names.length > 3 ? `${names.length} recipients` : names.join(', ')}`;
+  if (sent.every(({ queueId }) => queueId === null))
+    return [
+      plainNote(
+        `The client was told that all is well, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
+      ),
+    ];
   return [
     plainNote(
       `Postfix says sent, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
