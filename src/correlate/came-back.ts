@@ -56,7 +56,7 @@ function firstAddress({ recipients: [first] }: HopState): string {
 }
 
 function tryToJoin(parent: HopState, child: HopState): boolean {
-  if (parent.sequence >= child.sequence || !isFromSameSender(parent, child)) return false;
+  if (parent.sequence >= child.sequence || !isSameSender(parent.from, child.from)) return false;
   const taken = attemptFor(parent, firstAddress(child));
   if (taken === undefined || !wasTakenThen(parent, taken, child)) return false;
   // What still waits for the filter will come back too: whose this is nothing tells.
@@ -67,10 +67,10 @@ function tryToJoin(parent: HopState, child: HopState): boolean {
   return true;
 }
 
-/** pipe(8) calls the null sender MAILER-DAEMON. */
-function isFromSameSender(parent: HopState, child: HopState): boolean {
-  if (parent.from === '') return /^mailer-daemon(?:@|$)/i.test(child.from ?? '');
-  return parent.from !== null && parent.from === child.from;
+/** Whether mail that was handed in again has the sender it had. pipe(8) calls the null sender MAILER-DAEMON. */
+export function isSameSender(before: string | null, after: string | null): boolean {
+  if (before === '' && /^mailer-daemon(?:@|$)/i.test(after ?? '')) return true;
+  return before !== null && before === after;
 }
 
 /** Whether the program or the filter had the mail when the second queue file began. */

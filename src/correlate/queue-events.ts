@@ -17,6 +17,7 @@ import { addAttempt } from './attempts.ts';
 import { followCameBack } from './came-back.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
+import { followDropped } from './dropped-by-milter.ts';
 import { goesToFilter } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import { attachTaskOfReply, followHandOver } from './hand-over.ts';
@@ -147,6 +148,7 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.queuedAt ??= origin.at;
   hop.lastQueuedAt = origin.at;
   hop.rounds++;
+  if (hop.rounds === 1) followDropped(state, hop);
   return hop;
 }
 
