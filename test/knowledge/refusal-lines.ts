@@ -80,6 +80,22 @@ export const DELIVERY_LINES_OF_USERS: readonly (readonly [cause: string, line: s
     'lmtp: relay=none, dsn=4.4.1, status=deferred (connect to mail.example.com[private/dovecot-lmtp]: Permission denied)',
   ],
   [
+    'amavis-down',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.3.2, status=deferred (host 127.0.0.1[127.0.0.1] refused to talk to me: 421 4.3.2 Service shutting down, closing channel)',
+  ],
+  [
+    'reinjection-down',
+    "smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.4.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.4.1 Can't connect to 127.0.0.1 port 10025, id=27311-09 (in reply to end of DATA command))",
+  ],
+  [
+    'mailbox-unknown-user',
+    'lmtp: relay=mail.example.com[192.0.2.5]:7025, dsn=5.1.1, status=bounced (host mail.example.com[192.0.2.5] said: 550 5.1.1 No such local user (in reply to RCPT TO command))',
+  ],
+  [
+    'mailbox-server-unavailable',
+    'lmtp: relay=mail.example.com[192.0.2.5]:7025, dsn=4.0.0, status=deferred (host mail.example.com[192.0.2.5] said: 421 Server unavailable (in reply to RCPT TO command))',
+  ],
+  [
     'mailbox-temporary-failure',
     'lmtp: relay=mail.example.com[private/dovecot-lmtp], dsn=4.3.0, status=deferred (host mail.example.com[private/dovecot-lmtp] said: 451 4.3.0 <bob@example.com> Temporary internal error (in reply to end of DATA command))',
   ],
