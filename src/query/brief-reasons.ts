@@ -156,7 +156,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   notYourAddress: 'sender-not-owned sender-not-allowed-there sender-unknown-here',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer:
-    'refused-by-our-block-list postscreen client-without-rdns sender-domain-not-found sender-not-verified helo-refused',
+    'refused-by-our-block-list postscreen postscreen-first-contact postscreen-busy client-without-rdns sender-domain-not-found sender-not-verified helo-refused',
   circle: 'loops-back-to-myself forwarding-loop too-many-hops 5.4.6',
   ruleThere: 'local-rule-there gmail-custom',
   ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',
