@@ -3,6 +3,7 @@
  * answers `250 Ok` by SMTP. The second queue file is the way on, not another mail.
  */
 import type { Origin } from '../core/record.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { attemptFor, wasGivenFor } from './attempts.ts';
 import { join } from './chains.ts';
@@ -37,12 +38,18 @@ function findParent(state: HostState, child: HopState): void {
 
 function findChild(state: HostState, hop: HopState, to: string, daemon: string): void {
   const [first] = hop.recipients;
-  if (daemon !== 'pipe' && (first === undefined || !goesToFilter(first.last, daemon))) return;
+  if (first === undefined || !mayHandIn(first.last, daemon)) return;
   let looked = 0;
   for (const child of withMessageId(state, hop.messageId ?? '')) {
     if (++looked > FEW) return;
     if (mayHaveComeBack(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
   }
+}
+
+/** Whether a filter may stand there: behind pipe(8), LMTP as dspam speaks it, or a port of this host. */
+function mayHandIn(attempt: DeliveryAttempted, daemon: string): boolean {
+  const isLmtp = daemon === 'lmtp' && attempt.relay?.port !== MAILBOX_PORT;
+  return daemon === 'pipe' || isLmtp || goesToFilter(attempt, daemon);
 }
 
 function mayHaveComeBack(hop: HopState): boolean {
@@ -82,18 +89,20 @@ function wasTakenThen(
   const { last, at } = recipient;
   if (statusOf(recipient) === 'blocked' || last.status !== 'sent' || last.queuedAs !== undefined)
     return false;
-  if (child.uid !== null ? recipient.daemon !== 'pipe' : !goesToFilter(last, recipient.daemon))
+  // A program alone uses sendmail(1).
+  if (child.uid !== null ? recipient.daemon !== 'pipe' : !mayHandIn(last, recipient.daemon))
     return false;
   const began = child.firstSeenAt;
   return began >= (queuedAt ?? firstSeenAt) - DISORDER && began <= at + DISORDER;
 }
 
-/** The queue file that a program of pipe(8) made of a recipient's mail. */
+/** The queue file that a program of pipe(8), or a server that speaks LMTP, made of a recipient's mail. */
 export function childOfPiped(
   { children }: HopState,
   { last, daemon }: RecipientState,
 ): HopState | undefined {
-  if (daemon !== 'pipe' || last.queuedAs !== undefined || children.length === 0) return undefined;
+  if (children.length === 0 || last.queuedAs !== undefined) return undefined;
+  if (daemon !== 'pipe' && daemon !== 'lmtp') return undefined;
   const inferred = children.filter((child) => child.linkIsInferred);
   return (
     inferred.findLast((child) => wasGivenFor(child, last.to)) ??

@@ -161,6 +161,20 @@ test.each([
   ]);
 });
 
+test('what a filter that is spoken to in LMTP hands in again is one mail', async () => {
+  const dspam = TAKEN.replace('postfix/smtp', 'postfix/lmtp').replace(
+    '127.0.0.1[127.0.0.1]:10026',
+    'mail.example.org[/var/run/dspam.sock]',
+  );
+  const lines = [...arrives(A), ...bySmtp(B, 1), dspam, removed(A, 2)];
+  expect(await stories(...lines, pipe(B, 3, 'dovecot', NO_USER), removed(B, 3))).toEqual([
+    [`${A} ${B}`, 'inbound', 'bob@example.org bounced'],
+  ]);
+  // A mailbox server that sends on to somebody else, as a filter rule of a user does, has delivered it.
+  const redirected = toEve(pipe(B, 3, 'dovecot', STORED));
+  expect((await stories(...lines, redirected, removed(B, 3))).length).toBe(2);
+});
+
 test('mail of this host that comes long after a filter has answered is a mail of its own', async () => {
   const mine = [...bySmtp(B, 60), pipe(B, 61, 'dovecot', DELAYED)];
   const lines = [...arrives(A), TAKEN, removed(A, 2), ...mine];
