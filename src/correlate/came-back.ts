@@ -82,7 +82,7 @@ export function isSameSender(before: string | null, after: string | null): boole
 
 /** Whether the program or the filter had the mail when the second queue file began. */
 function wasTakenThen(
-  { queuedAt, firstSeenAt }: HopState,
+  { queuedAt, firstSeenAt, isReentry }: HopState,
   recipient: RecipientState,
   child: HopState,
 ): boolean {
@@ -92,6 +92,8 @@ function wasTakenThen(
   // A program alone uses sendmail(1).
   if (child.uid !== null ? recipient.daemon !== 'pipe' : !mayHandIn(last, recipient.daemon))
     return false;
+  // A program of this host may send the same mail twice, and a mailbox take it.
+  if (isReentry && recipient.daemon === 'lmtp' && !goesToFilter(last, 'lmtp')) return false;
   const began = child.firstSeenAt;
   return began >= (queuedAt ?? firstSeenAt) - DISORDER && began <= at + DISORDER;
 }

@@ -22,7 +22,7 @@ const NONE: readonly never[] = [];
 
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
-  const hops = inOrder(chain.hops).filter((hop) => !isOfServerElsewhere(hop));
+  const hops = ownOf(inOrder(chain.hops));
   const [first] = hops;
   if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
@@ -55,6 +55,12 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     timeline: timelineOf(hops),
     notes: notesOf(hops),
   };
+}
+
+/** Those of this log: most messages have no other ones. */
+function ownOf(hops: readonly HopState[]): readonly HopState[] {
+  if (!hops.some(isOfServerElsewhere)) return hops;
+  return hops.filter((hop) => !isOfServerElsewhere(hop));
 }
 
 /** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */

@@ -175,6 +175,16 @@ test('what a filter that is spoken to in LMTP hands in again is one mail', async
   expect((await stories(...lines, redirected, removed(B, 3))).length).toBe(2);
 });
 
+test('the same mail that a program of this host sends twice is two, where a mailbox takes each', async () => {
+  const stored = (queueId: string, second: number) =>
+    pipe(queueId, second, 'mail.example.org[private/dovecot-lmtp]', STORED).replace(
+      'postfix/pipe',
+      'postfix/lmtp',
+    );
+  const lines = [...bySmtp(A, 0), stored(A, 1), removed(A, 1), ...bySmtp(B, 1)];
+  expect((await stories(...lines, stored(B, 2), removed(B, 2))).length).toBe(2);
+});
+
 test('mail of this host that comes long after a filter has answered is a mail of its own', async () => {
   const mine = [...bySmtp(B, 60), pipe(B, 61, 'dovecot', DELAYED)];
   const lines = [...arrives(A), TAKEN, removed(A, 2), ...mine];
