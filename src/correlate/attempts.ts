@@ -61,6 +61,13 @@ export function wasTriedFor(hop: HopState, address: string): boolean {
   return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
 }
 
+/** The last attempt for an address; of very many recipients those with an alias are not looked through. */
+export function attemptFor(hop: HopState, address: string): RecipientState | undefined {
+  if (hop.recipientIndex !== null) return hop.recipientIndex.get(address);
+  const wanted = address.toLowerCase();
+  return hop.recipients.find(({ last }) => last.to.toLowerCase() === wanted);
+}
+
 /** Whether it came with an address: aliases and lists of the host come after. */
 export function wasGivenFor(hop: HopState, address: string): boolean {
   const wanted = address.toLowerCase();

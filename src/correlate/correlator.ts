@@ -9,6 +9,7 @@ import type { Chain } from './chain.ts';
 import { join, sequenceOf } from './chains.ts';
 import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
+import { mayBeHandedIn } from './dropped-by-milter.ts';
 import { NONE } from './few-or-many.ts';
 import { HostState, IDLE, QueueLives } from './host-state.ts';
 import { sweepIdle } from './idle.ts';
@@ -159,7 +160,8 @@ export class Correlator {
     const chain = hop.chain;
     if (chain.isClosing || !chain.isDone) return;
     chain.isClosing = true;
-    (needsParent(chain) ? this.waiting : this.closing).add(chain, this.now);
+    const waits = needsParent(chain) || mayBeHandedIn(chain);
+    (waits ? this.waiting : this.closing).add(chain, this.now);
   }
 
   /** Tells the refusal that a finished transaction was, if it was one. */

@@ -1,6 +1,7 @@
 /** What one delivery line means for its recipient. */
 
 import { isLoopback } from '../core/client.ts';
+import { isProxmoxReply } from '../core/task-in-reply.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Status, Step } from '../message/message.ts';
@@ -19,7 +20,8 @@ export function goesToFilter(attempt: DeliveryAttempted, daemon: string): boolea
     return (
       attempt.queuedAs !== undefined ||
       isAmavisReply(attempt.reply) ||
-      AMAVIS_REFUSAL.test(attempt.reply)
+      AMAVIS_REFUSAL.test(attempt.reply) ||
+      isProxmoxReply(attempt.reply)
     );
   return relay.port !== MAILBOX_PORT;
 }
@@ -67,13 +69,18 @@ function isAmavisReply(reply: string): boolean {
   );
 }
 
+// 250 Virus Detected; Discarded Email
+const CLAMSMTP_REPLY = '250 Virus Detected; Discarded Email';
+
 /**
- * Whether amavis kept a message for which Postfix logs `status=sent`:
- * `250 2.7.0 Ok, discarded, id=…`, `250 2.5.0 Ok, id=…, BOUNCE`; not when a part of it went on.
+ * Whether a filter kept a message for which Postfix logs `status=sent`: `250 2.7.0 Ok, discarded, id=…`,
+ * `250 2.5.0 Ok, id=…, BOUNCE`, `250 2.7.0 BLOCKED (20A9560092030F3374)`; not when a part of it went on.
  */
 function isKeptByFilter(attempt: DeliveryAttempted): boolean {
   if (attempt.queuedAs !== undefined) return false;
+  if (attempt.reply === CLAMSMTP_REPLY) return true;
   const text = attempt.reply.slice(10);
+  if (text.startsWith('BLOCKED (')) return isProxmoxReply(attempt.reply);
   if (text.startsWith('Ok, discarded') || text.startsWith('Ok, quarantined')) return true;
   // 250 2.5.0 Ok, id=22567-08, BOUNCE
   return /^Ok, id=[^,]+, (?:but )?(?:\d+ )?(?:BOUNCE|DISCARD|REJECT)/.test(text);
@@ -94,7 +101,7 @@ export function statusOf(recipient: RecipientState): Status {
       if (recipient.daemon === 'discard') return 'discarded';
       if (goesToFilter(recipient.last, recipient.daemon) && isKeptByFilter(recipient.last))
         return 'blocked';
-      return LOCAL_DELIVERY.has(recipient.daemon) ? 'delivered' : 'relayed';
+      return takenStatus(recipient);
     case 'bounced':
     case 'undeliverable':
       return 'bounced';
@@ -106,6 +113,12 @@ export function statusOf(recipient: RecipientState): Status {
     default:
       return 'unknown';
   }
+}
+
+/** A filter that took a mail over LMTP is no mailbox: what it did then its own lines tell, if any are in the log. */
+function takenStatus({ last, daemon }: RecipientState): Status {
+  if (!LOCAL_DELIVERY.has(daemon)) return 'relayed';
+  return daemon === 'lmtp' && goesToFilter(last, daemon) ? 'unknown' : 'delivered';
 }
 
 /** The step of the line that decided. */

@@ -62,6 +62,7 @@ function couldPrecede(hop: HopState, child: HopState): boolean {
     hop.sequence < child.sequence &&
     hop.children.length === 0 &&
     hop.sentByAmavis === null &&
+    (hop.ruling === null || hop.ruling.status === 'held') &&
     child.firstSeenAt <= endedAt + DISORDER &&
     hop.recipients.every(mayComeBack) &&
     isForOneOf(hop, child)

@@ -15,8 +15,10 @@ import type {
   Submitted,
 } from '../events/queue-events.ts';
 import { addAttempt } from './attempts.ts';
+import { followCameBack } from './came-back.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
+import { followDropped } from './dropped-by-milter.ts';
 import { goesToFilter } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import { attachTaskOfReply, followHandOver } from './hand-over.ts';
@@ -151,6 +153,7 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.lastQueuedAt = origin.at;
   hop.rounds++;
   if (isOfAnotherMail(hop)) hop.ruling = null;
+  if (hop.rounds === 1) followDropped(state, hop);
   return hop;
 }
 
@@ -162,6 +165,7 @@ function attempt(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   addAttempt(hop, event, origin);
+  followCameBack(state, hop, event, origin);
   if (hop.from === '') findOriginal(state, hop);
   if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
   else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);

@@ -1,6 +1,7 @@
 /** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
+import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient, Status } from '../message/message.ts';
 import { isArrival } from '../message/outcome.ts';
 import type { Expected } from './expected.ts';
@@ -94,7 +95,7 @@ export function blockedRow(
     status: 'blocked',
     step: 'filter',
     at: blocked?.verdict.at ?? recipient.at,
-    service: 'amavis',
+    service: filterOfTask(blocked?.task.taskId ?? ''),
     quarantine: event?.quarantine ?? null,
     category: event?.category ?? null,
     inferred: isInferred ? ['status'] : [],
@@ -151,5 +152,18 @@ export function refusalRow(
     warning: refusal.warning,
     recoveredFrom: null,
     inferred: [],
+    ...(refusal.kept === null ? null : keptBy(refusal.kept)),
   };
+}
+
+/** What a filter in front of the queue kept is no refusal: its client was told that all is well. */
+function keptBy({ task, verdict }: NonNullable<Refusal['kept']>) {
+  return {
+    status: 'blocked',
+    step: 'filter',
+    at: verdict.at,
+    service: filterOfTask(task.taskId),
+    quarantine: verdict.event.quarantine ?? null,
+    category: verdict.event.category,
+  } as const;
 }

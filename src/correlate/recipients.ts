@@ -4,7 +4,9 @@ import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
 import { holdsAddress } from './address-list.ts';
 import { wasTriedFor } from './attempts.ts';
+import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
+import { isElsewhere } from './elsewhere.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { goesToFilter, saysSomeWereDropped } from './fate.ts';
@@ -157,12 +159,19 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   const blocked = blockedBy(hop, recipient);
   if (blocked !== undefined) return blockedRow(hop, recipient, expected, blocked, false);
   const child = childOf(hop, recipient);
+  if (isElsewhere(hop, recipient, child)) return relayedRow(hop, recipient, expected);
   if (child === undefined) return attemptRow(hop, recipient, expected);
   if (isDroppedBySplit(hop, attempt, child))
     return blockedRow(hop, recipient, expected, undefined, true);
   const next = handOver(child, expected);
   if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
   return null;
+}
+
+/** The row of mail that a server behind a port of this host has, which is no filter of it. */
+function relayedRow(hop: HopState, recipient: RecipientState, expected: Expected): Recipient {
+  const row = attemptRow(hop, recipient, expected);
+  return row.status === 'relayed' ? { ...row, step: 'deliver' } : row;
 }
 
 /** The verdict that kept this recipient's copy; of several scans the last counts. */
@@ -179,8 +188,10 @@ function blockedBy(
 }
 
 /** The hop that took this recipient over: amavis' word first, then the reply, then the only child there is. */
-function childOf(hop: HopState, { last: attempt, daemon }: RecipientState): HopState | undefined {
-  if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined) return undefined;
+function childOf(hop: HopState, recipient: RecipientState): HopState | undefined {
+  const { last: attempt, daemon } = recipient;
+  if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined)
+    return childOfPiped(hop, recipient);
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
   if (attempt.queuedAs !== undefined) return childNamed(hop, attempt.queuedAs);

@@ -1,8 +1,11 @@
 /** Mail refused before it had a queue file: one message a transaction, without queue IDs. */
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
+import { sharedStatus } from '../message/outcome.ts';
+import { withoutBrackets } from './message-id-index.ts';
 import { refusalRow } from './recipient-row.ts';
 import { isFilter, isSubmission } from './reentry.ts';
+import { scansOfKept } from './scans.ts';
 import type { Refusal, Screening, Session, Transaction } from './state.ts';
 import { mergeTimelines } from './timeline.ts';
 
@@ -81,11 +84,11 @@ function refusedMessage(parts: RefusedParts): Message {
   return {
     kind: 'mail',
     copyOf: null,
-    messageId: null,
-    status: 'rejected',
+    messageId: messageIdOf(refusals),
+    status: sharedStatus(recipients) ?? 'rejected',
     direction: parts.direction,
     host: parts.host,
-    startedAt: parts.startedAt,
+    startedAt: refusals.reduce((first, { at }) => Math.min(first, at), parts.startedAt),
     endedAt: last?.at ?? parts.startedAt,
     from: parts.from,
     size: null,
@@ -103,7 +106,7 @@ function refusedMessage(parts: RefusedParts): Message {
     recipients,
     withoutRecipient:
       recipients.length > 0 || last === undefined ? null : refusalRow('', last, parts.step),
-    scans: [],
+    scans: scansOfKept(refusals),
     signing: null,
     bounces: [],
     bounceOf: null,
@@ -113,6 +116,14 @@ function refusedMessage(parts: RefusedParts): Message {
     timeline: parts.timeline,
     notes: [],
   };
+}
+
+function messageIdOf(refusals: readonly Refusal[]): string | null {
+  for (const { kept } of refusals) {
+    const id = kept?.verdict.event.messageId;
+    if (id !== undefined) return withoutBrackets(id);
+  }
+  return null;
 }
 
 /** One row an address; the last refusal counts. */

@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import type { Scan } from '../message/message.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState, Refusal, Task } from './state.ts';
 
 const NONE: readonly Scan[] = [];
 
@@ -18,7 +18,16 @@ export function scansOf(hops: readonly HopState[]): readonly Scan[] {
   return scans === null ? NONE : scans.sort((a, b) => a.at - b.at);
 }
 
-function scanOf(task: Task, queueId: string, event: Filtered, at: Instant): Scan {
+/** The verdicts of a filter in front of the queue, each once: for mail that has no queue ID. */
+export function scansOfKept(refusals: readonly Refusal[]): readonly Scan[] {
+  const scans = new Map<Filtered, Scan>();
+  for (const { kept } of refusals)
+    if (kept !== null)
+      scans.set(kept.verdict.event, scanOf(kept.task, null, kept.verdict.event, kept.verdict.at));
+  return scans.size === 0 ? NONE : [...scans.values()];
+}
+
+function scanOf(task: Task, queueId: string | null, event: Filtered, at: Instant): Scan {
   return {
     at,
     taskId: task.taskId,

@@ -10,11 +10,11 @@ import type {
   TlsEstablished,
 } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import type { Signed } from '../events/scan-events.ts';
 import type { Correlator } from './correlator.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { screeningKey, waitingConnections } from './host-state.ts';
+import { tellKept } from './kept-before-queue.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import {
@@ -26,6 +26,7 @@ import {
   transactionFor,
   transactionWith,
 } from './sessions.ts';
+import { sign } from './signing.ts';
 import type { Screening, Session, Transaction } from './state.ts';
 
 export function takeSessionEvent(
@@ -168,7 +169,7 @@ function refuse(
   { at, daemon }: Origin,
   warning: string | null,
 ): void {
-  const refusal = { event, at, daemon, warning };
+  const refusal = { event, at, daemon, warning, kept: null };
   within.refusals = withOneMore(within.refusals, refusal);
 }
 
@@ -287,11 +288,5 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
   correlator.keep(transaction, event, origin);
-}
-
-function sign(correlator: Correlator, state: HostState, event: Signed, origin: Origin): void {
-  const hop = correlator.lives.find(state, event.queueId, origin.at);
-  const decides = event.status === 'signed' || event.status === 'not-signed';
-  if (hop.signed === null || decides) hop.signed = { event, at: origin.at };
-  correlator.keep(hop, event, origin);
+  if (event.action === 'proxy-accept') tellKept(correlator, state, session, event);
 }

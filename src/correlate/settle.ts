@@ -4,6 +4,7 @@ import type { Client, Hop, Message, Recipient, Signing } from '../message/messag
 import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
 import { directionOf, kindOf } from './classify.ts';
+import { isOfServerElsewhere } from './elsewhere.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
@@ -22,7 +23,7 @@ const NONE: readonly never[] = [];
 
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
-  const hops = inOrder(chain.hops);
+  const hops = ownOf(inOrder(chain.hops));
   const [first] = hops;
   if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
@@ -56,6 +57,12 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     timeline: timelineOf(hops),
     notes: notesOf(hops),
   };
+}
+
+/** Those of this log: most messages have no other ones. */
+function ownOf(hops: readonly HopState[]): readonly HopState[] {
+  if (!hops.some(isOfServerElsewhere)) return hops;
+  return hops.filter((hop) => !isOfServerElsewhere(hop));
 }
 
 /** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */

@@ -48,6 +48,8 @@ export interface Refusal {
   readonly at: Instant;
   readonly daemon: string;
   readonly warning: string | null;
+  /** What a filter in front of the queue says, which took the mail for this recipient and kept it; null for a refusal proper. */
+  readonly kept: { readonly task: Task; readonly verdict: Task['verdicts'][number] } | null;
 }
 
 /** A client's SMTP session with one smtpd process. */

@@ -1,6 +1,7 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
+import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
 
@@ -38,13 +39,15 @@ function isWithoutDoubt(hop: HopState): boolean {
 /** Only where several queue files end with a delivery can a recipient have got two copies. */
 function hasSeveralEnds(hops: readonly HopState[]): boolean {
   let ends = 0;
-  for (const hop of hops) if (hop.recipients.some(isDelivered)) ends++;
+  for (const hop of hops) if (hop.recipients.some((one) => isDelivered(hop, one))) ends++;
   return ends > 1;
 }
 
 /** What a filter took is not delivered yet, though its reply may name no queue ID. */
-function isDelivered({ last, daemon }: RecipientState): boolean {
-  return last.status === 'sent' && last.queuedAs === undefined && !goesToFilter(last, daemon);
+function isDelivered(hop: HopState, recipient: RecipientState): boolean {
+  const { last, daemon } = recipient;
+  if (last.status !== 'sent' || last.queuedAs !== undefined) return false;
+  return !goesToFilter(last, daemon) && childOfPiped(hop, recipient) === undefined;
 }
 
 function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
@@ -94,7 +97,7 @@ function doubleDelivery(hops: readonly HopState[]): string[] {
   const places = new Map<string, Set<string>>();
   for (const hop of hops)
     for (const recipient of hop.recipients) {
-      if (!isDelivered(recipient)) continue;
+      if (!isDelivered(hop, recipient)) continue;
       const { last } = recipient;
       const seen = places.get(last.to) ?? new Set();
       places.set(last.to, seen.add(hop.queueId));

@@ -8,6 +8,7 @@ import type { DaemonParser, Emit } from './parser.ts';
 import { mailScannerParser, policyParser } from './policy-services.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { isPostfixTag, postfixParsers } from './postfix-registry.ts';
+import { proxmoxFilterParser } from './proxmox-filter.ts';
 import { syslogParser, untaggedParser } from './syslog-daemon.ts';
 import {
   mailboxdParser,
@@ -42,6 +43,7 @@ const MAKERS: ReadonlyMap<string, () => DaemonParser> = new Map([
   ['cbpolicyd', policyParser],
   ['zmpostfixpolicyd', policyParser],
   ['MailScanner', mailScannerParser],
+  ['pmg-smtp-filter', proxmoxFilterParser],
   ['rsyslogd', syslogParser],
   ['rsyslog', syslogParser],
   ['systemd-journald', syslogParser],

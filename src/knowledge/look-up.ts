@@ -46,7 +46,9 @@ function byCategory(word: string): Explanation | undefined {
   const bare = /^([A-Z]+(?:-[A-Z]+)*)(?:-\d{1,2})?$/.exec(word)?.[1];
   if (bare === undefined) return undefined;
   const isHead = (head: string) => bare === head || bare.startsWith(`${head}-`);
-  const wanted = ({ category }: Rule) => category?.some(isHead) === true;
+  // Where the reply must fit, too, the category alone does not tell.
+  const wanted = ({ category, pattern }: Rule) =>
+    pattern === undefined && category?.some(isHead) === true;
   const entry = TEXT_ENTRIES.find(({ match }) => match.some(wanted));
   return entry === undefined ? undefined : explanationOf(entry);
 }

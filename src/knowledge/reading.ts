@@ -61,6 +61,7 @@ const VOICES: Readonly<Record<string, Voice>> = {
   cleanup: 'cleanup',
   pickup: 'cleanup',
   amavis: 'amavis',
+  'pmg-smtp-filter': 'amavis',
   postsuper: 'postsuper',
   bounce: 'bounce',
   master: 'master',
@@ -165,7 +166,7 @@ function commandOf(text: string, logged: string): { text: string; command: strin
 }
 
 function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
-  if (voice === 'proxy' || symptom.service === 'amavis') return 'filter';
+  if (voice === 'proxy' || VOICES[symptom.service] === 'amavis') return 'filter';
   if (voice !== 'client' && voice !== 'server') return 'elsewhere';
   const port = server?.port || (symptom.relay?.port ?? 0);
   if (isMailbox(server, port)) return 'mailbox';

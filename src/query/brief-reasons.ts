@@ -131,32 +131,32 @@ type ReasonName = keyof typeof REASONS;
 /** Causes by what they mean to a user. What is not here is told by the step where it stopped. */
 const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   noSuchAddress:
-    'user-unknown user-unknown-there mailbox-unknown-user gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10 address-not-qualified',
+    'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10 address-not-qualified',
   noSuchDomain: 'domain-not-found domain-takes-no-mail 5.1.2 5.4.4',
   mailboxFull:
     'mailbox-over-quota recipient-over-quota gmail-mailbox-full yahoo-mailbox 4.2.2 5.2.2 452 552',
   mailboxOff: 'gmail-disabled mailbox-maintenance 4.2.1 5.2.1',
   tooLarge: 'too-big-there too-big-here amavis-oversized 5.2.3 5.3.4 4.3.4',
   tryLater:
-    'greylisted server-busy rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
+    'greylisted remote-trouble recipient-not-verified rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
   notReached:
     'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended remote-refuses-to-talk 4.4.1 4.4.2 4.4.3',
   ownFault:
-    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout local-config-error',
+    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error',
   notTrusted:
     'microsoft-ip-blocked microsoft-banned-ip microsoft-banned-sender microsoft-tenant-limit yahoo-ts03 yahoo-block-listed gmail-ip-range-blocked spamhaus-listed block-listed poor-reputation reverse-dns-missing spamhaus-query-refused',
   notProven:
     'gmail-unauthenticated gmail-sender-rule microsoft-unauthenticated microsoft-dmarc yahoo-dmarc spf-failed dkim-or-dmarc-failed sender-verification-failed 5.7.20 5.7.23 5.7.26 5.7.27',
   unwanted: 'gmail-spam content-refused',
   spamHere: 'amavis-spam',
-  virus: 'amavis-virus virus-refused',
+  virus: 'amavis-virus virus-dropped virus-refused',
   forbiddenFile: 'amavis-banned gmail-content',
   brokenMessage: 'amavis-bad-header gmail-rfc client-protocol-error',
   notLoggedIn: 'relay-denied login-failed',
-  notYourAddress: 'sender-not-owned',
+  notYourAddress: 'sender-not-owned sender-not-allowed-there sender-unknown-here',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer:
-    'refused-by-our-block-list postscreen client-without-rdns sender-domain-not-found helo-refused',
+    'refused-by-our-block-list postscreen postscreen-first-contact postscreen-busy client-without-rdns sender-domain-not-found sender-not-verified helo-refused',
   circle: 'loops-back-to-myself forwarding-loop too-many-hops 5.4.6',
   ruleThere: 'local-rule-there gmail-custom',
   ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',

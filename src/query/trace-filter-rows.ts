@@ -1,4 +1,5 @@
 /** The rows of the content filter and of signing. */
+import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { countWords, durationWords, grouped } from './quantity-words.ts';
@@ -18,6 +19,7 @@ const CATEGORY_WORDS: Record<string, string> = {
   OVERSIZED: 'larger than the recipient accepts',
   'MTA-BLOCKED': 'not a verdict: Postfix did not take it back',
   TEMPFAIL: 'not finished',
+  RULE: 'a rule of the filter',
 };
 
 /** The rows of every pass through the filter, each followed by the signing that lies behind it. */
@@ -44,7 +46,7 @@ function furtherScanRows(scans: readonly Scan[]): TraceRow[] {
   return [
     traceRow(blocked > 0 ? 'stopped' : 'ok', scanName(last), {
       at: last.at,
-      service: 'amavis',
+      service: filterOfTask(last.taskId),
       details: [`${countWords(scans.length, 'more verdict')}, ${grouped(blocked)} of them blocked`],
     }),
   ];
@@ -73,7 +75,7 @@ function includesSigning(rows: readonly TraceRow[]): boolean {
 function scanRow(message: Message, scan: Scan): TraceRow {
   return traceRow(scanMark(scan), scanName(scan), {
     at: scan.at,
-    service: 'amavis',
+    service: filterOfTask(scan.taskId),
     details: scanDetails(message, scan),
     handover:
       scan.queueId === null || scan.queuedAs.length === 0
@@ -89,7 +91,10 @@ function scanMark(scan: Scan): Mark {
 
 function scanDetails(message: Message, scan: Scan): string[] {
   if (scan.verdict === null)
-    return ['handed to amavis, no verdict in this log', ...scan.notes.slice(0, 1)];
+    return [
+      `handed to ${filterOfTask(scan.taskId)}, no verdict in this log`,
+      ...scan.notes.slice(0, 1),
+    ];
   const details = [verdictWords(scan)];
   if (scan.score !== null) details.push(`score ${scan.score}`);
   if (scan.elapsedMs !== null) details.push(durationWords(scan.elapsedMs));

@@ -101,12 +101,14 @@ function mailboxSearch(messageId: string | null): string {
 
 function blockedNotes(message: Message): Note[] {
   const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
-  const places = blocked.map((recipient) => recipient.quarantine);
+  const places = new Map(blocked.map(({ quarantine, service }) => [quarantine, service]));
   const sent = blocked.filter(isShownAsSent);
   const { releases = [] } = message;
   return [
     ...sentNotes(message, sent),
-    ...(releases.length > 0 ? releases.map(releaseNote) : [...new Set(places)].map(copyNote)),
+    ...(releases.length > 0
+      ? releases.map(releaseNote)
+      : [...places].map(([place, service]) => copyNote(place, service))),
   ];
 }
 
@@ -145,17 +147,33 @@ function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
     sent.length === message.recipients.length
       ? 'the mail'
       : `the copy for ${names.length > 3 ? `${names.length} recipients` : names.join(', ')}`;
+  if (sent.every(({ queueId }) => queueId === null))
+    return [
+      plainNote(
+        `The client was told that all is well, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
+      ),
+    ];
   return [
     plainNote(
-      `Postfix says sent, because amavis answered 250; ${whose} went no further than the filter.`,
+      `Postfix says sent, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
     ),
   ];
 }
 
+/** Where no verdict names it, only the agent that asked it is known. */
+function filterNames(rows: readonly Recipient[]): string {
+  const names = rows.map(({ service }) =>
+    service === 'smtp' || service === 'lmtp' ? 'the filter' : service,
+  );
+  return [...new Set(names)].join(', ');
+}
+
 /** Zimbra quarantines into a mailbox, plain amavis into a file. */
-function copyNote(place: string | null): Note {
+function copyNote(place: string | null, service: string): Note {
   if (place === null)
     return plainNote('No quarantine copy is logged: only the sender can send it again.');
+  if (service === 'pmg-smtp-filter')
+    return plainNote(`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`);
   const word = shellWord(place);
   return place.includes('@')
     ? {

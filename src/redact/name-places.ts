@@ -3,8 +3,10 @@
 const BEFORE: readonly RegExp[] = [
   // the clock of mail is ahead of that of mx by 30 s · via mail · login manager
   /\b(?:clock of|that of|host|via|login) $/,
-  // nc -vz mail 25
-  /\bnc -vz $/,
+  // nc -vz mail 25 · nc -v mail 7025 · ping mail
+  /\b(?:nc -vz?|ping) $/,
+  // zmprov ga info zimbraMailHost · zmmailbox -z -m info getFilterRules · postmap -q info TABLE · mtatrace list --to info
+  /\b(?:zmprov (?:ga|gdl|gmi|ma)|zmmailbox -z -m|postmap -q|list --to) $/,
   // The message from sales to info, sent on …
   /\bmessage (?:from |(?:from \S{1,300} )?to )$/,
 ];

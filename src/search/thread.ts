@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
+import { filterOfTask } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
 import {
@@ -103,14 +104,19 @@ function isStart(kind: MailEvent['kind']): boolean {
   return kind === 'accepted' || kind === 'submitted';
 }
 
-/** One message's way through amavis. */
+/** As amavis writes it; others put no brackets around theirs. */
+function textOfTask(taskId: string): string {
+  return filterOfTask(taskId) === 'amavis' ? `(${taskId})` : taskId;
+}
+
+/** One message's way through a filter. */
 export class ScanThread extends Thread {
   override readonly goesOn = true;
   readonly #taskId: string;
   #hasVerdict = false;
 
   constructor(taskId: string, at: Instant) {
-    super(`(${taskId})`, at - LONGEST_SCAN, at + LONGEST_SCAN);
+    super(textOfTask(taskId), at - LONGEST_SCAN, at + LONGEST_SCAN);
     this.#taskId = taskId;
   }
 

@@ -24,6 +24,8 @@ const PREFIXES = [
   new RegExp(String.raw`^[^\s]{1,512}?[:-]${STAMP_AHEAD}`),
   //      12  May  5 13:35:54 mail …
   new RegExp(String.raw`^[ \t]{0,20}\d{1,12}[:\s]\s{0,8}${STAMP_AHEAD}`),
+  // [pod/mail-0/postfix] May  5 13:35:54 mail …
+  /^\[pod\/[\w.-]{1,253}\/[\w.-]{1,63}\] /,
   // mail-1  | May  5 13:35:54 mail …
   /^[\w.-]{1,128} {0,64}\| /,
 ];
@@ -143,7 +145,8 @@ export class UnusualHeaders {
     // A relay keeps the header of the host it got the line from; that one knows best.
     if (this.#startsWithStamp(buffer, at, end)) return this.#readFrom(buffer, at, end, depth + 1);
     const host = this.#hosts.host;
-    const textStart = this.#tags.read(buffer, viewOf(buffer), at, end);
+    const tagStart = skipBareSeverity(buffer, at, end);
+    const textStart = this.#tags.read(buffer, viewOf(buffer), tagStart, end);
     if (textStart >= 0) return this.#fill(host, buffer, textStart, end);
     return this.#fillWithoutTag(host, buffer, at, end);
   }
@@ -253,6 +256,15 @@ function skipPriority(buffer: Buffer, from: number, end: number): number {
 function skipSeverity(buffer: Buffer, from: number, end: number): number {
   if (buffer[from] !== OPEN_ANGLE) return from;
   return from + (/^<\w{1,10}\.\w{1,10}> /.exec(headOf(buffer, from, end))?.[0].length ?? 0);
+}
+
+// mail.info postfix/qmgr[4080]: B141CE6BDD: removed
+const BARE_SEVERITY =
+  /^(?:auth|authpriv|cron|daemon|kern|local[0-7]|mail|syslog|user)\.(?:alert|crit|debug|emerg|err|info|notice|warn) /;
+
+/** BusyBox' `mail.info ` behind the host. */
+function skipBareSeverity(buffer: Buffer, from: number, end: number): number {
+  return from + (BARE_SEVERITY.exec(headOf(buffer, from, end))?.[0].length ?? 0);
 }
 
 /** `last message repeated 3 times`, where syslogd leaves out the host. */

@@ -29,7 +29,7 @@ test.each([
   ['lmtp', '::1[::1]:7025', 'delivered at deliver'],
   ['lmtp', `${LOOPBACK}:24`, 'delivered at deliver'],
   ['lmtp', '::1[::1]:2003', 'delivered at deliver'],
-  ['lmtp', `${LOOPBACK}:10024`, 'delivered at filter'],
+  ['lmtp', `${LOOPBACK}:10024`, 'unknown at filter'],
   ['local', 'local', 'delivered at deliver'],
   ['virtual', 'virtual', 'delivered at deliver'],
   ['pipe', 'archive', 'delivered at deliver'],
@@ -94,9 +94,9 @@ test.each([
 });
 
 test.each([
-  [`${FROM_MTA}: queued as BBBBBB0002`, 'delivered at filter'],
+  [`${FROM_MTA}: queued as BBBBBB0002`, 'unknown at filter'],
   ['250 2.7.0 Ok, discarded, id=00016-01 - spam', 'blocked at filter'],
-  ['250 2.0.0 Ok: queued as BBBBBB0002', 'delivered at filter'],
+  ['250 2.0.0 Ok: queued as BBBBBB0002', 'unknown at filter'],
 ])(
   'a filter that is spoken to in LMTP on a port of its own shows itself by "%s"',
   (reply, told) => {

@@ -52,7 +52,7 @@ const CAUSES: Record<string, Expected> = {
       'connection-timeout',
       'conversation-timeout',
       'network-unreachable',
-      'remote-refuses-to-talk',
+      'rate-limited',
       'tls-certificate',
     ],
   },
@@ -77,6 +77,7 @@ const CAUSES: Record<string, Expected> = {
       'refused-by-our-block-list',
       'relay-denied',
       'sender-domain-not-found',
+      'sending-limit-here',
       'too-big-here',
       'user-unknown',
     ],
@@ -121,7 +122,7 @@ const CAUSES: Record<string, Expected> = {
   '35-transports-softbounce-probes': {
     failed: ['discard-transport', 'error-transport', 'soft-bounce'],
     recovered: ['transport-unavailable'],
-    refused: ['error-transport', 'user-unknown'],
+    refused: ['error-transport', 'recipient-undeliverable', 'user-unknown'],
   },
 };
 

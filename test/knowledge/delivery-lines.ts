@@ -193,7 +193,7 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
     'smtpd: reject: RCPT: 550 5.1.1 <nobody@example.com>: Recipient address rejected: example.com',
   ],
   [
-    'user-unknown',
+    'recipient-undeliverable',
     'smtpd: reject: RCPT: 450 4.1.1 <nobody@example.com>: Recipient address rejected: unverified address: host mail.example.com[203.0.113.9] said: 550 5.1.1 <nobody@example.com>: No such user here (in reply to RCPT TO command)',
   ],
   ['relay-denied', 'smtpd: reject: RCPT: 554 5.7.1 <ann@example.org>: Relay access denied'],
@@ -226,8 +226,8 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
     'smtpd: reject: RCPT: 554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/',
   ],
   ['postscreen', 'postscreen: reject: RCPT: 550 5.5.1 Protocol error'],
-  ['postscreen', 'postscreen: reject: CONNECT: 421 4.3.2 All server ports are busy'],
-  ['postscreen', 'postscreen: reject: RCPT: 450 4.3.2 Service currently unavailable'],
+  ['postscreen-busy', 'postscreen: reject: CONNECT: all server ports busy'],
+  ['postscreen-first-contact', 'postscreen: reject: RCPT: 450 4.3.2 Service currently unavailable'],
   ['too-big-here', 'smtpd: reject: MAIL: 552 5.3.4 Message size exceeds fixed limit'],
   [
     'greylisted',

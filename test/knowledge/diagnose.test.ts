@@ -3,11 +3,20 @@ import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
+import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
+import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { symptomOf } from './symptom-line.ts';
 
-const LINES = [...LOCAL_LINES, ...DELIVERY_LINES, ...REPLY_LINES];
+const LINES = [
+  ...LOCAL_LINES,
+  ...FILTER_LINES,
+  ...REFUSAL_LINES,
+  ...DELIVERY_LINES_OF_USERS,
+  ...DELIVERY_LINES,
+  ...REPLY_LINES,
+];
 
 /** Entries that only explain a verdict on mail that went on. */
 const NO_TROUBLE = ['amavis-clean', 'amavis-spammy'];
@@ -254,47 +263,3 @@ test.each([
     expect(diagnose({ ...SILENT, service, status: 'rejected', reply }).cause).toBe(cause);
   },
 );
-
-describe('what is advised can be done', () => {
-  const adviceOf = (fields: Partial<Symptom>) =>
-    [true, false].flatMap((isZimbra) => diagnose({ ...SILENT, ...fields, isZimbra }).advice);
-  const FULL = {
-    service: 'lmtp',
-    relay: { name: 'mail.example.com', address: '203.0.113.9', port: 7025 },
-  };
-  const full = (code: string) =>
-    `host mail.example.com[203.0.113.9] said: ${code} Over quota (in reply to RCPT TO command)`;
-
-  test('what waits in the queue can be tried at once', () => {
-    const reply = full('452 4.2.2');
-    expect(adviceOf({ ...FULL, status: 'deferred', reply })).toContain('postqueue -f');
-  });
-
-  test.each<[string, Partial<Symptom>]>([
-    ['was returned', { ...FULL, status: 'bounced', reply: full('552 5.2.2') }],
-    ['waited too long', { ...FULL, status: 'expired', reply: full('452 4.2.2') }],
-    [
-      'was refused before the queue',
-      {
-        service: 'smtpd',
-        status: 'rejected',
-        by: 'access',
-        reply: '450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted',
-      },
-    ],
-  ])('no queue file is spoken of where the message %s', (_, fields) => {
-    const advice = adviceOf(fields);
-    expect(advice.length).toBeGreaterThan(0);
-    expect(advice.join('\n')).not.toMatch(/postqueue/);
-  });
-
-  test.each(['postsuper', 'qmgr'])('a deleted message is not released, told by %s', (service) => {
-    const advice = adviceOf({ service, status: 'deleted' });
-    expect(advice).toContain('ask who ran postsuper');
-    expect(advice.join('\n')).not.toMatch(/postsuper -/);
-  });
-
-  test('a held message is', () => {
-    expect(adviceOf({ service: 'postsuper', status: 'held' }).join('\n')).toMatch(/postsuper -H/);
-  });
-});

@@ -212,8 +212,7 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
   ['rate-limited', said(MX, '421 Too many concurrent SMTP connections; please try again later')],
   ['greylisted', said(MX, '451 4.7.1 Greylisting in action, please come back later', 'RCPT TO')],
   ['greylisted', said(MX, '450 4.7.1 not yet', 'RCPT TO')],
-  ['server-busy', said(MX, '451 4.7.500 Server busy. Please try again later', 'RCPT TO')],
-  ['server-busy', said(MX, '451 4.3.2 System is too busy, try again later', 'RCPT TO')],
+  ['remote-trouble', said(MX, '451 4.3.2 System is too busy, try again later', 'RCPT TO')],
   ['greylisted', said(MX, '451 4.7.1 Busy people greylist strangers', 'RCPT TO')],
   [
     'greylisted',
@@ -285,7 +284,7 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
   ['sender-verification-failed', said(MX, '550 Sender verify failed', 'RCPT TO')],
   ['local-rule-there', said(MX, '550 5.7.1 You are not on the whitelist', 'RCPT TO')],
   [
-    'remote-refuses-to-talk',
+    'rate-limited',
     `smtp: relay=${MX}[192.0.2.25]:25, dsn=4.3.2, status=deferred (host ${MX}[192.0.2.25] refused to talk to me: 421 4.3.2 Too many connections, try later)`,
   ],
   [

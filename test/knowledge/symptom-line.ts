@@ -7,7 +7,8 @@ const RELAY = /^(.*)\[(.*)\]:(\d+)$/;
 // smtpd: reject: RCPT: 550 5.1.1 <ann@example.com>: Recipient address rejected: …
 const VERDICT = /^(\w+): (milter-|proxy-)?(reject|hold|discard): ([\w-]+): (.*)$/s;
 // amavis: Blocked SPAM {DiscardedInbound}
-const BLOCKED = /^amavis: Blocked ([A-Z0-9-]+)/;
+// pmg-smtp-filter: Blocked SPAM, answered 250 2.5.0 OK (20A9560092030F3374)
+const BLOCKED = /^(amavis|pmg-smtp-filter): Blocked ([A-Z0-9-]+)(?:, answered (.*))?/;
 // opendkim: no signing table match for 'ann@example.com'
 const OTHER = /^([\w-]+): (.*)$/s;
 
@@ -36,9 +37,9 @@ function verdict(line: string): Symptom | undefined {
 }
 
 function blocked(line: string): Symptom | undefined {
-  const category = BLOCKED.exec(line)?.[1];
-  if (category === undefined) return undefined;
-  return { ...NOTHING_SAID, service: 'amavis', status: 'blocked', step: 'filter', category };
+  const [, service, category, reply = null] = BLOCKED.exec(line) ?? [];
+  if (service === undefined || category === undefined) return undefined;
+  return { ...NOTHING_SAID, service, status: 'blocked', step: 'filter', category, reply };
 }
 
 function other(line: string): Symptom {

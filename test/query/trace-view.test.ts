@@ -139,6 +139,20 @@ describe('the notes', () => {
     expect(notes(withRecipient(blockedSpam, { quarantine })).at(-1)?.command).toBe(command);
   });
 
+  test('a copy that Proxmox Mail Gateway keeps is not one of amavis', () => {
+    const change = { service: 'pmg-smtp-filter', quarantine: '20A9C60092030F9912' };
+    expect(notes(withRecipient(blockedSpam, change)).slice(-2)).toEqual([
+      {
+        text: 'Postfix says sent, because pmg-smtp-filter answered 250; the mail went no further than the filter.',
+        command: null,
+      },
+      {
+        text: 'The copy lies in the quarantine of Proxmox Mail Gateway, as 20A9C60092030F9912.',
+        command: null,
+      },
+    ]);
+  });
+
   test('a mail that the client sent with a login is not called one of the web client', () => {
     const client = { ...(sentMessage.client as NonNullable<Message['client']>), login: 'admin' };
     const texts = notes({ ...sentMessage, client }).map((note) => note.text);

@@ -30,6 +30,8 @@ test.each([
   ['with a comma before the parts of a second', `2022-05-05T13:35:54,123 ${rest}`, precise],
   ['behind a priority', `<22>May  5 13:35:54 ${rest}`, removed],
   ['of FreeBSD', `May  5 13:35:54 <mail.info> ${rest}`, removed],
+  ['of BusyBox', 'May  5 13:35:54 mail mail.info postfix/qmgr[4080]: B141CE6BDD: removed', removed],
+  ['of kubectl logs --prefix', `[pod/mail-0/postfix] May  5 13:35:54 ${rest}`, removed],
   [
     'of Solaris',
     'May  5 13:35:54 mail postfix/qmgr[4080]: [ID 197553 mail.info] B141CE6BDD: removed',

@@ -1,0 +1,113 @@
+/**
+ * Mail that a filter handed in again without naming its queue ID to Postfix: a program of pipe(8) by sendmail(1), or a filter that
+ * answers `250 Ok` by SMTP. The second queue file is the way on, not another mail.
+ */
+import type { Origin } from '../core/record.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
+import { attemptFor, wasGivenFor } from './attempts.ts';
+import { join } from './chains.ts';
+import { goesToFilter, statusOf } from './fate.ts';
+import { DISORDER, type HostState } from './host-state.ts';
+import { withMessageId } from './message-id-index.ts';
+import type { HopState, RecipientState } from './state.ts';
+
+/** Of more queue files with one Message-ID, only the newest are looked at. */
+const FEW = 20;
+
+/** A recipient's line may be the one that proves where a queue file came from, or what it became. */
+export function followCameBack(
+  state: HostState,
+  hop: HopState,
+  { to, status, queuedAs }: DeliveryAttempted,
+  { daemon }: Origin,
+): void {
+  if (hop.messageId === null || hop.messageId === '') return;
+  // The first recipient is enough: lists of thousands would be looked through for each of them.
+  if (mayHaveComeBack(hop) && hop.recipients.length === 1) findParent(state, hop);
+  if (status === 'sent' && queuedAs === undefined) findChild(state, hop, to, daemon);
+}
+
+function findParent(state: HostState, child: HopState): void {
+  let looked = 0;
+  for (const hop of withMessageId(state, child.messageId ?? '')) {
+    if (++looked > FEW) return;
+    if (tryToJoin(hop, child)) return;
+  }
+}
+
+function findChild(state: HostState, hop: HopState, to: string, daemon: string): void {
+  const [first] = hop.recipients;
+  if (first === undefined || !mayHandIn(first.last, daemon)) return;
+  let looked = 0;
+  for (const child of withMessageId(state, hop.messageId ?? '')) {
+    if (++looked > FEW) return;
+    if (mayHaveComeBack(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
+  }
+}
+
+/** Whether a filter may stand there: behind pipe(8), LMTP as dspam speaks it, or a port of this host. */
+function mayHandIn(attempt: DeliveryAttempted, daemon: string): boolean {
+  const isLmtp = daemon === 'lmtp' && attempt.relay?.port !== MAILBOX_PORT;
+  return daemon === 'pipe' || isLmtp || goesToFilter(attempt, daemon);
+}
+
+function mayHaveComeBack(hop: HopState): boolean {
+  if (hop.hasParent || hop.sentByAmavis !== null) return false;
+  return hop.uid !== null || hop.isReentry;
+}
+
+/** The address that the first recipient with a line was handed in under, in lower case. */
+function firstAddress({ recipients: [first] }: HopState): string {
+  return (first === undefined ? '' : (first.last.origTo ?? first.last.to)).toLowerCase();
+}
+
+function tryToJoin(parent: HopState, child: HopState): boolean {
+  if (parent.sequence >= child.sequence || !isSameSender(parent.from, child.from)) return false;
+  const taken = attemptFor(parent, firstAddress(child));
+  if (taken === undefined || !wasTakenThen(parent, taken, child)) return false;
+  // What still waits for the filter will come back too: whose this is nothing tells.
+  if (child.uid === null && !parent.recipients.every(({ last }) => last.status === 'sent'))
+    return false;
+  child.linkIsInferred = true;
+  join(parent, child);
+  return true;
+}
+
+/** Whether mail that was handed in again has the sender it had. pipe(8) calls the null sender MAILER-DAEMON. */
+export function isSameSender(before: string | null, after: string | null): boolean {
+  if (before === '' && /^mailer-daemon(?:@|$)/i.test(after ?? '')) return true;
+  return before !== null && before === after;
+}
+
+/** Whether the program or the filter had the mail when the second queue file began. */
+function wasTakenThen(
+  { queuedAt, firstSeenAt, isReentry }: HopState,
+  recipient: RecipientState,
+  child: HopState,
+): boolean {
+  const { last, at } = recipient;
+  if (statusOf(recipient) === 'blocked' || last.status !== 'sent' || last.queuedAs !== undefined)
+    return false;
+  // A program alone uses sendmail(1).
+  if (child.uid !== null ? recipient.daemon !== 'pipe' : !mayHandIn(last, recipient.daemon))
+    return false;
+  // A program of this host may send the same mail twice, and a mailbox take it.
+  if (isReentry && recipient.daemon === 'lmtp' && !goesToFilter(last, 'lmtp')) return false;
+  const began = child.firstSeenAt;
+  return began >= (queuedAt ?? firstSeenAt) - DISORDER && began <= at + DISORDER;
+}
+
+/** The queue file that a program of pipe(8), or a server that speaks LMTP, made of a recipient's mail. */
+export function childOfPiped(
+  { children }: HopState,
+  { last, daemon }: RecipientState,
+): HopState | undefined {
+  if (children.length === 0 || last.queuedAs !== undefined) return undefined;
+  if (daemon !== 'pipe' && daemon !== 'lmtp') return undefined;
+  const inferred = children.filter((child) => child.linkIsInferred);
+  return (
+    inferred.findLast((child) => wasGivenFor(child, last.to)) ??
+    inferred.findLast((child) => child.recipients.length < child.recipientCount)
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * Mail that a milter had Postfix throw away, to hand it in again itself once it has looked at it, as that of MailScanner does: by
+ * SMTP or QMQP from this host, under another queue ID.
+ */
+import { MINUTE } from '../core/instant.ts';
+import { isSameSender } from './came-back.ts';
+import type { Chain } from './chain.ts';
+import { join } from './chains.ts';
+import type { HostState } from './host-state.ts';
+import { withMessageId } from './message-id-index.ts';
+import type { HopState } from './state.ts';
+
+/** A batch of MailScanner takes seconds, on a busy host minutes. */
+const LONGEST_SCAN = 10 * MINUTE;
+/** Of more queue files with one Message-ID, only the newest are looked at. */
+const FEW = 20;
+
+/** Whether a milter dropped it: it may be handed in again. */
+export function mayBeHandedIn({ hops }: Chain): boolean {
+  return hops.some(isDropped);
+}
+
+function isDropped({ ruling }: HopState): boolean {
+  return ruling?.status === 'discarded' && ruling.by === 'milter';
+}
+
+/** Mail of this host may be what a milter dropped: same Message-ID and sender, soon after. */
+export function followDropped(state: HostState, child: HopState): void {
+  if (child.hasParent || !child.isReentry || (child.messageId ?? '') === '') return;
+  let looked = 0;
+  for (const hop of withMessageId(state, child.messageId ?? '')) {
+    if (++looked > FEW) return;
+    if (!isBefore(hop, child)) continue;
+    // Nothing was thrown away: the second queue file takes over.
+    hop.ruling = null;
+    hop.successor = child;
+    child.linkIsInferred = true;
+    join(hop, child);
+    return;
+  }
+}
+
+function isBefore(hop: HopState, child: HopState): boolean {
+  const { ruling, sequence, transaction } = hop;
+  if (ruling === null || !isDropped(hop) || sequence >= child.sequence) return false;
+  const isSoon = child.firstSeenAt - ruling.at <= LONGEST_SCAN;
+  return isSoon && isSameSender(hop.from ?? transaction?.from ?? null, child.from);
+}

@@ -1,0 +1,109 @@
+/** Mail that a filter in front of the queue takes and keeps: no queue file tells of it. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import { B, identified, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import { told } from './messages-of.ts';
+
+const smtpd = (second: number, text: string) => line(second, 'postfix/smtpd[10]', text);
+const CONNECT = smtpd(0, 'connect from mx.example.net[192.0.2.1]');
+const NO_QUEUE = smtpd(0, 'NOQUEUE: client=mx.example.net[192.0.2.1]');
+const accepted = (second: number, reply: string) =>
+  smtpd(
+    second,
+    `proxy-accept: END-OF-MESSAGE: ${reply}; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`,
+  );
+const DISCONNECT = smtpd(5, 'disconnect from mx.example.net[192.0.2.1] mail=1 rcpt=2 data=1');
+const blocked = (task: string, second: number, to: string) =>
+  line(
+    second,
+    'amavis[16]',
+    `(${task}) Blocked SPAM {DiscardedInbound,Quarantined}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> ${to}, quarantine: a/spam-x.gz, Message-ID: <${task}@example.net>, mail_id: J4A3Mi79CrBr, Hits: 30, size: 1000, 380 ms`,
+  );
+const pmg = (text: string) => line(1, 'pmg-smtp-filter[21]', `20A9560092030F3374: ${text}`);
+
+const factsOf = ({ messageId, status, hops, from, client, scans, recipients }: Message) => ({
+  messageId,
+  status,
+  hops: hops.length,
+  from,
+  client: client?.address,
+  scans: scans.map((one) => one.category),
+  recipients: recipients.map((one) => [one.address, one.status, one.step, one.quarantine]),
+});
+
+test('what amavis discards in front of the queue is told as blocked, for each recipient of the verdict', async () => {
+  const messages = await told(
+    CONNECT,
+    NO_QUEUE,
+    blocked('00016-01', 1, '<bob@example.org>,<eve@example.org>'),
+    accepted(2, '250 2.7.0 Ok, discarded, id=00016-01 - spam'),
+    DISCONNECT,
+  );
+  expect(messages.map(factsOf)).toEqual([
+    {
+      messageId: '00016-01@example.net',
+      status: 'blocked',
+      hops: 0,
+      from: 'ann@example.net',
+      client: '192.0.2.1',
+      scans: ['SPAM'],
+      recipients: [
+        ['bob@example.org', 'blocked', 'filter', 'a/spam-x.gz'],
+        ['eve@example.org', 'blocked', 'filter', 'a/spam-x.gz'],
+      ],
+    },
+  ]);
+});
+
+test('two mails of one sender in one session that are both kept stay two', async () => {
+  const messages = await told(
+    CONNECT,
+    NO_QUEUE,
+    blocked('00016-01', 1, '<bob@example.org>'),
+    accepted(1, '250 2.7.0 Ok, discarded, id=00016-01 - spam'),
+    blocked('00016-02', 2, '<bob@example.org>'),
+    accepted(2, '250 2.7.0 Ok, discarded, id=00016-02 - spam'),
+    DISCONNECT,
+  );
+  expect(messages.map(({ messageId }) => messageId)).toEqual([
+    '00016-01@example.net',
+    '00016-02@example.net',
+  ]);
+});
+
+test('of a mail that the filter of Proxmox Mail Gateway splits, what is kept and what goes on are both told', async () => {
+  const messages = await told(
+    CONNECT,
+    NO_QUEUE,
+    pmg('new mail message-id=<a@example.net>#012'),
+    pmg('moved mail for <eve@example.org> to spam quarantine - 20A9C60092030F9912 (rule: Mark)'),
+    line(1, 'postfix/smtpd[13]', `${B}: client=localhost[127.0.0.1], orig_client=mx[192.0.2.1]`),
+    identified(B, 1),
+    queued(B, 1),
+    pmg(`accept mail to <bob@example.org> (${B}) (rule: default-accept)`),
+    accepted(2, '250 2.5.0 OK (20A9560092030F3374)'),
+    DISCONNECT,
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  const facts = messages.map(factsOf);
+  expect(facts.map(({ messageId, recipients }) => [messageId, ...recipients])).toEqual([
+    ['a@example.net', ['eve@example.org', 'blocked', 'filter', '20A9C60092030F9912']],
+    ['a@example.net', ['bob@example.org', 'relayed', 'deliver', null]],
+  ]);
+});
+
+test('what the filter passes on is told by its queue file alone', async () => {
+  const messages = await told(
+    CONNECT,
+    NO_QUEUE,
+    line(1, 'postfix/smtpd[13]', `${B}: client=localhost[127.0.0.1], orig_client=mx[192.0.2.1]`),
+    identified(B, 1),
+    queued(B, 1),
+    accepted(2, `250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as ${B}`),
+    DISCONNECT,
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(messages.map(({ status, hops }) => [status, hops.length])).toEqual([['relayed', 1]]);
+});
