@@ -1,5 +1,7 @@
 /** A milter that cannot be asked: smtpd and cleanup warn of it, and then refuse the mail with words that do not name it. */
 import { expect, test } from 'vitest';
+import { HostState } from '../../src/correlate/host-state.ts';
+import { noteTrouble } from '../../src/correlate/milters.ts';
 import { diagnosisOf } from '../../src/query/symptom.ts';
 import { told } from './messages-of.ts';
 
@@ -90,4 +92,35 @@ test('a refusal by a rule with the words of a milter that is down is a refusal b
   const warning = line('smtpd[74]', `warning: ${OPENDKIM}`);
   const [cause] = await causesOf(connect, warning, refuse(AGAIN, 0, 'reject'));
   expect(cause?.[0]).not.toBe('milter-down');
+});
+
+test('what the process warns of besides the milter does not hide the milter', async () => {
+  const warning = line('smtpd[74]', `warning: ${OPENDKIM}`);
+  const other = line('smtpd[74]', 'warning: hostname b.far.test does not resolve to address');
+  const causes = await causesOf(connect, warning, other, refuse(AGAIN));
+  expect(causes.map(([cause]) => cause)).toEqual(['milter-down']);
+});
+
+test('a thousand processes that complain are remembered, and not one more', () => {
+  const state = new HostState('mail');
+  const complain = (pid: number) =>
+    noteTrouble(
+      state,
+      { kind: 'service-trouble', severity: 'warning', text: OPENDKIM },
+      {
+        at: 0,
+        host: 'mail',
+        tag: 'postfix/smtpd',
+        daemon: 'smtpd',
+        pid,
+        file: 'mail.log',
+        line: 1,
+        size: 80,
+        rawLine: () => '',
+      },
+    );
+  for (let pid = 1; pid <= 1000; pid++) complain(pid);
+  expect(state.milterWarnings.size).toBe(1000);
+  complain(1001);
+  expect([...state.milterWarnings.keys()]).toEqual([1001]);
 });
