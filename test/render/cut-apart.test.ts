@@ -25,7 +25,7 @@ test.each([
 test('a name that alone has its middle cut shows both ends', () => {
   expect(cutApart(screen, ['mailbox1@domain1.example', 'x@y.example'], 16)).toEqual(
     new Map([
-      ['mailbox1@domain1.example', 'mailbox1…example'],
+      ['mailbox1@domain1.example', 'mailbox1@…xample'],
       ['x@y.example', 'x@y.example'],
     ]),
   );
