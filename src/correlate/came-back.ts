@@ -9,11 +9,8 @@ import { attemptFor, wasGivenFor } from './attempts.ts';
 import { join } from './chains.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import { DISORDER, type HostState } from './host-state.ts';
-import { withMessageId } from './message-id-index.ts';
+import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState, RecipientState } from './state.ts';
-
-/** Of more queue files with one Message-ID, only the newest are looked at. */
-const FEW = 20;
 
 /** A recipient's line may be the one that proves where a queue file came from, or what it became. */
 export function followCameBack(
@@ -29,21 +26,15 @@ export function followCameBack(
 }
 
 function findParent(state: HostState, child: HopState): void {
-  let looked = 0;
-  for (const hop of withMessageId(state, child.messageId ?? '')) {
-    if (++looked > FEW) return;
+  for (const hop of withMessageId(state, child.messageId ?? '', NEWEST_FEW))
     if (tryToJoin(hop, child)) return;
-  }
 }
 
 function findChild(state: HostState, hop: HopState, to: string, daemon: string): void {
   const [first] = hop.recipients;
   if (first === undefined || !mayHandIn(first.last, daemon)) return;
-  let looked = 0;
-  for (const child of withMessageId(state, hop.messageId ?? '')) {
-    if (++looked > FEW) return;
+  for (const child of withMessageId(state, hop.messageId ?? '', NEWEST_FEW))
     if (mayHaveComeBack(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
-  }
 }
 
 /** Whether a filter may stand there: behind pipe(8), LMTP as dspam speaks it, or a port of this host. */

@@ -7,13 +7,11 @@ import { isSameSender } from './came-back.ts';
 import type { Chain } from './chain.ts';
 import { join } from './chains.ts';
 import type { HostState } from './host-state.ts';
-import { withMessageId } from './message-id-index.ts';
+import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState } from './state.ts';
 
 /** A batch of MailScanner takes seconds, on a busy host minutes. */
 const LONGEST_SCAN = 10 * MINUTE;
-/** Of more queue files with one Message-ID, only the newest are looked at. */
-const FEW = 20;
 
 /** Whether a milter dropped it: it may be handed in again. */
 export function mayBeHandedIn({ hops }: Chain): boolean {
@@ -27,9 +25,7 @@ function isDropped({ ruling }: HopState): boolean {
 /** Mail of this host may be what a milter dropped: same Message-ID and sender, soon after. */
 export function followDropped(state: HostState, child: HopState): void {
   if (child.hasParent || !child.isReentry || (child.messageId ?? '') === '') return;
-  let looked = 0;
-  for (const hop of withMessageId(state, child.messageId ?? '')) {
-    if (++looked > FEW) return;
+  for (const hop of withMessageId(state, child.messageId ?? '', NEWEST_FEW)) {
     if (!isBefore(hop, child)) continue;
     // Nothing was thrown away: the second queue file takes over.
     hop.ruling = null;

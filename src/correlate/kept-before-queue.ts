@@ -32,7 +32,7 @@ export function tellKept(
       transaction.refusals = withOneMore(transaction.refusals, refusal);
       correlator.refusedNow(state, session, transaction);
     }
-  // The next mail of the same sender in this session is another one.
+  // What the same sender sends next by the same connection is another mail.
   if (transaction.refusals.length > 0) correlator.endTransaction(state, session);
 }
 

@@ -40,10 +40,17 @@ export function hasSameMessageId(hop: HopState, child: HopState): boolean {
 /** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
 const MANY = 1000;
 
+/** The same, where each line may ask. */
+export const NEWEST_FEW = 20;
+
 /** Hops in flight with a Message-ID, newest first. */
-export function* withMessageId(state: HostState, messageId: string): Generator<HopState> {
+export function* withMessageId(
+  state: HostState,
+  messageId: string,
+  most = MANY,
+): Generator<HopState> {
   let hop = state.hopsByMessageId.get(messageId) ?? null;
-  for (let i = 0; i < MANY && hop !== null; i++) {
+  for (let i = 0; i < most && hop !== null; i++) {
     yield hop;
     hop = hop.sameMessageId;
   }

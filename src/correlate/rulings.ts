@@ -36,9 +36,11 @@ export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: 
 /** The words of the rules that redirected mail before it had its queue file. */
 export function redirectsBefore({ transaction }: HopState): readonly string[] {
   const rules = transaction?.rules ?? NONE;
-  return rules.length === 0
-    ? NONE
-    : rules.filter(({ action }) => action === 'redirect').map(redirectWords);
+  return rules.some(isRedirect) ? rules.filter(isRedirect).map(redirectWords) : NONE;
+}
+
+function isRedirect({ action }: RuleApplied): boolean {
+  return action === 'redirect';
 }
 
 function rulesOn(hop: HopState, rule: RuleApplied, at: number, daemon: string): void {

@@ -2,7 +2,7 @@
 
 import { isLoopback } from '../core/client.ts';
 import type { Origin } from '../core/record.ts';
-import { FILTER_PORTS, MAILBOX_PORT, PROXMOX_PORT } from '../core/zimbra-ports.ts';
+import { AMAVIS_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
@@ -98,7 +98,5 @@ export class LiveHealth {
 
 function serviceAt(address: string, port: number, daemon: string): WatchedService | undefined {
   if (daemon === 'lmtp' || port === MAILBOX_PORT) return 'LMTP';
-  return isLoopback(address) && FILTER_PORTS.has(port) && port !== PROXMOX_PORT
-    ? 'amavis'
-    : undefined;
+  return isLoopback(address) && AMAVIS_PORTS.has(port) ? 'amavis' : undefined;
 }

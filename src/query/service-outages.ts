@@ -8,7 +8,7 @@ import { isLoopback } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
-import { FILTER_PORTS, MAILBOX_PORT, PROXMOX_PORT } from '../core/zimbra-ports.ts';
+import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { diagnose } from '../knowledge/diagnose.ts';
 import type { Step } from '../message/message.ts';
@@ -156,7 +156,7 @@ function outageOf(endpoint: Endpoint, until: Instant | null): Outage[] {
 }
 
 function serviceAt(port: number, daemon: string, endpoint: string): string {
-  if (FILTER_PORTS.has(port) && port !== PROXMOX_PORT) return 'amavis';
+  if (AMAVIS_PORTS.has(port)) return 'amavis';
   return daemon === 'lmtp' || port === MAILBOX_PORT ? 'mailbox' : endpoint;
 }
 
