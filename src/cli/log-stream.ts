@@ -1,7 +1,6 @@
 /** One file of the log, record by record. */
 
 import type { Instant } from '../core/instant.ts';
-import type { LineSieve } from '../search/line-sieve.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { LogRecord } from '../syslog/record.ts';
@@ -9,7 +8,6 @@ import { SyslogReader } from '../syslog/syslog-reader.ts';
 import type { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { LineCounts } from './line-counts.ts';
 
-const READ_ONE_IN = 4096;
 const NEWLINE = 10;
 
 export class LogStream {
@@ -23,9 +21,7 @@ export class LogStream {
   readonly #counts: LineCounts;
   readonly #from: number;
   readonly #windowFrom: number;
-  readonly #sieve: LineSieve | undefined;
   readonly #lookAhead: ((lines: Buffer) => void) | undefined;
-  #sieved = 0;
   /** The first and the newest moment of the file; null before a line with a stamp. */
   firstAt: Instant | null = null;
   newestAt: Instant | null = null;
@@ -45,8 +41,6 @@ export class LogStream {
     /** Where reading starts, and where that starts which is read for its own sake. */
     from?: number;
     windowFrom?: number;
-    /** Says which lines before that need not be looked at. */
-    sieve?: LineSieve | undefined;
     /** Looks at what was read in before it is read line by line. */
     lookAhead?: ((lines: Buffer) => void) | undefined;
   }) {
@@ -57,7 +51,6 @@ export class LogStream {
     this.#counts = parts.counts;
     this.#from = parts.from ?? 0;
     this.#windowFrom = parts.windowFrom ?? 0;
-    this.#sieve = parts.sieve;
     this.#lookAhead = parts.lookAhead;
     this.#syslog = new SyslogReader({ file: parts.name, clock: parts.clock });
   }
@@ -66,7 +59,6 @@ export class LogStream {
   advance(): boolean {
     const reader = this.#reader;
     while (reader.advance()) {
-      if (reader.offset < this.#windowFrom && !this.#isLetThrough(reader)) continue;
       const record = this.#read(reader.buffer, reader.start, reader.end, reader.line);
       if (record === undefined) continue;
       this.record = record;
@@ -77,12 +69,6 @@ export class LogStream {
     }
     this.record = undefined;
     return false;
-  }
-
-  /** Some lines are read whatever they are: the clock must see the months pass. */
-  #isLetThrough({ buffer, start, end }: LineReader): boolean {
-    if (this.#sieve === undefined || ++this.#sieved % READ_ONE_IN === 0) return true;
-    return this.#sieve.lets(buffer, start, end);
   }
 
   /** Reads in more; false at the end of the file. */

@@ -5,9 +5,7 @@ import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import { countWords, durationWords } from '../query/quantity-words.ts';
-import type { LineSieve } from '../search/line-sieve.ts';
 import { boundByNext, LogPart } from '../search/log-part.ts';
-import { sieveOf } from '../search/look-back.ts';
 import { type FoundRanges, messageLines } from '../search/message-lines.ts';
 import {
   type PlannedPart,
@@ -103,10 +101,8 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const plan = found === undefined ? planOf(parts, range, options) : planFound(found);
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
-  // Lines about connections, which stories hold, name nothing that a sieve could go by.
-  const sieve = options.withStories ? undefined : sieveOf(plan.related);
   return {
-    streams: plan.parts.map(wholeWhereReplaced).map((one) => streamOf(one, sieve, options)),
+    streams: plan.parts.map(wholeWhereReplaced).map((one) => streamOf(one, options)),
     zone,
     unreadable,
     parts,
@@ -150,11 +146,7 @@ function wholeWhereReplaced(planned: PlannedPart): PlannedPart {
   return identity === identityOf(path) ? planned : { part: planned.part, from: 0, windowFrom: 0 };
 }
 
-function streamOf(
-  planned: PlannedPart,
-  sieve: LineSieve | undefined,
-  options: ReadOptions,
-): LogStream {
+function streamOf(planned: PlannedPart, options: ReadOptions): LogStream {
   const { part, from, windowFrom } = planned;
   const { counts, talk } = options;
   const reader = readerOf(planned, options.withLineNumbers ?? false);
@@ -164,7 +156,7 @@ function streamOf(
   const clock = from === 0 ? part.clock : part.clockFrom(from);
   const { name } = reader;
   const lookAhead = part.file.isPlain ? undefined : clockWatch(name, clock, talk);
-  return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, sieve, lookAhead });
+  return new LogStream({ reader, clock, repair, counts, name, from, windowFrom, lookAhead });
 }
 
 function readerOf({ part, from, ranges }: PlannedPart, withLineNumbers: boolean): LineReader {

@@ -49,6 +49,18 @@ function isQueueIdForm(common: number, seen: number, length: number): boolean {
   return (common & LONG) !== 0 && (seen & SMALL_Z) !== 0 && hasDigit && length >= 12;
 }
 
+/** Whether a range has the form of a queue ID, whatever follows it. */
+export function hasQueueIdForm(buffer: Buffer, from: number, end: number): boolean {
+  let common = SHORT | LONG;
+  let seen = 0;
+  for (let i = from; i < end; i++) {
+    const found = CLASS[buffer[i] as number] as number;
+    common &= found;
+    seen |= found;
+  }
+  return isQueueIdForm(common, seen, end - from);
+}
+
 /** Whether a text has the form of a queue ID, short or long. */
 export function isQueueId(text: string): boolean {
   return isShort(text) || isLong(text);

@@ -6,47 +6,127 @@ import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
-import type { LineSieve } from './line-sieve.ts';
+import { LineNames } from './line-names.ts';
+import type { Span } from './lives.ts';
 import type { LogPart } from './log-part.ts';
 
 export type Visit = (event: MailEvent, origin: Origin, offset: number) => void;
 
+/** Whole lines of a file, and what they name. */
+export interface NamedLines {
+  readonly from: number;
+  readonly end: number;
+  /** When they were written, with some time before and behind. */
+  readonly span: Span;
+  /** In turn a name, as a number, and where its line starts, counted from `from`. */
+  readonly names: Int32Array;
+}
+
+/** Whether a line is looked at that has these names, from one place to another in `names`, and starts at `offset`. */
+export type Lets = (names: Int32Array, from: number, to: number, offset: number) => boolean;
+
 const BLOCK = 1024 * 1024;
+/** Holds most lines whole. */
+const PIECE = 4096;
 const NEWLINE = 10;
+
+const NOTHING_HELD = { at: 0, length: 0 };
 
 export class EventScan {
   readonly #fd: number;
   readonly #syslog: SyslogReader;
   readonly #parsers = createParsers();
+  readonly #names = new LineNames();
   #buffer: Buffer = Buffer.allocUnsafe(BLOCK);
+  /** Which whole lines of the file are in the buffer, from its start on. */
+  #held = NOTHING_HELD;
 
-  constructor(part: LogPart) {
+  private constructor(part: LogPart) {
     const clock = part.placeClock() ?? part.clock;
     this.#fd = openSync(part.file.path, 'r');
     this.#syslog = new SyslogReader({ file: part.file.path, clock });
   }
 
-  /** The events of the lines that start in the range, which starts with a line, as far as a sieve lets them through. */
-  scan(from: number, end: number, visit: Visit, sieve?: LineSieve): void {
-    for (let at = from; at < end; ) at += this.#scanBlock(at, end, visit, sieve);
+  /** Opens the file for a while. */
+  static use<T>(part: LogPart, read: (scan: EventScan) => T): T {
+    const scan = new EventScan(part);
+    try {
+      return read(scan);
+    } finally {
+      closeSync(scan.#fd);
+    }
   }
 
-  /** Whole lines from `at` on; says how many bytes they are. */
-  #scanBlock(at: number, end: number, visit: Visit, sieve?: LineSieve): number {
-    let offset = at;
+  /** The events of the lines that start in the range, which starts with a line. */
+  scan(from: number, end: number, visit: Visit): void {
+    let offset = from;
     const emit = (event: MailEvent, origin: Origin) => visit(event, origin, offset);
-    const length = this.#read(at, end);
-    const lines = this.#buffer.lastIndexOf(NEWLINE, length - 1) + 1 || length;
-    for (let start = 0; start < lines; ) {
-      const newline = this.#buffer.indexOf(NEWLINE, start);
-      const lineEnd = newline < 0 || newline > lines ? lines : newline;
-      offset = at + start;
-      if (sieve === undefined || sieve.lets(this.#buffer, start, lineEnd))
+    this.#eachBlock(from, end, (at, length) => {
+      for (let start = 0; start < length; ) {
+        const lineEnd = this.#lineEnd(start, length);
+        offset = at + start;
         this.#parse(start, lineEnd, emit);
-      start = lineEnd + 1;
+        start = lineEnd + 1;
+      }
+      this.#parsers.flush(emit);
+    });
+  }
+
+  /** What the lines of a range name. */
+  namesIn(from: number, end: number): Int32Array {
+    const names = this.#names;
+    names.clear();
+    this.#eachBlock(from, end, (at, length) => {
+      for (let start = 0; start < length; ) {
+        const lineEnd = this.#lineEnd(start, length);
+        names.look(this.#buffer, start, lineEnd, at + start - from);
+        start = lineEnd + 1;
+      }
+    });
+    return names.pairs();
+  }
+
+  /** The events of those lines that are let through, from a place on. */
+  scanLines({ from, end, names }: NamedLines, since: number, lets: Lets, visit: Visit): void {
+    let offset = from;
+    const emit = (event: MailEvent, origin: Origin) => visit(event, origin, offset);
+    for (let i = 0; i < names.length; ) {
+      const first = i;
+      const place = names[first + 1] as number;
+      while (i < names.length && names[i + 1] === place) i += 2;
+      offset = from + place;
+      if (offset < since || !lets(names, first, i, offset)) continue;
+      if (!this.#holds(offset)) this.#readLines(offset, end);
+      const start = offset - this.#held.at;
+      this.#parse(start, this.#lineEnd(start, this.#held.length), emit);
     }
     this.#parsers.flush(emit);
-    return lines;
+  }
+
+  /** Reads a range block by block: where each starts, and how many bytes of whole lines it has. */
+  #eachBlock(from: number, end: number, use: (at: number, length: number) => void): void {
+    for (let at = from; at < end; ) {
+      const length = this.#readLines(at, end);
+      use(at, length);
+      at += length;
+    }
+  }
+
+  /** Reads whole lines from `at` on; says how many bytes they are. */
+  #readLines(at: number, end: number): number {
+    const read = this.#read(at, end);
+    const length = this.#buffer.lastIndexOf(NEWLINE, read - 1) + 1 || read;
+    this.#held = { at, length };
+    return length;
+  }
+
+  #holds(offset: number): boolean {
+    return offset >= this.#held.at && offset < this.#held.at + this.#held.length;
+  }
+
+  #lineEnd(start: number, length: number): number {
+    const newline = this.#buffer.indexOf(NEWLINE, start);
+    return newline < 0 || newline > length ? length : newline;
   }
 
   #parse(start: number, end: number, emit: Emit): void {
@@ -56,27 +136,34 @@ export class EventScan {
 
   /** The moment of the line at a place. */
   momentAt(from: number): Instant | undefined {
-    const length = this.#read(from, from + BLOCK);
-    const newline = this.#buffer.indexOf(NEWLINE);
-    return this.#syslog.read(this.#buffer, 0, Math.min(newline, length), 0)?.at;
+    for (const size of [PIECE, BLOCK]) {
+      const newline = this.#newlineIn(from, from + size);
+      if (newline !== undefined) return this.#syslog.read(this.#buffer, 0, newline, 0)?.at;
+    }
+    return undefined;
   }
 
   /** The start of a line about a block before `end`, which is one itself. */
   lineStartBefore(end: number): number {
     for (let from = end - BLOCK; from > 0; from -= BLOCK) {
-      const length = this.#read(from, from + BLOCK);
-      const newline = this.#buffer.subarray(0, length).indexOf(NEWLINE);
-      if (newline >= 0 && from + newline + 1 < end) return from + newline + 1;
+      for (let at = from; at < Math.min(end, from + BLOCK); at += PIECE) {
+        const newline = this.#newlineIn(at, at + PIECE);
+        if (newline !== undefined && at + newline + 1 < end) return at + newline + 1;
+      }
     }
     return 0;
   }
 
-  close(): void {
-    closeSync(this.#fd);
+  /** The first line end from a place on, counted from there. */
+  #newlineIn(from: number, end: number): number | undefined {
+    const length = this.#read(from, end);
+    const newline = this.#buffer.subarray(0, length).indexOf(NEWLINE);
+    return newline < 0 ? undefined : newline;
   }
 
-  /** Fills the buffer from `at`; it grows until it holds the end of a line. */
+  /** Fills the buffer from `at`; it grows until it holds the end of a line, or `end`. */
   #read(at: number, end: number): number {
+    this.#held = NOTHING_HELD;
     for (;;) {
       const wanted = Math.min(this.#buffer.length, end - at);
       const length = readSync(this.#fd, this.#buffer, 0, wanted, at);

@@ -10,22 +10,29 @@ export interface Life {
   readonly seenAt: Instant;
 }
 
+export type Span = Readonly<Pick<Life, 'from' | 'until'>>;
+
 /** By host and name. */
 export class Lives {
   readonly #lives = new Map<string, Life[]>();
-  #size = 0;
+  /** As they were found. */
+  readonly #found: { readonly name: string; readonly life: Life }[] = [];
 
   /** How many have been found: it only grows. */
   get size(): number {
-    return this.#size;
+    return this.#found.length;
   }
 
-  names(): IterableIterator<string> {
-    return this.#lives.keys();
+  /** Names that are given within a span, of those found behind the first so many. */
+  names(span: Span, behind = 0): string[] {
+    return this.#found
+      .slice(behind)
+      .filter(({ life }) => life.from <= span.until && life.until >= span.from)
+      .map(({ name }) => name);
   }
 
   has(name: string, at: Instant): boolean {
-    return this.#lives.get(name)?.some((life) => at >= life.from && at <= life.until) ?? false;
+    return this.#lives.get(name)?.some((life) => isWithin(life, at)) ?? false;
   }
 
   /** Adds what a line told of at a moment, with the time in which it may have lived; undefined where it is known. */
@@ -35,8 +42,18 @@ export class Lives {
     const later = others.filter((other) => other.from > seenAt).map((other) => other.from - 1);
     const life = { from, until: Math.min(until, ...later), seenAt };
     this.#lives.set(name, [...others, life]);
-    this.#size++;
+    this.#found.push({ name, life });
     return life;
+  }
+
+  /** Makes the life that a moment belongs to as long as this one, or adds it. */
+  widen(name: string, seenAt: Instant, { from, until }: Span): void {
+    const known = this.#lives.get(name)?.find((life) => isWithin(life, seenAt));
+    if (known === undefined) this.add(name, seenAt, from, until);
+    else {
+      known.from = Math.min(known.from, from);
+      known.until = Math.max(known.until, until);
+    }
   }
 
   /** What has the name begins at a moment: what had it before is another one. */
@@ -54,4 +71,8 @@ export class Lives {
       else if (at < life.seenAt - LATE_LINES) life.from = Math.max(life.from, at + 1);
     }
   }
+}
+
+function isWithin({ from, until }: Span, at: Instant): boolean {
+  return at >= from && at <= until;
 }

@@ -70,8 +70,9 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
     },
   );
   const planned = windows.flatMap(({ part, from }): PlannedPart[] => {
-    const start = found.starts.get(part) ?? from;
-    return start < part.size || from === 0 ? [{ part, from: start, windowFrom: from }] : [];
+    const ranges = found.ranges.get(part);
+    if (ranges !== undefined) return [withRanges(part, ranges, from)];
+    return from < part.size || from === 0 ? [{ part, from, windowFrom: from }] : [];
   });
   const { related, missing, isGivenUp } = found;
   const withoutStart = isGivenUp ? missing : 0;
@@ -87,6 +88,15 @@ export function planFound(found: FoundRanges): ReadingPlan {
     return from === undefined ? [] : [{ part, from, windowFrom: from, ranges }];
   });
   return { parts, related: noneRelated(), withoutStart: 0, unreadBefore: 0 };
+}
+
+/** What is read before a window, and the window. */
+function withRanges(part: LogPart, before: readonly ByteRange[], windowFrom: number): PlannedPart {
+  const from = before[0]?.from ?? windowFrom;
+  const isInOne = before.length <= 1 && (before[0]?.end ?? windowFrom) === windowFrom;
+  if (isInOne) return { part, from, windowFrom };
+  const window = { from: windowFrom, end: sizeOf(part) };
+  return { part, from, windowFrom, ranges: [...before, window] };
 }
 
 function wholeOf(parts: readonly LogPart[]): ReadingPlan {

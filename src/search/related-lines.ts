@@ -24,7 +24,7 @@ export interface Related {
   /** Lines of delivery agents about their connections, which tell part of a story. */
   readonly connections: Set<string>;
   /** Addresses of clients whose screening is wanted. */
-  readonly clients: Set<string>;
+  readonly clients: Lives;
 }
 
 export function noneRelated(): Related {
@@ -34,7 +34,7 @@ export function noneRelated(): Related {
     sessions: new Set(),
     processes: new Set(),
     connections: new Set(),
-    clients: new Set(),
+    clients: new Lives(),
   };
 }
 
@@ -139,6 +139,11 @@ export class RelatedOnly {
     this.#emit = emit;
   }
 
+  /** Processes in whose session of a message of the range the lines are. */
+  get openSessions(): ReadonlySet<string> {
+    return this.#openSessions;
+  }
+
   offer(event: MailEvent, origin: Origin, offset: number): void {
     if (this.#isWanted(event, origin, offset)) this.#emit(event, origin);
   }
@@ -146,15 +151,21 @@ export class RelatedOnly {
   #isWanted(event: MailEvent, origin: Origin, offset: number): boolean {
     if (ALWAYS.has(event.kind)) return true;
     if (isOfConnection(event)) return this.#related.connections.has(lineAt(origin.file, offset));
-    if (event.kind === 'screened')
-      return this.#related.clients.has(clientOn(origin.host, event.client));
+    if (event.kind === 'screened') return this.#isScreened(event.client, origin);
     if (isInSession(event, origin.daemon) && this.#isInOpenSession(event, origin, offset))
       return true;
     const { host, at } = origin;
     // No line that only mentions what is related: part of another message would be told as all of it.
-    return [at, this.#asSearched(at)].some((moment) =>
-      isAbout(this.#related, event, { host, at: moment }),
-    );
+    return this.#wasThen(at, (moment) => isAbout(this.#related, event, { host, at: moment }));
+  }
+
+  #isScreened(client: Peer, { host, at }: Written): boolean {
+    const name = clientOn(host, client);
+    return this.#wasThen(at, (moment) => this.#related.clients.has(name, moment));
+  }
+
+  #wasThen(at: Instant, isRelated: (moment: Instant) => boolean): boolean {
+    return isRelated(at) || isRelated(this.#asSearched(at));
   }
 
   /** Where the clock is set back, the search takes the second of two equal hours for the first. */
@@ -171,7 +182,7 @@ export class RelatedOnly {
       const isRelated = this.#related.sessions.has(lineAt(origin.file, offset));
       if (isRelated) this.#openSessions.add(name);
       // Other sessions of the same client take their screenings too.
-      const isOther = this.#related.clients.has(clientOn(origin.host, event.client));
+      const isOther = this.#isScreened(event.client, origin);
       this.#otherSessions.delete(name);
       if (isOther && !isRelated) this.#otherSessions.add(name);
       return isRelated || wasOpen || isOther;

@@ -17,7 +17,14 @@ import {
   relateQueueFile,
   relateTask,
 } from './related-lines.ts';
-import { LATE_LINES, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './spans.ts';
+import {
+  DISORDER,
+  LATE_LINES,
+  LONGEST_SCREENING,
+  LONGEST_SESSION,
+  SLOW_CLIENT,
+  TURNS,
+} from './spans.ts';
 
 interface Wanted {
   /** Lines older than this are not looked at. */
@@ -32,11 +39,11 @@ interface WantedQueueFile extends Wanted {
 
 /** What is looked for at the moment, by host and name. */
 export interface WantedNames {
-  readonly queueIds: Iterable<string>;
-  readonly tasks: Iterable<string>;
+  readonly queueIds?: Iterable<string>;
+  readonly tasks?: Iterable<string>;
   /** Processes. */
-  readonly sessions: Iterable<string>;
-  readonly clients: Iterable<string>;
+  readonly sessions?: Iterable<string>;
+  readonly clients?: Iterable<string>;
 }
 
 export class StartSearch {
@@ -52,7 +59,7 @@ export class StartSearch {
     for (const [name, at] of ends.sessions) this.#wantSession(name, at);
   }
 
-  get wanted(): WantedNames {
+  get wanted(): Required<WantedNames> {
     return {
       queueIds: this.#queueIds.keys(),
       tasks: this.#tasks.keys(),
@@ -106,8 +113,12 @@ export class StartSearch {
       this.#sessions.delete(name);
       this.related.sessions.add(lineAt(origin.file, offset));
       const client = clientOn(origin.host, event.client);
-      this.related.clients.add(client);
-      want(this.#clients, client, origin.at, origin.at - LONGEST_SCREENING);
+      const from = origin.at - LONGEST_SCREENING;
+      this.related.clients.widen(client, origin.at, {
+        from: from - TURNS,
+        until: origin.at + DISORDER,
+      });
+      want(this.#clients, client, origin.at, from);
     } else if (event.kind === 'client-disconnected') {
       this.#sessions.delete(name);
       return false;

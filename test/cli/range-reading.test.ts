@@ -1,75 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LineCounts } from '../../src/cli/line-counts.ts';
-import { openLog, readLog } from '../../src/cli/read-log.ts';
-import { Talk } from '../../src/cli/talk.ts';
-import { Correlator } from '../../src/correlate/correlator.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { utcZone } from '../../src/time/zone.ts';
-import { runProgram } from './program-run.ts';
-
-const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;
-
-interface Range {
-  readonly since: number | null;
-  readonly until: number | null;
-}
-
-interface Read {
-  readonly messages: Message[];
-  readonly lines: number;
-  readonly told: string[];
-}
-
-/** The messages of a range, and how many lines of the log itself were counted for them. */
-async function read(files: readonly string[], range: Range | null, options = {}): Promise<Read> {
-  const messages: Message[] = [];
-  const told: string[] = [];
-  const counts = new LineCounts({ keepSamples: false });
-  const talk = new Talk((text) => told.push(text), { isQuiet: false });
-  const correlator = new Correlator({
-    keepTimeline: true,
-    onMessage: (message) => messages.push(message),
-  });
-  const log = await openLog({
-    files,
-    year: 2026,
-    machineZone: utcZone,
-    now: Date.UTC(2026, 11, 1),
-    counts,
-    talk,
-    withLineNumbers: true,
-    withStories: true,
-    limits: { leastSkipped: 0, leastShare: 0 },
-    ...(range === null ? {} : { rangeAt: () => range }),
-    ...options,
-  });
-  await readLog(log, correlator, counts, talk);
-  return { messages, lines: counts.lines, told };
-}
-
-const byStart = (a: Message, b: Message) =>
-  a.startedAt - b.startedAt || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-
-function within(messages: readonly Message[], { since, until }: Range): Message[] {
-  return messages
-    .filter((one) => since === null || one.endedAt >= since)
-    .filter((one) => until === null || one.startedAt <= until)
-    .sort(byStart);
-}
-
-/** Numbers that are the same in every run. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { bare, fixture, madeLog, randomNumbers, read, within } from './range-of-log.ts';
 
 /** Made logs have lines about connections that belong to no delivery: to which mail they are added is chance. */
 function withoutConnections(message: Message): Message {
@@ -77,12 +11,6 @@ function withoutConnections(message: Message): Message {
     ({ kind, service }) => kind !== 'tls-established' || service !== 'postfix/smtp',
   );
   return { ...message, timeline };
-}
-
-/** A made log of four days, in which mail waits for hours. */
-function madeLog(path: string): void {
-  const generator = fixture('tools/gen-log.mjs');
-  execFileSync(process.execPath, [generator, path, '--mb', '5', '--days', '4', '--seed', '7']);
 }
 
 /** The same log over the turn of a year, which its stamps do not tell. */
@@ -141,6 +69,106 @@ test.each(drawn)(
   },
 );
 
+test.each(drawn)(
+  'a range of %s, drawn by lot (%i), without the stories of its messages, tells the same of them',
+  async (name, seed) => {
+    const whole = await wholeOf(name);
+    const first = Math.min(...whole.map((one) => one.startedAt));
+    const last = Math.max(...whole.map((one) => one.endedAt));
+    const random = randomNumbers(seed * 6_700_417);
+    random();
+    const since = Math.floor(first + random() * (last - first));
+    const range = { since, until: seed % 3 === 0 ? null : since + 3_600_000 };
+    const { path = '', options } = logs[name] ?? {};
+    const { messages } = await read([path], range, { ...options, withStories: false });
+    expect(within(messages.map(bare), range)).toEqual(within(whole.map(bare), range));
+  },
+);
+
+/** Lines that belong to no message, `count` of them; 20,000 are more than is looked at in one piece. */
+function others(count: number, at: (text: string) => string): string[] {
+  return Array.from({ length: count }, (_, i) => at(`anvil[20]: statistics: max cache size ${i}`));
+}
+
+test('of mail that waits, a slow session is found far before a range', async () => {
+  const at = (minute: number) => (text: string) => `Nov 16 10:${minute}:00 mail postfix/${text}`;
+  const client = 'mx.example.net[192.0.2.1]';
+  const tls = `Anonymous TLS connection established from ${client}: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)`;
+  const lines = [
+    at(10)(`smtpd[16]: connect from ${client}`),
+    ...others(20_000, at(15)),
+    at(19)(`smtpd[16]: ${tls}`),
+    ...others(50, at(19)),
+    at(19)(`smtpd[16]: AAAAAA0001: client=${client}`),
+    at(19)('cleanup[17]: AAAAAA0001: message-id=<1@example.net>'),
+    at(19)('qmgr[18]: AAAAAA0001: from=<ann@example.net>, size=900, nrcpt=1 (queue active)'),
+    ...others(50, at(19)),
+    at(19)(`smtpd[16]: disconnect from ${client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5`),
+    ...others(20_000, at(30)),
+    at(50)(
+      'smtp[19]: AAAAAA0001: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=2400, delays=2399/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)',
+    ),
+  ];
+  const path = join(folder, 'slow-session.log');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  const since = Date.UTC(2026, 10, 16, 10, 45);
+  const { messages } = await read([path], { since, until: null }, { withStories: false });
+  expect(messages.map(({ startedAt }) => startedAt)).toEqual([Date.UTC(2026, 10, 16, 10, 10)]);
+  expect(messages[0]?.client?.tls).toBe('TLSv1.3 TLS_AES_256_GCM_SHA384');
+});
+
+test('of mail that waits, a verdict of several lines is found far before a range', async () => {
+  const at = (hour: number, text: string) => `Nov 16 ${hour}:00:00 mail ${text}`;
+  const lines = [
+    at(10, 'postfix/smtpd[16]: connect from mx.example.net[192.0.2.1]'),
+    at(10, 'postfix/smtpd[16]: AAAAAA0001: client=mx.example.net[192.0.2.1]'),
+    at(10, 'postfix/cleanup[17]: AAAAAA0001: message-id=<1@example.net>'),
+    at(
+      10,
+      'postfix/qmgr[18]: AAAAAA0001: from=<ann@example.net>, size=900, nrcpt=1 (queue active)',
+    ),
+    at(10, 'postfix/smtpd[16]: disconnect from mx.example.net[192.0.2.1] ehlo=1 mail=1 quit=1'),
+    ...others(30, (text) => at(10, `postfix/${text}`)),
+    at(10, 'postfix/smtpd[21]: connect from localhost[127.0.0.1]'),
+    at(10, 'postfix/smtpd[21]: BBBBBB0002: client=localhost[127.0.0.1]'),
+    at(10, 'postfix/cleanup[17]: BBBBBB0002: message-id=<1@example.net>'),
+    at(
+      10,
+      'postfix/qmgr[18]: BBBBBB0002: from=<ann@example.net>, size=1900, nrcpt=1 (queue active)',
+    ),
+    at(
+      10,
+      'amavis[4083]: (04083-01) Passed SPAMMY {RelayedTaggedInbound}, [192.0.2.1]:1 [192.0.2.1] <ann@example.net> -> <bob@example.com>, Queue-ID: AAAAAA0001, ...',
+    ),
+    ...others(30, (text) => at(10, `postfix/${text}`)),
+    at(
+      10,
+      'amavis[4083]: (04083-01) ...Message-ID: <1@example.net>, mail_id: abcdefghijkl, Hits: 7.4, size: 900, queued_as: BBBBBB0002, 380 ms',
+    ),
+    at(
+      10,
+      'postfix/smtp[19]: AAAAAA0001: to=<bob@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as BBBBBB0002)',
+    ),
+    at(10, 'postfix/qmgr[18]: AAAAAA0001: removed'),
+    ...others(30, (text) => at(11, `postfix/${text}`)),
+    at(
+      14,
+      'postfix/smtp[19]: BBBBBB0002: to=<bob@example.com>, relay=mx.example.com[192.0.2.9]:25, delay=14400, delays=14399/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)',
+    ),
+    at(14, 'postfix/qmgr[18]: BBBBBB0002: removed'),
+  ];
+  const path = join(folder, 'verdict.log');
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  const since = Date.UTC(2026, 10, 16, 13);
+  const { messages } = await read([path], { since, until: null }, { withStories: false });
+  expect(messages.map(({ hops }) => hops.map((hop) => hop.queueId))).toEqual([
+    ['AAAAAA0001', 'BBBBBB0002'],
+  ]);
+  expect(messages[0]?.scans.map(({ category, score }) => [category, score])).toEqual([
+    ['SPAMMY', 7.4],
+  ]);
+});
+
 test('two mails that wait have the sessions they came in, though one process took both', async () => {
   const at = (minute: number, text: string) =>
     `Nov 16 10:${String(minute).padStart(2, '0')}:00 mail postfix/${text}`;
@@ -164,16 +192,11 @@ test('two mails that wait have the sessions they came in, though one process too
       50,
       `smtp[19]: ${queueId}: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=2400, delays=2399/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)`,
     );
-  // As much as is looked at in one piece.
-  const others = (minute: number) =>
-    Array.from({ length: 20_000 }, (_, i) =>
-      at(minute, `anvil[20]: statistics: max cache size ${i}`),
-    );
   const lines = [
     ...comes(1, 'AAAAAA0001'),
-    ...others(10),
+    ...others(20_000, (text) => at(10, text)),
     ...comes(20, 'BBBBBB0002'),
-    ...others(30),
+    ...others(20_000, (text) => at(30, text)),
     goes('AAAAAA0001'),
     goes('BBBBBB0002'),
   ];
@@ -202,99 +225,3 @@ test('reading stops behind the end of a range, once its mail is done', async () 
   const { lines } = await read([path], { since: null, until: first + 60_000 });
   expect(lines).toBeLessThan(all.lines);
 });
-
-describe('a log in three parts', () => {
-  /** The made log cut into parts of as many lines each, the oldest packed. */
-  const parts = () => partsNamed(['mail.log.2.gz', 'mail.log.1', 'mail.log']);
-  const bare = (message: Message) => ({ ...message, timeline: [] });
-
-  test.each(['as they are', 'newest first'])('gives what the one file gives, %s', async (order) => {
-    const files = order === 'as they are' ? parts() : parts().reverse();
-    const { messages, told } = await read(files, null);
-    const whole = await wholeOf('a made log');
-    expect(messages.map(bare).sort(byStart)).toEqual(whole.map(bare).sort(byStart));
-    expect(told).toEqual([]);
-  });
-
-  test.each([1, 2, 3, 4, 5, 6])(
-    'gives a range drawn by lot (%i) as the one file does',
-    async (seed) => {
-      const whole = await wholeOf('a made log');
-      const random = randomNumbers(seed * 104_729);
-      random();
-      const last = Math.max(...whole.map((one) => one.endedAt));
-      // In the newest part and the one before: the way back ends at the packed one.
-      const since = Math.floor(last - random() * 48 * 3_600_000);
-      const range = { since, until: null };
-      const { messages } = await read(parts(), range);
-      expect(within(messages.map(bare), range)).toEqual(within(whole.map(bare), range));
-    },
-  );
-
-  test('a part that is there twice is read once, and that is told', async () => {
-    const files = parts();
-    const copy = join(folder, 'mail.log.1.gz');
-    writeFileSync(copy, gzipSync(readFileSync(files[1] ?? '')));
-    const { messages, told } = await read([...files, copy], null);
-    expect(messages).toHaveLength((await wholeOf('a made log')).length);
-    expect(told).toEqual([
-      `mtatrace: ${copy} holds the same lines as ${files[1]}; they are read once.\n`,
-    ]);
-  });
-});
-
-describe('a log of which all but the newest part is packed', () => {
-  const names = [7, 6, 5, 4, 3, 2, 1].map((age) => `daily.log.${age}.gz`);
-  const parts = () => partsNamed([...names, 'daily.log']);
-
-  test.each([1, 2, 3, 4])(
-    'completes mail that began several parts earlier than a range drawn by lot (%i)',
-    async (seed) => {
-      const whole = await wholeOf('a made log');
-      const random = randomNumbers(seed * 15_485_863);
-      random();
-      const last = Math.max(...whole.map((one) => one.endedAt));
-      const range = { since: Math.floor(last - random() * 12 * 3_600_000), until: null };
-      const { messages, told } = await read(parts(), range);
-      const starts = (all: readonly Message[]) =>
-        within(all, range).map(({ startedAt, hops }) => [
-          startedAt,
-          hops.map((hop) => hop.queueId),
-        ]);
-      expect(starts(messages)).toEqual(starts(whole));
-      expect(told).toEqual([]);
-    },
-  );
-
-  test('of which older ones are too large to be read for that, says so', () => {
-    const files = parts();
-    const [older = '', newest = ''] = files.slice(-3);
-    const lines = gunzipSync(readFileSync(newest)).toString('latin1').trimEnd().split('\n');
-    const stamp = lines.at(-500)?.slice(0, 15);
-    appendFileSync(older, readFileSync(newest));
-    const padding = `${stamp} mail postfix/anvil[1]: statistics: max cache size 1\n`;
-    writeFileSync(newest, gzipSync(padding.repeat(300_000), { level: 0 }));
-    const range = ['--year', '2026', '--tz', 'UTC', '--since', '8h', '--now', 'last'];
-    const { err } = runProgram(['list', '--json', ...range, ...files]);
-    expect(err).toMatch(
-      /^mtatrace: the start of \d+ messages? may lie in 6 packed files from before the range: too much to be read for that\. An earlier --since reads them\.$/m,
-    );
-    const earlier = ['--year', '2026', '--tz', 'UTC', '--since', '4d', '--now', 'last'];
-    expect(runProgram(['list', '--json', ...earlier, ...files]).err).not.toContain('may lie');
-  });
-});
-
-/** Files with the lines of the made log, as many in each. */
-function partsNamed(names: readonly string[]): string[] {
-  const lines = readFileSync(logs['a made log']?.path ?? '', 'latin1')
-    .split('\n')
-    .slice(0, -1);
-  const size = Math.ceil(lines.length / names.length);
-  return names.map((name, index) => {
-    const path = join(folder, name);
-    const text = lines.slice(index * size, (index + 1) * size).map((line) => `${line}\n`);
-    const bytes = Buffer.from(text.join(''), 'latin1');
-    writeFileSync(path, name.endsWith('.gz') ? gzipSync(bytes) : bytes);
-    return path;
-  });
-}

@@ -65,7 +65,6 @@ test('a life is added once, and one of the same name in another time beside it',
   expect(found.size).toBe(1);
   found.add('mail 4BFD31E6C', SEEN + 5 * MINUTE, SEEN + 4 * MINUTE, FOREVER);
   expect(found.size).toBe(2);
-  expect([...found.names()]).toEqual(['mail 4BFD31E6C']);
   expect(hasAt(found, 0, 3 * MINUTE, 9 * MINUTE)).toEqual([true, false, true]);
 });
 
@@ -75,4 +74,30 @@ test('an earlier one ends before the start of a later one that is known', () => 
   expect(earlier?.until).toBe(SEEN - MINUTE - 1);
   const between = found.add('mail 4BFD31E6C', SEEN + MINUTE, NEVER, FOREVER);
   expect(between).toBeUndefined();
+});
+
+test('names that are given within a span, of those found last', () => {
+  const found = lives(SEEN - MINUTE, SEEN + MINUTE);
+  found.add('mail 9FB341C4', SEEN + 5 * MINUTE, SEEN + 4 * MINUTE, FOREVER);
+  const within = (from: number, until: number, behind = 0) =>
+    found.names({ from: SEEN + from, until: SEEN + until }, behind);
+  expect(within(-9 * MINUTE, 9 * MINUTE)).toEqual(['mail 4BFD31E6C', 'mail 9FB341C4']);
+  expect(within(-9 * MINUTE, 9 * MINUTE, 1)).toEqual(['mail 9FB341C4']);
+  expect(within(-9 * MINUTE, -MINUTE)).toEqual(['mail 4BFD31E6C']);
+  expect(within(-9 * MINUTE, -MINUTE - 1)).toEqual([]);
+  expect(within(MINUTE, 4 * MINUTE)).toEqual(['mail 4BFD31E6C', 'mail 9FB341C4']);
+  expect(within(MINUTE + 1, 4 * MINUTE - 1)).toEqual([]);
+});
+
+test('a life becomes as long as it takes, and one of another time stands beside it', () => {
+  const found = new Lives();
+  const around = (at: number) => ({ from: at - MINUTE, until: at + SECOND });
+  found.widen('mail 192.0.2.7', SEEN, around(SEEN));
+  found.widen('mail 192.0.2.7', SEEN - MINUTE, around(SEEN - MINUTE));
+  found.widen('mail 192.0.2.7', SEEN - 10 * MINUTE, around(SEEN - 10 * MINUTE));
+  expect(found.size).toBe(2);
+  const has = (offset: number) => found.has('mail 192.0.2.7', SEEN + offset);
+  expect([SECOND, -2 * MINUTE].map(has)).toEqual([true, true]);
+  expect([SECOND + 1, -2 * MINUTE - 1].map(has)).toEqual([false, false]);
+  expect(has(-10 * MINUTE)).toBe(true);
 });

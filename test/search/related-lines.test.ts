@@ -79,7 +79,7 @@ test('the second of two equal hours is searched for as the first', () => {
 
 test('of another session of the same client the start passes, and with it the end', () => {
   const related = noneRelated();
-  related.clients.add('mail 192.0.2.7');
+  related.clients.add('mail 192.0.2.7', SEEN, SEEN - MINUTE, SEEN);
   const gate = new Gate(related);
   gate.offer('smtpd', 'connect from mx.example.com[192.0.2.7]', { pid: 1 });
   gate.offer('smtpd', 'connect from mx.example.net[192.0.2.8]', { pid: 2 });

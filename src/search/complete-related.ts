@@ -1,0 +1,75 @@
+/** Goes once more through what was searched, for the lines around those that were found. */
+import { ChurnMap } from '../correlate/churn-map.ts';
+import { EventScan, type Visit } from './event-scan.ts';
+import { LineSieve } from './line-sieve.ts';
+import type { SearchedRegion } from './look-back.ts';
+import { processOf } from './open-ends.ts';
+import { bound, isNamed, isOfConnection, lineAt, type Related, relate } from './related-lines.ts';
+
+/** What is found may lead to more; a chain of messages is rarely longer. */
+const MOST_ROUNDS = 5;
+const MANY_CONNECTIONS = 50;
+
+/** Related lines name further queue files, whose lines may stand before them or behind. */
+export function completeRelated(regions: readonly SearchedRegion[], related: Related): void {
+  const { queueFiles, tasks } = related;
+  let known = { files: 0, scans: 0 };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = { files: queueFiles.size, scans: tasks.size };
+    if (known.files === before.files && known.scans === before.scans) break;
+    for (const region of regions) completeIn(region, related, known);
+    // Of what was found on the way, lines that stand before have not been seen.
+    known = before;
+  }
+}
+
+/** Looks for the lines of what was found behind the first so many. */
+function completeIn(
+  { part, from, blocks }: SearchedRegion,
+  related: Related,
+  known: { readonly files: number; readonly scans: number },
+): void {
+  const { queueFiles, tasks } = related;
+  EventScan.use(part, (scan) => {
+    for (const block of blocks) {
+      const sieve = new LineSieve();
+      let { files, scans } = known;
+      const addNew = () => {
+        sieve.add({
+          queueIds: queueFiles.names(block.span, files),
+          tasks: tasks.names(block.span, scans),
+        });
+        files = queueFiles.size;
+        scans = tasks.size;
+      };
+      addNew();
+      if (sieve.isEmpty) continue;
+      scan.scanLines(block, from, sieve.lets, (event, origin) => {
+        bound(related, event, origin);
+        if (!isNamed(related, event, origin)) return;
+        relate(related, event, origin);
+        if (files !== queueFiles.size || scans !== tasks.size) addNew();
+      });
+    }
+  });
+}
+
+/** Which delivery a connection was for is known only when it is told. */
+export function findConnections(regions: readonly SearchedRegion[], related: Related): void {
+  const waiting = new ChurnMap<string, string[]>();
+  const visit: Visit = (event, origin, offset) => {
+    const process = processOf(origin);
+    const places = waiting.get(process) ?? [];
+    if (isOfConnection(event) && places.length < MANY_CONNECTIONS)
+      waiting.set(process, [...places, lineAt(origin.file, offset)]);
+    if (event.kind !== 'delivery-attempted') return;
+    waiting.delete(process);
+    if (isNamed(related, event, origin)) addAll(related.connections, places);
+  };
+  for (const { part, from, end } of regions)
+    EventScan.use(part, (scan) => scan.scan(from, end, visit));
+}
+
+function addAll(names: Set<string>, added: readonly string[]): void {
+  for (const name of added) names.add(name);
+}

@@ -1,0 +1,155 @@
+/** What lines name that may tie them to a message, found out by a few bytes of each: at the speed of reading. */
+import { hasAt, literal } from '../core/bytes.ts';
+import { hasQueueIdForm, queueIdEnd } from '../core/queue-id.ts';
+
+const BLANK = 32;
+const OPEN_PARENTHESIS = 40;
+const CLOSE_PARENTHESIS = 41;
+const SLASH = 47;
+const COLON = 58;
+const OPEN = 91;
+const CLOSE = 93;
+/** Behind a classic stamp or a longer one stands the host. */
+const STAMP = 15;
+/** The tag ends within so many bytes, or the line is an unusual one. */
+const LONGEST_HEADER = 200;
+const LONGEST_NAME = 40;
+/** What amavis says most often names a queue file in the reply at its end at most. */
+const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
+const QUEUED_AS = literal('queued_as');
+const QUEUE_ID = literal('Queue-ID');
+
+/** Stands for any name: a line of an unusual form may hold each. */
+export const ANY_NAME = 0;
+
+/** A number for a name. Others may have the same, so it is only a reason to look at a line. */
+export function hashOfName(name: string): number {
+  const bytes = Buffer.from(name, 'latin1');
+  return hashIn(bytes, 0, bytes.length);
+}
+
+/** The names in lines: of queue files, scans, processes without a queue file, and their clients. */
+export class LineNames {
+  /** In turn a name, as a number, and the place of its line. */
+  #pairs = new Int32Array(16 * 1024);
+  #length = 0;
+  #place = 0;
+
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** The names of the lines looked at, line by line: each as a number, and the place of its line. */
+  pairs(): Int32Array {
+    return this.#pairs.slice(0, this.#length);
+  }
+
+  look(buffer: Buffer, start: number, end: number, place: number): void {
+    this.#place = place;
+    const tagEnd = findTagEnd(buffer, start, end);
+    if (tagEnd < 0) this.#add(ANY_NAME);
+    else if (buffer[tagEnd + 3] === OPEN_PARENTHESIS) this.#lookAtScan(buffer, tagEnd + 3, end);
+    else this.#lookAtPostfix(buffer, tagEnd, end);
+  }
+
+  // B141CE6BDD: removed
+  #lookAtPostfix(buffer: Buffer, tagEnd: number, end: number): void {
+    const text = tagEnd + 3;
+    const idEnd = queueIdEnd(buffer, text, end);
+    if (idEnd < 0) this.#lookAtSession(buffer, tagEnd, text, end);
+    else {
+      this.#add(hashIn(buffer, text, idEnd));
+      this.#lookAtEnd(buffer, text, end);
+    }
+  }
+
+  // (04083-01) Passed CLEAN {RelayedOutbound}, … Queue-ID: B141CE6BDD, … queued_as: 15411E6BE1/97597E6BE4, 380 ms
+  #lookAtScan(buffer: Buffer, text: number, end: number): void {
+    const idEnd = byteWithin(buffer, text + 1, end, CLOSE_PARENTHESIS);
+    if (idEnd < 0) {
+      this.#add(ANY_NAME);
+      return;
+    }
+    this.#add(hashIn(buffer, text + 1, idEnd));
+    this.#lookAtEnd(buffer, idEnd, end);
+    if (WITHOUT_LIST.some((head) => hasAt(buffer, idEnd + 2, end, head))) return;
+    for (let at = idEnd; at < end; at++)
+      if (buffer[at] === COLON) this.#lookBehind(buffer, at, end);
+  }
+
+  /** A sender may have written the same words: the parser knows which are amavis' own, so all that they name count. */
+  #lookBehind(buffer: Buffer, colon: number, end: number): void {
+    if (!endsAt(buffer, colon, QUEUE_ID) && !endsAt(buffer, colon, QUEUED_AS)) return;
+    for (let at = colon + 2; at < end; at++) {
+      const nameEnd = endOfName(buffer, at, end);
+      this.#add(hashIn(buffer, at, nameEnd));
+      if (buffer[nameEnd] !== SLASH) return;
+      at = nameEnd;
+    }
+  }
+
+  // connect from mail.example.com[192.0.2.1]   CONNECT from [192.0.2.1]:57224 to [198.51.100.1]:25
+  #lookAtSession(buffer: Buffer, tagEnd: number, text: number, end: number): void {
+    let pidStart = tagEnd;
+    while (buffer[pidStart - 1] !== OPEN && pidStart > text - LONGEST_NAME) pidStart--;
+    this.#add(hashIn(buffer, pidStart, tagEnd));
+    const open = byteWithin(buffer, text, end, OPEN);
+    const close = open < 0 ? -1 : byteWithin(buffer, open, end, CLOSE);
+    if (close >= 0) this.#add(hashIn(buffer, open + 1, close));
+  }
+
+  // … status=sent (250 2.0.0 Ok: queued as 15411E6BE1)   sender non-delivery notification: 97597E6BE4
+  #lookAtEnd(buffer: Buffer, text: number, end: number): void {
+    const last = buffer[end - 1] === CLOSE_PARENTHESIS ? end - 1 : end;
+    let from = last;
+    while (from > text && isNameByte(buffer[from - 1] as number)) from--;
+    if (hasQueueIdForm(buffer, from, last)) this.#add(hashIn(buffer, from, last));
+  }
+
+  #add(name: number): void {
+    if (this.#length + 2 > this.#pairs.length) {
+      const larger = new Int32Array(this.#pairs.length * 2);
+      larger.set(this.#pairs);
+      this.#pairs = larger;
+    }
+    this.#pairs[this.#length++] = name;
+    this.#pairs[this.#length++] = this.#place;
+  }
+}
+
+/** Whether `words` stand right before `at`. */
+function endsAt(buffer: Buffer, at: number, words: Uint8Array): boolean {
+  return hasAt(buffer, at - words.length, at, words);
+}
+
+/** The place of the bracket that ends `mail postfix/qmgr[4080]: `; -1 where no tag has that form. */
+function findTagEnd(buffer: Buffer, start: number, end: number): number {
+  const last = Math.min(end - 3, start + LONGEST_HEADER);
+  for (let at = start + STAMP; at < last; at++)
+    if (buffer[at] === CLOSE && buffer[at + 1] === COLON && buffer[at + 2] === BLANK) return at;
+  return -1;
+}
+
+function byteWithin(buffer: Buffer, from: number, end: number, byte: number): number {
+  const last = Math.min(end, from + LONGEST_HEADER);
+  for (let at = from; at < last; at++) if (buffer[at] === byte) return at;
+  return -1;
+}
+
+function endOfName(buffer: Buffer, from: number, end: number): number {
+  const last = Math.min(end, from + LONGEST_NAME);
+  let at = from;
+  while (at < last && isNameByte(buffer[at] as number)) at++;
+  return at;
+}
+
+/** A digit or a letter. */
+function isNameByte(byte: number): boolean {
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+}
+
+function hashIn(buffer: Buffer, from: number, end: number): number {
+  let hash = 1;
+  for (let at = from; at < end; at++) hash = (Math.imul(hash, 31) + (buffer[at] as number)) | 0;
+  return hash;
+}
