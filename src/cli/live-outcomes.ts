@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Chain } from '../correlate/chain.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
+import { expectedOrigin, settleAfter } from '../correlate/expected-origin.ts';
 import { isPlainlyOnItsWay } from '../correlate/on-its-way.ts';
 import { isBehindFilter, needsParent } from '../correlate/reentry.ts';
 import { settle } from '../correlate/settle.ts';
@@ -108,15 +109,22 @@ export class LiveOutcomes implements ChangeListener {
   }
 
   #look(chain: Chain): void {
-    if (!needsParent(chain)) {
-      if (!isPlainlyOnItsWay(chain)) this.#tell(chain, false);
-    } else if (!this.#waiting.has(chain))
-      this.#waiting.set(chain, { at: this.now, clock: Date.now() });
+    const origin = needsParent(chain) ? expectedOrigin(chain) : chain;
+    if (origin === undefined) this.#wait(chain);
+    else if (!isPlainlyOnItsWay(chain)) this.#tell(chain, false, origin);
   }
 
-  #tell(chain: Chain, isOver: boolean): void {
-    const message = settled(chain, this.#inferred);
-    const isBegun = hasStart(chain, message);
+  #wait(chain: Chain): void {
+    if (!this.#waiting.has(chain)) this.#waiting.set(chain, { at: this.now, clock: Date.now() });
+  }
+
+  /** @param origin what it was before, where no line tells that yet */
+  #tell(chain: Chain, isOver: boolean, origin = chain): void {
+    const message =
+      origin === chain
+        ? settled(chain, this.#inferred)
+        : settleAfter(origin, chain, this.#inferred);
+    const isBegun = hasStart(origin, message);
     const places = new Places(chain);
     const rows = rowsOf(message);
     let isAllTold = rows.length > 0;

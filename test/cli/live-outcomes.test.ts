@@ -104,3 +104,105 @@ describe('a delivery of which no line tells yet where it came from', () => {
     expect(told).toEqual(['bob@example.com delivered']);
   });
 });
+
+describe('a delivery that is logged before the answer of the filter', () => {
+  const at = (second: number, text: string) => `May  5 13:35:${second} mail postfix/${text}`;
+  /** A message from a client that is in the filter. */
+  const sent = (queueId: string, messageId = 'a@example.org') => [
+    at(50, 'smtpd[10]: connect from mx.example.org[192.0.2.1]'),
+    at(50, `smtpd[10]: ${queueId}: client=mx.example.org[192.0.2.1]`),
+    at(50, `cleanup[12]: ${queueId}: message-id=<${messageId}>`),
+    at(50, `qmgr[13]: ${queueId}: from=<ann@example.org>, size=100, nrcpt=1 (queue active)`),
+    at(
+      50,
+      'smtpd[10]: disconnect from mx.example.org[192.0.2.1] ehlo=1 mail=1 rcpt=1 data=1 quit=1',
+    ),
+  ];
+  const cameBack = [
+    at(54, 'amavisd/smtpd[11]: connect from localhost[127.0.0.1]'),
+    at(54, 'amavisd/smtpd[11]: C1AAAAAAAA: client=localhost[127.0.0.1]'),
+    at(54, 'cleanup[12]: C1AAAAAAAA: message-id=<a@example.org>'),
+    at(54, 'qmgr[13]: C1AAAAAAAA: from=<ann@example.org>, size=300, nrcpt=1 (queue active)'),
+    at(
+      55,
+      'lmtp[14]: C1AAAAAAAA: to=<bob@example.com>, relay=mail.example.com[192.0.2.9]:7025, delay=0.5, delays=0/0/0/0.5, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
+    ),
+  ];
+  const answer = (queueId: string) =>
+    at(
+      55,
+      `smtp[15]: ${queueId}: to=<bob@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=5, delays=0/0/0/5, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as C1AAAAAAAA)`,
+    );
+
+  async function toldWhile(lines: readonly string[]): Promise<Outcome[]> {
+    const told: Outcome[] = [];
+    const listener = new LiveOutcomes((outcome) => told.push(outcome));
+    const log = [...lines, ''].join('\n');
+    await readTexts([log], { year: 2026, listener, isGoingOn: true });
+    return told;
+  }
+
+  test('is told at once as part of the message that is in the filter, and once', async () => {
+    const told = await toldWhile([...sent('A1AAAAAAAA'), ...cameBack, answer('A1AAAAAAAA')]);
+    expect(told).toMatchObject([
+      {
+        queueId: 'C1AAAAAAAA',
+        to: 'bob@example.com',
+        from: 'ann@example.org',
+        status: 'delivered',
+        direction: 'inbound',
+        delaySeconds: 4.5,
+        reason: null,
+        inferred: ['queueId'],
+      },
+    ]);
+  });
+
+  test('is told without its answer, too', async () => {
+    const [told] = await toldWhile([...sent('A1AAAAAAAA'), ...cameBack]);
+    expect(told?.direction).toBe('inbound');
+  });
+
+  test('is told as part of a message of which amavis has given back another copy before', async () => {
+    const copy = [
+      at(53, 'amavisd/smtpd[11]: D1AAAAAAAA: client=localhost[127.0.0.1]'),
+      at(53, 'cleanup[12]: D1AAAAAAAA: message-id=<a@example.org>'),
+      at(53, 'qmgr[13]: D1AAAAAAAA: from=<ann@example.org>, size=300, nrcpt=1 (queue active)'),
+      'May  5 13:35:53 mail amavis[9]: (00009-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:1 [192.0.2.1] <ann@example.org> -> <eve@example.com>, Queue-ID: A1AAAAAAAA, Message-ID: <a@example.org>, mail_id: abcdefghijkl, Hits: -, size: 100, queued_as: D1AAAAAAAA, 300 ms',
+    ];
+    const told = await toldWhile([...sent('A1AAAAAAAA'), ...copy, ...cameBack]);
+    expect(told).toMatchObject([{ queueId: 'C1AAAAAAAA', direction: 'inbound' }]);
+  });
+
+  test.each([
+    ['two messages of one Message-ID are', [...sent('A1AAAAAAAA'), ...sent('B1AAAAAAAA')]],
+    ['none of that Message-ID is', sent('A1AAAAAAAA', 'b@example.org')],
+    [
+      'the message was put on hold before it could be',
+      [
+        ...sent('A1AAAAAAAA').slice(0, 3),
+        at(
+          51,
+          'cleanup[12]: A1AAAAAAAA: hold: header X: y from mx.example.org[192.0.2.1]; from=<ann@example.org> to=<bob@example.com> proto=ESMTP helo=<mx>',
+        ),
+      ],
+    ],
+    [
+      'a mailbox has taken it, so that it is no more',
+      [
+        ...sent('A1AAAAAAAA'),
+        at(
+          51,
+          'lmtp[14]: A1AAAAAAAA: to=<eve@example.com>, relay=mail.example.com[192.0.2.9]:7025, delay=0.5, delays=0/0/0/0.5, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
+        ),
+      ],
+    ],
+    [
+      'it has been removed, so that it is no more',
+      [...sent('A1AAAAAAAA'), at(51, 'qmgr[13]: A1AAAAAAAA: removed')],
+    ],
+  ])('waits for it where it is not sure what it was: %s in the filter', async (_, before) => {
+    const told = await toldWhile([...before, ...cameBack]);
+    expect(told.filter(({ queueId }) => queueId === 'C1AAAAAAAA')).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * What mail that came back from a filter was before, while no line tells: the filter answers when the mail is back already,
+ * and on a busy server its next hop is done by then. A live view cannot wait for that.
+ */
+import type { Message } from '../message/message.ts';
+import type { Chain } from './chain.ts';
+import { directionOf } from './classify.ts';
+import { goesToFilter } from './fate.ts';
+import { NEWEST_FEW } from './message-id-index.ts';
+import { lacksParent } from './reentry.ts';
+import { settle } from './settle.ts';
+import type { HopState } from './state.ts';
+
+/** The message that is in a filter with the same Message-ID; undefined where there is none, or more than one. */
+export function expectedOrigin(chain: Chain): Chain | undefined {
+  const [child, ...others] = chain.hops.filter(lacksParent);
+  if (child === undefined || others.length > 0) return undefined;
+  const inFilter = new Set<Chain>();
+  let hop = child.sameMessageId;
+  for (let i = 0; hop !== null; i++, hop = hop.sameMessageId) {
+    if (i >= NEWEST_FEW) return undefined;
+    if (hop.chain !== chain && isInFilter(hop)) inFilter.add(hop.chain);
+  }
+  const [origin, another] = inFilter;
+  return another === undefined ? origin : undefined;
+}
+
+/** Whether a queue file waits for the answer of a filter. */
+function isInFilter(hop: HopState): boolean {
+  return (
+    hop.rounds > 0 &&
+    !hop.isDone &&
+    hop.recipients.every(({ last, daemon }) => last.status !== 'sent' && goesToFilter(last, daemon))
+  );
+}
+
+/** A message that came back, told as it will be once it is joined with what it was before. */
+export function settleAfter(origin: Chain, chain: Chain, inferred: readonly string[]): Message {
+  const before = settle(origin, inferred);
+  const message = settle(chain, inferred);
+  const { kind, startedAt, client, screening, connectedAt } = before;
+  const arrivedAt = before.hops[0]?.acceptedAt ?? startedAt;
+  const cameBackAt = message.hops[0]?.acceptedAt ?? message.startedAt;
+  const secondsBefore = Math.max(0, (cameBackAt - arrivedAt) / 1000);
+  return {
+    ...message,
+    ...{ kind, startedAt, client, screening, connectedAt },
+    direction: directionOf([...origin.hops, ...chain.hops], message.recipients),
+    from: before.from ?? message.from,
+    hops: [...before.hops, ...message.hops],
+    recipients: message.recipients.map((row) => ({
+      ...row,
+      totalSeconds: row.totalSeconds === null ? null : secondsBefore + row.totalSeconds,
+    })),
+    scans: [...before.scans, ...message.scans],
+    inferred: [...new Set([...message.inferred, 'queueIds'])],
+  };
+}
