@@ -1,7 +1,7 @@
 /** Goes once more through what was searched, for the lines around those that were found. */
 import { ChurnMap } from '../correlate/churn-map.ts';
 import { EventScan, type Visit } from './event-scan.ts';
-import { LineSieve } from './line-sieve.ts';
+import { lettingNames } from './line-names.ts';
 import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
 import { bound, isNamed, isOfConnection, lineAt, type Related, relate } from './related-lines.ts';
@@ -32,23 +32,13 @@ function completeIn(
   const { queueFiles, tasks } = related;
   EventScan.use(part, (scan) => {
     for (const block of blocks) {
-      const sieve = new LineSieve();
-      let { files, scans } = known;
-      const addNew = () => {
-        sieve.add({
-          queueIds: queueFiles.names(block.span, files),
-          tasks: tasks.names(block.span, scans),
-        });
-        files = queueFiles.size;
-        scans = tasks.size;
-      };
-      addNew();
-      if (sieve.isEmpty) continue;
-      scan.scanLines(block, from, sieve.lets, (event, origin) => {
+      const { span } = block;
+      if (!queueFiles.hasAny(span, known.files) && !tasks.hasAny(span, known.scans)) continue;
+      const isNew = (name: number) =>
+        queueFiles.mayHave(name, span, known.files) || tasks.mayHave(name, span, known.scans);
+      scan.scanLines(block, from, lettingNames(isNew), (event, origin) => {
         bound(related, event, origin);
-        if (!isNamed(related, event, origin)) return;
-        relate(related, event, origin);
-        if (files !== queueFiles.size || scans !== tasks.size) addNew();
+        if (isNamed(related, event, origin)) relate(related, event, origin);
       });
     }
   });

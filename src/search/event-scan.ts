@@ -6,7 +6,7 @@ import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
-import { LineNames } from './line-names.ts';
+import { type Lets, LineNames } from './line-names.ts';
 import type { Span } from './lives.ts';
 import type { LogPart } from './log-part.ts';
 
@@ -21,9 +21,6 @@ export interface NamedLines {
   /** In turn a name, as a number, and where its line starts, counted from `from`. */
   readonly names: Int32Array;
 }
-
-/** Whether a line is looked at that has these names, from one place to another in `names`, and starts at `offset`. */
-export type Lets = (names: Int32Array, from: number, to: number, offset: number) => boolean;
 
 const BLOCK = 1024 * 1024;
 /** Holds most lines whole. */

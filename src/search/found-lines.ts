@@ -1,12 +1,12 @@
 /** What of each file must be read for the messages of a range that began before it. */
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { Zone } from '../time/zone.ts';
-import { EventScan, type Lets, type NamedLines, type Visit } from './event-scan.ts';
-import { hashOfName } from './line-names.ts';
+import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
+import { type Lets, lettingNames } from './line-names.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { LogPart } from './log-part.ts';
 import type { SearchedRegion } from './look-back.ts';
-import { nameWithoutHost } from './open-ends.ts';
+import { processOf } from './open-ends.ts';
 import { type Related, RelatedOnly } from './related-lines.ts';
 
 /** The lines of related messages in regions that come oldest first, with few others. */
@@ -25,8 +25,9 @@ export function foundLines(
 class FoundLines {
   readonly #related: Related;
   readonly #only: RelatedOnly;
-  /** Processes whose session goes on, as numbers: the client may write long after it has connected. */
-  #processes: ReadonlySet<number> = new Set();
+  /** Processes whose session goes on: the client may write long after it has connected. */
+  readonly #open = new Set<string>();
+  readonly #processes = new LineSieve();
   #ranges = new GrowingRanges();
   #line: ByteRange = { from: 0, end: 0 };
 
@@ -49,25 +50,33 @@ class FoundLines {
 
   readonly #visit: Visit = (event, origin, offset) => {
     this.#only.offer(event, origin, offset);
-    if (event.kind !== 'client-connected' && event.kind !== 'client-disconnected') return;
-    const open = [...this.#only.openSessions];
-    this.#processes = new Set(open.map((process) => hashOfName(nameWithoutHost(process))));
+    const process = processOf(origin);
+    const isOpen = this.#only.openSessions.has(process);
+    if (isOpen === this.#open.has(process)) return;
+    if (isOpen) {
+      this.#open.add(process);
+      this.#processes.add(process);
+    } else {
+      this.#open.delete(process);
+      this.#processes.drop(process);
+      this.#processes.sweep();
+    }
   };
 
   #letsIn(block: NamedLines): Lets {
     const { queueFiles, tasks, clients } = this.#related;
     const { span } = block;
-    // A verdict may take several lines, and is told with the last: all of them are read.
-    const scans = new LineSieve();
-    scans.add({ tasks: tasks.names(span) });
-    const others = new LineSieve();
-    others.add({ queueIds: queueFiles.names(span), clients: clients.names(span) });
+    const isScan = lettingNames((name) => tasks.mayHave(name, span));
+    const isOther = lettingNames(
+      (name) => queueFiles.mayHave(name, span) || clients.mayHave(name, span),
+    );
     return (names, first, last, offset) => {
-      const isOfScan = scans.lets(names, first, last, offset);
+      // A verdict may take several lines, and is told with the last: all of them are read.
+      const isOfScan = isScan(names, first, last, offset);
       const isLet =
         isOfScan ||
-        others.lets(names, first, last, offset) ||
-        this.#processes.has(names[first] as number);
+        isOther(names, first, last, offset) ||
+        this.#processes.lets(names, first, last, offset);
       // Of each block one line, for the clock must see the months pass.
       if (!isLet && offset > block.from) return false;
       this.#line = { from: offset, end: endOfLine(block, last) };

@@ -19,13 +19,44 @@ const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
 const QUEUED_AS = literal('queued_as');
 const QUEUE_ID = literal('Queue-ID');
 
-/** Stands for any name: a line of an unusual form may hold each. */
-export const ANY_NAME = 0;
+/** Whether a line is looked at that has these names, from one place to another in `names`, and starts at `offset`. */
+export type Lets = (names: Int32Array, from: number, to: number, offset: number) => boolean;
 
-/** A number for a name. Others may have the same, so it is only a reason to look at a line. */
+/** Stands for any name: a line of an unusual form may hold each. */
+const ANY_NAME = 0;
+
+/** A number for a name, without the host before it. Others may have the same, so it is only a reason to look at a line. */
 export function hashOfName(name: string): number {
-  const bytes = Buffer.from(name, 'latin1');
-  return hashIn(bytes, 0, bytes.length);
+  let hash = 1;
+  for (let i = name.lastIndexOf(' ') + 1; i < name.length; i++)
+    hash = (Math.imul(hash, 31) + (name.charCodeAt(i) & 0xff)) | 0;
+  return hash;
+}
+
+const BITS = 0x3ffff;
+
+/** A quick no for most of the names that were not added. */
+export class NameFilter {
+  readonly #added = new Uint8Array(BITS + 1);
+
+  add(name: number): void {
+    this.#added[name & BITS] = 1;
+  }
+
+  mayHave(name: number): boolean {
+    return this.#added[name & BITS] === 1;
+  }
+}
+
+/** Lets lines through for one of their names, and those that may hold any. */
+export function lettingNames(isWanted: (name: number) => boolean): Lets {
+  return (names, from, to) => {
+    for (let i = from; i < to; i += 2) {
+      const name = names[i] as number;
+      if (name === ANY_NAME || isWanted(name)) return true;
+    }
+    return false;
+  };
 }
 
 /** The names in lines: of queue files, scans, processes without a queue file, and their clients. */

@@ -1,50 +1,38 @@
 /** Says by the names in a line whether it may belong to what is looked for: almost none does. */
-import type { Lets } from './event-scan.ts';
-import { ANY_NAME, hashOfName } from './line-names.ts';
-import { nameWithoutHost } from './open-ends.ts';
-import type { WantedNames } from './start-search.ts';
+import { hashOfName, lettingNames, NameFilter } from './line-names.ts';
 
-const BITS = 0xffff;
-
+/** What is looked for, by name. What is dropped is let through until the next `sweep`, so that lines can be looked at again. */
 export class LineSieve {
-  readonly #names = new Set<number>();
-  /** A quick no, which most names get: by the last bits of the number. */
-  readonly #mayBe = new Uint8Array(BITS + 1);
+  /** How many times each is looked for. */
+  readonly #counts = new Map<number, number>();
+  readonly #dropped: number[] = [];
+  readonly #filter = new NameFilter();
+  #added = 0;
 
-  constructor() {
-    this.#add(ANY_NAME);
+  /** How many names have been added that were not let through then: it only grows. */
+  get added(): number {
+    return this.#added;
   }
 
-  /** Lets through lines with these names, besides those it lets through already; says whether there are any new ones. */
-  add({ queueIds = [], tasks = [], sessions = [], clients = [] }: WantedNames): boolean {
-    const before = this.#names.size;
-    for (const names of [queueIds, tasks, sessions, clients])
-      for (const name of names) this.#add(hashOfName(nameWithoutHost(name)));
-    return this.#names.size > before;
+  add(name: string): void {
+    const hash = hashOfName(name);
+    const count = this.#counts.get(hash);
+    if (count === undefined) this.#added++;
+    this.#counts.set(hash, (count ?? 0) + 1);
+    this.#filter.add(hash);
   }
 
-  /** Whether a line is let through for one of its names, which stand from one place to another. */
-  readonly lets: Lets = (names, from, to) => {
-    for (let i = from; i < to; i += 2) {
-      const name = names[i] as number;
-      if (this.#mayBe[name & BITS] === 1 && this.#names.has(name)) return true;
-    }
-    return false;
-  };
-
-  /** Whether nothing is looked for. */
-  get isEmpty(): boolean {
-    return this.#names.size === 1;
+  drop(name: string): void {
+    const hash = hashOfName(name);
+    this.#counts.set(hash, (this.#counts.get(hash) ?? 1) - 1);
+    this.#dropped.push(hash);
   }
 
-  clear(): void {
-    this.#names.clear();
-    this.#mayBe.fill(0);
-    this.#add(ANY_NAME);
+  sweep(): void {
+    for (const hash of this.#dropped) if (this.#counts.get(hash) === 0) this.#counts.delete(hash);
+    this.#dropped.length = 0;
   }
 
-  #add(name: number): void {
-    this.#names.add(name);
-    this.#mayBe[name & BITS] = 1;
-  }
+  /** Lets a line through for one of its names. */
+  readonly lets = lettingNames((name) => this.#filter.mayHave(name) && this.#counts.has(name));
 }

@@ -1,5 +1,6 @@
 /** The times in which names were those of related queue files or scans: both are given again. */
 import type { Instant } from '../core/instant.ts';
+import { hashOfName, NameFilter } from './line-names.ts';
 import { DISORDER, LATE_LINES } from './spans.ts';
 
 /** The time between the first line of a queue file or a scan and its last, as far as it is known. */
@@ -16,19 +17,28 @@ export type Span = Readonly<Pick<Life, 'from' | 'until'>>;
 export class Lives {
   readonly #lives = new Map<string, Life[]>();
   /** As they were found. */
-  readonly #found: { readonly name: string; readonly life: Life }[] = [];
+  readonly #found: Life[] = [];
+  /** Places among those found, by the number of their name. */
+  readonly #places = new Map<number, number[]>();
+  readonly #filter = new NameFilter();
 
   /** How many have been found: it only grows. */
   get size(): number {
     return this.#found.length;
   }
 
-  /** Names that are given within a span, of those found behind the first so many. */
-  names(span: Span, behind = 0): string[] {
-    return this.#found
-      .slice(behind)
-      .filter(({ life }) => life.from <= span.until && life.until >= span.from)
-      .map(({ name }) => name);
+  /** Whether any of those found behind the first so many lies within a span. */
+  hasAny(span: Span, behind: number): boolean {
+    for (let i = behind; i < this.#found.length; i++)
+      if (overlaps(this.#found[i] as Life, span)) return true;
+    return false;
+  }
+
+  /** Whether a name, as a number, may be that of one within a span, of those found behind the first so many. */
+  mayHave(name: number, span: Span, behind = 0): boolean {
+    if (!this.#filter.mayHave(name)) return false;
+    const places = this.#places.get(name) ?? [];
+    return places.some((place) => place >= behind && overlaps(this.#found[place] as Life, span));
   }
 
   has(name: string, at: Instant): boolean {
@@ -42,8 +52,16 @@ export class Lives {
     const later = others.filter((other) => other.from > seenAt).map((other) => other.from - 1);
     const life = { from, until: Math.min(until, ...later), seenAt };
     this.#lives.set(name, [...others, life]);
-    this.#found.push({ name, life });
+    this.#note(hashOfName(name), life);
     return life;
+  }
+
+  #note(name: number, life: Life): void {
+    const place = this.#found.push(life) - 1;
+    const places = this.#places.get(name);
+    if (places === undefined) this.#places.set(name, [place]);
+    else places.push(place);
+    this.#filter.add(name);
   }
 
   /** Makes the life that a moment belongs to as long as this one, or adds it. */
@@ -75,4 +93,8 @@ export class Lives {
 
 function isWithin({ from, until }: Span, at: Instant): boolean {
   return at >= from && at <= until;
+}
+
+function overlaps(life: Span, { from, until }: Span): boolean {
+  return life.from <= until && life.until >= from;
 }

@@ -7,7 +7,7 @@ import type { ByteRange } from '../source/ranges-source.ts';
 import { completeRelated, findConnections } from './complete-related.ts';
 import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
 import { foundLines } from './found-lines.ts';
-import { LineSieve } from './line-sieve.ts';
+import type { LineSieve } from './line-sieve.ts';
 import type { Span } from './lives.ts';
 import type { LogPart } from './log-part.ts';
 import { OpenEndsFinder } from './open-ends.ts';
@@ -92,7 +92,6 @@ function searchIn(
   let start = end;
   let at = end;
   let until: Instant | undefined;
-  const sieve = new LineSieve();
   EventScan.use(part, (scan) => {
     while (at > from && end - at < mostBytes && !search.isOver) {
       const blockEnd = at;
@@ -102,7 +101,7 @@ function searchIn(
       const block = { from: at, end: blockEnd, span: spanOf(since, until), names };
       until = since;
       blocks.push(block);
-      start = Math.min(start, searchBlock(block, scan, search, sieve));
+      start = Math.min(start, searchBlock(block, scan, search));
       search.passTime(since ?? NEVER);
     }
   });
@@ -121,17 +120,14 @@ function spanOf(since: Instant | undefined, until: Instant | undefined): Span {
 }
 
 /** What is found may make other lines of the block related, so it is searched until nothing is added. */
-function searchBlock(
-  block: NamedLines,
-  scan: EventScan,
-  search: StartSearch,
-  sieve: LineSieve,
-): number {
+function searchBlock(block: NamedLines, scan: EventScan, search: StartSearch): number {
   let start = Number.POSITIVE_INFINITY;
-  sieve.clear();
+  const { sieve, related } = search;
+  sieve.sweep();
   // The session of a process that is related already makes nothing new related, but its lines are wanted.
-  for (let size = -1; sieve.add(search.wanted) || size !== sizeOf(search.related); ) {
-    size = sizeOf(search.related);
+  for (let added = -1, size = -1; added !== sieve.added || size !== sizeOf(related); ) {
+    added = sieve.added;
+    size = sizeOf(related);
     for (const { event, origin, offset } of seenIn(scan, block, sieve).reverse())
       if (search.look(event, origin, offset)) start = Math.min(start, offset);
   }

@@ -18,10 +18,6 @@ export function nameOn(host: string, name: string): string {
   return `${host} ${name}`;
 }
 
-export function nameWithoutHost(name: string): string {
-  return name.slice(name.lastIndexOf(' ') + 1);
-}
-
 export function processOf(origin: Origin): string {
   return nameOn(origin.host, String(origin.pid));
 }

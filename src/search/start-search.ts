@@ -4,6 +4,7 @@ import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
+import { LineSieve } from './line-sieve.ts';
 import type { Life } from './lives.ts';
 import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
 import {
@@ -37,35 +38,55 @@ interface WantedQueueFile extends Wanted {
   readonly life: Life;
 }
 
-/** What is looked for at the moment, by host and name. */
-export interface WantedNames {
-  readonly queueIds?: Iterable<string>;
-  readonly tasks?: Iterable<string>;
-  /** Processes. */
-  readonly sessions?: Iterable<string>;
-  readonly clients?: Iterable<string>;
+/** What is looked for, by host and name. */
+class WantedNames<T extends Wanted> {
+  readonly #wanted = new Map<string, T>();
+  readonly #sieve: LineSieve;
+
+  constructor(sieve: LineSieve) {
+    this.#sieve = sieve;
+  }
+
+  get size(): number {
+    return this.#wanted.size;
+  }
+
+  get(name: string): T | undefined {
+    return this.#wanted.get(name);
+  }
+
+  has(name: string): boolean {
+    return this.#wanted.has(name);
+  }
+
+  set(name: string, wanted: T): void {
+    if (!this.#wanted.has(name)) this.#sieve.add(name);
+    this.#wanted.set(name, wanted);
+  }
+
+  delete(name: string): void {
+    if (this.#wanted.delete(name)) this.#sieve.drop(name);
+  }
+
+  /** Gives up what nobody looks for in lines as old as this. */
+  passTime(at: Instant): void {
+    for (const [name, { deadline }] of this.#wanted) if (deadline > at) this.delete(name);
+  }
 }
 
 export class StartSearch {
   readonly related: Related = noneRelated();
-  readonly #queueIds = new Map<string, WantedQueueFile>();
-  readonly #tasks = new Map<string, Wanted>();
-  readonly #sessions = new Map<string, Wanted>();
-  readonly #clients = new Map<string, Wanted>();
+  /** Lets the lines through that name what is looked for. */
+  readonly sieve = new LineSieve();
+  readonly #queueIds = new WantedNames<WantedQueueFile>(this.sieve);
+  readonly #tasks = new WantedNames(this.sieve);
+  readonly #sessions = new WantedNames(this.sieve);
+  readonly #clients = new WantedNames(this.sieve);
 
   constructor(ends: OpenEnds) {
     for (const [name, at] of ends.queueIds) this.#wantQueueId(name, at, NEVER);
     for (const [name, at] of ends.tasks) this.#wantTask(name, at);
     for (const [name, at] of ends.sessions) this.#wantSession(name, at);
-  }
-
-  get wanted(): Required<WantedNames> {
-    return {
-      queueIds: this.#queueIds.keys(),
-      tasks: this.#tasks.keys(),
-      sessions: this.#sessions.keys(),
-      clients: this.#clients.keys(),
-    };
   }
 
   get isOver(): boolean {
@@ -85,7 +106,7 @@ export class StartSearch {
   /** What nobody looks for in lines as old as this is given up. */
   passTime(at: Instant): void {
     for (const wanted of [this.#queueIds, this.#tasks, this.#sessions, this.#clients])
-      for (const [name, { deadline }] of wanted) if (deadline > at) wanted.delete(name);
+      wanted.passTime(at);
   }
 
   /** Looks at the next older event; whether it belongs to what is looked for. */
@@ -192,6 +213,6 @@ export class StartSearch {
   }
 }
 
-function want(names: Map<string, Wanted>, name: string, at: Instant, deadline: Instant): void {
+function want(names: WantedNames<Wanted>, name: string, at: Instant, deadline: Instant): void {
   if (!names.has(name)) names.set(name, { deadline, lastAt: at });
 }

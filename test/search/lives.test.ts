@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { MINUTE, SECOND } from '../../src/core/instant.ts';
+import { hashOfName } from '../../src/search/line-names.ts';
 import { Lives } from '../../src/search/lives.ts';
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -76,17 +77,26 @@ test('an earlier one ends before the start of a later one that is known', () => 
   expect(between).toBeUndefined();
 });
 
-test('names that are given within a span, of those found last', () => {
+test('whether a name may be that of one within a span, of those found last', () => {
   const found = lives(SEEN - MINUTE, SEEN + MINUTE);
   found.add('mail 9FB341C4', SEEN + 5 * MINUTE, SEEN + 4 * MINUTE, FOREVER);
-  const within = (from: number, until: number, behind = 0) =>
-    found.names({ from: SEEN + from, until: SEEN + until }, behind);
-  expect(within(-9 * MINUTE, 9 * MINUTE)).toEqual(['mail 4BFD31E6C', 'mail 9FB341C4']);
-  expect(within(-9 * MINUTE, 9 * MINUTE, 1)).toEqual(['mail 9FB341C4']);
-  expect(within(-9 * MINUTE, -MINUTE)).toEqual(['mail 4BFD31E6C']);
-  expect(within(-9 * MINUTE, -MINUTE - 1)).toEqual([]);
-  expect(within(MINUTE, 4 * MINUTE)).toEqual(['mail 4BFD31E6C', 'mail 9FB341C4']);
-  expect(within(MINUTE + 1, 4 * MINUTE - 1)).toEqual([]);
+  const [first, second] = ['4BFD31E6C', '9FB341C4'].map(hashOfName) as [number, number];
+  const within = (from: number, until: number, behind = 0) => {
+    const span = { from: SEEN + from, until: SEEN + until };
+    return [
+      found.mayHave(first, span, behind),
+      found.mayHave(second, span, behind),
+      found.hasAny(span, behind),
+    ];
+  };
+  expect(within(-9 * MINUTE, 9 * MINUTE)).toEqual([true, true, true]);
+  expect(within(-9 * MINUTE, 9 * MINUTE, 1)).toEqual([false, true, true]);
+  expect(within(-9 * MINUTE, 9 * MINUTE, 2)).toEqual([false, false, false]);
+  expect(within(-9 * MINUTE, -MINUTE)).toEqual([true, false, true]);
+  expect(within(-9 * MINUTE, -MINUTE - 1)).toEqual([false, false, false]);
+  expect(within(MINUTE, 4 * MINUTE)).toEqual([true, true, true]);
+  expect(within(MINUTE + 1, 4 * MINUTE - 1)).toEqual([false, false, false]);
+  expect(found.mayHave(hashOfName('000000'), { from: NEVER, until: FOREVER })).toBe(false);
 });
 
 test('a life becomes as long as it takes, and one of another time stands beside it', () => {
