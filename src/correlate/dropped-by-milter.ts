@@ -24,8 +24,8 @@ function isDropped({ ruling }: HopState): boolean {
 
 /** Mail of this host may be what a milter dropped: same Message-ID and sender, soon after. */
 export function followDropped(state: HostState, child: HopState): void {
-  if (child.hasParent || !child.isReentry || (child.messageId ?? '') === '') return;
-  for (const hop of withMessageId(state, child.messageId ?? '', NEWEST_FEW)) {
+  if (child.hasParent || !child.isReentry) return;
+  for (const hop of withMessageId(state, child.messageId, NEWEST_FEW)) {
     if (!isBefore(hop, child)) continue;
     // Nothing was thrown away: the second queue file takes over.
     hop.ruling = null;
