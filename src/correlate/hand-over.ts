@@ -11,7 +11,7 @@ import { followToOtherHost } from './other-hosts.ts';
 import type { HopState } from './state.ts';
 import { attachTask } from './tasks.ts';
 
-/** `queued as Q` from a filter of this host, or from local(8), names the next hop. */
+/** `queued as Q` from a filter of this host, or from local(8), names the next hop; only what was sent has one. */
 export function followHandOver(
   correlator: Correlator,
   state: HostState,
@@ -33,7 +33,7 @@ export function followHandOver(
 }
 
 /** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: a filter's reply names the task. */
-export function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
+function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const taskId = taskInReply(event.reply);
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
   if (task !== undefined) attachTask(state, task, hop);

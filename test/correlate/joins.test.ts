@@ -274,3 +274,16 @@ test('two connections of postscreen at once are refused each for itself', async 
     clients.map((client) => [client, 1]),
   );
 });
+
+test('a queue file whose first line stands behind what amavis says of it is the same message', async () => {
+  const messages = await told(
+    ...arrives(A),
+    line(
+      1,
+      'amavis[16]',
+      `(00016-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, queued_as: ${B}, 380 ms`,
+    ),
+    line(1, 'postfix/smtpd[10]', `${B}: client=localhost[127.0.0.1]`),
+  );
+  expect(messages.map(placesOf)).toEqual([[A, B]]);
+});

@@ -30,6 +30,15 @@ test('queue files that name each other as the one before do not lead round in a 
   expect(messages.flatMap(({ hops }) => hops.map((hop) => hop.queueId))).toContain('AAAAAA0002');
 });
 
+test('a queue file that names itself as the one before does not lead round in a circle', async () => {
+  const messages = await messagesOf(`
+    2026-05-05T10:00:00+00:00 mail postfix/pickup[13]: AAAAAA0001: uid=0 from=<a@example.com> orig_id=AAAAAA0001
+    2026-05-05T10:00:00+00:00 mail postfix/qmgr[12]: AAAAAA0001: from=<a@example.com>, size=1, nrcpt=1 (queue active)
+    2026-05-05T10:00:01+00:00 mail amavis[4083]: (04083-01) Passed CLEAN {RelayedOutbound}, [192.0.2.7]:57224 [192.0.2.7] <a@example.com> -> <b@example.net>, Queue-ID: AAAAAA0001, Message-ID: <m1@example.com>, mail_id: WaVl27LgwIDf, Hits: -, size: 1153, 380 ms
+  `);
+  expect(messages.map(({ hops }) => hops.length)).toEqual([1]);
+});
+
 test('each refusal is told when one process has one client after another, without their connects', async () => {
   const refused = (client: number) =>
     `2026-05-05T10:0${client}:00+00:00 mail postfix/smtpd[10]: NOQUEUE: reject: RCPT from unknown[192.0.2.${client}]: 554 5.7.1 <r${client}@example.net>: Relay access denied; from=<a@example.com> to=<r${client}@example.net> proto=ESMTP helo=<x>`;
