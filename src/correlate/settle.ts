@@ -67,14 +67,7 @@ function ownOf(hops: readonly HopState[]): readonly HopState[] {
 
 /** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */
 function inOrder(hops: HopState[]): readonly HopState[] {
-  for (let i = 1; i < hops.length; i++) {
-    const before = hops[i - 1];
-    const hop = hops[i];
-    if (before !== undefined && hop !== undefined && before.sequence > hop.sequence) {
-      hops.sort((a, b) => a.sequence - b.sequence);
-      break;
-    }
-  }
+  hops.sort((a, b) => a.sequence - b.sequence);
   return hops.some(isBeforeParent) ? parentsFirst(hops) : hops;
 }
 

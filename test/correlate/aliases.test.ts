@@ -170,3 +170,30 @@ test('a queue file of one recipient has one, though a line leaves its alias out'
     await aliasesTold(...arrives(A), tried(A, 1, DEFERRED), by('sales', tried(A, 300, SENT))),
   ).toEqual(expected);
 });
+
+test('an alias and its mailbox are two recipients, also where the log does not say how many there are', async () => {
+  const [client, messageId] = arrives(A);
+  const lines = [
+    client ?? '',
+    messageId ?? '',
+    tried(A, 1, SENT),
+    by('sales', tried(A, 1, DEFERRED)),
+  ];
+  expect(await aliasesTold(...lines)).toEqual([
+    ['directly relayed A', 'sales@example.org deferred A'],
+  ]);
+});
+
+test('what refuses a mail that the filter hands back speaks of the alias that it came for', async () => {
+  const refusal = line(
+    1,
+    'postfix/cleanup[11]',
+    `${B}: milter-reject: END-OF-MESSAGE from localhost[127.0.0.1]: 5.7.1 policy; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<localhost>`,
+  );
+  const bounced = goesTo(B).replace(
+    /dsn=.*/,
+    'dsn=5.7.1, status=bounced (host 127.0.0.1[127.0.0.1] said: 554 5.7.1 id=00016-01 - Rejected by next-hop MTA on relaying, from MTA(smtp:[127.0.0.1]:10025): 554 5.7.1 policy (in reply to end of DATA command))',
+  );
+  const lines = [...arrives(A), ...comesBack(B, 1).slice(0, 2), refusal, by('sales', bounced)];
+  expect(await aliasesTold(...lines, removed(A, 2))).toEqual([['sales@example.org bounced A']]);
+});
