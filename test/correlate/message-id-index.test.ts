@@ -7,7 +7,7 @@ import {
   remember,
   withoutBrackets,
 } from '../../src/correlate/message-id-index.ts';
-import { HopState, type RecipientState } from '../../src/correlate/state.ts';
+import { HopState, type RecipientState, type Task } from '../../src/correlate/state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import { read } from '../daemons/postfix-record.ts';
 import { A, B } from './mail-lines.ts';
@@ -98,7 +98,7 @@ test.each<[string, Partial<HopState>, Partial<HopState>, boolean]>([
   ['had gone two seconds before', { removedAt: 7000 }, {}, true],
   ['had gone earlier', { removedAt: 6999 }, {}, false],
   ['has another after it', { children: [new HopState('mail', B, 0, 1)] }, {}, false],
-  ['amavis sent itself', { sentByAmavis: { kind: 'notice', task: null } }, {}, false],
+  ['amavis sent itself', { sentByAmavis: { kind: 'notice', task: {} as Task } }, {}, false],
 ])('what comes back is of a queue file that %s: %s', (_, before, after, expected) => {
   const state = new HostState('mail');
   const hop = Object.assign(seen(state, A, 0), before);
