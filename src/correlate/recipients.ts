@@ -191,8 +191,9 @@ function childOf(hop: HopState, recipient: RecipientState): HopState | undefined
 
 /** After a split only amavis' FWD lines say which recipient went into which queue file. */
 function childOfScan(hop: HopState, address: string): HopState | undefined {
-  for (const task of hop.tasks.toReversed()) {
-    const queueId = nextQueueId(task, address);
+  for (let i = hop.tasks.length - 1; i >= 0; i--) {
+    const task = hop.tasks[i];
+    const queueId = task && nextQueueId(task, address);
     const child = queueId === undefined ? undefined : childNamed(hop, queueId);
     if (child !== undefined) return child;
   }
