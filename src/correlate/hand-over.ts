@@ -27,7 +27,7 @@ export function followHandOver(
     return;
   }
   if (event.queuedAs !== undefined) {
-    followBack(state, hop, event);
+    followBack(state, hop, event.queuedAs, event.relay);
     followToOtherHost(correlator, hop, event.queuedAs);
   } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
@@ -40,12 +40,16 @@ function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttem
 }
 
 /** A filter may listen on this host's public address, or on another host that hands the mail straight back. */
-function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): void {
-  if (event.queuedAs === undefined || event.relay === undefined) return;
+function followBack(
+  state: HostState,
+  hop: HopState,
+  queuedAs: string,
+  relay: DeliveryAttempted['relay'],
+): void {
   // A stranger's server knows the Message-ID of what it got: it can hand in another mail with it, and name that one.
-  if (isReachableByStrangers(event.relay.port)) return;
-  const child = state.hops.get(event.queuedAs);
+  if (relay === undefined || isReachableByStrangers(relay.port)) return;
+  const child = state.hops.get(queuedAs);
   if (child === undefined || child.sequence <= hop.sequence) return;
-  const isFromThere = child.client?.address === event.relay.address;
+  const isFromThere = child.client?.address === relay.address;
   if (isFromThere && hasSameMessageId(hop, child)) join(hop, child);
 }

@@ -34,6 +34,16 @@ test('a server elsewhere that names a queue ID of this host joins nothing', asyn
   ]);
 });
 
+test('a program behind pipe that names a queue ID of this host joins nothing', async () => {
+  const piped = line(
+    2,
+    'postfix/pipe[31]',
+    `${A}: to=<bob@example.org>, relay=forward, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered via forward service (250 2.0.0 Ok: queued as ${B}))`,
+  );
+  const messages = await told(...arrives(A), ...arrives(B, 1), piped, tried(B, 3, DEFERRED));
+  expect(messages.map(placesOf)).toEqual([[A], [B]]);
+});
+
 test.each([
   ['with one Message-ID is one message', '<a@example.net>', [[A, B]]],
   ['with another Message-ID is another message', '<b@example.net>', [[A], [B]]],
