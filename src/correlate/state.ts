@@ -110,7 +110,6 @@ export interface Task {
   policyBanks: readonly string[];
   from: string | null;
   to: readonly string[];
-  size: number | null;
   workDirectory: string | null;
   forwards: readonly ScanForwarded[];
   /** The verdicts, each with the moment of its line. */
