@@ -82,3 +82,20 @@ function retry(i: number, to: string): string {
   return `${at}+00:00 mail postfix/smtp[20]: connect to mx.example.net[192.0.2.9]:25: Connection refused
 ${at}+00:00 mail postfix/smtp[20]: B141CE6BDD: to=<${to}>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.9]:25: Connection refused)`;
 }
+
+test('what a filter handed back is joined by its Message-ID where the lines that would prove it are lost', async () => {
+  const start = (second: number, id: string, client: string) => `
+    2026-05-05T10:00:0${second}+00:00 mail postfix/smtpd[10]: ${id}: client=${client}
+    2026-05-05T10:00:0${second}+00:00 mail postfix/cleanup[11]: ${id}: message-id=<m1@example.com>
+    2026-05-05T10:00:0${second}+00:00 mail postfix/qmgr[12]: ${id}: from=<a@example.com>, size=1000, nrcpt=1 (queue active)`;
+  const messages = await messagesOf(`
+    ${start(0, 'AAAAAA0001', 'mail.example.com[192.0.2.1]')}
+    ${start(1, 'AAAAAA0002', 'localhost[127.0.0.1]')}
+    2026-05-05T10:00:02+00:00 mail postfix/smtp[20]: AAAAAA0001: to=<b@example.net>, relay=127.0.0.1[127.0.0.1]:10026, delay=2, delays=0/0/0/2, dsn=2.0.0, status=sent (250 Ok)
+    2026-05-05T10:00:03+00:00 mail postfix/qmgr[12]: AAAAAA0002: removed
+    2026-05-05T10:09:00+00:00 mail postfix/qmgr[12]: warning: nothing
+    2026-05-05T10:20:00+00:00 mail postfix/qmgr[12]: warning: nothing`);
+  expect(messages.map(({ hops, inferred }) => [hops.length, inferred])).toEqual([
+    [2, ['queueIds']],
+  ]);
+});
