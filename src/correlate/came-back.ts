@@ -19,21 +19,20 @@ export function followCameBack(
   { to, status, queuedAs }: DeliveryAttempted,
   { daemon }: Origin,
 ): void {
-  if (hop.messageId === null || hop.messageId === '') return;
   // The first recipient is enough: lists of thousands would be looked through for each of them.
   if (mayHaveComeBack(hop) && hop.recipients.length === 1) findParent(state, hop);
   if (status === 'sent' && queuedAs === undefined) findChild(state, hop, to, daemon);
 }
 
 function findParent(state: HostState, child: HopState): void {
-  for (const hop of withMessageId(state, child.messageId ?? '', NEWEST_FEW))
+  for (const hop of withMessageId(state, child.messageId, NEWEST_FEW))
     if (tryToJoin(hop, child)) return;
 }
 
 function findChild(state: HostState, hop: HopState, to: string, daemon: string): void {
   const [first] = hop.recipients;
   if (first === undefined || !mayHandIn(first.last, daemon)) return;
-  for (const child of withMessageId(state, hop.messageId ?? '', NEWEST_FEW))
+  for (const child of withMessageId(state, hop.messageId, NEWEST_FEW))
     if (mayHaveComeBack(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
 }
 
@@ -94,7 +93,7 @@ export function childOfPiped(
   { children }: HopState,
   { last, daemon }: RecipientState,
 ): HopState | undefined {
-  if (children.length === 0 || last.queuedAs !== undefined) return undefined;
+  if (children.length === 0) return undefined;
   if (daemon !== 'pipe' && daemon !== 'lmtp') return undefined;
   const inferred = children.filter((child) => child.linkIsInferred);
   return (

@@ -61,7 +61,7 @@ function directionOfActions(actions: readonly string[]): Direction | undefined {
 /** One recipient outside makes a message outbound; one from outside makes it inbound. */
 function stronger(a: Direction | undefined, b: Direction | undefined): Direction | undefined {
   if (a === 'outbound' || b === 'outbound') return 'outbound';
-  return a === 'inbound' || b === 'inbound' ? 'inbound' : (a ?? b);
+  return b === 'inbound' ? b : (a ?? b);
 }
 
 /** Zimbra routes by sender: 10026 for its own users, 10024 for strangers; the last rule wins. */

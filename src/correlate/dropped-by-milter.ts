@@ -8,24 +8,24 @@ import type { Chain } from './chain.ts';
 import { join } from './chains.ts';
 import type { HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
-import type { HopState } from './state.ts';
+import type { HopState, Ruling } from './state.ts';
 
 /** A batch of MailScanner takes seconds, on a busy host minutes. */
 const LONGEST_SCAN = 10 * MINUTE;
 
 /** Whether a milter dropped it: it may be handed in again. */
 export function mayBeHandedIn({ hops }: Chain): boolean {
-  return hops.some(isDropped);
+  return hops.some(({ ruling }) => isDropByMilter(ruling));
 }
 
-function isDropped({ ruling }: HopState): boolean {
+function isDropByMilter(ruling: Ruling | null): ruling is Ruling {
   return ruling?.status === 'discarded' && ruling.by === 'milter';
 }
 
 /** Mail of this host may be what a milter dropped: same Message-ID and sender, soon after. */
 export function followDropped(state: HostState, child: HopState): void {
-  if (child.hasParent || !child.isReentry || (child.messageId ?? '') === '') return;
-  for (const hop of withMessageId(state, child.messageId ?? '', NEWEST_FEW)) {
+  if (child.hasParent || !child.isReentry) return;
+  for (const hop of withMessageId(state, child.messageId, NEWEST_FEW)) {
     if (!isBefore(hop, child)) continue;
     // Nothing was thrown away: the second queue file takes over.
     hop.ruling = null;
@@ -38,7 +38,7 @@ export function followDropped(state: HostState, child: HopState): void {
 
 function isBefore(hop: HopState, child: HopState): boolean {
   const { ruling, sequence, transaction } = hop;
-  if (ruling === null || !isDropped(hop) || sequence >= child.sequence) return false;
+  if (!isDropByMilter(ruling) || sequence >= child.sequence) return false;
   const isSoon = child.firstSeenAt - ruling.at <= LONGEST_SCAN;
   return isSoon && isSameSender(hop.from ?? transaction?.from ?? null, child.from);
 }

@@ -6,13 +6,13 @@ import { FILTER_PORTS } from '../core/zimbra-ports.ts';
 import { goesToFilter } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
 
-/** Whether the server behind the port has the mail of a recipient. @param child the queue file that its reply names, if any */
+/** Whether the server behind the port has the mail that a recipient's line says was sent. @param child the queue file that its reply names, if any */
 export function isElsewhere(
   hop: HopState,
   { last, daemon }: RecipientState,
   child: HopState | undefined,
 ): boolean {
-  if (last.status !== 'sent' || daemon !== 'smtp' || !goesToFilter(last, daemon)) return false;
+  if (daemon !== 'smtp' || !goesToFilter(last, daemon)) return false;
   if (FILTER_PORTS.has(last.relay?.port ?? 0) || last.reply.startsWith(' from MTA(', 9))
     return false;
   // Where lines are missing, those of the queue file may be among them.

@@ -11,7 +11,7 @@ import { followToOtherHost } from './other-hosts.ts';
 import type { HopState } from './state.ts';
 import { attachTask } from './tasks.ts';
 
-/** `queued as Q` from a filter of this host, or from local(8), names the next hop. */
+/** `queued as Q` from a filter of this host, or from local(8), names the next hop; only what was sent has one. */
 export function followHandOver(
   correlator: Correlator,
   state: HostState,
@@ -27,25 +27,29 @@ export function followHandOver(
     return;
   }
   if (event.queuedAs !== undefined) {
-    followBack(state, hop, event);
+    followBack(state, hop, event.queuedAs, event.relay);
     followToOtherHost(correlator, hop, event.queuedAs);
   } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
 
 /** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: a filter's reply names the task. */
-export function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
+function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const taskId = taskInReply(event.reply);
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
   if (task !== undefined) attachTask(state, task, hop);
 }
 
 /** A filter may listen on this host's public address, or on another host that hands the mail straight back. */
-function followBack(state: HostState, hop: HopState, event: DeliveryAttempted): void {
-  if (event.queuedAs === undefined || event.relay === undefined) return;
+function followBack(
+  state: HostState,
+  hop: HopState,
+  queuedAs: string,
+  relay: DeliveryAttempted['relay'],
+): void {
   // A stranger's server knows the Message-ID of what it got: it can hand in another mail with it, and name that one.
-  if (isReachableByStrangers(event.relay.port)) return;
-  const child = state.hops.get(event.queuedAs);
+  if (relay === undefined || isReachableByStrangers(relay.port)) return;
+  const child = state.hops.get(queuedAs);
   if (child === undefined || child.sequence <= hop.sequence) return;
-  const isFromThere = child.client?.address === event.relay.address;
+  const isFromThere = child.client?.address === relay.address;
   if (isFromThere && hasSameMessageId(hop, child)) join(hop, child);
 }

@@ -47,5 +47,5 @@ export class HandedOn {
 
 /** The queue ID that another server gave the mail of a recipient. */
 export function queueIdElsewhere({ last, daemon }: RecipientState): string | undefined {
-  return last.status === 'sent' && !goesOnHere(last, daemon) ? last.queuedAs : undefined;
+  return goesOnHere(last, daemon) ? undefined : last.queuedAs;
 }

@@ -33,7 +33,7 @@ export function tellKept(
       correlator.refusedNow(state, session, transaction);
     }
   // What the same sender sends next by the same connection is another mail.
-  if (transaction.refusals.length > 0) correlator.endTransaction(state, session);
+  correlator.endTransaction(state, session);
 }
 
 function isKept({ event }: Task['verdicts'][number]): boolean {

@@ -1,6 +1,6 @@
 /** Finds hops by Message-ID: the last resort of joining, where the lines that link hops are missing. */
 import { wasGivenFor } from './attempts.ts';
-import { goesToFilter } from './fate.ts';
+import { goesToFilter, statusOf } from './fate.ts';
 import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
 import type { HopState, RecipientState } from './state.ts';
@@ -43,13 +43,13 @@ const MANY = 1000;
 /** The same, where each line may ask. */
 export const NEWEST_FEW = 20;
 
-/** Hops in flight with a Message-ID, newest first. */
+/** Hops in flight with a Message-ID, newest first: none of mail without one. */
 export function* withMessageId(
   state: HostState,
-  messageId: string,
+  messageId: string | null,
   most = MANY,
 ): Generator<HopState> {
-  let hop = state.hopsByMessageId.get(messageId) ?? null;
+  let hop = messageId === null ? null : (state.hopsByMessageId.get(messageId) ?? null);
   for (let i = 0; i < most && hop !== null; i++) {
     yield hop;
     hop = hop.sameMessageId;
@@ -58,7 +58,6 @@ export function* withMessageId(
 
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
-  if (child.messageId === null) return undefined;
   for (const hop of withMessageId(state, child.messageId)) if (couldPrecede(hop, child)) return hop;
   return undefined;
 }
@@ -76,10 +75,12 @@ function couldPrecede(hop: HopState, child: HopState): boolean {
   );
 }
 
-/** What a mailbox or a server elsewhere took does not come back; a filter may answer without a queue ID. */
-function mayComeBack({ last, daemon }: RecipientState): boolean {
+/** What a mailbox or a server elsewhere took does not come back, nor what a filter kept; a filter may answer without a queue ID. */
+function mayComeBack(recipient: RecipientState): boolean {
+  const { last, daemon } = recipient;
   const isTaken = last.status === 'sent' && last.queuedAs === undefined;
-  return isTaken && (daemon === 'pipe' || goesToFilter(last, daemon));
+  const wentOn = isTaken && statusOf(recipient) !== 'blocked';
+  return wentOn && (daemon === 'pipe' || goesToFilter(last, daemon));
 }
 
 /** pipe(8) hands mail to mailboxes too: only what comes back for the same recipient can be what it took. */

@@ -19,9 +19,8 @@ import { followCameBack } from './came-back.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { followDropped } from './dropped-by-milter.ts';
-import { goesToFilter } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
-import { attachTaskOfReply, followHandOver } from './hand-over.ts';
+import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
@@ -166,9 +165,8 @@ function attempt(
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   addAttempt(hop, event, origin);
   followCameBack(state, hop, event, origin);
-  if (hop.from === '') findOriginal(state, hop);
-  if (event.status === 'sent') followHandOver(correlator, state, hop, event, origin);
-  else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
+  findOriginal(state, hop);
+  followHandOver(correlator, state, hop, event, origin);
   const failures = waitingConnections(state, origin);
   if (failures.length > 0) {
     state.failedConnections.delete(origin.pid);

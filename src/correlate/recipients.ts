@@ -67,7 +67,7 @@ function addRowsOfHop(rows: FoundRows, hop: HopState): void {
     }
   });
   if (hop.expected === null || hasAllRecipients(hop)) return;
-  for (const missing of stillExpected(hop, hop.expected)) {
+  for (const missing of hop.expected.rest()) {
     if (hop.successor !== null) handOver(hop.successor, missing);
     else if (!handedByScan(hop, missing)) rows.add(waitingRow(hop, missing));
   }
@@ -121,15 +121,6 @@ export function hasAllRecipients({ recipients, recipientCount }: HopState): bool
   return recipientCount > 0 && recipients.length >= recipientCount;
 }
 
-function stillExpected(hop: HopState, expected: ExpectedRecipients): Expected[] {
-  const rest = expected.rest();
-  if (rest.length === 0) return rest;
-  const expandedFrom = new Set(
-    hop.recipients.map((recipient) => recipient.last.origTo?.toLowerCase()),
-  );
-  return rest.filter((one) => !expandedFrom.has(one.address.toLowerCase()));
-}
-
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {
   child.expected ??= new ExpectedRecipients();
   child.expected.add(expected);
@@ -181,10 +172,10 @@ function blockedBy(
 ): { task: Task; verdict: Verdict } | undefined {
   if (!goesToFilter(attempt, daemon)) return undefined;
   const task = hop.tasks.at(-1);
-  const verdict = task === undefined ? undefined : verdictOn(task, attempt.to);
-  const isContent =
-    verdict?.event.verdict === 'blocked' && verdict.event.category !== 'MTA-BLOCKED';
-  return task !== undefined && verdict !== undefined && isContent ? { task, verdict } : undefined;
+  const verdict = task && verdictOn(task, attempt.to);
+  if (task === undefined || verdict === undefined) return undefined;
+  const isContent = verdict.event.verdict === 'blocked' && verdict.event.category !== 'MTA-BLOCKED';
+  return isContent ? { task, verdict } : undefined;
 }
 
 /** The hop that took this recipient over: amavis' word first, then the reply, then the only child there is. */
@@ -202,7 +193,7 @@ function childOf(hop: HopState, recipient: RecipientState): HopState | undefined
 function childOfScan(hop: HopState, address: string): HopState | undefined {
   for (let i = hop.tasks.length - 1; i >= 0; i--) {
     const task = hop.tasks[i];
-    const queueId = task === undefined ? undefined : nextQueueId(task, address);
+    const queueId = task && nextQueueId(task, address);
     const child = queueId === undefined ? undefined : childNamed(hop, queueId);
     if (child !== undefined) return child;
   }

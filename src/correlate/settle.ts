@@ -59,22 +59,14 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
   };
 }
 
-/** Those of this log: most messages have no other ones. */
+/** Those of this log. */
 function ownOf(hops: readonly HopState[]): readonly HopState[] {
-  if (!hops.some(isOfServerElsewhere)) return hops;
   return hops.filter((hop) => !isOfServerElsewhere(hop));
 }
 
 /** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */
 function inOrder(hops: HopState[]): readonly HopState[] {
-  for (let i = 1; i < hops.length; i++) {
-    const before = hops[i - 1];
-    const hop = hops[i];
-    if (before !== undefined && hop !== undefined && before.sequence > hop.sequence) {
-      hops.sort((a, b) => a.sequence - b.sequence);
-      break;
-    }
-  }
+  hops.sort((a, b) => a.sequence - b.sequence);
   return hops.some(isBeforeParent) ? parentsFirst(hops) : hops;
 }
 
@@ -98,8 +90,9 @@ function senderOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) if (hop.from !== null) return hop.from;
   for (const hop of hops) {
     const { fromInQueue, from: before } = hop.transaction ?? {};
-    const from = fromInQueue ?? before ?? hop.tasks.find((task) => task.from !== null)?.from;
-    if (from !== undefined && from !== null) return from;
+    const inScan = hop.tasks.find((task) => task.from !== null)?.from;
+    const from = fromInQueue ?? before ?? inScan ?? null;
+    if (from !== null) return from;
   }
   return null;
 }
@@ -115,14 +108,14 @@ function clientOf(hop: HopState): Client | null {
   if (hop.client === null) return null;
   // The session is that of the filter.
   if (hop.origClient !== null) return { ...hop.origClient, helo: null, login: null, tls: null };
-  const tls = hop.session?.tls;
+  const tls = hop.session?.tls ?? null;
   return {
     name: hop.client.name,
     address: hop.client.address,
     port: hop.client.port || (hop.session?.screening?.client.port ?? 0) || portOfScan(hop),
     helo: hop.transaction?.helo ?? null,
     login: hop.login ?? null,
-    tls: tls === null || tls === undefined ? null : `${tls.protocol} ${tls.cipher}`,
+    tls: tls === null ? null : `${tls.protocol} ${tls.cipher}`,
   };
 }
 
@@ -154,7 +147,6 @@ function hopOf(hop: HopState): Hop {
 
 /** Where no attempt tells how long it took, the stamps do. */
 function withTotalDelays(rows: readonly Recipient[], startedAt: Instant): readonly Recipient[] {
-  if (rows.every((row) => row.delaySeconds !== null || row.queueId === null)) return rows;
   return rows.map((row) => {
     if (row.delaySeconds !== null || row.queueId === null) return row;
     const seconds = Math.max(0, (row.at - startedAt) / 1000);
@@ -163,22 +155,18 @@ function withTotalDelays(rows: readonly Recipient[], startedAt: Instant): readon
 }
 
 function signingOf(hops: readonly HopState[]): Signing | null {
-  const signed = hops.findLast((hop) => hop.signed !== null);
-  if (signed?.signed === null || signed?.signed === undefined) return null;
-  const { event, at } = signed.signed;
-  return { at, status: event.status, text: event.text, queueId: signed.queueId };
+  const last = hops.findLast((hop) => hop.signed !== null);
+  if (!last?.signed) return null;
+  const { event, at } = last.signed;
+  return { at, status: event.status, text: event.text, queueId: last.queueId };
 }
 
 function bouncesOf(hops: readonly HopState[]): readonly string[] {
-  if (hops.every((hop) => hop.notified.length === 0 && hop.tasks.every(sendsNothing))) return NONE;
-  return hops.flatMap((hop) => [
+  const bounces = hops.flatMap((hop) => [
     ...hop.notified.flatMap(({ event }) => event.notificationQueueId ?? []),
     ...hop.tasks.flatMap(noticesToSender),
   ]);
-}
-
-function sendsNothing(task: Task): boolean {
-  return task.forwards.every((one) => one.purpose === 'forward');
+  return bounces.length === 0 ? NONE : bounces;
 }
 
 function noticesToSender(task: Task): readonly string[] {
@@ -195,15 +183,15 @@ function notesOf(hops: readonly HopState[]): readonly string[] {
 
 function notesOn(hop: HopState): readonly string[] {
   const before = redirectsBefore(hop);
-  return before.length === 0 || refusedBefore(hop) !== null ? hop.notes : [...before, ...hop.notes];
+  return refusedBefore(hop) !== null ? hop.notes : [...before, ...hop.notes];
 }
 
 function parentOfNotification(hop: HopState): string | null {
-  return hop.notificationOf?.queueId ?? hop.sentByAmavis?.task?.parent?.queueId ?? null;
+  return hop.notificationOf?.queueId ?? hop.sentByAmavis?.task.parent?.queueId ?? null;
 }
 
 function parentOfCopy(hop: HopState): string | null {
-  return hop.sentByAmavis?.task?.parent?.queueId ?? null;
+  return hop.sentByAmavis?.task.parent?.queueId ?? null;
 }
 
 function timelineOf(hops: readonly HopState[]): Message['timeline'] {

@@ -110,7 +110,6 @@ export interface Task {
   policyBanks: readonly string[];
   from: string | null;
   to: readonly string[];
-  size: number | null;
   workDirectory: string | null;
   forwards: readonly ScanForwarded[];
   /** The verdicts, each with the moment of its line. */
@@ -183,8 +182,7 @@ export class HopState {
   notificationOf: HopState | null = null;
   isNotification = false;
   /** What amavis sent on its own account. */
-  sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task | null } | null =
-    null;
+  sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task } | null = null;
   /** The mail_id of the mail in amavis' quarantine that an operator released so. */
   releaseOf: string | null = null;
   /** No line joins its scan to it, but sender and recipients do. */

@@ -34,7 +34,6 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
     policyBanks: NONE,
     from: null,
     to: NONE,
-    size: null,
     workDirectory: null,
     forwards: NONE,
     verdicts: NONE,
@@ -54,7 +53,6 @@ export function startTask(state: HostState, event: ScanStarted, at: Instant): Ta
   task.port = event.port;
   task.from = event.from;
   task.to = event.to;
-  task.size = event.size ?? null;
   return task;
 }
 

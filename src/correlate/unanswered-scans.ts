@@ -15,15 +15,15 @@ export function joinUnanswered(state: HostState): void {
   joinPairs(state, groupsOf(left, countOf), groupsOf(waiting, countOfHop), isWithoutNames);
 }
 
-function isUnanswered({ parent, verdicts, forwards, from, to }: Task): boolean {
+/** Without a name of the mail it has, a scan may be of any. */
+function isUnanswered({ parent, verdicts, forwards, to }: Task): boolean {
   const hasAnswer = parent !== null || verdicts.length > 0 || forwards.length > 0;
-  return !hasAnswer && from !== null && to.length > 0;
+  return !hasAnswer && to.length > 0;
 }
 
 function waitsForAnswer(hop: HopState): boolean {
-  const isOnItsWay = hop.from !== null && hop.rounds > 0 && !hop.isDone && hop.ruling === null;
-  const isStopped = hop.heldByOperatorAt !== null || hop.expiredAt !== null;
-  return isOnItsWay && !isStopped && hop.recipients.length === 0 && hop.tasks.length === 0;
+  const isStopped = hop.isDone || hop.heldByOperatorAt !== null || hop.expiredAt !== null;
+  return !isStopped && hop.recipients.length === 0 && hop.tasks.length === 0;
 }
 
 type Groups<T> = ReadonlyMap<string, readonly T[]>;
@@ -56,24 +56,24 @@ function joinPairs(
 }
 
 function nameOf({ from, to }: Task): string {
-  return keyOf(from ?? '', to);
+  return keyOf(from, to);
 }
 
 function nameOfHop(hop: HopState): string | null {
   const named = namesIn(hop);
-  return named === null ? null : keyOf(hop.from ?? '', named);
+  return named === null ? null : keyOf(hop.from, named);
 }
 
-function keyOf(from: string, to: readonly string[]): string {
+function keyOf(from: string | null, to: readonly string[]): string {
   const names = [...new Set(to.map((one) => one.toLowerCase()))].sort();
-  return JSON.stringify([from.toLowerCase(), names]);
+  return JSON.stringify([from?.toLowerCase(), names]);
 }
 
 /** Its recipients, where the client's session names them all. */
 function namesIn({ transaction, recipientCount }: HopState): readonly string[] | null {
   const refused = new Set(transaction?.refusals.map(({ event }) => event.to));
   const named = [...(transaction?.named ?? [])].filter((one) => !refused.has(one));
-  return named.length > 0 && named.length === recipientCount ? named : null;
+  return named.length === recipientCount ? named : null;
 }
 
 /** Whether only the number of its recipients is known: what is named otherwise is another mail, or went by an alias. */
@@ -82,9 +82,13 @@ function isWithoutNames(hop: HopState): boolean {
 }
 
 function countOf({ from, to }: Task): string {
-  return JSON.stringify([(from ?? '').toLowerCase(), to.length]);
+  return keyOfCount(from, to.length);
 }
 
 function countOfHop({ from, recipientCount }: HopState): string {
-  return JSON.stringify([(from ?? '').toLowerCase(), recipientCount]);
+  return keyOfCount(from, recipientCount);
+}
+
+function keyOfCount(from: string | null, count: number): string {
+  return JSON.stringify([from?.toLowerCase(), count]);
 }

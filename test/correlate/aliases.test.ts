@@ -170,3 +170,44 @@ test('a queue file of one recipient has one, though a line leaves its alias out'
     await aliasesTold(...arrives(A), tried(A, 1, DEFERRED), by('sales', tried(A, 300, SENT))),
   ).toEqual(expected);
 });
+
+test('an alias and its mailbox are two recipients, also where the log does not say how many there are', async () => {
+  const [client, messageId] = arrives(A);
+  const lines = [
+    client ?? '',
+    messageId ?? '',
+    tried(A, 1, SENT),
+    by('sales', tried(A, 1, DEFERRED)),
+  ];
+  expect(await aliasesTold(...lines)).toEqual([
+    ['directly relayed A', 'sales@example.org deferred A'],
+  ]);
+});
+
+test('what a rule discards of a first try speaks of the alias that the mail came for', async () => {
+  const discard = line(
+    1,
+    'postfix/cleanup[11]',
+    `${B}: discard: header X-Test: yes from localhost[127.0.0.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<localhost>`,
+  );
+  const passed = (second: number, task: string, next: string) =>
+    line(
+      second,
+      'amavis[16]',
+      `(${task}) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, queued_as: ${next}, 380 ms`,
+    );
+  const lost = goesTo(B).replace(
+    /dsn=.*/,
+    'dsn=4.4.2, status=deferred (lost connection with 127.0.0.1[127.0.0.1] while sending end of data -- message may be sent more than once)',
+  );
+  const first = [
+    ...comesBack(B, 1).slice(0, 2),
+    discard,
+    passed(1, '00016-01', B),
+    by('sales', lost),
+  ];
+  const again = [...comesBack(C, 300), passed(301, '00016-02', C), by('sales', goesTo(C, 301))];
+  expect(await aliasesTold(...arrives(A), ...first, ...again, tried(C, 302, SENT))).toEqual([
+    ['sales@example.org relayed C'],
+  ]);
+});

@@ -1,17 +1,22 @@
 /** Mail that a filter hands in again without naming its queue ID: by sendmail(1) behind pipe(8), or by SMTP. */
 import { expect, test } from 'vitest';
+import { isSameSender } from '../../src/correlate/came-back.ts';
 import type { Message } from '../../src/message/message.ts';
 import {
   A,
   arrives,
   B,
   C,
+  comesBack,
+  filtered,
   identified,
   line,
   ofMany,
   queued,
   removed,
+  SENT,
   toEve,
+  tried,
 } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
@@ -41,6 +46,7 @@ const storyOf = ({ hops, recipients, direction }: Message) => [
   direction,
   ...recipients.map((one) => `${one.address} ${one.status}`).sort(),
 ];
+const placesOf = ({ hops }: Message) => hops.map(({ queueId }) => queueId);
 const stories = async (...lines: string[]) => (await told(...lines)).map(storyOf);
 
 test.each([
@@ -112,6 +118,22 @@ test('mail without a sender comes back from MAILER-DAEMON', async () => {
   ]);
 });
 
+test.each<[string | null, string | null, boolean]>([
+  ['ann@example.net', 'ann@example.net', true],
+  ['ann@example.net', 'eve@example.net', false],
+  ['ann@example.net', 'MAILER-DAEMON@example.org', false],
+  ['', '', true],
+  ['', 'MAILER-DAEMON@example.org', true],
+  ['', 'mailer-daemon', true],
+  ['', 'mailer-daemons@example.org', false],
+  ['', 'not-mailer-daemon@example.org', false],
+  ['', 'ann@example.net', false],
+  ['', null, false],
+  [null, null, false],
+])('mail from <%s> may come back from <%s>: %s', (before, after, expected) => {
+  expect(isSameSender(before, after)).toBe(expected);
+});
+
 test.each([
   ['another sender', again(B, 1).map((text) => text.replaceAll('ann@', 'list-bounces@'))],
   ['another Message-ID', again(B, 1).map((text) => text.replace('<a@', '<b@'))],
@@ -121,6 +143,63 @@ test.each([
   const lines = [...arrives(A), ...second, PIPED, removed(A, 2), pipe(B, 8, 'dovecot', STORED)];
   const places = (await told(...lines, removed(B, 8))).map(({ hops }) => hops.length);
   expect(places).toEqual([1, 1]);
+});
+
+test('what a program of this host sent while the mail was still coming in is a mail of its own', async () => {
+  const slow = [...arrives(A).slice(0, 2), queued(A, 60)];
+  const piped = PIPED.replace('10:00:02', '10:01:02');
+  const lines = [...slow, ...again(B, 20), pipe(B, 21, 'dovecot', STORED), removed(B, 21)];
+  expect((await told(...lines, piped, removed(A, 63))).map(({ hops }) => hops.length)).toEqual([
+    1, 1,
+  ]);
+});
+
+test('what a filter handed in before it failed is a mail of its own: the failed one will be tried again', async () => {
+  const failed = pipe(A, 2, 'spamassassin', DELAYED);
+  const lines = [...arrives(A), ...again(B, 1), failed, pipe(B, 3, 'dovecot', STORED)];
+  expect(await stories(...lines, removed(B, 3))).toEqual([
+    [A, 'inbound', 'bob@example.org deferred'],
+    [B, 'internal', 'bob@example.org delivered'],
+  ]);
+});
+
+test('while one recipient still waits for the program, the mail of the other one has come back', async () => {
+  const waits = toEve(pipe(A, 2, 'spamassassin', DELAYED));
+  const lines = [...arrives(A).map(ofMany(2)), ...again(B, 1), waits, PIPED];
+  expect(await stories(...lines, pipe(B, 3, 'dovecot', STORED), removed(B, 3))).toEqual([
+    [`${A} ${B}`, 'inbound', 'bob@example.org delivered', 'eve@example.org deferred'],
+  ]);
+});
+
+test('a recipient whom the program did not hand in again has what the program took', async () => {
+  const lines = [...arrives(A).map(ofMany(2)), ...again(B, 1), PIPED, toEve(PIPED), removed(A, 2)];
+  expect(await stories(...lines, pipe(B, 3, 'dovecot', NO_USER), removed(B, 3))).toEqual([
+    [`${A} ${B}`, 'inbound', 'bob@example.org bounced', 'eve@example.org delivered'],
+  ]);
+});
+
+test('of two recipients the one whom another server took has nothing to do with what came back', async () => {
+  const start = [...arrives(A), ...again(B, 1)].map(ofMany(2));
+  const relayed = toEve(tried(A, 2, SENT));
+  const lines = [...start, PIPED, relayed, removed(A, 2), pipe(B, 3, 'dovecot', NO_USER)];
+  expect(await stories(...lines)).toEqual([
+    [`${A} ${B}`, 'unknown', 'bob@example.org bounced', 'eve@example.org relayed'],
+  ]);
+});
+
+test('of two recipients the one whose mail a program stored does not wait for what amavis hands back', async () => {
+  const stored = pipe(A, 2, 'dovecot', STORED);
+  const lines = [...arrives(A).map(ofMany(2)), ...comesBack(C, 1), stored];
+  const filteredToo = filtered(A, 'eve@example.org', 2, '250 2.0.0 Ok: queued as CCCCCC0003');
+  expect(await stories(...lines, filteredToo, removed(A, 2))).toEqual([
+    [`${A} ${C}`, 'inbound', 'bob@example.org delivered', 'eve@example.org queued'],
+  ]);
+});
+
+test('the same mail that its client hands in once more is a mail of its own', async () => {
+  const second = [...arrives(B, 1), pipe(B, 1, 'dovecot', STORED), removed(B, 1)];
+  const places = (await told(...arrives(A), ...second, PIPED, removed(A, 2))).map(placesOf);
+  expect(places).toEqual([[A], [B]]);
 });
 
 test('what a program sends on to another recipient is a mail of its own', async () => {
@@ -142,6 +221,7 @@ const TAKEN = line(
   'postfix/smtp[33]',
   `${A}: to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)`,
 );
+const DISCARDED = 'status=sent (250 2.7.0 Ok, discarded, id=04083-01 - spam)';
 const bySmtp = (queueId: string, second: number) => [
   line(second, 'postfix/smtpd[34]', `${queueId}: client=localhost[127.0.0.1]`),
   identified(queueId, second),
@@ -175,14 +255,36 @@ test('what a filter that is spoken to in LMTP hands in again is one mail', async
   expect((await stories(...lines, redirected, removed(B, 3))).length).toBe(2);
 });
 
-test('the same mail that a program of this host sends twice is two, where a mailbox takes each', async () => {
-  const stored = (queueId: string, second: number) =>
-    pipe(queueId, second, 'mail.example.org[private/dovecot-lmtp]', STORED).replace(
-      'postfix/pipe',
-      'postfix/lmtp',
-    );
-  const lines = [...bySmtp(A, 0), stored(A, 1), removed(A, 1), ...bySmtp(B, 1)];
-  expect((await stories(...lines, stored(B, 2), removed(B, 2))).length).toBe(2);
+const byLmtp = (relay: string) => (queueId: string, second: number) =>
+  pipe(queueId, second, relay, STORED).replace('postfix/pipe', 'postfix/lmtp');
+
+test.each([
+  ['mailbox', byLmtp('mail.example.org[private/dovecot-lmtp]')],
+  ['mailbox behind a port', byLmtp('127.0.0.1[127.0.0.1]:24')],
+  ['server elsewhere', (queueId: string, second: number) => tried(queueId, second, SENT)],
+])(
+  'the same mail that a program of this host sends twice is two, where a %s takes each',
+  async (_, taken) => {
+    const lines = [...bySmtp(A, 0), taken(A, 1), removed(A, 1), ...bySmtp(B, 1)];
+    expect((await stories(...lines, taken(B, 2), removed(B, 2))).length).toBe(2);
+  },
+);
+
+test('what a program of this host sends by SMTP goes to the program behind pipe, and comes back', async () => {
+  const lines = [...bySmtp(A, 0), ...again(B, 1), PIPED, removed(A, 2)];
+  expect(await stories(...lines, pipe(B, 3, 'dovecot', STORED), removed(B, 3))).toEqual([
+    [`${A} ${B}`, 'internal', 'bob@example.org delivered'],
+  ]);
+});
+
+const ANSWER = 'status=sent (250 Ok)';
+test.each([
+  ['what a mailbox took', byLmtp('mail.example.org[192.0.2.5]:7025')(A, 2), bySmtp(B, 1)],
+  ['what a filter discarded', TAKEN.replace(ANSWER, DISCARDED), bySmtp(B, 1)],
+  ['what a filter took that does not use sendmail', TAKEN, again(B, 1)],
+])('%s has not come back, though the same mail is handed in', async (_, taken, second) => {
+  const lines = [...arrives(A), ...second, taken, removed(A, 2), pipe(B, 3, 'dovecot', STORED)];
+  expect((await told(...lines, removed(B, 3))).map(({ hops }) => hops.length)).toEqual([1, 1]);
 });
 
 test('mail of this host that comes long after a filter has answered is a mail of its own', async () => {

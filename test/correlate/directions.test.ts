@@ -147,6 +147,7 @@ test.each([
   ],
   ['of a program of this host', OWN, 'RelayedInbound', tried(A, 3, SENT), 'outbound'],
   ['of a program of this host', OWN, 'RelayedOutbound', tried(A, 3, SENT), 'outbound'],
+  ['of a program of this host that goes on', OWN, 'RelayedInbound', '', 'internal'],
   ['that was requeued', REQUEUED, 'RelayedInbound', intoMailbox(A, 'bob@example.org'), 'inbound'],
 ])(
   'mail %s, and amavis says that it came in or went out (%#)',

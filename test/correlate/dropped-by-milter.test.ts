@@ -1,31 +1,36 @@
 /** Mail that a milter has Postfix throw away, and hands in again itself: MailScanner's. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   A,
   arrives,
   B,
+  C,
+  comesBack,
   DEFERRED,
+  filtered,
   identified,
   line,
+  ofMany,
   passes,
   queued,
   removed,
   SENT,
+  toEve,
   tried,
 } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
-const dropped = (stage = 'milter-discard', words = 'milter triggers DISCARD action') =>
+const dropped = () =>
   line(
     0,
     'postfix/cleanup[11]',
-    `${A}: ${stage}: END-OF-MESSAGE from mx.example.net[192.0.2.1]: ${words}; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`,
+    `${A}: milter-discard: END-OF-MESSAGE from mx.example.net[192.0.2.1]: milter triggers DISCARD action; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`,
   );
 const START = [...arrives(A).slice(0, 2), dropped()];
-const again = (daemon: string, second: number) => [
-  line(second, `postfix/${daemon}[40]`, `${B}: client=localhost[127.0.0.1]`),
-  identified(B, second),
-  queued(B, second),
+const again = (daemon: string, second: number, queueId = B) => [
+  line(second, `postfix/${daemon}[40]`, `${queueId}: client=localhost[127.0.0.1]`),
+  identified(queueId, second),
+  queued(queueId, second),
 ];
 const facts = async (...lines: string[]) =>
   (await told(...lines)).map(({ hops, status }) => [
@@ -62,10 +67,72 @@ test.each([
 });
 
 test('what a rule of Postfix threw away does not come back', async () => {
-  const byRule = dropped('discard', 'header Subject: x').replace(
-    'END-OF-MESSAGE ',
-    'header Subject: x ',
+  const byRule = line(
+    0,
+    'postfix/cleanup[11]',
+    `${A}: discard: header Subject: x from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`,
   );
-  const lines = [...arrives(A).slice(0, 2), byRule, ...again('smtpd', 5)];
-  expect((await facts(...lines, tried(B, 6, SENT), removed(B, 6))).length).toBe(2);
+  const lines = [...arrives(A).slice(0, 2), byRule, ...again('qmqpd', 1)];
+  expect(await facts(...lines, tried(B, 2, SENT), removed(B, 2))).toEqual([
+    [A, 'discarded'],
+    [B, 'relayed'],
+  ]);
+});
+
+test('the join is told as inferred', async () => {
+  const [message] = await told(...START, ...again('qmqpd', 40), tried(B, 41, SENT), removed(B, 41));
+  expect(message?.inferred).toEqual(['queueIds']);
+});
+
+describe('what a milter dropped behind amavis', () => {
+  const handedBack = filtered(A, 'bob@example.org', 1, `250 2.0.0 Ok: queued as ${B}`);
+  const drop = dropped()
+    .replaceAll(A, B)
+    .replace('mx.example.net[192.0.2.1]', 'localhost[127.0.0.1]');
+  const start = [...comesBack(B, 0).slice(0, 2), drop, handedBack];
+  const end = (second: number) => [
+    ...again('qmqpd', second, C),
+    tried(C, second + 1, SENT),
+    removed(C, second + 1),
+  ];
+
+  test('comes back too', async () => {
+    const lines = [...arrives(A), ...start, removed(A, 1), passes(20), ...end(40)];
+    expect(await facts(...lines)).toEqual([[`${A} ${B} ${C}`, 'relayed']]);
+  });
+
+  test.each([
+    [590, [[`${A} ${B} ${C}`, 'mixed']]],
+    [
+      800,
+      [
+        [`${A} ${B}`, 'mixed'],
+        [C, 'relayed'],
+      ],
+    ],
+  ])(
+    'may come back within ten minutes, while another recipient waits: %i seconds',
+    async (second, expected) => {
+      const waits = toEve(tried(A, 2, DEFERRED));
+      const lines = [...arrives(A).map(ofMany(2)), ...start, waits, passes(20), ...end(second)];
+      expect(await facts(...lines)).toEqual(expected);
+    },
+  );
+});
+
+test('what this host handed in before is another mail', async () => {
+  const [client, ...others] = again('qmqpd', -1);
+  const lines = [client ?? '', ...START, ...others, tried(B, 2, SENT), removed(B, 2)];
+  expect(await facts(...lines)).toEqual([
+    [B, 'relayed'],
+    [A, 'discarded'],
+  ]);
+});
+
+test('where no line tells who sent what a milter dropped, nothing comes back', async () => {
+  const lines = [identified(A, 0), dropped().replace('from=<ann@example.net> ', '')];
+  expect(await facts(...lines, ...again('qmqpd', 1), tried(B, 2, SENT), removed(B, 2))).toEqual([
+    [A, 'discarded'],
+    [B, 'relayed'],
+  ]);
 });

@@ -1,7 +1,22 @@
 /** Mail that Postfix hands to a port of this host behind which another server stands, not a filter. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, arrives, B, identified, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import {
+  A,
+  arrives,
+  B,
+  C,
+  comesBack,
+  filtered,
+  identified,
+  line,
+  ofMany,
+  queued,
+  removed,
+  SENT,
+  toEve,
+  tried,
+} from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
 const handed = (port: number, reply: string) =>
@@ -49,4 +64,51 @@ test('where the start of the mail is not in the log, neither may be the lines of
   expect(message?.recipients.map((one) => `${one.status} at ${one.step}`)).toEqual([
     'unknown at filter',
   ]);
+});
+
+test.each([
+  ['the client', 0],
+  ['the Message-ID', 1],
+])(
+  'where the line with %s of the mail is lost, so may be those of what took it over',
+  async (_, lost) => {
+    const start = arrives(A).filter((_, i) => i !== lost);
+    const [message] = await told(...start, handed(10040, QUEUED), removed(A, 2));
+    expect(message?.recipients.map((one) => `${one.status} at ${one.step}`)).toEqual([
+      'unknown at filter',
+    ]);
+  },
+);
+
+test('a filter that is spoken to in LMTP is no server elsewhere', async () => {
+  const taken = handed(11125, QUEUED).replace('postfix/smtp', 'postfix/lmtp');
+  const [message] = await told(...arrives(A), taken, removed(A, 2));
+  expect(message && factsOf(message)).toEqual([[A, B], 'unknown at filter', UNSEEN]);
+});
+
+describe('of two recipients', () => {
+  const start = arrives(A).map(ofMany(2));
+
+  test('one goes to the server elsewhere, and the other one through the filter', async () => {
+    const [message] = await told(
+      ...start,
+      ...comesBack(C, 1),
+      handed(11125, QUEUED),
+      filtered(A, 'eve@example.org', 2, `250 2.0.0 Ok: queued as ${C}`),
+      removed(A, 2),
+      toEve(tried(C, 3, SENT)),
+      removed(C, 3),
+    );
+    expect(message && factsOf(message)).toEqual([
+      [A, C],
+      'relayed at deliver',
+      'relayed at deliver',
+    ]);
+  });
+
+  test('a queue ID that the filter of one names is of this host, though the server elsewhere names it too', async () => {
+    const byFilter = filtered(A, 'eve@example.org', 2, QUEUED);
+    const [message] = await told(...start, handed(11125, QUEUED), byFilter, removed(A, 2));
+    expect(message?.hops.map(({ queueId }) => queueId)).toEqual([A, B]);
+  });
 });

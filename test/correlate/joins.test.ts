@@ -34,6 +34,16 @@ test('a server elsewhere that names a queue ID of this host joins nothing', asyn
   ]);
 });
 
+test('a program behind pipe that names a queue ID of this host joins nothing', async () => {
+  const piped = line(
+    2,
+    'postfix/pipe[31]',
+    `${A}: to=<bob@example.org>, relay=forward, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered via forward service (250 2.0.0 Ok: queued as ${B}))`,
+  );
+  const messages = await told(...arrives(A), ...arrives(B, 1), piped, tried(B, 3, DEFERRED));
+  expect(messages.map(placesOf)).toEqual([[A], [B]]);
+});
+
 test.each([
   ['with one Message-ID is one message', '<a@example.net>', [[A, B]]],
   ['with another Message-ID is another message', '<b@example.net>', [[A], [B]]],
@@ -273,4 +283,17 @@ test('two connections of postscreen at once are refused each for itself', async 
   expect(messages.map(({ client, recipients }) => [client?.address, recipients.length])).toEqual(
     clients.map((client) => [client, 1]),
   );
+});
+
+test('a queue file whose first line stands behind what amavis says of it is the same message', async () => {
+  const messages = await told(
+    ...arrives(A),
+    line(
+      1,
+      'amavis[16]',
+      `(00016-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, queued_as: ${B}, 380 ms`,
+    ),
+    line(1, 'postfix/smtpd[10]', `${B}: client=localhost[127.0.0.1]`),
+  );
+  expect(messages.map(placesOf)).toEqual([[A, B]]);
 });

@@ -107,3 +107,12 @@ test('what the filter passes on is told by its queue file alone', async () => {
   );
   expect(messages.map(({ status, hops }) => [status, hops.length])).toEqual([['relayed', 1]]);
 });
+
+test('what Postfix would not take back from amavis is not told as kept by it', async () => {
+  const stopped = blocked('00016-01', 1, '<bob@example.org>').replace(
+    'SPAM {DiscardedInbound,Quarantined}',
+    'MTA-BLOCKED {TempFailedInbound}',
+  );
+  const reply = accepted(2, '250 2.6.0 Ok, id=00016-01, from MTA([127.0.0.1]:10025): 250 Ok');
+  expect(await told(CONNECT, NO_QUEUE, stopped, reply, DISCONNECT)).toEqual([]);
+});

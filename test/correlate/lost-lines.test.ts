@@ -30,6 +30,15 @@ test('queue files that name each other as the one before do not lead round in a 
   expect(messages.flatMap(({ hops }) => hops.map((hop) => hop.queueId))).toContain('AAAAAA0002');
 });
 
+test('a queue file that names itself as the one before does not lead round in a circle', async () => {
+  const messages = await messagesOf(`
+    2026-05-05T10:00:00+00:00 mail postfix/pickup[13]: AAAAAA0001: uid=0 from=<a@example.com> orig_id=AAAAAA0001
+    2026-05-05T10:00:00+00:00 mail postfix/qmgr[12]: AAAAAA0001: from=<a@example.com>, size=1, nrcpt=1 (queue active)
+    2026-05-05T10:00:01+00:00 mail amavis[4083]: (04083-01) Passed CLEAN {RelayedOutbound}, [192.0.2.7]:57224 [192.0.2.7] <a@example.com> -> <b@example.net>, Queue-ID: AAAAAA0001, Message-ID: <m1@example.com>, mail_id: WaVl27LgwIDf, Hits: -, size: 1153, 380 ms
+  `);
+  expect(messages.map(({ hops }) => hops.length)).toEqual([1]);
+});
+
 test('each refusal is told when one process has one client after another, without their connects', async () => {
   const refused = (client: number) =>
     `2026-05-05T10:0${client}:00+00:00 mail postfix/smtpd[10]: NOQUEUE: reject: RCPT from unknown[192.0.2.${client}]: 554 5.7.1 <r${client}@example.net>: Relay access denied; from=<a@example.com> to=<r${client}@example.net> proto=ESMTP helo=<x>`;
@@ -73,3 +82,20 @@ function retry(i: number, to: string): string {
   return `${at}+00:00 mail postfix/smtp[20]: connect to mx.example.net[192.0.2.9]:25: Connection refused
 ${at}+00:00 mail postfix/smtp[20]: B141CE6BDD: to=<${to}>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.9]:25: Connection refused)`;
 }
+
+test('what a filter handed back is joined by its Message-ID where the lines that would prove it are lost', async () => {
+  const start = (second: number, id: string, client: string) => `
+    2026-05-05T10:00:0${second}+00:00 mail postfix/smtpd[10]: ${id}: client=${client}
+    2026-05-05T10:00:0${second}+00:00 mail postfix/cleanup[11]: ${id}: message-id=<m1@example.com>
+    2026-05-05T10:00:0${second}+00:00 mail postfix/qmgr[12]: ${id}: from=<a@example.com>, size=1000, nrcpt=1 (queue active)`;
+  const messages = await messagesOf(`
+    ${start(0, 'AAAAAA0001', 'mail.example.com[192.0.2.1]')}
+    ${start(1, 'AAAAAA0002', 'localhost[127.0.0.1]')}
+    2026-05-05T10:00:02+00:00 mail postfix/smtp[20]: AAAAAA0001: to=<b@example.net>, relay=127.0.0.1[127.0.0.1]:10026, delay=2, delays=0/0/0/2, dsn=2.0.0, status=sent (250 Ok)
+    2026-05-05T10:00:03+00:00 mail postfix/qmgr[12]: AAAAAA0002: removed
+    2026-05-05T10:09:00+00:00 mail postfix/qmgr[12]: warning: nothing
+    2026-05-05T10:20:00+00:00 mail postfix/qmgr[12]: warning: nothing`);
+  expect(messages.map(({ hops, inferred }) => [hops.length, inferred])).toEqual([
+    [2, ['queueIds']],
+  ]);
+});

@@ -7,7 +7,12 @@ import {
   remember,
   withoutBrackets,
 } from '../../src/correlate/message-id-index.ts';
-import { HopState, type RecipientState } from '../../src/correlate/state.ts';
+import {
+  HopState,
+  type RecipientState,
+  type Ruling,
+  type Task,
+} from '../../src/correlate/state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import { read } from '../daemons/postfix-record.ts';
 import { A, B } from './mail-lines.ts';
@@ -90,6 +95,15 @@ test.each<[string, Partial<HopState>, Partial<HopState>, boolean]>([
     {},
     false,
   ],
+  [
+    'a filter kept',
+    {
+      recipients: [recipient('smtp', FILTER, 'status=sent (250 2.7.0 Ok, discarded, id=1-1 - X)')],
+    },
+    {},
+    false,
+  ],
+  ['a rule had held', { ruling: { status: 'held' } as Ruling }, {}, true],
   ['another server took', { recipients: [FOR_BOB] }, {}, false],
   ['a filter took in part', { recipients: [TAKEN, FOR_EVE] }, {}, false],
   ['a program took', { recipients: [PIPED] }, {}, true],
@@ -98,7 +112,7 @@ test.each<[string, Partial<HopState>, Partial<HopState>, boolean]>([
   ['had gone two seconds before', { removedAt: 7000 }, {}, true],
   ['had gone earlier', { removedAt: 6999 }, {}, false],
   ['has another after it', { children: [new HopState('mail', B, 0, 1)] }, {}, false],
-  ['amavis sent itself', { sentByAmavis: { kind: 'notice', task: null } }, {}, false],
+  ['amavis sent itself', { sentByAmavis: { kind: 'notice', task: {} as Task } }, {}, false],
 ])('what comes back is of a queue file that %s: %s', (_, before, after, expected) => {
   const state = new HostState('mail');
   const hop = Object.assign(seen(state, A, 0), before);

@@ -188,3 +188,15 @@ test('removals, deferrals and refusals are counted, whatever message they belong
     'relayed',
   ]);
 });
+
+test('mail whose recipients no line names is where its last queue file is', async () => {
+  const next = (queueId: string, before: string) =>
+    line(
+      1,
+      'postfix/amavisd/smtpd[13]',
+      `${queueId}: client=localhost[127.0.0.1], orig_queue_id=${before}, orig_client=${PEER}`,
+    );
+  const [message] = await told(smtpd(0, CLIENT), next(B, A), next(C, B));
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual([A, B, C]);
+  expect(message?.withoutRecipient?.queueId).toBe(C);
+});

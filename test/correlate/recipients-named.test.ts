@@ -188,8 +188,11 @@ test('what an operator requeues waits under its new queue ID', async () => {
   ).toEqual([['bob@example.org queued B']]);
 });
 
-test('a requeued message takes along what kept it before', async () => {
-  const [message] = await told(
+test.each([
+  ['', 'to=<bob@example.org>'],
+  [' for an alias', 'to=<bob@example.org>, orig_to=<sales@example.org>'],
+])('a requeued message%s takes along what kept it before', async (_, to) => {
+  const lines = [
     ...arrives(A),
     tried(A, 1, DEFERRED),
     line(2, 'postfix/postsuper[18]', `${A}: requeued`),
@@ -197,7 +200,24 @@ test('a requeued message takes along what kept it before', async () => {
     queued(B, 3),
     tried(B, 4, SENT),
     removed(B, 4),
-  );
+  ];
+  const [message] = await told(...lines.map((text) => text.replace('to=<bob@example.org>', to)));
   expect(placesOf(message)).toEqual(['bob@example.org relayed B']);
   expect(message?.recipients[0]?.recoveredFrom).toMatchObject({ queueId: A, step: 'deliver' });
+});
+
+test('an address that was rewritten on the way is one recipient while it waits', async () => {
+  expect(
+    await placesTold(
+      ...arrives(A),
+      ...comesBack(B, 1),
+      filtered(A, 'bob@example.org', 1, `250 2.0.0 Ok: queued as ${B}`),
+      removed(A, 1),
+      line(
+        2,
+        'amavis[16]',
+        `(00016-02) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <robert@example.org>, Queue-ID: ${B}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
+      ),
+    ),
+  ).toEqual([['bob@example.org queued B']]);
 });

@@ -85,6 +85,11 @@ describe('what is released from quarantine', () => {
     expect(facts.map((one) => one[3])).toEqual([MAIL_ID, null]);
   });
 
+  test('is no mail of this host that has its queue ID long after', async () => {
+    const facts = await factsOf(...released(0), ...comesBack(B, 300), removed(B, 301));
+    expect(facts.map((one) => one[3])).toEqual([MAIL_ID, null]);
+  });
+
   test('is no mail that another task of amavis hands on', async () => {
     const facts = await factsOf(...comesBack(C, 60), forwarded(60, C, '00016-02'), removed(C, 61));
     expect(facts.map((one) => one[3])).toEqual([null]);

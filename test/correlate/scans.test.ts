@@ -233,6 +233,14 @@ test('what amavis sends is a notice, or a copy that it keeps, and names its mail
   ]);
 });
 
+test('a bounce that passes the filter has caused none, nor has a notice that Postfix did not take', async () => {
+  const nobody = (text: string) => text.replace('<ann@example.net>', '<>');
+  const lines = [...arrives(A), ...comesBack(B, 1), amavis(1, forward(B)), amavis(2, verdict(''))];
+  const notTaken = amavis(1, `VAgs3ThQb4t9(J4A3Mi79CrBr) ${FAILS}`);
+  const messages = await told(...lines.map(nobody), notTaken, toFilter(), tried(B, 6, SENT));
+  expect(messages.map(({ hops, bounces }) => [hops.length, bounces])).toEqual([[2, []]]);
+});
+
 test('a notice of an old version, whose lines carry no mail_id, is no copy', async () => {
   const messages = await told(
     ...comesBack(B, 1).map((text) => text.replace('a@example.net', 'x@example.com')),

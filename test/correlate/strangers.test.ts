@@ -59,6 +59,13 @@ test.each([
   expect(messages.map(storyOf).sort()).toEqual(expected);
 });
 
+test('mail that the next host sends to an archive too is the one that was handed over', async () => {
+  const stored = tried(B, 3, DEFERRED, 'store');
+  const archived = stored.replace('bob@example.org', 'archive@example.org');
+  const messages = await namedByStranger('to=<bob@example.org>', archived, stored);
+  expect(messages.map(storyOf)).toEqual([`${A} ${B} deferred`]);
+});
+
 test('a rule that discards a stranger’s mail has not discarded the one that its server was sent', async () => {
   const rule = line(
     1,

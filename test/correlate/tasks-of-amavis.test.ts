@@ -286,3 +286,14 @@ test('the port of the client is that of the scan, where the scan is of the same 
   expect(await portWhen(verdict(A).replace('[192.0.2.1]:4711', '[192.0.2.77]:4711'))).toBe(0);
   expect(await portWhen(CHECKING)).toBe(0);
 });
+
+test('a notice whose SEND line comes late is no part of the mail that it is about', async () => {
+  const send =
+    'VAgs3ThQb4t9(J4A3Mi79CrBr) SEND from <> -> <ann@example.net>, BODY=7BIT 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as';
+  const start = [...arrives(A), amavis(1, verdict(A))];
+  const back = comesBack(B, 1).map((text) => text.replace('a@example.net', 'x@example.net'));
+  const late = amavis(1, `${send} ${B}`);
+  const early = await told(...start, late, ...back);
+  expect(early.map(({ hops }) => hops.length)).toEqual([1, 1]);
+  expect(await told(...start, ...back, late)).toHaveLength(2);
+});

@@ -81,3 +81,33 @@ test('after a try that broke off, the next one tells the port of the client', as
   expect(message?.client?.port).toBe(4711);
   expect(message?.scans.map(({ taskId }) => taskId)).toEqual(['00016-01', '00016-02']);
 });
+
+test('where the first scan broke off, and no line of Postfix names the sender, the next scan does', async () => {
+  const [client, messageId] = arrives(A);
+  const start = [client ?? '', messageId ?? '', TROUBLE, refusedBy(FILTER, BROKEN)];
+  const again = line(
+    300,
+    'amavis[16]',
+    `(00016-02) Passed CLEAN {RelayedInbound}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
+  );
+  const [message] = await told(...start, again);
+  expect(message?.scans.map(({ taskId }) => taskId)).toEqual(['00016-01', '00016-02']);
+  expect(message?.from).toBe('ann@example.net');
+});
+
+test('where no line of Postfix names the sender, the scan of a queue file further on does', async () => {
+  const next = 'BBBBBB0002';
+  const [client, messageId] = arrives(A);
+  const [message] = await told(
+    client ?? '',
+    messageId ?? '',
+    line(1, 'postfix/amavisd/smtpd[13]', `${next}: client=localhost[127.0.0.1]`),
+    refusedBy(FILTER, '').replace(/dsn=.*/, `dsn=2.0.0, status=sent (250 Ok: queued as ${next})`),
+    line(
+      3,
+      'amavis[16]',
+      `(00016-02) Passed CLEAN {RelayedOutbound}, <ann@example.net> -> <bob@example.org>, Queue-ID: ${next}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
+    ),
+  );
+  expect([message?.hops.length, message?.from]).toEqual([2, 'ann@example.net']);
+});

@@ -33,24 +33,28 @@ test.each([
   expect(messages).toHaveLength(count);
 });
 
-const seen = (moment: number, until = moment) => {
-  const hop = new HopState('mail', A, moment, 0);
-  hop.lastAt = until;
-  return hop;
-};
+const seen = ([moment, until]: readonly number[]) =>
+  Object.assign(new HopState('mail', A, moment as number, 0), { lastAt: until });
 const WINDOW = { since: 100, until: 200 };
 
 test.each([
-  ['began before and ended behind it', [seen(50, 250)], true],
-  ['has a queue file before and one behind it', [seen(50), seen(250)], true],
-  ['was over before it', [seen(50, 99)], false],
-  ['began behind it', [seen(201, 300)], false],
-  ['began with it', [seen(100, 250)], false],
-  ['ended with it', [seen(50, 200)], false],
+  ['began before and ended behind it', [[50, 250]], true],
+  [
+    'has a queue file before and one behind it',
+    [
+      [50, 50],
+      [250, 250],
+    ],
+    true,
+  ],
+  ['was over before it', [[50, 99]], false],
+  ['began behind it', [[201, 300]], false],
+  ['began with it', [[100, 250]], false],
+  ['ended with it', [[50, 200]], false],
 ])(
   'a message that has no line in the time that is asked for, and %s, only waited or not',
-  (_, hops, expected) => {
-    const [first, ...others] = hops as [HopState, ...HopState[]];
+  (_, spans, expected) => {
+    const [first, ...others] = spans.map(seen) as [HopState, ...HopState[]];
     for (const hop of others) first.chain.absorb(hop.chain);
     expect(passesBy(first.chain, WINDOW)).toBe(expected);
     expect(passesBy(first.chain, null)).toBe(false);

@@ -16,6 +16,19 @@ test.each([
     false,
   ],
   [
+    'where the first line has none',
+    ['postfix/qmgr[4080]: B141CE6BDD: removed', at('May  5 13:35:54')],
+    false,
+  ],
+  [
+    'whose first line has none, before one of the journal',
+    [
+      'postfix/qmgr[4080]: B141CE6BDD: removed',
+      '{"__REALTIME_TIMESTAMP":"1651732554123456","SYSLOG_IDENTIFIER":"postfix/qmgr","MESSAGE":"B141CE6BDD: removed"}',
+    ],
+    false,
+  ],
+  [
     'of the journal',
     [
       '{"__REALTIME_TIMESTAMP":"1651732554123456","SYSLOG_IDENTIFIER":"postfix/qmgr","MESSAGE":"B141CE6BDD: removed"}',
