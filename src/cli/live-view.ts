@@ -8,6 +8,7 @@ import { LiveHealth } from '../query/live-health.ts';
 import { LiveTally } from '../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import { objectCsvHeader, objectToCsv } from '../render/object-csv.ts';
 import { outcomeToJson } from '../render/outcome-json.ts';
 import { outcomeText } from '../render/outcome-text.ts';
 import { rawLines } from '../render/raw-lines.ts';
@@ -34,6 +35,9 @@ export interface LiveViewParts {
   /** Whether it is a file that grows. */
   readonly isFollowed: boolean;
 }
+
+/** Whether the answer is data: then nothing else stands in it. */
+export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
 
 /** Lines are out of order by a few seconds. */
 const LATE_LINES = 5 * SECOND;
@@ -65,10 +69,11 @@ export class LiveView implements SessionView {
     this.#screen = screenOf(context, options, zone);
     this.#filter = parts.filterIn(parts.logZone, 0);
     const hasBottom =
-      context.screen.isTTY && context.environment['TERM'] !== 'dumb' && options.json !== true;
+      context.screen.isTTY && context.environment['TERM'] !== 'dumb' && !isForPrograms(options);
     this.#bottom = hasBottom
       ? new BottomLine({ write: (text) => this.#writeNow(text), clock: Date.now })
       : undefined;
+    if (options.csv) context.output.write(objectCsvHeader('outcome'));
   }
 
   readonly takeEvent: Emit = (event, origin) => {
@@ -89,11 +94,16 @@ export class LiveView implements SessionView {
   };
 
   #tell(outcome: Outcome, message: Message): void {
-    if (this.#options.json)
-      this.#context.output.write(
-        `${safeJson(outcomeToJson(outcome, this.#screen.zone), this.#context.redactor)}\n`,
-      );
+    if (isForPrograms(this.#options)) this.#printData(outcome);
     else this.#print(outcome, message);
+  }
+
+  #printData(outcome: Outcome): void {
+    const { output, redactor } = this.#context;
+    const json = outcomeToJson(outcome, this.#screen.zone);
+    output.write(
+      this.#options.csv ? objectToCsv('outcome', json, redactor) : `${safeJson(json, redactor)}\n`,
+    );
   }
 
   drained(): void {}
@@ -142,7 +152,7 @@ export class LiveView implements SessionView {
     this.#bottom?.clear();
   }
 
-  /** The sum of what was shown; with JSON it is no part of the answer. */
+  /** The sum of what was shown; with JSON or CSV it is no part of the answer. */
   close(flight: FlightCounts, firstAt: Instant | null, newestAt: Instant | null): void {
     this.clear();
     this.flush();
@@ -152,7 +162,7 @@ export class LiveView implements SessionView {
       watchedMs: this.#watchedMs(firstAt, newestAt),
     };
     const text = `${closingTally(closing, this.#screen)}\n`;
-    if (!this.#options.json) this.#writeNow(text);
+    if (!isForPrograms(this.#options)) this.#writeNow(text);
     else if (!this.#options.quiet) this.#context.writeError(`mtatrace: ${text}`);
   }
 

@@ -14,8 +14,22 @@ test.each([
   ['failures', ['--json', '--csv'], "'--json' cannot be used with option '--csv'"],
   ['list', ['--limit', '0'], '--limit 0 shows nothing'],
   ['failures', ['--limit', '0'], '--limit 0 shows nothing'],
-  ['watch', ['--queue-file', 'queue.json'], "unknown option '--queue-file'"],
-  ['coverage', ['--queue'], "unknown option '--queue'"],
+  ['summary', ['--json', '--csv'], "'--json' cannot be used with option '--csv'"],
+  ['summary', ['--limit', '3'], 'summary has no --limit: it is an option of failures and list.'],
+  ['watch', ['--sort=delay'], 'watch has no --sort: it is an option of list.'],
+  ['explain', ['--since', '1h'], 'explain has no --since: it is an option of trace, failures,'],
+  ['bundle', ['x', '--csv'], 'bundle has no --csv: it is an option of trace, failures, list,'],
+  ['demo', ['--limit', '3'], 'See mtatrace demo --help.'],
+  [
+    'watch',
+    ['--queue-file', 'queue.json'],
+    'watch has no --queue-file: it is an option of trace, failures, list and summary. See mtatrace watch --help.',
+  ],
+  [
+    'coverage',
+    ['--queue'],
+    'coverage has no --queue: it is an option of trace, failures, list and',
+  ],
 ])('%s %j is refused with a sentence', (command, options, sentence) => {
   const { code, out, err } = runProgram([command, ...options, SENT_LOG]);
   expect([code, out]).toEqual([2, '']);
