@@ -85,3 +85,18 @@ test('a pipe that ends before --since is told the moment to count from, not "las
   const { err } = runShell(`cat '${SENT_LOG}' | eval "$MTATRACE" watch - --since 1m --tz UTC`);
   expect(err).toMatch(/count from that line: --since 1m --now 20\d\d-/);
 });
+
+test('an address in <> is no Message-ID: what finds it is told', () => {
+  const { code, out, err } = runProgram(['trace', '<IDINHTU1989@gmail.com>', SENT_LOG]);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/^mtatrace: no message with "<IDINHTU1989@gmail\.com>" in /);
+  expect(err).toContain(
+    'In <> it is a Message-ID; the log has it as an address: mtatrace trace IDINHTU1989@gmail.com\n',
+  );
+});
+
+test('an address that the log does not have is not recommended', () => {
+  const { code, err } = runProgram(['trace', '<nobody@example.com>', SENT_LOG]);
+  expect(code).toBe(1);
+  expect(err).not.toContain('as an address');
+});

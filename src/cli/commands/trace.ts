@@ -88,7 +88,7 @@ export async function traceMessage(
     withLineNumbers: Boolean(options.verbose || options.json || options.csv),
   });
   const found = search.found;
-  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
+  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search, options));
   else print(context, { id, search: found, scope, answer, options });
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, found !== undefined);
