@@ -8,6 +8,7 @@ import { LiveHealth } from '../query/live-health.ts';
 import { LiveTally } from '../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import { Days } from '../render/day-line.ts';
 import { objectCsvHeader, objectToCsv } from '../render/object-csv.ts';
 import { outcomeToJson } from '../render/outcome-json.ts';
 import { outcomeText } from '../render/outcome-text.ts';
@@ -32,6 +33,8 @@ export interface LiveViewParts {
   readonly logZone: Zone;
   /** What is asked for, given the zone of the log, and what must be added to its moments. */
   readonly filterIn: (logZone: Zone, shift: number) => OutcomeFilter;
+  /** The newest line of a file; null where that is not known. */
+  readonly newestAt: Instant | null;
   /** Whether it is a file that grows. */
   readonly isFollowed: boolean;
 }
@@ -55,6 +58,7 @@ export class LiveView implements SessionView {
   readonly #context: Context;
   readonly #options: Options;
   readonly #parts: LiveViewParts;
+  readonly #days: Days;
   readonly #startedAt = Date.now();
   #screen: Screen;
   #filter: OutcomeFilter;
@@ -66,6 +70,7 @@ export class LiveView implements SessionView {
     this.#parts = parts;
     this.#context = context;
     this.#options = options;
+    this.#days = new Days(parts.newestAt);
     this.#screen = screenOf(context, options, zone);
     this.#filter = parts.filterIn(parts.logZone, 0);
     const hasBottom =
@@ -119,6 +124,7 @@ export class LiveView implements SessionView {
   }
 
   correct({ zone, shift }: Correction): void {
+    this.#days.correct(shift - this.#shift);
     this.#shift = shift;
     if (!this.#options.utc) this.#screen = { ...this.#screen, zone };
     this.#filter = this.#parts.filterIn(zone, shift);
@@ -178,12 +184,18 @@ export class LiveView implements SessionView {
   }
 
   #print(outcome: Outcome, message: Message): void {
-    const line = outcomeText(outcome, this.#fittedScreen());
-    if (this.#bottom === undefined) this.#context.output.write(`${line}\n`);
-    else this.#bottom.printLine(line);
+    const screen = this.#fittedScreen();
+    const day = this.#days.lineBefore(outcome.at, screen);
+    if (day !== null) this.#printLine(day);
+    this.#printLine(outcomeText(outcome, screen));
     if (!this.#options.verbose) return;
     this.clear();
     this.#context.output.write(rawLines(message, this.#screen));
+  }
+
+  #printLine(line: string): void {
+    if (this.#bottom === undefined) this.#context.output.write(`${line}\n`);
+    else this.#bottom.printLine(line);
   }
 
   #writeNow(text: string): void {

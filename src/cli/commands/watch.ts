@@ -107,7 +107,7 @@ export async function watchLog(
         asked = { range, now, shift };
         return outcomeFilter(options, range);
       };
-      view = new LiveView({ context, options, zone, logZone, filterIn, isFollowed });
+      view = new LiveView({ context, options, zone, logZone, filterIn, newestAt, isFollowed });
       return view;
     },
   });
