@@ -100,3 +100,21 @@ test('an address that the log does not have is not recommended', () => {
   expect(code).toBe(1);
   expect(err).not.toContain('as an address');
 });
+
+test('an id is told as that of the program that gave it', () => {
+  const input = [
+    'May  5 13:35:53 gw postfix/smtpd[1]: AAAA100001: client=mx.example.net[192.0.2.1]',
+    'May  5 13:35:53 gw postfix/cleanup[2]: AAAA100001: message-id=<m1@example.net>',
+    'May  5 13:35:53 gw postfix/qmgr[3]: AAAA100001: from=<ann@example.net>, size=1, nrcpt=1 (queue active)',
+    'May  5 13:35:54 gw pmg-smtp-filter[701]: 20A9560092030F3374: new mail message-id=<m1@example.net>#012',
+    'May  5 13:35:55 gw pmg-smtp-filter[701]: 20A9560092030F3374: moved mail for <dan@example.com> to spam quarantine - 20A9B60092030F9911 (rule: Mark)',
+    'May  5 13:35:55 gw postfix/lmtp[4]: AAAA100001: to=<dan@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.7.0, status=sent (250 2.7.0 BLOCKED (20A9560092030F3374))',
+    'May  5 13:35:55 gw postfix/qmgr[3]: AAAA100001: removed',
+    '',
+  ].join('\n');
+  const { err } = runProgram(['trace', '20A9560092030F3374', '-'], { input });
+  expect(err).toContain('taken as the pmg-smtp-filter id 20A9560092030F3374.\n');
+  expect(runProgram(['trace', '04083-01', SENT_LOG]).err).toContain(
+    'taken as the amavis task 04083-01.\n',
+  );
+});
