@@ -7,6 +7,7 @@ import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { IdSearch } from '../query/find.ts';
 import { isFinal, type Outcome } from '../query/outcomes.ts';
+import { Days } from '../render/day-line.ts';
 import { outcomeText } from '../render/outcome-text.ts';
 import type { Screen } from '../render/screen.ts';
 import type { Zone } from '../time/zone.ts';
@@ -54,11 +55,12 @@ export async function followMessage(
     keepTimeline: true,
     // The story says it.
     tellsInferred: false,
-    makeView: ({ zone, inferred }) => {
+    makeView: ({ zone, newestAt, inferred }) => {
       if (options.quiet !== true)
         context.writeError('mtatrace: waiting until it is final. Send the message now.\n');
       const screen = screenOf(context, options, zone);
-      view = new FollowView({ context, options, id, screen, inferred });
+      const days = new Days(newestAt);
+      view = new FollowView({ context, options, id, screen, days, inferred });
       return view;
     },
   });
@@ -76,6 +78,7 @@ class FollowView implements SessionView {
   readonly #options: Options;
   readonly #id: string;
   readonly #screen: Screen;
+  readonly #days: Days;
   readonly #inferred: readonly string[];
   /** Messages on their way. */
   readonly #chains = new Set<Chain>();
@@ -93,12 +96,14 @@ class FollowView implements SessionView {
     options: Options;
     id: string;
     screen: Screen;
+    days: Days;
     inferred: readonly string[];
   }) {
     this.#context = parts.context;
     this.#options = parts.options;
     this.#id = parts.id;
     this.#screen = parts.screen;
+    this.#days = parts.days;
     this.#inferred = parts.inferred;
   }
 
@@ -117,6 +122,8 @@ class FollowView implements SessionView {
     const { redactor } = this.#context;
     redactor?.take(message);
     const told = redactor === undefined ? outcome : withoutQuoteIn(outcome, row, redactor);
+    const day = this.#days.lineBefore(told.at, this.#screen);
+    if (day !== null) this.#context.output.write(`${day}\n`);
     this.#context.output.write(`${outcomeText(told, this.#screen)}\n`);
   };
 

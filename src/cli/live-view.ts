@@ -8,6 +8,8 @@ import { LiveHealth } from '../query/live-health.ts';
 import { LiveTally } from '../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
 import type { Redactor } from '../redact/redactor.ts';
+import { Days } from '../render/day-line.ts';
+import { objectCsvHeader, objectToCsv } from '../render/object-csv.ts';
 import { outcomeToJson } from '../render/outcome-json.ts';
 import { outcomeText } from '../render/outcome-text.ts';
 import { rawLines } from '../render/raw-lines.ts';
@@ -31,9 +33,14 @@ export interface LiveViewParts {
   readonly logZone: Zone;
   /** What is asked for, given the zone of the log, and what must be added to its moments. */
   readonly filterIn: (logZone: Zone, shift: number) => OutcomeFilter;
+  /** The newest line of a file; null where that is not known. */
+  readonly newestAt: Instant | null;
   /** Whether it is a file that grows. */
   readonly isFollowed: boolean;
 }
+
+/** Whether the answer is data: then nothing else stands in it. */
+export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
 
 /** Lines are out of order by a few seconds. */
 const LATE_LINES = 5 * SECOND;
@@ -51,6 +58,7 @@ export class LiveView implements SessionView {
   readonly #context: Context;
   readonly #options: Options;
   readonly #parts: LiveViewParts;
+  readonly #days: Days;
   readonly #startedAt = Date.now();
   #screen: Screen;
   #filter: OutcomeFilter;
@@ -62,13 +70,15 @@ export class LiveView implements SessionView {
     this.#parts = parts;
     this.#context = context;
     this.#options = options;
+    this.#days = new Days(parts.newestAt);
     this.#screen = screenOf(context, options, zone);
     this.#filter = parts.filterIn(parts.logZone, 0);
     const hasBottom =
-      context.screen.isTTY && context.environment['TERM'] !== 'dumb' && options.json !== true;
+      context.screen.isTTY && context.environment['TERM'] !== 'dumb' && !isForPrograms(options);
     this.#bottom = hasBottom
       ? new BottomLine({ write: (text) => this.#writeNow(text), clock: Date.now })
       : undefined;
+    if (options.csv) context.output.write(objectCsvHeader('outcome'));
   }
 
   readonly takeEvent: Emit = (event, origin) => {
@@ -89,11 +99,16 @@ export class LiveView implements SessionView {
   };
 
   #tell(outcome: Outcome, message: Message): void {
-    if (this.#options.json)
-      this.#context.output.write(
-        `${safeJson(outcomeToJson(outcome, this.#screen.zone), this.#context.redactor)}\n`,
-      );
+    if (isForPrograms(this.#options)) this.#printData(outcome);
     else this.#print(outcome, message);
+  }
+
+  #printData(outcome: Outcome): void {
+    const { output, redactor } = this.#context;
+    const json = outcomeToJson(outcome, this.#screen.zone);
+    output.write(
+      this.#options.csv ? objectToCsv('outcome', json, redactor) : `${safeJson(json, redactor)}\n`,
+    );
   }
 
   drained(): void {}
@@ -109,6 +124,7 @@ export class LiveView implements SessionView {
   }
 
   correct({ zone, shift }: Correction): void {
+    this.#days.correct(shift - this.#shift);
     this.#shift = shift;
     if (!this.#options.utc) this.#screen = { ...this.#screen, zone };
     this.#filter = this.#parts.filterIn(zone, shift);
@@ -142,7 +158,7 @@ export class LiveView implements SessionView {
     this.#bottom?.clear();
   }
 
-  /** The sum of what was shown; with JSON it is no part of the answer. */
+  /** The sum of what was shown; with JSON or CSV it is no part of the answer. */
   close(flight: FlightCounts, firstAt: Instant | null, newestAt: Instant | null): void {
     this.clear();
     this.flush();
@@ -152,7 +168,7 @@ export class LiveView implements SessionView {
       watchedMs: this.#watchedMs(firstAt, newestAt),
     };
     const text = `${closingTally(closing, this.#screen)}\n`;
-    if (!this.#options.json) this.#writeNow(text);
+    if (!isForPrograms(this.#options)) this.#writeNow(text);
     else if (!this.#options.quiet) this.#context.writeError(`mtatrace: ${text}`);
   }
 
@@ -168,12 +184,18 @@ export class LiveView implements SessionView {
   }
 
   #print(outcome: Outcome, message: Message): void {
-    const line = outcomeText(outcome, this.#fittedScreen());
-    if (this.#bottom === undefined) this.#context.output.write(`${line}\n`);
-    else this.#bottom.printLine(line);
+    const screen = this.#fittedScreen();
+    const day = this.#days.lineBefore(outcome.at, screen);
+    if (day !== null) this.#printLine(day);
+    this.#printLine(outcomeText(outcome, screen));
     if (!this.#options.verbose) return;
     this.clear();
     this.#context.output.write(rawLines(message, this.#screen));
+  }
+
+  #printLine(line: string): void {
+    if (this.#bottom === undefined) this.#context.output.write(`${line}\n`);
+    else this.#bottom.printLine(line);
   }
 
   #writeNow(text: string): void {

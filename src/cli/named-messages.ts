@@ -1,5 +1,7 @@
 /** Looks for the messages that an id names. */
+
 import type { Instant } from '../core/instant.ts';
+import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
@@ -14,8 +16,7 @@ import type { Options } from './options.ts';
 import { type Answer, type Query, queryLog } from './query-log.ts';
 import { UserError } from './user-error.ts';
 
-/** As what an id was taken. */
-export const TAKEN_AS: Record<IdKind, string> = {
+const TAKEN_AS: Record<IdKind, string> = {
   'message-id': 'Message-ID',
   'queue-id': 'queue ID',
   'amavis-task': 'amavis task',
@@ -23,6 +24,12 @@ export const TAKEN_AS: Record<IdKind, string> = {
   address: 'address',
   'message-id-prefix': 'start of a Message-ID',
 };
+
+/** The id, with what it was taken as: `the amavis task 04083-01`. */
+export function asTaken(kind: IdKind, id: string): string {
+  const filter = kind === 'amavis-task' ? filterOfTask(id) : 'amavis';
+  return `the ${filter === 'amavis' ? TAKEN_AS[kind] : `${filter} id`} ${id}`;
+}
 
 export interface Searched {
   readonly search: IdSearch;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { IdSearch } from '../query/find.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
@@ -7,11 +8,17 @@ import type { Answer } from './query-log.ts';
 export function notFoundWords(
   id: string,
   answer: Answer,
-  nearest: readonly string[],
+  { nearest, addressInBrackets }: IdSearch,
   options: Options,
 ): string {
   const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
-  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}${forgottenIdWords(id)}`;
+  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}${addressWords(addressInBrackets)}${forgottenIdWords(id)}`;
+}
+
+function addressWords(address: string | undefined): string {
+  return address === undefined
+    ? ''
+    : ` In <> it is a Message-ID; the log has it as an address: mtatrace trace ${address}`;
 }
 
 /** A word that is a file is no id: the id before it was forgotten. */

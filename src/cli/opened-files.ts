@@ -49,7 +49,7 @@ async function openFile(path: string, options: OpeningOptions): Promise<OpenedFi
     const isStream = path === '-' || options.open !== undefined;
     return isStream
       ? await openedStream(path, reader, options)
-      : await sampledFile(path, reader, options.now);
+      : await sampledFile(path, reader, options);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     options.talk.problem(error.message);
@@ -62,13 +62,17 @@ const MOST_HELD = 8 * 1024 * 1024;
 /** A pipe that is live may hold its next line back for long: what is there must do. */
 const PATIENCE_MS = 1000;
 
+/** Whether nothing is left to find out about the clock. */
+const isGivenIn = ({ year, zone }: OpeningOptions): boolean =>
+  year !== undefined && zone !== undefined;
+
 async function openedStream(
   path: string,
   reader: LineReader,
   options: OpeningOptions,
 ): Promise<OpenedFile> {
-  const { now, year, zone } = options;
-  const isGiven = year !== undefined && zone !== undefined;
+  const { now } = options;
+  const isGiven = isGivenIn(options);
   const file = options.open === undefined ? plainFileOf(path) : undefined;
   const samples = file === undefined ? [] : sampleOf(file);
   const isEnough = (lines: Buffer) => isGiven || samples.length > 0 || provesClock(lines);
@@ -84,17 +88,21 @@ async function openedStream(
   };
 }
 
-async function sampledFile(path: string, reader: LineReader, now: Instant): Promise<OpenedFile> {
+async function sampledFile(
+  path: string,
+  reader: LineReader,
+  options: OpeningOptions,
+): Promise<OpenedFile> {
   const samples = sampleOf(path);
   const isPlain = samples.length > 0;
-  const next = isPlain ? await reader.peek() : await headOfPacked(reader);
+  const next = isPlain ? await reader.peek() : await headOfPacked(reader, isGivenIn(options));
   return {
     path,
     reader,
     samples: isPlain ? samples : [next],
     isPlain,
     head: headOf(samples[0] ?? next),
-    end: endOf(path, now),
+    end: endOf(path, options.now),
     identity: identityOf(path),
   };
 }
@@ -102,9 +110,9 @@ async function sampledFile(path: string, reader: LineReader, now: Instant): Prom
 const MOST_OF_PACKED = 1024 * 1024;
 
 /** Enough of a packed file to know it again, and to prove its zone and year. */
-function headOfPacked(reader: LineReader): Promise<Buffer> {
+function headOfPacked(reader: LineReader, isGiven: boolean): Promise<Buffer> {
   let length = 0;
-  let isProven = false;
+  let isProven = isGiven;
   const isEnough = (lines: Buffer) => {
     length += lines.length;
     isProven ||= provesClock(lines);

@@ -106,14 +106,18 @@ export function addFilterOptions(command: Command): Command {
     .optionsGroup(OWN);
 }
 
-/** How the answer looks. */
-export function addOutputOptions(command: Command, formats: readonly ('json' | 'csv')[]): Command {
+/** How the answer looks. @param row what has a row of its own in CSV */
+export function addOutputOptions(
+  command: Command,
+  formats: readonly ('json' | 'csv')[],
+  row = 'a recipient',
+): Command {
   command.optionsGroup(OUTPUT);
   if (formats.includes('json'))
     command.addOption(
       new Option('--json', 'JSON Lines: one object a line').conflicts('csv').helpGroup(OUTPUT),
     );
-  if (formats.includes('csv')) command.option('--csv', 'CSV: one row a recipient');
+  if (formats.includes('csv')) command.option('--csv', `CSV: one row ${row}`);
   return command
     .option('--redact [form]', REDACT_HELP)
     .option('--color <when>', 'auto, always or never', oneOf('--color', COLORS), 'auto')

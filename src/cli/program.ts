@@ -8,6 +8,7 @@ import { nearestWord } from './nearest-word.ts';
 import { ClosedPipe } from './output.ts';
 import { redactorFor, withRedactForm } from './redaction.ts';
 import { Talk } from './talk.ts';
+import { isToldLater, told } from './unknown-option.ts';
 import { usageSentence } from './usage-sentence.ts';
 import { UserError } from './user-error.ts';
 import { VERSION } from './version.ts';
@@ -80,7 +81,11 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
       );
     program.addCommand(command);
   }
-  await program.parseAsync([...argv], { from: 'user' });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    throw await told(error, wanted, context);
+  }
   return pending;
 }
 
@@ -130,6 +135,7 @@ function prepared(command: Command, context: Context): Command {
       writeOut: (text) => context.output.write(text),
       writeErr: (text) => context.writeError(text),
       outputError: (text, write) => {
+        if (isToldLater(text, command.name())) return;
         const sentence = usageSentence(text, command.name());
         write(context.redactor?.text(sentence) ?? sentence);
       },

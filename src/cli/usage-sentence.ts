@@ -7,10 +7,11 @@ const SHORT_OPTION = /^unknown option '-[^-]/;
 
 /** @param text `error: unknown option '--sinse'\n(Did you mean --since?)\n` */
 export function usageSentence(text: string, command: string): string {
-  return `mtatrace: ${safeText(sentenceOf(text, command))}\n`;
+  return `mtatrace: ${safeText(usageWords(text, command))}\n`;
 }
 
-function sentenceOf(text: string, command: string): string {
+/** The same without the name of the program. */
+export function usageWords(text: string, command: string): string {
   const said = text.trim().replace(/^error: /, '');
   const suggestion = QUOTED_SUGGESTION.exec(said);
   if (suggestion !== null)

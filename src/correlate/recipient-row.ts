@@ -3,7 +3,6 @@ import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient, Status } from '../message/message.ts';
-import { isArrival } from '../message/outcome.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
@@ -40,7 +39,7 @@ export function attemptRow(
     stage: null,
     by: null,
     warning: null,
-    recoveredFrom: isArrival(status) ? expected.recoveredFrom : null,
+    recoveredFrom: expected.recoveredFrom,
     inferred: NOTHING,
   };
   return status === 'deferred' ? afterQueue(row, hop) : row;

@@ -108,12 +108,24 @@ function expectationsOf(
 ): readonly Expected[] {
   const { to, origTo = null } = recipient.last;
   const failure = failureOf(hop, recipient);
-  if (met.length === 0) return [{ address: to, originalAddress: origTo, recoveredFrom: failure }];
+  if (met.length === 0) {
+    const originalAddress = origTo ?? redirectedFrom(hop, to);
+    return [{ address: to, originalAddress, recoveredFrom: failure }];
+  }
   return met.map(({ originalAddress, recoveredFrom }) => ({
     address: to,
     originalAddress: met.length === 1 ? (origTo ?? originalAddress) : (originalAddress ?? origTo),
     recoveredFrom: failure ?? recoveredFrom,
   }));
+}
+
+/** The one recipient that the hop before handed on, where a rule has put another in its place; of several no line says who. */
+function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string): string | null {
+  if (parent === null || !hasAllRecipients(parent) || redirectedTo === null) return null;
+  if (redirectedTo.toLowerCase() !== to.toLowerCase()) return null;
+  const [only, ...others] = expected?.rest() ?? [];
+  if (only === undefined || others.length > 0) return null;
+  return only.originalAddress ?? only.address;
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */

@@ -29,7 +29,10 @@ function redirectWords({ by, stage, text, target }: RuleApplied): string {
 }
 
 export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: string): void {
-  if (rule.action === 'redirect') noteOn(hop, redirectWords(rule));
+  if (rule.action === 'redirect') {
+    noteOn(hop, redirectWords(rule));
+    hop.redirectedTo = rule.target ?? null;
+  }
   rulesOn(hop, rule, at, daemon);
 }
 

@@ -190,6 +190,8 @@ export class HopState {
   /** Joined by Message-ID only. */
   linkIsInferred = false;
   notes: readonly string[] = NONE;
+  /** Whom a rule has put in the place of all recipients. */
+  redirectedTo: string | null = null;
   /** Lines of the log were lost while it was open. */
   sawGap = false;
   /** A line of it lies in the time that is asked for. */

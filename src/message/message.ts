@@ -96,13 +96,13 @@ export interface Recipient {
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
   /** Of a refusal in the stead of a milter: why Postfix could not ask it, as its process warned; null otherwise. */
   readonly warning: string | null;
-  /** The last failed attempt before this recipient's mail went on: what has recovered. */
+  /** The last failed attempt before this recipient's mail went on to another queue file: what has recovered, where it arrived. */
   readonly recoveredFrom: Failure | null;
   /** What nothing in the log says outright about this row: names of fields. */
   readonly inferred: readonly string[];
 }
 
-/** A failed attempt that a later one made good. */
+/** A failed attempt that later ones came after. */
 export interface Failure {
   readonly at: Instant;
   /** The first failure of the same hop. */

@@ -18,6 +18,7 @@ import type {
   Narrowed,
 } from './failures-view.ts';
 import { grouped } from './quantity-words.ts';
+import { adviceForRecovered } from './recovered-advice.ts';
 
 /** The time that the answer tells about. */
 export interface ToldTime {
@@ -99,6 +100,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, passed: Passed): Failur
   const variant = mostFrequent(group);
   const { diagnosis } = variant;
   const meaning = meaningOf(group, diagnosis.cause);
+  const advice = adviceOf(group, diagnosis.cause);
   return {
     name: name !== '' && isNamed(name) ? name : null,
     shownName: name,
@@ -117,7 +119,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, passed: Passed): Failur
     meaning: meaning.words,
     isMeantAlike: meaning.isOfAll,
     likelyCause: diagnosis.likelyCause,
-    advice: adviceOf(group, diagnosis.cause),
+    advice: fate === 'recovered' ? adviceForRecovered(advice) : advice,
     examples: group.examples,
     addresses: group.addresses,
     exampleMessages: group.exampleMessages,

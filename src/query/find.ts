@@ -26,6 +26,7 @@ export class IdSearch {
   readonly #matches = new Map<IdKind, Message[]>();
   readonly #releases = new Releases();
   readonly #counts = new Map<IdKind, number>();
+  #isAddress = false;
   readonly #nearest: { id: string; distance: number }[] = [];
 
   constructor(id: string) {
@@ -41,7 +42,9 @@ export class IdSearch {
       if (found.length < MANY_MATCHES) found.push(message);
       this.#matches.set(kind, found);
     }
-    if (this.#counts.size === 0) this.#rememberNear(message);
+    if (this.#counts.size > 0) return;
+    this.#rememberNear(message);
+    this.#isAddress ||= this.#isMessageId && hasAddress(message, this.#wanted);
   }
 
   /** The matches of the kind that comes first and has some. */
@@ -61,6 +64,11 @@ export class IdSearch {
   /** Ids of the log that look like the one nobody has. */
   get nearest(): readonly string[] {
     return this.#nearest.map(({ id }) => id);
+  }
+
+  /** The address of a sender or recipient that was taken as a Message-ID, because it stood in <>. */
+  get addressInBrackets(): string | undefined {
+    return this.#isAddress ? this.#wanted : undefined;
   }
 
   #kindsOf(message: Message): IdKind[] {

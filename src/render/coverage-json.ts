@@ -1,5 +1,7 @@
 import type { LetGo } from '../message/let-go.ts';
 import { type Coverage, maskedSample } from '../query/coverage.ts';
+import type { Redactor } from '../redact/redactor.ts';
+import { objectCsvHeader, objectToCsv } from './object-csv.ts';
 
 /** `mtatrace.coverage/1`: one object. */
 export function coverageToJson(coverage: Coverage, letGo: LetGo): object {
@@ -26,4 +28,12 @@ export function coverageToJson(coverage: Coverage, letGo: LetGo): object {
       line,
     })),
   };
+}
+
+/** One row a program; the samples are in the text and in JSON. */
+export function coverageToCsv({ programs }: Coverage, redactor?: Redactor): string {
+  return [
+    objectCsvHeader('program'),
+    ...programs.map((program) => objectToCsv('program', program, redactor)),
+  ].join('');
 }

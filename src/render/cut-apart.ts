@@ -2,23 +2,40 @@
 import { cutEnd, cutMiddle, cutStart, type Screen } from './screen.ts';
 
 /** Where a name may be cut, what shows most of it first. */
-const FORMS = [cutMiddle, cutEnd, cutStart] as const;
+const FORMS = {
+  middle: [cutMiddle, cutEnd, cutStart],
+  end: [cutEnd, cutMiddle, cutStart],
+} as const;
 
-/** Each name of a column with what is shown of it; where no form tells it from all others, its middle is left out. */
+/** How the texts of a column are cut: stand-ins so that they stay apart, where no text stands in two forms. */
+export function cutOf(
+  screen: Screen,
+  names: readonly string[],
+  width: number,
+  place: keyof typeof FORMS = 'middle',
+): (name: string) => string {
+  const cut = FORMS[place][0];
+  if (screen.redactor === undefined) return (name) => cut(screen, name, width);
+  const shownOf = cutApart(screen, names, width, place);
+  return (name) => shownOf.get(name) ?? cut(screen, name, width);
+}
+
+/** Each name of a column with what is shown of it; where no form tells it from all others, it is cut as without. */
 export function cutApart(
   screen: Screen,
   names: readonly string[],
   width: number,
+  place: keyof typeof FORMS = 'middle',
 ): ReadonlyMap<string, string> {
   const left = new Set(names);
   const shown = new Map<string, string>();
-  for (const cut of FORMS)
+  for (const cut of FORMS[place])
     for (const [text, [name, ...others]] of namesByForm(left, (one) => cut(screen, one, width)))
       if (name !== undefined && others.length === 0) {
         shown.set(name, text);
         left.delete(name);
       }
-  for (const name of left) shown.set(name, cutMiddle(screen, name, width));
+  for (const name of left) shown.set(name, FORMS[place][0](screen, name, width));
   return shown;
 }
 

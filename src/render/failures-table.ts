@@ -4,9 +4,10 @@ import type { Grouping } from '../query/failures-keys.ts';
 import type { FailureView } from '../query/failures-view.ts';
 import { grouped } from '../query/quantity-words.ts';
 import { type Cell, tableLines } from './column-table.ts';
+import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { areOfSeveralDays, minuteWords } from './failures-moments.ts';
-import { cutEnd, cutMiddle, type Screen, shown } from './screen.ts';
+import { type Screen, shown } from './screen.ts';
 import { statusPaint } from './trace-recipient-table.ts';
 
 interface FailureColumn {
@@ -55,10 +56,12 @@ export function failureTable(
   const widths = fittedWidths(columns, texts, screen.width);
   const kept = columns.flatMap((column, i) => {
     const width = widths[i] ?? 0;
-    return width === 0 ? [] : [{ column, i, width }];
+    if (width === 0) return [];
+    const names = texts.map((row) => row[i] ?? '');
+    return [{ column, i, cut: cutOf(screen, names, width, column.cut ?? 'end') }];
   });
   const cells = texts.map((row, at) =>
-    kept.map(({ column, i, width }) => cellOf(column, row[i] ?? '', width, rows[at], screen)),
+    kept.map(({ column, i, cut }) => cellOf(column, cut(row[i] ?? ''), rows[at], screen)),
   );
   return tableLines(
     kept.map(({ column }) => column),
@@ -216,13 +219,10 @@ function lineWidth(widths: readonly number[]): number {
 function cellOf(
   column: FailureColumn,
   text: string,
-  width: number,
   row: FailureRow | undefined,
   screen: Screen,
 ): Cell {
-  const cut =
-    column.cut === 'middle' ? cutMiddle(screen, text, width) : cutEnd(screen, text, width);
-  if (column.title !== 'outcome' || row === undefined) return { text: cut };
+  if (column.title !== 'outcome' || row === undefined) return { text };
   const status = row.view.fate === 'recovered' ? 'delivered' : row.view.status;
-  return { text: cut, paint: statusPaint(status, screen.chalk) };
+  return { text, paint: statusPaint(status, screen.chalk) };
 }

@@ -4,10 +4,10 @@ import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
 import { type Cell, tableLines } from './column-table.ts';
-import { cutApart } from './cut-apart.ts';
+import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { LIST_COLUMNS, type ListColumn, type ListRow } from './list-columns.ts';
-import { cutEnd, cutMiddle, flow, type Screen, shown } from './screen.ts';
+import { cutEnd, flow, type Screen, shown } from './screen.ts';
 import { statusPaint } from './trace-recipient-table.ts';
 
 const GAP = 2;
@@ -138,10 +138,11 @@ function cutsOf(
   screen: Screen,
 ): (text: string) => string {
   if (cut !== 'middle') return (text) => cutEnd(screen, text, width);
-  if (screen.redactor === undefined) return (text) => cutMiddle(screen, text, width);
-  const names = texts.map((row) => row[i] ?? '');
-  const shownOf = cutApart(screen, names, width);
-  return (text) => shownOf.get(text) ?? text;
+  return cutOf(
+    screen,
+    texts.map((row) => row[i] ?? ''),
+    width,
+  );
 }
 
 function cellOf(column: ListColumn, text: string, row: ListRow | undefined, screen: Screen): Cell {

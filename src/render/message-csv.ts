@@ -7,7 +7,7 @@ import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { safeCell } from './safe-text.ts';
 
-type Value = string | number | null;
+export type Value = string | number | boolean | null;
 
 interface Row {
   readonly message: Message;
@@ -43,7 +43,11 @@ const COLUMNS: Record<string, (row: Row) => Value> = {
 const LINE_END = '\r\n';
 
 export function csvHeader(): string {
-  return Object.keys(COLUMNS).join(',') + LINE_END;
+  return csvRow(Object.keys(COLUMNS));
+}
+
+export function csvRow(cells: readonly Value[]): string {
+  return cells.map(csvCell).join(',') + LINE_END;
 }
 
 export function messageToCsv(message: Message, zone: Zone, redactor?: Redactor): string {
@@ -56,15 +60,15 @@ export function messageToCsv(message: Message, zone: Zone, redactor?: Redactor):
 export function rowToCsv(row: Row): string {
   const cells = Object.entries(COLUMNS).map(([name, cellOf]) => {
     const value = cellOf(row);
-    return csvCell(typeof value === 'string' ? (row.redactor?.field(name, value) ?? value) : value);
+    return typeof value === 'string' ? (row.redactor?.field(name, value) ?? value) : value;
   });
-  return cells.join(',') + LINE_END;
+  return csvRow(cells);
 }
 
 /** One cell; what is unknown is empty. */
 export function csvCell(value: Value): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return String(value);
   const text = safeCell(value);
   return /[",;\r\n]|^\s|\s$/.test(text) ? `"${withDoubledQuotes(text)}"` : text;
 }

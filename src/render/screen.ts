@@ -64,10 +64,23 @@ export function cutMiddle(screen: Screen, text: string, width: number): string {
   const more = sign(screen, 'more');
   const kept = width - more.length;
   if (kept < 2) return headOf(text, width);
+  if (screen.redactor !== undefined && text.includes('@')) return cutStandIn(screen, text, width);
   const localPart = displayWidth(headOf(text.slice(0, text.lastIndexOf('@') + 1), width));
   const isTold = localPart <= kept - LEAST_OF_DOMAIN;
   const head = headOf(text, Math.max(Math.ceil(kept / 2), isTold ? localPart : 0));
   return head + more + tailOf(text, kept - displayWidth(head));
+}
+
+// mailbox12@domain3.example, mailbox-28d0acb4a8@own-2b0bc04fe3.example
+const NUMBERED = /(?:\d|-[0-9a-f]{6,64})@[^@]*$/;
+
+/** Of a stand-in the number of its local part tells which one it is, and of a role (`postmaster@`) that of its domain. */
+function cutStandIn(screen: Screen, text: string, width: number): string {
+  const end = NUMBERED.test(text) ? text.lastIndexOf('@') : text.lastIndexOf('.');
+  const telling = end < 0 ? text : text.slice(0, end);
+  const left = width - displayWidth(telling) - sign(screen, 'more').length;
+  if (left < 0) return cutStart(screen, telling, width);
+  return telling + sign(screen, 'more') + tailOf(text.slice(end), left);
 }
 
 /** The same with the start left out. */

@@ -3,8 +3,9 @@ import type { Percentiles } from '../query/percentiles.ts';
 import { durationWords, grouped } from '../query/quantity-words.ts';
 import type { Top } from '../query/summary.ts';
 import { type Cell, tableLines } from './column-table.ts';
+import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
-import { cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
+import { padded, type Screen, shown, sign } from './screen.ts';
 
 const GAP = 2;
 /** Columns of figures go before names are cut to less than so much. */
@@ -36,8 +37,9 @@ export function figureTable<Row>(
   const readable = Math.min(READABLE_NAME, Math.max(0, ...names.map(displayWidth)));
   const kept = fitting(columns, screen.width - INDENT - readable);
   const nameWidth = Math.max(NARROWEST_NAME, screen.width - INDENT - widthOf(kept));
+  const cut = cutOf(screen, names, nameWidth);
   const cells = names.map((name, i): Cell[] => [
-    { text: blank(INDENT) + cutMiddle(screen, name, nameWidth) },
+    { text: blank(INDENT) + cut(name) },
     ...kept.map(({ texts }) => ({ text: texts[i] ?? '' })),
   ]);
   const heads = [
@@ -132,10 +134,16 @@ function besideEachOther(row: readonly Block[], width: number, screen: Screen): 
 function blockLines({ rows }: Block, width: number, screen: Screen): string[] {
   const counts = Math.max(...rows.map(({ count }) => displayWidth(count)));
   const room = width - INDENT - GAP - counts;
-  return rows.map(({ name, count }) => {
-    const words = cutMiddle(screen, shown(screen, name), room);
-    return blank(INDENT) + blank(counts - displayWidth(count)) + count + blank(GAP) + words;
-  });
+  const names = rows.map(({ name }) => shown(screen, name));
+  const cut = cutOf(screen, names, room);
+  return rows.map(
+    ({ count }, i) =>
+      blank(INDENT) +
+      blank(counts - displayWidth(count)) +
+      count +
+      blank(GAP) +
+      cut(names[i] ?? ''),
+  );
 }
 
 /** A list of names as a block; its title says how many were left out. */

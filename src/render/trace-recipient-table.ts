@@ -6,8 +6,9 @@ import { grouped } from '../query/quantity-words.ts';
 import type { RecipientRow } from '../query/trace-recipients.ts';
 import { clockTime } from '../time/format-instant.ts';
 import { type Cell, type Column, tableLines } from './column-table.ts';
+import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
-import { cutEnd, cutMiddle, type Screen, shown, sign } from './screen.ts';
+import { cutEnd, type Screen, shown, sign } from './screen.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'time' },
@@ -25,10 +26,12 @@ export function recipientTable(rows: readonly RecipientRow[], screen: Screen): s
   if (rows.length === 0) return [];
   const room = screen.width - FIXED;
   const first = rows.slice(0, MOST_ROWS);
-  const longest = Math.max(...first.map((row) => displayWidth(shown(screen, row.address))));
+  const addresses = first.map((row) => shown(screen, row.address));
+  const longest = Math.max(...addresses.map(displayWidth));
   const addressWidth = Math.max(12, Math.min(longest, Math.floor(room / 2)));
   const reasonWidth = Math.max(8, room - addressWidth);
-  const cells = first.map((row) => cellsOf(row, addressWidth, reasonWidth, screen));
+  const cut = cutOf(screen, addresses, addressWidth);
+  const cells = first.map((row, i) => cellsOf(row, cut(addresses[i] ?? ''), reasonWidth, screen));
   const lines = tableLines(COLUMNS, cells, screen.chalk.bold);
   const more = rows.length - MOST_ROWS;
   return more > 0
@@ -36,15 +39,10 @@ export function recipientTable(rows: readonly RecipientRow[], screen: Screen): s
     : lines;
 }
 
-function cellsOf(
-  row: RecipientRow,
-  addressWidth: number,
-  reasonWidth: number,
-  screen: Screen,
-): Cell[] {
+function cellsOf(row: RecipientRow, address: string, reasonWidth: number, screen: Screen): Cell[] {
   return [
     { text: clockTime(row.at, screen.zone) },
-    { text: cutMiddle(screen, shown(screen, row.address), addressWidth) },
+    { text: address },
     { text: row.status, paint: statusPaint(row.status, screen.chalk) },
     { text: row.step },
     { text: cutEnd(screen, shown(screen, row.reason), reasonWidth) },

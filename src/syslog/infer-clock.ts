@@ -39,7 +39,7 @@ const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false, hasTimeless: fa
 /** The clock that a log itself proves; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
   const isGiven = options.year !== undefined && options.zone !== undefined;
-  const sampled = sampleLines(samples);
+  const sampled = sampleLines(samples, isGiven);
   const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampled;
   const hasNothing = lines.length === 0 && !hasMoments;
   const { zone, zoneProof } = findZone(lines, options);

@@ -34,14 +34,18 @@ export interface Sampled {
   readonly hasTimeless: boolean;
 }
 
-/** What the lines of the samples tell about the clock. */
-export function sampleLines(samples: readonly Buffer[]): Sampled {
+/**
+ * What the lines of the samples tell about the clock.
+ * @param untilTime whether the first line that has a time is enough
+ */
+export function sampleLines(samples: readonly Buffer[], untilTime = false): Sampled {
   const clock = new SampleClock();
   const reader = new SyslogReader({ file: '', clock });
   const lines: SampledLine[] = [];
   for (const sample of samples) {
     clock.startSample();
-    readSample(sample, reader, clock, lines);
+    readSample(sample, reader, clock, lines, untilTime);
+    if (untilTime && clock.hasTime) break;
   }
   const last = clock.line([]);
   const { hasMoments, hasTimeless } = clock;
@@ -53,6 +57,7 @@ function readSample(
   reader: SyslogReader,
   clock: SampleClock,
   lines: SampledLine[],
+  untilTime: boolean,
 ) {
   const wrap = new WrapRepair(sample);
   for (let start = 0; start < sample.length; ) {
@@ -63,6 +68,7 @@ function readSample(
       ? reader.read(repaired, 0, repaired.length, 0)
       : reader.read(sample, start, end, 0);
     noteRecord(record, clock, lines);
+    if (untilTime && clock.hasTime) return;
     start = sample.indexOf(NEWLINE, end) + 1 || sample.length;
   }
 }
@@ -94,6 +100,10 @@ class SampleClock implements StampClock {
   #offset: number | undefined;
   readonly #provenAt = new Map<Program, number>();
   #isFirstOfSample = true;
+
+  get hasTime(): boolean {
+    return this.#stamp !== undefined || this.hasMoments;
+  }
 
   /** One proof a minute from each program is enough. */
   needsProofOf(program: Program): boolean {

@@ -163,3 +163,18 @@ test('the demo shows it', () => {
     '$ mtatrace failures demo/amavis-down.log\n\n10:14:16–10:14:25 Tue 24 Nov · 6 messages',
   );
 });
+
+test.each([
+  ['23-lmtp-down', ['zmmailboxdctl status', 'tail -100 /opt/zimbra/log/mailbox.log']],
+  ['21-amavis-down', ['zmamavisdctl status']],
+  ['19-hold-release-delete-requeue', []],
+])('what recovered (%s) gets no advice that flushes, waits or starts again', (name, looks) => {
+  const { out } = runProgram(['failures', '--json', '--resolved', scenario(name)]);
+  const groups = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(groups.filter(({ resolved }) => resolved).map(({ advice }) => advice)).toEqual([
+    ['nothing to do for this mail: it has arrived since', ...looks],
+  ]);
+});

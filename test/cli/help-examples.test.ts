@@ -114,8 +114,8 @@ describe('how it reads', () => {
   });
 });
 
-/** Words for what a report is grouped by: the word is the same, the choice is that of the report. */
-const ITS_OWN = ['--by'];
+/** Words for what a report is grouped by, and what has a row in CSV: the word is the same, the choice is that of the report. */
+const ITS_OWN = ['--by', '--csv'];
 
 /** Each option with its meaning, in one line and without its default. */
 function optionsIn(help: string): [option: string, meaning: string][] {

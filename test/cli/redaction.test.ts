@@ -38,7 +38,9 @@ const REPORTS = [
   ['summary', '--top', '50', '--by', 'sender', '--problems-first'],
   ['summary', '--top', '50', '--by', 'domain', '--json'],
   ['coverage'],
+  ['summary', '--top', '50', '--by', 'sender', '--csv'],
   ['coverage', '--json'],
+  ['coverage', '--csv'],
 ];
 const STORIES = [
   ['trace', '--all', '-v'],

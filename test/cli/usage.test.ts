@@ -14,8 +14,22 @@ test.each([
   ['failures', ['--json', '--csv'], "'--json' cannot be used with option '--csv'"],
   ['list', ['--limit', '0'], '--limit 0 shows nothing'],
   ['failures', ['--limit', '0'], '--limit 0 shows nothing'],
-  ['watch', ['--queue-file', 'queue.json'], "unknown option '--queue-file'"],
-  ['coverage', ['--queue'], "unknown option '--queue'"],
+  ['summary', ['--json', '--csv'], "'--json' cannot be used with option '--csv'"],
+  ['summary', ['--limit', '3'], 'summary has no --limit: it is an option of failures and list.'],
+  ['watch', ['--sort=delay'], 'watch has no --sort: it is an option of list.'],
+  ['explain', ['--since', '1h'], 'explain has no --since: it is an option of trace, failures,'],
+  ['bundle', ['x', '--csv'], 'bundle has no --csv: it is an option of trace, failures, list,'],
+  ['demo', ['--limit', '3'], 'See mtatrace demo --help.'],
+  [
+    'watch',
+    ['--queue-file', 'queue.json'],
+    'watch has no --queue-file: it is an option of trace, failures, list and summary. See mtatrace watch --help.',
+  ],
+  [
+    'coverage',
+    ['--queue'],
+    'coverage has no --queue: it is an option of trace, failures, list and',
+  ],
 ])('%s %j is refused with a sentence', (command, options, sentence) => {
   const { code, out, err } = runProgram([command, ...options, SENT_LOG]);
   expect([code, out]).toEqual([2, '']);
@@ -70,4 +84,37 @@ test('watch says how old the newest line is when none is of the time asked for',
 test('a pipe that ends before --since is told the moment to count from, not "last"', () => {
   const { err } = runShell(`cat '${SENT_LOG}' | eval "$MTATRACE" watch - --since 1m --tz UTC`);
   expect(err).toMatch(/count from that line: --since 1m --now 20\d\d-/);
+});
+
+test('an address in <> is no Message-ID: what finds it is told', () => {
+  const { code, out, err } = runProgram(['trace', '<IDINHTU1989@gmail.com>', SENT_LOG]);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/^mtatrace: no message with "<IDINHTU1989@gmail\.com>" in /);
+  expect(err).toContain(
+    'In <> it is a Message-ID; the log has it as an address: mtatrace trace IDINHTU1989@gmail.com\n',
+  );
+});
+
+test('an address that the log does not have is not recommended', () => {
+  const { code, err } = runProgram(['trace', '<nobody@example.com>', SENT_LOG]);
+  expect(code).toBe(1);
+  expect(err).not.toContain('as an address');
+});
+
+test('an id is told as that of the program that gave it', () => {
+  const input = [
+    'May  5 13:35:53 gw postfix/smtpd[1]: AAAA100001: client=mx.example.net[192.0.2.1]',
+    'May  5 13:35:53 gw postfix/cleanup[2]: AAAA100001: message-id=<m1@example.net>',
+    'May  5 13:35:53 gw postfix/qmgr[3]: AAAA100001: from=<ann@example.net>, size=1, nrcpt=1 (queue active)',
+    'May  5 13:35:54 gw pmg-smtp-filter[701]: 20A9560092030F3374: new mail message-id=<m1@example.net>#012',
+    'May  5 13:35:55 gw pmg-smtp-filter[701]: 20A9560092030F3374: moved mail for <dan@example.com> to spam quarantine - 20A9B60092030F9911 (rule: Mark)',
+    'May  5 13:35:55 gw postfix/lmtp[4]: AAAA100001: to=<dan@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=2.7.0, status=sent (250 2.7.0 BLOCKED (20A9560092030F3374))',
+    'May  5 13:35:55 gw postfix/qmgr[3]: AAAA100001: removed',
+    '',
+  ].join('\n');
+  const { err } = runProgram(['trace', '20A9560092030F3374', '-'], { input });
+  expect(err).toContain('taken as the pmg-smtp-filter id 20A9560092030F3374.\n');
+  expect(runProgram(['trace', '04083-01', SENT_LOG]).err).toContain(
+    'taken as the amavis task 04083-01.\n',
+  );
 });

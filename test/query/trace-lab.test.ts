@@ -175,6 +175,19 @@ describe('tries that failed', () => {
     ]);
   });
 
+  test('before mail was put back to the start are shown, also where it is still deferred', async () => {
+    const view = await traced('19-hold-release-delete-requeue', '3230324A864');
+    expect(rowWords(view).slice(4)).toEqual([
+      '10:13:10 warning deliver smtp',
+      '10:13:11 warning queue postsuper',
+      '10:13:15 ok filter amavis DE04124A6FF → 3694A24ABC6',
+      '10:13:15 stopped deliver smtp',
+    ]);
+    expect(view.rows[4]?.details).toEqual([
+      'connect to aspmx.wheat.co.test[127.0.1.30]:25: Connection refused',
+    ]);
+  });
+
   test('stay where the queue does not hold the mail any more', async () => {
     const files = readFileSync('fixtures/queue/amavis-down.jsonl', 'utf8')
       .split('\n')

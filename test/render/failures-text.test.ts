@@ -124,7 +124,7 @@ Recovered: 1 message failed at first and arrived since
 why   Nothing listens on port 10024: amavis is down on this host. All mail in that direction waits.
       a retry has helped
 scope outage: 1 message stopped at this step since 13:02:11; last success 13:01:55
-next  systemctl status amavis · systemctl start amavis · postqueue -f
+next  nothing to do for this mail: it has arrived since · systemctl status amavis
 trace mtatrace trace D0000000001
 
 Refused before the queue: 1 message, 1 recipient

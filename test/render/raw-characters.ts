@@ -29,7 +29,7 @@ export function csvCellsOf(text: string): string[][] {
     .split('\r\n')
     .filter((row) => row !== '')
     .map((row) =>
-      [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))(?=,|$)/g)].map(
+      [...`,${row}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))(?=,|$)/g)].map(
         ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
       ),
     );

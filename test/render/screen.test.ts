@@ -1,5 +1,6 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
+import { Redactor } from '../../src/redact/redactor.ts';
 import { cutMiddle } from '../../src/render/screen.ts';
 import { seedZone } from './seed-messages.ts';
 
@@ -14,4 +15,13 @@ test.each([
   ['short@example.com', 'short@example.com'],
 ])('%s shows its local part as long as the end of the domain has room', (address, cut) => {
   expect(cutMiddle(screen, address, 17)).toBe(cut);
+});
+
+test.each([
+  [25, 'mailbox-28d0acb4ae…xample'],
+  [19, 'mailbox-28d0acb4ae…'],
+  [11, '…28d0acb4ae'],
+])('a stand-in of %i columns keeps the part that tells it from others', (width, cut) => {
+  const redacted = { ...screen, redactor: new Redactor() };
+  expect(cutMiddle(redacted, 'mailbox-28d0acb4ae@domain-2b0bc04fe3.example', width)).toBe(cut);
 });

@@ -122,3 +122,19 @@ test('lines of the journal bring moments of their own, and no stamps', () => {
   expect(sampled([journal])).toEqual({ lines: [], hasMoments: true, hasTimeless: false });
   expect(sampled([at('May  5 13:00:00')]).hasMoments).toBe(false);
 });
+
+const BARE = 'postfix/qmgr[4080]: B141CE6BDD: removed';
+
+test('where zone and year are given, the first time is enough', () => {
+  const samples = [
+    [BARE, at('May  5 13:00:00'), at('May  6 13:00:00')],
+    [at('May  7 13:00:00'), scanned('May  8 13:00:00')],
+  ].map((lines) => Buffer.from(`${lines.join('\n')}\n`));
+  const days = new Set(sampleLines(samples, true).lines.map(dayOf));
+  expect([...days]).toEqual(['0-5-5']);
+  expect(sampleLines([Buffer.from(`${BARE}\n${BARE}\n`)], true)).toEqual({
+    lines: [],
+    hasMoments: false,
+    hasTimeless: true,
+  });
+});

@@ -9,7 +9,7 @@ import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, NOTHING_FOUND } from '../exit-code.ts';
 import { type FileFacts, sizeOfFile } from '../file-facts.ts';
-import { bareId, type Searched, searchLog, TAKEN_AS } from '../named-messages.ts';
+import { asTaken, bareId, type Searched, searchLog } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -70,7 +70,7 @@ export async function bundleMessage(
   const { answer, search } = searched;
   const [message, ...others] = search.found?.messages ?? [];
   if (message === undefined) {
-    answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
+    answer.talk.problem(notFoundWords(id, answer, search, options));
     return exitCodeOf(answer, false) === COULD_NOT_LOOK ? COULD_NOT_LOOK : NOTHING_FOUND;
   }
   if (others.length > 0) return tellChoice(context, id, searched, options);
@@ -100,7 +100,7 @@ function tellChoice(
   const sorted = [...messages].sort((a, b) => a.startedAt - b.startedAt);
   for (const message of sorted) context.redactor?.learnIds(message);
   const screen = screenOf(context, options, answer.zone);
-  context.output.write(candidatesText(sorted, `the ${TAKEN_AS[kind]} ${id}`, screen));
+  context.output.write(candidatesText(sorted, asTaken(kind, id), screen));
   const hidden = context.redactor === undefined ? '' : ', which trace shows without --redact';
   answer.talk.problem(
     `several messages match; a bundle is of one. Name it by its queue ID${hidden}.`,
@@ -120,7 +120,7 @@ function textOf(
   context.redactor?.learnIds(message);
   const { counts, facts } = answer;
   const bundled: Bundle = {
-    asked: `the ${TAKEN_AS[search.found?.kind ?? 'queue-id']} ${id}`,
+    asked: asTaken(search.found?.kind ?? 'queue-id', id),
     message,
     story: traceText(traceView(message, { scope: scope.scopeOf(message) }), screen),
     madeAt: context.now,

@@ -1,4 +1,4 @@
-import { coverageToJson } from '../../render/coverage-json.ts';
+import { coverageToCsv, coverageToJson } from '../../render/coverage-json.ts';
 import { coverageText } from '../../render/coverage-text.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import { exitCodeOf } from '../closing-words.ts';
@@ -16,7 +16,7 @@ export const coverage: CommandDefinition = {
         'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
       )
       .argument('[file...]', FILES);
-    addOutputOptions(addReadingOptions(command), ['json']).addHelpText(
+    addOutputOptions(addReadingOptions(command), ['json', 'csv'], 'a program').addHelpText(
       'after',
       `
 Examples:
@@ -45,7 +45,9 @@ export async function showCoverage(
   context.output.write(
     options.json
       ? `${safeJson(coverageToJson(result, answer.correlator.letGo), context.redactor)}\n`
-      : coverageText(result, screenOf(context, options, answer.zone)),
+      : options.csv
+        ? coverageToCsv(result, context.redactor)
+        : coverageText(result, screenOf(context, options, answer.zone)),
   );
   if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;
   return result.notUnderstood > 0 ? NOTHING_FOUND : FOUND;

@@ -3,6 +3,7 @@ import { explainReply, explainWord } from '../../query/explain-reply.ts';
 import { NOTHING_KNOWN, type TextExplanation } from '../../query/explanation.ts';
 import { explanationToJson } from '../../render/explanation-json.ts';
 import { explanationText } from '../../render/explanation-text.ts';
+import { objectCsvHeader, objectToCsv } from '../../render/object-csv.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import type { Screen } from '../../render/screen.ts';
 import { openSource } from '../../source/open-source.ts';
@@ -25,7 +26,7 @@ export const explain: CommandDefinition = {
         'What does it mean, which part says so, why, and what is to be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
       )
       .argument('[text...]', 'what to explain; several words need no quotes');
-    addOutputOptions(command, ['json']).addHelpText(
+    addOutputOptions(command, ['json', 'csv'], 'a text').addHelpText(
       'after',
       `
 Exit code 1 if nothing is known.
@@ -150,9 +151,12 @@ class Printer {
     const text = this.#context.redactor?.withoutQuote(asked) ?? asked;
     const explanation = explainText(text, this.#context.now);
     if (explanation.kind !== 'unknown') this.known++;
-    const { output } = this.#context;
-    if (this.#options.json)
-      output.write(`${safeJson(explanationToJson(explanation), this.#context.redactor)}\n`);
+    const { output, redactor } = this.#context;
+    if (this.#options.csv) {
+      if (this.count === 0) output.write(objectCsvHeader('explanation'));
+      output.write(objectToCsv('explanation', explanationToJson(explanation), redactor));
+    } else if (this.#options.json)
+      output.write(`${safeJson(explanationToJson(explanation), redactor)}\n`);
     else {
       if (this.count > 0) output.write('\n');
       output.write(explanationText(explanation, text, this.#screen));

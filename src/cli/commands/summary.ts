@@ -2,6 +2,8 @@ import type { Message } from '../../message/message.ts';
 import { type Filter, fitsRow } from '../../query/filter.ts';
 import { SUMMARY_GROUPINGS, type SummaryGrouping } from '../../query/summary.ts';
 import { SUMMARY_EVENTS, SummaryTally } from '../../query/summary-tally.ts';
+import type { Redactor } from '../../redact/redactor.ts';
+import { figuresToCsv } from '../../render/figures-csv.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import { summaryToJson } from '../../render/summary-json.ts';
 import { summaryText } from '../../render/summary-text.ts';
@@ -47,7 +49,11 @@ export const summary: CommandDefinition = {
         `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
         oneOf('--by', SUMMARY_GROUPINGS),
       );
-    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json'])
+    addOutputOptions(
+      addFilterOptions(addQueueOptions(addReadingOptions(command))),
+      ['json', 'csv'],
+      'a figure',
+    )
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',
@@ -60,7 +66,8 @@ Examples:
   $ mtatrace summary --since yesterday --until yesterday  all of yesterday
   $ mtatrace summary --problems-first --top 5 FILE        problems, briefly
   $ mtatrace summary --by hour --direction in FILE        mail in, by the hour
-  $ mtatrace summary --json FILE | jq .byStatus           for other programs`,
+  $ mtatrace summary --json FILE | jq .byStatus           for other programs
+  $ mtatrace summary --csv FILE                           for a spreadsheet`,
       );
     command.action((files: string[], options: SummaryOptions) =>
       run(() => showSummary(context, files, options)),
@@ -86,17 +93,22 @@ export async function showSummary(
   });
   const result = tally.summary(options.top ?? TOP);
   const hasMail = result.messages + result.refused.messages > 0;
-  if (options.json)
-    context.output.write(
-      `${safeJson(summaryToJson(result, answer.zone, answer.correlator.letGo), context.redactor)}\n`,
-    );
-  else if (hasMail || !isNarrowed(options)) {
+  if (options.json || options.csv) {
+    const report = summaryToJson(result, answer.zone, answer.correlator.letGo);
+    context.output.write(reportIn(options, report, context.redactor));
+  } else if (hasMail || !isNarrowed(options)) {
     const screen = screenOf(context, options, answer.zone);
     context.output.write(summaryText(result, screen, options.problemsFirst ?? false));
   }
   if (!hasMail) answer.talk.problem(noMailWords(answer, options));
   tellNotUnderstood(context, answer, options);
   return exitCodeOf(answer, hasMail);
+}
+
+/** The report for other programs. */
+function reportIn({ csv }: Options, report: object, redactor: Redactor | undefined): string {
+  if (csv) return figuresToCsv((redactor?.json(report) as object | undefined) ?? report);
+  return `${safeJson(report, redactor)}\n`;
 }
 
 /** Whether only some of the mail is asked for. What the services did is told of the whole log. */

@@ -12,7 +12,7 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
-import { bareId, searchLog, TAKEN_AS } from '../named-messages.ts';
+import { asTaken, bareId, searchLog } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -88,7 +88,7 @@ export async function traceMessage(
     withLineNumbers: Boolean(options.verbose || options.json || options.csv),
   });
   const found = search.found;
-  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search.nearest, options));
+  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search, options));
   else print(context, { id, search: found, scope, answer, options });
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, found !== undefined);
@@ -153,7 +153,7 @@ function piecesOf(
   const { id, search, scope, answer, options } = findings;
   if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, true);
   if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
-  const asked = `the ${TAKEN_AS[search.kind]} ${id}`;
+  const asked = asTaken(search.kind, id);
   if (messages.length > 1 && !options.all) return [candidatesText(messages, asked, screen)];
   if (search.kind !== 'message-id' && search.kind !== 'queue-id')
     answer.talk.note(`taken as ${asked}.`);

@@ -17,7 +17,7 @@ import { filterOf } from '../filter-options.ts';
 import { tellLetGo } from '../let-go-words.ts';
 import { flightCounts } from '../live-flight.ts';
 import { LiveSession } from '../live-session.ts';
-import { LiveView } from '../live-view.ts';
+import { isForPrograms, LiveView } from '../live-view.ts';
 import { logFiles } from '../log-files.ts';
 import { zoneOfMachine } from '../machine-zone.ts';
 import { oneOf } from '../option-values.ts';
@@ -53,7 +53,7 @@ export const watch: CommandDefinition = {
       )
       .option('--stall <duration>', 'tell mail that has not moved for so long (default: 60s)')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json'])
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'], 'an outcome')
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',
@@ -98,7 +98,7 @@ export async function watchLog(
     stallMs: stallOption(options.stall ?? '60s'),
     keepTimeline: options.verbose ?? false,
     toEnd,
-    tellsInferred: options.json !== true,
+    tellsInferred: !isForPrograms(options),
     makeView: ({ zone, logZone, newestAt, isFollowed }) => {
       const filterIn = (logZone: Zone, shift: number) => {
         const newest = newestAt === null ? begun : newestAt + shift;
@@ -107,7 +107,7 @@ export async function watchLog(
         asked = { range, now, shift };
         return outcomeFilter(options, range);
       };
-      view = new LiveView({ context, options, zone, logZone, filterIn, isFollowed });
+      view = new LiveView({ context, options, zone, logZone, filterIn, newestAt, isFollowed });
       return view;
     },
   });

@@ -1,0 +1,45 @@
+/** An option that the command does not have: another one may have it, and the sentence says which. */
+import { Command, CommanderError } from 'commander';
+import { COMMANDS } from './commands/registry.ts';
+import type { Context } from './context.ts';
+import { usageWords } from './usage-sentence.ts';
+import { UserError } from './user-error.ts';
+
+// error: unknown option '--sort=delay'
+const UNKNOWN_OPTION = /^(?:error: )?unknown option '(--[a-z-]+)/;
+
+/** Whether it is told later, once the other commands are looked at. */
+export function isToldLater(said: string, command: string): boolean {
+  return UNKNOWN_OPTION.test(said) && COMMANDS.some(({ name }) => name === command);
+}
+
+/** What is told of a wrong command line; any other error stays as it is. */
+export async function told(
+  error: unknown,
+  command: string | undefined,
+  context: Context,
+): Promise<unknown> {
+  if (!(error instanceof CommanderError) || command === undefined) return error;
+  const option = UNKNOWN_OPTION.exec(error.message)?.[1];
+  if (option === undefined || !isToldLater(error.message, command)) return error;
+  const others = await commandsWith(option, context);
+  if (others.length === 0) return new UserError(usageWords(error.message, command));
+  const help = `See mtatrace ${command} --help.`;
+  return new UserError(
+    `${command} has no ${option}: it is an option of ${listed(others)}. ${help}`,
+  );
+}
+
+async function commandsWith(option: string, context: Context): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { name, load } of COMMANDS) {
+    const command = new Command(name);
+    (await load()).define(command, () => {}, context);
+    if (command.options.some(({ long }) => long === option)) names.push(name);
+  }
+  return names;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
