@@ -13,13 +13,11 @@ import type { HopState } from './state.ts';
 
 /** The message that is in a filter with the same Message-ID; undefined where there is none, or more than one. */
 export function expectedOrigin(chain: Chain): Chain | undefined {
-  const [child, ...others] = chain.hops.filter(lacksParent);
-  if (child === undefined || others.length > 0) return undefined;
   const inFilter = new Set<Chain>();
-  let hop = child.sameMessageId;
+  let hop = chain.hops.find(lacksParent)?.sameMessageId ?? null;
   for (let i = 0; hop !== null; i++, hop = hop.sameMessageId) {
     if (i >= NEWEST_FEW) return undefined;
-    if (hop.chain !== chain && isInFilter(hop)) inFilter.add(hop.chain);
+    if (isInFilter(hop)) inFilter.add(hop.chain);
   }
   const [origin, another] = inFilter;
   return another === undefined ? origin : undefined;
@@ -38,15 +36,14 @@ function isInFilter(hop: HopState): boolean {
 export function settleAfter(origin: Chain, chain: Chain, inferred: readonly string[]): Message {
   const before = settle(origin, inferred);
   const message = settle(chain, inferred);
-  const { kind, startedAt, client, screening, connectedAt } = before;
+  const { kind, startedAt, from, client, screening, connectedAt } = before;
   const arrivedAt = before.hops[0]?.acceptedAt ?? startedAt;
   const cameBackAt = message.hops[0]?.acceptedAt ?? message.startedAt;
   const secondsBefore = Math.max(0, (cameBackAt - arrivedAt) / 1000);
   return {
     ...message,
-    ...{ kind, startedAt, client, screening, connectedAt },
+    ...{ kind, startedAt, from, client, screening, connectedAt },
     direction: directionOf([...origin.hops, ...chain.hops], message.recipients),
-    from: before.from ?? message.from,
     hops: [...before.hops, ...message.hops],
     recipients: message.recipients.map((row) => ({
       ...row,

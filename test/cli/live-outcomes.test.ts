@@ -134,9 +134,14 @@ describe('a delivery that is logged before the answer of the filter', () => {
       `smtp[15]: ${queueId}: to=<bob@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=5, delays=0/0/0/5, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as C1AAAAAAAA)`,
     );
 
-  async function toldWhile(lines: readonly string[]): Promise<Outcome[]> {
-    const told: Outcome[] = [];
-    const listener = new LiveOutcomes((outcome) => told.push(outcome));
+  const filterIsDown = at(
+    51,
+    'smtp[15]: A1AAAAAAAA: to=<bob@example.com>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)',
+  );
+
+  async function toldWhile(lines: readonly string[]): Promise<Told[]> {
+    const told: Told[] = [];
+    const listener = new LiveOutcomes((outcome, message) => told.push({ outcome, message }));
     const log = [...lines, ''].join('\n');
     await readTexts([log], { year: 2026, listener, isGoingOn: true });
     return told;
@@ -144,7 +149,7 @@ describe('a delivery that is logged before the answer of the filter', () => {
 
   test('is told at once as part of the message that is in the filter, and once', async () => {
     const told = await toldWhile([...sent('A1AAAAAAAA'), ...cameBack, answer('A1AAAAAAAA')]);
-    expect(told).toMatchObject([
+    expect(told.map(({ outcome }) => outcome)).toMatchObject([
       {
         queueId: 'C1AAAAAAAA',
         to: 'bob@example.com',
@@ -156,11 +161,39 @@ describe('a delivery that is logged before the answer of the filter', () => {
         inferred: ['queueId'],
       },
     ]);
+    expect(told[0]?.message).toMatchObject({
+      startedAt: Date.UTC(2026, 4, 5, 13, 35, 50),
+      client: { address: '192.0.2.1' },
+      hops: [{ queueId: 'A1AAAAAAAA' }, { queueId: 'C1AAAAAAAA' }],
+    });
+  });
+
+  test('is told so too where the filter could not be reached at first', async () => {
+    const told = await toldWhile([...sent('A1AAAAAAAA'), filterIsDown, ...cameBack]);
+    expect(told.map(({ outcome }) => [outcome.queueId, outcome.status, outcome.direction])).toEqual(
+      [
+        ['A1AAAAAAAA', 'deferred', 'unknown'],
+        ['C1AAAAAAAA', 'delivered', 'inbound'],
+      ],
+    );
+  });
+
+  test.each([
+    [19, ['inbound']],
+    [20, []],
+  ])('is looked for among the newest of its Message-ID: behind %i others', async (count, told) => {
+    const held = (i: number) => [
+      at(50, `smtpd[20]: B1AAAAAA${i + 10}: client=mx.example.net[192.0.2.2]`),
+      at(50, `cleanup[21]: B1AAAAAA${i + 10}: message-id=<a@example.org>`),
+    ];
+    const others = Array.from({ length: count }, (_, i) => held(i)).flat();
+    const outcomes = await toldWhile([...sent('A1AAAAAAAA'), ...others, ...cameBack]);
+    expect(outcomes.map(({ outcome }) => outcome.direction)).toEqual(told);
   });
 
   test('is told without its answer, too', async () => {
     const [told] = await toldWhile([...sent('A1AAAAAAAA'), ...cameBack]);
-    expect(told?.direction).toBe('inbound');
+    expect(told?.outcome.direction).toBe('inbound');
   });
 
   test('is told as part of a message of which amavis has given back another copy before', async () => {
@@ -171,7 +204,9 @@ describe('a delivery that is logged before the answer of the filter', () => {
       'May  5 13:35:53 mail amavis[9]: (00009-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:1 [192.0.2.1] <ann@example.org> -> <eve@example.com>, Queue-ID: A1AAAAAAAA, Message-ID: <a@example.org>, mail_id: abcdefghijkl, Hits: -, size: 100, queued_as: D1AAAAAAAA, 300 ms',
     ];
     const told = await toldWhile([...sent('A1AAAAAAAA'), ...copy, ...cameBack]);
-    expect(told).toMatchObject([{ queueId: 'C1AAAAAAAA', direction: 'inbound' }]);
+    expect(told.map(({ outcome }) => [outcome.queueId, outcome.direction])).toEqual([
+      ['C1AAAAAAAA', 'inbound'],
+    ]);
   });
 
   test.each([
@@ -203,6 +238,6 @@ describe('a delivery that is logged before the answer of the filter', () => {
     ],
   ])('waits for it where it is not sure what it was: %s in the filter', async (_, before) => {
     const told = await toldWhile([...before, ...cameBack]);
-    expect(told.filter(({ queueId }) => queueId === 'C1AAAAAAAA')).toEqual([]);
+    expect(told.filter(({ outcome }) => outcome.queueId === 'C1AAAAAAAA')).toEqual([]);
   });
 });
