@@ -109,7 +109,7 @@ describe('a delivery that is logged before the answer of the filter', () => {
   const at = (second: number, text: string) => `May  5 13:35:${second} mail postfix/${text}`;
   /** A message from a client that is in the filter. */
   const sent = (queueId: string, messageId = 'a@example.org') => [
-    at(50, 'smtpd[10]: connect from mx.example.org[192.0.2.1]'),
+    at(49, 'smtpd[10]: connect from mx.example.org[192.0.2.1]'),
     at(50, `smtpd[10]: ${queueId}: client=mx.example.org[192.0.2.1]`),
     at(50, `cleanup[12]: ${queueId}: message-id=<${messageId}>`),
     at(50, `qmgr[13]: ${queueId}: from=<ann@example.org>, size=100, nrcpt=1 (queue active)`),
@@ -119,7 +119,7 @@ describe('a delivery that is logged before the answer of the filter', () => {
     ),
   ];
   const cameBack = [
-    at(54, 'amavisd/smtpd[11]: connect from localhost[127.0.0.1]'),
+    at(53, 'amavisd/smtpd[11]: connect from localhost[127.0.0.1]'),
     at(54, 'amavisd/smtpd[11]: C1AAAAAAAA: client=localhost[127.0.0.1]'),
     at(54, 'cleanup[12]: C1AAAAAAAA: message-id=<a@example.org>'),
     at(54, 'qmgr[13]: C1AAAAAAAA: from=<ann@example.org>, size=300, nrcpt=1 (queue active)'),
@@ -162,7 +162,7 @@ describe('a delivery that is logged before the answer of the filter', () => {
       },
     ]);
     expect(told[0]?.message).toMatchObject({
-      startedAt: Date.UTC(2026, 4, 5, 13, 35, 50),
+      startedAt: Date.UTC(2026, 4, 5, 13, 35, 49),
       client: { address: '192.0.2.1' },
       hops: [{ queueId: 'A1AAAAAAAA' }, { queueId: 'C1AAAAAAAA' }],
     });
@@ -231,6 +231,10 @@ describe('a delivery that is logged before the answer of the filter', () => {
           'lmtp[14]: A1AAAAAAAA: to=<eve@example.com>, relay=mail.example.com[192.0.2.9]:7025, delay=0.5, delays=0/0/0/0.5, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
         ),
       ],
+    ],
+    [
+      'the filter has given back another queue file for it, so that it is no more',
+      [...sent('A1AAAAAAAA'), answer('A1AAAAAAAA').replace('C1AAAAAAAA', 'D1AAAAAAAA')],
     ],
     [
       'it has been removed, so that it is no more',
