@@ -11,13 +11,15 @@ import { lacksParent } from './reentry.ts';
 import { settle } from './settle.ts';
 import type { HopState } from './state.ts';
 
-/** The message that is in a filter with the same Message-ID; undefined where there is none, or more than one. */
+/** The message that is in a filter with the same Message-ID and sender; undefined where there is none, or more than one. */
 export function expectedOrigin(chain: Chain): Chain | undefined {
+  const child = chain.hops.find(lacksParent);
   const inFilter = new Set<Chain>();
-  let hop = chain.hops.find(lacksParent)?.sameMessageId ?? null;
+  let hop = child?.sameMessageId ?? null;
   for (let i = 0; hop !== null; i++, hop = hop.sameMessageId) {
     if (i >= NEWEST_FEW) return undefined;
-    if (isInFilter(hop)) inFilter.add(hop.chain);
+    // A stranger may know the Message-ID of another's mail: it would make that mail look like its own.
+    if (isInFilter(hop) && hop.from === child?.from) inFilter.add(hop.chain);
   }
   const [origin, another] = inFilter;
   return another === undefined ? origin : undefined;
@@ -36,13 +38,13 @@ function isInFilter(hop: HopState): boolean {
 export function settleAfter(origin: Chain, chain: Chain, inferred: readonly string[]): Message {
   const before = settle(origin, inferred);
   const message = settle(chain, inferred);
-  const { kind, startedAt, from, client, screening, connectedAt } = before;
+  const { kind, startedAt, client, screening, connectedAt } = before;
   const arrivedAt = before.hops[0]?.acceptedAt ?? startedAt;
   const cameBackAt = message.hops[0]?.acceptedAt ?? message.startedAt;
   const secondsBefore = Math.max(0, (cameBackAt - arrivedAt) / 1000);
   return {
     ...message,
-    ...{ kind, startedAt, from, client, screening, connectedAt },
+    ...{ kind, startedAt, client, screening, connectedAt },
     direction: directionOf([...origin.hops, ...chain.hops], message.recipients),
     hops: [...before.hops, ...message.hops],
     recipients: message.recipients.map((row) => ({

@@ -6,8 +6,8 @@ import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
 import { bound, isNamed, isOfConnection, lineAt, type Related, relate } from './related-lines.ts';
 
-/** What is found may lead to more; a chain of messages is rarely longer. */
-const MOST_ROUNDS = 5;
+/** What is found may lead to more; no chain of messages is longer. */
+const MOST_ROUNDS = 20;
 const MANY_CONNECTIONS = 50;
 
 /** Related lines name further queue files, whose lines may stand before them or behind. */

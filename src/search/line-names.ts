@@ -1,5 +1,5 @@
 /** What lines name that may tie them to a message, found out by a few bytes of each: at the speed of reading. */
-import { hasAt, literal } from '../core/bytes.ts';
+import { hasAt, isDigit, literal } from '../core/bytes.ts';
 import { hasQueueIdForm, queueIdEnd } from '../core/queue-id.ts';
 
 const BLANK = 32;
@@ -18,6 +18,7 @@ const LONGEST_NAME = 40;
 const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
 const QUEUED_AS = literal('queued_as');
 const QUEUE_ID = literal('Queue-ID');
+const REPEATED = literal('message repeated ');
 
 /** Whether a line is looked at that has these names, from one place to another in `names`, and starts at `offset`. */
 export type Lets = (names: Int32Array, from: number, to: number, offset: number) => boolean;
@@ -75,11 +76,13 @@ export class LineNames {
     return this.#pairs.slice(0, this.#length);
   }
 
-  look(buffer: Buffer, start: number, end: number, place: number): void {
+  look(buffer: Buffer, start: number, lineEnd: number, place: number): void {
     this.#place = place;
+    const end = endOfText(buffer, start, lineEnd);
     const tagEnd = findTagEnd(buffer, start, end);
-    if (tagEnd < 0) this.#add(ANY_NAME);
-    else if (buffer[tagEnd + 3] === OPEN_PARENTHESIS) this.#lookAtScan(buffer, tagEnd + 3, end);
+    const text = tagEnd + 3;
+    if (tagEnd < 0 || isMarked(buffer, text, end)) this.#add(ANY_NAME);
+    else if (buffer[text] === OPEN_PARENTHESIS) this.#lookAtScan(buffer, text, end);
     else this.#lookAtPostfix(buffer, tagEnd, end);
   }
 
@@ -122,7 +125,9 @@ export class LineNames {
   // connect from mail.example.com[192.0.2.1]   CONNECT from [192.0.2.1]:57224 to [198.51.100.1]:25
   #lookAtSession(buffer: Buffer, tagEnd: number, text: number, end: number): void {
     let pidStart = tagEnd;
-    while (buffer[pidStart - 1] !== OPEN && pidStart > text - LONGEST_NAME) pidStart--;
+    while (buffer[pidStart - 1] !== OPEN) pidStart--;
+    // postfix/smtpd[16790]   rsyslogd[9]: what others than Postfix say may matter to any message
+    if (!isOfPostfix(buffer, pidStart - 1)) this.#add(ANY_NAME);
     this.#add(hashIn(buffer, pidStart, tagEnd));
     const open = byteWithin(buffer, text, end, OPEN);
     const close = open < 0 ? -1 : byteWithin(buffer, open, end, CLOSE);
@@ -153,12 +158,39 @@ function endsAt(buffer: Buffer, at: number, words: Uint8Array): boolean {
   return hasAt(buffer, at - words.length, at, words);
 }
 
+/** Syslog's leavings stand at the end of some lines. */
+function endOfText(buffer: Buffer, start: number, lineEnd: number): number {
+  let end = lineEnd;
+  while (end > start && (buffer[end - 1] as number) <= BLANK) end--;
+  return end;
+}
+
+/** `[ID 197553 mail.info] ` of Solaris, and `message repeated 3 times: [ `, stand before what a program says. */
+function isMarked(buffer: Buffer, text: number, end: number): boolean {
+  return buffer[text] === OPEN || hasAt(buffer, text, end, REPEATED);
+}
+
 /** The place of the bracket that ends `mail postfix/qmgr[4080]: `; -1 where no tag has that form. */
 function findTagEnd(buffer: Buffer, start: number, end: number): number {
   const last = Math.min(end - 3, start + LONGEST_HEADER);
   for (let at = start + STAMP; at < last; at++)
-    if (buffer[at] === CLOSE && buffer[at + 1] === COLON && buffer[at + 2] === BLANK) return at;
+    if (buffer[at] === CLOSE && buffer[at + 1] === COLON && buffer[at + 2] === BLANK)
+      return endsPid(buffer, start, at) ? at : -1;
   return -1;
+}
+
+/** Whether digits stand between the bracket and the one before it: else it is one of the text. */
+function endsPid(buffer: Buffer, start: number, close: number): boolean {
+  let at = close - 1;
+  while (at > start && isDigit(buffer[at])) at--;
+  return at < close - 1 && buffer[at] === OPEN;
+}
+
+/** Whether the tag before a place is one of Postfix: `postfix/smtpd`. */
+function isOfPostfix(buffer: Buffer, tagEnd: number): boolean {
+  for (let at = tagEnd - 1; at >= 0 && buffer[at] !== BLANK; at--)
+    if (buffer[at] === SLASH) return true;
+  return false;
 }
 
 function byteWithin(buffer: Buffer, from: number, end: number, byte: number): number {

@@ -61,6 +61,7 @@ export class SyslogReader {
     record.times = 1;
     const first = buffer[textStart];
     if (first === LETTER_M || first === OPEN) readTextMarks(record);
+    else trimEnd(record);
     return record;
   }
 
@@ -82,8 +83,15 @@ export class SyslogReader {
 }
 
 /** Reads what syslog itself puts before the program's text. */
+/** Blanks, and what a line end of another system left, are of no daemon: their words are looked for at the end. */
+function trimEnd(record: SyslogRecord): void {
+  const { buffer, textStart } = record;
+  while (record.end > textStart && (buffer[record.end - 1] as number) <= BLANK) record.end--;
+}
+
 function readTextMarks(record: SyslogRecord): void {
   skipSolarisId(record);
+  trimEnd(record);
   unfoldRepeats(record);
 }
 

@@ -213,6 +213,10 @@ describe('a delivery that is logged before the answer of the filter', () => {
     ['two messages of one Message-ID are', [...sent('A1AAAAAAAA'), ...sent('B1AAAAAAAA')]],
     ['none of that Message-ID is', sent('A1AAAAAAAA', 'b@example.org')],
     [
+      'only what somebody else has sent with that Message-ID is',
+      sent('A1AAAAAAAA').map((line) => line.replace('<ann@', '<eve@')),
+    ],
+    [
       'the message was put on hold before it could be',
       [
         ...sent('A1AAAAAAAA').slice(0, 3),
