@@ -6,8 +6,8 @@ import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
 import { bound, isNamed, isOfConnection, lineAt, type Related, relate } from './related-lines.ts';
 
-/** What is found may lead to more; no chain of messages is longer. */
-const MOST_ROUNDS = 20;
+/** What is found may lead to more. Names are given again, so that further rounds would go from mail to mail that has nothing to do with it. */
+const MOST_ROUNDS = 5;
 const MANY_CONNECTIONS = 50;
 
 /** Related lines name further queue files, whose lines may stand before them or behind. */

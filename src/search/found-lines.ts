@@ -2,7 +2,7 @@
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { Zone } from '../time/zone.ts';
 import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
-import { type Lets, lettingNames } from './line-names.ts';
+import { type Lets, lettingNames, OF_ALL_MAIL } from './line-names.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { LogPart } from './log-part.ts';
 import type { SearchedRegion } from './look-back.ts';
@@ -68,7 +68,8 @@ class FoundLines {
     const { span } = block;
     const isScan = lettingNames((name) => tasks.mayHave(name, span));
     const isOther = lettingNames(
-      (name) => queueFiles.mayHave(name, span) || clients.mayHave(name, span),
+      (name) =>
+        name === OF_ALL_MAIL || queueFiles.mayHave(name, span) || clients.mayHave(name, span),
     );
     return (names, first, last, offset) => {
       // A verdict may take several lines, and is told with the last: all of them are read.

@@ -25,6 +25,8 @@ export type Lets = (names: Int32Array, from: number, to: number, offset: number)
 
 /** Stands for any name: a line of an unusual form may hold each. */
 const ANY_NAME = 0;
+/** Of a line that no program of Postfix wrote about nothing it names: it may tell of all mail, that lines were lost. */
+export const OF_ALL_MAIL = 1;
 
 /** A number for a name, without the host before it. Others may have the same, so it is only a reason to look at a line. */
 export function hashOfName(name: string): number {
@@ -126,8 +128,8 @@ export class LineNames {
   #lookAtSession(buffer: Buffer, tagEnd: number, text: number, end: number): void {
     let pidStart = tagEnd;
     while (buffer[pidStart - 1] !== OPEN) pidStart--;
-    // postfix/smtpd[16790]   rsyslogd[9]: what others than Postfix say may matter to any message
-    if (!isOfPostfix(buffer, pidStart - 1)) this.#add(ANY_NAME);
+    // postfix/smtpd[16790]   rsyslogd[9]
+    if (!isOfPostfix(buffer, pidStart - 1)) this.#add(OF_ALL_MAIL);
     this.#add(hashIn(buffer, pidStart, tagEnd));
     const open = byteWithin(buffer, text, end, OPEN);
     const close = open < 0 ? -1 : byteWithin(buffer, open, end, CLOSE);
