@@ -2,8 +2,7 @@
 import type { Message } from '../message/message.ts';
 import { listTable } from './list-table.ts';
 import { csvHeader, messageToCsv } from './message-csv.ts';
-import { messageToJson } from './message-json.ts';
-import { safeJson } from './safe-text.ts';
+import { jsonOfMessage } from './message-json.ts';
 import type { Screen } from './screen.ts';
 
 export interface MessageFormat {
@@ -24,8 +23,7 @@ export const MESSAGE_FORMATS = {
   },
   json: {
     *print(messages, { zone, redactor }, withEvents) {
-      for (const message of messages)
-        yield `${safeJson(messageToJson(message, { zone, withEvents }), redactor)}\n`;
+      for (const message of messages) yield* jsonOfMessage(message, { zone, withEvents }, redactor);
     },
   },
   csv: {

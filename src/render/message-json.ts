@@ -12,8 +12,10 @@ import {
 } from '../message/message.ts';
 import { expiresAbout, nextTryAbout } from '../query/retry-estimate.ts';
 import { stoppedOf } from '../query/stopped.ts';
+import type { Redactor } from '../redact/redactor.ts';
 import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
+import { safeJson } from './safe-text.ts';
 
 export interface JsonOptions {
   readonly zone: Zone;
@@ -21,7 +23,39 @@ export interface JsonOptions {
   readonly withEvents: boolean;
 }
 
-export function messageToJson(message: Message, options: JsonOptions): object {
+/** A message for more is written in pieces: as one it would take several times the memory of its rows. */
+const MANY = 1000;
+/** Where the rows belong: nobody else can write these quotes into JSON. */
+const NO_ROWS = '"recipients":[]';
+
+/** The text of a message in JSON, in one piece but for very many recipients. */
+export function* jsonOfMessage(
+  message: Message,
+  options: JsonOptions,
+  redactor?: Redactor,
+): Generator<string> {
+  const { recipients } = message;
+  if (recipients.length <= MANY) {
+    yield `${safeJson(messageToJson(message, options), redactor)}\n`;
+    return;
+  }
+  const frame = safeJson(messageToJson(message, options, []), redactor);
+  const start = frame.indexOf(NO_ROWS) + NO_ROWS.length - 1;
+  yield frame.slice(0, start);
+  for (let i = 0; i < recipients.length; i += MANY) {
+    const rows = recipients.slice(i, i + MANY).map((row) => recipientToJson(row, options.zone));
+    const text = safeJson(rows, redactor);
+    yield `${i === 0 ? '' : ','}${text.slice(1, -1)}`;
+  }
+  yield `${frame.slice(start)}\n`;
+}
+
+/** @param rows those of its recipients that are told */
+export function messageToJson(
+  message: Message,
+  options: JsonOptions,
+  rows: readonly Recipient[] = message.recipients,
+): object {
   const { zone } = options;
   return {
     schema: 'mtatrace.message/1',
@@ -37,7 +71,7 @@ export function messageToJson(message: Message, options: JsonOptions): object {
     size: message.size,
     client: message.client === null ? null : clientToJson(message.client),
     queueIds: queueIdsOf(message),
-    recipients: message.recipients.map((recipient) => recipientToJson(recipient, zone)),
+    recipients: rows.map((recipient) => recipientToJson(recipient, zone)),
     scans: message.scans.map((scan) => scanToJson(scan, zone)),
     signing: signingToJson(message, zone),
     stopped: stoppedToJson(message, zone),

@@ -3,7 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { messageToJson } from '../../src/render/message-json.ts';
+import { Redactor } from '../../src/redact/redactor.ts';
+import { jsonOfMessage, messageToJson } from '../../src/render/message-json.ts';
+import { safeJson } from '../../src/render/safe-text.ts';
 import * as samples from './sample-messages.ts';
 import { at, receivedMessage, seedZone, sentMessage } from './seed-messages.ts';
 
@@ -233,3 +235,26 @@ function keysWithout(keyword: string, part: unknown): string[] {
   const lacking = own.filter(([, value]) => !(keyword in value)).map(([key]) => key);
   return [...lacking, ...Object.values(part).flatMap((value) => keysWithout(keyword, value))];
 }
+
+describe('a message for thousands', () => {
+  const [row] = sentMessage.recipients;
+  const recipients = Array.from({ length: 2001 }, (_, i) => ({
+    ...(row as NonNullable<typeof row>),
+    address: `r${i}@example.com`,
+    inferred: i === 1500 ? ['step'] : [],
+  }));
+  const message: Message = { ...sentMessage, from: '"recipients":[]@example.net', recipients };
+
+  test('is the same text in pieces', () => {
+    const pieces = [...jsonOfMessage(message, options)];
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(pieces.join('')).toBe(`${safeJson(messageToJson(message, options))}\n`);
+  });
+
+  test('has a stand-in for each', () => {
+    const text = [...jsonOfMessage(message, options, new Redactor())].join('');
+    const told = JSON.parse(text).recipients.map((one: { address: string }) => one.address);
+    expect(new Set(told).size).toBe(2001);
+    expect(text).not.toMatch(/\br\d+@|example\.com/);
+  });
+});
