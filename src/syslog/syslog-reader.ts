@@ -17,6 +17,8 @@ export interface SyslogReaderOptions {
 /** The programs of all logs that are read without a table of their own. */
 const allPrograms = new ProgramTable();
 
+const TAB = 9;
+const RETURN = 13;
 const BLANK = 32;
 const LETTER_M = 109;
 const OPEN = 91;
@@ -86,7 +88,11 @@ export class SyslogReader {
 /** Blanks, and what a line end of another system left, are of no daemon: their words are looked for at the end. */
 function trimEnd(record: SyslogRecord): void {
   const { buffer, textStart } = record;
-  while (record.end > textStart && (buffer[record.end - 1] as number) <= BLANK) record.end--;
+  while (record.end > textStart && isBlank(buffer[record.end - 1])) record.end--;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === BLANK || byte === RETURN || byte === TAB;
 }
 
 function readTextMarks(record: SyslogRecord): void {
