@@ -102,7 +102,7 @@ function searchIn(
       until = since;
       blocks.push(block);
       start = Math.min(start, searchBlock(block, scan, search));
-      search.passTime(since ?? NEVER);
+      if (since !== undefined) search.passTime(since);
     }
   });
   const needed = blocks.filter((block) => block.end > start).reverse();

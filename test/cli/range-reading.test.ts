@@ -51,17 +51,22 @@ function wholeOf(name: string): Promise<Message[]> {
 const names = ['the laboratory', 'a made log', 'a log over New Year'];
 const drawn = names.flatMap((name) => Array.from({ length: 8 }, (_, i) => [name, i + 1] as const));
 
+/** A part of a log, of up to a quarter of it or to its end, and the messages of the whole. */
+async function drawnRange(name: string, seed: number) {
+  const whole = await wholeOf(name);
+  const first = Math.min(...whole.map((one) => one.startedAt));
+  const last = Math.max(...whole.map((one) => one.endedAt));
+  const random = randomNumbers(seed);
+  random();
+  const since = Math.floor(first + random() * (last - first));
+  const until = seed % 3 === 0 ? null : since + Math.floor((random() * (last - first)) / 4);
+  return { whole, range: { since, until } };
+}
+
 test.each(drawn)(
   'a range of %s, drawn by lot (%i), gives what the whole log gives',
   async (name, seed) => {
-    const whole = await wholeOf(name);
-    const first = Math.min(...whole.map((one) => one.startedAt));
-    const last = Math.max(...whole.map((one) => one.endedAt));
-    const random = randomNumbers(seed * 7919);
-    random();
-    const since = Math.floor(first + random() * (last - first));
-    const until = seed % 3 === 0 ? null : since + Math.floor((random() * (last - first)) / 4);
-    const range = { since, until };
+    const { whole, range } = await drawnRange(name, seed * 7919);
     const { path = '', options } = logs[name] ?? {};
     const { messages } = await read([path], range, options);
     const told = name === 'the laboratory' ? (one: Message) => one : withoutConnections;
@@ -72,13 +77,7 @@ test.each(drawn)(
 test.each(drawn)(
   'a range of %s, drawn by lot (%i), without the stories of its messages, tells the same of them',
   async (name, seed) => {
-    const whole = await wholeOf(name);
-    const first = Math.min(...whole.map((one) => one.startedAt));
-    const last = Math.max(...whole.map((one) => one.endedAt));
-    const random = randomNumbers(seed * 6_700_417);
-    random();
-    const since = Math.floor(first + random() * (last - first));
-    const range = { since, until: seed % 3 === 0 ? null : since + 3_600_000 };
+    const { whole, range } = await drawnRange(name, seed * 6_700_417);
     const { path = '', options } = logs[name] ?? {};
     const { messages } = await read([path], range, { ...options, withStories: false });
     expect(within(messages.map(bare), range)).toEqual(within(whole.map(bare), range));
@@ -90,32 +89,41 @@ function others(count: number, at: (text: string) => string): string[] {
   return Array.from({ length: count }, (_, i) => at(`anvil[20]: statistics: max cache size ${i}`));
 }
 
-test('of mail that waits, a slow session is found far before a range', async () => {
-  const at = (minute: number) => (text: string) => `Nov 16 10:${minute}:00 mail postfix/${text}`;
-  const client = 'mx.example.net[192.0.2.1]';
-  const tls = `Anonymous TLS connection established from ${client}: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)`;
-  const lines = [
-    at(10)(`smtpd[16]: connect from ${client}`),
-    ...others(20_000, at(15)),
-    at(19)(`smtpd[16]: ${tls}`),
-    ...others(50, at(19)),
-    at(19)(`smtpd[16]: AAAAAA0001: client=${client}`),
-    at(19)('cleanup[17]: AAAAAA0001: message-id=<1@example.net>'),
-    at(19)('qmgr[18]: AAAAAA0001: from=<ann@example.net>, size=900, nrcpt=1 (queue active)'),
-    ...others(50, at(19)),
-    at(19)(`smtpd[16]: disconnect from ${client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5`),
-    ...others(20_000, at(30)),
-    at(50)(
-      'smtp[19]: AAAAAA0001: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=2400, delays=2399/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)',
-    ),
-  ];
-  const path = join(folder, 'slow-session.log');
-  writeFileSync(path, `${lines.join('\n')}\n`);
-  const since = Date.UTC(2026, 10, 16, 10, 45);
-  const { messages } = await read([path], { since, until: null }, { withStories: false });
-  expect(messages.map(({ startedAt }) => startedAt)).toEqual([Date.UTC(2026, 10, 16, 10, 10)]);
-  expect(messages[0]?.client?.tls).toBe('TLSv1.3 TLS_AES_256_GCM_SHA384');
-});
+test.each([
+  ['lines of others', others(20_000, (text) => `Nov 16 10:15:00 mail postfix/${text}`)],
+  [
+    'lines without a header',
+    Array.from({ length: 60_000 }, (_, i) => `    at com.example.Mail.go(${i})`),
+  ],
+])(
+  'of mail that waits, a slow session is found far before a range, behind %s',
+  async (_, between) => {
+    const at = (minute: number) => (text: string) => `Nov 16 10:${minute}:00 mail postfix/${text}`;
+    const client = 'mx.example.net[192.0.2.1]';
+    const tls = `Anonymous TLS connection established from ${client}: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)`;
+    const lines = [
+      at(10)(`smtpd[16]: connect from ${client}`),
+      ...between,
+      at(19)(`smtpd[16]: ${tls}`),
+      ...others(50, at(19)),
+      at(19)(`smtpd[16]: AAAAAA0001: client=${client}`),
+      at(19)('cleanup[17]: AAAAAA0001: message-id=<1@example.net>'),
+      at(19)('qmgr[18]: AAAAAA0001: from=<ann@example.net>, size=900, nrcpt=1 (queue active)'),
+      ...others(50, at(19)),
+      at(19)(`smtpd[16]: disconnect from ${client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5`),
+      ...others(20_000, at(30)),
+      at(50)(
+        'smtp[19]: AAAAAA0001: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=2400, delays=2399/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)',
+      ),
+    ];
+    const path = join(folder, `slow-session-${between.length}.log`);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const since = Date.UTC(2026, 10, 16, 10, 45);
+    const { messages } = await read([path], { since, until: null }, { withStories: false });
+    expect(messages.map(({ startedAt }) => startedAt)).toEqual([Date.UTC(2026, 10, 16, 10, 10)]);
+    expect(messages[0]?.client?.tls).toBe('TLSv1.3 TLS_AES_256_GCM_SHA384');
+  },
+);
 
 test('of mail that waits, a verdict of several lines is found far before a range', async () => {
   const at = (hour: number, text: string) => `Nov 16 ${hour}:00:00 mail ${text}`;
