@@ -41,6 +41,21 @@ export function findLastText(buffer: Buffer, from: number, end: number, text: Ui
   return -1;
 }
 
+const TAB = 9;
+const RETURN = 13;
+const BLANK = 32;
+
+/** The end of the range without the blanks, and what is left of a line end, that stand there. */
+export function trimmedEnd(buffer: Buffer, from: number, end: number): number {
+  let last = end;
+  while (last > from && isBlank(buffer[last - 1])) last--;
+  return last;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === BLANK || byte === RETURN || byte === TAB;
+}
+
 /** The unsigned number whose digits start at `from`; 0 when there is none. Stops at the first byte that is no digit. */
 export function readNumber(buffer: Buffer, from: number, end: number): number {
   let value = 0;

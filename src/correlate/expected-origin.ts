@@ -3,6 +3,7 @@
  * and on a busy server its next hop is done by then. A live view cannot wait for that.
  */
 import type { Message } from '../message/message.ts';
+import { isSameSender } from './came-back.ts';
 import type { Chain } from './chain.ts';
 import { directionOf } from './classify.ts';
 import { goesToFilter } from './fate.ts';
@@ -14,12 +15,13 @@ import type { HopState } from './state.ts';
 /** The message that is in a filter with the same Message-ID and sender; undefined where there is none, or more than one. */
 export function expectedOrigin(chain: Chain): Chain | undefined {
   const child = chain.hops.find(lacksParent);
+  if (child === undefined) return undefined;
   const inFilter = new Set<Chain>();
-  let hop = child?.sameMessageId ?? null;
+  let hop = child.sameMessageId;
   for (let i = 0; hop !== null; i++, hop = hop.sameMessageId) {
     if (i >= NEWEST_FEW) return undefined;
     // A stranger may know the Message-ID of another's mail: it would make that mail look like its own.
-    if (isInFilter(hop) && hop.from === child?.from) inFilter.add(hop.chain);
+    if (isInFilter(hop) && isSameSender(hop.from, child.from)) inFilter.add(hop.chain);
   }
   const [origin, another] = inFilter;
   return another === undefined ? origin : undefined;

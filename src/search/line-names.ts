@@ -1,5 +1,5 @@
 /** What lines name that may tie them to a message, found out by a few bytes of each: at the speed of reading. */
-import { hasAt, isDigit, literal } from '../core/bytes.ts';
+import { hasAt, isDigit, literal, trimmedEnd } from '../core/bytes.ts';
 import { hasQueueIdForm, queueIdEnd } from '../core/queue-id.ts';
 
 const BLANK = 32;
@@ -80,7 +80,7 @@ export class LineNames {
 
   look(buffer: Buffer, start: number, lineEnd: number, place: number): void {
     this.#place = place;
-    const end = endOfText(buffer, start, lineEnd);
+    const end = trimmedEnd(buffer, start, lineEnd);
     const tagEnd = findTagEnd(buffer, start, end);
     const text = tagEnd + 3;
     if (tagEnd < 0 || isMarked(buffer, text, end)) this.#add(ANY_NAME);
@@ -158,13 +158,6 @@ export class LineNames {
 /** Whether `words` stand right before `at`. */
 function endsAt(buffer: Buffer, at: number, words: Uint8Array): boolean {
   return hasAt(buffer, at - words.length, at, words);
-}
-
-/** Syslog's leavings stand at the end of some lines. */
-function endOfText(buffer: Buffer, start: number, lineEnd: number): number {
-  let end = lineEnd;
-  while (end > start && (buffer[end - 1] as number) <= BLANK) end--;
-  return end;
 }
 
 /** `[ID 197553 mail.info] ` of Solaris, and `message repeated 3 times: [ `, stand before what a program says. */

@@ -1,4 +1,4 @@
-import { hasAt, literal, readNumber, skipDigits } from '../core/bytes.ts';
+import { hasAt, literal, readNumber, skipDigits, trimmedEnd } from '../core/bytes.ts';
 import { HostReader, StampReader, TagReader, viewOf } from './header-parts.ts';
 import { ProgramTable } from './interned.ts';
 import type { StampClock } from './log-clock.ts';
@@ -17,8 +17,6 @@ export interface SyslogReaderOptions {
 /** The programs of all logs that are read without a table of their own. */
 const allPrograms = new ProgramTable();
 
-const TAB = 9;
-const RETURN = 13;
 const BLANK = 32;
 const LETTER_M = 109;
 const OPEN = 91;
@@ -85,14 +83,9 @@ export class SyslogReader {
 }
 
 /** Reads what syslog itself puts before the program's text. */
-/** Blanks, and what a line end of another system left, are of no daemon: their words are looked for at the end. */
+/** Blanks at the end are of no daemon: their words are looked for there. */
 function trimEnd(record: SyslogRecord): void {
-  const { buffer, textStart } = record;
-  while (record.end > textStart && isBlank(buffer[record.end - 1])) record.end--;
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === BLANK || byte === RETURN || byte === TAB;
+  record.end = trimmedEnd(record.buffer, record.textStart, record.end);
 }
 
 function readTextMarks(record: SyslogRecord): void {

@@ -168,3 +168,14 @@ test('the stamp is decoded once where lines of one second follow each other', ()
   ]);
   expect(decoded).toBe(2);
 });
+
+test.each([
+  ['blanks', '  ', removed.text],
+  ['a tab', '\t', removed.text],
+  ['a carriage return', '\r', removed.text],
+  ['a NUL, which is shown', '\0', `${removed.text}\0`],
+])('what stands behind the text: %s', (_, end, text) => {
+  expect(read(`May  5 13:35:54 mail postfix/qmgr[4080]: ${removed.text}${end}`)).toMatchObject({
+    text,
+  });
+});
