@@ -178,7 +178,7 @@ const CHAINING = [
     file: 'src/correlate/correlator.ts',
     text: '      hop.linkIsInferred = true;\n',
     replacement: '',
-    tests: ['test/correlate/joins.test.ts'],
+    tests: ['test/correlate/lost-lines.test.ts'],
   },
   {
     name: 'messages that are open at the end are told in no order',
