@@ -30,7 +30,7 @@ const LONGEST_TICK = SECOND;
 /** Timers and signals get their turn at least this often. */
 const TURN_MS = 40;
 /** Lines that come one by one are read so many milliseconds apart: waking up for each would cost more than reading it. */
-const PAUSE_MS = 4;
+const PAUSE_MS = 6;
 /** What brings so much at once has more to bring. */
 const MUCH = 32 * 1024;
 
