@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const MAKER = fileURLToPath(new URL('../fixtures/tools/gen-log.mjs', import.meta.url));
 const MB = 1e6;
+/** Of one server: a longer log takes in more days, not more mail at once. */
+const DAYS_OF_A_GB = 4;
 
 export class MadeLogs {
   #folder = mkdtempSync(join(tmpdir(), 'mtatrace-bench-'));
@@ -21,9 +23,11 @@ export class MadeLogs {
   /** A log of so many MB. */
   plain(mb) {
     return this.#once(`${mb}`, (log) =>
-      execFileSync(process.execPath, [MAKER, log, '--mb', String(mb), '--days', '4'], {
-        stdio: 'ignore',
-      }),
+      execFileSync(
+        process.execPath,
+        [MAKER, log, '--mb', String(mb), '--days', String((DAYS_OF_A_GB * mb) / 1000)],
+        { stdio: 'ignore' },
+      ),
     );
   }
 
