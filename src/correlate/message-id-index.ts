@@ -44,16 +44,18 @@ const MANY = 1000;
 export const NEWEST_FEW = 20;
 
 /** Hops in flight with a Message-ID, newest first: none of mail without one. */
-export function* withMessageId(
+export function withMessageId(
   state: HostState,
   messageId: string | null,
   most = MANY,
-): Generator<HopState> {
+): readonly HopState[] {
+  const hops: HopState[] = [];
   let hop = messageId === null ? null : (state.hopsByMessageId.get(messageId) ?? null);
-  for (let i = 0; i < most && hop !== null; i++) {
-    yield hop;
+  while (hop !== null && hops.length < most) {
+    hops.push(hop);
     hop = hop.sameMessageId;
   }
+  return hops;
 }
 
 /** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */

@@ -66,8 +66,17 @@ function ownOf(hops: readonly HopState[]): readonly HopState[] {
 
 /** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */
 function inOrder(hops: HopState[]): readonly HopState[] {
-  hops.sort((a, b) => a.sequence - b.sequence);
+  if (!isInOrder(hops)) hops.sort((a, b) => a.sequence - b.sequence);
   return hops.some(isBeforeParent) ? parentsFirst(hops) : hops;
+}
+
+function isInOrder(hops: readonly HopState[]): boolean {
+  let before = Number.NEGATIVE_INFINITY;
+  for (const { sequence } of hops) {
+    if (sequence < before) return false;
+    before = sequence;
+  }
+  return true;
 }
 
 function isBeforeParent({ parent, sequence }: HopState): boolean {

@@ -5,17 +5,20 @@ import { removeChild } from './children.ts';
 import { hasAllRecipients } from './recipients.ts';
 import type { HopState } from './state.ts';
 
+const NONE: readonly Chain[] = [];
+
 /**
  * Takes out of a message what another host took in for other recipients than those that were handed over. A server that got
  * a mail can hand in one of its own with the same Message-ID and name it in its reply, but not to the same address: the other
  * host takes mail for that address from nobody who sends mail for it away.
  * @returns what was taken out, as messages of their own
  */
-export function setStrangersApart(chain: Chain, open: OpenMessages): Chain[] {
+export function setStrangersApart(chain: Chain, open: OpenMessages): readonly Chain[] {
+  if (!chain.hops.some(isFromOtherHost)) return NONE;
   const handedOver = new Map<HopState, Map<string, Set<string>>>();
   const strangers = chain.hops.filter((hop) => {
     const { parent } = hop;
-    if (parent === null || parent.host === hop.host) return false;
+    if (parent === null || !isFromOtherHost(hop)) return false;
     const known = handedOver.get(parent) ?? addressesHandedOver(parent);
     handedOver.set(parent, known);
     const addresses = known.get(hop.queueId);
@@ -23,6 +26,10 @@ export function setStrangersApart(chain: Chain, open: OpenMessages): Chain[] {
     return addresses !== undefined && taken.length > 0 && !taken.some((one) => addresses.has(one));
   });
   return strangers.map((hop) => setApart(hop, open));
+}
+
+function isFromOtherHost({ parent, host }: HopState): boolean {
+  return parent !== null && parent.host !== host;
 }
 
 /** Addresses in lower case, by the queue ID that the next host gave them. */
