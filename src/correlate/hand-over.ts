@@ -9,7 +9,7 @@ import type { HostState } from './host-state.ts';
 import { hasSameMessageId } from './message-id-index.ts';
 import { followToOtherHost } from './other-hosts.ts';
 import type { HopState } from './state.ts';
-import { attachTask } from './tasks.ts';
+import { attachTaskForSure } from './tasks.ts';
 
 /** `queued as Q` from a filter of this host, or from local(8), names the next hop; only what was sent has one. */
 export function followHandOver(
@@ -23,7 +23,7 @@ export function followHandOver(
     const child = correlator.lives.find(state, event.queuedAs, origin.at);
     join(hop, child);
     const task = state.tasksByChild.get(event.queuedAs);
-    if (task !== undefined) attachTask(state, task, hop);
+    if (task !== undefined) attachTaskForSure(state, task, hop);
     return;
   }
   if (event.queuedAs !== undefined) {
@@ -36,7 +36,7 @@ export function followHandOver(
 function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const taskId = taskInReply(event.reply);
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
-  if (task !== undefined) attachTask(state, task, hop);
+  if (task !== undefined) attachTaskForSure(state, task, hop);
 }
 
 /** A filter may listen on this host's public address, or on another host that hands the mail straight back. */

@@ -86,7 +86,7 @@ function accept(
   applyRules(hop, hop.transaction, origin);
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
-  if (before !== undefined) join(before, hop);
+  if (before !== undefined && !hop.hasParent) join(before, hop);
   joinToTask(state, hop);
   findRelease(state, hop);
   return hop;

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { join } from './chains.ts';
+import { feederOf } from './feeder.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import { DISORDER, type HostState } from './host-state.ts';
 import { claimCopies } from './quarantine-copies.ts';
@@ -82,7 +83,8 @@ export function addForward(state: HostState, task: Task, event: ScanForwarded): 
 /** Postfix' own line may have come first and told whose child this is. */
 function attachByChild(state: HostState, task: Task, queueId: string): void {
   const parent = state.hops.get(queueId)?.parent;
-  if (parent !== null && parent !== undefined) attachTask(state, task, parent);
+  if (parent !== null && parent !== undefined)
+    attachTask(state, task, feederOf(task, parent, task.to));
 }
 
 /** The verdict names the queue file that fed amavis, and those that came out. */
@@ -92,21 +94,25 @@ export function addVerdict(state: HostState, task: Task, event: Filtered, at: In
   task.verdicts = withOneMore(task.verdicts, verdict);
   for (const child of event.queuedAs) state.tasksByChild.set(child, task);
   const parent = event.queueId === undefined ? undefined : state.hops.get(event.queueId);
-  if (parent !== undefined) attachTask(state, task, latestLife(parent));
+  if (parent !== undefined) attachTask(state, task, feederOf(task, parent, event.to));
   else for (const child of event.queuedAs) attachByChild(state, task, child);
   for (const child of event.queuedAs) joinChild(state, task, child);
 }
 
-/** After `postsuper -r` amavis still reports the queue ID from before. */
-function latestLife(hop: HopState): HopState {
-  let latest = hop;
-  while (latest.successor !== null) latest = latest.successor;
-  return latest;
+/** The task scanned the message of this queue file: what a line of amavis says of it. */
+export function attachTask(state: HostState, task: Task, parent: HopState): void {
+  if (task.parent === null) feed(state, task, parent);
 }
 
-/** The task scanned the message of this queue file. */
-export function attachTask(state: HostState, task: Task, parent: HopState): void {
-  if (task.parent !== null) return;
+/** The same as Postfix' own line tells it, which knows better than amavis which queue file of a message it gave. */
+export function attachTaskForSure(state: HostState, task: Task, parent: HopState): void {
+  const { parent: before } = task;
+  if (before === parent || (before !== null && before.chain !== parent.chain)) return;
+  if (before !== null) before.tasks = before.tasks.filter((one) => one !== task);
+  feed(state, task, parent);
+}
+
+function feed(state: HostState, task: Task, parent: HopState): void {
   task.parent = parent;
   parent.tasks = withOneMore(parent.tasks, task);
   joinChildren(state, task);
