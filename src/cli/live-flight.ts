@@ -24,10 +24,10 @@ export function flightCounts(correlator: Correlator): FlightCounts {
 }
 
 /** Whether all that is left is the removal of the queue file, which the log may not hold. */
-function isDecided({ recipients, recipientCount }: HopState): boolean {
+function isDecided({ recipients, differentRecipients }: HopState): boolean {
   return (
     recipients.length > 0 &&
-    recipients.length >= recipientCount &&
+    recipients.length >= differentRecipients &&
     recipients.every(({ last }) => last.status === 'sent' || last.status === 'bounced')
   );
 }

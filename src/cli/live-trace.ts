@@ -209,5 +209,7 @@ function isFinalChain(chain: Chain): boolean {
 
 /** Whether no recipient of a queue file is without an outcome. */
 function hasAll(hop: HopState): boolean {
-  return hop.isDone || (hop.recipients.length > 0 && hop.recipients.length >= hop.recipientCount);
+  return (
+    hop.isDone || (hop.recipients.length > 0 && hop.recipients.length >= hop.differentRecipients)
+  );
 }

@@ -14,6 +14,7 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
       at: origin.at,
       daemon: origin.daemon,
       attempts: 1,
+      round: hop.rounds,
       firstDeferredAt: isFailure ? origin.at : null,
       failure: null,
     };
@@ -21,6 +22,8 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
     hop.recipientIndex?.set(keyOf(event), added);
     return;
   }
+  if (isOfDouble(hop, known, event)) return;
+  known.round = hop.rounds;
   // A queue file has no second end for a recipient: a deferral after it is a line that came late.
   if (event.status === 'deferred' && isFinal(known.last)) {
     known.attempts++;
@@ -35,6 +38,14 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   known.daemon = origin.daemon;
   known.attempts++;
   if (isFailure) known.firstDeferredAt ??= origin.at;
+}
+
+/** Whether it is the line of another recipient with the same address: Postfix tries each once before qmgr takes up the queue file again. */
+function isOfDouble(hop: HopState, known: RecipientState, { status }: DeliveryAttempted): boolean {
+  if (known.round !== hop.rounds || known.last.status !== status) return false;
+  if (hop.recipients.length >= hop.differentRecipients) return hop.doubles > 0;
+  hop.doubles++;
+  return true;
 }
 
 function isFinal(event: DeliveryAttempted): boolean {

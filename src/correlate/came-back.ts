@@ -98,6 +98,6 @@ export function childOfPiped(
   const inferred = children.filter((child) => child.linkIsInferred);
   return (
     inferred.findLast((child) => wasGivenFor(child, last.to)) ??
-    inferred.findLast((child) => child.recipients.length < child.recipientCount)
+    inferred.findLast((child) => child.recipients.length < child.differentRecipients)
   );
 }

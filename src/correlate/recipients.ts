@@ -95,7 +95,7 @@ function allMetBy(
 function isAliasKnown(hop: HopState, { last }: RecipientState, met: readonly Expected[]): boolean {
   if (last.origTo !== undefined) return true;
   // With more names than recipients, a line has left the alias out.
-  if (hop.recipientCount > 0 && hop.recipients.length > hop.recipientCount) return false;
+  if (hop.differentRecipients > 0 && hop.recipients.length > hop.differentRecipients) return false;
   // Where the line of the hop before is not in the log, nothing tells who went on here.
   return met.length > 0 || !hop.hasParent;
 }
@@ -129,8 +129,8 @@ function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
-export function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
-  return recipientCount > 0 && recipients.length >= recipientCount;
+export function hasAllRecipients({ recipients, differentRecipients }: HopState): boolean {
+  return differentRecipients > 0 && recipients.length >= differentRecipients;
 }
 
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {
@@ -216,7 +216,7 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
 function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
   if (!saysSomeWereDropped(attempt)) return false;
   if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
-  return child.recipients.length >= child.recipientCount && !wasTriedFor(child, attempt.to);
+  return child.recipients.length >= child.differentRecipients && !wasTriedFor(child, attempt.to);
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */

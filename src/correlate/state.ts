@@ -17,6 +17,8 @@ export interface RecipientState {
   /** The daemon that wrote the last attempt. */
   daemon: string;
   attempts: number;
+  /** How many times qmgr had taken up the queue file before the last attempt. */
+  round: number;
   firstDeferredAt: Instant | null;
   /** The last attempt that failed, once a later one went through. */
   failure: {
@@ -149,6 +151,8 @@ export class HopState {
   from: string | null = null;
   size: number | null = null;
   recipientCount = 0;
+  /** Recipients with a line of their own that says what the line of another one says: two aliases led to one address. */
+  doubles = 0;
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
   rounds = 0;
@@ -222,6 +226,11 @@ export class HopState {
 
   get hasParent(): boolean {
     return this.parent !== null;
+  }
+
+  /** How many recipients have lines that can be told apart; 0 where that is not known. */
+  get differentRecipients(): number {
+    return this.recipientCount - this.doubles;
   }
 
   /** Whether nothing more can happen to this queue file. */

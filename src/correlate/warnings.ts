@@ -30,7 +30,7 @@ function isWithoutDoubt(hop: HopState): boolean {
   return (
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
-    hop.recipientCount <= hop.recipients.length &&
+    hop.differentRecipients <= hop.recipients.length &&
     !hop.linkIsInferred &&
     !hop.sawGap
   );
@@ -62,7 +62,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   else if (!hop.isDone && isFinalForAll(hop, own)) warnings.push(removalMissing(hop.queueId));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
-  const missing = hop.recipientCount - hop.recipients.length;
+  const missing = hop.differentRecipients - hop.recipients.length;
   if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
@@ -78,12 +78,12 @@ function hasNoStart(hop: HopState): boolean {
 
 /** @param own the rows of recipients that are at this hop */
 function isFinalForAll(
-  { recipients, recipientCount }: HopState,
+  { recipients, differentRecipients }: HopState,
   own: readonly Recipient[],
 ): boolean {
   return (
     recipients.length > 0 &&
-    recipients.length >= recipientCount &&
+    recipients.length >= differentRecipients &&
     recipients.every(isAtEnd) &&
     own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );

@@ -211,3 +211,52 @@ test('what a rule discards of a first try speaks of the alias that the mail came
     ['sales@example.org relayed C'],
   ]);
 });
+
+/** The filter hands on the addresses alone: lines of two recipients are the same. */
+const handedOnTwice = [
+  ...arrives(A).map(ofMany(2)),
+  by('sales', goesTo(B)),
+  by('info', goesTo(B)),
+  ...comesBack(B, 2).map(ofMany(2)),
+  removed(A, 2),
+];
+const tries = (second: number, outcome: string) => [
+  tried(B, second, outcome),
+  tried(B, second, outcome),
+];
+const attemptsOf = (message: Message | undefined) =>
+  message?.recipients.map((row) => `${row.originalAddress} ${row.status} ${row.attempts}`).sort();
+
+test('two recipients with one address that are both tried were tried once', async () => {
+  const [message, ...others] = await told(...handedOnTwice, ...tries(3, SENT), removed(B, 3));
+  expect(others).toEqual([]);
+  expect(attemptsOf(message)).toEqual([
+    'info@example.org relayed 1',
+    'sales@example.org relayed 1',
+  ]);
+  expect(message?.warnings).toEqual([]);
+});
+
+test('two recipients with one address are tried again together', async () => {
+  const lines = [...tries(3, DEFERRED), ofMany(2)(queued(B, 60)), ...tries(60, SENT)];
+  const [message] = await told(...handedOnTwice, ...lines, removed(B, 60));
+  expect(attemptsOf(message)).toEqual([
+    'info@example.org relayed 2',
+    'sales@example.org relayed 2',
+  ]);
+  expect(message?.warnings).toEqual([]);
+});
+
+test('a second delivery of a recipient, where all have a line, is another try', async () => {
+  const lines = [...arrives(A), tried(A, 1, SENT), tried(A, 1, SENT), removed(A, 2)];
+  const [message] = await told(...lines);
+  expect(message?.recipients).toMatchObject([{ attempts: 2 }]);
+});
+
+test('of two different recipients the one without a line is missing', async () => {
+  const lines = [...arrives(A).map(ofMany(2)), tried(A, 1, SENT), removed(A, 2)];
+  const [message] = await told(...lines);
+  expect(message?.warnings).toEqual([
+    `1 of 2 recipients of ${A} have no delivery line in the input`,
+  ]);
+});
