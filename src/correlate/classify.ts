@@ -42,7 +42,7 @@ export function directionOf(hops: readonly HopState[], rows: readonly Recipient[
 function directionByScan(hops: readonly HopState[]): Direction | undefined {
   let found: Direction | undefined;
   for (const hop of hops)
-    for (const task of hop.tasks)
+    for (const task of [...hop.tasks, ...hop.scansBefore])
       for (const { event } of task.verdicts)
         found = stronger(found, directionOfActions(event.actions));
   return found;
