@@ -85,7 +85,7 @@ function accept(
   hop.isFirstOfSession = session.hopCount++ === 0;
   session.hops.add(hop);
   hop.transaction = transactionAccepted(session, hop, origin.at);
-  applyRules(hop, hop.transaction, origin);
+  applyRules(state, hop, hop.transaction, origin);
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined) join(before, hop);

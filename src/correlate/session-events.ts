@@ -276,7 +276,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   if (event.queueId !== undefined) {
     const hop = correlator.lives.find(state, event.queueId, origin.at);
     nameRecipient(transactionWith(hop, event, origin), event.to);
-    applyRule(hop, event, origin.at, origin.daemon);
+    applyRule(state, hop, event, origin);
     if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);
     correlator.keep(hop, event, origin);
