@@ -174,3 +174,17 @@ test.each([
     [expected, 'after-fix'],
   ]);
 });
+
+test.each([
+  ['connect to proxy filter 127.0.0.1:10024: Connection refused', 'before-queue-filter-down'],
+  ['lost connection with proxy 127.0.0.1:10024', 'before-queue-filter-down'],
+  ['timeout talking to proxy 127.0.0.1:10024', 'before-queue-filter-down'],
+  [OPENDKIM, 'disk-full'],
+])('a queue file that smtpd could not write right after "%s"', async (warning, expected) => {
+  const refused = line(
+    SMTPD,
+    'proxy-reject: END-OF-MESSAGE: 451 4.3.0 Error: queue file write error; from=<h@far.test> to=<b@example.test> proto=ESMTP helo=<b.far.test>',
+  );
+  const causes = await causesOf(connect, line(SMTPD, `warning: ${warning}`), refused);
+  expect(causes.map(([cause]) => cause)).toEqual([expected]);
+});
