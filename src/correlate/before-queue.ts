@@ -7,6 +7,7 @@ import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { tellKept, tellRefused } from './kept-before-queue.ts';
+import { nameRecipient } from './sessions.ts';
 import type { HopState, Session, Transaction } from './state.ts';
 
 /** smtpd tells that the filter took the mail: it handed it on, or kept it. */
@@ -49,13 +50,14 @@ function giveToQueueFile(
   const behind = hop.transaction;
   for (const refusal of behind.refusals)
     transaction.refusals = withOneMore(transaction.refusals, refusal);
-  behind.refusals = transaction.refusals;
-  behind.from = transaction.from;
-  behind.fromInQueue = transaction.from;
-  behind.helo = transaction.helo;
-  behind.login = transaction.login;
+  for (const to of behind.named ?? []) nameRecipient(transaction, to);
+  // What rules of the first smtpd want with a queue file, they cannot have there.
+  transaction.rules = behind.rules;
+  transaction.fromInQueue = transaction.from;
   const lines = [session.timeline, transaction.timeline, behind.timeline];
-  if (correlator.keepTimeline) behind.timeline = lines.flatMap((some) => some ?? []);
+  if (correlator.keepTimeline) transaction.timeline = lines.flatMap((some) => some ?? []);
+  transaction.hop = hop;
+  hop.transaction = transaction;
   session.transaction = null;
 }
 
