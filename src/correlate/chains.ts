@@ -15,10 +15,12 @@ export function join(parent: HopState, child: HopState): void {
   if (child.parent === parent) return;
   addChild(parent, child);
   child.parent = parent;
-  if (parent.chain === child.chain) return;
-  const [large, small] =
-    parent.chain.hops.length >= child.chain.hops.length
-      ? [parent.chain, child.chain]
-      : [child.chain, parent.chain];
-  large.absorb(small);
+  unite(parent, child);
+}
+
+/** Two hops are of one message, though neither handed on to the other. */
+export function unite({ chain: one }: HopState, { chain: other }: HopState): void {
+  if (one === other) return;
+  if (one.hops.length >= other.hops.length) one.absorb(other);
+  else other.absorb(one);
 }

@@ -11,15 +11,21 @@ export function kindOf(first: HopState): Kind {
   if (first.sentByAmavis !== null) return first.sentByAmavis.kind;
   if (first.isNotification) return 'bounce';
   if (isProbe(first)) return 'probe';
+  if (isOfDoubleBounce(first)) return 'notice';
   if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))
     return 'notice';
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }
 
-/** Address verification (verify(8)): never real mail. */
+/** Address verification (verify(8)): never real mail. Until it is delivered or returned, as no probe is, it may be a notice as well. */
 function isProbe(hop: HopState): boolean {
   const last = hop.recipients[0]?.last.status;
   if (last === 'deliverable' || last === 'undeliverable') return true;
+  return last !== 'sent' && last !== 'bounced' && isOfDoubleBounce(hop);
+}
+
+/** What Postfix writes so that no bounce can answer it: a probe, or a notice to its postmaster (notify_classes). */
+function isOfDoubleBounce(hop: HopState): boolean {
   return isOwnMessage(hop) && hop.from?.startsWith('double-bounce@') === true;
 }
 
@@ -42,7 +48,7 @@ export function directionOf(hops: readonly HopState[], rows: readonly Recipient[
 function directionByScan(hops: readonly HopState[]): Direction | undefined {
   let found: Direction | undefined;
   for (const hop of hops)
-    for (const task of hop.tasks)
+    for (const task of [...hop.tasks, ...hop.scansBefore])
       for (const { event } of task.verdicts)
         found = stronger(found, directionOfActions(event.actions));
   return found;

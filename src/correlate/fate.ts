@@ -76,11 +76,15 @@ const CLAMSMTP_REPLY = '250 Virus Detected; Discarded Email';
  * Whether a filter kept a message for which Postfix logs `status=sent`: `250 2.7.0 Ok, discarded, id=…`,
  * `250 2.5.0 Ok, id=…, BOUNCE`, `250 2.7.0 BLOCKED (20A9560092030F3374)`; not when a part of it went on.
  */
-function isKeptByFilter(attempt: DeliveryAttempted): boolean {
-  if (attempt.queuedAs !== undefined) return false;
-  if (attempt.reply === CLAMSMTP_REPLY) return true;
-  const text = attempt.reply.slice(10);
-  if (text.startsWith('BLOCKED (')) return isProxmoxReply(attempt.reply);
+function isKeptByFilter({ queuedAs, reply }: DeliveryAttempted): boolean {
+  return queuedAs === undefined && isKeptReply(reply);
+}
+
+/** Whether a filter says so that it took a message and kept it. */
+export function isKeptReply(reply: string): boolean {
+  if (reply === CLAMSMTP_REPLY) return true;
+  const text = reply.slice(10);
+  if (text.startsWith('BLOCKED (')) return isProxmoxReply(reply);
   if (text.startsWith('Ok, discarded') || text.startsWith('Ok, quarantined')) return true;
   // 250 2.5.0 Ok, id=22567-08, BOUNCE
   return /^Ok, id=[^,]+, (?:but )?(?:\d+ )?(?:BOUNCE|DISCARD|REJECT)/.test(text);

@@ -42,6 +42,9 @@ export class HostState {
   /** What a process said last of a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();
 
+  /** Queue files that a filter in front of the queue has begun last, oldest first. */
+  readonly tries: HopState[] = [];
+
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;
   /** The number of the last event from this host. */

@@ -1,46 +1,66 @@
 /**
- * Mail that a filter in front of the queue (smtpd_proxy_filter) took and kept: it answers the client that all is well, and there is
- * no queue file that could tell of it.
+ * Mail that a filter in front of the queue (smtpd_proxy_filter) kept or refused: there is no queue file that could tell of it. Where it
+ * kept it, it answered the client that all is well.
  */
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
+import { isKeptReply } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
-import type { Session, Task } from './state.ts';
+import type { Session, Task, Transaction } from './state.ts';
 
-/** Tells what the filter kept of the mail that smtpd says it accepted. What it handed on has a queue file of its own. */
+type Verdict = Task['verdicts'][number];
+
+/** Tells what the filter kept of the mail that smtpd says it accepted; whether it kept any. */
 export function tellKept(
   correlator: Correlator,
   state: HostState,
   session: Session,
+  transaction: Transaction,
   event: RuleApplied,
-): void {
-  const { transaction } = session;
-  const taskId = taskInReply(event.text);
-  const task = taskId === undefined ? undefined : state.tasks.get(taskId);
-  if (transaction === null || task === undefined) return;
-  for (const verdict of task.verdicts.filter(isKept))
-    for (const to of verdict.event.to) {
-      const refusal = {
-        event: asRefusal(event, to),
-        at: verdict.at,
-        daemon: 'smtpd',
-        warning: null,
-        kept: { task, verdict },
-      };
-      transaction.refusals = withOneMore(transaction.refusals, refusal);
-      correlator.refusedNow(state, session, transaction);
-    }
+): boolean {
+  const task = taskOfReply(state, event.text);
+  const isKept = isKeptReply(event.text);
+  if (task === undefined && !isKept) return false;
+  const add = (to: string | undefined, verdict: Verdict | undefined) => {
+    const scan = task === undefined || verdict === undefined ? null : { task, verdict };
+    const refusal = {
+      event: asRefusal(event, to),
+      at: verdict?.at ?? session.lastAt,
+      daemon: 'smtpd',
+      scan,
+    };
+    transaction.refusals = withOneMore(transaction.refusals, { ...refusal, ...KEPT });
+    correlator.refusedNow(state, session, transaction);
+  };
+  const blocked = task === undefined ? [] : blockedBy(task);
+  if (blocked.length === 0 && isKept) add(event.to, undefined);
+  for (const [to, verdict] of blocked) add(to, verdict);
   // What the same sender sends next by the same connection is another mail.
   correlator.endTransaction(state, session);
+  return true;
 }
 
-function isKept({ event }: Task['verdicts'][number]): boolean {
+const KEPT = { warning: null, isKept: true } as const;
+
+/** Whom the verdicts of a scan keep the mail from. */
+function blockedBy({ verdicts }: Task): [string, Verdict][] {
+  return verdicts
+    .filter(isBlocked)
+    .flatMap((verdict) => verdict.event.to.map((to): [string, Verdict] => [to, verdict]));
+}
+
+function isBlocked({ event }: Verdict): boolean {
   return event.verdict === 'blocked' && event.category !== 'MTA-BLOCKED';
 }
 
-function asRefusal(event: RuleApplied, to: string): Rejected {
+function taskOfReply(state: HostState, reply: string): Task | undefined {
+  const taskId = taskInReply(reply);
+  return taskId === undefined ? undefined : state.tasks.get(taskId);
+}
+
+function asRefusal(event: RuleApplied, to: string | undefined): Rejected {
   const { queueId, by, stage, client, text, from, helo, login } = event;
   return {
     kind: 'rejected',
@@ -57,4 +77,28 @@ function asRefusal(event: RuleApplied, to: string): Rejected {
     enhancedStatus: undefined,
     times: 1,
   };
+}
+
+/** The filter refused the mail at its end: for all recipients, though smtpd's line names one. The filter's verdict names them. */
+export function tellRefused(
+  correlator: Correlator,
+  state: HostState,
+  session: Session,
+  transaction: Transaction,
+): void {
+  const last = transaction.refusals.at(-1);
+  const task = last === undefined ? undefined : taskOfReply(state, last.event.text);
+  if (last === undefined || task === undefined) return;
+  const named = last.event.to?.toLowerCase();
+  const before = transaction.refusals.slice(0, -1);
+  const blocked = blockedBy(task);
+  const own = blocked.find(([to]) => to.toLowerCase() === named)?.[1] ?? blocked[0]?.[1];
+  if (own === undefined) return;
+  transaction.refusals = withOneMore(before, { ...last, scan: { task, verdict: own } });
+  for (const [to, verdict] of blocked) {
+    if (to.toLowerCase() === named) continue;
+    const refusal = { ...last, event: { ...last.event, to }, scan: { task, verdict } };
+    transaction.refusals = withOneMore(transaction.refusals, refusal);
+    correlator.refusedNow(state, session, transaction);
+  }
 }

@@ -1,7 +1,10 @@
-/** A milter that smtpd or cleanup could not ask: their warning names it, the refusal that follows in the same process does not. */
+/**
+ * A milter that smtpd or cleanup could not ask, or a filter before the queue that smtpd could not: their warning names it, the refusal that
+ * follows in the same process does not.
+ */
 import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
-import type { Rejected } from '../events/client-events.ts';
+import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { ServiceTrouble } from '../events/service-events.ts';
 import type { HostState } from './host-state.ts';
 
@@ -16,23 +19,56 @@ const MANY_PROCESSES = 1000;
 
 // connect to Milter service inet:localhost:8465: Connection refused
 // milter inet:127.0.0.1:8465: can't read SMFIC_EOH reply packet header: Success
-const WARNING = /^(?:connect to Milter service |milter )(?:inet6?|unix|local):/;
+const OF_MILTER = /^(?:connect to Milter service |milter )(?:inet6?|unix|local):/;
+// connect to proxy filter 127.0.0.1:10024: Connection refused
+// lost connection with proxy 127.0.0.1:10024
+const OF_PROXY =
+  /^(?:connect to proxy filter |lost connection with proxy |timeout talking to proxy )/;
 // 451 4.7.1 Service unavailable - try again later; at the end of the message the three digits are dropped.
-const POSTFIX_OWN = /^(?:451 )?4\.7\.1 Service unavailable - try again later/;
+const FOR_MILTER = /^(?:451 )?4\.7\.1 Service unavailable - try again later/;
+const FOR_PROXY = /^451 4\.3\.0 Error: queue file write error/;
 
 /** Remembers what a process says of a milter. */
 export function noteTrouble(state: HostState, { text }: ServiceTrouble, origin: Origin): void {
   const { daemon, pid, at } = origin;
-  if ((daemon !== 'smtpd' && daemon !== 'cleanup') || !WARNING.test(text)) return;
+  if (daemon !== 'smtpd' && daemon !== 'cleanup') return;
+  if (!OF_MILTER.test(text) && !OF_PROXY.test(text)) return;
   const { milterWarnings } = state;
   if (milterWarnings.size >= MANY_PROCESSES) milterWarnings.clear();
   milterWarnings.set(pid, { daemon, at, text });
 }
 
-/** The warning that tells why Postfix refused in a milter's stead; null where a milter spoke itself, or no warning of the same second tells. */
+/** The warning that tells why Postfix refused in a milter's or a filter's stead; null where that spoke itself, or no warning of the same second tells. */
 export function warningBefore(state: HostState, event: Rejected, origin: Origin): string | null {
-  if (event.by !== 'milter' || !POSTFIX_OWN.test(event.text)) return null;
-  const warning = state.milterWarnings.get(origin.pid);
-  if (warning === undefined || warning.daemon !== origin.daemon) return null;
-  return Math.abs(origin.at - warning.at) < SECOND ? warning.text : null;
+  const { by, text } = event;
+  const isForMilter = by === 'milter' && FOR_MILTER.test(text);
+  if (!isForMilter && !(by === 'proxy' && FOR_PROXY.test(text))) return null;
+  const warning = ownWarning(state, origin, isForMilter ? OF_MILTER : OF_PROXY);
+  return warning !== null && isSameSecond(warning, origin) ? warning.text : null;
+}
+
+/**
+ * The warning that tells why Postfix holds mail in a milter's stead (milter_default_action = quarantine); null where a milter asked for it.
+ * smtpd says it once in a session, and holds each message of that; a milter itself can only ask for it at the end of one, of cleanup.
+ */
+export function warningOfHold(
+  state: HostState,
+  { action, by }: RuleApplied,
+  origin: Origin,
+): string | null {
+  if (action !== 'hold' || by !== 'milter') return null;
+  const warning = ownWarning(state, origin, OF_MILTER);
+  if (warning === null) return null;
+  const since = state.sessions.get(origin.pid)?.connectedAt ?? null;
+  const isOfSession = origin.daemon === 'smtpd' && since !== null && warning.at >= since;
+  return isOfSession || isSameSecond(warning, origin) ? warning.text : null;
+}
+
+function ownWarning(state: HostState, { pid, daemon }: Origin, of: RegExp): MilterWarning | null {
+  const warning = state.milterWarnings.get(pid);
+  return warning?.daemon === daemon && of.test(warning.text) ? warning : null;
+}
+
+function isSameSecond(warning: MilterWarning, { at }: Origin): boolean {
+  return Math.abs(at - warning.at) < SECOND;
 }

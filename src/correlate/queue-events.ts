@@ -15,6 +15,7 @@ import type {
   Submitted,
 } from '../events/queue-events.ts';
 import { addAttempt } from './attempts.ts';
+import { noteTry } from './before-queue.ts';
 import { followCameBack } from './came-back.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
@@ -30,6 +31,7 @@ import { findRelease } from './releases.ts';
 import { applyRules, isOfAnotherMail, noteOn } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
+import { joinToTask } from './tasks.ts';
 
 /** Takes the event if it is one of a queue file; false when another part must. */
 export function takeQueueEvent(
@@ -83,10 +85,11 @@ function accept(
   hop.isFirstOfSession = session.hopCount++ === 0;
   session.hops.add(hop);
   hop.transaction = transactionAccepted(session, hop, origin.at);
-  applyRules(hop, hop.transaction, origin);
+  applyRules(state, hop, hop.transaction, origin);
   if (hop.ruling !== null) correlator.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined && !hop.hasParent) join(before, hop);
+  noteTry(state, hop);
   joinToTask(state, hop);
   findRelease(state, hop);
   return hop;
@@ -99,12 +102,6 @@ function accept(
 function clientBeforeQueue({ client, origQueueId }: Accepted, origClient: Peer): Peer | null {
   const isFilter = isLoopback(client.address) && !isLoopback(origClient.address);
   return isFilter && origQueueId === undefined ? origClient : null;
-}
-
-/** amavis' lines may come before those of the queue file that they name. */
-function joinToTask(state: HostState, hop: HopState): void {
-  const parent = state.tasksByChild.get(hop.queueId)?.parent ?? null;
-  if (parent !== null) join(parent, hop);
 }
 
 function submit(

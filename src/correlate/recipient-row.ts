@@ -151,18 +151,18 @@ export function refusalRow(
     warning: refusal.warning,
     recoveredFrom: null,
     inferred: [],
-    ...(refusal.kept === null ? null : keptBy(refusal.kept)),
+    ...(refusal.isKept ? keptBy(refusal) : null),
   };
 }
 
 /** What a filter in front of the queue kept is no refusal: its client was told that all is well. */
-function keptBy({ task, verdict }: NonNullable<Refusal['kept']>) {
+function keptBy({ scan, at, daemon }: Refusal) {
   return {
     status: 'blocked',
     step: 'filter',
-    at: verdict.at,
-    service: filterOfTask(task.taskId),
-    quarantine: verdict.event.quarantine ?? null,
-    category: verdict.event.category,
+    at: scan?.verdict.at ?? at,
+    service: scan === null ? daemon : filterOfTask(scan.task.taskId),
+    quarantine: scan?.verdict.event.quarantine ?? null,
+    category: scan?.verdict.event.category ?? null,
   } as const;
 }

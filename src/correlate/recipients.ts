@@ -1,5 +1,6 @@
 /** Follows each recipient from hop to hop, to the line that decided. */
 
+import { filterOfTask } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
 import { holdsAddress } from './address-list.ts';
@@ -182,9 +183,12 @@ function blockedBy(
   hop: HopState,
   { last: attempt, daemon }: RecipientState,
 ): { task: Task; verdict: Verdict } | undefined {
-  if (!goesToFilter(attempt, daemon)) return undefined;
+  return goesToFilter(attempt, daemon) ? keptBy(hop, attempt.to) : undefined;
+}
+
+function keptBy(hop: HopState, address: string): { task: Task; verdict: Verdict } | undefined {
   const task = hop.tasks.at(-1);
-  const verdict = task && verdictOn(task, attempt.to);
+  const verdict = task && verdictOn(task, address);
   if (task === undefined || verdict === undefined) return undefined;
   const isContent = verdict.event.verdict === 'blocked' && verdict.event.category !== 'MTA-BLOCKED';
   return isContent ? { task, verdict } : undefined;
@@ -221,7 +225,10 @@ function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopS
 
 /** A rule that names one recipient but acts on the message counts for all of them. */
 function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
-  const named = namedAtStart(hop);
+  const atStart = namedAtStart(hop);
+  // The client's session may name the one that a line is about, where amavis behind a milter names all.
+  const others = namedByVerdicts(hop).filter((address) => !holdsAddress(atStart, address));
+  const named = others.length === 0 ? atStart : [...atStart, ...others];
   const addresses =
     ruling.to === undefined || holdsAddress(named, ruling.to) ? named : [ruling.to, ...named];
   for (const address of addresses) {
@@ -235,9 +242,26 @@ function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
       temporary: ruling.temporary,
       service: ruling.daemon,
       inferred: inferredBy(ruling, address),
+      ...keptByMilter(hop, ruling, address),
     };
     rows.add(row, !hop.hasParent);
   }
+}
+
+/** What a milter has Postfix throw away may be what amavis behind it (amavisd-milter) keeps: its verdict says why, and where a copy is. */
+function keptByMilter(hop: HopState, { status, by }: Ruling, address: string) {
+  if (status !== 'discarded' || by !== 'milter') return null;
+  const kept = keptBy(hop, address);
+  if (kept === undefined) return null;
+  return {
+    status: 'blocked',
+    step: 'filter',
+    at: kept.verdict.at,
+    service: filterOfTask(kept.task.taskId),
+    quarantine: kept.verdict.event.quarantine ?? null,
+    category: kept.verdict.event.category,
+    inferred: [],
+  } as const;
 }
 
 /** Recipients refused in the transaction that made this queue file. */

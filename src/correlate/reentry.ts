@@ -38,7 +38,6 @@ export function isOnlyAnAttempt(chain: Chain): boolean {
 /** A filter's try to bring a message back that smtpd refused: its outcome is told with the message itself. */
 function isRefusedReentry(hop: HopState): boolean {
   const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;
-  return (
-    isRefused && hop.isReentry && hop.rounds === 0 && isFilter(hop.service, hop.transaction?.helo)
-  );
+  if (!isRefused || !hop.isReentry || hop.rounds > 0) return false;
+  return hop.isTry || isFilter(hop.service, hop.transaction?.helo);
 }

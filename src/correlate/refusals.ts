@@ -5,7 +5,7 @@ import { sharedStatus } from '../message/outcome.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { refusalRow } from './recipient-row.ts';
 import { isFilter, isSubmission } from './reentry.ts';
-import { scansOfKept } from './scans.ts';
+import { scansOfRefused } from './scans.ts';
 import type { Refusal, Screening, Session, Transaction } from './state.ts';
 import { mergeTimelines } from './timeline.ts';
 
@@ -31,6 +31,7 @@ export function refusedTransaction(
       session.screening?.timeline ?? null,
       session.timeline,
       transaction.timeline,
+      ...transaction.refusals.map(({ scan }) => scan?.task.timeline ?? null),
     ]),
   });
 }
@@ -106,7 +107,7 @@ function refusedMessage(parts: RefusedParts): Message {
     recipients,
     withoutRecipient:
       recipients.length > 0 || last === undefined ? null : refusalRow('', last, parts.step),
-    scans: scansOfKept(refusals),
+    scans: scansOfRefused(refusals),
     signing: null,
     bounces: [],
     bounceOf: null,
@@ -119,8 +120,8 @@ function refusedMessage(parts: RefusedParts): Message {
 }
 
 function messageIdOf(refusals: readonly Refusal[]): string | null {
-  for (const { kept } of refusals) {
-    const id = kept?.verdict.event.messageId;
+  for (const { scan } of refusals) {
+    const id = scan?.verdict.event.messageId;
     if (id !== undefined) return withoutBrackets(id);
   }
   return null;

@@ -2,6 +2,8 @@
 import type { Origin } from '../core/record.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
+import type { HostState } from './host-state.ts';
+import { warningOfHold } from './milters.ts';
 import type { HopState, Ruling, Transaction } from './state.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
@@ -10,8 +12,14 @@ const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
 };
 
 /** Applies what access rules said before the message had its queue file. */
-export function applyRules(hop: HopState, transaction: Transaction, origin: Origin): void {
-  for (const rule of transaction.rules) rulesOn(hop, rule, origin.at, 'smtpd');
+export function applyRules(
+  state: HostState,
+  hop: HopState,
+  transaction: Transaction,
+  origin: Origin,
+): void {
+  for (const rule of transaction.rules)
+    rulesOn(hop, rule, origin, warningOfHold(state, rule, origin));
 }
 
 /** More words of rules and warnings tell no more than the first ones. */
@@ -28,12 +36,17 @@ function redirectWords({ by, stage, text, target }: RuleApplied): string {
   return by === 'content' ? `a ${stage} check redirected it to ${target ?? '?'}` : text;
 }
 
-export function applyRule(hop: HopState, rule: RuleApplied, at: number, daemon: string): void {
+export function applyRule(
+  state: HostState,
+  hop: HopState,
+  rule: RuleApplied,
+  origin: Origin,
+): void {
   if (rule.action === 'redirect') {
     noteOn(hop, redirectWords(rule));
     hop.redirectedTo = rule.target ?? null;
   }
-  rulesOn(hop, rule, at, daemon);
+  rulesOn(hop, rule, origin, warningOfHold(state, rule, origin));
 }
 
 /** The words of the rules that redirected mail before it had its queue file. */
@@ -46,7 +59,12 @@ function isRedirect({ action }: RuleApplied): boolean {
   return action === 'redirect';
 }
 
-function rulesOn(hop: HopState, rule: RuleApplied, at: number, daemon: string): void {
+function rulesOn(
+  hop: HopState,
+  rule: RuleApplied,
+  { at, daemon }: Origin,
+  warning: string | null,
+): void {
   if (rule.action === 'filter') hop.filter = rule.target ?? hop.filter;
   const status = RULED[rule.action];
   if (status === undefined) return;
@@ -60,7 +78,7 @@ function rulesOn(hop: HopState, rule: RuleApplied, at: number, daemon: string): 
     to: rule.to,
     stage: rule.stage,
     by: rule.by,
-    warning: null,
+    warning,
   };
 }
 

@@ -8,6 +8,11 @@ const NONE: readonly Scan[] = [];
 
 /** In the order of their lines. */
 export function scansOf(hops: readonly HopState[]): readonly Scan[] {
+  const scans = scansOfQueueFiles(hops);
+  return hops.some(isScannedBefore) ? [...hops.flatMap(scansInFront), ...scans] : scans;
+}
+
+function scansOfQueueFiles(hops: readonly HopState[]): readonly Scan[] {
   let scans: Scan[] | null = null;
   for (const hop of hops)
     for (const task of hop.tasks) {
@@ -18,12 +23,24 @@ export function scansOf(hops: readonly HopState[]): readonly Scan[] {
   return scans === null ? NONE : scans.sort((a, b) => a.at - b.at);
 }
 
+function isScannedBefore({ scansBefore }: HopState): boolean {
+  return scansBefore.length > 0;
+}
+
+/** What a filter in front of the queue says of the queue files that came out: each verdict once, though several may be of it. */
+function scansInFront(hop: HopState): Scan[] {
+  return hop.scansBefore.flatMap((task) => {
+    if (task.parent !== null || task.firstChild !== hop) return [];
+    return task.verdicts.map(({ event, at }) => scanOf(task, null, event, at));
+  });
+}
+
 /** The verdicts of a filter in front of the queue, each once: for mail that has no queue ID. */
-export function scansOfKept(refusals: readonly Refusal[]): readonly Scan[] {
+export function scansOfRefused(refusals: readonly Refusal[]): readonly Scan[] {
   const scans = new Map<Filtered, Scan>();
-  for (const { kept } of refusals)
-    if (kept !== null)
-      scans.set(kept.verdict.event, scanOf(kept.task, null, kept.verdict.event, kept.verdict.at));
+  for (const { scan } of refusals)
+    if (scan !== null)
+      scans.set(scan.verdict.event, scanOf(scan.task, null, scan.verdict.event, scan.verdict.at));
   return scans.size === 0 ? NONE : [...scans.values()];
 }
 

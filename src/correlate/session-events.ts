@@ -10,11 +10,11 @@ import type {
   TlsEstablished,
 } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import { proxyAccepted, proxyRejected } from './before-queue.ts';
 import type { Correlator } from './correlator.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { screeningKey, waitingConnections } from './host-state.ts';
-import { tellKept } from './kept-before-queue.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import {
@@ -161,6 +161,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   refuse(transaction, event, origin, warningBefore(state, event, origin));
   correlator.refusedNow(state, session, transaction);
   correlator.keep(transaction, event, origin);
+  if (event.by === 'proxy') proxyRejected(correlator, state, session, transaction);
 }
 
 function refuse(
@@ -169,7 +170,7 @@ function refuse(
   { at, daemon }: Origin,
   warning: string | null,
 ): void {
-  const refusal = { event, at, daemon, warning, kept: null };
+  const refusal = { event, at, daemon, warning, scan: null, isKept: false };
   within.refusals = withOneMore(within.refusals, refusal);
 }
 
@@ -275,7 +276,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   if (event.queueId !== undefined) {
     const hop = correlator.lives.find(state, event.queueId, origin.at);
     nameRecipient(transactionWith(hop, event, origin), event.to);
-    applyRule(hop, event, origin.at, origin.daemon);
+    applyRule(state, hop, event, origin);
     if (hop.ruling !== null) correlator.changed(hop);
     correlator.considerClosing(hop);
     correlator.keep(hop, event, origin);
@@ -288,5 +289,5 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
   correlator.keep(transaction, event, origin);
-  if (event.action === 'proxy-accept') tellKept(correlator, state, session, event);
+  if (event.action === 'proxy-accept') proxyAccepted(correlator, state, session, event);
 }

@@ -125,8 +125,9 @@ export function transactionWith(
   { daemon }: Origin,
 ): Transaction {
   hop.transaction ??= { ...newTransaction(hop.firstSeenAt), hop };
-  // cleanup tells the sender as rewritten.
+  // cleanup tells the sender as rewritten, as qmgr does later.
   if (daemon === 'smtpd') hop.transaction.fromInQueue ??= event.from;
+  else hop.from ??= event.from ?? null;
   return fill(hop.transaction, event);
 }
 

@@ -115,8 +115,11 @@ function messageIdOf(hops: readonly HopState[]): string | null {
 
 function clientOf(hop: HopState): Client | null {
   if (hop.client === null) return null;
-  // The session is that of the filter.
-  if (hop.origClient !== null) return { ...hop.origClient, helo: null, login: null, tls: null };
+  // The session is that of the filter; the transaction is the client's, where smtpd tells what the filter made of it.
+  if (hop.origClient !== null) {
+    const { helo = null, login = null } = hop.transaction ?? {};
+    return { ...hop.origClient, helo, login, tls: null };
+  }
   const tls = hop.session?.tls ?? null;
   return {
     name: hop.client.name,
@@ -216,5 +219,6 @@ function timelinesOf(hop: HopState): (TimelineEntry[] | null)[] {
     refusedBefore(hop) === null ? (hop.transaction?.timeline ?? null) : null,
     hop.timeline,
     ...hop.tasks.map((task) => task.timeline),
+    ...hop.scansBefore.map((task) => task.timeline),
   ];
 }

@@ -50,8 +50,10 @@ export interface Refusal {
   readonly at: Instant;
   readonly daemon: string;
   readonly warning: string | null;
-  /** What a filter in front of the queue says, which took the mail for this recipient and kept it; null for a refusal proper. */
-  readonly kept: { readonly task: Task; readonly verdict: Task['verdicts'][number] } | null;
+  /** What a filter in front of the queue says of it, where the log has its lines. */
+  readonly scan: { readonly task: Task; readonly verdict: Task['verdicts'][number] } | null;
+  /** Whether that filter took the mail for this recipient and kept it: no refusal proper. */
+  readonly isKept: boolean;
 }
 
 /** A client's SMTP session with one smtpd process. */
@@ -119,6 +121,8 @@ export interface Task {
   notes: readonly string[];
   /** The queue file that amavis got the message from. */
   parent: HopState | null;
+  /** Where there was none, because the filter stands in front of the queue: the first queue file that came out. */
+  firstChild: HopState | null;
   timeline: TimelineEntry[] | null;
 }
 
@@ -135,6 +139,8 @@ export class HopState {
   client: Peer | null = null;
   /** Where a filter has it from that this host passes mail through before it has a queue file. */
   origClient: Peer | null = null;
+  /** Whether a filter in front of the queue began it for mail that it then kept or refused. */
+  isTry = false;
   login: string | undefined = undefined;
   uid: number | null = null;
   /** Whether a program of this host handed it in, and not an operator who requeued what came from anywhere. */
@@ -180,6 +186,8 @@ export class HopState {
   /** Finds children by queue ID once there are many; null before. */
   childIndex: Map<string, HopState> | null = null;
   tasks: readonly Task[] = NONE;
+  /** Scans in front of the queue, that no queue file fed. */
+  scansBefore: readonly Task[] = NONE;
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
   notified: readonly { readonly event: Notified; readonly at: Instant }[] = NONE;
   /** The queue file this notification reports on. */

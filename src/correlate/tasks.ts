@@ -3,7 +3,7 @@
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
-import { join } from './chains.ts';
+import { join, unite } from './chains.ts';
 import { feederOf } from './feeder.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import { DISORDER, type HostState } from './host-state.ts';
@@ -40,6 +40,7 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
     verdicts: NONE,
     notes: NONE,
     parent: null,
+    firstChild: null,
     timeline: null,
   };
   state.tasks.set(taskId, task);
@@ -129,10 +130,32 @@ function joinChildren(state: HostState, task: Task): void {
 
 function joinChild(state: HostState, task: Task, queueId: string): void {
   const child = state.hops.get(queueId);
-  if (child === undefined || task.parent === null) return;
+  if (child === undefined) return;
+  if (task.parent === null) {
+    joinBefore(task, child);
+    return;
+  }
   // A verdict may come seconds late, when the queue ID already serves another message.
   if (child.firstSeenAt < task.startedAt - MINUTE && child.hasParent) return;
   join(task.parent, child);
+}
+
+/** amavis' lines may come before those of the queue file that they name. */
+export function joinToTask(state: HostState, hop: HopState): void {
+  const task = state.tasksByChild.get(hop.queueId);
+  if (task === undefined) return;
+  if (task.parent !== null) join(task.parent, hop);
+  else joinBefore(task, hop);
+}
+
+/** A filter in front of the queue has no queue file that fed it: what it parts into several is one message all the same. */
+function joinBefore(task: Task, child: HopState): void {
+  if (child.origClient === null || child.scansBefore.includes(task)) return;
+  if (child.firstSeenAt < task.startedAt - MINUTE) return;
+  child.scansBefore = withOneMore(child.scansBefore, task);
+  task.firstChild ??= child;
+  // One that is told already stays as it was told.
+  if (!task.firstChild.chain.isSettled) unite(task.firstChild, child);
 }
 
 /** Lets go of a task whose message is told. */

@@ -53,7 +53,12 @@ function plainNote(text: string): Note {
 }
 
 function kindNotes(message: Message): string[] {
-  if (message.kind === 'notice') return ['This is a notice that amavis wrote.'];
+  if (message.kind === 'notice')
+    return [
+      message.from?.startsWith('double-bounce@')
+        ? 'This is a notice of Postfix to its postmaster (postconf notify_classes).'
+        : 'This is a notice that amavis wrote.',
+    ];
   if (message.kind === 'probe') return ['This is a probe of an address; no mail was sent.'];
   if (message.kind === 'bounce')
     return [

@@ -249,3 +249,24 @@ describe('a delivery that is logged before the answer of the filter', () => {
     expect(told.filter(({ outcome }) => outcome.queueId === 'C1AAAAAAAA')).toEqual([]);
   });
 });
+
+test('what smtpd refuses beside mail that a filter in front of the queue hands on is told once', async () => {
+  const smtpd = 'Nov 27 22:56:11 mail postfix/smtpd[10]:';
+  const end = 'proto=ESMTP helo=<mx.example.net>';
+  const lines = [
+    `${smtpd} connect from mx.example.net[192.0.2.1]`,
+    `${smtpd} NOQUEUE: client=mx.example.net[192.0.2.1]`,
+    `${smtpd} NOQUEUE: reject: RCPT from mx.example.net[192.0.2.1]: 550 5.1.1 <no@example.org>: Recipient address rejected: User unknown; from=<ann@example.net> to=<no@example.org> ${end}`,
+    'Nov 27 22:56:11 mail postfix/smtpd[13]: 295E02509F8: client=localhost[127.0.0.1], orig_client=mx.example.net[192.0.2.1]',
+    'Nov 27 22:56:11 mail postfix/cleanup[11]: 295E02509F8: message-id=<a@example.net>',
+    'Nov 27 22:56:11 mail postfix/qmgr[12]: 295E02509F8: from=<ann@example.net>, size=1008, nrcpt=1 (queue active)',
+    `${smtpd} proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as 295E02509F8; from=<ann@example.net> to=<bob@example.org> ${end}`,
+    'Nov 27 22:56:12 mail postfix/lmtp[14]: 295E02509F8: to=<bob@example.org>, relay=store[192.0.2.9]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
+    'Nov 27 22:56:12 mail postfix/qmgr[12]: 295E02509F8: removed',
+    `${smtpd} disconnect from mx.example.net[192.0.2.1] ehlo=1 mail=1 rcpt=1/2 data=1 quit=1`,
+  ];
+  const told: string[] = [];
+  const listener = new LiveOutcomes(({ to, status }) => told.push(`${to} ${status}`));
+  await readTexts([lines.join('\n')], { year: 2026, listener });
+  expect(told).toEqual(['no@example.org rejected', 'bob@example.org delivered']);
+});

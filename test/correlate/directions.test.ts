@@ -229,6 +229,16 @@ test.each([
     [identified(A, 0), from('double-bounce@mail.example.com')],
   ],
   [
+    'notice',
+    'it reaches the postmaster, as no probe does,',
+    [identified(A, 0), from('double-bounce@mail.example.com'), checks('sent')],
+  ],
+  [
+    'notice',
+    'it is returned from the postmaster',
+    [identified(A, 0), from('double-bounce@mail.example.com'), checks('bounced')],
+  ],
+  [
     'mail',
     'a client sends it',
     [client(''), identified(A, 0), from('double-bounce@mail.example.com')],

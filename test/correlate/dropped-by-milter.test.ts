@@ -136,3 +136,36 @@ test('where no line tells who sent what a milter dropped, nothing comes back', a
     [B, 'relayed'],
   ]);
 });
+
+test.each([
+  ['INFECTED (Eicar) {DiscardedInbound,Quarantined}', 'blocked', 'filter', 'v/virus-x', 'INFECTED'],
+  ['MTA-BLOCKED {TempFailedInbound}', 'discarded', 'accept', null, null],
+])(
+  'what amavis behind a milter says of mail that is dropped counts: Blocked %s',
+  async (verdict, ...expected) => {
+    const [message] = await told(
+      line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]`),
+      identified(A, 0),
+      line(
+        1,
+        'amavis[16]',
+        `(00016-01) Blocked ${verdict}, MILTER [192.0.2.1] [192.0.2.1] <ann@example.net> -> <bob@example.org>,<eve@example.org>, quarantine: v/virus-x, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: -, size: 1000, 380 ms`,
+      ),
+      line(
+        1,
+        'postfix/cleanup[11]',
+        `${A}: milter-discard: END-OF-MESSAGE from mx.example.net[192.0.2.1]: milter triggers DISCARD action; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`,
+      ),
+    );
+    const rows = message?.recipients.map((row) => [
+      row.address,
+      row.status,
+      row.step,
+      row.quarantine,
+      row.category,
+    ]);
+    expect(rows).toEqual(
+      ['bob@example.org', 'eve@example.org'].map((address) => [address, ...expected]),
+    );
+  },
+);

@@ -124,3 +124,67 @@ test('a thousand processes that complain are remembered, and not one more', () =
   complain(1001);
   expect([...state.milterWarnings.keys()]).toEqual([1001]);
 });
+
+const hold = (stage: string, program: string, second: number, queueId = ID) =>
+  line(
+    program,
+    `${queueId}: milter-hold: ${stage} from ${CLIENT}: milter triggers HOLD action; from=<h@far.test> to=<b@example.test> proto=ESMTP helo=<b.far.test>`,
+    second,
+  );
+const SMTPD = 'smtpd[74]';
+const CLEANUP = 'cleanup[75]';
+
+test.each([
+  [
+    'smtpd could not connect to the milter as the session began',
+    [connect, line(SMTPD, `warning: ${OPENDKIM}`), ...accepted.slice(1), hold('DATA', SMTPD, 5)],
+    'milter-down',
+  ],
+  [
+    'smtpd says so before there is a queue file',
+    [
+      connect,
+      line(SMTPD, `warning: ${OPENDKIM}`),
+      hold('RCPT', SMTPD, 4, 'NOQUEUE'),
+      line(SMTPD, `${ID}: client=${CLIENT}`, 4),
+    ],
+    'milter-down',
+  ],
+  [
+    'the milter broke off while cleanup asked it',
+    [...accepted, line(CLEANUP, `warning: ${BROKEN}`), hold('END-OF-MESSAGE', CLEANUP, 0)],
+    'milter-down',
+  ],
+  [
+    'a milter asks for it, and cleanup could not ask another one for another mail long before',
+    [...accepted, line(CLEANUP, `warning: ${BROKEN}`), hold('END-OF-MESSAGE', CLEANUP, 5)],
+    'milter-refused',
+  ],
+  [
+    'smtpd could not ask it in the session of another client',
+    [line(SMTPD, `warning: ${OPENDKIM}`), line(SMTPD, `connect from ${CLIENT}`, 4)].concat(
+      line(SMTPD, `${ID}: client=${CLIENT}`, 4),
+      hold('DATA', SMTPD, 5),
+    ),
+    'milter-refused',
+  ],
+])('mail that is held where %s', async (_, lines, expected) => {
+  const causes = await causesOf(...lines);
+  expect(causes.map(([cause, retryHelps]) => [cause, retryHelps])).toEqual([
+    [expected, 'after-fix'],
+  ]);
+});
+
+test.each([
+  ['connect to proxy filter 127.0.0.1:10024: Connection refused', 'before-queue-filter-down'],
+  ['lost connection with proxy 127.0.0.1:10024', 'before-queue-filter-down'],
+  ['timeout talking to proxy 127.0.0.1:10024', 'before-queue-filter-down'],
+  [OPENDKIM, 'disk-full'],
+])('a queue file that smtpd could not write right after "%s"', async (warning, expected) => {
+  const refused = line(
+    SMTPD,
+    'proxy-reject: END-OF-MESSAGE: 451 4.3.0 Error: queue file write error; from=<h@far.test> to=<b@example.test> proto=ESMTP helo=<b.far.test>',
+  );
+  const causes = await causesOf(connect, line(SMTPD, `warning: ${warning}`), refused);
+  expect(causes.map(([cause]) => cause)).toEqual([expected]);
+});

@@ -215,3 +215,45 @@ test("a filter's refused try for another sender is neither a row of the next mes
   const rest = [queued('bob@example.test'), ...delivered];
   expect(await toldOf([...lines, ...rest])).toEqual(APART('', 'bob@example.test').slice(1));
 });
+
+const cleanup = (text: string) => `May  5 10:00:01 mail postfix/cleanup[102]: ${ID}: ${text}`;
+const FROM_CLIENT = (from: string) => `from=<${from}> to=<a@example.test> proto=ESMTP helo=<web>`;
+
+test.each([
+  [
+    'held by a milter',
+    `milter-hold: END-OF-MESSAGE from ${CLIENT}: milter triggers HOLD action;`,
+    'held',
+  ],
+  [
+    'thrown away by a milter',
+    `milter-discard: END-OF-MESSAGE from ${CLIENT}: milter triggers DISCARD action;`,
+    'discarded',
+  ],
+  [
+    'refused by a milter',
+    `milter-reject: END-OF-MESSAGE from ${CLIENT}: 5.7.1 Command rejected;`,
+    'rejected',
+  ],
+  [
+    'refused by a header check',
+    `reject: header Subject: odd from ${CLIENT}; from=<${BOB}> to=<a@example.test> proto=ESMTP helo=<web>: 5.7.1 no;`,
+    'rejected',
+  ],
+])(
+  'a refusal of another sender stays apart from mail %s, which qmgr never sees',
+  async (_, rule, status) => {
+    const lines = [
+      connect,
+      refuse(ANN),
+      accept(),
+      cleanup('message-id=<m1@far.test>'),
+      cleanup(rule.includes('; from=') ? rule.slice(0, -1) : `${rule} ${FROM_CLIENT(BOB)}`),
+      disconnect('ehlo=1 mail=2 rcpt=1/2 data=1 quit=1 commands=6/7'),
+    ];
+    expect(await toldOf(lines)).toEqual([
+      [ANN, 'rejected', [], [REFUSED]],
+      [BOB, status, [ID], [`a@example.test ${status} at accept`]],
+    ]);
+  },
+);

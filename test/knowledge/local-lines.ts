@@ -48,6 +48,10 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
   ],
   // hand-over from amavis to Postfix
   [
+    'before-queue-filter-down',
+    'smtpd: warning: connect to proxy filter 127.0.0.1:10024: Connection refused',
+  ],
+  [
     'reinjection-milter-down',
     'smtp: relay=127.0.0.1[127.0.0.1]:10026, dsn=4.7.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.7.1 id=04083-03 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command))',
   ],

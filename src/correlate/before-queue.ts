@@ -1,0 +1,91 @@
+/**
+ * Mail that passes a filter in front of the queue (smtpd_proxy_filter): the first smtpd has the client, but no queue file; the second one,
+ * behind the filter, has the queue file and knows nothing that went before.
+ */
+import type { RuleApplied } from '../events/client-events.ts';
+import type { Correlator } from './correlator.ts';
+import { withOneMore } from './few-or-many.ts';
+import type { HostState } from './host-state.ts';
+import { tellKept, tellRefused } from './kept-before-queue.ts';
+import { nameRecipient } from './sessions.ts';
+import type { HopState, Session, Transaction } from './state.ts';
+
+/** smtpd tells that the filter took the mail: it handed it on, or kept it. */
+export function proxyAccepted(
+  correlator: Correlator,
+  state: HostState,
+  session: Session,
+  event: RuleApplied,
+): void {
+  const { transaction } = session;
+  if (transaction === null) return;
+  if (event.target !== undefined)
+    giveToQueueFile(correlator, state, session, transaction, event.target);
+  else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
+}
+
+/** smtpd tells that the filter refused the mail. */
+export function proxyRejected(
+  correlator: Correlator,
+  state: HostState,
+  session: Session,
+  transaction: Transaction,
+): void {
+  tellRefused(correlator, state, session, transaction);
+  markTry(state, session);
+  // It answers once it has it all: what the same sender sends next is another mail.
+  correlator.endTransaction(state, session);
+}
+
+/** The queue file that the filter's reply names is that of this transaction: what was refused in it belongs there, and who its client is. */
+function giveToQueueFile(
+  correlator: Correlator,
+  state: HostState,
+  session: Session,
+  transaction: Transaction,
+  queueId: string,
+): void {
+  const hop = state.hops.get(queueId);
+  if (hop === undefined || !isBehindProxy(hop) || hop.transaction === null) return;
+  const behind = hop.transaction;
+  for (const refusal of behind.refusals)
+    transaction.refusals = withOneMore(transaction.refusals, refusal);
+  for (const to of behind.named ?? []) nameRecipient(transaction, to);
+  // What rules of the first smtpd want with a queue file, they cannot have there.
+  transaction.rules = behind.rules;
+  transaction.fromInQueue = transaction.from;
+  const lines = [session.timeline, transaction.timeline, behind.timeline];
+  if (correlator.keepTimeline) transaction.timeline = lines.flatMap((some) => some ?? []);
+  transaction.hop = hop;
+  hop.transaction = transaction;
+  session.transaction = null;
+}
+
+/** Whether a filter in front of the queue handed it on: it names the client, which has no queue file. */
+function isBehindProxy({ origClient }: HopState): boolean {
+  return origClient !== null;
+}
+
+/** So many tries may be open at a time. */
+const MANY_TRIES = 100;
+
+/** Remembers a queue file that a filter in front of the queue has begun, as it may break off. */
+export function noteTry(state: HostState, hop: HopState): void {
+  if (!isBehindProxy(hop)) return;
+  state.tries.push(hop);
+  if (state.tries.length > MANY_TRIES) state.tries.shift();
+}
+
+/** A filter that reads along has begun a queue file for what it keeps or refuses: nobody sent that but this client. */
+function markTry({ tries }: HostState, { client }: Session): void {
+  const at = tries.findIndex(
+    (hop) => hop.origClient?.address === client.address && isUnfinished(hop),
+  );
+  const [hop] = at < 0 ? [] : tries.splice(at, 1);
+  if (hop !== undefined) hop.isTry = true;
+}
+
+/** Whether the second smtpd has not taken the mail. */
+function isUnfinished({ rounds, messageId, ruling }: HopState): boolean {
+  return rounds === 0 && (messageId === null || ruling?.status === 'rejected');
+}
