@@ -121,9 +121,21 @@ function deliveredWords(message: Message): string {
 
 function rejectedWords(message: Message): string {
   const temporary = message.recipients.every((recipient) => recipient.temporary);
-  const when = message.hops.length === 0 ? 'before the queue' : 'at the end of the message';
+  const when = message.hops.length === 0 ? 'before the queue' : refusedAt(message);
   return temporary ? `REJECTED for now, ${when}` : `REJECTED ${when}`;
 }
+
+/** A queue file may be there before its first recipient is refused, and long before the message comes. */
+function refusedAt({ recipients }: Message): string {
+  const [stage, ...others] = new Set(recipients.map((recipient) => recipient.stage));
+  if (others.length > 0) return 'at the end of the message';
+  return REFUSED_AT[stage ?? ''] ?? 'at the end of the message';
+}
+
+const REFUSED_AT: Readonly<Record<string, string>> = {
+  RCPT: 'before the message was sent',
+  DATA: 'at DATA',
+};
 
 function serversOf(message: Message): string {
   const names = new Set(message.recipients.map((recipient) => recipient.relay?.name ?? ''));
