@@ -84,12 +84,10 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
 function aboutRefusals(hop: HopState): string[] {
   const warnings: string[] = [];
   if (hop.isAbandoned && refusalsOf(hop).length > 0)
-    warnings.push(
-      `the client ended the session before it sent the message of ${hop.queueId}: nobody got it`,
-    );
+    warnings.push(`the client never sent the message of ${hop.queueId}: nobody got it`);
   if (isOpenWhose(hop))
     warnings.push(
-      `who was refused before ${hop.queueId} was begun may belong to another message of the same sender in this session`,
+      `who was refused before ${hop.queueId} was begun may belong to another message in this session`,
     );
   return warnings;
 }

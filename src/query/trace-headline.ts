@@ -63,8 +63,11 @@ export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
 }
 
 function recipientCount(message: Message): string {
-  const isNamed = message.recipients.some((recipient) => recipient.address !== '');
-  return isNamed ? countWords(message.recipients.length, 'recipient') : 'recipient not in this log';
+  const { length } = message.recipients;
+  const named = message.recipients.filter((recipient) => recipient.address !== '').length;
+  if (named === 0) return 'recipient not in this log';
+  // The row of those whom no line names is one, however many they are.
+  return `${named < length ? 'at least ' : ''}${countWords(length, 'recipient')}`;
 }
 
 function whereWords(message: Message, stopped: Stopped): string {

@@ -76,9 +76,7 @@ test('whoever was not refused has nothing of a client that is thrown out before 
   ];
   const [message] = await messagesOf(lines.join('\n'));
   expect(message?.recipients.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  expect(message?.warnings).toEqual([
-    `the client ended the session before it sent the message of ${A}: nobody got it`,
-  ]);
+  expect(message?.warnings).toEqual([`the client never sent the message of ${A}: nobody got it`]);
 });
 
 test.each([
@@ -104,9 +102,7 @@ test.each([
     ]);
     expect(message?.warnings).toEqual(
       isDoubtful
-        ? [
-            `who was refused before ${A} was begun may belong to another message of the same sender in this session`,
-          ]
+        ? [`who was refused before ${A} was begun may belong to another message in this session`]
         : [],
     );
   },
