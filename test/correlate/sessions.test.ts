@@ -257,3 +257,18 @@ test('a session at a port for users, of an address that postscreen let through, 
   );
   expect(messages.map(({ client }) => client?.port)).toEqual([0, 4711]);
 });
+
+test('a connection that postscreen ends itself after its deeper tests is not the one that smtpd has next', async () => {
+  const [message] = await told(
+    postscreen(0, 'CONNECT from [192.0.2.1]:4001 to [198.51.100.1]:25'),
+    postscreen(3, 'PASS NEW [192.0.2.1]:4001'),
+    postscreen(3, 'DISCONNECT [192.0.2.1]:4001'),
+    postscreen(5, 'CONNECT from [192.0.2.1]:4002 to [198.51.100.1]:25'),
+    postscreen(5, 'PASS OLD [192.0.2.1]:4002'),
+    smtpd(5, `connect from ${PEER}`),
+    smtpd(5, `${A}: client=${PEER}`),
+  );
+  expect(message?.client?.port).toBe(4002);
+  expect(message?.screening?.text).toBe('PASS OLD');
+  expect(message?.startedAt).toBe(second(5));
+});
