@@ -275,5 +275,12 @@ function isRefusalOfMessage(text: string): boolean {
 }
 
 function isPermanent(text: string): boolean {
-  return text.startsWith('queue file size limit exceeded') || text.startsWith('message rejected: ');
+  return (
+    text.startsWith('queue file size limit exceeded') ||
+    text.startsWith('message rejected: ') ||
+    TOO_LARGE_CHUNK.test(text)
+  );
 }
+
+// BDAT request from mail.example.com[192.0.2.1] exceeds message size limit
+const TOO_LARGE_CHUNK = /^BDAT request from \S{1,400} exceeds message size limit$/;

@@ -16,6 +16,7 @@ import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { screeningKey, waitingConnections } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
+import { keepFromSmtpd, passOn } from './passed.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import {
   endSession,
@@ -254,21 +255,10 @@ function screen(correlator: Correlator, state: HostState, event: Screened, origi
     event.result === 'passed-old' ||
     event.result === 'allowlisted';
   if (hasPassed) passOn(state, screening, origin);
+  else if (event.result === 'disconnected') keepFromSmtpd(state, event.client);
   if (hasPassed || event.result === 'disconnected') {
     state.screenings.delete(screeningKey(event.client));
     correlator.endScreening(state, screening);
-  }
-}
-
-const MANY_PASSED = 100;
-
-function passOn(state: HostState, screening: Screening, origin: Origin): void {
-  screening.passedAt = origin.at;
-  const waiting = state.passed.get(screening.client.address);
-  if (waiting === undefined) state.passed.set(screening.client.address, [screening]);
-  else {
-    if (waiting.length >= MANY_PASSED) waiting.shift();
-    waiting.push(screening);
   }
 }
 

@@ -11,6 +11,7 @@ import type {
 import type { Correlator } from './correlator.ts';
 import { FewOrMany, NONE } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
+import { isSubmission } from './reentry.ts';
 import type { HopState, Session, Transaction } from './state.ts';
 
 /** The session of the smtpd that wrote a line; made from the line where its start is not in the log. */
@@ -41,7 +42,7 @@ export function openSession(
     client,
     connectedAt,
     lastAt: origin.at,
-    screening: connectedAt === null ? null : takePassed(state, client, connectedAt),
+    screening: connectedAt === null ? null : takePassed(state, origin.tag, client, connectedAt),
     tls: null,
     transaction: null,
     hops: new FewOrMany(),
@@ -55,7 +56,14 @@ export function openSession(
 }
 
 /** smtpd's lines lack the client's port, so of several connections of one address the oldest is taken. */
-function takePassed(state: HostState, client: Peer, at: Instant): Session['screening'] {
+function takePassed(
+  state: HostState,
+  service: string,
+  client: Peer,
+  at: Instant,
+): Session['screening'] {
+  // postscreen hands on what came to port 25: users' ports are smtpd's own.
+  if (isSubmission(service)) return null;
   const waiting = state.passed.get(client.address);
   if (waiting === undefined) return null;
   let screening = waiting.shift() ?? null;

@@ -27,14 +27,14 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
   const [first] = hops;
   if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
-  const whole = rows.length > 0 ? null : waitingRow(hops.at(-1) ?? first, NOBODY);
+  const whole = rowOfUnnamed(hops.at(-1) ?? first, rows);
   const kind = kindOf(first);
   const span = spanOf(hops, rows);
   return {
     kind,
     copyOf: kind === 'quarantine-copy' ? parentOfCopy(first) : null,
     messageId: messageIdOf(hops),
-    status: sharedStatus(rows) ?? whole?.status ?? 'unknown',
+    status: sharedStatus(whole === null ? rows : [...rows, whole]) ?? 'unknown',
     direction: directionOf(hops, rows),
     host: first.host,
     startedAt: span.first,
@@ -57,6 +57,18 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     timeline: timelineOf(hops),
     notes: notesOf(hops),
   };
+}
+
+/** What became of a queue file that no row tells of: whoever was refused is not in it, and no line names yet who is. */
+function rowOfUnnamed(hop: HopState, rows: readonly Recipient[]): Recipient | null {
+  if (rows.length === 0) return waitingRow(hop, NOBODY);
+  // A client that gave its message up may have named nobody else.
+  if (hop.isAbandoned || !rows.every(isRefused)) return null;
+  return waitingRow(hop, NOBODY);
+}
+
+function isRefused({ status, queueId }: Recipient): boolean {
+  return status === 'rejected' && queueId === null;
 }
 
 /** Those of this log. */

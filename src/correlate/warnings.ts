@@ -3,6 +3,7 @@ import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
+import { refusalsOf } from './other-senders.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 const NONE: readonly string[] = [];
@@ -11,7 +12,7 @@ export function warningsOf(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): readonly string[] {
-  const isPlain = hops.every(isWithoutDoubt) && !hasSeveralEnds(hops);
+  const isPlain = hops.every(isWithoutDoubt) && !hasSeveralEnds(hops) && !hops.some(isOpenWhose);
   return isPlain ? NONE : [...warningsOfHops(hops, rows), ...doubleDelivery(hops)];
 }
 
@@ -34,6 +35,14 @@ function isWithoutDoubt(hop: HopState): boolean {
     !hop.linkIsInferred &&
     !hop.sawGap
   );
+}
+
+/** Whether the session had more transactions than its lines tell of: a refusal that names no queue file may be of one more. */
+function isOpenWhose(hop: HopState): boolean {
+  const { session } = hop;
+  if (session === null || session.mails === null || session.connectedAt === null) return false;
+  if (session.mails <= session.transactionCount) return false;
+  return refusalsOf(hop).some(({ event }) => event.queueId === undefined);
 }
 
 /** Only where several queue files end with a delivery can a recipient have got two copies. */
@@ -60,12 +69,25 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
       `too much was open: ${hop.queueId} is told as it stood, and later lines of it are told apart`,
     );
   else if (!hop.isDone && isFinalForAll(hop, own)) warnings.push(removalMissing(hop.queueId));
+  warnings.push(...aboutRefusals(hop));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
   const missing = hop.differentRecipients - hop.recipients.length;
   if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
+    );
+  return warnings;
+}
+
+/** Of refused recipients: what became of the others, and whether they are of this message at all. */
+function aboutRefusals(hop: HopState): string[] {
+  const warnings: string[] = [];
+  if (hop.isAbandoned && refusalsOf(hop).length > 0)
+    warnings.push(`the client never sent the message of ${hop.queueId}: nobody got it`);
+  if (isOpenWhose(hop))
+    warnings.push(
+      `who was refused before ${hop.queueId} was begun may belong to another message in this session`,
     );
   return warnings;
 }

@@ -49,8 +49,8 @@ const isSpf = knownHeads([
 /** `550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.org/…`. */
 const REPLY = /^[245]\d\d [245]\.\d/;
 
-/** `: prepend Authentication-Results: …`, of a request without a queue ID. */
-const AFTER_NOTHING = /^: (?=[A-Za-z])/;
+/** `: prepend Authentication-Results: …`, `: 550 5.7.23 Message rejected due to: …`, of a request without a queue ID. */
+const AFTER_NOTHING = /^: (?=[A-Za-z]|[245]\d\d [245]\.\d)/;
 /** `  File "policyd-spf", line 700, in <module>` and the line of code below it: where the program broke, not why. */
 const TRACEBACK = /^(?: {2}File "| {4}\S)/;
 

@@ -14,6 +14,9 @@ const OF_LIBSASL = 'SASL authentication failure: ';
 const SERVICE_DOWN =
   /^SASL authentication failure: (?:cannot connect|could not|unable to|no secret)/i;
 const LOGIN = ', sasl_username=';
+// Connection lost to authentication server, sasl_username=ann
+const SERVICE_LOST =
+  /^(?:(?:Connection lost to|Can't connect to) authentication server|Authentication backend error)(?=, sasl_username=|$)/;
 
 /** Whether the text after `warning: ` tells of a failed login. */
 export function isLoginTrouble(text: string): boolean {
@@ -30,6 +33,13 @@ export function readLoginTrouble(text: string, record: LogRecord, emit: Emit): O
     return 'event';
   }
   const [, client = '', method = '', word = '', rest = word] = match;
+  const [lost] = SERVICE_LOST.exec(rest) ?? [];
+  if (lost !== undefined) {
+    // Neither the client nor the login is at fault.
+    const said = `SASL ${method} authentication failed: ${lost}`;
+    emit({ kind: 'service-trouble', severity: 'warning', text: said }, record);
+    return 'event';
+  }
   const loginAt = rest.indexOf(LOGIN);
   const login = loginAt < 0 ? undefined : rest.slice(loginAt + LOGIN.length);
   emit(

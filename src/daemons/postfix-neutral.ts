@@ -16,6 +16,11 @@ const NEUTRAL = heads(
   'initializing the client-side TLS engine',
   'cannot load Certificate Authority data',
   'certificate verification failed for ',
+  // server certificate verification failed for mail.example.com[192.0.2.1]:25: num=66:no matching DANE TLSA records
+  'server certificate verification failed for ',
+  'client certificate verification failed for ',
+  // mapping DSN status 4.1.1 into Sender address status 4.1.7
+  'mapping DSN status ',
   'certificate peer name verification failed for ',
   'Host offered STARTTLS: ',
   // discarding EHLO keywords: 8BITMIME STARTTLS

@@ -65,7 +65,7 @@ const CLIENT_NAME =
 // Connection concurrency limit exceeded: 51 from unknown[192.0.2.9] for service smtp
 // unknown[192.0.2.9] sent message header instead of SMTP command: From: "Someone" <x>
 const CLIENT_FAULT =
-  /^(?:non-SMTP command from |Illegal address syntax from |reject: ETRN |getpeername: |Read failed in network_biopair_interop |(?:Connection concurrency|Connection rate|Message delivery request rate|Recipient address rate|New TLS session rate|AUTH command rate|auth rate) limit exceeded: |[^\s[]{1,255}\[(?:unknown|[^\]\s]{0,60}[.:/][^\]\s]{0,60})\](?::\d+)?(?:: | sent ))/;
+  /^(?:non-SMTP command from |NOQUEUE: BDAT request from |Illegal address syntax from |reject: ETRN |getpeername: |Read failed in network_biopair_interop |(?:Connection concurrency|Connection rate|Message delivery request rate|Recipient address rate|New TLS session rate|AUTH command rate|auth rate) limit exceeded: |[^\s[]{1,255}\[(?:unknown|[^\]\s]{0,60}[.:/][^\]\s]{0,60})\](?::\d+)?(?:: | sent ))/;
 // TLS library problem: error:1408F10B:SSL routines::wrong version number:../ssl/record/ssl3_record.c:331:
 // permit_tls_clientcerts is requested, but "smtpd_tls_ask_ccert = no"
 const TLS_OR_BUILD =

@@ -187,7 +187,7 @@ export interface Message {
   readonly connectedAt: Instant | null;
   readonly hops: readonly Hop[];
   readonly recipients: readonly Recipient[];
-  /** What decided for the message as a whole, as a row without address, where no line names a recipient. */
+  /** What became of a queue file, as a row without address, where no line names who is in it; others may have been refused before. */
   readonly withoutRecipient: Recipient | null;
   readonly scans: readonly Scan[];
   readonly signing: Signing | null;

@@ -8,10 +8,10 @@ export function sharedStatus(recipients: readonly Recipient[]): Message['status'
   return recipients.every((recipient) => recipient.status === first) ? first : 'mixed';
 }
 
-/** The rows that tell what became of a message; one without address where no line names a recipient. */
+/** The rows that tell what became of a message; the last one is without address where no line names those who are in its queue file. */
 export function rowsOf(message: Message): readonly Recipient[] {
   const { recipients, withoutRecipient } = message;
-  return withoutRecipient === null ? recipients : [withoutRecipient];
+  return withoutRecipient === null ? recipients : [...recipients, withoutRecipient];
 }
 
 /** What tells a recipient of a message from the others: its address, under the alias it came for. */

@@ -73,12 +73,12 @@ function fateKey(recipient: Recipient): string {
 }
 
 function deliverRow(message: Message, group: Group): TraceRow {
-  const first = group[0];
+  const first = firstDecided(group);
   const relay = relayWords(first);
   const reply = first.reply === null ? [] : [plainReply(first.reply)];
   const tries = group.length === 1 ? triesOf(first) : [];
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
-    at: decidedAt(group),
+    at: decidedAt(first),
     service: first.service,
     details: [...howMany(message, group.length), ...relay, ...reply, ...tries],
   });
@@ -88,15 +88,20 @@ function manyServersRow(message: Message, group: Group): TraceRow {
   const first = group[0];
   const servers = new Set(group.map((recipient) => recipient.relay?.name ?? ''));
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
-    at: decidedAt(group),
+    at: decidedAt(firstDecided(group)),
     service: first.service,
     details: [...howMany(message, group.length), first.status, countWords(servers.size, 'server')],
   });
 }
 
-/** When the first of them arrived, or stopped for the first time: since then it has been so. */
-function decidedAt([first]: Group): Instant {
-  return hasStopped(first) ? (first.firstDeferredAt ?? first.at) : first.at;
+/** When it arrived, or stopped for the first time: since then it has been so. */
+function decidedAt(one: Recipient): Instant {
+  return hasStopped(one) ? (one.firstDeferredAt ?? one.at) : one.at;
+}
+
+/** A message may have gone to a server in several parts, and the one tried first need not have got there first. */
+function firstDecided(group: Group): Recipient {
+  return group.reduce((first, one) => (decidedAt(one) < decidedAt(first) ? one : first));
 }
 
 /** `mx.example.com [192.0.2.1]:25`. */

@@ -63,8 +63,11 @@ export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
 }
 
 function recipientCount(message: Message): string {
-  const isNamed = message.recipients.some((recipient) => recipient.address !== '');
-  return isNamed ? countWords(message.recipients.length, 'recipient') : 'recipient not in this log';
+  const { length } = message.recipients;
+  const named = message.recipients.filter((recipient) => recipient.address !== '').length;
+  if (named === 0) return 'recipient not in this log';
+  // The row of those whom no line names is one, however many they are.
+  return `${named < length ? 'at least ' : ''}${countWords(length, 'recipient')}`;
 }
 
 function whereWords(message: Message, stopped: Stopped): string {
@@ -121,9 +124,21 @@ function deliveredWords(message: Message): string {
 
 function rejectedWords(message: Message): string {
   const temporary = message.recipients.every((recipient) => recipient.temporary);
-  const when = message.hops.length === 0 ? 'before the queue' : 'at the end of the message';
+  const when = message.hops.length === 0 ? 'before the queue' : refusedAt(message);
   return temporary ? `REJECTED for now, ${when}` : `REJECTED ${when}`;
 }
+
+/** A queue file may be there before its first recipient is refused, and long before the message comes. */
+function refusedAt({ recipients }: Message): string {
+  const [stage, ...others] = new Set(recipients.map((recipient) => recipient.stage));
+  if (others.length > 0) return 'at the end of the message';
+  return REFUSED_AT[stage ?? ''] ?? 'at the end of the message';
+}
+
+const REFUSED_AT: Readonly<Record<string, string>> = {
+  RCPT: 'before the message was sent',
+  DATA: 'at DATA',
+};
 
 function serversOf(message: Message): string {
   const names = new Set(message.recipients.map((recipient) => recipient.relay?.name ?? ''));

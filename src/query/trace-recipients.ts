@@ -1,7 +1,7 @@
 /** For whom the mail was, and what became of each. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { categoryWords, isShownAsSent } from './trace-filter-rows.ts';
 import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
 import { plainReply } from './trace-row.ts';
@@ -56,8 +56,9 @@ function fateWords(recipient: Recipient, causeOf: CauseOf): string {
 /** One row a recipient, the worst first, where their fates differ. */
 export function recipientRowsOf(message: Message): RecipientRow[] {
   if (message.status !== 'mixed') return [];
-  const ambiguous = repeated(message.recipients.map((one) => one.address.toLowerCase()));
-  return worstFirst(message.recipients).map((recipient) => ({
+  const rows = rowsOf(message);
+  const ambiguous = repeated(rows.map((one) => one.address.toLowerCase()));
+  return worstFirst(rows).map((recipient) => ({
     address: nameOf(recipient, ambiguous.has(recipient.address.toLowerCase())),
     status: recipient.status,
     step: recipient.step,
@@ -73,6 +74,7 @@ function repeated(words: readonly string[]): ReadonlySet<string> {
 
 /** Of several aliases of one address each is named as it was written. */
 function nameOf({ address, originalAddress }: Recipient, isAmbiguous: boolean): string {
+  if (address === '') return '(not in the log)';
   return isAmbiguous ? (originalAddress ?? address) : address;
 }
 

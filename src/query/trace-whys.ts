@@ -44,7 +44,7 @@ function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): W
   return {
     meaning: diagnosis.meaning,
     retry,
-    recipients: isOneOfSeveral ? stopped.map(({ address }) => address) : [],
+    recipients: isOneOfSeveral ? stopped.map(({ address }) => address || UNNAMED) : [],
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
     next: adviceFor(stopped, diagnosis.advice),
@@ -58,6 +58,8 @@ function retryWords({ status }: Recipient, { retryHelps, cause }: Diagnosis): st
   if (retryHelps !== 'after-fix') return `${again} ${HELPS[retryHelps]}`;
   return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
 }
+
+const UNNAMED = 'those whom no line names';
 
 const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
 

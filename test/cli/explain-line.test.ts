@@ -190,3 +190,25 @@ test.each([
 ])('the source is of the program that wrote the line: %s', (text, source) => {
   expect(explain(line(text)).source).toMatch(source);
 });
+
+test.each([
+  [
+    'warning: Message delivery request rate limit exceeded: 4 from web.example.net[192.0.2.9] for service smtp',
+    'client-over-limit',
+    /refused it for now/,
+  ],
+  [
+    'warning: web.example.net[192.0.2.9]: SASL LOGIN authentication failed: Connection lost to authentication server, sasl_username=ann',
+    'sasl-unavailable',
+    /the password may be right/,
+  ],
+  [
+    'warning: web.example.net[192.0.2.9]: SASL LOGIN authentication failed: UGFzc3dvcmQ6',
+    'login-failed',
+    /wrong name or password/,
+  ],
+])('a client that smtpd refused without a line of refusal: %s', (text, id, meaning) => {
+  const told = explain(line(`postfix/smtpd[9]: ${text}`));
+  expect(told.id).toBe(id);
+  expect(told.meaning).toMatch(meaning);
+});

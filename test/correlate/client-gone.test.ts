@@ -1,6 +1,7 @@
 /** A client that leaves: whether the message it was sending is given up depends on how far it had come. */
 import { expect, test } from 'vitest';
-import { A, identified, line, PEER, queued } from './mail-lines.ts';
+import type { Message } from '../../src/message/message.ts';
+import { A, identified, line, PEER, queued, removed, SENT, tried } from './mail-lines.ts';
 import { fatesOf, messagesOf } from './messages-of.ts';
 
 const smtpd = (text: string, second = 0) => line(second, 'postfix/smtpd[10]', text);
@@ -58,3 +59,51 @@ test('a client lost before it has a queue file has given nothing up', async () =
     expect(await messagesOf(lines.join('\n'))).toEqual([]);
   }
 });
+
+const refuse = (queueId: string, to: string) =>
+  smtpd(
+    `${queueId}: reject: RCPT from ${PEER}: 550 5.1.1 <${to}>: Recipient address rejected: User unknown; from=<ann@example.net> to=<${to}> proto=ESMTP helo=<x>`,
+  );
+
+test('whoever was not refused has nothing of a client that is thrown out before it sends its message', async () => {
+  const lines = [
+    smtpd(`connect from ${PEER}`),
+    smtpd(`${A}: client=${PEER}`),
+    refuse(A, 'no1@example.org'),
+    refuse(A, 'no2@example.org'),
+    smtpd(`too many errors after RCPT from ${PEER}`, 2),
+    smtpd(`disconnect from ${PEER} ehlo=1 mail=1 rcpt=1/3 commands=3/5`, 2),
+  ];
+  const [message] = await messagesOf(lines.join('\n'));
+  expect(message?.recipients.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(message?.warnings).toEqual([`the client never sent the message of ${A}: nobody got it`]);
+});
+
+test.each([
+  ['mail=2 rcpt=1/2 data=1/2', true],
+  ['mail=1 rcpt=1/2 data=1', false],
+  ['', false],
+])(
+  'a refusal before the queue file may be of another message, which "%s" tells',
+  async (commands, isDoubtful) => {
+    const lines = [
+      smtpd(`connect from ${PEER}`),
+      refuse('NOQUEUE', 'no1@example.org'),
+      smtpd(`${A}: client=${PEER}`),
+      identified(A, 1),
+      queued(A, 1),
+      smtpd(`disconnect from ${PEER} ehlo=1 ${commands}`, 2),
+      ...[tried(A, 3, SENT), removed(A, 4)],
+    ];
+    const [message] = await messagesOf(lines.join('\n'));
+    expect(fatesOf(message as Message)).toEqual([
+      'bob@example.org relayed at deliver',
+      'no1@example.org rejected at accept',
+    ]);
+    expect(message?.warnings).toEqual(
+      isDoubtful
+        ? [`who was refused before ${A} was begun may belong to another message in this session`]
+        : [],
+    );
+  },
+);

@@ -39,6 +39,22 @@ test.each([
   expect(message?.notes).toEqual([text]);
 });
 
+test('a chunk that makes it too large refuses the message, though its Message-ID is known', async () => {
+  const text = 'BDAT request from mx.example.net[192.0.2.1] exceeds message size limit';
+  const [message] = await told(
+    ...START,
+    line(1, 'postfix/cleanup[11]', `${A}: message-id=<>`),
+    line(1, 'postfix/smtpd[10]', `warning: ${A}: ${text}`),
+    line(
+      1,
+      'postfix/smtpd[10]',
+      'disconnect from mx.example.net[192.0.2.1] mail=1 rcpt=1 bdat=4/5',
+    ),
+  );
+  expect(fatesOf(message)).toEqual(['bob@example.org rejected at accept']);
+  expect(message?.recipients[0]).toMatchObject({ temporary: false, reply: text });
+});
+
 test.each([
   [
     'a warning of another thing',

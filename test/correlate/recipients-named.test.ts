@@ -1,5 +1,5 @@
 /** Recipients that are known by name only, and those that were refused: which of them are told, and how. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   A,
   arrives,
@@ -17,7 +17,7 @@ import {
   SENT,
   tried,
 } from './mail-lines.ts';
-import { placesOf, told } from './messages-of.ts';
+import { fatesOf, placesOf, told } from './messages-of.ts';
 
 const placesTold = async (...lines: readonly string[]) => (await told(...lines)).map(placesOf);
 const goesTo = (queueId: string, to: string, second = 2) =>
@@ -220,4 +220,33 @@ test('an address that was rewritten on the way is one recipient while it waits',
       ),
     ),
   ).toEqual([['bob@example.org queued B']]);
+});
+
+describe('who is in a queue file that no line names yet, beside one who was refused', () => {
+  const refusal = line(
+    0,
+    'postfix/smtpd[10]',
+    `${A}: reject: RCPT from ${PEER}: 550 5.1.1 <no@example.org>: Recipient address rejected: User unknown; from=<ann@example.net> to=<no@example.org> proto=ESMTP helo=<x>`,
+  );
+  const [client = '', ...more] = arrives(A);
+  const size = line(1, 'postfix/smtpd[10]', `warning: ${A}: queue file size limit exceeded`);
+
+  test.each([
+    ['is on its way', more, 'mixed', 'queued'],
+    ['was refused with the message', [size], 'rejected', 'rejected'],
+  ])('%s', async (_, lines, status, whole) => {
+    const [message] = await told(client, refusal, ...lines);
+    expect(fatesOf(message)).toEqual(['no@example.org rejected at accept']);
+    expect([message?.status, message?.withoutRecipient?.status]).toEqual([status, whole]);
+  });
+
+  test('is nobody that is known of where the client gave up, or a delivery names him', async () => {
+    const gone = line(2, 'postfix/smtpd[10]', `disconnect from ${PEER} mail=1 rcpt=1/2`);
+    const connect = line(0, 'postfix/smtpd[10]', `connect from ${PEER}`);
+    for (const lines of [
+      [connect, client, refusal, gone],
+      [client, refusal, ...more, tried(A, 2, SENT)],
+    ])
+      expect((await told(...lines))[0]?.withoutRecipient).toBeNull();
+  });
 });

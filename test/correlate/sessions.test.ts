@@ -244,3 +244,31 @@ test('a message that is told stands in no session any longer, and its transactio
   const later = [...arrives(B, 8), line(30, 'postfix/qmgr[12]', 'warning: nothing')];
   expect(await sessionAfter(...later)).toEqual([1, 2, B]);
 });
+
+test('a session at a port for users, of an address that postscreen let through, is not the one it handed on', async () => {
+  const at = (tag: string, pid: number, queueId: string) => [
+    smtpd(1, `connect from ${PEER}`, `${tag}[${pid}]`),
+    smtpd(1, `${queueId}: client=${PEER}`, `${tag}[${pid}]`),
+  ];
+  const messages = await told(
+    postscreen(0, 'PASS OLD [192.0.2.1]:4711'),
+    ...at('postfix/submission/smtpd', 20, A),
+    ...at('postfix/smtpd', 21, B),
+  );
+  expect(messages.map(({ client }) => client?.port)).toEqual([0, 4711]);
+});
+
+test('a connection that postscreen ends itself after its deeper tests is not the one that smtpd has next', async () => {
+  const [message] = await told(
+    postscreen(0, 'CONNECT from [192.0.2.1]:4001 to [198.51.100.1]:25'),
+    postscreen(3, 'PASS NEW [192.0.2.1]:4001'),
+    postscreen(3, 'DISCONNECT [192.0.2.1]:4001'),
+    postscreen(5, 'CONNECT from [192.0.2.1]:4002 to [198.51.100.1]:25'),
+    postscreen(5, 'PASS OLD [192.0.2.1]:4002'),
+    smtpd(5, `connect from ${PEER}`),
+    smtpd(5, `${A}: client=${PEER}`),
+  );
+  expect(message?.client?.port).toBe(4002);
+  expect(message?.screening?.text).toBe('PASS OLD');
+  expect(message?.startedAt).toBe(second(5));
+});

@@ -102,6 +102,11 @@ test.each([
   ['  File "/usr/bin/policyd-spf", line 700, in <module>', 'silent'],
   ['    instance_dict, configData = _spfcheck(data)', 'silent'],
   [': prepend Authentication-Results: mail.example.com; none', 'silent'],
+  [
+    ': 550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why?s=mfrom;id=ann@example.org;ip=192.0.2.7;r=example.com',
+    'silent',
+  ],
+  [': 550', 'not-understood'],
   ['  FATAL: no more memory', 'event'],
   ['  words of no program that is known', 'not-understood'],
   ['words of    no program that is known', 'not-understood'],

@@ -191,6 +191,10 @@ describe('a delivery agent', () => {
     'lost connection with mx.example.net[192.0.2.1] while sending RCPT TO',
     'conversation with mx.example.net[192.0.2.1] timed out while sending message body',
     'TLS is required, but was not offered by host mx.example.net[192.0.2.1]',
+    'SASL authentication failed; server mx.example.net[192.0.2.1] said: 535 5.7.8 Error',
+    'SASL authentication failed: server mx.example.net[192.0.2.1] offered no compatible authentication mechanisms for this type of connection security',
+    'SMTPUTF8 is required, but was not offered by host mx.example.net[192.0.2.1]',
+    'local data error while talking to mx.example.net[192.0.2.1]',
   ])('one address of the next hop does not work: %s', (text) => {
     expect(read('postfix/smtp', `B141CE6BDD: ${text}`)).toEqual({
       kind: 'attempt-failed',

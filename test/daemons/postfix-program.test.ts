@@ -40,6 +40,15 @@ test.each([
   ['smtp', `mail.example.com[192.0.2.1]: certificate ${'x'.repeat(500)}`],
   ['cleanup', 'private/rewrite socket: wanted attribute: flags'],
   ['anvil', 'statistics: max cache size 3 at May  5 13:31:02'],
+  [
+    'smtp',
+    'server certificate verification failed for mail.example.com[192.0.2.1]:25: num=66:no matching DANE TLSA records',
+  ],
+  [
+    'smtpd',
+    'client certificate verification failed for mail.example.com[192.0.2.1]: certificate has expired',
+  ],
+  ['smtpd', 'mapping DSN status 4.1.1 into Sender address status 4.1.7'],
   ['smtpd', 'NOQUEUE: abort: TLS from unknown[192.0.2.9]: No client certificate presented'],
 ])('%s: "%s" says nothing', (program, text) => {
   expect(read(`postfix/${program}`, text)).toBe('silent');

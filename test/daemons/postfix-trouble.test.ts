@@ -130,6 +130,34 @@ describe('a login that failed', () => {
   });
 
   test.each([
+    'Connection lost to authentication server, sasl_username=ann@example.com',
+    "Can't connect to authentication server",
+    'Authentication backend error, sasl_username=(unavailable)',
+  ])('that no service could check is its trouble, whoever the client is: %s', (reason) => {
+    const [said] = reason.split(',');
+    expect(
+      read(
+        'postfix/smtpd',
+        `warning: unknown[192.0.2.9]: SASL LOGIN authentication failed: ${reason}`,
+      ),
+    ).toEqual({
+      kind: 'service-trouble',
+      severity: 'warning',
+      text: `SASL LOGIN authentication failed: ${said}`,
+    });
+  });
+
+  test('whose words only begin so is a login', () => {
+    const reason = 'Connection lost to authentication server of ours';
+    expect(
+      read(
+        'postfix/smtpd',
+        `warning: unknown[192.0.2.9]: SASL LOGIN authentication failed: ${reason}`,
+      ),
+    ).toMatchObject({ kind: 'login-failed', reason });
+  });
+
+  test.each([
     ['warning', 'SASL authentication failure: cannot connect to saslauthd server: refused'],
     ['warning', 'SASL authentication failure: No secret in database'],
     ['error', 'SASL authentication failure: Password verification failed'],

@@ -69,6 +69,26 @@ describe('names from the log are filled in', () => {
       'smtp: relay=none, dsn=4.7.5, status=deferred (Cannot start TLS: handshake failure)',
       'TLS with the next server could not be set up, or its certificate cannot be trusted.',
     ],
+    [
+      'smtp: relay=mx.example.com[192.0.2.25]:587, dsn=4.7.8, status=deferred (SASL authentication failed; server mx.example.com[192.0.2.25] said: 535 5.7.8 Error)',
+      'mx.example.com refused the name or password that this server logs in with.',
+    ],
+    [
+      'smtp: relay=mx.example.com[192.0.2.25]:587, dsn=4.7.0, status=deferred (SASL authentication failed; server mx.example.com[192.0.2.25] said: 454 4.7.0 Temporary authentication failure)',
+      'mx.example.com could not check the name and password that this server logs in with.',
+    ],
+    [
+      'smtp: relay=mx.example.com[192.0.2.25]:587, dsn=4.7.0, status=deferred (SASL authentication failed: server mx.example.com[192.0.2.25] offered no compatible authentication mechanisms for this type of connection security)',
+      'mx.example.com offers no way to log in that this server may use over this connection.',
+    ],
+    [
+      'smtp: relay=mx.example.com[192.0.2.25]:587, dsn=4.7.0, status=deferred (SASL authentication failed; cannot authenticate to server mx.example.com[192.0.2.25]: no mechanism available)',
+      'mx.example.com offers no way to log in that this server may use over this connection.',
+    ],
+    [
+      'smtpd: reject: RCPT: 553 5.7.1 <ann@example.com>: Sender address rejected: not logged in',
+      'The sender address belongs to an account of this server, and the client has not logged in.',
+    ],
   ])('%s', (line, meaning) => {
     expect(diagnose(symptomOf(line)).meaning).toBe(meaning);
   });

@@ -143,4 +143,16 @@ export const DELIVERY_LINES_OF_USERS: readonly (readonly [cause: string, line: s
     'relay-denied',
     'smtp: relay=mx.example.org[192.0.2.25]:25, dsn=5.0.0, status=bounced (host mx.example.org[192.0.2.25] said: 550-Please turn on SMTP Authentication in your mail client. 550-mail.example.com [192.0.2.7]:5555 is not permitted to relay 550 through this server without authentication. (in reply to RCPT TO command))',
   ],
+  [
+    'rate-limited',
+    'smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.7.1, status=deferred (host mx.example.org[192.0.2.25] said: 450 4.7.1 Error: too much mail from 192.0.2.7 (in reply to MAIL FROM command))',
+  ],
+  [
+    'client-over-limit',
+    'smtpd: Connection rate limit exceeded: 7 from unknown[192.0.2.9] for service smtp',
+  ],
+  [
+    'too-big-here',
+    'smtpd: BDAT request from mail.example.com[192.0.2.1] exceeds message size limit',
+  ],
 ];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { recipientRowsOf } from '../../src/query/trace-recipients.ts';
+import { traceView } from '../../src/query/trace-view.ts';
 import { message, recipient } from '../render/seed-messages.ts';
 
 test('of several aliases of one address each is named as it was written', () => {
@@ -22,5 +23,28 @@ test('of several aliases of one address each is named as it was written', () => 
     'eve@example.com relayed',
     'info@example.com relayed',
     'sales@example.com bounced',
+  ]);
+});
+
+test('those whom no line names are told beside one who was refused', () => {
+  const waiting = recipient('', { status: 'queued', step: 'queue', reply: null, relay: null });
+  const refused = recipient('no@example.com', {
+    status: 'rejected',
+    step: 'accept',
+    queueId: null,
+    stage: 'RCPT',
+    reply: '550 5.1.1 <no@example.com>: Recipient address rejected: User unknown',
+  });
+  const one = message({ status: 'mixed', recipients: [refused], withoutRecipient: waiting });
+  expect(recipientRowsOf(one).map(({ address, status }) => [address, status])).toEqual([
+    ['no@example.com', 'rejected'],
+    ['(not in the log)', 'queued'],
+  ]);
+  expect(traceView(one).headline).toContain('at least 2 recipients');
+  const tooLarge = { ...waiting, status: 'rejected' as const, reply: '552 5.3.4 Too large' };
+  const view = traceView({ ...one, status: 'rejected', withoutRecipient: tooLarge });
+  expect(view.whys.map(({ recipients }) => recipients)).toEqual([
+    ['no@example.com'],
+    ['those whom no line names'],
   ]);
 });

@@ -1,7 +1,8 @@
 /** The rows of a trace that tell how a mail came in. */
 import { describe, expect, test } from 'vitest';
+import type { Recipient } from '../../src/message/message.ts';
 import { traceView } from '../../src/query/trace-view.ts';
-import { at, hop, receivedMessage } from '../render/seed-messages.ts';
+import { at, hop, receivedMessage, sentMessage } from '../render/seed-messages.ts';
 
 describe('what Postfix wrote itself', () => {
   const written = { hops: [hop('A1', { acceptedAt: null, queuedAt: at('13:00:00') })] };
@@ -38,5 +39,36 @@ describe('what Postfix wrote itself', () => {
       connectedAt: null,
     });
     expect(rows.find(({ step }) => step === 'accept')?.mark).toBe('not-in-log');
+  });
+});
+
+describe('what one server got in several parts', () => {
+  const [only] = sentMessage.recipients as [Recipient];
+  const part = (address: string, time: string, queueId: string): Recipient => ({
+    ...only,
+    address,
+    at: at(time),
+    reply: `250 2.0.0 Ok: queued as ${queueId}`,
+  });
+
+  test('is told as of the part that got there first, whoever was tried first', () => {
+    const recipients = [part('a@x.test', '13:36:45', 'B2'), part('b@x.test', '13:35:58', 'B1')];
+    const { rows } = traceView({ ...sentMessage, recipients });
+    expect(rows.filter(({ step }) => step === 'deliver')).toMatchObject([
+      {
+        at: at('13:35:58'),
+        details: expect.arrayContaining(['2 recipients', '250 2.0.0 Ok: queued as B1']),
+      },
+    ]);
+  });
+
+  test('and of what it refused, since when it did so', () => {
+    const stopped = { status: 'deferred' as const, reply: '452 4.5.3 Too many' };
+    const recipients = [
+      { ...only, ...stopped, at: at('13:40:00'), firstDeferredAt: at('13:36:00') },
+      { ...only, ...stopped, at: at('13:39:00'), firstDeferredAt: at('13:35:59') },
+    ];
+    const { rows } = traceView({ ...sentMessage, recipients });
+    expect(rows.find(({ step }) => step === 'deliver')?.at).toBe(at('13:35:59'));
   });
 });

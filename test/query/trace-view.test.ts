@@ -93,6 +93,16 @@ describe('the headline', () => {
     expect(view.rows[1]?.mark).toBe('stopped');
   });
 
+  test.each([
+    ['END-OF-MESSAGE', 'REJECTED at the end of the message'],
+    [null, 'REJECTED at the end of the message'],
+    ['RCPT', 'REJECTED before the message was sent'],
+    ['DATA', 'REJECTED at DATA'],
+  ])('a message with a queue file that was refused at %s', (stage, words) => {
+    const one = withRecipient(sentMessage, { status: 'rejected', step: 'accept', stage });
+    expect(traceView(one).headline[1]).toBe(words);
+  });
+
   test('a notification says what it is', () => {
     expect(traceView({ ...receivedMessage, kind: 'bounce', bounceOf: '97597E6BE4' })).toMatchObject(
       {

@@ -1,0 +1,29 @@
+/** Clients that postscreen has let through, until smtpd tells of them. */
+import type { Peer } from '../core/client.ts';
+import type { Origin } from '../core/record.ts';
+import type { HostState } from './host-state.ts';
+import type { Screening } from './state.ts';
+
+const MANY_PASSED = 100;
+
+export function passOn(state: HostState, screening: Screening, origin: Origin): void {
+  screening.passedAt = origin.at;
+  const waiting = state.passed.get(screening.client.address);
+  if (waiting === undefined) state.passed.set(screening.client.address, [screening]);
+  else {
+    if (waiting.length >= MANY_PASSED) waiting.shift();
+    waiting.push(screening);
+  }
+}
+
+/**
+ * After the deeper tests a client has passed, but postscreen ends the session itself: `PASS NEW`, then `DISCONNECT`.
+ * What it hands on it says no more of.
+ */
+export function keepFromSmtpd(state: HostState, client: Peer): void {
+  const waiting = state.passed.get(client.address);
+  const at = waiting?.findIndex((one) => one.client.port === client.port) ?? -1;
+  if (waiting === undefined || at < 0) return;
+  waiting.splice(at, 1);
+  if (waiting.length === 0) state.passed.delete(client.address);
+}
