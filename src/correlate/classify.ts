@@ -37,12 +37,23 @@ function isOwnMessage(hop: HopState): boolean {
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
   const byFilter = directionByScan(hops) ?? directionByFilter(hops, rows);
   const byRelay = () => directionByRelay(hops, rows);
-  if (byFilter === 'inbound' && hops[0]?.isFromThisHost === true) {
-    // Zimbra sends it through the filter for strangers, which only knows that the recipients are its own.
+  if (byFilter !== 'outbound' && byFilter !== 'internal' && hops[0]?.isFromThisHost === true) {
+    // Zimbra sends it through the filter for strangers, which only knows whether the recipients are its own.
     const direction = byRelay();
-    return direction === 'unknown' ? 'internal' : direction;
+    if (direction !== 'unknown') return direction;
+    if (hasRecipientOutside(hops)) return 'outbound';
+    return byFilter === 'inbound' ? 'internal' : 'unknown';
   }
   return byFilter ?? byRelay();
+}
+
+/** Amavis' word for a recipient elsewhere, of a sender that it does not know as one of its own: `DiscardedOpenRelay`. */
+function hasRecipientOutside(hops: readonly HopState[]): boolean {
+  return hops.some(({ tasks }) =>
+    tasks.some(({ verdicts }) =>
+      verdicts.some(({ event }) => event.actions.some((action) => action.endsWith('OpenRelay'))),
+    ),
+  );
 }
 
 function directionByScan(hops: readonly HopState[]): Direction | undefined {

@@ -10,7 +10,7 @@ import { childNamed } from './children.ts';
 import { isElsewhere } from './elsewhere.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
-import { goesToFilter, saysSomeWereDropped } from './fate.ts';
+import { goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
@@ -152,7 +152,9 @@ function handedByScan(hop: HopState, expected: Expected): boolean {
 function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Recipient | null {
   const attempt = recipient.last;
   if (attempt.status !== 'sent') {
-    if (hop.successor === null) return attemptRow(hop, recipient, expected);
+    // Who was bounced is done with: the queue file that takes over has only those who still wait.
+    if (hop.successor === null || statusOf(recipient) === 'bounced')
+      return attemptRow(hop, recipient, expected);
     const failure = { event: attempt, at: recipient.at, daemon: recipient.daemon };
     handOver(hop.successor, {
       ...expected,

@@ -61,6 +61,7 @@ const isNote = knownHeads([
   'dkim_key: ',
   // Hand-over and the session
   'Open relay?',
+  'temporary failures, giving up further deliveries: ',
   'smtp resp to ',
   'response to RCPT',
   'Negative SMTP resp',

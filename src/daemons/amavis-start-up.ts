@@ -54,6 +54,7 @@ export const isStartUpNoise = knownHeads([
   'extra modules loaded after daemonizing',
   'after_chroot_init',
   'DKIM signing',
+  'DKIM signature verification disabled',
   'dkim_key',
   'Valid PID file',
   'Removing PID',

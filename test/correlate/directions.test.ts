@@ -148,6 +148,21 @@ test.each([
   ['of a program of this host', OWN, 'RelayedInbound', tried(A, 3, SENT), 'outbound'],
   ['of a program of this host', OWN, 'RelayedOutbound', tried(A, 3, SENT), 'outbound'],
   ['of a program of this host that goes on', OWN, 'RelayedInbound', '', 'internal'],
+  ['of a program of this host to others, which is kept', OWN, 'DiscardedOpenRelay', '', 'outbound'],
+  [
+    'of a program of this host to some elsewhere, which is kept',
+    OWN,
+    'DiscardedInbound,DiscardedOpenRelay',
+    '',
+    'outbound',
+  ],
+  [
+    'of a program of this host to a mailbox that amavis does not know as its own',
+    OWN,
+    'RelayedOpenRelay',
+    intoMailbox(A, 'bob@example.org'),
+    'internal',
+  ],
   ['that was requeued', REQUEUED, 'RelayedInbound', intoMailbox(A, 'bob@example.org'), 'inbound'],
 ])(
   'mail %s, and amavis says that it came in or went out (%#)',

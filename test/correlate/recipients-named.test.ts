@@ -10,11 +10,13 @@ import {
   identified,
   line,
   named,
+  ofMany,
   PEER,
   queued,
   refused,
   removed,
   SENT,
+  toEve,
   tried,
 } from './mail-lines.ts';
 import { fatesOf, placesOf, told } from './messages-of.ts';
@@ -204,6 +206,22 @@ test.each([
   const [message] = await told(...lines.map((text) => text.replace('to=<bob@example.org>', to)));
   expect(placesOf(message)).toEqual(['bob@example.org relayed B']);
   expect(message?.recipients[0]?.recoveredFrom).toMatchObject({ queueId: A, step: 'deliver' });
+});
+
+test('a requeued message leaves behind who was bounced before', async () => {
+  const bounced = 'dsn=5.1.1, status=bounced (host mx.example.org said: 550 5.1.1 User unknown)';
+  expect(
+    await placesTold(
+      ...arrives(A).map(ofMany(2)),
+      tried(A, 1, DEFERRED),
+      toEve(tried(A, 1, bounced)),
+      line(2, 'postfix/postsuper[18]', `${A}: requeued`),
+      line(3, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+      queued(B, 3),
+      tried(B, 4, SENT),
+      removed(B, 4),
+    ),
+  ).toEqual([['bob@example.org relayed B', 'eve@example.org bounced A']]);
 });
 
 test('an address that was rewritten on the way is one recipient while it waits', async () => {

@@ -24,6 +24,12 @@ test('a port that is taken is trouble', () => {
   });
 });
 
+test('amavis that was not told whether to verify signatures says so at its start: nothing about mail', () => {
+  const text =
+    'DKIM signature verification disabled, corresponding features not available. If not intentional, consider enabling it by setting: $enable_dkim_verification to 1, or explicitly disable it by setting it to 0 to mute this warning.';
+  expect(readText('amavis', text)).toEqual({ outcome: 'silent', events: [] });
+});
+
 test.each(['Module Amavis::Conf        2.404', 'starting. /usr/sbin/amavisd'])(
   'what a child with a task says of its start, "%s", is silent',
   (text) => {

@@ -132,6 +132,15 @@ test.each([
   expect(events).toEqual([{ ...passedClean, score }]);
 });
 
+test('amavis that gives up on the rest of a split for a failure before says so in a note', () => {
+  const text =
+    'temporary failures, giving up further deliveries: 451 4.7.1 from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later (bob@example.org)';
+  expect(amavis(text)).toEqual({
+    outcome: 'event',
+    events: [{ kind: 'scan-noted', taskId: '04083-01', severity: 0, text }],
+  });
+});
+
 test('a line of the recipient template is a note, not a second verdict', () => {
   const text = `Passed CLEAN, ${envelope}, Hits: 2.5, tag=2, tag2=6.3, kill=6.3, 0/0/0/0`;
   expect(amavis(text)).toEqual({

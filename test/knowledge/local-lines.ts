@@ -194,6 +194,10 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
   ],
   [
     'mailbox-over-quota',
+    'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.2.2, status=deferred (host mail.example.com[203.0.113.9] said: 452 4.2.2 <bob@example.com>: mailbox full (in reply to RCPT TO command))',
+  ],
+  [
+    'mailbox-over-quota',
     'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=5.2.2, status=bounced (host mail.example.com[203.0.113.9] said: 552 5.2.2 Over quota (in reply to end of DATA command))',
   ],
   [
