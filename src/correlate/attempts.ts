@@ -8,12 +8,15 @@ import type { HopState, RecipientState } from './state.ts';
 export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
   const known = recipientOf(hop, event);
   const isFailure = event.status !== 'sent';
+  const copies = isFailure ? 0 : 1;
   if (known === undefined) {
     const added: RecipientState = {
       last: event,
       at: origin.at,
       daemon: origin.daemon,
       attempts: 1,
+      copies,
+      round: hop.rounds,
       firstDeferredAt: isFailure ? origin.at : null,
       failure: null,
     };
@@ -28,6 +31,8 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
     known.firstDeferredAt ??= origin.at;
     return;
   }
+  countEnd(hop, known, event);
+  known.copies += copies;
   if (!isFailure && known.last.status !== 'sent')
     known.failure = { event: known.last, at: known.at, daemon: known.daemon };
   known.last = event;
@@ -35,6 +40,12 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   known.daemon = origin.daemon;
   known.attempts++;
   if (isFailure) known.firstDeferredAt ??= origin.at;
+}
+
+/** An address that has two ends in one round stands in the queue file twice. */
+function countEnd(hop: HopState, known: RecipientState, event: DeliveryAttempted): void {
+  if (known.round === hop.rounds && isFinal(event) && isFinal(known.last)) hop.repeatedEnds++;
+  known.round = hop.rounds;
 }
 
 function isFinal(event: DeliveryAttempted): boolean {

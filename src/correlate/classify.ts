@@ -11,15 +11,21 @@ export function kindOf(first: HopState): Kind {
   if (first.sentByAmavis !== null) return first.sentByAmavis.kind;
   if (first.isNotification) return 'bounce';
   if (isProbe(first)) return 'probe';
+  if (isFromDoubleBounce(first)) return 'notice';
   if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))
     return 'notice';
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }
 
-/** Address verification (verify(8)): never real mail. */
+/** Address verification (verify(8)): never real mail, and never put off. */
 function isProbe(hop: HopState): boolean {
   const last = hop.recipients[0]?.last.status;
-  if (last === 'deliverable' || last === 'undeliverable') return true;
+  if (last === undefined) return isFromDoubleBounce(hop);
+  return last === 'deliverable' || last === 'undeliverable';
+}
+
+/** A probe, or what Postfix tells its postmaster: that a session went wrong, or what could not be told to a sender. */
+function isFromDoubleBounce(hop: HopState): boolean {
   return isOwnMessage(hop) && hop.from?.startsWith('double-bounce@') === true;
 }
 

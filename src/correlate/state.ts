@@ -17,6 +17,10 @@ export interface RecipientState {
   /** The daemon that wrote the last attempt. */
   daemon: string;
   attempts: number;
+  /** How often it was delivered to: more than once where its list is tried again, or it is a recipient more than once. */
+  copies: number;
+  /** The round of the queue file in which its last attempt was. */
+  round: number;
   firstDeferredAt: Instant | null;
   /** The last attempt that failed, once a later one went through. */
   failure: {
@@ -152,6 +156,8 @@ export class HopState {
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
   rounds = 0;
+  /** Ends of recipients who have had one in the same round: the queue file names them more than once. */
+  repeatedEnds = 0;
   filter: string | null = null;
   recipients: readonly RecipientState[] = NONE;
   ruling: Ruling | null = null;

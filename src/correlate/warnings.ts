@@ -31,6 +31,7 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
     hop.recipientCount <= hop.recipients.length &&
+    !hop.recipients.some(({ copies }) => copies > 1) &&
     !hop.linkIsInferred &&
     !hop.sawGap
   );
@@ -62,12 +63,44 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   else if (!hop.isDone && isFinalForAll(hop, own)) warnings.push(removalMissing(hop.queueId));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
-  const missing = hop.recipientCount - hop.recipients.length;
+  const missing = hop.recipientCount - endsOf(hop);
   if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
     );
+  warnings.push(...copiesOf(hop));
   return warnings;
+}
+
+/** How many recipients of the queue file had an attempt: an address that stands in it twice is two of them. */
+function endsOf(hop: HopState): number {
+  return hop.recipients.length + hop.repeatedEnds;
+}
+
+const MOST_NAMED = 3;
+
+/** Who was delivered to more than once by one queue file, where it is no line that the log has twice. */
+function copiesOf(hop: HopState): string[] {
+  const several = hop.recipients.filter((one) => one.copies > 1 && isDelivered(hop, one));
+  // local(8) has no memory of the parts of an alias: they are all delivered to again while one has to wait.
+  const again = several.filter(({ daemon, copies }) => daemon === 'local' && copies <= hop.rounds);
+  const isNamedOften = hop.repeatedEnds > 0 && hop.recipientCount >= endsOf(hop);
+  const warnings: string[] = [];
+  if (again.length > 0)
+    warnings.push(
+      `${hop.queueId} was delivered more than once to ${copyWords(again)}: while one address of an alias has to wait, local(8) delivers to all of them at each try`,
+    );
+  const others = several.filter((one) => !again.includes(one));
+  if (isNamedOften && others.length > 0)
+    warnings.push(
+      `${hop.queueId} was delivered more than once to ${copyWords(others)}: it stands more than once among the recipients`,
+    );
+  return warnings;
+}
+
+function copyWords(several: readonly RecipientState[]): string {
+  if (several.length > MOST_NAMED) return `${several.length} recipients`;
+  return several.map(({ last, copies }) => `${last.to} (${copies} times)`).join(', ');
 }
 
 /** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */
@@ -78,12 +111,12 @@ function hasNoStart(hop: HopState): boolean {
 
 /** @param own the rows of recipients that are at this hop */
 function isFinalForAll(
-  { recipients, recipientCount }: HopState,
+  { recipients, recipientCount, repeatedEnds }: HopState,
   own: readonly Recipient[],
 ): boolean {
   return (
     recipients.length > 0 &&
-    recipients.length >= recipientCount &&
+    recipients.length + repeatedEnds >= recipientCount &&
     recipients.every(isAtEnd) &&
     own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );

@@ -193,6 +193,12 @@ export interface Message {
   readonly signing: Signing | null;
   /** Queue IDs of the notifications it caused. */
   readonly bounces: readonly string[];
+  /** Those of them that bounce(8) wrote to the postmaster; left out where there are none, as the next two. */
+  readonly toPostmaster?: readonly string[];
+  /** Those that tell the sender that it takes longer. */
+  readonly delayNotices?: readonly string[];
+  /** Those that tell the sender what became of the mail, as it had asked for (NOTIFY=SUCCESS). */
+  readonly reports?: readonly string[];
   /** The queue ID of the mail a notification reports on. */
   readonly bounceOf: string | null;
   /** For mail released from amavis' quarantine: the mail_id of the scan that had put it there. */

@@ -112,10 +112,10 @@ function relayWords(recipient: Recipient): string[] {
 
 /** A recipient that was deferred before says how often it was tried, unless the headline does. */
 function triesOf(recipient: Recipient): string[] {
-  if (recipient.attempts < 2 || recipient.status === 'deferred') return [];
-  const since = recipient.firstDeferredAt;
-  const time = since === null ? '' : ` in ${durationWords(recipient.at - since)}`;
-  return [`after ${recipient.attempts} attempts${time}`];
+  const { attempts, status, at, firstDeferredAt: since } = recipient;
+  // Who was never deferred has got it at each attempt: a note tells that.
+  if (attempts < 2 || status === 'deferred' || since === null) return [];
+  return [`after ${attempts} attempts in ${durationWords(at - since)}`];
 }
 
 function howMany(message: Message, count: number): string[] {

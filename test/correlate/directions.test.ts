@@ -10,6 +10,7 @@ import {
   line,
   PEER,
   queued,
+  removed,
   SENT,
   tried,
 } from './mail-lines.ts';
@@ -229,6 +230,11 @@ test.each([
     [identified(A, 0), from('double-bounce@mail.example.com')],
   ],
   [
+    'notice',
+    'Postfix tells its postmaster of a session that went wrong',
+    [identified(A, 0), from('double-bounce@mail.example.com'), tried(A, 2, SENT), removed(A, 2)],
+  ],
+  [
     'mail',
     'a client sends it',
     [client(''), identified(A, 0), from('double-bounce@mail.example.com')],
@@ -251,7 +257,10 @@ test.each([
   ],
   ['mail', 'a program of this host sends it', [OWN, identified(A, 0), from('')]],
 ])('it is a %s where %s', async (kind, _, lines) => {
-  const [message] = await told(...lines, ...(lines.length > 3 ? [] : [tried(A, 3, DEFERRED)]));
+  const [message] = await told(
+    ...lines,
+    ...(kind === 'probe' || lines.length > 3 ? [] : [tried(A, 3, DEFERRED)]),
+  );
   expect(message?.kind).toBe(kind);
 });
 
