@@ -42,6 +42,8 @@ export class HostState {
   /** What a process said last of a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();
 
+  /** The postsuper that named queue files last, and how many of them. */
+  sweeper: { readonly pid: number; named: number } | null = null;
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;
   /** The number of the last event from this host. */

@@ -4,6 +4,7 @@ import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
+import { sweptWarnings } from './sweeps.ts';
 
 const NONE: readonly string[] = [];
 
@@ -33,6 +34,7 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.recipientCount <= hop.recipients.length &&
     !hop.recipients.some(({ copies }) => copies > 1) &&
     !hop.linkIsInferred &&
+    !hop.wasCutOff &&
     !hop.sawGap
   );
 }
@@ -68,8 +70,16 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
     );
-  warnings.push(...copiesOf(hop));
+  warnings.push(...copiesOf(hop), ...sweptWarnings(hop), ...cutOffWarnings(hop));
   return warnings;
+}
+
+/** A next hop that had taken the message when its try was cut off got it once more. */
+function cutOffWarnings(hop: HopState): string[] {
+  if (!hop.wasCutOff || !hop.recipients.some((one) => isDelivered(hop, one))) return [];
+  return [
+    `${hop.queueId} was taken up again after a try that no line tells the end of: if a stop or a crash of Postfix cut it off, the message may have been delivered twice`,
+  ];
 }
 
 /** How many recipients of the queue file had an attempt: an address that stands in it twice is two of them. */
