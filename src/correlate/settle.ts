@@ -144,6 +144,7 @@ function hopOf(hop: HopState): Hop {
     size: hop.size,
     filter: hop.filter,
     rounds: hop.rounds,
+    ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
   };
 }
 

@@ -54,6 +54,8 @@ export interface Hop {
   readonly filter: string | null;
   /** How often it entered the active queue. */
   readonly rounds: number;
+  /** Whether an operator removed it; left out where the queue manager did, or nobody. */
+  readonly isDeleted?: boolean;
 }
 
 export interface Recipient {
@@ -113,6 +115,8 @@ export interface Failure {
   readonly relay: Peer | null;
   readonly enhancedStatus: string | null;
   readonly reply: string;
+  /** Of queue files that an operator put back (postsuper -r): how often they were tried; left out for others. */
+  readonly triesBeforeRequeue?: number;
 }
 
 export interface Scan {

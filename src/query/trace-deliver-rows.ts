@@ -132,6 +132,14 @@ export function removeRows(message: Message): TraceRow[] {
   if (last === undefined || delivered.length === 0 || !isFinal) return [];
   if (last.removedAt === null)
     return [traceRow('not-in-log', 'remove', { details: ['not in this log'] })];
+  if (last.isDeleted === true)
+    return [
+      traceRow('warning', 'remove', {
+        at: last.removedAt,
+        service: 'postsuper',
+        details: [`${last.queueId} deleted by an operator`],
+      }),
+    ];
   return [
     traceRow('ok', 'remove', {
       at: last.removedAt,
