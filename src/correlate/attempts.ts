@@ -8,12 +8,14 @@ import type { HopState, RecipientState } from './state.ts';
 export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
   const known = recipientOf(hop, event);
   const isFailure = event.status !== 'sent';
+  const copies = isFailure ? 0 : 1;
   if (known === undefined) {
     const added: RecipientState = {
       last: event,
       at: origin.at,
       daemon: origin.daemon,
       attempts: 1,
+      copies,
       round: hop.rounds,
       firstDeferredAt: isFailure ? origin.at : null,
       failure: null,
@@ -22,6 +24,7 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
     hop.recipientIndex?.set(keyOf(event), added);
     return;
   }
+  known.copies += copies;
   if (isOfDouble(hop, known, event)) return;
   known.round = hop.rounds;
   // A queue file has no second end for a recipient: a deferral after it is a line that came late.

@@ -102,7 +102,7 @@ export const LOCAL_DELIVERY: ReadonlySet<string> = new Set(['lmtp', 'local', 'vi
 export function statusOf(recipient: RecipientState): Status {
   switch (recipient.last.status) {
     case 'sent':
-      if (recipient.daemon === 'discard') return 'discarded';
+      if (recipient.daemon === 'discard' || isThrownAway(recipient)) return 'discarded';
       if (goesToFilter(recipient.last, recipient.daemon) && isKeptByFilter(recipient.last))
         return 'blocked';
       return takenStatus(recipient);
@@ -117,6 +117,11 @@ export function statusOf(recipient: RecipientState): Status {
     default:
       return 'unknown';
   }
+}
+
+/** The queue manager itself ends what goes to the sender of double bounces: nobody would get it. */
+function isThrownAway({ daemon, last }: RecipientState): boolean {
+  return daemon === 'qmgr' && last.reply === 'undeliverable postmaster notification discarded';
 }
 
 /** A filter that took a mail over LMTP is no mailbox: what it did then its own lines tell, if any are in the log. */

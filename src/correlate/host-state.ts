@@ -45,6 +45,8 @@ export class HostState {
   /** Queue files that a filter in front of the queue has begun last, oldest first. */
   readonly tries: HopState[] = [];
 
+  /** The postsuper that named queue files last, and how many of them. */
+  sweeper: { readonly pid: number; named: number } | null = null;
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;
   /** The number of the last event from this host. */

@@ -1,5 +1,6 @@
 /** Events that name a queue file: its start, its recipients' attempts, its end. */
 import { isLoopback, type Peer } from '../core/client.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
@@ -31,6 +32,7 @@ import { findRelease } from './releases.ts';
 import { applyRules, isOfAnotherMail, noteOn } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
+import { namedByOperator } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
 
 /** Takes the event if it is one of a queue file; false when another part must. */
@@ -146,11 +148,19 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.size ??= event.size;
   hop.recipientCount = event.recipientCount;
   hop.queuedAt ??= origin.at;
+  hop.wasCutOff ||= isCutOff(hop, origin.at);
   hop.lastQueuedAt = origin.at;
   hop.rounds++;
   if (isOfAnotherMail(hop)) hop.ruling = null;
   if (hop.rounds === 1) followDropped(state, hop);
   return hop;
+}
+
+/** A line that is written twice is of the same moment; a try that was cut off, as by a stop, begins again later. */
+function isCutOff({ recipients, lastQueuedAt, heldByOperatorAt }: HopState, at: Instant): boolean {
+  if (lastQueuedAt === null || heldByOperatorAt !== null || at - lastQueuedAt < SECOND)
+    return false;
+  return recipients.every((one) => one.at < lastQueuedAt);
 }
 
 function attempt(
@@ -183,6 +193,7 @@ function remove(
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   hop.removedAt = origin.at;
   hop.removedBy = event.by;
+  if (event.by === 'operator') namedByOperator(state, origin);
   if (event.by !== 'queue-manager') correlator.changed(hop);
   correlator.considerClosing(hop);
   return hop;
@@ -224,6 +235,7 @@ function operate(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
+  namedByOperator(state, origin);
   if (event.action === 'held') {
     hop.heldByOperatorAt = origin.at;
     correlator.changed(hop);

@@ -2,7 +2,7 @@
 
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import type { Recipient } from '../message/message.ts';
+import type { Failure, Recipient } from '../message/message.ts';
 import { holdsAddress } from './address-list.ts';
 import { wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
@@ -158,7 +158,7 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
     const failure = { event: attempt, at: recipient.at, daemon: recipient.daemon };
     handOver(hop.successor, {
       ...expected,
-      recoveredFrom: failureOf(hop, { ...recipient, failure }),
+      recoveredFrom: requeued(failureOf(hop, { ...recipient, failure }), recipient, expected),
     });
     return null;
   }
@@ -172,6 +172,16 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   const next = handOver(child, expected);
   if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
   return null;
+}
+
+/** With the tries of all queue files that were put back, one after the other. */
+function requeued(
+  failure: Failure | null,
+  { attempts }: RecipientState,
+  { recoveredFrom }: Expected,
+): Failure | null {
+  const before = recoveredFrom?.triesBeforeRequeue ?? 0;
+  return failure && { ...failure, triesBeforeRequeue: before + attempts };
 }
 
 /** The row of mail that a server behind a port of this host has, which is no filter of it. */

@@ -29,6 +29,7 @@ import {
 } from './sessions.ts';
 import { sign } from './signing.ts';
 import type { Screening, Session, Transaction } from './state.ts';
+import { sweep } from './sweeps.ts';
 
 export function takeSessionEvent(
   correlator: Correlator,
@@ -66,6 +67,9 @@ export function takeSessionEvent(
       break;
     case 'service-trouble':
       noteTrouble(state, event, origin);
+      break;
+    case 'queue-swept':
+      sweep(state, event, origin);
       break;
     case 'lines-lost':
       state.gapAtLife = correlator.lives.count;

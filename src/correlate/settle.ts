@@ -6,13 +6,14 @@ import type { Chain } from './chain.ts';
 import { directionOf, kindOf } from './classify.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { withoutBrackets } from './message-id-index.ts';
+import { bouncesOf, noticesByKind } from './notices.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
 import { recipientRows } from './recipients.ts';
 import { redirectsBefore } from './rulings.ts';
 import { scansOf } from './scans.ts';
 import { spanOf } from './span.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { mergeTimelines } from './timeline.ts';
 import { warningsOf } from './warnings.ts';
@@ -50,6 +51,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     scans: scansOf(hops),
     signing: signingOf(hops),
     bounces: bouncesOf(hops),
+    ...noticesByKind(hops),
     bounceOf: kind === 'bounce' || kind === 'notice' ? parentOfNotification(first) : null,
     releaseOf: first.releaseOf,
     inferred: hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred,
@@ -166,6 +168,7 @@ function hopOf(hop: HopState): Hop {
     size: hop.size,
     filter: hop.filter,
     rounds: hop.rounds,
+    ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
   };
 }
 
@@ -183,21 +186,6 @@ function signingOf(hops: readonly HopState[]): Signing | null {
   if (!last?.signed) return null;
   const { event, at } = last.signed;
   return { at, status: event.status, text: event.text, queueId: last.queueId };
-}
-
-function bouncesOf(hops: readonly HopState[]): readonly string[] {
-  const bounces = hops.flatMap((hop) => [
-    ...hop.notified.flatMap(({ event }) => event.notificationQueueId ?? []),
-    ...hop.tasks.flatMap(noticesToSender),
-  ]);
-  return bounces.length === 0 ? NONE : bounces;
-}
-
-function noticesToSender(task: Task): readonly string[] {
-  return task.forwards.flatMap((one) => {
-    const isNotice = one.purpose === 'send' && one.from === '' && one.parentMailId !== one.mailId;
-    return isNotice && one.queuedAs !== undefined ? [one.queuedAs] : [];
-  });
 }
 
 function notesOf(hops: readonly HopState[]): readonly string[] {

@@ -17,6 +17,8 @@ export interface RecipientState {
   /** The daemon that wrote the last attempt. */
   daemon: string;
   attempts: number;
+  /** How often it was delivered to: more than once where its list is tried again, or it is a recipient more than once. */
+  copies: number;
   /** How many times qmgr had taken up the queue file before the last attempt. */
   round: number;
   firstDeferredAt: Instant | null;
@@ -166,6 +168,10 @@ export class HopState {
   recipients: readonly RecipientState[] = NONE;
   ruling: Ruling | null = null;
   heldByOperatorAt: Instant | null = null;
+  /** An operator has done so to many queue files that no line names; it may be one of them. */
+  swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
+  /** It came back into the active queue, and its last time there had no line of a try. */
+  wasCutOff = false;
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;

@@ -5,6 +5,7 @@ import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
 import { refusalsOf } from './other-senders.ts';
 import type { HopState, RecipientState } from './state.ts';
+import { sweptWarnings } from './sweeps.ts';
 
 const NONE: readonly string[] = [];
 
@@ -32,7 +33,9 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
     hop.differentRecipients <= hop.recipients.length &&
+    !hop.recipients.some(({ copies }) => copies > 1) &&
     !hop.linkIsInferred &&
+    !hop.wasCutOff &&
     !hop.sawGap
   );
 }
@@ -77,6 +80,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
     );
+  warnings.push(...copiesOf(hop), ...sweptWarnings(hop), ...cutOffWarnings(hop));
   return warnings;
 }
 
@@ -90,6 +94,39 @@ function aboutRefusals(hop: HopState): string[] {
       `who was refused before ${hop.queueId} was begun may belong to another message in this session`,
     );
   return warnings;
+}
+
+/** A next hop that had taken the message when its try was cut off got it once more. */
+function cutOffWarnings(hop: HopState): string[] {
+  if (!hop.wasCutOff || !hop.recipients.some((one) => isDelivered(hop, one))) return [];
+  return [
+    `${hop.queueId} was taken up again after a try that no line tells the end of: if a stop or a crash of Postfix cut it off, the message may have been delivered twice`,
+  ];
+}
+
+const MOST_NAMED = 3;
+
+/** Who was delivered to more than once by one queue file, where it is no line that the log has twice. */
+function copiesOf(hop: HopState): string[] {
+  const several = hop.recipients.filter((one) => one.copies > 1 && isDelivered(hop, one));
+  // local(8) has no memory of the parts of an alias: they are all delivered to again while one has to wait.
+  const again = several.filter(({ daemon, copies }) => daemon === 'local' && copies <= hop.rounds);
+  const warnings: string[] = [];
+  if (again.length > 0)
+    warnings.push(
+      `${hop.queueId} was delivered more than once to ${copyWords(again)}: while one address of an alias has to wait, local(8) delivers to all of them at each try`,
+    );
+  const others = several.filter((one) => !again.includes(one));
+  if (hop.doubles > 0 && others.length > 0)
+    warnings.push(
+      `${hop.queueId} was delivered more than once to ${copyWords(others)}: it stands more than once among the recipients`,
+    );
+  return warnings;
+}
+
+function copyWords(several: readonly RecipientState[]): string {
+  if (several.length > MOST_NAMED) return `${several.length} recipients`;
+  return several.map(({ last, copies }) => `${last.to} (${copies} times)`).join(', ');
 }
 
 /** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */

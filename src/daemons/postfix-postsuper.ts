@@ -1,6 +1,7 @@
 /** postsuper(1), the operator's hand in the queue. */
 import { textOf } from '../core/bytes.ts';
 import type { OperatorActed } from '../events/queue-events.ts';
+import type { QueueSwept } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
@@ -16,10 +17,13 @@ const ACTIONS = new Map<string, OperatorActed['action']>([
 ]);
 
 // Deleted: 1 message
-const TOTALS = heads(
-  'Deleted: ',
-  'Placed on hold: ',
-  'Released from hold: ',
+const TOTAL = /^(Deleted|Placed on hold|Released from hold): (\d{1,9}) messages?$/;
+const SWEEPS = new Map<string, QueueSwept['action']>([
+  ['Deleted', 'deleted'],
+  ['Placed on hold', 'held'],
+  ['Released from hold', 'released'],
+]);
+const OTHER_TOTALS = heads(
   'Requeued: ',
   'Expired: ',
   'Force-expired: ',
@@ -41,7 +45,13 @@ export const postsuperParser = postfixProgram({
     emit({ kind: 'operator-acted', queueId, action }, record);
     return 'event';
   },
-  aboutNone(record: LogRecord, at: number): Outcome {
-    return startsWithOne(record.buffer, at, record.end, TOTALS) ? 'silent' : 'not-understood';
+  aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
+    const { buffer, end } = record;
+    const [, words = '', count] = TOTAL.exec(textOf(buffer, at, end)) ?? [];
+    const action = SWEEPS.get(words);
+    if (action === undefined)
+      return startsWithOne(buffer, at, end, OTHER_TOTALS) ? 'silent' : 'not-understood';
+    emit({ kind: 'queue-swept', action, count: Number(count) }, record);
+    return 'event';
   },
 });

@@ -51,10 +51,18 @@ export function readTrouble(
   if (severity === 'warning') {
     if (isLoginTrouble(text)) return readLoginTrouble(text, record, emit);
     if (isAboutOneClient(text)) return 'silent';
+    const damaged = DAMAGED.exec(text)?.[1];
+    if (damaged !== undefined) {
+      emit({ kind: 'queue-noted', queueId: damaged, isTrouble: true, text }, record);
+      return 'event';
+    }
   }
   emit({ kind: 'service-trouble', severity, text }, record);
   return 'event';
 }
+
+// saving corrupt file "B141CE6BDD" from queue "active" to queue "corrupt"
+const DAMAGED = /^saving corrupt file "([0-9A-Za-z]{3,30})" from queue "\w+" to queue "\w+"$/;
 
 // hostname liar.example.com does not resolve to address 192.0.2.9: host not found
 // 192.0.2.9: hostname liar.example.com verification failed: Host not found

@@ -35,7 +35,7 @@ import type {
   Signed,
   VirusFound,
 } from './scan-events.ts';
-import type { LinesLost, ServiceChanged, ServiceTrouble } from './service-events.ts';
+import type { LinesLost, QueueSwept, ServiceChanged, ServiceTrouble } from './service-events.ts';
 
 export type MailEvent =
   | Screened
@@ -67,4 +67,5 @@ export type MailEvent =
   | VirusFound
   | ServiceTrouble
   | ServiceChanged
+  | QueueSwept
   | LinesLost;

@@ -14,6 +14,13 @@ export interface ServiceChanged {
   readonly text: string;
 }
 
+/** postsuper(1) has done with what it was told: `Deleted: 13 messages`. With ALL it names none of them. */
+export interface QueueSwept {
+  readonly kind: 'queue-swept';
+  readonly action: 'deleted' | 'held' | 'released';
+  readonly count: number;
+}
+
 /** Lines are missing from here on: the logger was rate-limiting. */
 export interface LinesLost {
   readonly kind: 'lines-lost';

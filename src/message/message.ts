@@ -54,6 +54,8 @@ export interface Hop {
   readonly filter: string | null;
   /** How often it entered the active queue. */
   readonly rounds: number;
+  /** Whether an operator removed it; left out where the queue manager did, or nobody. */
+  readonly isDeleted?: boolean;
 }
 
 export interface Recipient {
@@ -113,6 +115,8 @@ export interface Failure {
   readonly relay: Peer | null;
   readonly enhancedStatus: string | null;
   readonly reply: string;
+  /** Of queue files that an operator put back (postsuper -r): how often they were tried; left out for others. */
+  readonly triesBeforeRequeue?: number;
 }
 
 export interface Scan {
@@ -193,6 +197,12 @@ export interface Message {
   readonly signing: Signing | null;
   /** Queue IDs of the notifications it caused. */
   readonly bounces: readonly string[];
+  /** Those of them that bounce(8) wrote to the postmaster; left out where there are none, as the next two. */
+  readonly toPostmaster?: readonly string[];
+  /** Those that tell the sender that it takes longer. */
+  readonly delayNotices?: readonly string[];
+  /** Those that tell the sender what became of the mail, as it had asked for (NOTIFY=SUCCESS). */
+  readonly reports?: readonly string[];
   /** The queue ID of the mail a notification reports on. */
   readonly bounceOf: string | null;
   /** For mail released from amavis' quarantine: the mail_id of the scan that had put it there. */

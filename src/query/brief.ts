@@ -60,8 +60,23 @@ function recipientWords(recipients: readonly Recipient[]): string {
 }
 
 function namesOf(recipients: readonly Recipient[]): string[] {
-  const names = recipients.map(({ originalAddress, address }) => originalAddress ?? address);
+  return distinct(recipients.map(({ originalAddress, address }) => originalAddress ?? address));
+}
+
+function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => name !== '');
+}
+
+/** Where the address that the sender wrote led to several recipients with several fates, each by its own. */
+function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
+  const others = new Set(namesOf(all.filter((row) => !rows.includes(row))));
+  return distinct(
+    rows.map(({ originalAddress, address }) => {
+      if (originalAddress === null || !others.has(originalAddress))
+        return originalAddress ?? address;
+      return `${address} (from ${originalAddress})`;
+    }),
+  );
 }
 
 function listed(names: readonly string[], noun: string): string {
@@ -137,7 +152,7 @@ function wholeWords(count: number): string {
 
 function fateOfSome(message: Message, status: Status): string {
   const rows = message.recipients.filter((row) => row.status === status);
-  const who = listed(namesOf(rows), 'of them');
+  const who = listed(namesAmong(message.recipients, rows), 'of them');
   return `for ${who} it ${fateWords(message, rows[0], status)}`;
 }
 
@@ -148,7 +163,9 @@ function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone
   if (first === undefined) return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
   const isOfAll = reasons.size === 1 && message.status !== 'mixed';
   if (isOfAll) return `${capital(first)}.`;
-  const parts = [...reasons].slice(0, MOST_NAMED).map(([reason, rows]) => forWhom(rows, reason));
+  const parts = [...reasons]
+    .slice(0, MOST_NAMED)
+    .map(([reason, rows]) => forWhom(message, rows, reason));
   const more = reasons.size > MOST_NAMED ? '; for the others there are other reasons' : '';
   return `${capital(parts.join('; '))}${more}.`;
 }
@@ -165,8 +182,8 @@ function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
   return reasons;
 }
 
-function forWhom(rows: readonly Recipient[], reason: string): string {
-  const names = namesOf(rows);
+function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
+  const names = namesAmong(message.recipients, rows);
   return names.length === 0 ? reason : `for ${listed(names, 'recipients')}: ${reason}`;
 }
 

@@ -158,6 +158,12 @@ export const EVENT_WORDS: Readonly<Record<MailEvent['kind'], EventWords>> = {
       'A service of this host started, stopped, read its settings again or told that it is alive.',
     source: 'Postfix manual page: master(8)',
   },
+  'queue-swept': {
+    title: 'an operator acted on the queue',
+    meaning:
+      'An operator has deleted, held or released queue files with postsuper; with ALL, none of them is named.',
+    source: 'Postfix manual page: postsuper(1)',
+  },
   'lines-lost': {
     title: 'lines are missing',
     meaning:

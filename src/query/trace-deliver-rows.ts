@@ -117,10 +117,10 @@ function relayWords(recipient: Recipient): string[] {
 
 /** A recipient that was deferred before says how often it was tried, unless the headline does. */
 function triesOf(recipient: Recipient): string[] {
-  if (recipient.attempts < 2 || recipient.status === 'deferred') return [];
-  const since = recipient.firstDeferredAt;
-  const time = since === null ? '' : ` in ${durationWords(recipient.at - since)}`;
-  return [`after ${recipient.attempts} attempts${time}`];
+  const { attempts, status, at, firstDeferredAt: since } = recipient;
+  // Who was never deferred has got it at each attempt: a note tells that.
+  if (attempts < 2 || status === 'deferred' || since === null) return [];
+  return [`after ${attempts} attempts in ${durationWords(at - since)}`];
 }
 
 function howMany(message: Message, count: number): string[] {
@@ -137,6 +137,14 @@ export function removeRows(message: Message): TraceRow[] {
   if (last === undefined || delivered.length === 0 || !isFinal) return [];
   if (last.removedAt === null)
     return [traceRow('not-in-log', 'remove', { details: ['not in this log'] })];
+  if (last.isDeleted === true)
+    return [
+      traceRow('warning', 'remove', {
+        at: last.removedAt,
+        service: 'postsuper',
+        details: [`${last.queueId} deleted by an operator`],
+      }),
+    ];
   return [
     traceRow('ok', 'remove', {
       at: last.removedAt,

@@ -26,8 +26,12 @@ function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry
   return traceRow('warning', tryName(message, first), {
     at: group.reduce((latest, { at }) => Math.max(latest, at), first.at),
     service: first.service,
-    details: [...howMany, first.reply],
+    details: [...howMany, first.reply, ...triesOf(first)],
   });
+}
+
+function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
+  return triesBeforeRequeue < 2 ? [] : [`the last of ${triesBeforeRequeue} attempts`];
 }
 
 /** The try that a later one made good, or the last one of what has left the queue unseen. */

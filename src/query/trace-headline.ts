@@ -155,7 +155,9 @@ function timeWords(message: Message): string {
   if (most === undefined) return durationWords(decidedAt(message) - message.startedAt);
   const since = most.firstDeferredAt ?? most.at;
   const time = most.at > since ? ` in ${durationWords(most.at - since)}` : '';
-  return `${countWords(most.attempts, 'attempt')}${time}`;
+  const before = most.recoveredFrom?.triesBeforeRequeue ?? 0;
+  const more = before === 0 ? '' : `, and ${before} before it was requeued`;
+  return `${countWords(most.attempts, 'attempt')}${time}${more}`;
 }
 
 /** When the last recipient's fate was known, as far as it is: a queue file may be removed long after. */

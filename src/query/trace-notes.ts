@@ -52,13 +52,16 @@ function plainNote(text: string): Note {
   return { text, command: null };
 }
 
+/** Whether Postfix wrote it to its postmaster: what went wrong in a session, or could not be told to a sender. */
+export function isToPostmaster({ kind, from }: Message): boolean {
+  return kind === 'notice' && from?.startsWith('double-bounce@') === true;
+}
+
 function kindNotes(message: Message): string[] {
   if (message.kind === 'notice')
-    return [
-      message.from?.startsWith('double-bounce@')
-        ? 'This is a notice of Postfix to its postmaster (postconf notify_classes).'
-        : 'This is a notice that amavis wrote.',
-    ];
+    return isToPostmaster(message)
+      ? ['This is a notice of Postfix to its postmaster (postconf notify_classes).']
+      : ['This is a notice that amavis wrote.'];
   if (message.kind === 'probe') return ['This is a probe of an address; no mail was sent.'];
   if (message.kind === 'bounce')
     return [
@@ -201,8 +204,15 @@ function webClientNotes(message: Message): string[] {
 }
 
 function notificationNotes(message: Message): string[] {
-  if (message.bounces.length === 0) return [];
-  return [`The sender was notified: ${message.bounces.join(', ')}.`];
+  const { bounces, toPostmaster = [], delayNotices = [], reports = [] } = message;
+  const told = new Set([...toPostmaster, ...delayNotices, ...reports]);
+  const returns = bounces.filter((queueId) => !told.has(queueId));
+  return [
+    { what: 'The sender was told of the delay', ids: delayNotices },
+    { what: 'The sender was sent the report it had asked for', ids: reports },
+    { what: 'The sender was notified', ids: returns },
+    { what: 'The postmaster was notified', ids: toPostmaster },
+  ].flatMap(({ what, ids }) => (ids.length === 0 ? [] : [`${what}: ${ids.join(', ')}.`]));
 }
 
 function inferredNotes(message: Message): string[] {

@@ -6,6 +6,7 @@ import { countWords } from './quantity-words.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
+import { isToPostmaster } from './trace-notes.ts';
 import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
 
 const SCREENING_WORDS: Record<string, string> = {
@@ -58,11 +59,16 @@ function connectRows(message: Message): TraceRow[] {
 }
 
 function startIsMissing(message: Message): boolean {
-  return message.hops[0]?.acceptedAt === null && OWN_MAIL[message.kind] === undefined;
+  return message.hops[0]?.acceptedAt === null && writerOf(message) === undefined;
 }
 
 /** Mail that Postfix writes itself comes from no client, and the service that writes it. */
 const OWN_MAIL: Partial<Record<Message['kind'], string>> = { bounce: 'bounce', probe: 'verify' };
+
+/** The service of this Postfix that wrote the mail itself; smtpd and bounce(8) write notices to the postmaster alike. */
+function writerOf(message: Message): string | undefined {
+  return OWN_MAIL[message.kind] ?? (isToPostmaster(message) ? 'postfix' : undefined);
+}
 
 function missing(step: Step): TraceRow {
   return traceRow('not-in-log', step, { details: ['not in this log'] });
@@ -92,7 +98,7 @@ function acceptRows(message: Message): TraceRow[] {
 
 /** Its queue file has no line of a client, only that of its first time in the queue. */
 function ownMailRow(message: Message, { queueId, queuedAt }: Hop): TraceRow | undefined {
-  const service = OWN_MAIL[message.kind];
+  const service = writerOf(message);
   if (service === undefined || queuedAt === null) return undefined;
   return traceRow('ok', 'accept', {
     at: message.startedAt,

@@ -16,6 +16,7 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     at: 0,
     daemon,
     attempts: 1,
+    copies: 0,
     round: 1,
     firstDeferredAt: null,
     failure: null,
@@ -37,6 +38,14 @@ test.each([
   ['discard', 'none', 'discarded at deliver'],
 ])('what %s has sent to %s is %s', (daemon, relay, expected) => {
   expect(meaningOf(daemon, relay, 'sent', '250 2.1.5 Ok')).toBe(expected);
+});
+
+test('what goes to the sender of double bounces is thrown away by the queue manager', () => {
+  const reply = 'undeliverable postmaster notification discarded';
+  expect(meaningOf('qmgr', 'none', 'sent', reply)).toBe('discarded at deliver');
+  expect(meaningOf('smtp', 'mx.example.org[192.0.2.9]:25', 'sent', reply)).toBe(
+    'relayed at deliver',
+  );
 });
 
 const FROM_MTA = '250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok';

@@ -70,7 +70,16 @@ const FILTER = '127.0.0.1[127.0.0.1]:10024';
 function recipient(daemon: string, relay: string, outcome: string, to = 'bob'): RecipientState {
   const text = `${A}: to=<${to}@example.org>, relay=${relay}, delay=1, delays=0/0/0/1, dsn=2.0.0, ${outcome}`;
   const last = read(`postfix/${daemon}`, text) as DeliveryAttempted;
-  return { last, at: 0, daemon, attempts: 1, round: 1, firstDeferredAt: null, failure: null };
+  return {
+    last,
+    at: 0,
+    daemon,
+    attempts: 1,
+    copies: 0,
+    round: 0,
+    firstDeferredAt: null,
+    failure: null,
+  };
 }
 
 const TAKEN = recipient('smtp', FILTER, 'status=sent (250 2.0.0 Ok)');

@@ -176,7 +176,16 @@ describe('postsuper', () => {
   });
 
   test.each([
-    ['Released from hold: 2 messages', 'silent'],
+    ['Deleted: 13 messages', 'deleted', 13],
+    ['Placed on hold: 1 message', 'held', 1],
+    ['Released from hold: 2 messages', 'released', 2],
+  ])('a total counts also what no line names: %s', (text, action, count) => {
+    expect(read('postfix/postsuper', text)).toEqual({ kind: 'queue-swept', action, count });
+  });
+
+  test.each([
+    ['Requeued: 2 messages', 'silent'],
+    ['Deleted: many messages', 'not-understood'],
     ['Force-expired: 2 messages', 'silent'],
     ['B141CE6BDD: expired long ago', 'not-understood'],
     ['Put on hold: 2 messages', 'not-understood'],

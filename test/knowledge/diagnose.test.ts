@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
+import { AGENT_LINES } from './agent-lines.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
 import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
@@ -15,6 +16,7 @@ const LINES = [
   ...REFUSAL_LINES,
   ...DELIVERY_LINES_OF_USERS,
   ...DELIVERY_LINES,
+  ...AGENT_LINES,
   ...REPLY_LINES,
 ];
 

@@ -1,0 +1,80 @@
+/** What an operator did to a queue file, in a trace: put back with its tries, deleted while it was delivered, damaged. */
+import { expect, test } from 'vitest';
+import { traceView } from '../../src/query/trace-view.ts';
+import {
+  A,
+  arrives,
+  B,
+  C,
+  DEFERRED,
+  identified,
+  line,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from '../correlate/mail-lines.ts';
+import { told } from '../correlate/messages-of.ts';
+
+const viewOf = async (...lines: readonly string[]) => {
+  const [message] = await told(...lines);
+  if (message === undefined) throw new Error('the lines tell of a message');
+  return traceView(message);
+};
+const putBack = (queueId: string, second: number, as: string) => [
+  line(second, 'postfix/postsuper[70]', `${queueId}: requeued`),
+  line(second, 'postfix/pickup[71]', `${as}: uid=103 from=<ann@example.net> orig_id=${queueId}`),
+  identified(as, second),
+  queued(as, second),
+];
+
+test('the tries of all queue files that were put back are told beside those of the last', async () => {
+  const view = await viewOf(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    tried(A, 60, DEFERRED),
+    ...putBack(A, 70, B),
+    tried(B, 71, DEFERRED),
+    ...putBack(B, 80, C),
+    tried(C, 81, DEFERRED),
+  );
+  expect(view.headline).toContain('1 attempt, and 3 before it was requeued');
+  const warned = view.rows.filter(({ mark, step }) => mark === 'warning' && step === 'deliver');
+  expect(warned.map(({ details }) => details.at(-1))).toEqual(['the last of 3 attempts']);
+});
+
+test('what was put back after a single try needs no count in its row', async () => {
+  const view = await viewOf(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    ...putBack(A, 70, B),
+    tried(B, 71, DEFERRED),
+    tried(B, 90, DEFERRED),
+  );
+  expect(view.headline).toContain('2 attempts in 19 s, and 1 before it was requeued');
+  expect(view.rows.flatMap(({ details }) => details).join()).not.toContain('the last of');
+});
+
+test('mail that was deleted while it was delivered has not left the queue by the queue manager', async () => {
+  const deleted = line(2, 'postfix/postsuper[70]', `${A}: removed`);
+  const rowOf = async (...lines: readonly string[]) => {
+    const { rows } = await viewOf(...arrives(A), ...lines);
+    const row = rows.find(({ step }) => step === 'remove');
+    return [row?.service, ...(row?.details ?? [])];
+  };
+  expect(await rowOf(deleted, tried(A, 5, SENT))).toEqual([
+    'postsuper',
+    `${A} deleted by an operator`,
+  ]);
+  expect(await rowOf(tried(A, 5, SENT), removed(A, 5))).toEqual(['qmgr', `${A} left the queue`]);
+});
+
+test('a queue file that the queue manager finds damaged has a note that it is set aside', async () => {
+  const words = `saving corrupt file "${A}" from queue "active" to queue "corrupt"`;
+  const view = await viewOf(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    line(9, 'postfix/qmgr[12]', `warning: ${words}`),
+  );
+  expect(view.notes.map(({ text }) => text)).toContain(words);
+});
