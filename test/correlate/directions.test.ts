@@ -1,19 +1,6 @@
-/** Where a message goes, in or out, and what kind of message it is. */
+/** Where a message goes: in, out, or from one mailbox of this host to another. */
 import { expect, test } from 'vitest';
-import {
-  A,
-  arrives,
-  B,
-  comesBack,
-  DEFERRED,
-  identified,
-  line,
-  PEER,
-  queued,
-  removed,
-  SENT,
-  tried,
-} from './mail-lines.ts';
+import { A, arrives, B, identified, line, PEER, queued, SENT, tried } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
 const verdict = (task: string, actions: string) =>
@@ -226,89 +213,4 @@ test('what is known of the session of a filter before the queue is not said of t
     login: null,
     tls: null,
   });
-});
-
-const from = (sender: string) =>
-  line(1, 'postfix/qmgr[12]', `${A}: from=<${sender}>, size=1000, nrcpt=1 (queue active)`);
-const hasId = (id: string, queueId = A) =>
-  line(0, 'postfix/cleanup[11]', `${queueId}: message-id=<${id}>`);
-const checks = (status: string) => tried(A, 2, `dsn=2.1.5, status=${status} (250 2.1.5 Ok)`);
-
-test.each([
-  ['bounce', 'Postfix makes it for the null sender', [identified(A, 0), from('')]],
-  ['mail', 'Postfix makes it for a sender', [identified(A, 0), from('ann@example.net')]],
-  ['mail', 'a client sends it for the null sender', [client(''), identified(A, 0), from('')]],
-  ['mail', 'its start is not in the log', [from('')]],
-  [
-    'probe',
-    'it asks whether an address takes mail',
-    [identified(A, 0), from('double-bounce@mail.example.com')],
-  ],
-  [
-    'notice',
-    'it reaches the postmaster, as no probe does,',
-    [identified(A, 0), from('double-bounce@mail.example.com'), checks('sent')],
-  ],
-  [
-    'notice',
-    'it is returned from the postmaster',
-    [identified(A, 0), from('double-bounce@mail.example.com'), checks('bounced')],
-  ],
-  [
-    'mail',
-    'a client sends it',
-    [client(''), identified(A, 0), from('double-bounce@mail.example.com')],
-  ],
-  ['mail', 'of its start only the sender is in the log', [from('double-bounce@mail.example.com')]],
-  [
-    'mail',
-    'the sender is like that of a probe',
-    [identified(A, 0), from('ann.double-bounce@example.com')],
-  ],
-  [
-    'probe',
-    'the address would be taken',
-    [OWN, identified(A, 0), from('ann@example.net'), checks('deliverable')],
-  ],
-  [
-    'probe',
-    'the address would be refused',
-    [OWN, identified(A, 0), from('ann@example.net'), checks('undeliverable')],
-  ],
-  ['mail', 'a program of this host sends it', [OWN, identified(A, 0), from('')]],
-])('it is a %s where %s', async (kind, _, lines) => {
-  const [message] = await told(
-    ...lines,
-    ...(kind === 'probe' || lines.length > 3 ? [] : [tried(A, 3, DEFERRED)]),
-  );
-  expect(message?.kind).toBe(kind);
-});
-
-test('what bounce(8) names is a bounce, though of its own lines only that of the sender is in the log', async () => {
-  const messages = await told(
-    ...arrives(A),
-    tried(A, 1, 'dsn=5.1.1, status=bounced (host said: 550 5.1.1 Unknown)'),
-    line(1, 'postfix/bounce[17]', `${A}: sender non-delivery notification: ${B}`),
-    line(1, 'postfix/qmgr[12]', `${B}: from=<>, size=3000, nrcpt=1 (queue active)`),
-  );
-  expect(messages.map(({ kind, bounceOf, bounces }) => [kind, bounceOf, bounces])).toEqual([
-    ['mail', null, [B]],
-    ['bounce', A, []],
-  ]);
-});
-
-/** `<VAgs3ThQb4t9H6@…>`: amavis' own messages carry a kind and a mail_id. */
-test.each([
-  ['notice', 'comes back from amavis', comesBack(B, 1), 'VAgs3ThQb4t9H6@mail.example.com'],
-  ['mail', 'comes back from amavis', comesBack(B, 1), 'a@example.net'],
-  ['mail', 'comes from elsewhere', arrives(B, 1), 'VAgs3ThQb4t9H6@mail.example.com'],
-  ['mail', 'comes back without a Message-ID', comesBack(B, 1), null],
-])('it is a %s where a message %s with this Message-ID (%#)', async (kind, _, lines, id) => {
-  const withoutId = lines.filter((text) => !text.includes('message-id='));
-  const [message] = await told(
-    ...withoutId,
-    ...(id === null ? [] : [hasId(id, B)]),
-    tried(B, 2, SENT),
-  );
-  expect(message?.kind).toBe(kind);
 });
