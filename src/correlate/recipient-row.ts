@@ -36,9 +36,7 @@ export function attemptRow(
     totalSeconds: attempt.delay === undefined ? null : secondsBefore(hop) + attempt.delay,
     delays: attempt.delays ?? null,
     category: null,
-    stage: null,
-    by: null,
-    warning: null,
+    ...(recipient.daemon === 'cleanup' ? ruledBy(hop) : UNRULED),
     recoveredFrom: expected.recoveredFrom,
     inferred: NOTHING,
   };
@@ -46,6 +44,15 @@ export function attemptRow(
 }
 
 const NOTHING: readonly string[] = [];
+
+const UNRULED = { stage: null, by: null, warning: null };
+
+/** cleanup returns what it has refused before: by a milter, or by a check. */
+function ruledBy({ ruling }: HopState): Pick<Recipient, 'stage' | 'by' | 'warning'> {
+  if (ruling === null) return UNRULED;
+  const { stage, by, warning } = ruling;
+  return { stage, by, warning };
+}
 
 /** Of a longer way, or one that leads in a circle, the last part counts. */
 const MOST_HOPS = 16;
