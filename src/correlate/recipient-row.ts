@@ -15,12 +15,13 @@ export function attemptRow(
   expected: Expected,
 ): Recipient {
   const attempt = recipient.last;
-  const status = statusOf(recipient);
+  const isInFilter = isTakenByFilter(hop, recipient);
+  const status = isInFilter ? 'unknown' : statusOf(recipient);
   const row: Recipient = {
     address: attempt.to,
     originalAddress: expected.originalAddress,
     status,
-    step: stepOfAttempt(recipient),
+    step: isInFilter ? 'filter' : stepOfAttempt(recipient),
     at: recipient.at,
     attempts: recipient.attempts,
     queueId: hop.queueId,
@@ -41,6 +42,13 @@ export function attemptRow(
     inferred: NOTHING,
   };
   return status === 'deferred' ? afterQueue(row, hop) : row;
+}
+
+/** A program of pipe(8) that a rule has named as the filter is no mailbox: what it did with the mail no line tells. */
+function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState): boolean {
+  if (daemon !== 'pipe' || last.status !== 'sent' || filter === null) return false;
+  // FILTER spamfilter:dummy, and then relay=spamfilter
+  return filter.startsWith(`${last.relay?.name ?? ''}:`);
 }
 
 const NOTHING: readonly string[] = [];
