@@ -132,6 +132,8 @@ function takenStatus({ last, daemon }: RecipientState): Status {
 
 /** The step of the line that decided. */
 export function stepOfAttempt(recipient: RecipientState): Step {
+  // What cleanup returns has not come into the queue.
+  if (recipient.daemon === 'cleanup') return 'accept';
   if (!goesToFilter(recipient.last, recipient.daemon)) return 'deliver';
   return isRefusedBySigning(recipient.last.reply) ? 'sign' : 'filter';
 }

@@ -20,7 +20,7 @@ export function waitingRow(
     relay: null,
     enhancedStatus: null,
     reply,
-    temporary: false,
+    temporary: hop.ruling?.status === status && hop.ruling.temporary,
     service,
     quarantine: null,
     firstDeferredAt: null,

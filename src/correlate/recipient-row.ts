@@ -15,12 +15,13 @@ export function attemptRow(
   expected: Expected,
 ): Recipient {
   const attempt = recipient.last;
-  const status = statusOf(recipient);
+  const isInFilter = isTakenByFilter(hop, recipient);
+  const status = isInFilter ? 'unknown' : statusOf(recipient);
   const row: Recipient = {
     address: attempt.to,
     originalAddress: expected.originalAddress,
     status,
-    step: stepOfAttempt(recipient),
+    step: isInFilter ? 'filter' : stepOfAttempt(recipient),
     at: recipient.at,
     attempts: recipient.attempts,
     queueId: hop.queueId,
@@ -36,16 +37,30 @@ export function attemptRow(
     totalSeconds: attempt.delay === undefined ? null : secondsBefore(hop) + attempt.delay,
     delays: attempt.delays ?? null,
     category: null,
-    stage: null,
-    by: null,
-    warning: null,
+    ...(recipient.daemon === 'cleanup' ? ruledBy(hop) : UNRULED),
     recoveredFrom: expected.recoveredFrom,
     inferred: NOTHING,
   };
   return status === 'deferred' ? afterQueue(row, hop) : row;
 }
 
+/** A program of pipe(8) that a rule has named as the filter is no mailbox: what it did with the mail no line tells. */
+function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState): boolean {
+  if (daemon !== 'pipe' || last.status !== 'sent' || filter === null) return false;
+  // FILTER spamfilter:dummy, and then relay=spamfilter
+  return filter.startsWith(`${last.relay?.name ?? ''}:`);
+}
+
 const NOTHING: readonly string[] = [];
+
+const UNRULED = { stage: null, by: null, warning: null };
+
+/** cleanup returns what it has refused before: by a milter, or by a check. */
+function ruledBy({ ruling }: HopState): Pick<Recipient, 'stage' | 'by' | 'warning'> {
+  if (ruling === null) return UNRULED;
+  const { stage, by, warning } = ruling;
+  return { stage, by, warning };
+}
 
 /** Of a longer way, or one that leads in a circle, the last part counts. */
 const MOST_HOPS = 16;

@@ -26,11 +26,17 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
   for (const hop of hops) hop.expected = null;
   for (const hop of hops) {
     const { ruling } = hop;
-    if (ruling !== null && ruling.status !== 'held') addRulingRows(rows, hop, ruling);
-    else addRowsOfHop(rows, hop);
+    if (ruling === null || ruling.status === 'held' || isReturned(hop)) addRowsOfHop(rows, hop);
+    else addRulingRows(rows, hop, ruling);
     addRefusedRows(rows, hop);
   }
   return rows.withoutDoubles();
+}
+
+/** What a program of this host hands in has nobody to be refused to: cleanup returns it, and says so of each recipient. */
+function isReturned({ ruling, recipients }: HopState): boolean {
+  if (ruling?.status !== 'rejected' || recipients.length === 0) return false;
+  return recipients.every(({ daemon }) => daemon === 'cleanup');
 }
 
 /** Where no hop handed anything over, the names that stand at the start of the message. */

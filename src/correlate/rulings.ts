@@ -92,8 +92,12 @@ export function isOfAnotherMail({ ruling, transaction, from }: HopState): boolea
   return before !== undefined && from !== null && before.toLowerCase() !== from.toLowerCase();
 }
 
-/** Whether a refusal ends the whole message: at the end of its data, or for its content. */
-export function endsMessage(event: Rejected): boolean {
+/**
+ * Whether a refusal ends the whole message: at the end of its data, or for its content. For what a program of this host hands in, cleanup
+ * plays a session to milters; a refusal anywhere in it ends the message.
+ */
+export function endsMessage(event: Rejected, { uid }: HopState): boolean {
+  if (uid !== null) return true;
   return event.stage !== 'RCPT' && event.stage !== 'MAIL' && event.stage !== 'CONNECT';
 }
 

@@ -209,7 +209,7 @@ function rejectInQueue(
   const hop = correlator.lives.find(state, queueId, origin.at);
   const transaction = transactionWith(hop, event, origin);
   const warning = warningBefore(state, event, origin);
-  if (endsMessage(event)) {
+  if (endsMessage(event, hop)) {
     rejectMessage(hop, event, origin, warning);
     correlator.considerClosing(hop);
   } else refuse(transaction, event, origin, warning);

@@ -1,5 +1,6 @@
 /** What an administrator should know besides the rows: where the log's knowledge ends, and where to look next. */
 import type { Message, Recipient, Release } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { providerName } from './provider-name.ts';
 import { isWrittenByMailbox } from './symptom.ts';
@@ -20,7 +21,7 @@ export interface Note {
 
 export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] {
   return [
-    ...[...kindNotes(message), ...relayedNotes(message)].map(plainNote),
+    ...[...kindNotes(message), ...relayedNotes(message), ...maildropNotes(message)].map(plainNote),
     ...releasedNotes(message),
     ...mailboxNotes(message),
     ...blockedNotes(message),
@@ -72,6 +73,15 @@ function kindNotes(message: Message): string[] {
   if (message.kind === 'quarantine-copy')
     return [`This is the quarantine copy of ${message.copyOf ?? 'a mail'}.`];
   return [];
+}
+
+/** What is refused for now of mail that a program of this host hands in has no client that would try again: pickup(8) does. */
+function maildropNotes(message: Message): string[] {
+  const [hop] = message.hops;
+  const rows = rowsOf(message);
+  if (hop === undefined || !hop.service.endsWith('/pickup') || rows.length === 0) return [];
+  if (!rows.every(({ status, temporary }) => status === 'rejected' && temporary)) return [];
+  return ['It stays in the maildrop: pickup hands it in again, each time under another queue ID.'];
 }
 
 function relayedNotes(message: Message): string[] {

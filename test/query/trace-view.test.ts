@@ -109,17 +109,6 @@ describe('the headline', () => {
 describe('the notes', () => {
   const notes = (one: Message) => traceView(one).notes;
 
-  test.each([
-    ['', 'This is a notice that amavis wrote.'],
-    [
-      'double-bounce@mail.example.com',
-      'This is a notice of Postfix to its postmaster (postconf notify_classes).',
-    ],
-  ])('a notice from <%s> says who wrote it', (from, text) => {
-    const one: Message = { ...receivedMessage, kind: 'notice', from };
-    expect(notes(one)).toContainEqual({ text, command: null });
-  });
-
   test('after Delivery OK: how to be sure', () => {
     expect(notes(receivedMessage)).toEqual([
       {

@@ -1,0 +1,31 @@
+/** Notes that say what a message is, and who will go on with it. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import { traceView } from '../../src/query/trace-view.ts';
+import { receivedMessage, sentMessage, withRecipient } from '../render/seed-messages.ts';
+
+const notes = (one: Message) => traceView(one).notes;
+
+test('what is refused for now of mail that a program of this host handed in is tried again', () => {
+  const text =
+    'It stays in the maildrop: pickup hands it in again, each time under another queue ID.';
+  const refusedBy = (service: string, temporary: boolean): Message => ({
+    ...withRecipient(sentMessage, { status: 'rejected', step: 'accept', temporary }),
+    hops: sentMessage.hops.slice(0, 1).map((hop) => ({ ...hop, service })),
+  });
+  const note = { text, command: null };
+  expect(notes(refusedBy('postfix/pickup', true))).toContainEqual(note);
+  expect(notes(refusedBy('postfix/pickup', false))).not.toContainEqual(note);
+  expect(notes(refusedBy('postfix/smtpd', true))).not.toContainEqual(note);
+});
+
+test.each([
+  ['', 'This is a notice that amavis wrote.'],
+  [
+    'double-bounce@mail.example.com',
+    'This is a notice of Postfix to its postmaster (postconf notify_classes).',
+  ],
+])('a notice from <%s> says who wrote it', (from, text) => {
+  const one: Message = { ...receivedMessage, kind: 'notice', from };
+  expect(notes(one)).toContainEqual({ text, command: null });
+});
