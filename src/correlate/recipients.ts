@@ -86,9 +86,11 @@ function allMetBy(
   exact: Expected | undefined,
 ): readonly Expected[] {
   if (expected === null) return [];
-  if (origTo === undefined)
-    return exact === undefined ? expected.takeAll(to) : [exact, ...expected.takeAll(to)];
-  return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+  if (origTo !== undefined)
+    return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+  if (exact !== undefined) return [exact, ...expected.takeAll(to)];
+  const met = expected.takeAll(to);
+  return met.length > 0 ? met : expected.takeExtended(to);
 }
 
 /** Whether a recipient without an alias came for its own address: else it may have come for any alias of it. */
