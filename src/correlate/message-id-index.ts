@@ -38,7 +38,7 @@ export function hasSameMessageId(hop: HopState, child: HopState): boolean {
 }
 
 /** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
-const MANY = 1000;
+export const MANY = 1000;
 
 /** The same, where each line may ask. */
 export const NEWEST_FEW = 20;
