@@ -56,10 +56,18 @@ export function* withMessageId(
   }
 }
 
-/** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
+/**
+ * The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after
+ * it. A sender may be rewritten on the way; of several other senders' mail nothing tells which it was.
+ */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
-  for (const hop of withMessageId(state, child.messageId)) if (couldPrecede(hop, child)) return hop;
-  return undefined;
+  const others: HopState[] = [];
+  for (const hop of withMessageId(state, child.messageId)) {
+    if (!couldPrecede(hop, child)) continue;
+    if (hop.from === null || child.from === null || hop.from === child.from) return hop;
+    others.push(hop);
+  }
+  return others.length === 1 ? others[0] : undefined;
 }
 
 function couldPrecede(hop: HopState, child: HopState): boolean {
