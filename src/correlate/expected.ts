@@ -72,6 +72,10 @@ export class ExpectedRecipients {
     }));
   }
 
+  get metCount(): number {
+    return this.#entries.filter((entry) => entry.isTaken).length;
+  }
+
   /** What no delivery line has met. */
   rest(): Expected[] {
     return this.#entries.filter((entry) => !entry.isTaken).map((entry) => entry.expected);

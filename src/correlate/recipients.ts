@@ -3,7 +3,7 @@
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Recipient } from '../message/message.ts';
 import { holdsAddress } from './address-list.ts';
-import { wasTriedFor } from './attempts.ts';
+import { countMissing, wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere } from './elsewhere.ts';
@@ -131,8 +131,8 @@ function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
-export function hasAllRecipients({ recipients, recipientCount }: HopState): boolean {
-  return recipientCount > 0 && recipients.length >= recipientCount;
+export function hasAllRecipients(hop: HopState): boolean {
+  return hop.recipientCount > 0 && countMissing(hop) <= 0;
 }
 
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {
@@ -220,7 +220,7 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
 function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
   if (!saysSomeWereDropped(attempt)) return false;
   if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
-  return child.recipients.length >= child.recipientCount && !wasTriedFor(child, attempt.to);
+  return countMissing(child) <= 0 && !wasTriedFor(child, attempt.to);
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */

@@ -1,6 +1,7 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
+import { countMissing } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
@@ -62,7 +63,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   else if (!hop.isDone && isFinalForAll(hop, own)) warnings.push(removalMissing(hop.queueId));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
-  const missing = hop.recipientCount - hop.recipients.length;
+  const missing = countMissing(hop) - sharedLines(hop);
   if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
@@ -76,15 +77,17 @@ function hasNoStart(hop: HopState): boolean {
   return hop.acceptedAt === null && hop.messageId === null;
 }
 
+/** A filter hands in twice what two aliases have made one address: their lines look the same. */
+function sharedLines({ expected, recipients }: HopState): number {
+  return Math.max(0, (expected?.metCount ?? 0) - recipients.length);
+}
+
 /** @param own the rows of recipients that are at this hop */
-function isFinalForAll(
-  { recipients, recipientCount }: HopState,
-  own: readonly Recipient[],
-): boolean {
+function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   return (
-    recipients.length > 0 &&
-    recipients.length >= recipientCount &&
-    recipients.every(isAtEnd) &&
+    hop.recipients.length > 0 &&
+    countMissing(hop) <= sharedLines(hop) &&
+    hop.recipients.every(isAtEnd) &&
     own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );
 }

@@ -211,3 +211,25 @@ test('what a rule discards of a first try speaks of the alias that the mail came
     ['sales@example.org relayed C'],
   ]);
 });
+
+test('two aliases of one mailbox that a filter hands in twice are no recipient without a line', async () => {
+  const [message] = await told(
+    ...arrives(A).map(ofMany(2)),
+    ...comesBack(B, 1).map(ofMany(2)),
+    by('sales', goesTo(B)),
+    goesTo(B),
+    removed(A, 2),
+    tried(B, 3, SENT),
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(aliasesOf(message)).toEqual(['directly relayed B', 'sales@example.org relayed B']);
+  expect(message?.warnings).toEqual([]);
+});
+
+test('of two recipients, one line of a queue file that has two leaves one out', async () => {
+  const [message] = await told(...arrives(A).map(ofMany(2)), tried(A, 1, SENT), removed(A, 1));
+  expect(message?.warnings).toEqual([
+    `1 of 2 recipients of ${A} have no delivery line in the input`,
+  ]);
+});
