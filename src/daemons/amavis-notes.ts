@@ -173,6 +173,7 @@ const isSilent = knownHeads([
   'snmp_',
   'MIME::',
   'header: ',
+  'header_edits_for_quar: ',
   'insert_',
   'inserting ',
   'Amavis::',
