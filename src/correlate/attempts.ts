@@ -55,6 +55,13 @@ function isFinal(event: DeliveryAttempted): boolean {
   return event.status === 'sent' || event.status === 'bounced';
 }
 
+/** How many recipients of a queue file have no delivery line. */
+export function countMissing(hop: HopState): number {
+  // Of all that nrcpt= counts, a rule that redirects the message leaves one.
+  if (hop.redirectedTo !== null && hop.recipients.length > 0) return 0;
+  return hop.differentRecipients - hop.recipients.length;
+}
+
 const MANY = 16;
 
 function recipientOf(hop: HopState, event: DeliveryAttempted): RecipientState | undefined {

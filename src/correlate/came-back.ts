@@ -5,7 +5,7 @@
 import type { Origin } from '../core/record.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { attemptFor, wasGivenFor } from './attempts.ts';
+import { attemptFor, countMissing, wasGivenFor } from './attempts.ts';
 import { join } from './chains.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import { DISORDER, type HostState } from './host-state.ts';
@@ -98,6 +98,6 @@ export function childOfPiped(
   const inferred = children.filter((child) => child.linkIsInferred);
   return (
     inferred.findLast((child) => wasGivenFor(child, last.to)) ??
-    inferred.findLast((child) => child.recipients.length < child.differentRecipients)
+    inferred.findLast((child) => countMissing(child) > 0)
   );
 }

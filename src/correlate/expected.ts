@@ -61,6 +61,17 @@ export class ExpectedRecipients {
     return taken;
   }
 
+  /** amavis puts `bob+spam@example.com` in the place of `bob@example.com` (@addr_extension_maps): bob is whom it came for. */
+  takeExtended(address: string): Expected[] {
+    const extension = address.indexOf('+');
+    const domain = address.lastIndexOf('@');
+    if (extension < 1 || domain < extension) return [];
+    return this.takeAll(address.slice(0, extension) + address.slice(domain)).map((expected) => ({
+      ...expected,
+      originalAddress: expected.originalAddress ?? expected.address,
+    }));
+  }
+
   /** What no delivery line has met. */
   rest(): Expected[] {
     return this.#entries.filter((entry) => !entry.isTaken).map((entry) => entry.expected);

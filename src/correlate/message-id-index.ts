@@ -38,7 +38,7 @@ export function hasSameMessageId(hop: HopState, child: HopState): boolean {
 }
 
 /** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
-const MANY = 1000;
+export const MANY = 1000;
 
 /** The same, where each line may ask. */
 export const NEWEST_FEW = 20;
@@ -58,10 +58,18 @@ export function withMessageId(
   return hops;
 }
 
-/** The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after it. */
+/**
+ * The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after
+ * it. A sender may be rewritten on the way; of several other senders' mail nothing tells which it was.
+ */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
-  for (const hop of withMessageId(state, child.messageId)) if (couldPrecede(hop, child)) return hop;
-  return undefined;
+  const others: HopState[] = [];
+  for (const hop of withMessageId(state, child.messageId)) {
+    if (!couldPrecede(hop, child)) continue;
+    if (hop.from === null || child.from === null || hop.from === child.from) return hop;
+    others.push(hop);
+  }
+  return others.length === 1 ? others[0] : undefined;
 }
 
 function couldPrecede(hop: HopState, child: HopState): boolean {

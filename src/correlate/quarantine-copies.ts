@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import { DISORDER, type HostState } from './host-state.ts';
-import { withMessageId } from './message-id-index.ts';
+import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState, Task } from './state.ts';
 
 /** A verdict tells which of the queue files that are here already are its copies. */
@@ -21,7 +21,7 @@ export function claimCopies(
 /** The first delivery line of a queue file tells whether it goes where a verdict before has a copy. */
 export function findOriginal(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.recipients.length > 1 || !mayBeCopy(hop)) return;
-  for (const parent of withMessageId(state, hop.messageId)) {
+  for (const parent of withMessageId(state, hop.messageId, hop.from === '' ? MANY : NEWEST_FEW)) {
     const task = parent.tasks.find(({ verdicts }) =>
       verdicts.some(({ event, at }) => isCopyOf(hop, parent, event, at)),
     );
@@ -33,18 +33,14 @@ export function findOriginal(state: HostState, hop: HopState): void {
 
 /** Before 2.8 a SEND line does not tell a copy from a notice. Nobody from outside comes in so; what a line joins to another mail is a part of that. */
 function mayBeCopy(hop: HopState): boolean {
-  return (
-    hop.from === '' &&
-    hop.isReentry &&
-    !hop.hasParent &&
-    hop.sentByAmavis?.kind !== 'quarantine-copy'
-  );
+  return hop.isReentry && !hop.hasParent && hop.sentByAmavis?.kind !== 'quarantine-copy';
 }
 
-/** amavis hands the copy over before it logs the verdict. */
+/** amavis hands the copy over before it logs the verdict; without $mailfrom_to_quarantine the copy keeps the sender. */
 function isCopyOf(hop: HopState, parent: HopState, event: Filtered, at: Instant): boolean {
   return (
     event.quarantine !== undefined &&
+    (hop.from === '' || hop.from === parent.from) &&
     hop.sequence > parent.sequence &&
     hop.firstSeenAt <= at + DISORDER &&
     goesTo(hop, event.quarantine)

@@ -4,7 +4,7 @@ import { filterOfTask } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Failure, Recipient } from '../message/message.ts';
 import { holdsAddress } from './address-list.ts';
-import { wasTriedFor } from './attempts.ts';
+import { countMissing, wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere } from './elsewhere.ts';
@@ -93,9 +93,11 @@ function allMetBy(
   exact: Expected | undefined,
 ): readonly Expected[] {
   if (expected === null) return [];
-  if (origTo === undefined)
-    return exact === undefined ? expected.takeAll(to) : [exact, ...expected.takeAll(to)];
-  return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+  if (origTo !== undefined)
+    return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
+  if (exact !== undefined) return [exact, ...expected.takeAll(to)];
+  const met = expected.takeAll(to);
+  return met.length > 0 ? met : expected.takeExtended(to);
 }
 
 /** Whether a recipient without an alias came for its own address: else it may have come for any alias of it. */
@@ -136,8 +138,8 @@ function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string
 }
 
 /** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
-export function hasAllRecipients({ recipients, differentRecipients }: HopState): boolean {
-  return differentRecipients > 0 && recipients.length >= differentRecipients;
+export function hasAllRecipients(hop: HopState): boolean {
+  return hop.recipientCount > 0 && countMissing(hop) <= 0;
 }
 
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {
@@ -238,7 +240,7 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
 function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
   if (!saysSomeWereDropped(attempt)) return false;
   if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
-  return child.recipients.length >= child.differentRecipients && !wasTriedFor(child, attempt.to);
+  return countMissing(child) <= 0 && !wasTriedFor(child, attempt.to);
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */

@@ -1,6 +1,7 @@
 /** What a message's story must admit: gaps, guesses, and what may have happened twice. */
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
+import { countMissing } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
 import { refusalsOf } from './other-senders.ts';
@@ -32,7 +33,7 @@ function isWithoutDoubt(hop: HopState): boolean {
   return (
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
-    hop.differentRecipients <= hop.recipients.length &&
+    countMissing(hop) <= 0 &&
     !hop.recipients.some(({ copies }) => copies > 1) &&
     !hop.linkIsInferred &&
     !hop.wasCutOff &&
@@ -75,7 +76,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   warnings.push(...aboutRefusals(hop));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
-  const missing = hop.differentRecipients - hop.recipients.length;
+  const missing = countMissing(hop);
   if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
@@ -136,14 +137,11 @@ function hasNoStart(hop: HopState): boolean {
 }
 
 /** @param own the rows of recipients that are at this hop */
-function isFinalForAll(
-  { recipients, differentRecipients }: HopState,
-  own: readonly Recipient[],
-): boolean {
+function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   return (
-    recipients.length > 0 &&
-    recipients.length >= differentRecipients &&
-    recipients.every(isAtEnd) &&
+    hop.recipients.length > 0 &&
+    countMissing(hop) <= 0 &&
+    hop.recipients.every(isAtEnd) &&
     own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );
 }

@@ -67,6 +67,8 @@ export const isStartUpNoise = knownHeads([
   'sd_notify',
   'systemd',
   'bind to ',
+  'will bind to ',
+  'No such process [',
   'bypassing: ',
   'SA info: ',
   'SA warn: ',

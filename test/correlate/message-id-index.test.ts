@@ -54,6 +54,23 @@ test.each([
   expect(parentByMessageId(state, child)?.queueId).toBe(expected);
 });
 
+test.each([
+  ['its own sender, before a newer one', ['ann', 'bob'], 'ann', 0],
+  ['one whose sender is not in the log', [null, 'bob'], 'ann', 0],
+  ['the only one there is, whose sender may have been rewritten', ['bob'], 'ann', 0],
+  ['none of several from others', ['bob', 'eve'], 'ann', undefined],
+  ['the newest where its own sender is not in the log', ['bob', 'eve'], null, 1],
+])('of one Message-ID from several senders, %s is what came back', (_, senders, from, expected) => {
+  const state = new HostState('mail');
+  senders.forEach((sender, i) => {
+    seen(state, `${i}`, i).from = sender;
+  });
+  const child = seen(state, 'child', 9);
+  child.from = from;
+  const index = expected === undefined ? undefined : `${expected}`;
+  expect(parentByMessageId(state, child)?.queueId).toBe(index);
+});
+
 test('nothing is found once all have gone', () => {
   const state = new HostState('mail');
   const [first, second] = [seen(state, A, 0), seen(state, B, 1)];

@@ -47,6 +47,14 @@ const later = line(3600, 'postfix/qmgr[12]', `${C}: removed`);
 test.each([
   ['delivered behind the verdict', [...copy(1), ...blocked(2), kept(3), removed(B, 3)]],
   ['delivered before the verdict', [...copy(1), kept(1), removed(B, 1), ...blocked(2)]],
+  [
+    'that keeps the sender, without $mailfrom_to_quarantine',
+    [...comesBack(B, 1), ...blocked(2), kept(3)],
+  ],
+  [
+    'that keeps the sender and is delivered before the verdict',
+    [...comesBack(B, 1), kept(1), removed(B, 1), ...blocked(2)],
+  ],
   ['put off first', [...copy(1), ...blocked(2), kept(3).replace('=sent', '=deferred'), kept(9)]],
   [
     'of mail whose reply names the task alone',
@@ -101,14 +109,15 @@ test('a copy is known as one when both are long told', async () => {
   expect(facts.filter(([queueIds]) => queueIds !== 'C')).toEqual(BLOCKED_AND_COPY);
 });
 
-test('what goes elsewhere, has a sender or another Message-ID is no copy', async () => {
+test('what goes elsewhere, has another sender or another Message-ID is no copy', async () => {
   const kinds = async (...lines: readonly string[]) =>
     (await told(...arrives(A), ...lines)).map(({ kind }) => kind);
   const other = copy(1).map((text) => text.replace('<a@example.net>', '<b@example.net>'));
   expect(await kinds(...copy(1), ...blocked(2), kept(3, 'eve@example.org'))).not.toContain(
     'quarantine-copy',
   );
-  expect(await kinds(...comesBack(B, 1), ...blocked(2), kept(3))).not.toContain('quarantine-copy');
+  const ofEve = comesBack(B, 1).map((text) => text.replace('from=<ann@', 'from=<eve@'));
+  expect(await kinds(...ofEve, ...blocked(2), kept(3))).not.toContain('quarantine-copy');
   expect(await kinds(...other, ...blocked(2), kept(3))).not.toContain('quarantine-copy');
   expect(await kinds(...copy(9), ...blocked(2), kept(9))).not.toContain('quarantine-copy');
   // Mail from outside, and what amavis handed on of another mail with the same Message-ID.

@@ -224,6 +224,35 @@ test('a requeued message leaves behind who was bounced before', async () => {
   ).toEqual([['bob@example.org relayed B', 'eve@example.org bounced A']]);
 });
 
+test('whose address amavis has given an extension keeps the one that the mail came for', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    ...comesBack(B, 1),
+    filtered(A, 'bob@example.org', 1, `250 2.0.0 Ok: queued as ${B}`),
+    removed(A, 1),
+    tried(B, 2, SENT).replace('bob@', 'bob+spam@'),
+    removed(B, 2),
+  );
+  expect(message?.recipients).toMatchObject([
+    { address: 'bob+spam@example.org', originalAddress: 'bob@example.org', status: 'relayed' },
+  ]);
+});
+
+test.each(['eve+spam@example.org', '+spam@example.org', 'bob@example.com', 'bob@exam+ple.org'])(
+  'who went on as %s is not bob',
+  async (to) => {
+    const [message] = await told(
+      ...arrives(A),
+      ...comesBack(B, 1),
+      filtered(A, 'bob@example.org', 1, `250 2.0.0 Ok: queued as ${B}`),
+      removed(A, 1),
+      tried(B, 2, SENT).replace('bob@example.org', to),
+      removed(B, 2),
+    );
+    expect(message?.recipients).toMatchObject([{ address: to, originalAddress: null }]);
+  },
+);
+
 test('an address that was rewritten on the way is one recipient while it waits', async () => {
   expect(
     await placesTold(

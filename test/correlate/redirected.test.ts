@@ -60,3 +60,22 @@ test.each([
     message?.recipients.map(({ address, originalAddress }) => [address, originalAddress]),
   ).toEqual([['audit@example.org', original]]);
 });
+
+test('of all recipients that a redirected message had, one is left, and none is missing', async () => {
+  const [message] = await told(
+    line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]`),
+    line(0, 'postfix/cleanup[11]', `${A}: message-id=<m1@example.net>`),
+    line(0, 'postfix/cleanup[11]', `${A}: ${REDIRECT}`),
+    line(0, 'postfix/qmgr[12]', `${A}: from=<ann@example.net>, size=1, nrcpt=3 (queue active)`),
+    line(
+      3,
+      'postfix/lmtp[14]',
+      `${A}: to=<audit@example.org>, orig_to=<bob@example.org>, relay=mail[192.0.2.9]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)`,
+    ),
+    line(3, 'postfix/qmgr[12]', `${A}: removed`),
+  );
+  expect(message?.recipients).toMatchObject([
+    { address: 'audit@example.org', originalAddress: 'bob@example.org', status: 'delivered' },
+  ]);
+  expect(message?.warnings).toEqual([]);
+});

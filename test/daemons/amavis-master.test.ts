@@ -24,9 +24,17 @@ test('a port that is taken is trouble', () => {
   });
 });
 
-test('amavis that was not told whether to verify signatures says so at its start: nothing about mail', () => {
+test.each([
+  'DKIM signature verification disabled, corresponding features not available. If not intentional, consider enabling it by setting: $enable_dkim_verification to 1, or explicitly disable it by setting it to 0 to mute this warning.',
+  'will bind to 127.0.0.1:10024/tcp, 127.0.0.1:10026/tcp, 127.0.0.1:10032/tcp',
+  'No such process [4083], supposedly the current amavisd master process',
+])('what amavis says of itself as it starts, "%s", is silent', (text) => {
+  expect(readText('amavis', text)).toEqual({ outcome: 'silent', events: [] });
+});
+
+test('which headers a quarantine copy gets says nothing that the verdict does not', () => {
   const text =
-    'DKIM signature verification disabled, corresponding features not available. If not intentional, consider enabling it by setting: $enable_dkim_verification to 1, or explicitly disable it by setting it to 0 to mute this warning.';
+    '(04083-01) header_edits_for_quar: <ann@example.net> -> <bob@example.org>, No, score=x tag=-999 tag2=6.2 kill=6.9 tests=[] autolearn=unavailable';
   expect(readText('amavis', text)).toEqual({ outcome: 'silent', events: [] });
 });
 
