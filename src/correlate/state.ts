@@ -96,6 +96,7 @@ export interface Screening {
   result: string;
   text: string;
   passedAt: Instant | null;
+  tls: TlsEstablished | null;
   refusals: readonly Refusal[];
   timeline: TimelineEntry[] | null;
 }
