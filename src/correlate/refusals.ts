@@ -49,7 +49,7 @@ export function refusedScreening(
     refusals: screening.refusals,
     step: 'connect',
     from: first?.from ?? null,
-    client: { ...screening.client, helo: first?.helo ?? null, login: null, tls: null },
+    client: { ...screening.client, helo: first?.helo ?? null, login: null, tls: tlsOf(screening) },
     direction: 'inbound',
     startedAt: screening.at,
     connectedAt: screening.at,
@@ -145,8 +145,12 @@ function clientOf(session: Session, transaction: Transaction): Client {
     port: peer.port || (session.screening?.client.port ?? 0),
     helo: transaction.helo ?? null,
     login: transaction.login ?? null,
-    tls: session.tls === null ? null : `${session.tls.protocol} ${session.tls.cipher}`,
+    tls: tlsOf(session),
   };
+}
+
+function tlsOf({ tls }: Pick<Session, 'tls'>): string | null {
+  return tls === null ? null : `${tls.protocol} ${tls.cipher}`;
 }
 
 function directionOf(session: Session, transaction: Transaction): Direction {

@@ -118,7 +118,13 @@ function secure(
   event: TlsEstablished,
   origin: Origin,
 ): void {
-  if (event.direction === 'from') {
+  if (event.direction === 'from' && origin.daemon === 'tlsproxy') {
+    // It encrypts for postscreen.
+    const screening = state.screenings.get(screeningKey(event.peer));
+    if (screening === undefined) return;
+    screening.tls = event;
+    correlator.keep(screening, event, origin);
+  } else if (event.direction === 'from') {
     const session = sessionOf(correlator, state, origin, event.peer);
     session.tls = event;
     correlator.keep(session, event, origin);
@@ -240,6 +246,7 @@ function screeningOf(state: HostState, client: Screened['client'], origin: Origi
     result: 'connected',
     text: '',
     passedAt: null,
+    tls: null,
     refusals: NONE,
     timeline: null,
   };

@@ -102,6 +102,7 @@ export interface Screening {
   result: string;
   text: string;
   passedAt: Instant | null;
+  tls: TlsEstablished | null;
   refusals: readonly Refusal[];
   timeline: TimelineEntry[] | null;
 }

@@ -62,7 +62,7 @@ export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
   return [...recipients].sort((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
 }
 
-function recipientCount(message: Message): string {
+export function recipientCount(message: Message): string {
   const { length } = message.recipients;
   const named = message.recipients.filter((recipient) => recipient.address !== '').length;
   if (named === 0) return 'recipient not in this log';

@@ -6,6 +6,7 @@ import { countWords } from './quantity-words.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
+import { recipientCount } from './trace-headline.ts';
 import { isToPostmaster } from './trace-notes.ts';
 import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
 
@@ -130,8 +131,7 @@ function acceptMark(message: Message, stopped: readonly Recipient[]): 'ok' | 'wa
 function acceptWords(message: Message, hop: Hop | undefined): string[] {
   // The only recipient of a mail without a queue file is the one that was refused.
   if (hop === undefined && message.recipients.length === 1) return [];
-  const isNamed = message.recipients.some((recipient) => recipient.address !== '');
-  const count = countWords(isNamed ? message.recipients.length : 0, 'recipient');
+  const count = recipientCount(message);
   const filter = hop?.filter ?? null;
   if (filter === null) return [count];
   // smtp-amavis:[127.0.0.1]:10026

@@ -272,3 +272,28 @@ test('a connection that postscreen ends itself after its deeper tests is not the
   expect(message?.screening?.text).toBe('PASS OLD');
   expect(message?.startedAt).toBe(second(5));
 });
+
+test('what tlsproxy encrypts belongs to the connection that postscreen refuses, not to one after it', async () => {
+  const tls = (port: number) =>
+    line(
+      1,
+      'postfix/tlsproxy[8]',
+      `Anonymous TLS connection established from [192.0.2.1]:${port}: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)`,
+    );
+  const refuses = (port: number) =>
+    postscreen(
+      2,
+      `NOQUEUE: reject: RCPT from [192.0.2.1]:${port}: 450 4.3.2 Service currently unavailable; from=<a@x.test>, to=<b@example.test>, proto=ESMTP, helo=<x.test>`,
+    );
+  const connects = (port: number) =>
+    postscreen(0, `CONNECT from [192.0.2.1]:${port} to [198.51.100.1]:25`);
+  const messages = await told(
+    ...[4001, 4002].map(connects),
+    ...[4001, 4003].map(tls),
+    ...[4001, 4002].map(refuses),
+  );
+  expect(messages.map(({ client }) => [client?.port, client?.tls])).toEqual([
+    [4001, 'TLSv1.3 TLS_AES_256_GCM_SHA384'],
+    [4002, null],
+  ]);
+});

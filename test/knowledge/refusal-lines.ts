@@ -148,6 +148,10 @@ export const DELIVERY_LINES_OF_USERS: readonly (readonly [cause: string, line: s
     'smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.7.1, status=deferred (host mx.example.org[192.0.2.25] said: 450 4.7.1 Error: too much mail from 192.0.2.7 (in reply to MAIL FROM command))',
   ],
   [
+    'rate-limited',
+    'smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.7.28, status=deferred (host mx.example.org[192.0.2.25] said: 421 4.7.28 Our system has detected an unusual rate of mail from you (in reply to MAIL FROM command))',
+  ],
+  [
     'client-over-limit',
     'smtpd: Connection rate limit exceeded: 7 from unknown[192.0.2.9] for service smtp',
   ],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recipientRowsOf } from '../../src/query/trace-recipients.ts';
 import { traceView } from '../../src/query/trace-view.ts';
-import { message, recipient } from '../render/seed-messages.ts';
+import { at, hop, message, recipient } from '../render/seed-messages.ts';
 
 test('of several aliases of one address each is named as it was written', () => {
   const rows = recipientRowsOf(
@@ -35,12 +35,19 @@ test('those whom no line names are told beside one who was refused', () => {
     stage: 'RCPT',
     reply: '550 5.1.1 <no@example.com>: Recipient address rejected: User unknown',
   });
-  const one = message({ status: 'mixed', recipients: [refused], withoutRecipient: waiting });
+  const hops = [hop('A1', { acceptedAt: at('13:00:00') })];
+  const one = message({ status: 'mixed', hops, recipients: [refused], withoutRecipient: waiting });
   expect(recipientRowsOf(one).map(({ address, status }) => [address, status])).toEqual([
     ['no@example.com', 'rejected'],
     ['(not in the log)', 'queued'],
   ]);
   expect(traceView(one).headline).toContain('at least 2 recipients');
+  const accepted = traceView(one).rows.find(({ step }) => step === 'accept');
+  expect(accepted?.details[0]).toBe('at least 2 recipients');
+  const unnamed = traceView({ ...one, recipients: [] });
+  expect(unnamed.rows.find(({ step }) => step === 'accept')?.details).toEqual([
+    'recipient not in this log',
+  ]);
   const tooLarge = { ...waiting, status: 'rejected' as const, reply: '552 5.3.4 Too large' };
   const view = traceView({ ...one, status: 'rejected', withoutRecipient: tooLarge });
   expect(view.whys.map(({ recipients }) => recipients)).toEqual([
