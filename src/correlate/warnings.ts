@@ -3,6 +3,7 @@ import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
+import { wasDropped } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
 
@@ -70,8 +71,20 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
     );
-  warnings.push(...copiesOf(hop), ...sweptWarnings(hop), ...cutOffWarnings(hop));
+  warnings.push(
+    ...neverQueued(hop),
+    ...copiesOf(hop),
+    ...sweptWarnings(hop),
+    ...cutOffWarnings(hop),
+  );
   return warnings;
+}
+
+function neverQueued(hop: HopState): string[] {
+  if (!wasDropped(hop)) return [];
+  return [
+    `${hop.queueId} was begun by Postfix itself and did not come into the queue: a notification that the sender has asked not to get (NOTIFY) ends so`,
+  ];
 }
 
 /** A next hop that had taken the message when its try was cut off got it once more. */
@@ -84,6 +97,8 @@ function cutOffWarnings(hop: HopState): string[] {
 
 /** How many recipients of the queue file had an attempt: an address that stands in it twice is two of them. */
 function endsOf(hop: HopState): number {
+  // nrcpt= still counts those whom a rule has put another recipient in the place of.
+  if (hop.redirectedTo !== null) return hop.recipientCount;
   return hop.recipients.length + hop.repeatedEnds;
 }
 

@@ -60,3 +60,19 @@ test.each([
     message?.recipients.map(({ address, originalAddress }) => [address, originalAddress]),
   ).toEqual([['audit@example.org', original]]);
 });
+
+test('of the recipients that a rule has put another one in the place of, none is missing', async () => {
+  const [message] = await told(
+    line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]`),
+    line(0, 'postfix/cleanup[11]', `${A}: ${REDIRECT}`),
+    line(0, 'postfix/cleanup[11]', `${A}: message-id=<m1@example.net>`),
+    line(0, 'postfix/qmgr[12]', `${A}: from=<ann@example.net>, size=1, nrcpt=2 (queue active)`),
+    line(
+      1,
+      'postfix/local[13]',
+      `${A}: to=<audit@example.org>, orig_to=<bob@example.org>, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to mailbox)`,
+    ),
+    line(1, 'postfix/qmgr[12]', `${A}: removed`),
+  );
+  expect(message?.warnings).toEqual([]);
+});
