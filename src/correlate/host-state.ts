@@ -11,6 +11,7 @@ import { HandedOn } from './handed-on.ts';
 import type { MilterWarning } from './milters.ts';
 import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
+import type { Sweeper } from './sweeps.ts';
 import type { TimelineEntry } from './timeline.ts';
 import type { Window } from './window.ts';
 
@@ -42,8 +43,8 @@ export class HostState {
   /** What a process said last of a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();
 
-  /** The postsuper that named queue files last, and how many of them. */
-  sweeper: { readonly pid: number; named: number } | null = null;
+  /** What each postsuper of late has named, by pid. */
+  readonly sweepers = new Map<number, Sweeper>();
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;
   /** The number of the last event from this host. */
