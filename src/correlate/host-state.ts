@@ -11,6 +11,7 @@ import { HandedOn } from './handed-on.ts';
 import type { MilterWarning } from './milters.ts';
 import type { Screening, Session, Task } from './state.ts';
 import { HopState } from './state.ts';
+import type { Sweeper } from './sweeps.ts';
 import type { TimelineEntry } from './timeline.ts';
 import type { Window } from './window.ts';
 
@@ -44,9 +45,8 @@ export class HostState {
 
   /** Queue files that a filter in front of the queue has begun last, oldest first. */
   readonly tries: HopState[] = [];
-
-  /** The postsuper that named queue files last, and how many of them. */
-  sweeper: { readonly pid: number; named: number } | null = null;
+  /** What each postsuper of late has named, by pid. */
+  readonly sweepers = new Map<number, Sweeper>();
   /** So many queue files had been seen when lines of the log were lost last. */
   gapAtLife = 0;
   /** The number of the last event from this host. */

@@ -83,7 +83,21 @@ function stateOf(hop: HopState): WaitingState {
   if (hop.removedAt !== null) return state('unknown', 'remove', hop.removedAt, 'qmgr');
   if (hop.isUnseen)
     return state('unknown', hop.hasParent ? 'filter' : lastStepOf(hop), hop.lastAt, '');
-  return state('queued', lastStepOf(hop), hop.lastAt, '');
+  return state(openStatusOf(hop), lastStepOf(hop), hop.lastAt, '');
+}
+
+function openStatusOf(hop: HopState): Status {
+  return wasDropped(hop) ? 'unknown' : 'queued';
+}
+
+/**
+ * Whether Postfix itself began a message, and did not queue it: bounce(8) does so before it knows that the sender wants no
+ * notification.
+ */
+export function wasDropped(hop: HopState): boolean {
+  const { messageId, queueId, rounds, recipients, acceptedAt } = hop;
+  if (rounds > 0 || recipients.length > 0 || hop.hasParent || hop.isDone) return false;
+  return acceptedAt === null && messageId !== null && messageId.includes(`${queueId}@`);
 }
 
 /** The last step that a line proves of a queue file on its way. */

@@ -1,20 +1,39 @@
 /** What an operator does to many queue files at once: `postsuper -d ALL` names none of them. */
+import { type Instant, MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { QueueSwept } from '../events/service-events.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
 
-/** postsuper has named a queue file, which its total counts, too. */
-export function namedByOperator(state: HostState, { pid }: Origin): void {
-  const { sweeper } = state;
-  if (sweeper?.pid === pid) sweeper.named++;
-  else state.sweeper = { pid, named: 1 };
+/** What the postsuper of a pid has named: its total counts that, too. */
+export interface Sweeper {
+  at: Instant;
+  named: number;
 }
 
-/** The total of a postsuper: what it did not name may be any queue file of that moment. */
+/** Several may run at once; of one that has ended nothing more is asked. */
+const MOST_SWEEPERS = 16;
+
+/** postsuper has named a queue file. */
+export function namedByOperator({ sweepers }: HostState, { pid, at }: Origin): void {
+  const known = sweepers.get(pid);
+  if (known !== undefined && at - known.at <= MINUTE) {
+    known.named++;
+    known.at = at;
+    return;
+  }
+  sweepers.delete(pid);
+  for (const oldest of sweepers.keys()) {
+    if (sweepers.size < MOST_SWEEPERS) break;
+    sweepers.delete(oldest);
+  }
+  sweepers.set(pid, { at, named: 1 });
+}
+
+/** The total of a postsuper: what it did not name may be any queue file of that moment. A total may be written twice. */
 export function sweep(state: HostState, { action, count }: QueueSwept, origin: Origin): void {
-  const named = state.sweeper?.pid === origin.pid ? state.sweeper.named : 0;
-  state.sweeper = null;
+  const known = state.sweepers.get(origin.pid);
+  const named = known !== undefined && origin.at - known.at <= MINUTE ? known.named : 0;
   if (count <= named) return;
   for (const hop of state.hops.values()) if (!hop.isDone) markSwept(hop, action, origin);
 }

@@ -5,6 +5,7 @@ import { countMissing } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { goesToFilter } from './fate.ts';
 import { refusalsOf } from './other-senders.ts';
+import { wasDropped } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
 
@@ -81,7 +82,12 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     warnings.push(
       `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
     );
-  warnings.push(...copiesOf(hop), ...sweptWarnings(hop), ...cutOffWarnings(hop));
+  warnings.push(
+    ...neverQueued(hop),
+    ...copiesOf(hop),
+    ...sweptWarnings(hop),
+    ...cutOffWarnings(hop),
+  );
   return warnings;
 }
 
@@ -95,6 +101,13 @@ function aboutRefusals(hop: HopState): string[] {
       `who was refused before ${hop.queueId} was begun may belong to another message in this session`,
     );
   return warnings;
+}
+
+function neverQueued(hop: HopState): string[] {
+  if (!wasDropped(hop)) return [];
+  return [
+    `${hop.queueId} was begun by Postfix itself and did not come into the queue: a notification that the sender has asked not to get (NOTIFY) ends so`,
+  ];
 }
 
 /** A next hop that had taken the message when its try was cut off got it once more. */

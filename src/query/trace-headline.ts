@@ -97,7 +97,14 @@ const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
 function outcomeWords(message: Message): string {
   const probed = message.kind === 'probe' ? PROBED[message.status] : undefined;
   const known = message.from === '' ? WITHOUT_SENDER[message.status] : undefined;
-  return probed ?? known ?? mailWords(message);
+  return probed ?? known ?? (isDroppedNotice(message) ? DROPPED : mailWords(message));
+}
+
+const DROPPED = 'DISCARDED, nobody gets it';
+
+/** No client was told anything of what Postfix wrote itself. */
+function isDroppedNotice({ kind, status }: Message): boolean {
+  return kind === 'bounce' && status === 'discarded';
 }
 
 function mailWords(message: Message): string {

@@ -1,6 +1,6 @@
 /** What an operator or a stop does to mail on its way without naming it: `postsuper -d ALL`, tries that are cut off. */
 import { expect, test } from 'vitest';
-import { A, arrives, B, DEFERRED, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import { A, arrives, B, C, DEFERRED, line, queued, removed, SENT, tried } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
 const operator = (second: number, text: string, pid = 70) =>
@@ -19,6 +19,16 @@ test.each<[string, string[], string[]]>([
   [
     'one was, and that was named',
     [operator(5, `${B}: removed`), operator(5, 'Deleted: 1 message')],
+    [],
+  ],
+  [
+    'two operators named one each at once',
+    [
+      operator(5, `${B}: removed`),
+      operator(5, `${C}: removed`, 71),
+      operator(5, 'Deleted: 1 message'),
+      operator(5, 'Deleted: 1 message', 71),
+    ],
     [],
   ],
   [

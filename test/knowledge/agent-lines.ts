@@ -34,4 +34,12 @@ export const AGENT_LINES: readonly (readonly [cause: string, line: string])[] = 
     'mailbox-over-quota',
     'pipe: relay=maildrop, dsn=5.7.0, status=bounced (permission denied. Command output: maildrop: maildir over quota. )',
   ],
+  [
+    'double-bounce-dropped',
+    'qmgr: relay=none, dsn=2.0.0, status=discarded (undeliverable postmaster notification discarded)',
+  ],
+  [
+    'forwarding-loop',
+    'local: relay=local, dsn=5.4.6, status=bounced (alias database loop for sales)',
+  ],
 ];

@@ -41,6 +41,14 @@ describe('the headline', () => {
     ],
     ['mixed', mixedFates, ['STOPPED at deliver for 1 of 3', 'MIXED: 2 delivered, 1 bounced']],
     [
+      'a bounce that was dropped',
+      {
+        ...withRecipient(deferredAtFilter, { status: 'discarded', step: 'deliver' }),
+        kind: 'bounce',
+      },
+      ['STOPPED at deliver', 'DISCARDED, nobody gets it'],
+    ],
+    [
       'that bounced and has no sender',
       { ...withRecipient(deferredAtFilter, { status: 'bounced', step: 'deliver' }), from: '' },
       ['STOPPED at deliver', 'BOUNCED, with no sender to return it to'],
