@@ -17,10 +17,7 @@ export class ScopeTally {
   }
 
   add(message: Message): void {
-    for (const recipient of message.recipients)
-      if (isArrival(recipient.status)) this.#succeed(successKey(recipient), recipient.at);
-    for (const scan of message.scans)
-      if (scan.verdict === 'passed') this.#succeed('filter', scan.at);
+    this.#addSuccesses(message);
     const stopped = stoppedOf(message);
     if (stopped === null) return;
     const key = keyOf(stopped);
@@ -44,13 +41,25 @@ export class ScopeTally {
     };
   }
 
+  #addSuccesses({ recipients, scans, signing, hops }: Message): void {
+    for (const recipient of recipients)
+      if (isArrival(recipient.status)) this.#succeed(successKey(recipient), recipient.at);
+    for (const scan of scans) if (scan.verdict === 'passed') this.#succeed('filter', scan.at);
+    const queuedAt = hops[0]?.queuedAt ?? null;
+    if (queuedAt !== null) this.#succeed('accept', queuedAt);
+    if (signing?.status === 'signed') this.#succeed('sign', signing.at);
+  }
+
   #succeed(key: string, at: Instant): void {
     this.#successes.set(key, Math.max(at, this.#successes.get(key) ?? at));
   }
 
-  #lastSuccess(message: Message, stopped: Stopped): Instant | null {
-    if (stopped.step === 'filter') return this.#successes.get('filter') ?? null;
-    if (stopped.step !== 'deliver') return null;
+  /** null where there was none, undefined where no line of mail that got on would tell of the step. */
+  #lastSuccess(message: Message, stopped: Stopped): Instant | null | undefined {
+    const { step } = stopped;
+    if (step === 'accept' || step === 'filter' || step === 'sign')
+      return this.#successes.get(step) ?? null;
+    if (step !== 'deliver') return undefined;
     const recipient = message.recipients.find((one) => isStoppedSo(one, stopped));
     return recipient === undefined ? null : (this.#successes.get(successKey(recipient)) ?? null);
   }

@@ -16,7 +16,8 @@ import { type Why, whysOf } from './trace-whys.ts';
 export interface Scope {
   readonly messages: number;
   readonly since: Instant;
-  readonly lastSuccess: Instant | null;
+  /** null where there was none in the log, undefined where the log would not tell. */
+  readonly lastSuccess: Instant | null | undefined;
   /** Whether only the part of the log around the stop was looked at. */
   readonly isPartial: boolean;
 }

@@ -111,7 +111,10 @@ function factsOf(service: ServiceHealth, screen: Screen): string[] {
     [errors, 'error'],
   ];
   const words = counts.flatMap(([count, noun]) => (count === 0 ? [] : [countWords(count, noun)]));
-  const alive = lastAliveAt === null ? [] : [`last seen up ${moment(lastAliveAt, screen)}`];
+  const isDown = downtimes.at(-1)?.until === null;
+  // Its last own word of being up is older than what other programs have got from it.
+  const alive =
+    lastAliveAt === null || isDown ? [] : [`last seen up ${moment(lastAliveAt, screen)}`];
   const earlier = service.earlierDowntimes + Math.max(0, downtimes.length - MOST_DOWNTIMES);
   return [
     ...words,

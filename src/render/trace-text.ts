@@ -3,7 +3,7 @@ import type { ChalkInstance } from 'chalk';
 import { SECOND } from '../core/instant.ts';
 import { countWords, durationWords, grouped, sizeWords } from '../query/quantity-words.ts';
 import type { Tone } from '../query/trace-headline.ts';
-import type { TraceView } from '../query/trace-view.ts';
+import type { Scope, TraceView } from '../query/trace-view.ts';
 import type { Why } from '../query/trace-whys.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import {
@@ -174,12 +174,14 @@ function scopeLines(view: TraceView, screen: Screen): string[] {
   const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
   const since = fullTime(view, scope.since, screen);
   const part = scope.isPartial ? ', in the part of the log around it' : '';
-  const success =
-    scope.lastSuccess === null
-      ? `no success before in ${scope.isPartial ? 'that part' : 'this log'}`
-      : `last success ${fullTime(view, scope.lastSuccess, screen)}`;
-  const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped at this step since ${since}${part}; ${success}`;
+  const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped at this step since ${since}${part}${successWords(view, scope, screen)}`;
   return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
+}
+
+function successWords(view: TraceView, { lastSuccess, isPartial }: Scope, screen: Screen): string {
+  if (lastSuccess === undefined) return '';
+  if (lastSuccess === null) return `; no success before in ${isPartial ? 'that part' : 'this log'}`;
+  return `; last success ${fullTime(view, lastSuccess, screen)}`;
 }
 
 function flowDotted(screen: Screen, parts: readonly string[]): string[] {

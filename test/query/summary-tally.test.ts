@@ -114,7 +114,7 @@ test('an own domain without a key is warned of once, whatever it sends; a strang
   const summary = summaryOf([sentMessage, sentMessage, inbound]);
   expect(summary.signing).toMatchObject({ notSigned: 3, signed: 0 });
   expect(summary.warnings).toEqual([
-    'tudv3.tudv.xyz sends unsigned mail (2 messages): OpenDKIM has no key for it. zmdkimkeyutil -a -d tudv3.tudv.xyz, and publish its TXT record.',
+    '2 messages of tudv3.tudv.xyz went out unsigned: OpenDKIM has no key for it. If it is a domain of this server: zmdkimkeyutil -a -d tudv3.tudv.xyz, and publish its TXT record.',
   ]);
 });
 
