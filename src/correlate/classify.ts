@@ -19,11 +19,11 @@ export function kindOf(first: HopState): Kind {
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }
 
-/** Address verification (verify(8)): never real mail. Until it is delivered or returned, as no probe is, it may be a notice as well. */
+/** Address verification (verify(8)): never real mail. Until its first try, which has words of its own for a probe, it may be a notice as well. */
 function isProbe(hop: HopState): boolean {
   const last = hop.recipients[0]?.last.status;
   if (last === 'deliverable' || last === 'undeliverable') return true;
-  return last !== 'sent' && last !== 'bounced' && isOfDoubleBounce(hop);
+  return last === undefined && isOfDoubleBounce(hop);
 }
 
 /** What Postfix writes so that no bounce can answer it: a probe, or a notice to its postmaster (notify_classes). */
