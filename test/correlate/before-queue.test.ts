@@ -140,6 +140,44 @@ test.each([
   },
 );
 
+test('the queue file that a filter has begun for what it refuses is not that of mail that the client gave up before', async () => {
+  const later = (text: string) => text.replace('T10:00', 'T10:01');
+  const messages = await told(
+    ...CONNECT,
+    accepted(A),
+    smtpd(2, `lost connection after DATA (100 bytes) from ${CLIENT}`),
+    DISCONNECT,
+    BROKEN_OFF,
+    ...[
+      ...CONNECT,
+      accepted(B),
+      answer('reject', 2, '550 5.7.1 virus found'),
+      BROKEN_OFF,
+      DISCONNECT,
+    ].map(later),
+  );
+  expect(messages.map(({ status, hops }) => [status, hops[0]?.queueId])).toEqual([
+    ['aborted', A],
+    ['rejected', undefined],
+  ]);
+});
+
+test('two mails of one sender, whose queue files are not in the log, stay two', async () => {
+  const other = refused.replaceAll('no@example.org', 'not@example.org');
+  const messages = await told(
+    ...CONNECT,
+    refused,
+    answer('accept', 2, handedOn(A)),
+    other,
+    answer('accept', 2, handedOn(B)),
+    DISCONNECT,
+  );
+  expect(messages.map(fatesOf)).toEqual([
+    ['no@example.org rejected at accept'],
+    ['not@example.org rejected at accept'],
+  ]);
+});
+
 test('a client that leaves while a filter in front of the queue reads along has given up its mail', async () => {
   const lost = smtpd(2, `lost connection after DATA (100 bytes) from ${CLIENT}`);
   const messages = await told(...CONNECT, accepted(B), lost, DISCONNECT, BROKEN_OFF);
