@@ -1,8 +1,8 @@
 /** Direction and kind of a message, from what its hops did. */
 
 import type { Direction, Kind, Recipient } from '../message/message.ts';
+import { seemsDropped } from './dropped.ts';
 import { LOCAL_DELIVERY } from './fate.ts';
-import { wasDropped } from './pending.ts';
 import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
@@ -15,7 +15,7 @@ export function kindOf(first: HopState): Kind {
   if (isOfDoubleBounce(first)) return 'notice';
   if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))
     return 'notice';
-  if (wasDropped(first)) return 'bounce';
+  if (seemsDropped(first)) return 'bounce';
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }
 
