@@ -162,6 +162,27 @@ test('the queue file that a filter has begun for what it refuses is not that of 
   ]);
 });
 
+test.each([
+  ['refuses', answer('reject', 2, '550 5.7.1 virus found')],
+  ['drops', answer('accept', 2, '250 Virus Detected; Discarded Email')],
+])(
+  'a live view tells nothing of the queue file that a filter has begun for what it %s, in whatever order the lines come',
+  async (_, reply) => {
+    const heard: string[] = [];
+    const listener = {
+      changed: ({ hops }: { hops: readonly { queueId: string }[] }) => {
+        heard.push(...hops.map(({ queueId }) => queueId));
+      },
+      refused: ({ recipients }: Message) => {
+        heard.push(...recipients.map(({ address }) => address));
+      },
+    };
+    const lines = [...CONNECT, accepted(B), BROKEN_OFF, reply, DISCONNECT];
+    await readTexts([lines.join('\n')], { year: 2026, listener });
+    expect(heard).toEqual(['bob@example.org']);
+  },
+);
+
 test('two mails of one sender, whose queue files are not in the log, stay two', async () => {
   const other = refused.replaceAll('no@example.org', 'not@example.org');
   const messages = await told(
