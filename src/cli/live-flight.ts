@@ -1,7 +1,9 @@
 /** Mail on its way: how much there is, and what of it does not move. */
 import type { Instant } from '../core/instant.ts';
+import { countMissing } from '../correlate/attempts.ts';
 import type { Chain } from '../correlate/chain.ts';
 import type { Correlator } from '../correlate/correlator.ts';
+import { seemsDropped } from '../correlate/dropped.ts';
 import type { HopState } from '../correlate/state.ts';
 import type { LiveOutcomes } from './live-outcomes.ts';
 
@@ -24,11 +26,11 @@ export function flightCounts(correlator: Correlator): FlightCounts {
 }
 
 /** Whether all that is left is the removal of the queue file, which the log may not hold. */
-function isDecided({ recipients, differentRecipients }: HopState): boolean {
+function isDecided(hop: HopState): boolean {
   return (
-    recipients.length > 0 &&
-    recipients.length >= differentRecipients &&
-    recipients.every(({ last }) => last.status === 'sent' || last.status === 'bounced')
+    hop.recipients.length > 0 &&
+    countMissing(hop) <= 0 &&
+    hop.recipients.every(({ last }) => last.status === 'sent' || last.status === 'bounced')
   );
 }
 
@@ -38,7 +40,12 @@ function isPutOff(status: string): boolean {
 
 function* openHops(correlator: Correlator): Iterable<HopState> {
   for (const state of correlator.hosts.values())
-    for (const hop of state.hops.values()) if (!hop.isDone && !hop.chain.isSettled) yield hop;
+    for (const hop of state.hops.values()) if (isOpen(hop)) yield hop;
+}
+
+/** Whether more is to come of a queue file: not of a notification that Postfix dropped. */
+function isOpen(hop: HopState): boolean {
+  return !hop.isDone && !hop.chain.isSettled && !seemsDropped(hop);
 }
 
 /** How often it is looked for mail that does not move, in the time after which it is told. */

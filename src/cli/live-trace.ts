@@ -1,5 +1,6 @@
 /** Follows one message until all its recipients are final. */
 
+import { countMissing } from '../correlate/attempts.ts';
 import type { Chain } from '../correlate/chain.ts';
 import { needsParent } from '../correlate/reentry.ts';
 import type { HopState } from '../correlate/state.ts';
@@ -209,7 +210,5 @@ function isFinalChain(chain: Chain): boolean {
 
 /** Whether no recipient of a queue file is without an outcome. */
 function hasAll(hop: HopState): boolean {
-  return (
-    hop.isDone || (hop.recipients.length > 0 && hop.recipients.length >= hop.differentRecipients)
-  );
+  return hop.isDone || (hop.recipients.length > 0 && countMissing(hop) <= 0);
 }

@@ -8,24 +8,11 @@ import type { HopState, RecipientState } from './state.ts';
 export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
   const known = recipientOf(hop, event);
   const isFailure = event.status !== 'sent';
-  const copies = isFailure ? 0 : 1;
   if (known === undefined) {
-    const added: RecipientState = {
-      last: event,
-      at: origin.at,
-      daemon: origin.daemon,
-      attempts: 1,
-      copies,
-      round: hop.rounds,
-      firstDeferredAt: isFailure ? origin.at : null,
-      failure: null,
-    };
-    hop.recipients = withOneMore(hop.recipients, added);
-    hop.recipientIndex?.set(keyOf(event), added);
+    addRecipient(hop, event, firstTry(hop, event, origin));
     return;
   }
-  known.copies += copies;
-  if (isOfDouble(hop, known, event)) return;
+  if (!isFurtherTry(hop, known, event, origin)) return;
   known.round = hop.rounds;
   // A queue file has no second end for a recipient: a deferral after it is a line that came late.
   if (event.status === 'deferred' && isFinal(known.last)) {
@@ -41,6 +28,47 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   known.daemon = origin.daemon;
   known.attempts++;
   if (isFailure) known.firstDeferredAt ??= origin.at;
+}
+
+function addRecipient(hop: HopState, event: DeliveryAttempted, added: RecipientState): void {
+  hop.recipients = withOneMore(hop.recipients, added);
+  hop.recipientIndex?.set(keyOf(event), added);
+  // There is one more than there could be: what was taken for a double was a line that the log has twice.
+  if (hop.doubles > 0 && hop.recipients.length > hop.differentRecipients) hop.doubles--;
+}
+
+function firstTry({ rounds }: HopState, event: DeliveryAttempted, origin: Origin): RecipientState {
+  const isFailure = event.status !== 'sent';
+  return {
+    last: event,
+    at: origin.at,
+    daemon: origin.daemon,
+    attempts: 1,
+    copies: isFailure ? 0 : 1,
+    round: rounds,
+    firstDeferredAt: isFailure ? origin.at : null,
+    failure: null,
+  };
+}
+
+/** Whether a line is of one more try: it may be a copy of the one before, or that of another recipient with the same address. */
+function isFurtherTry(
+  hop: HopState,
+  known: RecipientState,
+  event: DeliveryAttempted,
+  origin: Origin,
+): boolean {
+  if (hop.isWrittenTwice && isCopy(known, event, origin)) return false;
+  if (event.status === 'sent') known.copies++;
+  return !isOfDouble(hop, known, event);
+}
+
+function isCopy(
+  { at, last }: RecipientState,
+  { status }: DeliveryAttempted,
+  origin: Origin,
+): boolean {
+  return at === origin.at && last.status === status;
 }
 
 /** Whether it is the line of another recipient with the same address: Postfix tries each once before qmgr takes up the queue file again. */

@@ -5,7 +5,7 @@
 import type { RuleApplied } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
-import type { HostState } from './host-state.ts';
+import { DISORDER, type HostState } from './host-state.ts';
 import { tellKept, tellRefused } from './kept-before-queue.ts';
 import { nameRecipient } from './sessions.ts';
 import type { HopState, Session, Transaction } from './state.ts';
@@ -19,9 +19,11 @@ export function proxyAccepted(
 ): void {
   const { transaction } = session;
   if (transaction === null) return;
-  if (event.target !== undefined)
+  if (event.target !== undefined) {
     giveToQueueFile(correlator, state, session, transaction, event.target);
-  else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
+    // What the same sender sends next is another mail, also where the queue file is not in this log.
+    correlator.endTransaction(state, session);
+  } else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
 }
 
 /** smtpd tells that the filter refused the mail. */
@@ -58,7 +60,6 @@ function giveToQueueFile(
   if (correlator.keepTimeline) transaction.timeline = lines.flatMap((some) => some ?? []);
   transaction.hop = hop;
   hop.transaction = transaction;
-  session.transaction = null;
 }
 
 /** Whether a filter in front of the queue handed it on: it names the client, which has no queue file. */
@@ -72,17 +73,24 @@ const MANY_TRIES = 100;
 /** Remembers a queue file that a filter in front of the queue has begun, as it may break off. */
 export function noteTry(state: HostState, hop: HopState): void {
   if (!isBehindProxy(hop)) return;
-  state.tries.push(hop);
-  if (state.tries.length > MANY_TRIES) state.tries.shift();
+  const { tries } = state;
+  tries.push(hop);
+  // What is told is not held on to.
+  while (tries.length > MANY_TRIES || tries[0]?.chain.isSettled === true) tries.shift();
 }
 
 /** A filter that reads along has begun a queue file for what it keeps or refuses: nobody sent that but this client. */
-function markTry({ tries }: HostState, { client }: Session): void {
-  const at = tries.findIndex(
-    (hop) => hop.origClient?.address === client.address && isUnfinished(hop),
+function markTry({ tries }: HostState, { client, connectedAt }: Session): void {
+  const since = (connectedAt ?? Number.NEGATIVE_INFINITY) - DISORDER;
+  const own = tries.filter(
+    (hop) =>
+      hop.origClient?.address === client.address && hop.firstSeenAt >= since && isUnfinished(hop),
   );
-  const [hop] = at < 0 ? [] : tries.splice(at, 1);
-  if (hop !== undefined) hop.isTry = true;
+  // One that has ended may be of mail before, which the client gave up.
+  const hop = own.find((one) => !one.isDone) ?? own.at(-1);
+  if (hop === undefined) return;
+  hop.isTry = true;
+  tries.splice(tries.indexOf(hop), 1);
 }
 
 /** Whether the second smtpd has not taken the mail. */

@@ -1,8 +1,8 @@
 /** Direction and kind of a message, from what its hops did. */
 
 import type { Direction, Kind, Recipient } from '../message/message.ts';
+import { seemsDropped } from './dropped.ts';
 import { LOCAL_DELIVERY } from './fate.ts';
-import { wasDropped } from './pending.ts';
 import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
@@ -15,15 +15,15 @@ export function kindOf(first: HopState): Kind {
   if (isOfDoubleBounce(first)) return 'notice';
   if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))
     return 'notice';
-  if (wasDropped(first)) return 'bounce';
+  if (seemsDropped(first)) return 'bounce';
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }
 
-/** Address verification (verify(8)): never real mail. Until it is delivered or returned, as no probe is, it may be a notice as well. */
+/** Address verification (verify(8)): never real mail. Until its first try, which has words of its own for a probe, it may be a notice as well. */
 function isProbe(hop: HopState): boolean {
   const last = hop.recipients[0]?.last.status;
   if (last === 'deliverable' || last === 'undeliverable') return true;
-  return last !== 'sent' && last !== 'bounced' && isOfDoubleBounce(hop);
+  return last === undefined && isOfDoubleBounce(hop);
 }
 
 /** What Postfix writes so that no bounce can answer it: a probe, or a notice to its postmaster (notify_classes). */

@@ -16,7 +16,7 @@ import { sweepIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
 import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
-import { isOnlyAnAttempt, lacksParent, needsParent } from './reentry.ts';
+import { isOnlyAnAttempt, lacksParent, mayBeAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
@@ -118,7 +118,7 @@ export class Correlator {
 
   /** A line may have decided what becomes of recipients of this queue file. */
   changed(hop: HopState): void {
-    if (this.listener === undefined || isOnlyAnAttempt(hop.chain)) return;
+    if (this.listener === undefined || mayBeAnAttempt(hop.chain)) return;
     this.listener.changed(hop.chain, false);
   }
 

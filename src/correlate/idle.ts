@@ -1,6 +1,7 @@
 /** What never names its message, or whose end is not in the log, would stay for ever. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
+import { tellDropped } from './dropped.ts';
 import { forgetConnections, type HostState, screeningKey } from './host-state.ts';
 import { forgetTask } from './tasks.ts';
 
@@ -8,6 +9,7 @@ import { forgetTask } from './tasks.ts';
 export function sweepIdle(correlator: Correlator, state: HostState, before: Instant): void {
   for (const task of state.tasks.values())
     if (task.parent === null && task.lastAt < before) forgetTask(state, task);
+  tellDropped(correlator, state, before);
   sweepScreenings(correlator, state, before);
   sweepSessions(correlator, state, before);
   forgetConnections(state, before);

@@ -1,6 +1,8 @@
 /** Rows of recipients that no delivery line names (yet): what the state of their queue file says. */
+
 import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
+import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './state.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
@@ -87,17 +89,7 @@ function stateOf(hop: HopState): WaitingState {
 }
 
 function openStatusOf(hop: HopState): Status {
-  return wasDropped(hop) ? 'unknown' : 'queued';
-}
-
-/**
- * Whether Postfix itself began a message, and did not queue it: bounce(8) does so before it knows that the sender wants no
- * notification.
- */
-export function wasDropped(hop: HopState): boolean {
-  const { messageId, queueId, rounds, recipients, acceptedAt } = hop;
-  if (rounds > 0 || recipients.length > 0 || hop.hasParent || hop.isDone) return false;
-  return acceptedAt === null && messageId !== null && messageId.includes(`${queueId}@`);
+  return seemsDropped(hop) ? 'unknown' : 'queued';
 }
 
 /** The last step that a line proves of a queue file on its way. */

@@ -1,6 +1,5 @@
 /** Events that name a queue file: its start, its recipients' attempts, its end. */
 import { isLoopback, type Peer } from '../core/client.ts';
-import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
@@ -29,6 +28,7 @@ import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { findOriginal } from './quarantine-copies.ts';
 import { findRelease } from './releases.ts';
+import { beginRound } from './rounds.ts';
 import { applyRules, isOfAnotherMail, noteOn } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
@@ -147,20 +147,10 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.from = event.from;
   hop.size ??= event.size;
   hop.recipientCount = event.recipientCount;
-  hop.queuedAt ??= origin.at;
-  hop.wasCutOff ||= isCutOff(hop, origin.at);
-  hop.lastQueuedAt = origin.at;
-  hop.rounds++;
+  beginRound(hop, origin.at);
   if (isOfAnotherMail(hop)) hop.ruling = null;
   if (hop.rounds === 1) followDropped(state, hop);
   return hop;
-}
-
-/** A line that is written twice is of the same moment; a try that was cut off, as by a stop, begins again later. */
-function isCutOff({ recipients, lastQueuedAt, heldByOperatorAt }: HopState, at: Instant): boolean {
-  if (lastQueuedAt === null || heldByOperatorAt !== null || at - lastQueuedAt < SECOND)
-    return false;
-  return recipients.every((one) => one.at < lastQueuedAt);
 }
 
 function attempt(

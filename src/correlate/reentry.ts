@@ -35,6 +35,15 @@ export function isOnlyAnAttempt(chain: Chain): boolean {
   return chain.hops.every(isRefusedReentry);
 }
 
+/** Whether a line that comes late may still tell so: where a filter stands in front of the queue, smtpd may tell last that it refused. */
+export function mayBeAnAttempt(chain: Chain): boolean {
+  return chain.hops.every((hop) => isRefusedReentry(hop) || isUnqueuedBehindProxy(hop));
+}
+
+function isUnqueuedBehindProxy({ origClient, rounds, isDone }: HopState): boolean {
+  return origClient !== null && rounds === 0 && isDone;
+}
+
 /** A filter's try to bring a message back that smtpd refused: its outcome is told with the message itself. */
 function isRefusedReentry(hop: HopState): boolean {
   const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;

@@ -164,6 +164,8 @@ export class HopState {
   doubles = 0;
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
+  /** Whether the log has a line of it twice that there is once in a moment: its other lines may be copies, too. */
+  isWrittenTwice = false;
   rounds = 0;
   filter: string | null = null;
   recipients: readonly RecipientState[] = NONE;

@@ -3,9 +3,9 @@ import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { countMissing } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
+import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { refusalsOf } from './other-senders.ts';
-import { wasDropped } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
 
@@ -104,9 +104,9 @@ function aboutRefusals(hop: HopState): string[] {
 }
 
 function neverQueued(hop: HopState): string[] {
-  if (!wasDropped(hop)) return [];
+  if (!seemsDropped(hop)) return [];
   return [
-    `${hop.queueId} was begun by Postfix itself and did not come into the queue: a notification that the sender has asked not to get (NOTIFY) ends so`,
+    `${hop.queueId} was begun by Postfix itself, and no line tells that it came into the queue: a notification that the sender has asked not to get (NOTIFY) ends so, and what was begun as the log ends looks so`,
   ];
 }
 

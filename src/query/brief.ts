@@ -69,7 +69,8 @@ function distinct(names: readonly string[]): string[] {
 
 /** Where the address that the sender wrote led to several recipients with several fates, each by its own. */
 function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
-  const others = new Set(namesOf(all.filter((row) => !rows.includes(row))));
+  const own = new Set(rows);
+  const others = new Set(namesOf(all.filter((row) => !own.has(row))));
   return distinct(
     rows.map(({ originalAddress, address }) => {
       if (originalAddress === null || !others.has(originalAddress))

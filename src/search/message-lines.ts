@@ -19,6 +19,8 @@ const MOST_THREADS = 500;
 const MOST_LINES = 20_000;
 /** What loggers say where they have dropped lines. */
 const LOSSES = [' due to rate-limiting', 'Suppressed '];
+/** With ALL it names none of the queue files that it deletes, or puts on hold; what it names counts towards its total. */
+const SWEEPER = 'postsuper[';
 
 /**
  * The lines that hold `id`, those of the queue files, scans and sessions that such a line leads to, and so on.
@@ -78,6 +80,8 @@ class MessageSearch {
   readonly #spans = new Map<string, Span[]>();
   readonly #begun: Begun[] = [];
   readonly #all: Span = { oldest: Number.POSITIVE_INFINITY, newest: Number.NEGATIVE_INFINITY };
+  /** Since then no line tells more of a queue file that has not ended. */
+  #unendedSince: Instant = Number.POSITIVE_INFINITY;
   #threads = 0;
   #lines = 0;
   #isGivenUp = false;
@@ -90,6 +94,7 @@ class MessageSearch {
     for (const part of this.#parts) this.#searchAll(part, id);
     for (let next = this.#begun.shift(); next !== undefined; next = this.#begun.shift())
       this.#pursue(next);
+    for (const part of this.#parts) this.#findSweeps(part);
     if (this.#isGivenUp || this.#lines === 0) return undefined;
     for (const part of this.#parts) this.#findLosses(part);
     for (const part of this.#parts) for (const at of moments) part.keepAround(at);
@@ -118,6 +123,8 @@ class MessageSearch {
         this.#pursueIn(other, from, direction, begun);
       }
     this.#followLines(begun);
+    if (begun.thread.isUnended)
+      this.#unendedSince = Math.min(this.#unendedSince, begun.span.newest);
   }
 
   /** In order, because amavis goes on with a long text in its next line. */
@@ -190,6 +197,18 @@ class MessageSearch {
     widen(this.#all, at);
     this.#lines++;
     this.#isGivenUp ||= this.#lines > MOST_LINES;
+  }
+
+  /** What may have become of a queue file that has no end. */
+  #findSweeps(part: SearchedPart): void {
+    if (part.part.lastAt < this.#unendedSince - MINUTE) return;
+    part.search(SWEEPER, 'forth', part.placeOf(this.#unendedSince, 'forth'), {
+      take: (line, offset) => {
+        if (part.keep(offset, line.length)) this.#lines++;
+        this.#isGivenUp ||= this.#lines > MOST_LINES;
+        return !this.#isGivenUp;
+      },
+    });
   }
 
   /** Where lines are missing in the time of the message. */

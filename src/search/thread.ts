@@ -44,6 +44,11 @@ export abstract class Thread {
     return true;
   }
 
+  /** Whether its last line need not be its end: what names none of its kind may be about it. */
+  get isUnended(): boolean {
+    return false;
+  }
+
   isWanted(at: Instant, direction: Way): boolean {
     return direction === 'back' ? at >= this.oldest : at <= this.newest;
   }
@@ -82,6 +87,10 @@ export class QueueFileThread extends Thread {
     this.#lastAt = at;
     this.#bound(event, at);
     return true;
+  }
+
+  override get isUnended(): boolean {
+    return this.newest === Number.POSITIVE_INFINITY;
   }
 
   #isOfAnotherLife({ kind }: MailEvent, at: Instant, direction: Way): boolean {

@@ -140,6 +140,65 @@ test.each([
   },
 );
 
+test('the queue file that a filter has begun for what it refuses is not that of mail that the client gave up before', async () => {
+  const later = (text: string) => text.replace('T10:00', 'T10:01');
+  const messages = await told(
+    ...CONNECT,
+    accepted(A),
+    smtpd(2, `lost connection after DATA (100 bytes) from ${CLIENT}`),
+    DISCONNECT,
+    BROKEN_OFF,
+    ...[
+      ...CONNECT,
+      accepted(B),
+      answer('reject', 2, '550 5.7.1 virus found'),
+      BROKEN_OFF,
+      DISCONNECT,
+    ].map(later),
+  );
+  expect(messages.map(({ status, hops }) => [status, hops[0]?.queueId])).toEqual([
+    ['aborted', A],
+    ['rejected', undefined],
+  ]);
+});
+
+test.each([
+  ['refuses', answer('reject', 2, '550 5.7.1 virus found')],
+  ['drops', answer('accept', 2, '250 Virus Detected; Discarded Email')],
+])(
+  'a live view tells nothing of the queue file that a filter has begun for what it %s, in whatever order the lines come',
+  async (_, reply) => {
+    const heard: string[] = [];
+    const listener = {
+      changed: ({ hops }: { hops: readonly { queueId: string }[] }) => {
+        heard.push(...hops.map(({ queueId }) => queueId));
+      },
+      refused: ({ recipients }: Message) => {
+        heard.push(...recipients.map(({ address }) => address));
+      },
+    };
+    const lines = [...CONNECT, accepted(B), BROKEN_OFF, reply, DISCONNECT];
+    await readTexts([lines.join('\n')], { year: 2026, listener });
+    expect(heard).toEqual(['bob@example.org']);
+  },
+);
+
+test('two mails of one sender, whose queue files are not in the log, stay two', async () => {
+  const other = refused.replaceAll('no@example.org', 'not@example.org');
+  const messages = await told(
+    ...CONNECT,
+    refused,
+    answer('accept', 2, handedOn(A)),
+    other,
+    answer('accept', 2, handedOn(B)),
+    DISCONNECT,
+  );
+  expect(messages.map(fatesOf)).toEqual([
+    ['no@example.org rejected at accept'],
+    ['not@example.org rejected at accept'],
+  ]);
+});
+
 test('a client that leaves while a filter in front of the queue reads along has given up its mail', async () => {
   const lost = smtpd(2, `lost connection after DATA (100 bytes) from ${CLIENT}`);
   const messages = await told(...CONNECT, accepted(B), lost, DISCONNECT, BROKEN_OFF);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { messagesOf } from './messages-of.ts';
+import { A, arrives, ofMany, removed, SENT, toEve, tried } from './mail-lines.ts';
+import { messagesOf, told } from './messages-of.ts';
 
 const MAIL = `
   Nov 24 10:00:01 mail postfix/smtpd[11]: AAAA000001: client=mx.example.org[192.0.2.7]
@@ -21,6 +22,30 @@ test('a copy of the line of pickup starts no second life in its second', async (
   const hopsOf = async (...lines: string[]) => (await messagesOf(lines.join('\n'))).length;
   expect(await hopsOf(picked(1, 0), picked(1, 0))).toBe(1);
   expect(await hopsOf(picked(1, 0), picked(3, 0))).toBe(2);
+});
+
+test.each([
+  ['one recipient', 1, [tried(A, 1, SENT)]],
+  ['one recipient of local(8)', 1, [tried(A, 1, SENT).replace('postfix/smtp', 'postfix/local')]],
+  ['two recipients', 2, [tried(A, 1, SENT), toEve(tried(A, 1, SENT))]],
+])('a log that has each line twice tells of one delivery to %s', async (_, count, tries) => {
+  const lines = [...arrives(A).map(ofMany(count)), ...tries, removed(A, 2)];
+  const [message] = await told(...lines.flatMap((text) => [text, text]));
+  expect(message?.warnings).toEqual([]);
+  expect(message?.recipients.map(({ attempts }) => attempts)).toEqual(tries.map(() => 1));
+  expect(message?.hops.map(({ rounds }) => rounds)).toEqual([1]);
+});
+
+test('a delivery line that alone stands twice in the log is no second recipient', async () => {
+  const sent = tried(A, 1, SENT);
+  const [message] = await told(
+    ...arrives(A).map(ofMany(2)),
+    sent,
+    sent,
+    toEve(sent),
+    removed(A, 2),
+  );
+  expect(message?.warnings).toEqual([]);
 });
 
 test('a hop stands before the one it handed on to, whichever has the first line', async () => {

@@ -33,6 +33,11 @@ test.each([
     [identified(A, 0), from('double-bounce@mail.example.com'), checks('bounced')],
   ],
   [
+    'notice',
+    'it waits for the server of the postmaster, as no probe does,',
+    [identified(A, 0), from('double-bounce@mail.example.com')],
+  ],
+  [
     'mail',
     'a client sends it',
     [client(''), identified(A, 0), from('double-bounce@mail.example.com')],

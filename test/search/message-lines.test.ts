@@ -119,6 +119,33 @@ describe('reading only the lines that tell of an id', () => {
     }
   });
 
+  test.each([
+    ['names none', 9, 1],
+    ['names all', 1, 0],
+  ])('finds the postsuper hours later that %s of what it deleted', async (_, total, warnings) => {
+    const path = join(folder, 'swept.log');
+    const at = (time: string, text: string) => `Nov 24 ${time} mail postfix/${text}\n`;
+    const others = Array.from({ length: 9999 }, (_, i) =>
+      at('11:00:00', `anvil[3]: statistics: max connection rate ${i}/60s for (smtp:192.0.2.1)`),
+    );
+    const lines = [
+      at('10:00:00', 'smtpd[10]: AAAAAA0001: client=mx.example.net[192.0.2.1]'),
+      at('10:00:00', 'cleanup[11]: AAAAAA0001: message-id=<a@example.net>'),
+      at(
+        '10:00:00',
+        'qmgr[12]: AAAAAA0001: from=<ann@example.net>, size=1, nrcpt=1 (queue active)',
+      ),
+      ...others,
+      at('14:00:00', 'postsuper[50]: BBBBBB0002: removed'),
+      at('14:00:00', `postsuper[50]: Deleted: ${total} message${total === 1 ? '' : 's'}`),
+    ];
+    writeFileSync(path, lines.join(''));
+    const { messages, isAroundId } = await read(path, 'AAAAAA0001');
+    expect(isAroundId).toBe(true);
+    const [message] = messages.filter(({ hops }) => hops[0]?.queueId === 'AAAAAA0001');
+    expect(message?.warnings).toHaveLength(warnings);
+  });
+
   test('finds what was released from quarantine hours later', async () => {
     const path = join(folder, 'released.log');
     const lines = [

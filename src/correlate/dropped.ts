@@ -1,0 +1,28 @@
+/** Notifications that bounce(8) begins before it knows that the sender wants none (NOTIFY=NEVER): no line tells of their end. */
+import type { Instant } from '../core/instant.ts';
+import type { Correlator } from './correlator.ts';
+import type { HostState } from './host-state.ts';
+import type { HopState } from './state.ts';
+
+/** Whether Postfix itself began a message, and no line tells that it came into the queue. */
+export function seemsDropped({
+  messageId,
+  queueId,
+  rounds,
+  recipients,
+  acceptedAt,
+  hasParent,
+  isDone,
+}: HopState): boolean {
+  if (rounds > 0 || recipients.length > 0 || hasParent || isDone) return false;
+  return acceptedAt === null && messageId !== null && messageId.includes(`${queueId}@`);
+}
+
+/** Tells those that have had no line since a moment. */
+export function tellDropped(correlator: Correlator, state: HostState, before: Instant): void {
+  const dropped: HopState[] = [];
+  state.hops.visit((hop) => {
+    if (hop.lastAt < before && seemsDropped(hop)) dropped.push(hop);
+  });
+  for (const { chain } of dropped) if (chain.hops.length === 1) correlator.tell(chain);
+}
