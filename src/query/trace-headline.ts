@@ -3,6 +3,7 @@ import { type Message, type Recipient, STATUSES, type Status } from '../message/
 import { hasStopped, isArrival } from '../message/outcome.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import type { Stopped } from './stopped.ts';
+import { isToPostmaster } from './trace-notes.ts';
 
 /** What the outcome means for the reader: done, waiting, failed, or a bit of each. */
 export type Tone = 'good' | 'waiting' | 'bad' | 'open';
@@ -95,9 +96,18 @@ const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
 };
 
 function outcomeWords(message: Message): string {
-  const probed = message.kind === 'probe' ? PROBED[message.status] : undefined;
-  const known = message.from === '' ? WITHOUT_SENDER[message.status] : undefined;
+  const probed = message.kind === 'probe' ? probedWords(message) : undefined;
+  const hasNoSender = message.from === '' || isToPostmaster(message);
+  const known = hasNoSender ? WITHOUT_SENDER[message.status] : undefined;
   return probed ?? known ?? (isDroppedNotice(message) ? DROPPED : mailWords(message));
+}
+
+/** verify(8) calls an address undeliverable also where its server puts mail off, or does not answer. */
+function probedWords({ status, recipients }: Message): string | undefined {
+  const isForNow = recipients.every(({ enhancedStatus }) => enhancedStatus?.startsWith('4.'));
+  return status === 'bounced' && isForNow
+    ? 'UNDELIVERABLE for now, nothing is said of the address'
+    : PROBED[status];
 }
 
 const DROPPED = 'DISCARDED, nobody gets it';

@@ -65,8 +65,36 @@ describe('the headline', () => {
     ],
     [
       'that only asked, and was told that it does not',
-      { ...withRecipient(sentMessage, { status: 'bounced', step: 'deliver' }), kind: 'probe' },
+      {
+        ...withRecipient(sentMessage, {
+          status: 'bounced',
+          step: 'deliver',
+          enhancedStatus: '5.1.1',
+        }),
+        kind: 'probe',
+      },
       ['STOPPED at deliver', 'UNDELIVERABLE, the address takes no mail'],
+    ],
+    [
+      'that only asked, and was put off',
+      {
+        ...withRecipient(sentMessage, {
+          status: 'bounced',
+          step: 'deliver',
+          enhancedStatus: '4.2.0',
+        }),
+        kind: 'probe',
+      },
+      ['STOPPED at deliver', 'UNDELIVERABLE for now, nothing is said of the address'],
+    ],
+    [
+      'that Postfix wrote to its postmaster, and could not deliver',
+      {
+        ...withRecipient(sentMessage, { status: 'bounced', step: 'deliver' }),
+        kind: 'notice',
+        from: 'double-bounce@mail.example.com',
+      },
+      ['STOPPED at deliver', 'BOUNCED, with no sender to return it to'],
     ],
   ])('of a message %s', (_, one, expected) => {
     expect(first(one)).toEqual(expected);
