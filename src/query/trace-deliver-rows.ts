@@ -87,9 +87,10 @@ function deliverRow(message: Message, group: Group): TraceRow {
 function manyServersRow(message: Message, group: Group): TraceRow {
   const first = group[0];
   const servers = new Set(group.map((recipient) => recipient.relay?.name ?? ''));
+  const services = new Set(group.map(({ service }) => service));
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
     at: decidedAt(firstDecided(group)),
-    service: first.service,
+    service: [...services].join(', '),
     details: [...howMany(message, group.length), first.status, countWords(servers.size, 'server')],
   });
 }

@@ -114,7 +114,7 @@ function factsOf(service: ServiceHealth, screen: Screen): string[] {
   const isDown = downtimes.at(-1)?.until === null;
   // Its last own word of being up is older than what other programs have got from it.
   const alive =
-    lastAliveAt === null || isDown ? [] : [`last seen up ${moment(lastAliveAt, screen)}`];
+    lastAliveAt === null || isDown ? [] : [`last said it was up ${moment(lastAliveAt, screen)}`];
   const earlier = service.earlierDowntimes + Math.max(0, downtimes.length - MOST_DOWNTIMES);
   return [
     ...words,

@@ -101,7 +101,7 @@ describe('a log without mail', () => {
     const { code, out } = runProgram(['summary', '--year', '2026', '--utc', '--tz', 'UTC', '-'], {
       input,
     });
-    expect([code, out]).toEqual([1, 'Services\n  ✔ clamd · last seen up 5 May 13:38:10\n']);
+    expect([code, out]).toEqual([1, 'Services\n  ✔ clamd · last said it was up 5 May 13:38:10\n']);
   });
 
   test('as JSON it is a report of zeros', () => {

@@ -100,6 +100,19 @@ describe('the rows', () => {
     ).toEqual(['ok deliver: 9 recipients · relayed · 9 servers']);
   });
 
+  test('several services that had one fate are named, each once', () => {
+    const recipients = Array.from({ length: 9 }, (_, i) =>
+      recipient(`a@${i}.example.com`, {
+        status: 'bounced',
+        service: i < 2 ? 'lmtp' : 'smtp',
+        relay: { name: `mx${i}.example.com`, address: '192.0.2.1', port: 25 },
+      }),
+    );
+    const view = traceView(message({ status: 'bounced', recipients }));
+    const [row] = view.rows.filter(({ step }) => step === 'deliver');
+    expect(row?.service).toBe('lmtp, smtp');
+  });
+
   test.each([
     ['held', 'postsuper', 'stopped queue: put on hold by an operator'],
     ['deleted', 'postsuper', 'stopped queue: deleted by an operator'],
