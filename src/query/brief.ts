@@ -1,13 +1,15 @@
 /** What became of a message in two sentences, for the ticket of a user. */
+import { isLoopback } from '../core/client.ts';
 import { DAY, type Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import { reasonFor } from './brief-reasons.ts';
+import { reasonFor, type Speaker } from './brief-reasons.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
+import { serverOf } from './row-facts.ts';
 import { diagnosisOf } from './symptom.ts';
 import { worstFirst } from './trace-headline.ts';
 
@@ -206,7 +208,8 @@ function stopWords(message: Message, row: Recipient, zone: Zone): string {
   const { why, advice, withCode } = reasonFor(isSoft ? causeForGood(message, row) : cause, {
     status: row.status,
     enhancedStatus: row.enhancedStatus,
-    isElsewhere: isElsewhere(row),
+    reply: row.reply,
+    speaker: speakerOf(row),
     isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
   });
   const code = withCode === true && row.enhancedStatus !== null;
@@ -240,9 +243,14 @@ function waitWords(worst: Recipient, zone: Zone): string | undefined {
   return `our server tries again by itself${until}, so there is no need to send it again`;
 }
 
-/** Whether the next server, outside, had the last word. */
-function isElsewhere({ step, service }: Recipient): boolean {
-  return step === 'deliver' && service === 'smtp';
+/** Of mail that has expired, the last try counts: it was of the filter where it went to this host. */
+function speakerOf(row: Recipient): Speaker {
+  if (row.step === 'filter') return 'filter';
+  if (row.service !== 'smtp') return 'here';
+  if (row.step === 'deliver') return 'there';
+  const server = row.step === 'queue' ? serverOf(row) : null;
+  if (server === null) return 'here';
+  return isLoopback(server.address) ? 'filter' : 'there';
 }
 
 function capital(text: string): string {

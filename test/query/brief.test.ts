@@ -262,12 +262,13 @@ describe('nothing of how it works is told', () => {
 
   test.each(STATUSES)('for every cause, of a recipient that is %s', (status) => {
     for (const { id } of allEntries())
-      for (const isElsewhere of [true, false]) {
+      for (const speaker of ['here', 'filter', 'there'] as const) {
         const isForNow = status === 'deferred';
         const { why, advice } = reasonFor(id, {
           status,
           enhancedStatus: null,
-          isElsewhere,
+          reply: null,
+          speaker,
           isForNow,
         });
         expect(`${why}; ${advice}`).not.toMatch(JARGON);
