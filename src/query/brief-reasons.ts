@@ -256,7 +256,7 @@ function reasonByStatus({ status, enhancedStatus, speaker }: Stop): ReasonName {
   if (status === 'rejected') return 'ruleHere';
   if (status === 'blocked') return 'keptByFilter';
   if (status === 'aborted') return 'wentAway';
-  if (enhancedStatus?.startsWith('5.7.') && speaker !== 'there') return 'ruleHere';
+  if (enhancedStatus === '5.7.1' && speaker !== 'there') return 'ruleHere';
   if (speaker === 'there')
     return enhancedStatus?.startsWith('4.3.') ? 'troubleThere' : 'refusedThere';
   return 'ownFault';

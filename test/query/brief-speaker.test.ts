@@ -66,6 +66,11 @@ test.each<[string, Partial<Recipient>, string]>([
     'A rule of our mail server forbids it; ask the administrator.',
   ],
   [
+    'a program of ours that was not allowed to do what it should',
+    { service: 'local', enhancedStatus: '5.7.0', reply: 'permission denied' },
+    'A part of our own mail system is out of order; the administrator has to mend it before it is sent again.',
+  ],
+  [
     'relaying denied by the next server',
     {
       ...there,
