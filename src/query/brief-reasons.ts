@@ -42,6 +42,28 @@ const REASONS = {
     why: "the recipient's mail server could not be reached",
     advice: 'send it again later, or ask the recipient in another way',
   },
+  troubleThere: {
+    why: "the recipient's mail server has trouble of its own",
+    advice: 'send it again later, or ask the recipient in another way',
+    withCode: true,
+  },
+  notForThem: {
+    why: "the recipient's mail server takes no mail for this address",
+    advice: 'ask the recipient in another way whether the address is still right',
+    withCode: true,
+  },
+  filterLater: {
+    why: 'our own filter has put it off',
+    advice: 'the administrator has to find out why before it is sent again',
+  },
+  filterSilent: {
+    why: 'our own filter gave no answer',
+    advice: 'the administrator has to mend it before it is sent again',
+  },
+  filterRefused: {
+    why: 'our own filter does not let it through',
+    advice: 'ask the administrator',
+  },
   ownFault: {
     why: 'a part of our own mail system is out of order',
     advice: 'the administrator has to mend it before it is sent again',
@@ -140,7 +162,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   tryLater:
     'greylisted remote-trouble recipient-not-verified rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
   notReached:
-    'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended remote-refuses-to-talk 4.4.1 4.4.2 4.4.3',
+    'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
   ownFault:
     'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error',
   notTrusted:
@@ -170,20 +192,32 @@ const NAMES: ReadonlyMap<string, ReasonName> = new Map(
   ),
 );
 
+/** Who spoke the last word: this server, its own filter, or the next server outside. */
+export type Speaker = 'here' | 'filter' | 'there';
+
 /** What is known besides the cause. */
 export interface Stop {
   readonly status: string;
   readonly enhancedStatus: string | null;
-  /** Whether another server spoke the last word. */
-  readonly isElsewhere: boolean;
+  readonly reply: string | null;
+  readonly speaker: Speaker;
   /** Whether it is tried again. */
   readonly isForNow: boolean;
 }
 
 export function reasonFor(cause: string, stop: Stop): BriefReason {
-  const name = NAMES.get(cause) ?? ownRefusal(cause, stop) ?? reasonByStatus(stop);
+  const name = said(namedBy(cause, stop) ?? reasonByStatus(stop), cause, stop);
   return REASONS[name === 'noSuchAddress' && stop.isForNow ? 'addressInDoubt' : name];
 }
+
+function namedBy(cause: string, stop: Stop): ReasonName | undefined {
+  if (cause === 'remote-refuses-to-talk')
+    return REFUSED_FOR_GOOD.test(stop.reply ?? '') ? 'notTrusted' : 'tryLater';
+  return NAMES.get(cause) ?? ownRefusal(cause, stop);
+}
+
+// host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
+const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
 
 /** Where our own server refused what its filter gave back, the code says why. */
 function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undefined {
@@ -191,9 +225,39 @@ function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undef
   return name === 'tooLarge' || name === 'noSuchAddress' ? name : undefined;
 }
 
-function reasonByStatus({ status, isElsewhere }: Stop): ReasonName {
+/** What the same words mean from another mouth. */
+function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
+  if (stop.speaker === 'filter') return OF_FILTER[name] ?? name;
+  if (name === 'notLoggedIn') return withoutLogin(cause, stop);
+  const isTheirs = stop.speaker === 'there' && SAID.test(stop.reply ?? '');
+  return isTheirs && name === 'ownFault' ? 'troubleThere' : name;
+}
+
+/** Only who brings mail to our server can log in; the next server means ours, or the address. */
+function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {
+  if (speaker === 'there') return cause === 'login-failed' ? 'notTrusted' : 'notForThem';
+  return status === 'bounced' ? 'ruleHere' : 'notLoggedIn';
+}
+
+// host mx.example.com[192.0.2.25] said: 451 4.3.0 Error: queue file write error
+const SAID = /^(?:delivery temporarily suspended: )?host \S+ said: /;
+
+const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
+  tryLater: 'filterLater',
+  notReached: 'filterSilent',
+  notTrusted: 'filterRefused',
+  notProven: 'filterRefused',
+  ruleThere: 'filterRefused',
+  ruleHere: 'filterRefused',
+  notLoggedIn: 'filterRefused',
+};
+
+function reasonByStatus({ status, enhancedStatus, speaker }: Stop): ReasonName {
   if (status === 'rejected') return 'ruleHere';
   if (status === 'blocked') return 'keptByFilter';
   if (status === 'aborted') return 'wentAway';
-  return isElsewhere ? 'refusedThere' : 'ownFault';
+  if (enhancedStatus === '5.7.1' && speaker !== 'there') return 'ruleHere';
+  if (speaker === 'there')
+    return enhancedStatus?.startsWith('4.3.') ? 'troubleThere' : 'refusedThere';
+  return 'ownFault';
 }

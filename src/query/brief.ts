@@ -1,26 +1,42 @@
 /** What became of a message in two sentences, for the ticket of a user. */
 import { DAY, type Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
-import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import { reasonFor } from './brief-reasons.ts';
+import { foundWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
+import { reasonOfStop } from './brief-stop.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
-import { diagnosisOf } from './symptom.ts';
 import { worstFirst } from './trace-headline.ts';
+import { isToPostmaster } from './trace-notes.ts';
 
 const MOST_NAMED = 3;
 
 /** Two sentences without jargon: what happened, and why or what to do. */
 export function briefOf(message: Message, zone: Zone): [what: string, next: string] {
   const [worst] = worstFirst(rowsOf(message));
-  const status = message.status;
-  const what = status === 'mixed' ? mixedWords(message) : fateOfAll(message, worst, status);
-  const seen = message.from === null ? 'first seen' : 'sent';
-  const first = `${subjectOf(message)}, ${seen} on ${momentWords(message.startedAt, zone)}, ${what}.`;
+  const when = `${madeWords(message)} on ${momentWords(message.startedAt, zone)}`;
+  const first = `${subjectOf(message)}, ${when}, ${whatOf(message, worst)}.`;
   return [first, releasedWords(message) ?? nextSentence(message, worst, zone)];
+}
+
+function madeWords({ kind, from }: Message): string {
+  if (kind === 'probe') return 'made';
+  return from === null ? 'first seen' : 'sent';
+}
+
+function whatOf(message: Message, worst: Recipient | undefined): string {
+  const found = message.kind === 'probe' ? foundWords(message) : undefined;
+  if (found !== undefined) return found;
+  const instead = redirectedTo(message);
+  const { status } = message;
+  const isMixed = status === 'mixed' || isThrownAwayInPart(message);
+  const what = isMixed ? mixedWords(message) : fateOfAll(message, worst, status);
+  return instead === null
+    ? what
+    : `was sent to ${instead} instead by a rule of our mail server, and ${what}`;
 }
 
 /** Of mail that was blocked, and released later; the last time counts. */
@@ -43,10 +59,15 @@ const KINDS: Readonly<Record<Message['kind'], string>> = {
   probe: 'A test of the address',
 };
 
-function subjectOf({ kind, from, recipients }: Message): string {
+function subjectOf(message: Message): string {
+  const { kind, from, recipients } = message;
   const sender = kind === 'mail' ? senderWords(from) : '';
-  return `${KINDS[kind]}${sender}${recipientWords(recipients)}`;
+  const what = isToPostmaster(message) ? TO_ADMINISTRATOR : KINDS[kind];
+  const link = kind === 'probe' ? '' : ' to';
+  return `${what}${sender}${recipientWords(recipients, link)}`;
 }
+
+const TO_ADMINISTRATOR = 'The notice of our mail server for its administrator';
 
 function senderWords(from: string | null): string {
   if (from === null) return ' from a sender who is not recorded';
@@ -54,9 +75,9 @@ function senderWords(from: string | null): string {
 }
 
 /** Recipients as the sender wrote them. */
-function recipientWords(recipients: readonly Recipient[]): string {
+function recipientWords(recipients: readonly Recipient[], link: string): string {
   const names = namesOf(recipients);
-  return names.length === 0 ? '' : ` to ${listed(names, 'recipients')}`;
+  return names.length === 0 ? '' : `${link} ${listed(names, 'recipients')}`;
 }
 
 function namesOf(recipients: readonly Recipient[]): string[] {
@@ -104,17 +125,18 @@ const FATES: Readonly<Record<Status, string>> = {
 
 /** A notice has no sender to go back to, and may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
-  if (status === 'relayed') return `was taken by ${takersOf(message.recipients)}`;
+  if (status === 'relayed') return takenWords(message.recipients);
   const words = fateWords(message, row, status);
   return message.from === '' ? words.replace(/ and was returned to the sender$/, '') : words;
 }
 
-function takersOf(rows: readonly Recipient[]): string {
-  return listed([...new Set(rows.map(takerOf))], 'mail servers');
+function takenWords(rows: readonly Recipient[]): string {
+  return `was taken by ${listed([...new Set(rows.map(takerOf))], 'mail servers')}`;
 }
 
 function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'rejected' && row?.temporary === true) return 'was turned away for now';
+  if (row !== undefined && isThrownAway(row)) return THROWN_AWAY;
   const days = row === undefined ? 0 : Math.floor((row.at - message.startedAt) / DAY);
   return status === 'expired' && days > 1
     ? FATES.expired.replace('in time', `for ${days} days`)
@@ -129,39 +151,48 @@ function takerOf({ relay }: Recipient): string {
   return provider === host ? `the mail server ${host}` : provider;
 }
 
-function domainOf(address: string): string {
-  return address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : 'the sender';
-}
-
 /** `reached 3 of 5 recipients; for c@example.org it could not be delivered yet and waits for another try`. */
 function mixedWords(message: Message): string {
-  const fine = message.recipients.filter((row) => !hasStopped(row));
-  const arrived = fine.filter(({ status }) => isArrival(status));
-  const rest = [...new Set(message.recipients.map(({ status }) => status))]
-    .filter((status) => !isArrival(status))
-    .map((status) => fateOfSome(message, status));
-  const all = message.recipients.length;
+  const groups = fatesOf(message.recipients);
+  const [here = [], taken = []] = ['delivered', 'relayed'].map((fate) => groups.get(fate) ?? []);
+  const all = countWords(message.recipients.length, 'recipient');
+  const isTold = here.length === 0 && taken.length > 0 ? 'relayed' : 'delivered';
+  const rest = [...groups].filter(([fate]) => fate !== isTold).map(([, rows]) => rows);
   return [
-    `reached ${arrived.length === all ? wholeWords(all) : `${arrived.length} of ${countWords(all, 'recipient')}`}`,
-    ...rest,
+    isTold === 'relayed'
+      ? `${takenWords(taken)} for ${taken.length} of ${all}`
+      : `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${here.length} of ${all}`,
+    ...rest.map((rows) => fateOfSome(message, rows)),
   ].join('; ');
 }
 
-function wholeWords(count: number): string {
-  return count === 2 ? 'both recipients' : `all ${count} recipients`;
+function isThrownAwayInPart({ recipients }: Message): boolean {
+  return recipients.some(isThrownAway) && !recipients.every(isThrownAway);
 }
 
-function fateOfSome(message: Message, status: Status): string {
-  const rows = message.recipients.filter((row) => row.status === status);
+/** What was taken by other servers first: it has not failed. */
+function fatesOf(rows: readonly Recipient[]): Map<string, Recipient[]> {
+  const groups = new Map<string, Recipient[]>([['relayed', []]]);
+  for (const row of rows) {
+    const fate = isThrownAway(row) ? THROWN_AWAY : row.status;
+    groups.set(fate, [...(groups.get(fate) ?? []), row]);
+  }
+  return new Map([...groups].filter(([, { length }]) => length > 0));
+}
+
+function fateOfSome(message: Message, rows: readonly Recipient[]): string {
+  const [first] = rows;
+  const status = first?.status ?? 'unknown';
   const who = listed(namesAmong(message.recipients, rows), 'of them');
-  return `for ${who} it ${fateWords(message, rows[0], status)}`;
+  return `for ${who} it ${status === 'relayed' ? takenWords(rows) : fateWords(message, first, status)}`;
 }
 
 /** Why, and what to do; where that is not the same for all recipients, for whom. */
 function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone): string {
   const reasons = reasonsOf(message, zone);
   const [first] = reasons.keys();
-  if (first === undefined) return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
+  if (message.kind === 'probe') return capital(`${whyOnly(message, worst)}${ONLY_A_TEST}`);
+  if (first === undefined) return fineWords(message, worst);
   const isOfAll = reasons.size === 1 && message.status !== 'mixed';
   if (isOfAll) return `${capital(first)}.`;
   const parts = [...reasons]
@@ -169,6 +200,24 @@ function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone
     .map(([reason, rows]) => forWhom(message, rows, reason));
   const more = reasons.size > MOST_NAMED ? '; for the others there are other reasons' : '';
   return `${capital(parts.join('; '))}${more}.`;
+}
+
+function fineWords(message: Message, worst: Recipient | undefined): string {
+  if (redirectedTo(message) !== null) return REDIRECTED;
+  if (message.recipients.length > 0 && message.recipients.every(isThrownAway)) return NOT_KEPT;
+  return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
+}
+
+const REDIRECTED =
+  'Those it was meant for do not get it; the administrator can say which rule it was.';
+
+const NOT_KEPT = 'Nobody can read it any more; the administrator can say why this is set up so.';
+
+const ONLY_A_TEST = 'it was only a test, and no message was sent.';
+
+function whyOnly(message: Message, row: Recipient | undefined): string {
+  if (row === undefined || !hasStopped(row) || DECIDED[row.status] !== undefined) return '';
+  return `${reasonOfStop(message, row).why}; `;
 }
 
 /** The rows that stopped by what is to be said of them, the worst first. */
@@ -202,26 +251,9 @@ const FINE: Partial<Record<Status, string>> = {
 function stopWords(message: Message, row: Recipient, zone: Zone): string {
   const fixed = DECIDED[row.status];
   if (fixed !== undefined) return fixed;
-  const cause = diagnosisOf(message, row)?.cause ?? '';
-  const isSoft = cause === SOFT_BOUNCE;
-  const { why, advice, withCode } = reasonFor(isSoft ? causeForGood(message, row) : cause, {
-    status: row.status,
-    enhancedStatus: row.enhancedStatus,
-    isElsewhere: isElsewhere(row),
-    isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
-  });
-  const code = withCode === true && row.enhancedStatus !== null;
-  const reason = why.replace('{domain}', domainOf(message.from ?? ''));
-  const proof = code ? ` (code ${row.enhancedStatus})` : '';
+  const { why, advice, proof, isSoft } = reasonOfStop(message, row);
   const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
-  return `${reason}${proof}; ${next ?? advice}`;
-}
-
-const SOFT_BOUNCE = 'soft-bounce';
-
-/** What was refused for good, though this server tries again. */
-function causeForGood(message: Message, row: Recipient): string {
-  return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
+  return `${why}${proof}; ${next ?? advice}`;
 }
 
 /** Somebody decided, and the log has no more to say than that. */
@@ -239,11 +271,6 @@ function waitWords(worst: Recipient, zone: Zone): string | undefined {
   const end = expiresAbout(worst);
   const until = end === null ? '' : ` until about ${calendarDate(end, zone)}`;
   return `our server tries again by itself${until}, so there is no need to send it again`;
-}
-
-/** Whether the next server, outside, had the last word. */
-function isElsewhere({ step, service }: Recipient): boolean {
-  return step === 'deliver' && service === 'smtp';
 }
 
 function capital(text: string): string {

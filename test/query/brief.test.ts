@@ -180,7 +180,7 @@ describe('several recipients', () => {
       }),
     ];
     expect(brief(mailTo(...rows))).toEqual([
-      'The message from ann@example.com to 4 recipients, sent on Thu 5 May 2022 at 13:35, reached 2 of 4 recipients; for c@example.org it could not be delivered yet and waits for another try; for d@example.org it could not be delivered and was returned to the sender.',
+      'The message from ann@example.com to 4 recipients, sent on Thu 5 May 2022 at 13:35, was taken by the mail server mx.example.org for 2 of 4 recipients; for c@example.org it could not be delivered yet and waits for another try; for d@example.org it could not be delivered and was returned to the sender.',
       "For d@example.org: the address does not exist; check how it is spelled and send the message again; for c@example.org: the recipient's mailbox is full; our server tries again by itself, so there is no need to send it again.",
     ]);
   });
@@ -211,7 +211,9 @@ describe('several recipients', () => {
       recipient('a@example.org', { status: 'relayed', relay: MX }),
       recipient('b@example.com', { service: 'lmtp' }),
     ];
-    expect(brief(mailTo(...rows))[0]).toMatch(/ reached both recipients\.$/);
+    expect(brief(mailTo(...rows))[0]).toBe(
+      'The message from ann@example.com to a@example.org and b@example.com, sent on Thu 5 May 2022 at 13:35, was put into the mailbox of 1 of 2 recipients; for a@example.org it was taken by the mail server mx.example.org.',
+    );
   });
 
   test('a notice that cannot be delivered goes back to nobody', () => {
@@ -262,12 +264,13 @@ describe('nothing of how it works is told', () => {
 
   test.each(STATUSES)('for every cause, of a recipient that is %s', (status) => {
     for (const { id } of allEntries())
-      for (const isElsewhere of [true, false]) {
+      for (const speaker of ['here', 'filter', 'there'] as const) {
         const isForNow = status === 'deferred';
         const { why, advice } = reasonFor(id, {
           status,
           enhancedStatus: null,
-          isElsewhere,
+          reply: null,
+          speaker,
           isForNow,
         });
         expect(`${why}; ${advice}`).not.toMatch(JARGON);

@@ -1,0 +1,53 @@
+/** Why the mail of one recipient stopped, in words for a user. */
+import { isLoopback } from '../core/client.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { type BriefReason, reasonFor, type Speaker } from './brief-reasons.ts';
+import { serverOf } from './row-facts.ts';
+import { diagnosisOf } from './symptom.ts';
+
+export interface ReasonOfStop extends Pick<BriefReason, 'why' | 'advice'> {
+  /** ` (code 5.7.1)`, where it helps. */
+  readonly proof: string;
+  /** Refused for good, though this server tries again. */
+  readonly isSoft: boolean;
+}
+
+export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
+  const cause = diagnosisOf(message, row)?.cause ?? '';
+  const isSoft = cause === SOFT_BOUNCE;
+  const { why, advice, withCode } = reasonFor(isSoft ? causeForGood(message, row) : cause, {
+    status: row.status,
+    enhancedStatus: row.enhancedStatus,
+    reply: row.reply,
+    speaker: speakerOf(row),
+    isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
+  });
+  const code = withCode === true && row.enhancedStatus !== null;
+  return {
+    why: why.replace('{domain}', domainOf(message.from ?? '')),
+    advice,
+    proof: code ? ` (code ${row.enhancedStatus})` : '',
+    isSoft,
+  };
+}
+
+const SOFT_BOUNCE = 'soft-bounce';
+
+/** What was refused for good, though this server tries again. */
+function causeForGood(message: Message, row: Recipient): string {
+  return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
+}
+
+function domainOf(address: string): string {
+  return address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : 'the sender';
+}
+
+/** Of mail that has expired, the last try counts: it was of the filter where it went to this host. */
+function speakerOf(row: Recipient): Speaker {
+  if (row.step === 'filter') return 'filter';
+  if (row.service !== 'smtp') return 'here';
+  if (row.step === 'deliver') return 'there';
+  const server = row.step === 'queue' ? serverOf(row) : null;
+  if (server === null) return 'here';
+  return isLoopback(server.address) ? 'filter' : 'there';
+}

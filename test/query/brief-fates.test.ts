@@ -1,0 +1,109 @@
+/** The two sentences for a ticket: fates that the status alone does not tell. */
+import { expect, test } from 'vitest';
+import type { Message, Recipient } from '../../src/message/message.ts';
+import { briefOf } from '../../src/query/brief.ts';
+import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+
+const BOB = 'bob@example.org';
+const MX = { name: 'mx.example.org', address: '192.0.2.25', port: 25 };
+const WHEN = 'on Thu 5 May 2022 at 13:35,';
+const POSTFIX = 'double-bounce@mail.example.org';
+const ONLY_A_TEST = 'it was only a test, and no message was sent.';
+
+const briefOfRows = (fields: Partial<Message>, ...recipients: Recipient[]) =>
+  briefOf(
+    message({
+      from: 'ann@example.com',
+      startedAt: at('13:35:54'),
+      status: recipients[0]?.status ?? 'unknown',
+      recipients,
+      ...fields,
+    }),
+    seedZone,
+  );
+
+const toNothing = { service: 'local', reply: 'delivered to file: /dev/null' } as const;
+const unknown: Partial<Recipient> = {
+  status: 'bounced',
+  enhancedStatus: '5.1.1',
+  reply: '550 5.1.1 No such user',
+};
+const timedOut: Partial<Recipient> = {
+  status: 'deferred',
+  reply: 'connect to mx.example.org[192.0.2.25]:25: Connection timed out',
+  enhancedStatus: '4.4.1',
+};
+
+test.each<[string, Partial<Recipient>, string, string]>([
+  ['takes mail', {}, 'found that it takes mail', `I${ONLY_A_TEST.slice(1)}`],
+  [
+    'takes none',
+    unknown,
+    'found that mail to it cannot be delivered',
+    `The address does not exist; ${ONLY_A_TEST}`,
+  ],
+  [
+    'cannot be asked',
+    timedOut,
+    'could not be finished yet',
+    `The recipient's mail server could not be reached; ${ONLY_A_TEST}`,
+  ],
+])('the test of an address that %s', (_, fields, what, next) => {
+  expect(briefOfRows({ kind: 'probe', from: POSTFIX }, recipient(BOB, fields))).toEqual([
+    `A test of the address ${BOB}, made ${WHEN} ${what}.`,
+    next,
+  ]);
+});
+
+test.each([
+  '<bob@example.org>: Recipient address triggers REDIRECT audit@example.org',
+  'a body check redirected it to Audit@example.org',
+])('a rule sent it to somebody else: %s', (note) => {
+  const row = recipient('audit@example.org', { originalAddress: BOB, service: 'lmtp' });
+  expect(briefOfRows({ notes: [note] }, row)).toEqual([
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} was sent to audit@example.org instead by a rule of our mail server, and was put into the mailbox.`,
+    'Those it was meant for do not get it; the administrator can say which rule it was.',
+  ]);
+});
+
+test('an alias is no rule that sends mail to somebody else', () => {
+  const row = recipient('audit@example.org', { originalAddress: BOB, service: 'lmtp' });
+  expect(briefOfRows({ notes: ['a body check redirected it to eve@example.org'] }, row)[0]).toBe(
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} was put into the mailbox.`,
+  );
+});
+
+test('an alias to /dev/null', () => {
+  expect(briefOfRows({}, recipient(BOB, toNothing))).toEqual([
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} was thrown away, as is set up for the address.`,
+    'Nobody can read it any more; the administrator can say why this is set up so.',
+  ]);
+});
+
+test('one of two addresses leads to /dev/null', () => {
+  const rows = [recipient(BOB, toNothing), recipient('cid@example.org', { service: 'lmtp' })];
+  expect(briefOfRows({}, ...rows)[0]).toMatch(
+    / reached 1 of 2 recipients; for bob@example\.org it was thrown away, as is set up for the address\.$/,
+  );
+});
+
+test('a notice of the mail server for its administrator', () => {
+  const row = recipient('root@example.org', { service: 'lmtp' });
+  expect(briefOfRows({ kind: 'notice', from: POSTFIX }, row)[0]).toMatch(
+    /^The notice of our mail server for its administrator to root@example\.org, /,
+  );
+});
+
+test('of many, some in a mailbox here, some taken by others, and one failed', () => {
+  const rows = [
+    recipient('a@example.com', { service: 'lmtp' }),
+    recipient('b@example.com', { service: 'lmtp' }),
+    ...['c', 'd', 'e', 'f'].map((name) =>
+      recipient(`${name}@example.org`, { status: 'relayed', relay: MX }),
+    ),
+    recipient('g@example.org', unknown),
+  ];
+  expect(briefOfRows({ status: 'mixed' }, ...rows)[0]).toMatch(
+    /, was put into the mailbox of 2 of 7 recipients; for 4 of them it was taken by the mail server mx\.example\.org; for g@example\.org it could not be delivered and was returned to the sender\.$/,
+  );
+});

@@ -1,0 +1,135 @@
+/** The two sentences for a ticket: the same reply means something else from another mouth. */
+import { expect, test } from 'vitest';
+import type { Recipient } from '../../src/message/message.ts';
+import { briefOf } from '../../src/query/brief.ts';
+import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+
+const MX = { name: 'mx.example.org', address: '192.0.2.25', port: 25 };
+const FILTER = { name: '127.0.0.1', address: '127.0.0.1', port: 10080 };
+const STORE = { name: 'store.example.com', address: '192.0.2.1', port: 7025 };
+
+const there = { relay: MX, step: 'deliver' } as const;
+const atFilter = { relay: FILTER, step: 'filter' } as const;
+const said = (who: { name: string; address: string }, words: string) =>
+  `host ${who.name}[${who.address}] said: ${words} (in reply to end of DATA command)`;
+
+const nextOf = (fields: Partial<Recipient>) =>
+  briefOf(
+    message({
+      from: 'ann@example.com',
+      startedAt: at('13:35:54'),
+      status: fields.status ?? 'bounced',
+      recipients: [recipient('bob@example.org', { status: 'bounced', ...fields })],
+    }),
+    seedZone,
+  )[1];
+
+test.each<[string, Partial<Recipient>, string]>([
+  [
+    'trouble of the next server until it expired',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.3.0',
+      reply: said(MX, '451 4.3.0 later'),
+    },
+    "The recipient's mail server has trouble of its own (code 4.3.0); send it again later, or ask the recipient in another way.",
+  ],
+  [
+    'trouble of the next server for now',
+    {
+      ...there,
+      status: 'deferred',
+      enhancedStatus: '4.3.0',
+      reply: said(MX, '451 4.3.0 later'),
+    },
+    "The recipient's mail server has trouble of its own (code 4.3.0); our server tries again by itself, so there is no need to send it again.",
+  ],
+  [
+    'refused by our filter',
+    {
+      ...atFilter,
+      enhancedStatus: '5.7.1',
+      reply: said(FILTER, '554 5.7.1 filter refuses content'),
+    },
+    'Our own filter does not let it through; ask the administrator.',
+  ],
+  [
+    'refused by our mailbox server',
+    {
+      service: 'lmtp',
+      relay: STORE,
+      enhancedStatus: '5.7.1',
+      reply: said(STORE, '554 5.7.1 refused content'),
+    },
+    'A rule of our mail server forbids it; ask the administrator.',
+  ],
+  [
+    'a program of ours that was not allowed to do what it should',
+    { service: 'local', enhancedStatus: '5.7.0', reply: 'permission denied' },
+    'A part of our own mail system is out of order; the administrator has to mend it before it is sent again.',
+  ],
+  [
+    'relaying denied by the next server',
+    {
+      ...there,
+      enhancedStatus: '5.7.1',
+      reply: said(MX, '550 5.7.1 <bob@example.org>: Relay access denied'),
+    },
+    "The recipient's mail server takes no mail for this address (code 5.7.1); ask the recipient in another way whether the address is still right.",
+  ],
+  [
+    'put off by our filter',
+    {
+      ...atFilter,
+      status: 'deferred',
+      enhancedStatus: '4.7.1',
+      reply: said(FILTER, '451 4.7.1 filter later'),
+    },
+    'Our own filter has put it off; our server tries again by itself, so there is no need to send it again.',
+  ],
+  [
+    'put off by our filter until it expired',
+    {
+      ...atFilter,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.7.1',
+      reply: said(FILTER, '451 4.7.1 filter later'),
+    },
+    'Our own filter has put it off; the administrator has to find out why before it is sent again.',
+  ],
+  [
+    'our filter went away',
+    {
+      ...atFilter,
+      status: 'deferred',
+      enhancedStatus: '4.4.2',
+      reply:
+        'lost connection with 127.0.0.1[127.0.0.1] while sending end of data -- message may be sent more than once',
+    },
+    'Our own filter gave no answer; our server tries again by itself, so there is no need to send it again.',
+  ],
+  [
+    'turned away at the greeting',
+    {
+      ...there,
+      enhancedStatus: '5.7.1',
+      reply: 'host mx.example.org[192.0.2.25] refused to talk to me: 554 5.7.1 Go away',
+    },
+    "The recipient's mail server takes no mail from our server at present (code 5.7.1); sending again does not help until our administrator has cleared this up.",
+  ],
+  [
+    'put off at the greeting',
+    {
+      ...there,
+      status: 'deferred',
+      enhancedStatus: '4.3.2',
+      reply: 'host mx.example.org[192.0.2.25] refused to talk to me: 421 4.3.2 Not now',
+    },
+    "The recipient's mail server asked to try again later; our server tries again by itself, so there is no need to send it again.",
+  ],
+])('%s', (_, fields, next) => {
+  expect(nextOf(fields)).toBe(next);
+});
