@@ -175,7 +175,9 @@ function fatesOf(rows: readonly Recipient[]): Map<string, Recipient[]> {
   const groups = new Map<string, Recipient[]>([['relayed', []]]);
   for (const row of rows) {
     const fate = isThrownAway(row) ? THROWN_AWAY : row.status;
-    groups.set(fate, [...(groups.get(fate) ?? []), row]);
+    const known = groups.get(fate);
+    if (known === undefined) groups.set(fate, [row]);
+    else known.push(row);
   }
   return new Map([...groups].filter(([, { length }]) => length > 0));
 }
