@@ -98,7 +98,7 @@ function aboutRefusals(hop: HopState): string[] {
     warnings.push(`the client never sent the message of ${hop.queueId}: nobody got it`);
   if (isOpenWhose(hop))
     warnings.push(
-      `who was refused before ${hop.queueId} was begun may belong to another message in this session`,
+      `who was refused before ${hop.queueId} was begun may belong to another message of the same connection`,
     );
   return warnings;
 }

@@ -1,4 +1,4 @@
-/** What a header or body check quotes of a mail is the sender's own text: any words, and so none of them may stay. */
+/** What a header or body check quotes of a mail is the sender's own text. It may be of all words, so none of them may stay. */
 import type { Message, Recipient } from '../message/message.ts';
 
 // Subject: Your invoice: 5.7.1 not allowed here

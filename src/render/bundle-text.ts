@@ -68,7 +68,7 @@ function environmentLines(bundle: Bundle, screen: Screen): string[] {
   const names =
     screen.redactor === undefined
       ? 'names: as the log has them'
-      : 'names: replaced by stand-ins; own: a domain of this server; host, domain: any other';
+      : 'names: replaced by stand-ins; own: a domain of this server; host and domain: one elsewhere';
   const read = isAroundId ? ' (only the time around the message was read)' : '';
   return [
     `- made: ${toIso(madeAt, screen.zone)}`,

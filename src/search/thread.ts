@@ -74,7 +74,7 @@ export class QueueFileThread extends Thread {
   #hasStart = false;
   #hasEnd = false;
 
-  /** A line about another queue file that names this one stands near its lines, if the log has any. */
+  /** A line about another queue file that names this one stands near its lines, where there is such a line. */
   constructor(queueId: string, at: Instant) {
     super(queueId, at - SLOW_CLIENT, at + SLOW_CLIENT);
     this.#queueId = queueId;

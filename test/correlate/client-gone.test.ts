@@ -102,7 +102,9 @@ test.each([
     ]);
     expect(message?.warnings).toEqual(
       isDoubtful
-        ? [`who was refused before ${A} was begun may belong to another message in this session`]
+        ? [
+            `who was refused before ${A} was begun may belong to another message of the same connection`,
+          ]
         : [],
     );
   },
