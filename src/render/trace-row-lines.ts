@@ -11,7 +11,7 @@ const SERVICE = 12;
 const LONGEST_SERVICE = 20;
 /** Where the handover stands behind the start of the details, if the screen is wide enough. */
 const HANDOVER_AT = 53;
-/** Details get at least so much beside a handover. */
+/** Details get at least so much, beside a handover too; on a narrower screen they stand below. */
 const NARROWEST_DETAILS = 28;
 const LONGEST_HANDOVER = 44;
 const MOST_LINES = 4;
@@ -27,6 +27,10 @@ const SIGN_OF = {
 
 interface Layout {
   readonly service: number;
+  /** Where details begin. */
+  readonly indent: number;
+  /** Whether they have lines of their own, as beside the service there is no room. */
+  readonly isBelow: boolean;
   readonly details: number;
   /** Whether a handover names the queue file before it too. */
   readonly isWhole: boolean;
@@ -49,16 +53,20 @@ export function rowLines(view: TraceView, screen: Screen): string[] {
 function layoutFor(rows: readonly TraceRow[], screen: Screen): Layout {
   const longest = Math.max(...rows.map((row) => displayWidth(shown(screen, row.service))));
   const service = Math.max(SERVICE, Math.min(longest, LONGEST_SERVICE) + 2);
-  const details = Math.max(NARROWEST_DETAILS, screen.width - TIME - 2 - STEP - service);
+  const beside = TIME + 2 + STEP + service;
+  const isBelow = screen.width - beside < NARROWEST_DETAILS;
+  const indent = isBelow ? TIME + 2 : beside;
+  const details = Math.max(NARROWEST_DETAILS, screen.width - indent);
+  const place = { service, indent, isBelow, details };
   for (const isWhole of [true, false]) {
     const widest = Math.max(
       0,
       ...rows.map((row) => displayWidth(handoverWords(row, isWhole, screen))),
     );
     const handoverAt = Math.min(HANDOVER_AT, details - widest);
-    if (handoverAt >= NARROWEST_DETAILS) return { service, details, isWhole, handoverAt };
+    if (handoverAt >= NARROWEST_DETAILS) return { ...place, isWhole, handoverAt };
   }
-  return { service, details, isWhole: true, handoverAt: null };
+  return { ...place, isWhole: true, handoverAt: null };
 }
 
 /** `B141CE6BDD → 15411E6BE1`, or without its start. */
@@ -70,7 +78,8 @@ function handoverWords(row: TraceRow, isWhole: boolean, screen: Screen): string 
 }
 
 function linesOf(row: TraceRow, layout: Layout, screen: Screen): string[] {
-  const [first = '', ...others] = detailLines(row, layout, screen);
+  const details = detailLines(row, layout, screen);
+  const [first = '', ...others] = layout.isBelow ? ['', ...details] : details;
   const time = row.at === null ? '' : clockTime(row.at, screen.zone);
   const service = cutEnd(screen, shown(screen, row.service), layout.service - 2);
   const paint = painterOf(row.mark, screen);
@@ -81,8 +90,10 @@ function linesOf(row: TraceRow, layout: Layout, screen: Screen): string[] {
     paint.step(row.step) +
     ' '.repeat(Math.max(1, STEP - row.step.length)) +
     padded(service, layout.service);
-  const indent = ' '.repeat(TIME + 2 + STEP + layout.service);
-  return [head + first, ...others.map((line) => indent + line)].map((line) => line.trimEnd());
+  const indent = ' '.repeat(layout.indent);
+  return [head + first, ...others.map((line) => indent + line)]
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
 }
 
 /** A mark and a word are painted; the word says it without colour too. */

@@ -177,3 +177,12 @@ test('a step of minutes is told in minutes', () => {
   const view = { ...traceView(sentMessage), bars: [{ label: 'transmit', seconds: 900 }] };
   expect(traceText(view, screen(120))).toMatch(/^time {2}transmit \S+ 15 min$/m);
 });
+
+describe.each([56, 60, 63, 64, 72])('%i columns', (width) => {
+  test.each(Object.keys(messages))('no row of a message %s is wider than the screen', (name) => {
+    const text = traceText(viewOf(messages[name] as Message), screen(width));
+    const rows = text.split('\n').filter((line) => /^(?:\d\d:| {10})/.test(line));
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter((line) => displayWidth(line) > width)).toEqual([]);
+  });
+});
