@@ -10,14 +10,13 @@ import { nextQueueId } from './task-index.ts';
 /** The queue file that fed a task: the one that a line names, or that which came out of a scan before, at another port. */
 export function feederOf(task: Task, named: HopState, to: readonly string[]): HopState {
   let feeder = latestLife(named);
-  if (task.port === null) return feeder;
-  for (const address of to.slice(0, 1)) {
-    let next = wentOnTo(feeder, address, task.port);
-    // Each comes later in the log than the one before it.
-    while (next !== undefined && next.sequence > feeder.sequence) {
-      feeder = latestLife(next);
-      next = wentOnTo(feeder, address, task.port);
-    }
+  const [address] = to;
+  if (task.port === null || address === undefined) return feeder;
+  let next = wentOnTo(feeder, address, task.port);
+  // Each comes later in the log than the one before it.
+  while (next !== undefined && next.sequence > feeder.sequence) {
+    feeder = latestLife(next);
+    next = wentOnTo(feeder, address, task.port);
   }
   return feeder;
 }
