@@ -1,5 +1,6 @@
 /** One file of the log, record by record. */
 
+import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
@@ -7,8 +8,6 @@ import type { LogRecord } from '../syslog/record.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import type { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { LineCounts } from './line-counts.ts';
-
-const NEWLINE = 10;
 
 export class LogStream {
   readonly clock: LogClock;

@@ -1,8 +1,7 @@
+import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import type { StampClock } from '../syslog/log-clock.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
-
-const NEWLINE = 10;
 
 /** The newest moment in the samples of a file, which reach to its end; null when they hold no stamp. */
 export function newestSampled(samples: readonly Buffer[], clock: StampClock): Instant | null {

@@ -1,4 +1,5 @@
 /** Looking at bytes of a log line without making a string of them. All ranges are half-open. */
+import { BIG_A, BIG_Z, NINE, RETURN, SMALL_A, SMALL_Z, SPACE, TAB, ZERO } from './ascii.ts';
 
 /** The bytes of an ASCII text, to compare lines with. */
 export function literal(text: string): Uint8Array {
@@ -41,11 +42,7 @@ export function findLastText(buffer: Buffer, from: number, end: number, text: Ui
   return -1;
 }
 
-const TAB = 9;
-const RETURN = 13;
-const BLANK = 32;
-
-/** The end of the range without the blanks, and what is left of a line end, that stand there. */
+/** The end of a range without its trailing blanks, tabs and carriage returns. */
 export function trimmedEnd(buffer: Buffer, from: number, end: number): number {
   let last = end;
   while (last > from && isBlank(buffer[last - 1])) last--;
@@ -53,14 +50,14 @@ export function trimmedEnd(buffer: Buffer, from: number, end: number): number {
 }
 
 function isBlank(byte: number | undefined): boolean {
-  return byte === BLANK || byte === RETURN || byte === TAB;
+  return byte === SPACE || byte === RETURN || byte === TAB;
 }
 
 /** The unsigned number whose digits start at `from`; 0 when there is none. Stops at the first byte that is no digit. */
 export function readNumber(buffer: Buffer, from: number, end: number): number {
   let value = 0;
   for (let i = from; i < end; i++) {
-    const digit = (buffer[i] ?? 0) - 48;
+    const digit = (buffer[i] ?? 0) - ZERO;
     if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
@@ -75,7 +72,15 @@ export function skipDigits(buffer: Buffer, from: number, end: number): number {
 }
 
 export function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 48 && byte <= 57;
+  return byte !== undefined && byte >= ZERO && byte <= NINE;
+}
+
+export function isUpper(byte: number): boolean {
+  return byte >= BIG_A && byte <= BIG_Z;
+}
+
+export function isLower(byte: number): boolean {
+  return byte >= SMALL_A && byte <= SMALL_Z;
 }
 
 /** Node's own slices, which its types leave out: `toString()` without the checks of its arguments. */

@@ -3,6 +3,7 @@
  * Short: hex digits, five of them the microseconds of the arrival; reused after removal.
  * Long (`enable_long_queue_ids`): the arrival in base 52, `z`, the inode in base 51; never reused.
  */
+import { COLON } from './ascii.ts';
 import type { Instant } from './instant.ts';
 
 const SHORT = 1;
@@ -11,7 +12,6 @@ const DIGIT = 4;
 const SMALL_Z = 8;
 const BASE52_DIGITS = '0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz';
 const CLASS = classes();
-const COLON = 58;
 
 /** What each byte may be part of, as bits; 0 for a byte that no queue ID holds. */
 function classes(): Uint8Array {

@@ -2,7 +2,8 @@
  * `<sender> -> <recipient>,<recipient>` in amavis' lines. amavis quotes odd local parts, so an
  * address may hold blanks, commas and `>`; some sites print addresses without <>.
  */
-import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
+import { AT, BACKSLASH, COMMA, EQUALS, GREATER, LESS, MINUS, QUOTE, SPACE } from '../core/ascii.ts';
+import { findByte, findText, hasAt, isUpper, literal, textOf } from '../core/bytes.ts';
 
 interface Envelope {
   readonly from: string;
@@ -11,14 +12,6 @@ interface Envelope {
   readonly end: number;
 }
 
-const SPACE = 32;
-const QUOTE = 34;
-const COMMA = 44;
-const LESS = 60;
-const EQUALS = 61;
-const GREATER = 62;
-const AT = 64;
-const BACKSLASH = 92;
 const ARROW = literal(' -> ');
 const CLOSE_ARROW = literal('> -> ');
 const WORDS_AFTER = [literal('Received: '), literal('Message-ID: '), literal('SMTPUTF8')];
@@ -130,7 +123,7 @@ export function isParameter(buffer: Buffer, at: number, end: number): boolean {
 }
 
 function isParameterLetter(byte: number): boolean {
-  return (byte >= 65 && byte <= 90) || byte === 45;
+  return isUpper(byte) || byte === MINUS;
 }
 
 /** The place after the quoted local part that starts at `from`, or `from` when none does. */

@@ -1,18 +1,11 @@
 /** A text of amavis about one message: a step of its life there, or a note. */
+import { BIG_B, BIG_C, BIG_E, BIG_L, BIG_P, BIG_S, BIG_U } from '../core/ascii.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { parseNote } from './amavis-notes.ts';
 import { scanChecked, scanForwarded, scanStarted, type TaskText } from './amavis-task.ts';
 import { filtered } from './amavis-verdict.ts';
 import type { Emit, Outcome } from './parser.ts';
-
-const BIG_B = 66;
-const BIG_C = 67;
-const BIG_E = 69;
-const BIG_L = 76;
-const BIG_P = 80;
-const BIG_S = 83;
-const BIG_U = 85;
 
 export function parseTaskText(text: TaskText, emit: Emit, origin: Origin): Outcome {
   const event = stepOf(text) ?? scanForwarded(text);

@@ -1,8 +1,7 @@
 /** Where the Message-ID ends in amavis' main line: a sender chooses it, and it may look like fields. */
+import { GREATER, LESS } from '../core/ascii.ts';
 import { findByte, findLastByte, findLastText, findText, hasAt, literal } from '../core/bytes.ts';
 
-const LESS = 60;
-const GREATER = 62;
 const COMMA_BLANK = literal(', ');
 const MAIL_ID = literal('>, mail_id: ');
 const RESENT = literal('>, Resent-Message-ID: ');

@@ -1,9 +1,7 @@
 /** The queue IDs that amavis' next hop gave, as its reply and amavis' main line tell them. */
+import { SLASH, SPACE } from '../core/ascii.ts';
 import { findByte } from '../core/bytes.ts';
 import { givenQueueId } from './given-queue-id.ts';
-
-const SPACE = 32;
-const SLASH = 47;
 
 /** The queue IDs of `15411E6BE1/97597E6BE4`; none for `250 2.6.0 <m> Queued mail for delivery`. */
 export function queuedAsList(buffer: Buffer, from: number, end: number): readonly string[] {

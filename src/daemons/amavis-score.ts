@@ -1,9 +1,6 @@
 /** The spam score of amavis' main line: `2.5`, `-`, or a sum with a sender's bonus, `1.2+0.5`. */
+import { DOT, MINUS, PLUS, ZERO } from '../core/ascii.ts';
 import { isDigit } from '../core/bytes.ts';
-
-const PLUS = 43;
-const MINUS = 45;
-const DOT = 46;
 
 /** The score in the range; undefined for `-`, not scored, and for what is no number. */
 export function readScore(buffer: Buffer, from: number, end: number): number | undefined {
@@ -40,7 +37,7 @@ function termValue(buffer: Buffer, from: number, end: number): number {
     const byte = buffer[i] as number;
     if (byte === DOT) isFraction = true;
     else if (isDigit(byte)) {
-      mantissa = mantissa * 10 + byte - 48;
+      mantissa = mantissa * 10 + byte - ZERO;
       if (isFraction) divisor *= 10;
     }
   }

@@ -1,10 +1,27 @@
 /** A text that amavis writes about one message, and the events of its life there. */
 import {
+  CLOSE_BRACKET,
+  CLOSE_PARENTHESIS,
+  COLON,
+  COMMA,
+  LESS,
+  MINUS,
+  OPEN_BRACKET,
+  OPEN_PARENTHESIS,
+  PLUS,
+  SLASH,
+  SPACE,
+  TWO,
+  UNDERSCORE,
+} from '../core/ascii.ts';
+import {
   findByte,
   findLastByte,
   findText,
   hasAt,
   isDigit,
+  isLower,
+  isUpper,
   literal,
   readNumber,
   skipDigits,
@@ -27,15 +44,6 @@ export interface TaskText {
   readonly isCut: boolean;
 }
 
-const SPACE = 32;
-const PAREN = 40;
-const PAREN_END = 41;
-const COMMA = 44;
-const SLASH = 47;
-const COLON = 58;
-const LESS = 60;
-const BRACKET = 91;
-const BRACKET_END = 93;
 const MTP = literal('MTP');
 const COLON_BLANK = literal(': ');
 const CHECKING = literal('Checking: ');
@@ -99,14 +107,14 @@ function endOfProtocol(buffer: Buffer, from: number, end: number): number {
 }
 
 function isUpperOrDigit(byte: number): boolean {
-  return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57);
+  return isUpper(byte) || isDigit(byte);
 }
 
 /** `:10024`, `[::1]:10026`, `127.0.0.1:10024`, or the path of a Unix socket. */
 function isSocket(buffer: Buffer, from: number, end: number): boolean {
   const first = buffer[from];
   if (first === SLASH) return true;
-  return (first === COLON || first === BRACKET || isDigit(first)) && isDigit(buffer[end - 1]);
+  return (first === COLON || first === OPEN_BRACKET || isDigit(first)) && isDigit(buffer[end - 1]);
 }
 
 /** The client's SIZE among the words up to `Received:`. */
@@ -137,8 +145,8 @@ export function scanChecked(text: TaskText): ScanChecked | undefined {
   const banksEnd = endOfBanks(buffer, banksStart, end);
   let at = banksEnd > banksStart ? banksEnd + 1 : banksStart;
   let clientAddress: string | undefined;
-  if (buffer[at] === BRACKET) {
-    const close = findByte(buffer, at, end, BRACKET_END);
+  if (buffer[at] === OPEN_BRACKET) {
+    const close = findByte(buffer, at, end, CLOSE_BRACKET);
     if (close < 0) return undefined;
     clientAddress = bracketedAddress(buffer, at, close);
     at = close + 2;
@@ -159,7 +167,7 @@ export function scanChecked(text: TaskText): ScanChecked | undefined {
 /** The end of the policy banks that start at `from`; `from` when a client or a sender stands there. */
 function endOfBanks(buffer: Buffer, from: number, end: number): number {
   let i = from;
-  while (i < end && buffer[i] !== BRACKET && buffer[i] !== LESS) i++;
+  while (i < end && buffer[i] !== OPEN_BRACKET && buffer[i] !== LESS) i++;
   return i > from && buffer[i - 1] === SPACE ? i - 1 : from;
 }
 
@@ -175,7 +183,7 @@ export function scanForwarded(text: TaskText): ScanForwarded | undefined {
   const envelope = at < 0 ? undefined : readEnvelope(buffer, at, end);
   if (envelope === undefined) return undefined;
   const idEnd = endOfMailId(buffer, from, end);
-  const hasParent = buffer[idEnd] === PAREN;
+  const hasParent = buffer[idEnd] === OPEN_PARENTHESIS;
   const replyStart = startOfReply(buffer, envelope.end, end);
   return {
     kind: 'scan-forwarded',
@@ -198,9 +206,9 @@ function isVerb(buffer: Buffer, at: number, end: number): boolean {
 function verbAfterIds(buffer: Buffer, from: number, end: number): number {
   let i = endOfMailId(buffer, from, end);
   if (i === from) return -1;
-  if (buffer[i] === PAREN) {
+  if (buffer[i] === OPEN_PARENTHESIS) {
     i = endOfMailId(buffer, i + 1, end);
-    if (buffer[i] !== PAREN_END) return -1;
+    if (buffer[i] !== CLOSE_PARENTHESIS) return -1;
     i++;
   }
   return buffer[i] === SPACE && isVerb(buffer, i + 1, end) ? i + 1 : -1;
@@ -215,11 +223,11 @@ export function endOfMailId(buffer: Buffer, from: number, end: number): number {
 
 function isMailIdByte(byte: number): boolean {
   return (
-    (byte >= 97 && byte <= 122) ||
+    isLower(byte) ||
     isUpperOrDigit(byte) ||
-    byte === 95 ||
-    byte === 45 ||
-    byte === 43 ||
+    byte === UNDERSCORE ||
+    byte === MINUS ||
+    byte === PLUS ||
     byte === SLASH
   );
 }
@@ -231,7 +239,7 @@ function startOfEnvelope(buffer: Buffer, verb: number, end: number): number {
   if (!hasAt(buffer, at, end, VIA)) return -1;
   const colon = findText(buffer, at, Math.min(end, at + 40), COLON_BLANK);
   if (colon < 0) return -1;
-  if (buffer[colon + 2] !== BRACKET) return colon + 2;
+  if (buffer[colon + 2] !== OPEN_BRACKET) return colon + 2;
   return findByte(buffer, colon + 2, end, SPACE) + 1;
 }
 
@@ -249,7 +257,7 @@ function startOfReply(buffer: Buffer, listEnd: number, end: number): number {
 
 /** The queue ID at the very end of a 2xx reply: `250 2.0.0 Ok: queued as 4BE25E9512`. */
 function queuedAsOf(buffer: Buffer, from: number, end: number): string | undefined {
-  if (buffer[from] !== 50) return undefined;
+  if (buffer[from] !== TWO) return undefined;
   const idStart = findLastByte(buffer, from, end, SPACE) + 1;
   if (!hasAt(buffer, idStart - QUEUED_AS.length, idStart, QUEUED_AS)) return undefined;
   return givenQueueId(buffer, idStart, end);

@@ -4,6 +4,21 @@
  * The first of each key counts: a Subject further on may hold anything.
  */
 import {
+  BACKSLASH,
+  BIG_H,
+  BIG_M,
+  BIG_Q,
+  BIG_R,
+  COMMA,
+  GREATER,
+  QUOTE,
+  SMALL_M,
+  SMALL_Q,
+  SMALL_S,
+  SMALL_T,
+  SPACE,
+} from '../core/ascii.ts';
+import {
   findByte,
   findLastByte,
   findText,
@@ -36,19 +51,6 @@ export interface VerdictFields {
   hasResentId: boolean;
 }
 
-const SPACE = 32;
-const QUOTE = 34;
-const COMMA = 44;
-const GREATER = 62;
-const BACKSLASH = 92;
-const SMALL_M = 109;
-const SMALL_Q = 113;
-const SMALL_S = 115;
-const SMALL_T = 116;
-const BIG_H = 72;
-const BIG_M = 77;
-const BIG_Q = 81;
-const BIG_R = 82;
 const COMMA_BLANK = literal(', ');
 const DKIM = literal(', dkim_');
 const MILLISECONDS = literal(' ms');

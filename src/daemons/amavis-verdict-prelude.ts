@@ -3,7 +3,19 @@
  * `ORIGINATING_POST/MYNETS LOCAL [127.0.0.1]:42944 [192.0.2.7] `, `MYNETS AM.PDP [127.0.0.1] [127.0.0.1] `;
  * the verbose template adds `ESMTP/ESMTP`, `(trace)`, `tls: …` and more, which are passed over.
  */
-import { findByte, findText, hasAt, literal, readNumber } from '../core/bytes.ts';
+import {
+  CLOSE_BRACKET,
+  COLON,
+  LESS,
+  MINUS,
+  NINE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  OPEN_PARENTHESIS,
+  SPACE,
+  UNDERSCORE,
+} from '../core/ascii.ts';
+import { findByte, findText, hasAt, isLower, isUpper, literal, readNumber } from '../core/bytes.ts';
 import { bracketedAddress } from './amavis-task.ts';
 
 export interface Prelude {
@@ -16,13 +28,6 @@ export interface Prelude {
   readonly at: number;
 }
 
-const SPACE = 32;
-const PAREN = 40;
-const COLON = 58;
-const BRACE = 123;
-const LESS = 60;
-const BRACKET = 91;
-const BRACKET_END = 93;
 const LOCAL = literal('LOCAL ');
 const ARROW = literal(' -> ');
 const TRACE_END = literal(') ');
@@ -77,10 +82,10 @@ function passWords(buffer: Buffer, from: number, limit: number, found: Found): n
 
 /** Notes one word. Returns the place of the next, or -1; `at` itself when it is a sender without <>. */
 function passWord(buffer: Buffer, at: number, limit: number, found: Found): number {
-  if (buffer[at] === BRACKET) return passAddress(buffer, at, limit, found);
-  if (buffer[at] === PAREN) return afterTrace(buffer, at, limit);
+  if (buffer[at] === OPEN_BRACKET) return passAddress(buffer, at, limit, found);
+  if (buffer[at] === OPEN_PARENTHESIS) return afterTrace(buffer, at, limit);
   // Actions stand before a prelude, never in it: what came before them was a name.
-  if (buffer[at] === BRACE) return -1;
+  if (buffer[at] === OPEN_BRACE) return -1;
   const blank = findByte(buffer, at, limit, SPACE);
   if (blank < 0) return -1;
   if (hasAt(buffer, blank, limit, ARROW)) return at;
@@ -90,7 +95,7 @@ function passWord(buffer: Buffer, at: number, limit: number, found: Found): numb
 
 /** Notes `[192.0.2.7]:57224 `. Returns the place of the next word, or -1. */
 function passAddress(buffer: Buffer, at: number, limit: number, found: Found): number {
-  const close = findByte(buffer, at, limit, BRACKET_END);
+  const close = findByte(buffer, at, limit, CLOSE_BRACKET);
   const blank = close < 0 ? -1 : findByte(buffer, close, limit, SPACE);
   if (blank < 0) return -1;
   if (found.first < 0 && !found.isVerbose) {
@@ -120,8 +125,9 @@ function afterTrace(buffer: Buffer, at: number, limit: number): number {
 function isBank(buffer: Buffer, from: number, end: number): boolean {
   for (let i = from; i < end; i++) {
     const byte = buffer[i] as number;
-    const isLetter = (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === 95;
-    const isOther = byte >= 45 && byte <= 57;
+    const isLetter = isUpper(byte) || isLower(byte) || byte === UNDERSCORE;
+    // Digits, and `-./`, which stand right before them.
+    const isOther = byte >= MINUS && byte <= NINE;
     if (!isLetter && !isOther) return false;
   }
   return end > from;

@@ -3,7 +3,17 @@
  * `Passed CLEAN {RelayedOutbound}, ORIGINATING/MYNETS LOCAL [192.0.2.7]:57224 [192.0.2.7] <s> -> <r>, Queue-ID: Q, Message-ID: <m>, mail_id: M, Hits: -, size: 1153, queued_as: Q2, 380 ms`,
  * before: `Passed CLEAN, [192.0.2.7] [192.0.2.7] <s> -> <r>, Message-ID: <m>, mail_id: M, Hits: -, …`.
  */
-import { findByte, hasAt, literal, textOf } from '../core/bytes.ts';
+import {
+  CLOSE_BRACE,
+  CLOSE_PARENTHESIS,
+  COMMA,
+  LESS,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_PARENTHESIS,
+  SPACE,
+} from '../core/ascii.ts';
+import { findByte, hasAt, isDigit, isLower, isUpper, literal, textOf } from '../core/bytes.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import { endOfPlainEnvelope, readEnvelope } from './amavis-envelope.ts';
 import type { TaskText } from './amavis-task.ts';
@@ -12,13 +22,6 @@ import { readVerdictFields, type VerdictFields } from './amavis-verdict-fields.t
 import { type Prelude, readPrelude } from './amavis-verdict-prelude.ts';
 import { WordCache } from './word-cache.ts';
 
-const SPACE = 32;
-const PAREN = 40;
-const PAREN_END = 41;
-const COMMA = 44;
-const LESS = 60;
-const BRACE = 123;
-const BRACE_END = 125;
 const PASSED = literal('Passed');
 const BLOCKED = literal('Blocked');
 const COMMA_BLANK = literal(', ');
@@ -103,7 +106,7 @@ function readHead(text: TaskText, at: number): Head | undefined {
   const categoryEnd = buffer[at] === SPACE ? endOfCategory(buffer, at + 1, end) : at;
   if (categoryEnd <= at + 1) return undefined;
   const category = categories.get(buffer, at + 1, categoryEnd);
-  const hasDetail = buffer[categoryEnd] === SPACE && buffer[categoryEnd + 1] === PAREN;
+  const hasDetail = buffer[categoryEnd] === SPACE && buffer[categoryEnd + 1] === OPEN_PARENTHESIS;
   return hasDetail
     ? readDetailedHead(text, category, categoryEnd + 2)
     : readActions(text, category, undefined, categoryEnd);
@@ -142,19 +145,19 @@ function endOfCategory(buffer: Buffer, from: number, end: number): number {
 }
 
 function isCategoryByte(byte: number): boolean {
-  return (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte === 45;
+  return isUpper(byte) || isDigit(byte) || byte === MINUS;
 }
 
 /** The place after ` {RelayedInbound,Quarantined}`, or `at` when no actions stand there. */
 function endOfActions(buffer: Buffer, at: number, end: number): number {
-  if (buffer[at] !== SPACE || buffer[at + 1] !== BRACE) return at;
+  if (buffer[at] !== SPACE || buffer[at + 1] !== OPEN_BRACE) return at;
   let i = at + 2;
   while (i < end && isActionByte(buffer[i] as number)) i++;
-  return buffer[i] === BRACE_END ? i + 1 : at;
+  return buffer[i] === CLOSE_BRACE ? i + 1 : at;
 }
 
 function isActionByte(byte: number): boolean {
-  return (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte === COMMA;
+  return isUpper(byte) || isLower(byte) || byte === COMMA;
 }
 
 /** Names that go on longer are none, and must not cost more to tell. */
@@ -170,7 +173,7 @@ function endOfDetail(buffer: Buffer, from: number, end: number): number {
   const limit = Math.min(end, from + MAX_DETAIL);
   let last = -1;
   let hasBrackets = false;
-  let i = findByte(buffer, from, limit, PAREN_END);
+  let i = findByte(buffer, from, limit, CLOSE_PARENTHESIS);
   while (i >= 0) {
     const start = envelopeAfter(buffer, i + 1, end);
     const after = start < 0 ? -1 : endOfPlainEnvelope(buffer, start, end);
@@ -181,7 +184,7 @@ function endOfDetail(buffer: Buffer, from: number, end: number): number {
       hasBrackets = isBracketed;
       next = after;
     }
-    i = findByte(buffer, next, limit, PAREN_END);
+    i = findByte(buffer, next, limit, CLOSE_PARENTHESIS);
   }
   return last;
 }

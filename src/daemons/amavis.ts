@@ -2,6 +2,7 @@
  * amavis' lines: `(04083-01) text` about a message, text without parentheses from the master process.
  * amavis cuts a text at about 980 characters: `(04083-01) …<b...`, `(04083-01) ...@example.com>`.
  */
+import { CLOSE_PARENTHESIS, OPEN_PARENTHESIS, SPACE } from '../core/ascii.ts';
 import { hasAt, isDigit, literal } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { CutTexts, endsCut } from './amavis-cut-texts.ts';
@@ -11,9 +12,6 @@ import { endOfMailId, type TaskText } from './amavis-task.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';
 import { shortText } from './short-text.ts';
 
-const SPACE = 32;
-const PAREN = 40;
-const PAREN_END = 41;
 const WARNING = literal('(!)');
 const SERIOUS = literal('(!!)');
 const RELEASE = literal('rel-');
@@ -43,11 +41,11 @@ function parse(record: LogRecord, emit: Emit, cutTexts: CutTexts): Outcome {
 /** The text after `(04083-01) ` or `(rel-WaVl27LgwIDf) ` and its mark; undefined without a task. */
 function readTaskText(record: LogRecord): TaskText | undefined {
   const { buffer, textStart, end } = record;
-  if (buffer[textStart] !== PAREN) return undefined;
+  if (buffer[textStart] !== OPEN_PARENTHESIS) return undefined;
   const idStart = textStart + 1;
   if (!isDigit(buffer[idStart]) && !hasAt(buffer, idStart, end, RELEASE)) return undefined;
   const idEnd = endOfMailId(buffer, idStart, end);
-  if (buffer[idEnd] !== PAREN_END || buffer[idEnd + 1] !== SPACE) return undefined;
+  if (buffer[idEnd] !== CLOSE_PARENTHESIS || buffer[idEnd + 1] !== SPACE) return undefined;
   const start = idEnd + 2;
   const severity = severityAt(buffer, start, end);
   return {
@@ -62,7 +60,7 @@ function readTaskText(record: LogRecord): TaskText | undefined {
 
 /** The mark at the start of a text: `(!)` or `(!!)`. */
 function severityAt(buffer: Buffer, at: number, end: number): 0 | 1 | 2 {
-  if (buffer[at] !== PAREN) return 0;
+  if (buffer[at] !== OPEN_PARENTHESIS) return 0;
   if (hasAt(buffer, at, end, WARNING)) return 1;
   return hasAt(buffer, at, end, SERIOUS) ? 2 : 0;
 }

@@ -1,11 +1,8 @@
 /** A queue ID at a place where a program gives one; what stands there may be a stranger's word all the same. */
+import { BIG_A, BIG_F, NINE, ZERO } from '../core/ascii.ts';
 import { textOf } from '../core/bytes.ts';
 import { isQueueId } from '../core/queue-id.ts';
 import { shortText } from './short-text.ts';
-
-const NINE = 57;
-const BIG_A = 65;
-const BIG_F = 70;
 
 /** The queue ID in a range where one is expected, or undefined. */
 export function givenQueueId(buffer: Buffer, from: number, end: number): string | undefined {
@@ -21,7 +18,7 @@ function isShortQueueId(buffer: Buffer, from: number, end: number): boolean {
   let hasDigit = length >= 8;
   for (let i = from; i < end; i++) {
     const byte = buffer[i] as number;
-    if (byte > BIG_F || byte < 48 || (byte > NINE && byte < BIG_A)) return false;
+    if (byte > BIG_F || byte < ZERO || (byte > NINE && byte < BIG_A)) return false;
     if (byte <= NINE) hasDigit = true;
   }
   return hasDigit;

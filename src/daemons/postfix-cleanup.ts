@@ -1,4 +1,5 @@
 /** cleanup(8), which writes the queue file. */
+import { SMALL_M } from '../core/ascii.ts';
 import { hasAt, literal, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
@@ -13,7 +14,6 @@ const MESSAGE_ID = literal('message-id=');
 const RESENT_MESSAGE_ID = literal('resent-message-id=');
 // removed (canceled), removed (discarded)
 const REMOVED = literal('removed (');
-const SMALL_M = 109;
 
 export const cleanupParser = postfixProgram({ aboutMessage });
 

@@ -2,13 +2,14 @@
  * Header, body and MIME checks (Postfix cleanup_message.c, smtp's header checks):
  * `ACTION: header TEXT from H[IP]; from=<s> to=<r> proto=ESMTP helo=<h>: what the rule says`.
  */
+import { COLON, SPACE } from '../core/ascii.ts';
 import { asciiOf, findByte, literal, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { envelope, readEnvelope } from './postfix-envelope.ts';
 import { contentEnvelopePlace, originPlace } from './postfix-envelope-place.ts';
-import { COLON, type ReplyCodes, replyCodes } from './postfix-fields.ts';
+import { type ReplyCodes, replyCodes } from './postfix-fields.ts';
 import { startsWithOne } from './postfix-heads.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { type Rule, ruleAt } from './postfix-rules.ts';
@@ -55,7 +56,7 @@ export function readContentCheck(
 }
 
 function readCheck(buffer: Buffer, at: number, end: number): Check {
-  const stageEnd = findByte(buffer, at, end, 32);
+  const stageEnd = findByte(buffer, at, end, SPACE);
   const cut = contentEnvelopePlace(buffer, stageEnd, end);
   const after = readEnvelope(buffer, cut + 2, end, 'content');
   const ruleAt = buffer[after] === COLON ? after + 2 : end;

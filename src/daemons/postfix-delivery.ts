@@ -3,22 +3,27 @@
  * `QID: to=<r>[, orig_to=<o>], relay=R[, conn_use=N], delay=D[, delays=a/b/c/d][, tls=T], dsn=X.Y.Z, status=S (reply)`
  * Fields are read from the left, because the reply is a stranger's text and may imitate them.
  */
+import {
+  CLOSE_PARENTHESIS,
+  COMMA,
+  EQUALS,
+  GREATER,
+  LESS,
+  OPEN_PARENTHESIS,
+  SLASH,
+  SMALL_C,
+  SMALL_D,
+  SMALL_O,
+  SMALL_R,
+  SMALL_S,
+  SPACE,
+} from '../core/ascii.ts';
 import { asciiOf, findByte, hasAt, literal, readNumber, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 import type { Delays } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import {
-  afterQuoted,
-  CLOSE_PARENTHESIS,
-  COMMA,
-  decimalOf,
-  enhancedStatusOf,
-  GREATER,
-  LESS,
-  OPEN_PARENTHESIS,
-  SPACE,
-} from './postfix-fields.ts';
+import { afterQuoted, decimalOf, enhancedStatusOf } from './postfix-fields.ts';
 import { peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
 import { shortText } from './short-text.ts';
@@ -34,13 +39,6 @@ const NONE = literal('none');
 const SENT = literal('sent');
 const DEFERRED = literal('deferred');
 const BOUNCED = literal('bounced');
-const SMALL_C = 99;
-const SMALL_D = 100;
-const SMALL_O = 111;
-const SMALL_R = 114;
-const SMALL_S = 115;
-const EQUALS = 61;
-const SLASH = 47;
 
 /** Where the values of the line being read start; -1 for those it does not have. One object for all lines. */
 const places = {

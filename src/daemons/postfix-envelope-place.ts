@@ -1,10 +1,17 @@
 /** Where the text of a verdict ends and its envelope starts: `; from=<s> to=<r> proto=ESMTP helo=<h>`. */
+import {
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DOT,
+  GREATER,
+  LESS,
+  SEMICOLON,
+  SPACE,
+} from '../core/ascii.ts';
 import { findByte, findText, hasAt, isDigit, literal, skipDigits } from '../core/bytes.ts';
-import { afterQuoted, COLON, COMMA, GREATER, LESS, SPACE } from './postfix-fields.ts';
+import { afterQuoted } from './postfix-fields.ts';
 
-const SEMICOLON = 59;
-const DOT = 46;
-const BRACKET_END = 93;
 const FROM = literal('; from=<');
 const TO = literal('; to=<');
 const PROTOCOLS = ['; proto=ESMTP', '; proto=SMTP', '; proto=QMQP'].map(literal);
@@ -41,7 +48,7 @@ export function contentEnvelopePlace(buffer: Buffer, from: number, end: number):
 export function originPlace(buffer: Buffer, from: number, end: number): number {
   const local = end - CHECKED_LOCAL.length;
   if (local >= from && hasAt(buffer, local, end, CHECKED_LOCAL)) return local;
-  if (buffer[end - 1] !== BRACKET_END) return -1;
+  if (buffer[end - 1] !== CLOSE_BRACKET) return -1;
   const first = Math.max(from, end - LONGEST_PEER);
   let blank = end - 1;
   while (blank > first && buffer[blank] !== SPACE) blank--;

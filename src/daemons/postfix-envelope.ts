@@ -1,6 +1,7 @@
 /** The fields that end a verdict line: `from=<s> to=<r> proto=ESMTP helo=<h> sasl_method=PLAIN sasl_username=u`. */
+import { COLON, COMMA, GREATER, LESS, SPACE } from '../core/ascii.ts';
 import { findByte, findLastText, findText, hasAt, literal, textOf } from '../core/bytes.ts';
-import { afterQuoted, COLON, COMMA, GREATER, LESS, SPACE } from './postfix-fields.ts';
+import { afterQuoted } from './postfix-fields.ts';
 
 const FROM = literal('from=<');
 const TO = literal('to=<');

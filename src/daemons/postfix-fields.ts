@@ -1,17 +1,6 @@
 /** The fields Postfix writes in many kinds of lines: addresses in brackets, decimals, status codes. */
+import { BACKSLASH, DOT, MINUS, QUOTE, SPACE, ZERO } from '../core/ascii.ts';
 import { asciiOf, hasAt, isDigit, literal, readNumber, skipDigits } from '../core/bytes.ts';
-
-export const COMMA = 44;
-export const SPACE = 32;
-export const COLON = 58;
-export const LESS = 60;
-export const GREATER = 62;
-export const OPEN_PARENTHESIS = 40;
-export const CLOSE_PARENTHESIS = 41;
-const DOT = 46;
-const QUOTE = 34;
-const BACKSLASH = 92;
-const ZERO = 48;
 
 export const TO = literal('to=');
 const NO_QUEUE = literal('NOQUEUE: ');
@@ -97,5 +86,5 @@ export function replyCodes(buffer: Buffer, from: number, end: number): ReplyCode
 }
 
 function isAfterCode(buffer: Buffer, at: number, end: number): boolean {
-  return at >= end || buffer[at] === SPACE || buffer[at] === 45;
+  return at >= end || buffer[at] === SPACE || buffer[at] === MINUS;
 }

@@ -2,6 +2,7 @@
  * Peers as Postfix writes them: `name[address]:port`. A log names the same few peers again and again,
  * so those seen lately are kept and found again by their bytes, without making strings.
  */
+import { CLOSE_BRACKET, COLON, OPEN_BRACKET } from '../core/ascii.ts';
 import { findByte, isDigit, readNumber, skipDigits, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 
@@ -13,16 +14,13 @@ interface KnownPeer {
 
 const SLOTS = 4096;
 const LONGEST_KEPT = 200;
-const OPEN = 91;
-const CLOSE = 93;
-const COLON = 58;
 const known: (KnownPeer | undefined)[] = new Array(SLOTS).fill(undefined);
 
 /** The place after `name[address]` or `name[address]:port` that starts at `from`, or -1 when none does. */
 export function peerEnd(buffer: Buffer, from: number, end: number): number {
-  const open = findByte(buffer, from, end, OPEN);
+  const open = findByte(buffer, from, end, OPEN_BRACKET);
   if (open < 0) return -1;
-  const close = findByte(buffer, open, end, CLOSE);
+  const close = findByte(buffer, open, end, CLOSE_BRACKET);
   if (close < 0) return -1;
   if (buffer[close + 1] !== COLON || !isDigit(buffer[close + 2])) return close + 1;
   return skipDigits(buffer, close + 2, end);
@@ -41,8 +39,8 @@ export function peerOf(buffer: Buffer, from: number, end: number): Peer {
 
 /** Each part is decoded for itself: slices would keep the whole text, for as long as a report counts the address. */
 function peerAt(buffer: Buffer, from: number, end: number): Peer {
-  const open = findByte(buffer, from, end, OPEN);
-  const close = open < 0 ? -1 : findByte(buffer, open, end, CLOSE);
+  const open = findByte(buffer, from, end, OPEN_BRACKET);
+  const close = open < 0 ? -1 : findByte(buffer, open, end, CLOSE_BRACKET);
   if (close < 0) return peerFrom(textOf(buffer, from, end));
   return {
     name: textOf(buffer, from, open),

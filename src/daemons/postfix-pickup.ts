@@ -1,4 +1,5 @@
 /** pickup(8), which takes mail of sendmail(1) and requeued mail from the maildrop. */
+import { GREATER } from '../core/ascii.ts';
 import {
   asciiOf,
   findLastText,
@@ -10,7 +11,6 @@ import {
 } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { GREATER } from './postfix-fields.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { shortText } from './short-text.ts';
 

@@ -1,4 +1,5 @@
 /** qmgr(8), the queue manager. */
+import { SMALL_F, SMALL_R } from '../core/ascii.ts';
 import { hasAt, literal } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
@@ -12,8 +13,6 @@ import { shortText } from './short-text.ts';
 
 const REMOVED = literal('removed');
 const NOTES = heads('skipped, still being delivered', 'status=deferred (');
-const SMALL_R = 114;
-const SMALL_F = 102;
 
 export const qmgrParser = postfixProgram({ aboutMessage });
 

@@ -1,7 +1,7 @@
 /** The queue ID that the next hop gave, as its reply tells it. */
+import { COMMA } from '../core/ascii.ts';
 import { findByte, findLastText, hasAt, literal } from '../core/bytes.ts';
 import { givenQueueId } from './given-queue-id.ts';
-import { COMMA } from './postfix-fields.ts';
 
 const QUEUED_AS = literal('queued as ');
 const FORWARDED_AS = literal('forwarded as ');

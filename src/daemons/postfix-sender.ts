@@ -1,12 +1,10 @@
 /** `from=` lines: a message enters the active queue, or its lifetime is over. */
+import { GREATER, LESS, SMALL_R } from '../core/ascii.ts';
 import { findLastText, hasAt, literal, readNumber, skipDigits, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { GREATER, LESS } from './postfix-fields.ts';
 import { shortText } from './short-text.ts';
 
-/** The last letter of `returned to sender`. */
-const SMALL_R = 114;
 const FROM = literal('from=');
 const SIZE = literal(', size=');
 const NRCPT = literal(', nrcpt=');
@@ -21,7 +19,7 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
   const { buffer, textStart, end } = record;
   if (!hasAt(buffer, idEnd + 2, end, FROM)) return 'not-understood';
   const at = idEnd + 2 + FROM.length;
-  // The end tells which of the two it is: a sender may hold the words of the other.
+  // The end tells `returned to sender` from `(queue active)`: a sender may hold the words of either.
   if (buffer[end - 1] === SMALL_R) {
     const outcome = readExpired(record, idEnd, at, emit);
     if (outcome !== 'not-understood') return outcome;

@@ -1,9 +1,9 @@
 /** The start and the end of SMTP sessions, as smtpd tells them. */
+import { SPACE } from '../core/ascii.ts';
 import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { ClientLost } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { SPACE } from './postfix-fields.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 
 const CONNECT = literal('connect from ');

@@ -1,4 +1,5 @@
 /** smtpd(8), the SMTP server, and qmqpd(8), which logs like it. */
+import { SMALL_C, SMALL_D } from '../core/ascii.ts';
 import { hasAt, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
@@ -25,8 +26,6 @@ const PROXY_TROUBLE = heads(
   'proxy inet:',
   'proxy unix:',
 );
-const SMALL_C = 99;
-const SMALL_D = 100;
 
 export const smtpdParser = postfixProgram({ aboutMessage, aboutNone });
 

@@ -1,9 +1,9 @@
 /** The summary of a TLS handshake (Postfix src/tls/tls_misc.c). */
+import { SPACE } from '../core/ascii.ts';
 import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { TlsEstablished } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { SPACE } from './postfix-fields.ts';
 import { peerEnd, peerFrom, peerOf } from './postfix-peers.ts';
 import { WordCache } from './word-cache.ts';
 

@@ -1,4 +1,5 @@
 /** Lines that start with a word of severity (Postfix src/util/msg_output.c). */
+import { SMALL_E, SMALL_F, SMALL_P, SMALL_W } from '../core/ascii.ts';
 import { hasAt, literal, textOf } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
 import type { ServiceTrouble } from '../events/service-events.ts';
@@ -17,13 +18,13 @@ const PANIC = literal('panic: ');
 /** The word of severity a text starts with. */
 export function severityOf(buffer: Buffer, at: number, end: number): Severity | undefined {
   switch (buffer[at]) {
-    case 119:
+    case SMALL_W:
       return hasAt(buffer, at, end, WARNING) ? 'warning' : undefined;
-    case 101:
+    case SMALL_E:
       return hasAt(buffer, at, end, ERROR) ? 'error' : undefined;
-    case 102:
+    case SMALL_F:
       return hasAt(buffer, at, end, FATAL) ? 'fatal' : undefined;
-    case 112:
+    case SMALL_P:
       return hasAt(buffer, at, end, PANIC) ? 'panic' : undefined;
     default:
       return undefined;

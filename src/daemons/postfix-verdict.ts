@@ -2,6 +2,7 @@
  * Verdicts of smtpd and postscreen, and of milters in cleanup (smtpd_check.c log_whatsup, cleanup_milter.c):
  * `ACTION: STAGE from H[IP]: TEXT; from=<s> to=<r> proto=ESMTP helo=<h>`.
  */
+import { COLON, SPACE } from '../core/ascii.ts';
 import { asciiOf, findByte, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/client.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
@@ -9,7 +10,7 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { envelope, readEnvelope } from './postfix-envelope.ts';
 import { envelopePlace } from './postfix-envelope-place.ts';
-import { COLON, replyCodes, SPACE } from './postfix-fields.ts';
+import { replyCodes } from './postfix-fields.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
 import { type Rule, ruleAt } from './postfix-rules.ts';

@@ -1,4 +1,5 @@
 /** CSV (RFC 4180): a header, then one row a recipient. */
+import { QUOTE } from '../core/ascii.ts';
 import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { causeOf } from '../query/symptom.ts';
@@ -72,8 +73,6 @@ export function csvCell(value: Value): string {
   const text = safeCell(value);
   return /[",;\r\n]|^\s|\s$/.test(text) ? `"${withDoubledQuotes(text)}"` : text;
 }
-
-const QUOTE = 34;
 
 /** As bytes: a stranger may write a cell full of quotes, and a string made of as many pieces keeps the collector busy. */
 function withDoubledQuotes(text: string): string {

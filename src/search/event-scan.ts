@@ -1,5 +1,7 @@
 /** Reads the events of any part of a plain log, without keeping anything of them. */
+
 import { closeSync, openSync, readSync } from 'node:fs';
+import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
@@ -25,7 +27,6 @@ export interface NamedLines {
 const BLOCK = 1024 * 1024;
 /** Holds most lines whole. */
 const PIECE = 4096;
-const NEWLINE = 10;
 
 const NOTHING_HELD = { at: 0, length: 0 };
 

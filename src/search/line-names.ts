@@ -1,14 +1,16 @@
 /** What lines name that may tie them to a message, found out by a few bytes of each: at the speed of reading. */
-import { hasAt, isDigit, literal, trimmedEnd } from '../core/bytes.ts';
+import {
+  CLOSE_BRACKET,
+  CLOSE_PARENTHESIS,
+  COLON,
+  OPEN_BRACKET,
+  OPEN_PARENTHESIS,
+  SLASH,
+  SPACE,
+} from '../core/ascii.ts';
+import { hasAt, isDigit, isLower, isUpper, literal, trimmedEnd } from '../core/bytes.ts';
 import { hasQueueIdForm, queueIdEnd } from '../core/queue-id.ts';
 
-const BLANK = 32;
-const OPEN_PARENTHESIS = 40;
-const CLOSE_PARENTHESIS = 41;
-const SLASH = 47;
-const COLON = 58;
-const OPEN = 91;
-const CLOSE = 93;
 /** Behind a classic stamp or a longer one stands the host. */
 const STAMP = 15;
 /** The tag ends within so many bytes, or the line is an unusual one. */
@@ -127,12 +129,12 @@ export class LineNames {
   // connect from mail.example.com[192.0.2.1]   CONNECT from [192.0.2.1]:57224 to [198.51.100.1]:25
   #lookAtSession(buffer: Buffer, tagEnd: number, text: number, end: number): void {
     let pidStart = tagEnd;
-    while (buffer[pidStart - 1] !== OPEN) pidStart--;
+    while (buffer[pidStart - 1] !== OPEN_BRACKET) pidStart--;
     // postfix/smtpd[16790]   rsyslogd[9]
     if (!isOfPostfix(buffer, pidStart - 1)) this.#add(OF_ALL_MAIL);
     this.#add(hashIn(buffer, pidStart, tagEnd));
-    const open = byteWithin(buffer, text, end, OPEN);
-    const close = open < 0 ? -1 : byteWithin(buffer, open, end, CLOSE);
+    const open = byteWithin(buffer, text, end, OPEN_BRACKET);
+    const close = open < 0 ? -1 : byteWithin(buffer, open, end, CLOSE_BRACKET);
     if (close >= 0) this.#add(hashIn(buffer, open + 1, close));
   }
 
@@ -162,14 +164,14 @@ function endsAt(buffer: Buffer, at: number, words: Uint8Array): boolean {
 
 /** `[ID 197553 mail.info] ` of Solaris, and `message repeated 3 times: [ `, stand before what a program says. */
 function isMarked(buffer: Buffer, text: number, end: number): boolean {
-  return buffer[text] === OPEN || hasAt(buffer, text, end, REPEATED);
+  return buffer[text] === OPEN_BRACKET || hasAt(buffer, text, end, REPEATED);
 }
 
 /** The place of the bracket that ends `mail postfix/qmgr[4080]: `; -1 where no tag has that form. */
 function findTagEnd(buffer: Buffer, start: number, end: number): number {
   const last = Math.min(end - 3, start + LONGEST_HEADER);
   for (let at = start + STAMP; at < last; at++)
-    if (buffer[at] === CLOSE && buffer[at + 1] === COLON && buffer[at + 2] === BLANK)
+    if (buffer[at] === CLOSE_BRACKET && buffer[at + 1] === COLON && buffer[at + 2] === SPACE)
       return endsPid(buffer, start, at) ? at : -1;
   return -1;
 }
@@ -178,12 +180,12 @@ function findTagEnd(buffer: Buffer, start: number, end: number): number {
 function endsPid(buffer: Buffer, start: number, close: number): boolean {
   let at = close - 1;
   while (at > start && isDigit(buffer[at])) at--;
-  return at < close - 1 && buffer[at] === OPEN;
+  return at < close - 1 && buffer[at] === OPEN_BRACKET;
 }
 
 /** Whether the tag before a place is one of Postfix: `postfix/smtpd`. */
 function isOfPostfix(buffer: Buffer, tagEnd: number): boolean {
-  for (let at = tagEnd - 1; at >= 0 && buffer[at] !== BLANK; at--)
+  for (let at = tagEnd - 1; at >= 0 && buffer[at] !== SPACE; at--)
     if (buffer[at] === SLASH) return true;
   return false;
 }
@@ -201,9 +203,8 @@ function endOfName(buffer: Buffer, from: number, end: number): number {
   return at;
 }
 
-/** A digit or a letter. */
 function isNameByte(byte: number): boolean {
-  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122);
+  return isDigit(byte) || isUpper(byte) || isLower(byte);
 }
 
 function hashIn(buffer: Buffer, from: number, end: number): number {

@@ -1,5 +1,7 @@
 /** One file of a log, and the time that its lines cover. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { OpenedFile } from '../source/opened-file.ts';
@@ -13,7 +15,6 @@ import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
 /** Lines out of order by more than this make a file one that is not sorted by time. */
 const DISORDER = MINUTE;
 const PART = 64 * 1024;
-const NEWLINE = 10;
 
 export class LogPart {
   /** Without its samples: all that is wanted of them is found out at once. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { NEWLINE } from '../core/ascii.ts';
 
 const CHUNK = 1024 * 1024;
-const NEWLINE = 10;
 
 /** How many lines end in the first `length` bytes of a plain file. */
 export function countLines(path: string, length: number): number {

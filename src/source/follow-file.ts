@@ -1,5 +1,7 @@
 /** Follows a log by its name: through rename-and-create, copytruncate, and while it is away. */
+
 import { basename } from 'node:path';
+import { NEWLINE } from '../core/ascii.ts';
 import type { ByteSource } from './byte-source.ts';
 import { identityOf } from './file-identity.ts';
 import { FileWatch } from './file-watch.ts';
@@ -29,7 +31,6 @@ interface Retired {
 const QUIET_MS = 60_000;
 const MOST_RETIRED = 16;
 const MOST_TRIES = 5;
-const NEWLINE = 10;
 
 export class FollowedFile implements ByteSource {
   position = 0;

@@ -1,7 +1,7 @@
+import { NEWLINE } from '../core/ascii.ts';
 import type { ByteSource } from './byte-source.ts';
 
 const PART = 1024 * 1024;
-const NEWLINE = 10;
 
 export interface Holding {
   /** No more than about this is held. */

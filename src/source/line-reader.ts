@@ -1,3 +1,4 @@
+import { NEWLINE, RETURN } from '../core/ascii.ts';
 import type { ByteSource } from './byte-source.ts';
 import { HeldSource, type Holding } from './held-source.ts';
 
@@ -5,8 +6,6 @@ const CHUNK = 1024 * 1024;
 /** A longer line is cut: no program of a mail server writes such lines. */
 const LONGEST_LINE = 256 * 1024;
 const KEPT_OF_LONG_LINE = 64 * 1024;
-const NEWLINE = 10;
-const RETURN = 13;
 
 export interface LineReaderOptions {
   /** Told once for each line that is cut, with its number and its length. */

@@ -1,12 +1,13 @@
 /** Finds the lines of a plain file that hold a text, forth or back from a place, at the speed of reading. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { NEWLINE } from '../core/ascii.ts';
 import { ByteSample, Needle } from './needle.ts';
 
 const LARGEST_BLOCK = 1024 * 1024;
 /** What is looked for mostly stands near, so reading begins with little. */
 const FIRST_BLOCK = 64 * 1024;
 const GROWTH = 4;
-const NEWLINE = 10;
 
 /** Takes a line that was found, and where it starts in the file; says whether to search on. */
 export type TakeLine = (buffer: Buffer, start: number, end: number, offset: number) => boolean;

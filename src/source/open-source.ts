@@ -1,5 +1,6 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { NEWLINE } from '../core/ascii.ts';
 import { type ByteSource, FileSource, ReplayedSource, StreamSource } from './byte-source.ts';
 import { checkContent } from './content.ts';
 import { MissingDecoder } from './decoder-package.ts';
@@ -15,7 +16,6 @@ const SHORTEST_HEAD = 6;
 const SAMPLE_HEAD = 1024 * 1024;
 const PROBE = 64 * 1024;
 const PROBES = 32;
-const NEWLINE = 10;
 const STDIN = 0;
 
 /** Opens a log, plain or packed; `-` is stdin. */

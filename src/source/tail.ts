@@ -1,8 +1,9 @@
 /** One file of a growing log, read on from where it was left, in whole lines. */
+
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { NEWLINE } from '../core/ascii.ts';
 import { HEAD, isSameStart } from './rotated-siblings.ts';
 
-const NEWLINE = 10;
 const MARK = 512;
 const LONG_LINE = 64 * 1024;
 

@@ -1,10 +1,10 @@
 import { readSync } from 'node:fs';
+import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 
 const PROBE = 4 * 1024;
 /** A probe that holds no line with a stamp grows up to this. */
 const LARGEST_PROBE = 1024 * 1024;
-const NEWLINE = 10;
 
 /** The moment of the line in a range; undefined when it tells none. */
 export type MomentOf = (buffer: Buffer, start: number, end: number) => Instant | undefined;

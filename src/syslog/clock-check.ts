@@ -1,4 +1,5 @@
 /** Holds the clock that the first lines of a pipe gave against what later lines prove. */
+import { NEWLINE } from '../core/ascii.ts';
 import { DAY, MINUTE } from '../core/instant.ts';
 import { fixedZone, type Zone } from '../time/zone.ts';
 import { wallProofOf } from './infer-clock.ts';
@@ -23,7 +24,6 @@ const LARGEST_LOOK = 16 * 1024;
 const NEEDED_AGAINST_PROOF = 3;
 /** A log of hosts in several zones says now this, now that. */
 const MOST_CORRECTIONS = 4;
-const NEWLINE = 10;
 
 export class ClockCheck {
   readonly #clock: LogClock;

@@ -1,3 +1,4 @@
+import { OPEN_PARENTHESIS } from '../core/ascii.ts';
 import { asciiOf, hasAt, literal } from '../core/bytes.ts';
 import type { Instant } from '../core/instant.ts';
 import { DAY, MINUTE } from '../core/instant.ts';
@@ -12,7 +13,6 @@ export type Proof =
 
 const CLIENT = literal(': client=');
 const MESSAGE_ID = literal(': message-id=<');
-const OPEN_PARENTHESIS = 40;
 /** The end of an amavis line is enough for its date. */
 const TAIL = 120;
 const HEAD = 400;

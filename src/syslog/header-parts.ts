@@ -1,14 +1,19 @@
+import {
+  BIG_A,
+  CLOSE_BRACKET,
+  COLON,
+  DELETE,
+  LESS,
+  OPEN_BRACKET,
+  SPACE,
+  ZERO,
+} from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import { guessKey, type Interned, InternTable, type ProgramTable, standsAt } from './interned.ts';
 import type { StampClock } from './log-clock.ts';
 import type { Program } from './record.ts';
 import { emptyStamp, readClassicStamp, readIsoStamp, type Stamp } from './stamp.ts';
 
-const BLANK = 32;
-const COLON = 58;
-const OPEN_ANGLE = 60;
-const OPEN = 91;
-const CLOSE = 93;
 /** `May  5 13:35:54`, and the blank behind it. */
 const CLASSIC_LENGTH = 16;
 
@@ -54,7 +59,7 @@ export class StampReader {
 
   decode(buffer: Buffer, from: number, end: number): number {
     const first = buffer[from] as number;
-    if (first >= 65) return this.#decodeClassic(buffer, from, end);
+    if (first >= BIG_A) return this.#decodeClassic(buffer, from, end);
     const after = readIsoStamp(buffer, from, end, this.#stamp);
     if (after >= 0) this.instant = this.clock.instantOf(this.#stamp);
     return after;
@@ -78,7 +83,7 @@ export class StampReader {
     const after = readClassicStamp(buffer, from, end, this.#stamp);
     if (after < 0) return -1;
     this.instant = this.clock.instantOf(this.#stamp);
-    const isUsual = after - from === CLASSIC_LENGTH - 1 && buffer[after] === BLANK;
+    const isUsual = after - from === CLASSIC_LENGTH - 1 && buffer[after] === SPACE;
     for (let i = 0; i < 4; i++) this.#words[i] = isUsual ? buffer.readInt32BE(from + i * 4) : 0;
     return after;
   }
@@ -95,14 +100,14 @@ export class HostReader {
     const last = this.#last;
     if (last !== undefined && standsAt(last, bytes, from, end)) {
       const hostEnd = from + last.length;
-      if (hostEnd < end && buffer[hostEnd] === BLANK) return hostEnd;
+      if (hostEnd < end && buffer[hostEnd] === SPACE) return hostEnd;
     }
     return this.#readOther(buffer, from, end);
   }
 
   #readOther(buffer: Buffer, from: number, end: number): number {
     let at = from;
-    while (at < end && buffer[at] !== BLANK) at++;
+    while (at < end && buffer[at] !== SPACE) at++;
     if (at === from || at === end || !isHost(buffer, from, at)) return -1;
     this.#last = this.#hosts.get(buffer, from, at);
     this.host = this.#last.value;
@@ -112,7 +117,7 @@ export class HostReader {
 
 /** `postfix/qmgr[4080]:` stands where a host would when the line names none, `<mail.info>` before it. */
 function isHost(buffer: Buffer, from: number, end: number): boolean {
-  return end - from <= 255 && buffer[end - 1] !== COLON && buffer[from] !== OPEN_ANGLE;
+  return end - from <= 255 && buffer[end - 1] !== COLON && buffer[from] !== LESS;
 }
 
 /** Reads tags: `postfix/smtpd[16737]: `. */
@@ -162,21 +167,21 @@ export class TagReader {
   #readPid(buffer: Buffer, from: number, end: number): number {
     let at = from;
     let pid = 0;
-    if (buffer[from] === OPEN) {
-      let digit = (buffer[++at] as number) - 48;
+    if (buffer[from] === OPEN_BRACKET) {
+      let digit = (buffer[++at] as number) - ZERO;
       while (digit >= 0 && digit <= 9) {
         pid = pid * 10 + digit;
-        digit = (buffer[++at] as number) - 48;
+        digit = (buffer[++at] as number) - ZERO;
       }
-      if (buffer[at++] !== CLOSE) return -1;
+      if (buffer[at++] !== CLOSE_BRACKET) return -1;
     }
     this.pid = pid;
     if (at >= end || buffer[at] !== COLON) return -1;
     if (at + 1 === end) return end;
-    return buffer[at + 1] === BLANK ? at + 2 : -1;
+    return buffer[at + 1] === SPACE ? at + 2 : -1;
   }
 }
 
 function isTagByte(byte: number): boolean {
-  return byte > BLANK && byte !== COLON && byte !== OPEN && byte !== 127;
+  return byte > SPACE && byte !== COLON && byte !== OPEN_BRACKET && byte !== DELETE;
 }

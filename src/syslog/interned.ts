@@ -1,3 +1,4 @@
+import { SLASH } from '../core/ascii.ts';
 import { OTHER_PROGRAMS, type Program } from './record.ts';
 
 /** A name that was met before. Its bytes are held by fours: comparing them so is the fastest way. */
@@ -8,8 +9,6 @@ export interface Interned<Value> {
   readonly words: Int32Array;
   readonly bytes: Buffer;
 }
-
-const SLASH = 47;
 
 /** Whether the name stands at `at`. */
 export function standsAt<Value>(

@@ -1,3 +1,4 @@
+import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import { type Proof, proofsOf } from './clock-proofs.ts';
@@ -22,8 +23,6 @@ export interface SampledLine {
   readonly isZulu: boolean;
   readonly proofs: readonly Proof[];
 }
-
-const NEWLINE = 10;
 
 export interface Sampled {
   /** Those that have a stamp or a proof others do not have, in their order. */

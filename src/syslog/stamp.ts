@@ -1,3 +1,4 @@
+import { BIG_T, BIG_Z, COLON, COMMA, DOT, MINUS, PLUS, SPACE, ZERO } from '../core/ascii.ts';
 import { isDigit } from '../core/bytes.ts';
 import { HOUR, MINUTE, SECOND } from '../core/instant.ts';
 
@@ -21,14 +22,6 @@ export function emptyStamp(): Stamp {
   return { year: 0, month: 1, day: 1, time: 0, hasOffset: false, offset: 0, isZulu: false };
 }
 
-const BLANK = 32;
-const PLUS = 43;
-const COMMA = 44;
-const MINUS = 45;
-const DOT = 46;
-const COLON = 58;
-const LETTER_T = 84;
-const LETTER_Z = 90;
 const MONTHS = monthsByLetters();
 
 function monthsByLetters(): Map<number, number> {
@@ -47,15 +40,15 @@ function letters(buffer: Buffer, at: number): number {
  * The place after it, or -1 when the range does not start so.
  */
 export function readClassicStamp(buffer: Buffer, from: number, end: number, stamp: Stamp): number {
-  if (end - from < 14 || buffer[from + 3] !== BLANK) return -1;
+  if (end - from < 14 || buffer[from + 3] !== SPACE) return -1;
   const month = MONTHS.get(letters(buffer, from));
   if (month === undefined) return -1;
-  let at = buffer[from + 4] === BLANK ? from + 5 : from + 4;
+  let at = buffer[from + 4] === SPACE ? from + 5 : from + 4;
   const dayEnd = isDigit(buffer[at + 1]) ? at + 2 : at + 1;
   const day = digits(buffer, at, dayEnd);
-  if (day < 1 || day > 31 || buffer[dayEnd] !== BLANK) return -1;
+  if (day < 1 || day > 31 || buffer[dayEnd] !== SPACE) return -1;
   at = dayEnd + 1;
-  const hasYear = buffer[at + 4] === BLANK;
+  const hasYear = buffer[at + 4] === SPACE;
   const year = hasYear ? digits(buffer, at, at + 4) : 0;
   if (year < 0) return -1;
   stamp.year = year;
@@ -74,7 +67,7 @@ export function readClassicStamp(buffer: Buffer, from: number, end: number, stam
 export function readIsoStamp(buffer: Buffer, from: number, end: number, stamp: Stamp): number {
   if (end - from < 19 || buffer[from + 4] !== MINUS || buffer[from + 7] !== MINUS) return -1;
   const separator = buffer[from + 10];
-  if (separator !== LETTER_T && separator !== BLANK) return -1;
+  if (separator !== BIG_T && separator !== SPACE) return -1;
   const year = digits(buffer, from, from + 4);
   const month = digits(buffer, from + 5, from + 7);
   const day = digits(buffer, from + 8, from + 10);
@@ -93,7 +86,7 @@ export function readOffset(buffer: Buffer, from: number, end: number, stamp: Sta
   stamp.isZulu = false;
   if (from >= end) return from;
   const sign = buffer[from];
-  if (sign === LETTER_Z) {
+  if (sign === BIG_Z) {
     stamp.hasOffset = true;
     stamp.isZulu = true;
     return from + 1;
@@ -132,7 +125,7 @@ function readFraction(buffer: Buffer, from: number, end: number, stamp: Stamp): 
   let at = from + 1;
   let unit = 100;
   while (at < end && isDigit(buffer[at])) {
-    stamp.time += ((buffer[at] as number) - 48) * unit;
+    stamp.time += ((buffer[at] as number) - ZERO) * unit;
     unit = unit === 100 ? 10 : unit === 10 ? 1 : 0;
     at++;
   }
@@ -143,7 +136,7 @@ function readFraction(buffer: Buffer, from: number, end: number, stamp: Stamp): 
 function digits(buffer: Buffer, from: number, end: number): number {
   let value = 0;
   for (let i = from; i < end; i++) {
-    const digit = (buffer[i] as number) - 48;
+    const digit = (buffer[i] as number) - ZERO;
     if (!(digit >= 0 && digit <= 9)) return -1;
     value = value * 10 + digit;
   }

@@ -1,3 +1,4 @@
+import { BACKSLASH, CLOSE_BRACKET, ONE, OPEN_BRACKET, QUOTE, SPACE } from '../core/ascii.ts';
 import { asciiOf, findByte, readNumber, textOf } from '../core/bytes.ts';
 
 /** Where the parts of an RFC 5424 header stand. */
@@ -9,24 +10,17 @@ export interface StructuredHeader {
   readonly textStart: number;
 }
 
-const BLANK = 32;
-const QUOTE = 34;
-const ONE = 49;
-const OPEN = 91;
-const BACKSLASH = 92;
-const CLOSE = 93;
-
 /** Reads what stands behind the priority: `1 2022-05-05T13:35:54.123Z mail postfix/qmgr 4080 - - `. */
 export function readStructuredHeader(
   buffer: Buffer,
   from: number,
   end: number,
 ): StructuredHeader | undefined {
-  if (buffer[from] !== ONE || buffer[from + 1] !== BLANK) return undefined;
+  if (buffer[from] !== ONE || buffer[from + 1] !== SPACE) return undefined;
   const words: number[] = [from + 2];
   // The stamp, host, program, process and message id: each ends at a blank.
   for (let i = 0; i < 5; i++) {
-    const wordEnd = findByte(buffer, words[i] ?? end, end, BLANK);
+    const wordEnd = findByte(buffer, words[i] ?? end, end, SPACE);
     if (wordEnd < 0) return undefined;
     words.push(wordEnd + 1);
   }
@@ -45,9 +39,9 @@ export function readStructuredHeader(
 /** `-`, or `[meta sequenceId="1"][origin ip="::1"]`, in which a backslash takes the next byte. */
 function skipStructuredData(buffer: Buffer, from: number, end: number): number {
   let at = from;
-  while (at < end && buffer[at] === OPEN) at = elementEnd(buffer, at, end);
+  while (at < end && buffer[at] === OPEN_BRACKET) at = elementEnd(buffer, at, end);
   if (at === from && asciiOf(buffer, at, Math.min(at + 1, end)) === '-') at++;
-  return buffer[at] === BLANK ? at + 1 : at;
+  return buffer[at] === SPACE ? at + 1 : at;
 }
 
 function elementEnd(buffer: Buffer, from: number, end: number): number {
@@ -56,7 +50,7 @@ function elementEnd(buffer: Buffer, from: number, end: number): number {
     const byte = buffer[at];
     if (byte === BACKSLASH) at++;
     else if (byte === QUOTE) isQuoted = !isQuoted;
-    else if (byte === CLOSE && !isQuoted) return at + 1;
+    else if (byte === CLOSE_BRACKET && !isQuoted) return at + 1;
   }
   return end;
 }
@@ -65,6 +59,6 @@ function elementEnd(buffer: Buffer, from: number, end: number): number {
 function skipMark(buffer: Buffer, from: number, end: number): number {
   let at = from;
   if (buffer[at] === 0xef && buffer[at + 1] === 0xbb && buffer[at + 2] === 0xbf) at += 3;
-  if (buffer[at] === BLANK) at++;
+  if (buffer[at] === SPACE) at++;
   return Math.min(at, end);
 }

@@ -1,3 +1,4 @@
+import { CLOSE_BRACKET, OPEN_BRACKET, SMALL_M, SPACE } from '../core/ascii.ts';
 import { hasAt, literal, readNumber, skipDigits, trimmedEnd } from '../core/bytes.ts';
 import { HostReader, StampReader, TagReader, viewOf } from './header-parts.ts';
 import { ProgramTable } from './interned.ts';
@@ -17,10 +18,6 @@ export interface SyslogReaderOptions {
 /** The programs of all logs that are read without a table of their own. */
 const allPrograms = new ProgramTable();
 
-const BLANK = 32;
-const LETTER_M = 109;
-const OPEN = 91;
-const CLOSE = 93;
 const REPEATED = literal('message repeated ');
 const TIMES = literal(' times: [');
 const SOLARIS_ID = literal('[ID ');
@@ -60,7 +57,7 @@ export class SyslogReader {
     record.end = end;
     record.times = 1;
     const first = buffer[textStart];
-    if (first === LETTER_M || first === OPEN) readTextMarks(record);
+    if (first === SMALL_M || first === OPEN_BRACKET) readTextMarks(record);
     else trimEnd(record);
     return record;
   }
@@ -69,7 +66,7 @@ export class SyslogReader {
   #readHeader(buffer: Buffer, start: number, end: number): number {
     const bytes = viewOf(buffer);
     const stampEnd = this.#stamps.read(buffer, bytes, start, end);
-    if (stampEnd < 0 || buffer[stampEnd] !== BLANK) return -1;
+    if (stampEnd < 0 || buffer[stampEnd] !== SPACE) return -1;
     const hostEnd = this.#hosts.read(buffer, bytes, stampEnd + 1, end);
     return hostEnd < 0 ? -1 : this.#tags.read(buffer, bytes, hostEnd + 1, end);
   }
@@ -99,8 +96,9 @@ function skipSolarisId(record: SyslogRecord): void {
   const { buffer, textStart, end } = record;
   if (!hasAt(buffer, textStart, end, SOLARIS_ID)) return;
   let at = skipDigits(buffer, textStart + SOLARIS_ID.length, end);
-  while (at < textStart + 64 && buffer[at] !== CLOSE) at++;
-  if (at + 1 < end && buffer[at] === CLOSE && buffer[at + 1] === BLANK) record.textStart = at + 2;
+  while (at < textStart + 64 && buffer[at] !== CLOSE_BRACKET) at++;
+  if (at + 1 < end && buffer[at] === CLOSE_BRACKET && buffer[at + 1] === SPACE)
+    record.textStart = at + 2;
 }
 
 /** `message repeated 2 times: [ B141CE6BDD: removed]`; a text cut short has no bracket at its end. */
@@ -112,6 +110,6 @@ function unfoldRepeats(record: SyslogRecord): void {
   if (countEnd === countStart || !hasAt(buffer, countEnd, end, TIMES)) return;
   const inner = countEnd + TIMES.length;
   record.times = readNumber(buffer, countStart, Math.min(countEnd, countStart + 9));
-  record.textStart = buffer[inner] === BLANK && inner < end ? inner + 1 : inner;
-  if (buffer[end - 1] === CLOSE) record.end = end - 1;
+  record.textStart = buffer[inner] === SPACE && inner < end ? inner + 1 : inner;
+  if (buffer[end - 1] === CLOSE_BRACKET) record.end = end - 1;
 }

@@ -1,10 +1,9 @@
+import { NEWLINE, RETURN, SPACE } from '../core/ascii.ts';
 import { hasAt } from '../core/bytes.ts';
 import { type Telling, tellingAt, wasBlankAt } from './wrapped-text.ts';
 
 /** Runs of fewer blanks are the program's own. */
 const RUN = Buffer.alloc(40, ' ');
-const BLANK = 32;
-const NEWLINE = 10;
 const NARROWEST = 60;
 /** So many blanks of the text itself may stand before the break. */
 const REAL_BLANKS = 2;
@@ -115,7 +114,7 @@ function columnsAfter(buffer: Buffer, from: number, end: number, count: number):
 function runOfBlanks(buffer: Buffer, at: number, end: number): number {
   if (hasAt(buffer, at - OWN_BLANKS.length, at, OWN_BLANKS)) return -1;
   let runEnd = at;
-  while (runEnd < end && buffer[runEnd] === BLANK) runEnd++;
+  while (runEnd < end && buffer[runEnd] === SPACE) runEnd++;
   return runEnd === end || runEnd - at < RUN.length - REAL_BLANKS ? -1 : runEnd;
 }
 
@@ -197,7 +196,7 @@ function hasWholeLine(sample: Buffer, width: number): boolean {
 export function lineEnd(sample: Buffer, from: number): number {
   const newline = sample.indexOf(NEWLINE, from);
   if (newline < 0) return sample.length;
-  return newline > from && sample[newline - 1] === 13 ? newline - 1 : newline;
+  return newline > from && sample[newline - 1] === RETURN ? newline - 1 : newline;
 }
 
 function columnsBetween(buffer: Buffer, from: number, end: number): number {

@@ -1,3 +1,4 @@
+import { GREATER, LESS, NUL, OPEN_BRACE, RETURN, SPACE, TAB } from '../core/ascii.ts';
 import { asciiOf, hasAt, isDigit, literal, readNumber, skipDigits } from '../core/bytes.ts';
 import { readContainerLine } from './container-lines.ts';
 import { type HostReader, type StampReader, type TagReader, viewOf } from './header-parts.ts';
@@ -7,11 +8,6 @@ import type { SyslogRecord } from './syslog-record.ts';
 
 export type LineKind = 'record' | 'blank' | 'unknown';
 
-const NUL = 0;
-const BLANK = 32;
-const OPEN_ANGLE = 60;
-const CLOSE_ANGLE = 62;
-const OPEN_BRACE = 123;
 const UTF8_MARK = literal('\xef\xbb\xbf');
 /** Prefixes are looked for in so many bytes of a line, and no further. */
 const HEAD = 600;
@@ -110,7 +106,7 @@ export class UnusualHeaders {
   /** `2022-05-05 13:35:54 +07`, or with the name of a zone, of which only UTC says where it is. */
   #readLongStamp(buffer: Buffer, from: number, end: number): number {
     const stampEnd = this.#stamps.read(buffer, viewOf(buffer), from, end);
-    if (stampEnd < 0 || buffer[stampEnd] !== BLANK) return stampEnd;
+    if (stampEnd < 0 || buffer[stampEnd] !== SPACE) return stampEnd;
     const zone = ZONE_NAME.exec(headOf(buffer, stampEnd + 1, end))?.[1];
     if (zone === undefined) {
       const after = this.#stamps.accept((stamp) => readOffset(buffer, stampEnd + 1, end, stamp));
@@ -126,7 +122,7 @@ export class UnusualHeaders {
   }
 
   #readAfterStamp(buffer: Buffer, stampEnd: number, end: number, depth: number): LineKind {
-    if (stampEnd >= end || buffer[stampEnd] !== BLANK) return 'unknown';
+    if (stampEnd >= end || buffer[stampEnd] !== SPACE) return 'unknown';
     const from = skipSeverity(buffer, stampEnd + 1, end);
     if (this.#startsWithStamp(buffer, from, end))
       return this.#readFrom(buffer, from, end, depth + 1);
@@ -238,23 +234,23 @@ function headOf(buffer: Buffer, from: number, end: number): string {
 /** Blanks, the NULs of a file that was truncated while written to, and the mark of UTF-8. */
 function skipNoise(buffer: Buffer, start: number, end: number): number {
   let at = start;
-  while (at < end && (buffer[at] === NUL || buffer[at] === 13)) at++;
+  while (at < end && (buffer[at] === NUL || buffer[at] === RETURN)) at++;
   if (hasAt(buffer, at, end, UTF8_MARK)) at += UTF8_MARK.length;
   let text = at;
-  while (text < end && (buffer[text] === BLANK || buffer[text] === 9)) text++;
+  while (text < end && (buffer[text] === SPACE || buffer[text] === TAB)) text++;
   return text >= end ? end : at;
 }
 
 /** `<22>`. */
 function skipPriority(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] !== OPEN_ANGLE || !isDigit(buffer[from + 1])) return from;
+  if (buffer[from] !== LESS || !isDigit(buffer[from + 1])) return from;
   const at = skipDigits(buffer, from + 1, Math.min(end, from + 4));
-  return buffer[at] === CLOSE_ANGLE && readNumber(buffer, from + 1, at) < 192 ? at + 1 : from;
+  return buffer[at] === GREATER && readNumber(buffer, from + 1, at) < 192 ? at + 1 : from;
 }
 
 /** FreeBSD's `<mail.info> ` behind the stamp. */
 function skipSeverity(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] !== OPEN_ANGLE) return from;
+  if (buffer[from] !== LESS) return from;
   return from + (/^<\w{1,10}\.\w{1,10}> /.exec(headOf(buffer, from, end))?.[0].length ?? 0);
 }
 
