@@ -1,6 +1,7 @@
 /** What a live view reads: a pipe, or a file that is followed, with what was rotated away before. */
 import { existsSync, statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
+import { identityOfStat } from '../source/file-identity.ts';
 import { FollowedFile } from '../source/follow-file.ts';
 import { LineReader } from '../source/line-reader.ts';
 import { openSource, sampleOf } from '../source/open-source.ts';
@@ -8,6 +9,7 @@ import { rotatedParts } from '../source/rotated-logs.ts';
 import { SourceError } from '../source/source-error.ts';
 import { ClockCheck, type Correction } from '../syslog/clock-check.ts';
 import { inferClock, provesClock } from '../syslog/infer-clock.ts';
+import { momentReader, newestMoment } from '../syslog/sample-moments.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import type { Zone } from '../time/zone.ts';
 import { inferredOf } from './clock-watch.ts';
@@ -15,7 +17,6 @@ import type { Context } from './context.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
 import { zoneOfMachine } from './machine-zone.ts';
-import { newestSampled } from './newest-sampled.ts';
 import { zoneOf } from './option-values.ts';
 import type { Options } from './options.ts';
 import { plainFileOf } from './plain-file.ts';
@@ -171,7 +172,7 @@ async function openOlder(
   if (since === null || !existsSync(path)) return [];
   const parts = rotatedParts(path)
     .map((part) => ({ part, stat: statSync(part) }))
-    .filter(({ stat }) => stat.mtimeMs >= since && `${stat.dev}:${stat.ino}` !== identity)
+    .filter(({ stat }) => stat.mtimeMs >= since && identityOfStat(stat) !== identity)
     .filter(({ part }, _, all) => !all.some((other) => part === `${other.part}.gz`))
     .sort((a, b) => a.stat.mtimeMs - b.stat.mtimeMs);
   const opened: Opened[] = [];
@@ -221,6 +222,5 @@ function newestOf(
   provenZone: Zone | undefined,
 ): Instant | null {
   if (opened === undefined || !opened.isSampled) return null;
-  const clock = clockOf(opened, input, provenZone);
-  return newestSampled(opened.samples, clock);
+  return newestMoment(opened.samples, momentReader(clockOf(opened, input, provenZone)));
 }

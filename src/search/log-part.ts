@@ -1,14 +1,14 @@
 /** One file of a log, and the time that its lines cover. */
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { NEWLINE } from '../core/ascii.ts';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { OpenedFile } from '../source/opened-file.ts';
+import { readAt } from '../source/read-at.ts';
 import { logOfPart } from '../source/rotated-logs.ts';
-import { type MomentOf, seekTime } from '../source/time-seek.ts';
+import { seekTime } from '../source/time-seek.ts';
 import { LogClock } from '../syslog/log-clock.ts';
-import { SyslogReader } from '../syslog/syslog-reader.ts';
+import { firstMoment, momentReader, newestMoment } from '../syslog/sample-moments.ts';
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
 
@@ -36,11 +36,11 @@ export class LogPart {
     this.clock = clock;
     this.log = logOfPart(file.path);
     this.repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
-    this.firstAt = firstMoment(samples[0], this.momentOf(clock));
+    this.firstAt = firstMoment(samples[0] ?? Buffer.alloc(0), momentReader(clock));
     const moments = file.isPlain ? this.#momentsOf(samples) : [];
     this.isSorted = isSorted(moments);
-    const last = file.isPlain ? this.#lastMoment(samples.at(-1)) : undefined;
-    if (last !== undefined) this.lastAt = Math.max(last, ...moments);
+    const last = file.isPlain ? this.#lastMoment(samples.at(-1)) : null;
+    if (last !== null) this.lastAt = Math.max(last, ...moments);
   }
 
   get size(): number {
@@ -67,15 +67,10 @@ export class LogPart {
     if (clock === undefined) return 0;
     const fd = openSync(this.file.path, 'r');
     try {
-      return seekTime(fd, fstatSync(fd).size, wanted, this.momentOf(clock));
+      return seekTime(fd, fstatSync(fd).size, wanted, momentReader(clock));
     } finally {
       closeSync(fd);
     }
-  }
-
-  momentOf(clock: LogClock | PlaceClock): MomentOf {
-    const reader = new SyslogReader({ file: this.file.path, clock });
-    return (buffer, start, end) => reader.read(buffer, start, end, 0)?.at;
   }
 
   #momentAt(offset: number): Instant | null {
@@ -83,9 +78,7 @@ export class LogPart {
     if (clock === undefined) return null;
     const fd = openSync(this.file.path, 'r');
     try {
-      const part = Buffer.allocUnsafe(PART);
-      const length = readSync(fd, part, 0, PART, offset);
-      return firstMoment(part.subarray(0, length), this.momentOf(clock));
+      return firstMoment(readAt(fd, offset, PART), momentReader(clock));
     } finally {
       closeSync(fd);
     }
@@ -95,41 +88,14 @@ export class LogPart {
   #momentsOf(samples: readonly Buffer[]): Instant[] {
     const clock = this.placeClock();
     if (clock === undefined) return [];
-    const momentOf = this.momentOf(clock);
+    const momentOf = momentReader(clock);
     return samples.flatMap((sample) => firstMoment(sample, momentOf) ?? []);
   }
 
-  #lastMoment(tail: Buffer | undefined): Instant | undefined {
+  #lastMoment(tail: Buffer | undefined): Instant | null {
     const clock = this.placeClock();
-    if (clock === undefined || tail === undefined) return undefined;
-    return newestMoment(tail.subarray(-PART), this.momentOf(clock));
-  }
-}
-
-function firstMoment(sample: Buffer | undefined, momentOf: MomentOf): Instant | null {
-  if (sample === undefined) return null;
-  for (const [start, end] of linesOf(sample)) {
-    const at = momentOf(sample, start, end);
-    if (at !== undefined) return at;
-  }
-  return null;
-}
-
-function newestMoment(sample: Buffer, momentOf: MomentOf): Instant | undefined {
-  let newest: Instant | undefined;
-  for (const [start, end] of linesOf(sample)) {
-    const at = momentOf(sample, start, end);
-    if (at !== undefined && (newest === undefined || at > newest)) newest = at;
-  }
-  return newest;
-}
-
-function* linesOf(sample: Buffer): Generator<readonly [start: number, end: number]> {
-  for (let start = 0; start < sample.length; ) {
-    const newline = sample.indexOf(NEWLINE, start);
-    const end = newline < 0 ? sample.length : newline;
-    yield [start, end];
-    start = end + 1;
+    if (clock === undefined || tail === undefined) return null;
+    return newestMoment([tail.subarray(-PART)], momentReader(clock));
   }
 }
 

@@ -1,10 +1,14 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 
-/** What tells a file from one that stands under its name later; undefined where there is none, as for a pipe. */
+/** Tells a file from another one that gets its name later: its device and inode. */
+export function identityOfStat({ dev, ino }: Stats): string {
+  return `${dev}:${ino}`;
+}
+
+/** The identity of the file at a path; undefined where there is none, as for a pipe. */
 export function identityOf(path: string): string | undefined {
   try {
-    const stat = statSync(path);
-    return `${stat.dev}:${stat.ino}`;
+    return identityOfStat(statSync(path));
   } catch {
     return undefined;
   }

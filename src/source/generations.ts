@@ -47,7 +47,8 @@ export class GenerationSearch {
   /** The copy of a file that was emptied, at the place that was read last. */
   copyOf(old: Tail, open: ReadonlySet<string>): Tail | undefined {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      if (tries > 0) pause();
+      // Names are moving: a moment later they have moved.
+      if (tries > 0) standStill(PAUSE_MS);
       const copy = this.#findCopy(old, open);
       if (copy !== undefined) return copy;
     }
@@ -91,9 +92,4 @@ function openAs(sibling: Sibling): Tail | undefined {
     // It is gone.
   }
   return undefined;
-}
-
-/** Names are moving: a moment later they have moved. */
-function pause(): void {
-  standStill(PAUSE_MS);
 }

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { NEWLINE } from '../core/ascii.ts';
 import { type ByteSource, FileSource, ReplayedSource, StreamSource } from './byte-source.ts';
@@ -8,6 +8,7 @@ import { LineReader, type LineReaderOptions } from './line-reader.ts';
 import { packingOf } from './packings.ts';
 import { PipeSource } from './pipe-source.ts';
 import { type ByteRange, RangesSource } from './ranges-source.ts';
+import { readAt } from './read-at.ts';
 import { SourceError, sourceErrorOf } from './source-error.ts';
 
 const HEAD = 8 * 1024;
@@ -139,11 +140,6 @@ function samplesIn(fd: number, size: number): Buffer[] {
   }
   samples.push(fromFirstLine(readAt(fd, size - PROBE, PROBE)));
   return samples.filter(({ length }) => length > 0);
-}
-
-function readAt(fd: number, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
-  return buffer.subarray(0, readSync(fd, buffer, 0, length, position));
 }
 
 function fromFirstLine(buffer: Buffer): Buffer {

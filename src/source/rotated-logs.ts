@@ -1,4 +1,4 @@
-/** The parts of one log that a rotation has made: how their names tell what belongs together. */
+/** The parts of one log that a rotation has made: their names tell which belong together, and in which order. */
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -11,16 +11,28 @@ export function logOfPart(path: string): string {
   return join(dirname(path), ROTATED.exec(basename(path))?.groups?.['log'] ?? basename(path));
 }
 
-/** The older parts of a log that lie beside it, as far as they may be read, by their names the oldest first. */
-export function rotatedParts(log: string): string[] {
+/** The older parts of a log that lie beside it, the oldest first by their names. */
+export function olderParts(log: string): string[] {
   const folder = dirname(log);
-  const name = basename(log);
-  return readdirSync(folder)
-    .filter((file) => file !== name && file.startsWith(name))
-    .map((file) => join(folder, file))
-    .filter((file) => logOfPart(file) === join(folder, name))
-    .sort(byAge)
-    .filter(isReadable);
+  const path = join(folder, basename(log));
+  return namesIn(folder)
+    .map((name) => join(folder, name))
+    .filter((part) => part !== path && logOfPart(part) === path)
+    .sort(byAge);
+}
+
+/** Those of the older parts that may be read. */
+export function rotatedParts(log: string): string[] {
+  return olderParts(log).filter(isReadable);
+}
+
+/** A folder may be entered, and the log in it read, by somebody who may not list it. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** Numbers grow with age, dates with time. */

@@ -1,10 +1,12 @@
 /** The older parts of a log that logrotate left beside it, not packed yet. */
-import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { identityOfStat } from './file-identity.ts';
+import { readAt } from './read-at.ts';
+import { olderParts } from './rotated-logs.ts';
 
 export interface Sibling {
   readonly path: string;
-  /** Device and inode: which file it is, whatever its name. */
+  /** Which file it is, whatever its name. */
   readonly identity: string;
   readonly size: number;
   readonly changedAt: number;
@@ -12,10 +14,10 @@ export interface Sibling {
   readonly head: Buffer;
 }
 
+/** How many bytes of a file are its head. */
 export const HEAD = 512;
 
-// zimbra.log.1, zimbra.log-20260501, zimbra.log-20260501-1530, zimbra.log.2026-05-01
-const ROTATED = /^(?:\.\d{1,3}|[.-]\d{4}-?\d\d-?\d\d(?:[-.]?\d{2,10})?)$/;
+const PACKED = /\.(?:gz|bz2|xz|zst)$/;
 const MOST_TRIES = 5;
 
 /** The siblings of a log, oldest first. */
@@ -38,33 +40,12 @@ function isSame(a: readonly Sibling[], b: readonly Sibling[]): boolean {
 }
 
 function list(log: string): Sibling[] {
-  const name = basename(log);
-  const folder = dirname(log);
-  const rotated = namesIn(folder)
-    .filter((file) => file.startsWith(name) && ROTATED.test(file.slice(name.length)))
-    .sort((a, b) => byAge(a.slice(name.length), b.slice(name.length)));
   const found = new Map<string, Sibling>();
-  for (const file of rotated) {
-    const sibling = look(join(folder, file));
+  for (const path of olderParts(log)) {
+    const sibling = PACKED.test(path) ? undefined : look(path);
     if (sibling !== undefined) found.set(sibling.identity, sibling);
   }
   return [...found.values()];
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-/** Numbers grow with age, dates with time. */
-function byAge(a: string, b: string): number {
-  const isNumbered = (suffix: string) => /^\.\d{1,3}$/.test(suffix);
-  if (isNumbered(a) && isNumbered(b)) return Number(b.slice(1)) - Number(a.slice(1));
-  if (isNumbered(a) !== isNumbered(b)) return isNumbered(a) ? 1 : -1;
-  return a < b ? -1 : 1;
 }
 
 /** A plain file as it is now; undefined when it is gone or cannot be read. */
@@ -74,14 +55,12 @@ function look(path: string): Sibling | undefined {
     fd = openSync(path, 'r');
     const stat = fstatSync(fd);
     if (!stat.isFile()) return undefined;
-    const head = Buffer.allocUnsafe(HEAD);
-    const count = readSync(fd, head, 0, HEAD, 0);
     return {
       path,
-      identity: `${stat.dev}:${stat.ino}`,
+      identity: identityOfStat(stat),
       size: stat.size,
       changedAt: stat.mtimeMs,
-      head: head.subarray(0, count),
+      head: readAt(fd, 0, HEAD),
     };
   } catch {
     return undefined;

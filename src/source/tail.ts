@@ -2,6 +2,8 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
+import { identityOfStat } from './file-identity.ts';
+import { readAt } from './read-at.ts';
 import { HEAD, isSameStart } from './rotated-siblings.ts';
 
 const MARK = 512;
@@ -22,8 +24,7 @@ export class Tail {
   constructor(path: string) {
     this.path = path;
     this.#fd = openSync(path, 'r');
-    const stat = fstatSync(this.#fd);
-    this.identity = `${stat.dev}:${stat.ino}`;
+    this.identity = identityOfStat(fstatSync(this.#fd));
   }
 
   get size(): number {
@@ -101,8 +102,7 @@ export class Tail {
   }
 
   #at(position: number, length: number): Buffer {
-    const buffer = Buffer.allocUnsafe(length);
-    return buffer.subarray(0, length === 0 ? 0 : readSync(this.#fd, buffer, 0, length, position));
+    return readAt(this.#fd, position, length);
   }
 }
 

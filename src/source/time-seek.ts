@@ -1,13 +1,13 @@
-import { readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
+import { readAt } from './read-at.ts';
 
 const PROBE = 4 * 1024;
 /** A probe that holds no line with a stamp grows up to this. */
 const LARGEST_PROBE = 1024 * 1024;
 
 /** The moment of the line in a range; undefined when it tells none. */
-export type MomentOf = (buffer: Buffer, start: number, end: number) => Instant | undefined;
+type MomentOf = (buffer: Buffer, start: number, end: number) => Instant | undefined;
 
 /**
  * Where in a file of lines ordered by time the lines at or after a moment start: the place of a line,
@@ -79,9 +79,4 @@ function lineFrom(
     offset += start;
   }
   return size;
-}
-
-function readAt(fd: number, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
-  return buffer.subarray(0, readSync(fd, buffer, 0, length, position));
 }
