@@ -83,6 +83,13 @@ export function isLower(byte: number): boolean {
   return byte >= SMALL_A && byte <= SMALL_Z;
 }
 
+/** A number for the bytes of a range, to look them up by (FNV-1a). */
+export function hashOf(buffer: Buffer, from: number, end: number): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let i = from; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 0x01000193);
+  return hash;
+}
+
 /** Node's own slices, which its types leave out: `toString()` without the checks of its arguments. */
 interface SlicingBuffer extends Buffer {
   utf8Slice(from: number, end: number): string;

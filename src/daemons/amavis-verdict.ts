@@ -20,6 +20,7 @@ import type { TaskText } from './amavis-task.ts';
 import { policyBanksOf } from './amavis-task.ts';
 import { readVerdictFields, type VerdictFields } from './amavis-verdict-fields.ts';
 import { type Prelude, readPrelude } from './amavis-verdict-prelude.ts';
+import { NO_CATEGORY } from './bare-verdict.ts';
 import { WordCache } from './word-cache.ts';
 
 const PASSED = literal('Passed');
@@ -27,8 +28,6 @@ const BLOCKED = literal('Blocked');
 const COMMA_BLANK = literal(', ');
 const NO_ACTIONS: readonly string[] = [];
 const NO_RECIPIENTS: readonly string[] = [];
-/** amavis' own word for mail of no category: what `Passed, <s> -> <r>` of its first versions says. */
-const NO_CATEGORY = 'OTHER';
 
 const categories = new WordCache<string>((word) => word);
 const actionLists = new WordCache<readonly string[]>((list) => list.split(','));
@@ -101,6 +100,7 @@ function event(
 /** The category, the names in parentheses and the actions in braces that follow the verdict at `at`. */
 function readHead(text: TaskText, at: number): Head | undefined {
   const { buffer, end } = text;
+  // Passed, <s> -> <r> …, of amavis' first versions
   if (hasAt(buffer, at, end, COMMA_BLANK))
     return { category: NO_CATEGORY, detail: undefined, actions: NO_ACTIONS, end: at + 2 };
   const categoryEnd = buffer[at] === SPACE ? endOfCategory(buffer, at + 1, end) : at;

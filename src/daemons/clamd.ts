@@ -1,11 +1,10 @@
 /** clamd's lines: a virus found, and whether the scanner is well. Its syslog lines carry no word of severity. */
-import { textOf } from '../core/bytes.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { VirusFound } from '../events/scan-events.ts';
 import type { ServiceChanged } from '../events/service-events.ts';
-import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import type { DaemonParser } from './parser.ts';
+import { changed, textParser, trouble } from './text-parser.ts';
 
 const FOUND = ' FOUND';
 const isScanned = knownHeads(['/', 'fd[', 'instream(', 'stream(', 'stream: ', 'stream ']);
@@ -102,23 +101,20 @@ const isSilent = knownHeads([
 const SWITCH = /^[\w ()/.-]{2,60} (?:enabled|disabled)\.?$/;
 
 export function clamdParser(): DaemonParser {
-  return { parse };
+  return textParser(eventOf, saysNothing);
 }
 
-function parse(record: LogRecord, emit: Emit): Outcome {
-  const text = textOf(record.buffer, record.textStart, record.end);
-  const event = isScanned(text) ? scanResult(text) : serviceEvent(text);
-  if (event !== undefined) {
-    emit(event, record);
-    return 'event';
-  }
-  if (isScanned(text)) return CLEAN.test(text) ? 'silent' : 'not-understood';
-  return isSilent(text) || SWITCH.test(text) ? 'silent' : 'not-understood';
+function eventOf(text: string): MailEvent | undefined {
+  return isScanned(text) ? scanResult(text) : serviceEvent(text);
+}
+
+function saysNothing(text: string): boolean {
+  return isScanned(text) ? CLEAN.test(text) : isSilent(text) || SWITCH.test(text);
 }
 
 function scanResult(text: string): MailEvent | undefined {
   if (text.endsWith(FOUND)) return virusFound(text);
-  return SCAN_ERROR.test(text) ? { kind: 'service-trouble', severity: 'error', text } : undefined;
+  return SCAN_ERROR.test(text) ? trouble('error', text) : undefined;
 }
 
 /** A signature's name holds no `: `, the path of a part may. */
@@ -131,9 +127,9 @@ function virusFound(text: string): VirusFound | undefined {
 
 function serviceEvent(text: string): MailEvent | undefined {
   const state = STATES.find(([head]) => text.startsWith(head))?.[1];
-  if (state !== undefined) return { kind: 'service-changed', state, text };
+  if (state !== undefined) return changed(state, text);
   if (!isTrouble(text)) return undefined;
   const severity =
     text.startsWith('WARNING') || text.startsWith('LibClamAV W') ? 'warning' : 'error';
-  return { kind: 'service-trouble', severity, text };
+  return trouble(severity, text);
 }

@@ -1,15 +1,10 @@
 /** OpenDKIM's lines: `QID: …` about a message's signature, and its own starts and troubles. */
-import { hasAt, literal, textOf } from '../core/bytes.ts';
-import { queueIdEnd } from '../core/queue-id.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Signed } from '../events/scan-events.ts';
-import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
-
-const ADDED = literal('DKIM-Signature field added');
-/** Written before the queue ID is known. */
-const UNKNOWN_JOB = literal('(unknown-jobid)');
+import type { DaemonParser } from './parser.ts';
+import { signatureParser } from './signature-parser.ts';
+import { changed, textParser, trouble } from './text-parser.ts';
 
 const isNotSigned = knownHeads([
   'no signing table match for ',
@@ -85,22 +80,11 @@ const SIGNATURE = /^s=\S+ d=\S+/;
 const NOT_INTERNAL = /^\S{1,255} \[\S{1,60}\] not internal/;
 
 export function opendkimParser(): DaemonParser {
-  return { parse };
-}
-
-function parse(record: LogRecord, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  if (hasAt(buffer, textStart, end, UNKNOWN_JOB)) return 'silent';
-  const idEnd = queueIdEnd(buffer, textStart, end);
-  if (idEnd < 0) return parseOwn(record, emit);
-  const text = textOf(buffer, idEnd + 2, end);
-  const status = hasAt(buffer, idEnd + 2, end, ADDED) ? 'signed' : statusTold(text);
-  if (status === undefined) return 'not-understood';
-  emit({ kind: 'signed', queueId: textOf(buffer, textStart, idEnd), status, text }, record);
-  return 'event';
+  return signatureParser(statusTold, textParser(ownEvent, isSilent));
 }
 
 function statusTold(text: string): Signed['status'] | undefined {
+  if (text.startsWith('DKIM-Signature field added')) return 'signed';
   if (isNotSigned(text)) return 'not-signed';
   if (text.startsWith('DKIM verification successful')) return 'verified';
   if (isFailure(text) || SIGNATURE_ERROR.test(text)) return 'failed';
@@ -146,19 +130,11 @@ const isSilent = knownHeads([
   'sysconf',
 ]);
 
-function parseOwn(record: LogRecord, emit: Emit): Outcome {
-  const text = textOf(record.buffer, record.textStart, record.end);
-  const event = ownEvent(text);
-  if (event === undefined) return isSilent(text) ? 'silent' : 'not-understood';
-  emit(event, record);
-  return 'event';
-}
-
 function ownEvent(text: string): MailEvent | undefined {
-  if (STARTING.test(text)) return { kind: 'service-changed', state: 'started', text };
-  if (STOPPING.test(text)) return { kind: 'service-changed', state: 'stopped', text };
-  if (isReload(text)) return { kind: 'service-changed', state: 'reloaded', text };
+  if (STARTING.test(text)) return changed('started', text);
+  if (STOPPING.test(text)) return changed('stopped', text);
+  if (isReload(text)) return changed('reloaded', text);
   return FILTER_TROUBLE.test(text) || UNSAFE_KEY.test(text) || isTrouble(text)
-    ? { kind: 'service-trouble', severity: 'error', text }
+    ? trouble('error', text)
     : undefined;
 }

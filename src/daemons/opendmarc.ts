@@ -1,13 +1,11 @@
 /** OpenDMARC's lines: `QID: example.com pass`, and its own starts and troubles. */
-import { hasAt, literal, textOf } from '../core/bytes.ts';
-import { queueIdEnd } from '../core/queue-id.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Signed } from '../events/scan-events.ts';
-import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import type { DaemonParser } from './parser.ts';
+import { signatureParser } from './signature-parser.ts';
+import { changed, textParser, trouble } from './text-parser.ts';
 
-const UNKNOWN_JOB = literal('(unknown-jobid)');
 /** `example.com pass`: the verdict on the author's domain. */
 const VERDICT = /^\S{1,255} (pass|fail|none)$/;
 /** `SPF(mailfrom): example.com pass`: one of the two things it rests on. */
@@ -34,19 +32,7 @@ const isNote = knownHeads([
 ]);
 
 export function opendmarcParser(): DaemonParser {
-  return { parse };
-}
-
-function parse(record: LogRecord, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  if (hasAt(buffer, textStart, end, UNKNOWN_JOB)) return 'silent';
-  const idEnd = queueIdEnd(buffer, textStart, end);
-  if (idEnd < 0) return parseOwn(record, emit);
-  const text = textOf(buffer, idEnd + 2, end);
-  const status = statusTold(text);
-  if (status === undefined) return 'not-understood';
-  emit({ kind: 'signed', queueId: textOf(buffer, textStart, idEnd), status, text }, record);
-  return 'event';
+  return signatureParser(statusTold, textParser(ownEvent, isSilent));
 }
 
 function statusTold(text: string): Signed['status'] | undefined {
@@ -72,21 +58,9 @@ const isSilent = knownHeads([
   'result = ',
 ]);
 
-function parseOwn(record: LogRecord, emit: Emit): Outcome {
-  const text = textOf(record.buffer, record.textStart, record.end);
-  const event = ownEvent(text);
-  if (event === undefined) return isSilent(text) ? 'silent' : 'not-understood';
-  emit(event, record);
-  return 'event';
-}
-
 function ownEvent(text: string): MailEvent | undefined {
   const state = STATE.exec(text)?.[1];
-  if (state !== undefined)
-    return { kind: 'service-changed', state: state === 'starting' ? 'started' : 'stopped', text };
-  if (text.startsWith('configuration reloaded'))
-    return { kind: 'service-changed', state: 'reloaded', text };
-  return FILTER_TROUBLE.test(text) || isTrouble(text)
-    ? { kind: 'service-trouble', severity: 'error', text }
-    : undefined;
+  if (state !== undefined) return changed(state === 'starting' ? 'started' : 'stopped', text);
+  if (text.startsWith('configuration reloaded')) return changed('reloaded', text);
+  return FILTER_TROUBLE.test(text) || isTrouble(text) ? trouble('error', text) : undefined;
 }

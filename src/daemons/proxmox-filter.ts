@@ -8,8 +8,10 @@ import { isProxmoxTask } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
+import { bareVerdict } from './bare-verdict.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import { changed, trouble } from './text-parser.ts';
 
 /** `20A9560092030F3374: accept mail to <bob@example.com> (A673520AB5) (rule: default-accept)`. */
 const ABOUT_MESSAGE = /^([0-9A-F]{12,25}): /;
@@ -93,29 +95,16 @@ function verdictOf(found: Findings, text: string): Filtered | undefined {
 /** A verdict to block; what a virus scanner found outweighs the rule that asked it. */
 function verdict(found: Findings, to: string, category: string, rule?: string): Filtered {
   return {
-    kind: 'filtered',
-    taskId: found.taskId,
-    verdict: 'blocked',
+    ...bareVerdict(found.taskId, 'blocked'),
     category: found.virus === undefined ? category : 'INFECTED',
     detail: found.virus ?? rule,
-    actions: [],
-    policyBanks: [],
-    clientAddress: undefined,
-    clientPort: undefined,
-    from: undefined,
     to: [to],
-    quarantine: undefined,
-    queueId: undefined,
     messageId: found.messageId,
-    mailId: undefined,
     score: found.score,
-    size: undefined,
-    queuedAs: [],
-    elapsedMs: undefined,
   };
 }
 
 function serviceEvent(text: string): MailEvent | undefined {
-  if (STARTED.test(text)) return { kind: 'service-changed', state: 'started', text };
-  return isTrouble(text) ? { kind: 'service-trouble', severity: 'error', text } : undefined;
+  if (STARTED.test(text)) return changed('started', text);
+  return isTrouble(text) ? trouble('error', text) : undefined;
 }

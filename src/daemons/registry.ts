@@ -2,10 +2,11 @@
 import type { Program } from '../syslog/record.ts';
 import { amavisParser } from './amavis.ts';
 import { clamdParser } from './clamd.ts';
+import { mailScannerParser } from './mail-scanner.ts';
 import { opendkimParser } from './opendkim.ts';
 import { opendmarcParser } from './opendmarc.ts';
 import type { DaemonParser, Emit } from './parser.ts';
-import { mailScannerParser, policyParser } from './policy-services.ts';
+import { policyParser } from './policy-services.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { isPostfixTag, postfixParsers } from './postfix-registry.ts';
 import { proxmoxFilterParser } from './proxmox-filter.ts';

@@ -4,7 +4,8 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { LinesLost } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import type { DaemonParser } from './parser.ts';
+import { changed, textParser, trouble } from './text-parser.ts';
 
 /** `imuxsock lost 118 messages from pid 16737 due to rate-limiting`, rsyslog 5 to 7. */
 const LOST_OLD = /^imuxsock lost (\d+) messages from pid (\d+) due to rate-limiting/;
@@ -65,7 +66,11 @@ const isSilent = knownHeads([
 const REPEATED = /^(?:last message (?:buffered \d+ times|repeated \d+ times?)|-- MARK --)/;
 
 export function syslogParser(): DaemonParser {
-  return { parse };
+  return textParser((text) => linesLost(text) ?? loggerEvent(text), saysNothing);
+}
+
+function saysNothing(text: string): boolean {
+  return ORIGIN.test(text) || MISSED.test(text) || REPEATED.test(text) || isSilent(text);
 }
 
 /** For lines that name no program. */
@@ -82,17 +87,6 @@ const LOG4J_LEVELS = new Set(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'
 /** Zimbra's mailbox.log has a level where syslog has a host: another log, which says nothing here. */
 function isMailboxLog({ host }: LogRecord): boolean {
   return LOG4J_LEVELS.has(host);
-}
-
-function parse(record: LogRecord, emit: Emit): Outcome {
-  const text = textOfRecord(record);
-  const event = linesLost(text) ?? loggerEvent(text);
-  if (event !== undefined) {
-    emit(event, record);
-    return 'event';
-  }
-  const isKnown = ORIGIN.test(text) || MISSED.test(text) || REPEATED.test(text) || isSilent(text);
-  return isKnown ? 'silent' : 'not-understood';
 }
 
 function textOfRecord({ buffer, textStart, end }: LogRecord): string {
@@ -122,11 +116,10 @@ function lost(text: string, count: string | undefined, pid: string | undefined):
 
 function loggerEvent(text: string): MailEvent | undefined {
   const said = ORIGIN.exec(text)?.[1];
-  if (said === 'start') return { kind: 'service-changed', state: 'started', text };
-  if (said?.startsWith('exiting on signal'))
-    return { kind: 'service-changed', state: 'stopped', text };
-  if (text === 'Journal started') return { kind: 'service-changed', state: 'started', text };
-  if (text === 'Journal stopped') return { kind: 'service-changed', state: 'stopped', text };
-  if (SUSPENDED.test(text)) return { kind: 'service-trouble', severity: 'warning', text };
-  return isTrouble(text) ? { kind: 'service-trouble', severity: 'error', text } : undefined;
+  if (said === 'start') return changed('started', text);
+  if (said?.startsWith('exiting on signal')) return changed('stopped', text);
+  if (text === 'Journal started') return changed('started', text);
+  if (text === 'Journal stopped') return changed('stopped', text);
+  if (SUSPENDED.test(text)) return trouble('warning', text);
+  return isTrouble(text) ? trouble('error', text) : undefined;
 }

@@ -2,6 +2,8 @@
  * Values of words that come back on every line: policy banks, verdict categories, actions. They are
  * found by their bytes, so that a word is decoded and taken apart once, not once a line.
  */
+import { hashOf } from '../core/bytes.ts';
+
 interface Entry<T> {
   readonly bytes: Uint8Array;
   readonly value: T;
@@ -36,13 +38,6 @@ export class WordCache<T> {
       this.#entries.set(hash, { bytes: Uint8Array.prototype.slice.call(buffer, from, end), value });
     return value;
   }
-}
-
-/** FNV-1a. */
-function hashOf(buffer: Buffer, from: number, end: number): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = from; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 0x01000193);
-  return hash;
 }
 
 function isSame(buffer: Buffer, from: number, end: number, bytes: Uint8Array): boolean {

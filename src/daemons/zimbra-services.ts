@@ -1,27 +1,9 @@
 /** Zimbra's own services in zimbra.log: what they tell of the health of the mail server. */
-import { textOf } from '../core/bytes.ts';
 import type { LoginFailed } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import type { ServiceChanged } from '../events/service-events.ts';
-import type { LogRecord } from '../syslog/record.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
-
-/** A parser of texts that are an event, known to be silent, or not understood. */
-function serviceParser(
-  eventOf: (text: string) => MailEvent | undefined,
-  isSilent: KnownHeads,
-): DaemonParser {
-  return {
-    parse(record: LogRecord, emit: Emit): Outcome {
-      const text = textOf(record.buffer, record.textStart, record.end);
-      const event = eventOf(text);
-      if (event === undefined) return isSilent(text) ? 'silent' : 'not-understood';
-      emit(event, record);
-      return 'event';
-    },
-  };
-}
+import type { DaemonParser } from './parser.ts';
+import { changed, textParser, trouble } from './text-parser.ts';
 
 /** For programs whose further lines say nothing about mail. */
 const anything: KnownHeads = () => true;
@@ -91,18 +73,16 @@ const isConfigSilent = knownHeads([
 ]);
 
 export function zmconfigdParser(): DaemonParser {
-  return serviceParser(configEvent, isConfigSilent);
+  return textParser(configEvent, isConfigSilent);
 }
 
 function configEvent(text: string): MailEvent | undefined {
   if (WATCHDOG_OK.test(text)) return changed('alive', text);
-  if (WATCHDOG_DOWN.test(text)) return { kind: 'service-trouble', severity: 'error', text };
+  if (WATCHDOG_DOWN.test(text)) return trouble('error', text);
   const state = STATUS_CHANGE.exec(text)?.[1];
   if (state !== undefined) return changed(state === 'running' ? 'started' : 'stopped', text);
   if (WAS_STOPPED.test(text)) return changed('stopped', text);
-  return CONFIG_TROUBLE.test(text)
-    ? { kind: 'service-trouble', severity: 'error', text }
-    : undefined;
+  return CONFIG_TROUBLE.test(text) ? trouble('error', text) : undefined;
 }
 
 /** `17300:info: 2022-05-05 13:00:01, STATUS: mail.example.com: mta: Running`. */
@@ -118,17 +98,15 @@ const isMonitorSilent: KnownHeads = (text) =>
   MONITOR_PREFIX.test(text) || text.startsWith('QUEUE: ') || text.startsWith('STATUS: ');
 
 export function zimbramonParser(): DaemonParser {
-  return serviceParser(monitorEvent, isMonitorSilent);
+  return textParser(monitorEvent, isMonitorSilent);
 }
 
 function monitorEvent(text: string): MailEvent | undefined {
   const state = STATUS.exec(text)?.[1];
   if (state === 'Running') return changed('alive', text);
   if (state === 'Stopped') return changed('stopped', text);
-  if (DISK.test(text)) return { kind: 'service-trouble', severity: 'warning', text };
-  return MONITOR_ERROR.test(text)
-    ? { kind: 'service-trouble', severity: 'error', text }
-    : undefined;
+  if (DISK.test(text)) return trouble('warning', text);
+  return MONITOR_ERROR.test(text) ? trouble('error', text) : undefined;
 }
 
 /** `mailboxd/JVM process exited (waitpid expected 1234 got 1234)`. */
@@ -159,9 +137,8 @@ const isManagerSilent = knownHeads([
 
 /** zmmailboxdmgr and zmtomcatmgr, which start the mailbox server. */
 export function mailboxManagerParser(): DaemonParser {
-  return serviceParser(
-    (text) =>
-      JVM_GONE.test(text) ? { kind: 'service-trouble', severity: 'error', text } : undefined,
+  return textParser(
+    (text) => (JVM_GONE.test(text) ? trouble('error', text) : undefined),
     isManagerSilent,
   );
 }
@@ -198,7 +175,7 @@ const isLoginSilent = knownHeads([
 ]);
 
 export function saslauthdParser(): DaemonParser {
-  return serviceParser(loginFailed, isLoginSilent);
+  return textParser(loginFailed, isLoginSilent);
 }
 
 function loginFailed(text: string): LoginFailed | undefined {
@@ -213,7 +190,7 @@ function loginFailed(text: string): LoginFailed | undefined {
 
 /** `slapd starting`, `slapd stopped.` */
 export function slapdParser(): DaemonParser {
-  return serviceParser((text) => {
+  return textParser((text) => {
     if (text.startsWith('slapd starting')) return changed('started', text);
     return text.startsWith('slapd stopped') ? changed('stopped', text) : undefined;
   }, anything);
@@ -224,17 +201,10 @@ const FATAL = /^FATAL\s/;
 
 /** The mailbox server; its deliveries are told by Postfix' lmtp too. */
 export function mailboxdParser(): DaemonParser {
-  return serviceParser(
-    (text) => (FATAL.test(text) ? { kind: 'service-trouble', severity: 'fatal', text } : undefined),
-    anything,
-  );
+  return textParser((text) => (FATAL.test(text) ? trouble('fatal', text) : undefined), anything);
 }
 
 /** For programs of which no line says anything about a message. */
 export function silentParser(): DaemonParser {
   return { parse: () => 'silent' };
-}
-
-function changed(state: ServiceChanged['state'], text: string): ServiceChanged {
-  return { kind: 'service-changed', state, text };
 }

@@ -1,4 +1,5 @@
 import { SLASH } from '../core/ascii.ts';
+import { hashOf } from '../core/bytes.ts';
 import { OTHER_PROGRAMS, type Program } from './record.ts';
 
 /** A name that was met before. Its bytes are held by fours: comparing them so is the fastest way. */
@@ -78,12 +79,6 @@ export function guessKey(buffer: Buffer, from: number): number {
   const c = buffer[at + 2] as number;
   const d = buffer[at + 4] as number;
   return (a * 5 + b * 31 + c * 7 + d * 17 + (at - from)) & 255;
-}
-
-function hashOf(buffer: Buffer, from: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = from; i < end; i++) hash = Math.imul(hash ^ (buffer[i] as number), 0x01000193);
-  return hash;
 }
 
 /** The programs that write a log, each once. */

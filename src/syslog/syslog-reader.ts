@@ -79,12 +79,12 @@ export class SyslogReader {
   }
 }
 
-/** Reads what syslog itself puts before the program's text. */
-/** Blanks at the end are of no daemon: their words are looked for there. */
+/** Blanks at the end are no daemon's words, and parsers look for theirs there. */
 function trimEnd(record: SyslogRecord): void {
   record.end = trimmedEnd(record.buffer, record.textStart, record.end);
 }
 
+/** Reads what syslog itself puts before the program's text. */
 function readTextMarks(record: SyslogRecord): void {
   skipSolarisId(record);
   trimEnd(record);
