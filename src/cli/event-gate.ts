@@ -1,10 +1,11 @@
 /** Lets events through that a command looks at, in the time and of the hosts asked for. */
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
-import type { Origin } from '../core/record.ts';
+import { keptOrigin, type Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Pattern } from '../query/filter.ts';
+import { HeldBack } from './held-back.ts';
 
 export interface EventQuery {
   readonly take: Emit;
@@ -17,8 +18,6 @@ export interface EventQuery {
   readonly now: Instant | undefined;
 }
 
-const PRUNE_EVERY = 1000;
-
 interface Held {
   readonly event: MailEvent;
   readonly origin: Origin;
@@ -28,41 +27,29 @@ export class EventGate {
   readonly #query: EventQuery;
   /** null while events are held back. */
   readonly #range: Range | null;
-  #held: Held[] = [];
-  #newest: Instant = Number.NEGATIVE_INFINITY;
+  readonly #held: HeldBack<Held>;
 
   constructor(query: EventQuery) {
     this.#query = query;
     this.#range = query.now === undefined ? null : query.rangeAt(query.now);
+    this.#held = new HeldBack(
+      ({ origin }) => origin.at,
+      (now) => query.rangeAt(now).since,
+    );
   }
 
   readonly offer: Emit = (event, origin) => {
     const { kinds, host, take } = this.#query;
     if (kinds !== undefined && !kinds.has(event.kind)) return;
     if (host !== null && !host(origin.host)) return;
-    if (this.#range === null) this.#hold(event, origin);
+    if (this.#range === null) this.#held.add({ event, origin: keptOrigin(origin) });
     else if (isWithin(origin.at, this.#range)) take(event, origin);
   };
 
   /** The newest line is known: what was held back and fits goes through. */
   finish(newest: Instant): void {
     const range = this.#query.rangeAt(newest);
-    for (const { event, origin } of this.#held)
+    for (const { event, origin } of this.#held.release())
       if (isWithin(origin.at, range)) this.#query.take(event, origin);
-    this.#held = [];
-  }
-
-  #hold(event: MailEvent, origin: Origin): void {
-    const { at, host, tag, daemon, pid, file, line, size } = origin;
-    const copy = { at, host, tag, daemon, pid, file, line, size, rawLine: () => '' };
-    this.#held.push({ event, origin: copy });
-    this.#newest = Math.max(this.#newest, at);
-    if (this.#held.length % PRUNE_EVERY === 0) this.#prune();
-  }
-
-  /** The newest line can only be later than what was seen: what is too old now stays too old. */
-  #prune(): void {
-    const { since } = this.#query.rangeAt(this.#newest);
-    if (since !== null) this.#held = this.#held.filter(({ origin }) => origin.at >= since);
   }
 }

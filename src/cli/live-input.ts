@@ -16,8 +16,9 @@ import { inferredOf } from './clock-watch.ts';
 import type { Context } from './context.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
+import { tellLongLines } from './long-lines.ts';
 import { zoneOfMachine } from './machine-zone.ts';
-import { zoneOf } from './option-values.ts';
+import { zoneGiven } from './option-values.ts';
 import type { Options } from './options.ts';
 import { plainFileOf } from './plain-file.ts';
 import { toldWhenSilent } from './silent-stdin.ts';
@@ -193,8 +194,7 @@ async function openOlder(
 function streamOf(opened: Opened, input: InputOptions, provenZone: Zone | undefined): LogStream {
   const { counts, talk } = input;
   const { reader, samples } = opened;
-  reader.onLongLine = (line, bytes) =>
-    talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
+  tellLongLines(reader, talk);
   const clock = clockOf(opened, input, provenZone);
   const repair = new WrapRepair(samples[0] ?? Buffer.alloc(0));
   const check = new ClockCheck(clock);
@@ -208,8 +208,8 @@ function streamOf(opened: Opened, input: InputOptions, provenZone: Zone | undefi
 function clockOf({ samples, end }: Opened, input: InputOptions, provenZone: Zone | undefined) {
   const { options, context } = input;
   return inferClock(samples, {
-    ...(options.year === undefined ? {} : { year: options.year }),
-    ...(options.tz === undefined ? {} : { zone: zoneOf(options.tz) }),
+    year: options.year,
+    zone: zoneGiven(options),
     fallbackZone: provenZone ?? zoneOfMachine(context),
     fallbackEnd: end,
   });

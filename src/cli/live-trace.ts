@@ -1,5 +1,5 @@
 /** Follows one message until all its recipients are final. */
-
+import { withoutBrackets } from '../core/message-id.ts';
 import { countMissing } from '../correlate/attempts.ts';
 import type { Chain } from '../correlate/chain.ts';
 import { needsParent } from '../correlate/reentry.ts';
@@ -189,7 +189,7 @@ class FollowView implements SessionView {
 
 /** A cheap look, before a message is put together. */
 function mayBeNamed(chain: Chain, id: string): boolean {
-  const word = id.replace(/^<|>$/g, '').toLowerCase();
+  const word = withoutBrackets(id).toLowerCase();
   return chain.hops.some((hop) =>
     namesOf(hop).some((name) => name?.toLowerCase().startsWith(word)),
   );

@@ -8,8 +8,9 @@ import type { QueueSnapshot } from '../query/queue-snapshot.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
 import { filterOf } from './filter-options.ts';
+import { HeldBack } from './held-back.ts';
 import type { Query } from './query-log.ts';
-import { HeldMessages, nowOf, rangeAt, soundRange } from './time-range.ts';
+import { nowOf, rangeAt, soundRange } from './time-range.ts';
 
 export interface GateParts {
   readonly context: Context;
@@ -27,7 +28,7 @@ export class MessageGate {
   withoutStart = 0;
   readonly #parts: GateParts;
   /** With `--now last` all wait until the newest line is known. */
-  readonly #held: HeldMessages | undefined;
+  readonly #held: HeldBack<Message> | undefined;
   #filter: Filter;
 
   constructor(parts: GateParts) {
@@ -38,7 +39,10 @@ export class MessageGate {
     const range = rangeAt(options, zone, now ?? context.now);
     this.#filter = filterOf(options, range, query.withRefusals);
     if (now === undefined && options.since !== undefined)
-      this.#held = new HeldMessages((moment) => rangeAt(options, zone, moment).since);
+      this.#held = new HeldBack(
+        ({ endedAt }) => endedAt,
+        (moment) => rangeAt(options, zone, moment).since,
+      );
   }
 
   /** The time that is asked for. */

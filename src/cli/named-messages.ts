@@ -1,6 +1,7 @@
 /** Looks for the messages that an id names. */
 
 import type { Instant } from '../core/instant.ts';
+import { withoutBrackets } from '../core/message-id.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
@@ -57,7 +58,7 @@ const GAPS: ReadonlySet<MailEvent['kind']> = new Set(['lines-lost']);
 const MANY_GAPS = 20;
 
 /** The id without what the log puts around it: `B141CE6BDD:`, `(04083-01)`. */
-export function bareId(id: string): string {
+export function withoutLogMarks(id: string): string {
   const given = id.trim();
   const copied = /^\((\d{5,10}-\d{2,10}(?:-\d{1,10})?)\)$|^([0-9A-Za-z]{5,30}):$/.exec(given);
   return copied?.[1] ?? copied?.[2] ?? given;
@@ -75,7 +76,7 @@ export function searchLog(
       'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
     );
   const context = saidOnce(talking);
-  context.redactor?.learnId(id.trim().replace(/^<|>$/g, ''));
+  context.redactor?.learnId(withoutBrackets(id.trim()));
   const look = (parts: readonly string[]) => lookIn(context, id, parts, options);
   if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
   return newestFirst(

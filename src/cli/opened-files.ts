@@ -16,8 +16,8 @@ import type { Talk } from './talk.ts';
 
 export interface OpeningOptions {
   readonly files: readonly string[];
-  readonly year?: number;
-  readonly zone?: Zone;
+  readonly year?: number | undefined;
+  readonly zone?: Zone | undefined;
   /** The zone of this machine, for a log that does not tell its own. */
   readonly machineZone: Zone;
   /** The clock, for a pipe that does not tell its year. */
@@ -156,8 +156,8 @@ function isMoreWhole(a: OpenedFile, b: OpenedFile): boolean {
 export function clocksOf(opened: readonly OpenedFile[], options: OpeningOptions): LogClock[] {
   const infer = (one: OpenedFile, fallbackZone: Zone) =>
     inferClock(one.samples, {
-      ...(options.year === undefined ? {} : { year: options.year }),
-      ...(options.zone === undefined ? {} : { zone: options.zone }),
+      year: options.year,
+      zone: options.zone,
       fallbackZone,
       fallbackEnd: one.end,
     });

@@ -44,8 +44,9 @@ export function notOneOf(option: string, text: string, known: readonly string[])
   return new UserError(`${option} "${text}" is not known here. ${hint}`);
 }
 
-/** The value of `--tz`: `+07:00`, `Asia/Ho_Chi_Minh`. */
-export function zoneOf(text: string): Zone {
+/** The zone of `--tz`, if it is given: `+07:00`, `Asia/Ho_Chi_Minh`. */
+export function zoneGiven({ tz: text }: { readonly tz?: string }): Zone | undefined {
+  if (text === undefined) return undefined;
   const minutes = offsetMinutes(text);
   if (minutes !== undefined) return fixedZone(minutes);
   try {

@@ -19,7 +19,7 @@ import { logFiles } from './log-files.ts';
 import { zoneOfMachine } from './machine-zone.ts';
 import { mailQueue, tellUnseen } from './mail-queue.ts';
 import { MessageGate } from './message-gate.ts';
-import { zoneOf } from './option-values.ts';
+import { zoneGiven } from './option-values.ts';
 import type { Options } from './options.ts';
 import { Progress } from './progress.ts';
 import { type LogFacts, type OpenLog, openLog, readLog } from './read-log.ts';
@@ -38,7 +38,7 @@ export interface Query {
   /** An id, when only the time in which the log tells of it needs to be read. */
   readonly onlyAround?: string | undefined;
   /** Moments around which the log is read besides. */
-  readonly moments?: readonly Instant[];
+  readonly moments?: readonly Instant[] | undefined;
   /** Whether lines not understood will be shown. */
   readonly keepSamples?: boolean;
   /** Takes each message that fits, with the filter that it fits. */
@@ -121,8 +121,8 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
   const { options } = query;
   return {
     ...sourceOf(context, query, talk),
-    ...(options.year === undefined ? {} : { year: options.year }),
-    ...(options.tz === undefined ? {} : { zone: zoneOf(options.tz) }),
+    year: options.year,
+    zone: zoneGiven(options),
     machineZone: zoneOfMachine(context),
     now: context.now,
     counts,
@@ -132,7 +132,7 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
       return now === undefined ? undefined : soundRange(options, zone, now);
     },
     onlyAround: query.onlyAround,
-    ...(query.moments === undefined ? {} : { moments: query.moments }),
+    moments: query.moments,
     withStories: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
     withLineNumbers: Boolean(
       (query.withLineNumbers ?? query.keepTimeline) || query.keepSamples || options.notUnderstood,
@@ -150,7 +150,7 @@ function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
   }
   if (files.length > 0)
     throw new UserError('--journal reads the journal, not a file: leave one of them out.');
-  const zone = options.tz === undefined ? zoneOfMachine(context) : zoneOf(options.tz);
+  const zone = zoneGiven(options) ?? zoneOfMachine(context);
   const now = nowOf(options, zone, context.now);
   const range = now === undefined ? { since: null, until: null } : rangeAt(options, zone, now);
   return {

@@ -28,6 +28,7 @@ import { expectLog, YoungGeneration } from './engine.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
+import { tellLongLines } from './long-lines.ts';
 import { readMerged } from './merged-lines.ts';
 import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
 import type { Progress } from './progress.ts';
@@ -40,7 +41,7 @@ export interface ReadOptions extends OpeningOptions {
   /** An id, when only the time in which the log tells of it needs to be read. */
   readonly onlyAround?: string | undefined;
   /** Moments around which all is read besides. */
-  readonly moments?: readonly Instant[];
+  readonly moments?: readonly Instant[] | undefined;
   /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
   readonly withLineNumbers?: boolean;
   /** Whether all lines of a message are wanted, not only what they say of it. */
@@ -150,8 +151,7 @@ function streamOf(planned: PlannedPart, options: ReadOptions): LogStream {
   const { part, from, windowFrom } = planned;
   const { counts, talk } = options;
   const reader = readerOf(planned, options.withLineNumbers ?? false);
-  reader.onLongLine = (line, bytes) =>
-    talk.problem(`${reader.name}:${line}: a line of ${bytes} bytes; only its start is read.`);
+  tellLongLines(reader, talk);
   const { repair } = part;
   const clock = from === 0 ? part.clock : part.clockFrom(from);
   const { name } = reader;

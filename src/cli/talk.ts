@@ -3,8 +3,6 @@ import { safeText } from '../render/safe-text.ts';
 
 /** What the program says on stderr: never part of the answer. */
 export class Talk {
-  /** How many problems were told. */
-  problems = 0;
   readonly #write: (text: string) => void;
   readonly #isQuiet: boolean;
   readonly #redactor: Redactor | undefined;
@@ -20,7 +18,6 @@ export class Talk {
 
   /** Something that keeps the answer from being whole: always told. */
   problem(sentence: string): void {
-    this.problems++;
     this.#say(sentence);
   }
 

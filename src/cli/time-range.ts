@@ -1,7 +1,6 @@
 /** --since, --until and --now, as moments. */
 import type { Instant } from '../core/instant.ts';
 import type { Range } from '../core/range.ts';
-import type { Message } from '../message/message.ts';
 import { parseTime } from '../time/parse-time.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Options } from './options.ts';
@@ -44,36 +43,5 @@ function timeOf(option: string, text: string, context: Parameters<typeof parseTi
   } catch (error) {
     if (error instanceof RangeError) throw new UserError(`${option} ${error.message}`);
     throw error;
-  }
-}
-
-const PRUNE_EVERY = 1000;
-
-/** Holds messages back while the newest line, and with it the range, is not known yet. */
-export class HeldMessages {
-  #messages: Message[] = [];
-  #newest: Instant = Number.NEGATIVE_INFINITY;
-  readonly #sinceAt: (now: Instant) => Instant | null;
-
-  constructor(sinceAt: (now: Instant) => Instant | null) {
-    this.#sinceAt = sinceAt;
-  }
-
-  add(message: Message): void {
-    this.#messages.push(message);
-    this.#newest = Math.max(this.#newest, message.endedAt);
-    if (this.#messages.length % PRUNE_EVERY === 0) this.#prune();
-  }
-
-  /** All that may still be in the range. */
-  release(): readonly Message[] {
-    return this.#messages;
-  }
-
-  /** The newest line can only be later than what was seen: what is too old now stays too old. */
-  #prune(): void {
-    const since = this.#sinceAt(this.#newest);
-    if (since !== null)
-      this.#messages = this.#messages.filter((message) => message.endedAt >= since);
   }
 }

@@ -19,3 +19,9 @@ export interface Origin {
   /** The line as it stands in the file, without its end. */
   rawLine(): string;
 }
+
+/** An origin to be kept. Its line is kept only if it is given. */
+export function keptOrigin(origin: Origin, raw = ''): Origin {
+  const { at, host, tag, daemon, pid, file, line, size } = origin;
+  return { at, host, tag, daemon, pid, file, line, size, rawLine: () => raw };
+}

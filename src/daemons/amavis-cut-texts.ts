@@ -3,7 +3,7 @@
  * with `...`. A text may be cut in the middle of an address, so it is joined before it is read.
  */
 import { hasAt, literal } from '../core/bytes.ts';
-import type { Origin } from '../core/record.ts';
+import { keptOrigin, type Origin } from '../core/record.ts';
 import type { TaskText } from './amavis-task.ts';
 import type { Emit, Outcome } from './parser.ts';
 
@@ -51,7 +51,7 @@ export class CutTexts {
     this.#waiting.set(keyOf(origin), {
       taskId: text.taskId,
       severity: text.severity,
-      origin: copyOf(origin),
+      origin: keptOrigin(origin, origin.rawLine()),
       pieces: [head],
       further: [],
       length: head.length,
@@ -75,7 +75,7 @@ export class CutTexts {
     const from = text.from + DOTS.length;
     const piece = goesOn ? withoutDots(text, from) : copyOfText(text.buffer, from, text.end);
     cut.pieces.push(piece);
-    cut.further.push(copyOf(origin));
+    cut.further.push(keptOrigin(origin, origin.rawLine()));
     cut.length += piece.length;
     if (!goesOn || cut.length > MAX_LENGTH) this.#give(key, cut, goesOn, emit);
     return 'event';
@@ -122,20 +122,4 @@ function withoutDots(text: TaskText, from: number): Buffer {
 
 function copyOfText(buffer: Buffer, from: number, end: number): Buffer {
   return Buffer.from(buffer.subarray(from, end));
-}
-
-/** A record is reused for the next line. */
-function copyOf(origin: Origin): Origin {
-  const raw = origin.rawLine();
-  return {
-    at: origin.at,
-    host: origin.host,
-    tag: origin.tag,
-    daemon: origin.daemon,
-    pid: origin.pid,
-    file: origin.file,
-    line: origin.line,
-    size: origin.size,
-    rawLine: () => raw,
-  };
 }

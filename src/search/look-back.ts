@@ -1,7 +1,7 @@
 /** Completes the messages of a range by what the log says of them before it. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import { keptOrigin, type Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import { completeRelated, findConnections } from './complete-related.ts';
@@ -142,10 +142,8 @@ interface Seen {
 
 function seenIn(scan: EventScan, block: NamedLines, sieve: LineSieve): Seen[] {
   const seen: Seen[] = [];
-  const keep: Visit = (event, { at, host, tag, daemon, pid, file, line, size }, offset) => {
-    const origin = { at, host, tag, daemon, pid, file, line, size, rawLine: () => '' };
-    seen.push({ event, origin, offset });
-  };
+  const keep: Visit = (event, origin, offset) =>
+    seen.push({ event, origin: keptOrigin(origin), offset });
   scan.scanLines(block, block.from, sieve.lets, keep);
   return seen;
 }

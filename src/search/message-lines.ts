@@ -1,13 +1,14 @@
 /** Finds the lines that tell of what an id names, without reading the rest of the log. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
+import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { LogPart } from './log-part.ts';
 import { SearchedPart } from './searched-part.ts';
 import { nameInLog, type Thread, type Way } from './thread.ts';
-import { bareId, type NamedThread, threadsFrom } from './threads-from.ts';
+import { type NamedThread, threadsFrom } from './threads-from.ts';
 
 /** What is to be read of each part. */
 export type FoundRanges = ReadonlyMap<LogPart, readonly ByteRange[]>;
@@ -31,7 +32,7 @@ export function messageLines(
   id: string,
   moments: readonly Instant[] = [],
 ): FoundRanges | undefined {
-  const text = bareId(id);
+  const text = withoutBrackets(id);
   if (text.length < SHORTEST_ID || !parts.every(isSearchable)) return undefined;
   const searched = parts.flatMap((part) => {
     const clock = part.placeClock();

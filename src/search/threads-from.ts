@@ -1,5 +1,6 @@
 /** Which other lines of a message one line of it leads to. */
 import { MINUTE } from '../core/instant.ts';
+import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/record.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
@@ -26,10 +27,6 @@ export interface NamedThread {
 
 /** A shorter text stands in too many lines. */
 const SHORTEST_NAME = 5;
-
-export function bareId(id: string): string {
-  return id.startsWith('<') && id.endsWith('>') ? id.slice(1, -1) : id;
-}
 
 export function threadsFrom(event: MailEvent, origin: Origin): NamedThread[] {
   return [
@@ -88,7 +85,7 @@ function releaseOf(event: MailEvent, { host }: Origin): NamedThread[] {
 
 function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {
   if (event.kind !== 'identified') return [];
-  const id = bareId(event.messageId);
+  const id = withoutBrackets(event.messageId);
   if (id.length < SHORTEST_NAME) return [];
   return [{ name: `message ${id}`, apart: MINUTE, make: () => new MessageIdThread(id, at) }];
 }

@@ -13,9 +13,9 @@ import { type Sampled, type SampledLine, sampleLines } from './sampled-lines.ts'
 
 export interface ClockOptions {
   /** The year of the first line, when the user gave it. */
-  readonly year?: number;
+  readonly year?: number | undefined;
   /** The zone, when the user gave it. */
-  readonly zone?: Zone;
+  readonly zone?: Zone | undefined;
   /** The zone of a log that proves none. */
   readonly fallbackZone: Zone;
   /** No line is newer than this by more than a day: the time of the file, or now for a pipe. */

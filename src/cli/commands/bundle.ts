@@ -9,7 +9,7 @@ import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, NOTHING_FOUND } from '../exit-code.ts';
 import { type FileFacts, sizeOfFile } from '../file-facts.ts';
-import { asTaken, bareId, type Searched, searchLog } from '../named-messages.ts';
+import { asTaken, type Searched, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -48,7 +48,7 @@ Examples:
   $ mtatrace bundle '<c0ffee@example.com>' --since 2d     for your own ticket`,
     );
     command.action((id: string, files: string[], options: BundleOptions) =>
-      run(() => bundleMessage(context, bareId(id), files, options)),
+      run(() => bundleMessage(context, withoutLogMarks(id), files, options)),
     );
   },
 };

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { withoutBrackets } from '../../core/message-id.ts';
 import type { Message } from '../../message/message.ts';
 import { briefOf } from '../../query/brief.ts';
 import type { IdSearch } from '../../query/find.ts';
@@ -12,7 +13,7 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
-import { asTaken, bareId, searchLog } from '../named-messages.ts';
+import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -70,8 +71,8 @@ Examples:
     command.action((id: string, files: string[], options: TraceCommandOptions) =>
       run(() =>
         options.follow
-          ? followTrace(context, bareId(id), files, options)
-          : traceMessage(context, bareId(id), files, options),
+          ? followTrace(context, withoutLogMarks(id), files, options)
+          : traceMessage(context, withoutLogMarks(id), files, options),
       ),
     );
   },
@@ -105,7 +106,7 @@ async function followTrace(
   options: TraceCommandOptions,
 ): Promise<number> {
   if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
-  context.redactor?.learnId(id.replace(/^<|>$/g, ''));
+  context.redactor?.learnId(withoutBrackets(id));
   const { followMessage } = await import('../live-trace.ts');
   const followed = await followMessage(context, id, files[0], options);
   const { zone, talk } = followed;
