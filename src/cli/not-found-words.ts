@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { IdSearch } from '../query/find.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
 
@@ -39,11 +39,10 @@ function narrowedWords({ since, until }: Options): string {
 
 function lookedIn({ facts, zone }: Answer): string {
   const { files, oldestAt, newestAt } = facts;
-  const moment = (at: number) => `${calendarDate(at, zone)} ${clockTime(at, zone)}`;
   const where = files.map((file) => (file === '-' ? 'stdin' : file)).join(', ');
   const range =
     oldestAt === null || newestAt === null
       ? 'which holds no line'
-      : `from ${moment(oldestAt)} to ${moment(newestAt)}`;
+      : `from ${dateAndTime(oldestAt, zone)} to ${dateAndTime(newestAt, zone)}`;
   return `${where}, ${range}`;
 }

@@ -1,7 +1,7 @@
 /** Why nothing was found: the range lies beyond the log, or the log holds no line. */
 import type { Instant } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
-import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
+import { dateAndTime, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { emptyInputWords } from './empty-input.ts';
 import type { Options } from './options.ts';
@@ -35,7 +35,7 @@ export function tellRange(
   if (newestAt === null || oldestAt === null) return false;
   const isOld = range.since !== null && newestAt < range.since;
   const isYoung = range.until !== null && oldestAt > range.until;
-  const moment = (at: Instant) => `${calendarDate(at, range.zone)} ${clockTime(at, range.zone)}`;
+  const moment = (at: Instant) => dateAndTime(at, range.zone);
   if (isOld)
     talk.note(
       `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt), nowIn(range, newestAt))}`,

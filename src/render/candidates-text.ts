@@ -3,7 +3,7 @@ import { type Message, queueIdsOf } from '../message/message.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
-import { statusPaint } from './trace-recipient-table.ts';
+import { statusPaint } from './status-paint.ts';
 
 const STATUS = 11;
 const INDENT = 10;

@@ -13,6 +13,9 @@ export interface Column {
   readonly align?: 'left' | 'right' | undefined;
 }
 
+/** Blanks between two columns. */
+const GAP = 2;
+
 /** Stands for one column of a cell while the table is laid out; a private-use character, so no cell holds it by chance. */
 const STAND_IN = '\u{e0ff}';
 const NO_LINES = {
@@ -30,7 +33,7 @@ const NO_LINES = {
   'mid-mid': '',
   right: '',
   'right-mid': '',
-  middle: '  ',
+  middle: ' '.repeat(GAP),
 };
 
 /** The lines of a table: its head first. */
@@ -77,4 +80,19 @@ function piece(
 function painted(cell: Cell | undefined): string {
   if (cell === undefined) return '';
   return cell.paint === undefined ? cell.text : cell.paint(cell.text);
+}
+
+/** How wide a line is with columns of these widths; one of 0 is left out. */
+export function lineWidth(widths: readonly number[]): number {
+  const kept = widths.filter((size) => size > 0);
+  return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
+}
+
+/** The columns that may go when the screen is too narrow, by their place: the lowest rank first. */
+export function byRank(columns: readonly { readonly rank?: number }[]): number[] {
+  return columns
+    .map(({ rank }, i) => ({ rank, i }))
+    .filter(({ rank }) => rank !== undefined)
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .map(({ i }) => i);
 }

@@ -1,6 +1,7 @@
 /** The screen of `explain`: what it is, what it means, why, and what to do. */
 import type { TextExplanation } from '../query/explanation.ts';
-import { cutEnd, dotted, flow, padded, type Screen, shown } from './screen.ts';
+import { flowDotted, labelled } from './labelled-lines.ts';
+import { cutEnd, dotted, flow, type Screen, shown } from './screen.ts';
 
 const LABEL = 8;
 
@@ -34,13 +35,13 @@ export function explanationText(
   const isWord = kind !== 'line' && kind !== 'reply';
   const lines = [
     headLine(explanation, screen),
-    ...labelled('says', isWord || matched === null ? [] : [quoted(matched, screen)], screen),
-    ...labelled('means', sentence(meaning, screen), screen),
-    ...labelled('cause', sentence(likelyCause, screen), screen),
-    ...labelled('next', steps(advice, screen), screen),
-    ...labelled('', steps(elsewhere(adviceElsewhere), screen), screen),
-    ...labelled('retry', retryHelps === null ? [] : [RETRY[retryHelps]], screen),
-    ...labelled('source', sentence(source, screen), screen),
+    ...labelled('says', isWord || matched === null ? [] : [quoted(matched, screen)], screen, LABEL),
+    ...labelled('means', sentence(meaning, screen), screen, LABEL),
+    ...labelled('cause', sentence(likelyCause, screen), screen, LABEL),
+    ...labelled('next', steps(advice, screen), screen, LABEL),
+    ...labelled('', steps(elsewhere(adviceElsewhere), screen), screen, LABEL),
+    ...labelled('retry', retryHelps === null ? [] : [RETRY[retryHelps]], screen, LABEL),
+    ...labelled('source', sentence(source, screen), screen, LABEL),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -68,19 +69,10 @@ function sentence(text: string | null, screen: Screen): string[] {
 }
 
 function steps(texts: readonly string[], screen: Screen): string[] {
-  const safe = texts.map((text) => shown(screen, text));
-  return flow(safe, dotted(screen, ['', '']), screen.width - LABEL);
+  return flowDotted(texts, screen, LABEL);
 }
 
 function elsewhere(advice: readonly string[] | null): string[] {
   const [first, ...others] = advice ?? [];
   return first === undefined ? [] : [`without Zimbra: ${first}`, ...others];
-}
-
-function labelled(label: string, lines: readonly string[], screen: Screen): string[] {
-  return lines.map((line, i) =>
-    i === 0
-      ? screen.chalk.bold(label) + padded('', LABEL - label.length) + line
-      : padded('', LABEL) + line,
-  );
 }

@@ -4,9 +4,9 @@ import type { FailureScope, FailureView, NameCount } from '../query/failures-vie
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { areOfSeveralDays, periodWords, secondWords } from './failures-moments.ts';
 import { causeWords, isVerdict } from './failures-table.ts';
+import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
 import { rawLines } from './raw-lines.ts';
-import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';
-import { labelled, TALK_LABEL } from './trace-text.ts';
+import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown } from './screen.ts';
 
 const LONGEST_NAME = 60;
 const MOST_REASON_LINES = 2;
@@ -177,9 +177,4 @@ function exampleLines({ exampleMessages }: FailureView, screen: Screen): string[
 function said(label: string, words: string, screen: Screen): string[] {
   if (words === '') return [];
   return labelled(label, flow([shown(screen, words)], ' ', screen.width - TALK_LABEL), screen);
-}
-
-function flowDotted(parts: readonly string[], screen: Screen): string[] {
-  const safe = parts.map((part) => shown(screen, part));
-  return flow(safe, ` ${sign(screen, 'dot')} `, screen.width - TALK_LABEL);
 }

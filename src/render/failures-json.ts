@@ -1,7 +1,7 @@
 /** `mtatrace.failure/1`: one object a group, and before them one an alert; keys in a fixed order, null for what is not known. */
 import type { Alert, FailureScope, Failures, FailureView } from '../query/failures-view.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { toIso } from '../time/format-instant.ts';
+import { isoOrNull, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { safeJson } from './safe-text.ts';
 
@@ -96,8 +96,4 @@ function isOutage({ kind, isOutage }: FailureScope): boolean | null {
 
 function countsOf(names: FailureView['causes']): Record<string, number> {
   return Object.fromEntries(names.map(({ name, count }) => [name, count]));
-}
-
-function isoOrNull(instant: number | null, zone: Zone): string | null {
-  return instant === null ? null : toIso(instant, zone);
 }

@@ -1,7 +1,7 @@
 /** The moments of a report of failures: with their day, where not all that it tells is of one day. */
 import type { Instant } from '../core/instant.ts';
 import type { Failures } from '../query/failures-view.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { calendarDate, clockTime, dayOfMonth } from '../time/format-instant.ts';
 import { type Screen, sign } from './screen.ts';
 
 /** Whether the range, or what began before it, leads over midnight. */
@@ -45,5 +45,5 @@ export function periodWords(
 }
 
 function withDay(at: Instant, clock: string, hasDays: boolean, { zone }: Screen): string {
-  return hasDays ? `${calendarDate(at, zone).split(' ').slice(1, 3).join(' ')} ${clock}` : clock;
+  return hasDays ? `${dayOfMonth(at, zone)} ${clock}` : clock;
 }

@@ -3,12 +3,12 @@
 import type { Grouping } from '../query/failures-keys.ts';
 import type { FailureView } from '../query/failures-view.ts';
 import { grouped } from '../query/quantity-words.ts';
-import { type Cell, tableLines } from './column-table.ts';
+import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { areOfSeveralDays, minuteWords } from './failures-moments.ts';
 import { type Screen, shown } from './screen.ts';
-import { statusPaint } from './trace-recipient-table.ts';
+import { statusPaint } from './status-paint.ts';
 
 interface FailureColumn {
   readonly title: string;
@@ -28,11 +28,15 @@ interface FailureRow {
   readonly hasDays: boolean;
 }
 
-const GAP = 2;
 const NARROWEST_CAUSE = 24;
 const LONGEST_NAME = 40;
 
-const RETRY_WORDS = { yes: 'yes', no: 'no', maybe: 'maybe', 'after-fix': 'after a fix' } as const;
+export const RETRY_WORDS = {
+  yes: 'yes',
+  no: 'no',
+  maybe: 'maybe',
+  'after-fix': 'after a fix',
+} as const;
 
 const NAME_TITLES: Record<Exclude<Grouping, 'cause' | 'step' | 'none'>, string> = {
   domain: 'domain',
@@ -201,19 +205,6 @@ function naturalWidth(
   let widest = displayWidth(column.title);
   for (const row of texts) widest = Math.max(widest, displayWidth((row[i] ?? '').slice(0, 1000)));
   return Math.min(longest, widest);
-}
-
-function byRank(columns: readonly FailureColumn[]): number[] {
-  return columns
-    .map(({ rank }, i) => ({ rank, i }))
-    .filter(({ rank }) => rank !== undefined)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-    .map(({ i }) => i);
-}
-
-function lineWidth(widths: readonly number[]): number {
-  const kept = widths.filter((size) => size > 0);
-  return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
 }
 
 function cellOf(

@@ -6,8 +6,8 @@ import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { failureBlock } from './failures-block.ts';
 import { areOfSeveralDays, periodWords, secondWords, spansDays } from './failures-moments.ts';
 import { failureTable } from './failures-table.ts';
-import { cutEnd, dotted, flow, type Screen, shown, sign } from './screen.ts';
-import { labelled, TALK_LABEL } from './trace-text.ts';
+import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
+import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
 
 /** Groups that are told in full below the table. */
 const MOST_BLOCKS = 5;
@@ -117,7 +117,7 @@ function headerLines(failures: Failures, hints: FailureHints, screen: Screen): s
       hints.withRefused ? '' : '--rejects',
     ),
   ];
-  return flow(parts, ` ${sign(screen, 'dot')} `, screen.width);
+  return flow(parts, dot(screen), screen.width);
 }
 
 function failedWords({ failedMessages, hiddenMessages, narrowed }: Failures): string {
@@ -169,15 +169,10 @@ function alertLines(alert: Alert, hasDays: boolean, screen: Screen): string[] {
           `last success ${secondWords(alert.lastSuccessAt, hasDays || areOfSeveralDays(moments, screen), screen)}`,
         ]),
   ];
-  const next = flow(
-    alert.advice.map((step) => shown(screen, step)),
-    ` ${sign(screen, 'dot')} `,
-    width,
-  );
   return [
-    ...labelled(sign(screen, 'warning'), flow(parts, ` ${sign(screen, 'dot')} `, width), screen),
+    ...labelled(sign(screen, 'warning'), flow(parts, dot(screen), width), screen),
     ...labelled('why', flow([shown(screen, alert.meaning)], ' ', width), screen),
-    ...labelled('next', next, screen),
+    ...labelled('next', flowDotted(alert.advice, screen), screen),
     ...exampleLines(alert.examples, screen),
   ];
 }

@@ -3,14 +3,13 @@ import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
-import { type Cell, tableLines } from './column-table.ts';
+import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { LIST_COLUMNS, type ListColumn, type ListRow } from './list-columns.ts';
 import { cutEnd, flow, type Screen, shown } from './screen.ts';
-import { statusPaint } from './trace-recipient-table.ts';
+import { statusPaint } from './status-paint.ts';
 
-const GAP = 2;
 const NARROWEST_ADDRESS = 8;
 
 /** @param sortedBy the title of the column that gives the order: it is never left out */
@@ -87,8 +86,8 @@ function fittedWidths(
 ): number[] {
   const least = leastWidths(texts);
   const isEmpty = (i: number) => texts.every((row) => row[i] === '');
-  const byRank = columnsByRank().filter((i) => LIST_COLUMNS[i]?.title !== sortedBy);
-  for (const i of [...byRank.filter(isEmpty), ...byRank]) {
+  const mayGo = byRank(LIST_COLUMNS).filter((i) => LIST_COLUMNS[i]?.title !== sortedBy);
+  for (const i of [...mayGo.filter(isEmpty), ...mayGo]) {
     if (lineWidth(least) <= width) break;
     least[i] = 0;
   }
@@ -104,13 +103,6 @@ function squeezed(widths: readonly number[], width: number): number[] {
   return widths.map((size, i) => (isAddress[i] ? Math.max(NARROWEST_ADDRESS, size - each) : size));
 }
 
-function columnsByRank(): number[] {
-  return LIST_COLUMNS.map(({ rank }, i) => ({ rank, i }))
-    .filter(({ rank }) => rank !== undefined)
-    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
-    .map(({ i }) => i);
-}
-
 /** Shares what is left of the line among the columns that were cut, a column of the terminal at a time. */
 function widened(least: readonly number[], natural: readonly number[], width: number): number[] {
   const widths = [...least];
@@ -122,11 +114,6 @@ function widened(least: readonly number[], natural: readonly number[], width: nu
     left -= Math.min(left, cut.length);
   }
   return widths;
-}
-
-function lineWidth(widths: readonly number[]): number {
-  const kept = widths.filter((size) => size > 0);
-  return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
 }
 
 /** How a column cuts its texts. */

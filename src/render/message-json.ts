@@ -13,7 +13,7 @@ import {
 import { expiresAbout, nextTryAbout } from '../query/retry-estimate.ts';
 import { stoppedOf } from '../query/stopped.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { toIso } from '../time/format-instant.ts';
+import { isoOrNull, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { safeJson } from './safe-text.ts';
 
@@ -208,8 +208,4 @@ function eventToJson(event: TimelineEvent, zone: Zone): object {
     file: event.file,
     line: event.line,
   };
-}
-
-function isoOrNull(instant: number | null, zone: Zone): string | null {
-  return instant === null ? null : toIso(instant, zone);
 }

@@ -43,9 +43,14 @@ export function shown(screen: Screen, text: string): string {
   return screen.ascii ? asciiText(told) : safeText(told);
 }
 
+/** The dot between two parts, with its blanks. */
+export function dot(screen: Screen): string {
+  return ` ${sign(screen, 'dot')} `;
+}
+
 /** Words with a dot between, as in `outbound · 1 recipient`. */
 export function dotted(screen: Screen, parts: readonly string[]): string {
-  return parts.join(` ${sign(screen, 'dot')} `);
+  return parts.join(dot(screen));
 }
 
 /** A text cut to `width` columns, with a sign where something is missing. */

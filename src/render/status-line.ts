@@ -3,7 +3,7 @@ import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../que
 import type { OutcomeCount } from '../query/live-tally.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import { displayWidth } from './display-width.ts';
-import { cutEnd, dotted, flow, type Screen, sign } from './screen.ts';
+import { cutEnd, dot, dotted, flow, type Screen, sign } from './screen.ts';
 
 /** What a live view shows of the whole server. */
 export interface LiveStatus {
@@ -73,6 +73,6 @@ export function closingTally(closing: LiveClosing, screen: Screen): string {
   const time = watchedMs === null ? [] : [durationWords(watchedMs)];
   const outcomes = countWords(total, 'outcome') + (words === '' ? '' : `: ${words}`);
   const rest = inFlight === 0 ? [] : [`${countWords(inFlight, 'message')} on the way`];
-  const text = [...time, outcomes, ...rest].join(` ${sign(screen, 'dot')} `);
+  const text = [...time, outcomes, ...rest].join(dot(screen));
   return flow([text], ' ', screen.width).join('\n');
 }

@@ -4,8 +4,9 @@ import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import type { Downtime, ServiceHealth } from '../query/service-health.ts';
 import type { Outage } from '../query/service-outages.ts';
 import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
-import { cutEnd, dotted, flow, type Screen, shown, sign } from './screen.ts';
+import { clockTime, dayOfMonth } from '../time/format-instant.ts';
+import { RETRY_WORDS } from './failures-table.ts';
+import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
 import {
   type Block,
   blocks,
@@ -63,7 +64,7 @@ function oneOutage(outage: Outage, screen: Screen): string[] {
 
 /** Parts flowed behind a mark, further lines below the first. */
 function marked(parts: readonly string[], mark: string, screen: Screen): string[] {
-  return flow(parts, dotted(screen, ['', '']), screen.width - 4).map(
+  return flow(parts, dot(screen), screen.width - 4).map(
     (line, i) => `${INDENT}${i === 0 ? mark : ' '} ${line}`,
   );
 }
@@ -130,8 +131,7 @@ function downtimeWords({ from, until }: Downtime, screen: Screen): string {
 }
 
 function moment(at: Instant, screen: Screen): string {
-  const day = calendarDate(at, screen.zone).split(' ').slice(1, 3).join(' ');
-  return `${day} ${clock(at, screen)}`;
+  return `${dayOfMonth(at, screen.zone)} ${clock(at, screen)}`;
 }
 
 function clock(at: Instant, screen: Screen): string {
@@ -159,13 +159,6 @@ export function queueLines({ queue }: Summary, screen: Screen): string[] {
   ];
 }
 
-const RETRY: Record<string, string> = {
-  yes: 'yes',
-  no: 'no',
-  'after-fix': 'after a fix',
-  maybe: 'maybe',
-};
-
 function queueTable(causes: readonly QueueCause[], screen: Screen): string[] {
   const table = figureTable<QueueCause>(
     `${INDENT}Cause`,
@@ -179,7 +172,7 @@ function queueTable(causes: readonly QueueCause[], screen: Screen): string[] {
       { title: 'oldest', wordsOf: ({ oldestAt }) => moment(oldestAt, screen), align: 'left' },
       {
         title: 'retry helps',
-        wordsOf: ({ retryHelps }) => RETRY[retryHelps ?? ''] ?? '',
+        wordsOf: ({ retryHelps }) => (retryHelps === null ? '' : RETRY_WORDS[retryHelps]),
         align: 'left',
         rank: 1,
       },
@@ -212,7 +205,7 @@ export function refusalLines({ refused }: Summary, screen: Screen): string[] {
   const lists = refusalBlocks(refused);
   return [
     screen.chalk.bold('Refused'),
-    ...flow(words, dotted(screen, ['', '']), screen.width - 2).map((line) => INDENT + line),
+    ...flow(words, dot(screen), screen.width - 2).map((line) => INDENT + line),
     ...table,
     ...moreRows(reasons.length - MOST_ROWS, screen),
     ...(lists.length === 0 ? [] : ['', ...blocks(lists, screen)]),

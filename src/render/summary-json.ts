@@ -1,5 +1,3 @@
-/** `mtatrace.summary/1`: one object; keys in a fixed order, durations in seconds, null for what is not known. */
-import type { Instant } from '../core/instant.ts';
 import type { LetGo } from '../message/let-go.ts';
 import type { Percentiles } from '../query/percentiles.ts';
 import type { Complaint, ServiceHealth } from '../query/service-health.ts';
@@ -15,15 +13,15 @@ import type {
   Top,
 } from '../query/summary.ts';
 import { TOP_LISTS } from '../query/summary.ts';
-import { toIso } from '../time/format-instant.ts';
+import { isoOrNull, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 
 export function summaryToJson(summary: Summary, zone: Zone, letGo: LetGo): object {
   const { startedAt, endedAt, refused } = summary;
   return {
     schema: 'mtatrace.summary/1',
-    startedAt: moment(startedAt, zone),
-    endedAt: moment(endedAt, zone),
+    startedAt: isoOrNull(startedAt, zone),
+    endedAt: isoOrNull(endedAt, zone),
     messages: summary.messages,
     byKind: summary.byKind,
     byStatus: summary.byStatus,
@@ -51,10 +49,6 @@ export function summaryToJson(summary: Summary, zone: Zone, letGo: LetGo): objec
     warnings: summary.warnings,
     letGo,
   };
-}
-
-function moment(at: Instant | null, zone: Zone): string | null {
-  return at === null ? null : toIso(at, zone);
 }
 
 function stepToJson({ step, part, ...times }: StepTime) {
@@ -121,7 +115,7 @@ function signingToJson({ unsignedDomains, ...counts }: SigningFigures) {
 function queueToJson({ causes, oldestAt, ...counts }: QueueFigures, zone: Zone) {
   return {
     ...counts,
-    oldestAt: moment(oldestAt, zone),
+    oldestAt: isoOrNull(oldestAt, zone),
     causes: causes.map((cause: QueueCause) => ({
       ...cause,
       oldestAt: toIso(cause.oldestAt, zone),
@@ -133,10 +127,10 @@ function serviceToJson(service: ServiceHealth, zone: Zone) {
   return {
     ...service,
     host: service.host === '' ? null : service.host,
-    lastAliveAt: moment(service.lastAliveAt, zone),
+    lastAliveAt: isoOrNull(service.lastAliveAt, zone),
     downtimes: service.downtimes.map(({ from, until }) => ({
       from: toIso(from, zone),
-      until: moment(until, zone),
+      until: isoOrNull(until, zone),
     })),
     complaints: service.complaints.map((complaint: Complaint) => ({
       text: complaint.text,
@@ -154,7 +148,7 @@ function outageToJson(outage: Outage, zone: Zone) {
     host: outage.host === '' ? null : outage.host,
     from: toIso(outage.from, zone),
     lastAt: toIso(outage.lastAt, zone),
-    until: moment(outage.until, zone),
-    lastSuccessAt: moment(outage.lastSuccessAt, zone),
+    until: isoOrNull(outage.until, zone),
+    lastSuccessAt: isoOrNull(outage.lastSuccessAt, zone),
   };
 }

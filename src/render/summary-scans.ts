@@ -1,10 +1,12 @@
 /** What amavis and OpenDKIM said, and which TLS was spoken. */
 import { countWords, grouped } from '../query/quantity-words.ts';
 import type { Summary, TopRow, VerdictFigures } from '../query/summary.ts';
-import { dotted, flow, type Screen, shown } from './screen.ts';
+import { flowDotted, labelled } from './labelled-lines.ts';
+import { dot, flow, type Screen } from './screen.ts';
 import { blocks, countCell, figureTable, topBlock } from './summary-tables.ts';
 
 const INDENT = '  ';
+const LABEL = 10;
 
 export function scanLines({ scans }: Summary, screen: Screen): string[] {
   if (scans.verdicts.length === 0) return [];
@@ -45,7 +47,7 @@ function scoreLines(scores: Summary['scans']['scores'], screen: Screen): string[
     `p99 ${p99}`,
     `highest ${max}`,
   ];
-  return flow(parts, dotted(screen, ['', '']), screen.width - 2).map((line) => INDENT + line);
+  return flow(parts, dot(screen), screen.width - 2).map((line) => INDENT + line);
 }
 
 export function signingLines({ signing, tls }: Summary, screen: Screen): string[] {
@@ -62,22 +64,12 @@ export function signingLines({ signing, tls }: Summary, screen: Screen): string[
   );
   const hasSigning = signing.signed + signing.notSigned + signing.verified + signing.failed > 0;
   return [
-    ...(hasSigning ? labelled('DKIM', words, screen) : []),
-    ...labelled('TLS in', protocols(tls.in), screen),
-    ...labelled('TLS out', protocols(tls.out), screen),
+    ...(hasSigning ? labelled('DKIM', flowDotted(words, screen, LABEL), screen, LABEL) : []),
+    ...labelled('TLS in', flowDotted(protocols(tls.in), screen, LABEL), screen, LABEL),
+    ...labelled('TLS out', flowDotted(protocols(tls.out), screen, LABEL), screen, LABEL),
   ];
 }
 
 function protocols(rows: readonly TopRow[]): string[] {
   return rows.map(({ name, count }) => `${grouped(count)} ${name}`);
-}
-
-const LABEL = 10;
-
-function labelled(label: string, parts: readonly string[], screen: Screen): string[] {
-  if (parts.length === 0) return [];
-  const words = parts.map((part) => shown(screen, part));
-  return flow(words, dotted(screen, ['', '']), screen.width - LABEL).map(
-    (line, i) => screen.chalk.bold((i === 0 ? label : '').padEnd(LABEL)) + line,
-  );
 }

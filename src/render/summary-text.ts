@@ -11,7 +11,7 @@ import type {
   TopRow,
 } from '../query/summary.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
-import { dotted, flow, type Screen, sign } from './screen.ts';
+import { dot, flow, type Screen, sign } from './screen.ts';
 import {
   outageLines,
   queueLines,
@@ -69,7 +69,7 @@ function headLines(summary: Summary, screen: Screen): string[] {
     ...(octets === 0 ? [] : [sizeWords(octets)]),
     ...(refused.messages === 0 ? [] : [`${grouped(refused.messages)} refused before the queue`]),
   ];
-  return flow(parts, dotted(screen, ['', '']), screen.width).map((line) => screen.chalk.bold(line));
+  return flow(parts, dot(screen), screen.width).map((line) => screen.chalk.bold(line));
 }
 
 /** `13:00:02 to 13:59:58 Thu 5 May 2022`, or both dates. */

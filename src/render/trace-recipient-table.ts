@@ -1,7 +1,4 @@
 /** The recipients of a trace whose fates differ, the worst first. */
-import type { ChalkInstance } from 'chalk';
-import type { Status } from '../message/message.ts';
-import { isArrival } from '../message/outcome.ts';
 import { grouped } from '../query/quantity-words.ts';
 import type { RecipientRow } from '../query/trace-recipients.ts';
 import { clockTime } from '../time/format-instant.ts';
@@ -9,6 +6,7 @@ import { type Cell, type Column, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, type Screen, shown, sign } from './screen.ts';
+import { statusPaint } from './status-paint.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'time' },
@@ -47,15 +45,4 @@ function cellsOf(row: RecipientRow, address: string, reasonWidth: number, screen
     { text: row.step },
     { text: cutEnd(screen, shown(screen, row.reason), reasonWidth) },
   ];
-}
-
-/** Green for what arrived, red for what did not; what is open stays as it is. */
-export function statusPaint(
-  status: Status | 'mixed',
-  chalk: ChalkInstance,
-): (text: string) => string {
-  if (isArrival(status)) return chalk.green;
-  return status === 'queued' || status === 'unknown' || status === 'mixed'
-    ? (text) => text
-    : chalk.red;
 }

@@ -3,7 +3,7 @@ import type { Mark, TraceRow } from '../query/trace-row.ts';
 import type { TraceView } from '../query/trace-view.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { displayWidth } from './display-width.ts';
-import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';
+import { cutEnd, dot, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';
 
 const TIME = 10;
 const STEP = 12;
@@ -120,7 +120,7 @@ function flowed(row: TraceRow, width: number, screen: Screen): string[] {
   const [first, ...others] = row.details.map((detail) => shown(screen, detail));
   const lead = row.queueId === null ? [] : [shown(screen, row.queueId)];
   const head = [...lead, ...(first === undefined ? [] : [first])].join('  ');
-  const lines = flow(head === '' ? others : [head, ...others], dotted(screen, ['', '']), width);
+  const lines = flow(head === '' ? others : [head, ...others], dot(screen), width);
   const most = row.mark === 'stopped' ? MOST_STOP_LINES : MOST_LINES;
   return [...firstLines(screen, lines, most, width)];
 }

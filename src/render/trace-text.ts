@@ -5,11 +5,12 @@ import { countWords, durationWords, grouped, sizeWords } from '../query/quantity
 import type { Tone } from '../query/trace-headline.ts';
 import type { Scope, TraceView } from '../query/trace-view.ts';
 import type { Why } from '../query/trace-whys.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { calendarDate, clockTime, dayOfMonth } from '../time/format-instant.ts';
+import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
 import {
   cutEnd,
   cutMiddle,
-  dotted,
+  dot,
   firstLines,
   flow,
   padded,
@@ -20,9 +21,8 @@ import {
 import { recipientTable } from './trace-recipient-table.ts';
 import { rowLines } from './trace-row-lines.ts';
 
-/** `from    `, `why   `: labels stand in columns of their own. */
+/** Columns of `from    `, `to      ` and `id      `. */
 const HEAD_LABEL = 8;
-export const TALK_LABEL = 6;
 const MOST_ADDRESSES = 6;
 /** Each takes about four lines. */
 const MOST_CAUSES = 5;
@@ -47,7 +47,7 @@ export function traceText(view: TraceView, screen: Screen): string {
 
 function headlineLines(view: TraceView, screen: Screen): string[] {
   const parts = view.headline.map((part) => shown(screen, part));
-  const [first = '', ...others] = flow(parts, ` ${sign(screen, 'dot')} `, screen.width);
+  const [first = '', ...others] = flow(parts, dot(screen), screen.width);
   const outcome = firstPart(first, parts);
   return [toneOf(screen.chalk, view.tone)(outcome) + first.slice(outcome.length), ...others];
 }
@@ -114,7 +114,7 @@ function causeLines(view: TraceView, screen: Screen): string[] {
     .flatMap((why, i) => [
       ...whyLines(why, view, screen),
       ...(i === 0 ? scopeLines(view, screen) : []),
-      ...labelled('next', flowDotted(screen, why.next), screen),
+      ...labelled('next', flowDotted(why.next, screen), screen),
     ]);
   const more = view.whys.length - MOST_CAUSES;
   return more > 0
@@ -162,10 +162,8 @@ function fullTime(view: TraceView, instant: number, screen: Screen): string {
 }
 
 function withDay(view: TraceView, instant: number, clock: string, { zone }: Screen): string {
-  const date = calendarDate(instant, zone);
-  if (date === calendarDate(view.startedAt, zone)) return clock;
-  const [, day = '', month = ''] = date.split(' ');
-  return `${day} ${month} ${clock}`;
+  const isSameDay = calendarDate(instant, zone) === calendarDate(view.startedAt, zone);
+  return isSameDay ? clock : `${dayOfMonth(instant, zone)} ${clock}`;
 }
 
 function scopeLines(view: TraceView, screen: Screen): string[] {
@@ -182,11 +180,6 @@ function successWords(view: TraceView, { lastSuccess, isPartial }: Scope, screen
   if (lastSuccess === undefined) return '';
   if (lastSuccess === null) return `; no success before in ${isPartial ? 'that part' : 'this log'}`;
   return `; last success ${fullTime(view, lastSuccess, screen)}`;
-}
-
-function flowDotted(screen: Screen, parts: readonly string[]): string[] {
-  const safe = parts.map((part) => shown(screen, part));
-  return flow(safe, dotted(screen, ['', '']), screen.width - TALK_LABEL);
 }
 
 /** Tenths of a second, so that bars compare; minutes and hours from one minute on. */
@@ -214,13 +207,4 @@ function noteLines(view: TraceView, screen: Screen): string[] {
     const command = note.command === null ? [] : [shown(screen, note.command)];
     return labelled('note', [...shortened, ...command], screen);
   });
-}
-
-/** Lines under a label that stands in a column of its own. */
-export function labelled(label: string, lines: readonly string[], screen: Screen): string[] {
-  return lines.map((line, i) =>
-    i === 0
-      ? screen.chalk.bold(label) + ' '.repeat(TALK_LABEL - label.length) + line
-      : ' '.repeat(TALK_LABEL) + line,
-  );
 }

@@ -13,6 +13,10 @@ export function toIso(instant: Instant, zone: Zone): string {
   return (wall.endsWith('.000Z') ? wall.slice(0, -5) : wall.slice(0, -1)) + offsetName(offset);
 }
 
+export function isoOrNull(instant: Instant | null, zone: Zone): string | null {
+  return instant === null ? null : toIso(instant, zone);
+}
+
 /** `13:35:54`. */
 export function clockTime(instant: Instant, zone: Zone): string {
   return wallClock(instant, zone).toISOString().slice(11, 19);
@@ -21,8 +25,18 @@ export function clockTime(instant: Instant, zone: Zone): string {
 /** `Thu 5 May 2022`. */
 export function calendarDate(instant: Instant, zone: Zone): string {
   const wall = wallClock(instant, zone);
-  const weekday = WEEKDAYS[wall.getUTCDay()];
-  return `${weekday} ${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
+  return `${WEEKDAYS[wall.getUTCDay()]} ${dayOfMonth(instant, zone)} ${wall.getUTCFullYear()}`;
+}
+
+/** `5 May`. */
+export function dayOfMonth(instant: Instant, zone: Zone): string {
+  const wall = wallClock(instant, zone);
+  return `${wall.getUTCDate()} ${MONTHS[wall.getUTCMonth()]}`;
+}
+
+/** `Thu 5 May 2022 13:35:54`. */
+export function dateAndTime(instant: Instant, zone: Zone): string {
+  return `${calendarDate(instant, zone)} ${clockTime(instant, zone)}`;
 }
 
 function wallClock(instant: Instant, zone: Zone): Date {
