@@ -1,4 +1,4 @@
-/** Bytes that lines are taken apart by, under their names. */
+/** Names for the bytes that the parsers look for. */
 export const NUL = 0;
 export const TAB = 9;
 export const NEWLINE = 10;

@@ -42,7 +42,7 @@ export function queueIdEnd(buffer: Buffer, from: number, end: number): number {
   return i < end && buffer[i] === COLON && isQueueIdForm(common, seen, i - from) ? i : -1;
 }
 
-/** Short IDs have a digit but for rare ones; long ones have their `z`, and are longer than a word. */
+/** Nearly every short ID has a digit; a long one has its `z`, and is longer than any word. */
 function isQueueIdForm(common: number, seen: number, length: number): boolean {
   const hasDigit = (seen & DIGIT) !== 0;
   if ((common & SHORT) !== 0) return length >= (hasDigit ? 5 : 8);

@@ -1,4 +1,4 @@
-/** The time that is asked for: both ends included, null where it has none. */
+/** A range of time, both ends included; null for an end that is open. */
 import type { Instant } from './instant.ts';
 
 export interface Range {

@@ -11,8 +11,8 @@ const TASK_IN_REPLY =
 const PROXMOX_REPLY = /^250 2\.(?:5\.0 OK|7\.0 BLOCKED) \(([0-9A-F]{12,25})\)$/;
 
 /**
- * `22527-07` of amavis, `20A9560092030F3374` of Proxmox Mail Gateway; undefined where the reply is in neither's form. Another
- * server can write the same.
+ * `22527-07` of amavis, `20A9560092030F3374` of Proxmox Mail Gateway; undefined for a reply in neither form. Another
+ * server may write the same, so it is only a hint.
  */
 export function taskInReply(reply: string): string | undefined {
   return TASK_IN_REPLY.exec(reply)?.[1] ?? PROXMOX_REPLY.exec(reply)?.[1];
@@ -23,12 +23,12 @@ export function isProxmoxReply(reply: string): boolean {
   return PROXMOX_REPLY.test(reply);
 }
 
-/** Whether an id has the form that Proxmox Mail Gateway gives to a message at its filter. */
+/** Whether an id has the form of those that the filter of Proxmox Mail Gateway gives. */
 export function isProxmoxTask(taskId: string): boolean {
   return /^[0-9A-F]{12,25}$/.test(taskId);
 }
 
-/** The program that gives its scans ids of this form: `22527-07`, `210F0261C9D.AFE5C`, `20A9560092030F3374`; amavis in doubt. */
+/** The filter whose scans have ids of this form: `22527-07`, `210F0261C9D.AFE5C`, `20A9560092030F3374`; amavis in doubt. */
 export function filterOfTask(taskId: string): string {
   if (isProxmoxTask(taskId)) return 'pmg-smtp-filter';
   return taskId.includes('.') ? 'MailScanner' : 'amavis';

@@ -20,10 +20,10 @@ interface CutText {
 }
 
 const DOTS = literal('...');
-/** No text of amavis is longer; a rest that never ends must not fill the memory. */
+/** No text of amavis is longer; one that never ends must not fill the memory. */
 const MAX_LENGTH = 4_000_000;
 
-/** Whether a text breaks off; dots alone are the rest of another. */
+/** Whether a text breaks off; dots alone are the rest of another text. */
 export function endsCut(text: TaskText): boolean {
   return (
     text.end - DOTS.length > text.from && hasAt(text.buffer, text.end - DOTS.length, text.end, DOTS)
@@ -60,8 +60,8 @@ export class CutTexts {
   }
 
   /**
-   * Takes a text that may be the rest of one that waits: the outcome of the line, or undefined when it
-   * is a text of its own. Then what waited for this process is read without its rest.
+   * Takes a text that may continue one that waits. Returns the outcome of the line, or undefined when it
+   * is a text of its own; then what waited for this process is read without its rest.
    */
   goOn(text: TaskText, origin: Origin, emit: Emit): Outcome | undefined {
     const key = keyOf(origin);

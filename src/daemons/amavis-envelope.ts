@@ -1,6 +1,6 @@
 /**
  * `<sender> -> <recipient>,<recipient>` in amavis' lines. amavis quotes odd local parts, so an
- * address may hold blanks, commas and `>`; some sites print addresses without <>.
+ * address may hold blanks, commas and `>`. Some sites print addresses without <>.
  */
 import { AT, BACKSLASH, COMMA, EQUALS, GREATER, LESS, MINUS, QUOTE, SPACE } from '../core/ascii.ts';
 import { findByte, findText, hasAt, isUpper, literal, textOf } from '../core/bytes.ts';
@@ -28,12 +28,12 @@ export function readEnvelope(buffer: Buffer, at: number, end: number): Envelope 
   return { from, to, end: listEnd };
 }
 
-/** How far an address is looked for that the end of a line has cut. */
+/** How long an address may be that the end of a line has cut. */
 const MAX_CUT_ADDRESS = 2_000;
 
 /**
- * The place after an envelope that starts at `at`, of addresses as amavis writes them: what is odd in them stands
- * in quotes. -1 when none does, as where a name imitates one. Takes no longer than what it passes over.
+ * The place after an envelope that starts at `at`, if its addresses are as amavis writes them, with odd parts in
+ * quotes; -1 if not, as where a name imitates one. Takes time in line with the length of the envelope.
  */
 export function endOfPlainEnvelope(buffer: Buffer, at: number, end: number): number {
   const senderEnd = endOfPlainAddress(buffer, at, end);
@@ -65,7 +65,7 @@ function isCutAddress(buffer: Buffer, at: number, end: number): boolean {
   return end - at < MAX_CUT_ADDRESS && findByte(buffer, at, end, GREATER) < 0;
 }
 
-/** Where the sender ends that starts at `at`: its `>`, or the blank after a bare one; -1 without ` -> `. */
+/** The end of the sender that starts at `at`: its `>`, or the blank after a bare one; -1 without ` -> `. */
 function endOfSender(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] === LESS)
     return findText(buffer, afterQuotedPart(buffer, at + 1, end), end, CLOSE_ARROW);
@@ -73,7 +73,7 @@ function endOfSender(buffer: Buffer, at: number, end: number): number {
   return blank > at && hasAt(buffer, blank, end, ARROW) ? blank : -1;
 }
 
-/** Appends the recipients of the list to `to`, but one that is cut. Returns the place after the list. */
+/** Appends the recipients of the list to `to`, except one that is cut. Returns the place after the list. */
 function readList(buffer: Buffer, from: number, end: number, to: string[]): number {
   if (buffer[from] !== LESS) return readBareList(buffer, from, end, to);
   let start = from;
@@ -87,7 +87,7 @@ function readList(buffer: Buffer, from: number, end: number, to: string[]): numb
   }
 }
 
-/** Sites with an own log template: `a@example.com -> b@example.com,c@example.com, Message-ID: …`. */
+/** Sites with a log template of their own: `a@example.com -> b@example.com,c@example.com, Message-ID: …`. */
 function readBareList(buffer: Buffer, from: number, end: number, to: string[]): number {
   let start = from;
   let i = from;

@@ -1,4 +1,4 @@
-/** A text of amavis about one message: a step of its life there, or a note. */
+/** A text of amavis about one message: a step of its way through amavis, or a note. */
 import { BIG_B, BIG_C, BIG_E, BIG_L, BIG_P, BIG_S, BIG_U } from '../core/ascii.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';

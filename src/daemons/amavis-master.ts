@@ -63,7 +63,7 @@ function troubleTold(text: string): ServiceTrouble | undefined {
     : undefined;
 }
 
-/** A site's log template may leave the task away: then the process, which has one at a time, names it. */
+/** A site's log template may omit the task: then the process, which has one at a time, stands for it. */
 function parseUnnamedTask(record: LogRecord, emit: Emit): Outcome {
   const { buffer, textStart, end, pid } = record;
   const taskId = String(pid);

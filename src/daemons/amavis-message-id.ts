@@ -1,4 +1,4 @@
-/** Where the Message-ID ends in amavis' main line: a sender chooses it, and it may look like fields. */
+/** Where the Message-ID ends in amavis' main line. A sender chooses it, so it may imitate fields. */
 import { GREATER, LESS } from '../core/ascii.ts';
 import { findByte, findLastByte, findLastText, findText, hasAt, literal } from '../core/bytes.ts';
 
@@ -7,15 +7,15 @@ const MAIL_ID = literal('>, mail_id: ');
 const RESENT = literal('>, Resent-Message-ID: ');
 const SUBJECT = literal(', Subject: "');
 const BARE_MAIL_ID = literal(', mail_id: ');
-/** What follows where amavis writes no mail_id, before 2.4 or with an own template. */
+/** What follows where amavis writes no mail_id: before 2.4, or by a site's own template. */
 const OTHERS = [literal('>, Hits: '), literal('>, size: '), literal('>, queued_as: ')];
 
-/** The end of the Message-ID that starts at `from`: its last `>` that amavis' next field follows. */
+/** The end of the Message-ID that starts at `from`: after its last `>` that amavis' next field follows. */
 export function messageIdEnd(buffer: Buffer, from: number, end: number): number {
   if (buffer[from] !== LESS) return endOfBare(buffer, from, end);
   const first = findByte(buffer, from, end, GREATER);
   if (first < 0) return end;
-  // One `>` in the rest of the line: the usual Message-ID, and nothing to choose.
+  // Only one `>` in the rest of the line: the usual Message-ID, nothing to choose.
   if (hasAt(buffer, first, end, MAIL_ID) && findByte(buffer, first + 1, end, GREATER) < 0)
     return first + 1;
   const close = lastClose(buffer, from, end);
@@ -33,7 +33,7 @@ function lastClose(buffer: Buffer, from: number, end: number): number {
   return findLastByte(buffer, from, end, GREATER);
 }
 
-/** A verbose template shows the Subject, which may imitate the field too: then the one before it counts. */
+/** A verbose template shows the Subject, which may imitate the field too: the one before it counts. */
 function beforeSubject(buffer: Buffer, from: number, close: number): number {
   const subject = findText(buffer, from, close, SUBJECT);
   if (subject < 0) return close;

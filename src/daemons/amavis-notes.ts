@@ -1,4 +1,4 @@
-/** What else amavis says about a message: worth a note, or nothing about the message at all. */
+/** What else amavis says within a task: worth a note, or nothing about the message. */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Origin } from '../core/record.ts';
 import { isStartUpNoise } from './amavis-start-up.ts';
@@ -199,7 +199,7 @@ const SCANNER = /^[\w .()-]{2,60}: (?:Can't |timed out|Empty result |All attempt
 /** `Passed CLEAN, <s> -> <r>, Hits: 2.5, tag=2, tag2=6.3, kill=6.3, 0/0/0/0` of $log_recip_templ. */
 const RECIPIENT_LINE = /^(?:Passed|Blocked) [A-Z0-9-]+[ ,].*, tag=\S+, tag2=/;
 
-/** Reads a text that is no step of a message's life. */
+/** Reads a text that is no step of a message's way. */
 export function parseNote(text: TaskText, emit: Emit, origin: Origin): Outcome {
   const { buffer, from, end, severity } = text;
   if (hasAt(buffer, from, end, MODULES)) return 'silent';

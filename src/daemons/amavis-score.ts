@@ -2,7 +2,7 @@
 import { DOT, MINUS, PLUS, ZERO } from '../core/ascii.ts';
 import { isDigit } from '../core/bytes.ts';
 
-/** The score in the range; undefined for `-`, not scored, and for what is no number. */
+/** The score in the range; undefined for `-` (not scored) and for anything that is no number. */
 export function readScore(buffer: Buffer, from: number, end: number): number | undefined {
   let sum: number | undefined;
   let terms = 0;
@@ -17,7 +17,7 @@ export function readScore(buffer: Buffer, from: number, end: number): number | u
   return sum === undefined || terms === 1 ? sum : Math.round(sum * 1000) / 1000;
 }
 
-/** The end of the signed decimal at `from`, or -1 when none stands there. */
+/** The end of the signed decimal at `from`, or -1 when there is none. */
 function endOfTerm(buffer: Buffer, from: number, end: number): number {
   let i = isSign(buffer[from]) ? from + 1 : from;
   const digits = i;

@@ -1,4 +1,4 @@
-/** What amavis tells of its modules, decoders and scanners while it starts: nothing about mail. */
+/** What amavis says about its modules, decoders and scanners while it starts: nothing about mail. */
 import { knownHeads } from './known-heads.ts';
 
 export const isStartUpNoise = knownHeads([

@@ -1,4 +1,4 @@
-/** A text that amavis writes about one message, and the events of its life there. */
+/** The texts that amavis writes about one message, and the events they tell. */
 import {
   CLOSE_BRACKET,
   CLOSE_PARENTHESIS,
@@ -33,14 +33,14 @@ import { givenQueueId } from './given-queue-id.ts';
 import { shortText } from './short-text.ts';
 import { WordCache } from './word-cache.ts';
 
-/** One text, its task and mark taken off; a cut text is joined with its continuation. */
+/** One text without its task and mark; a cut text is joined with its continuation. */
 export interface TaskText {
   readonly buffer: Buffer;
   readonly from: number;
   readonly end: number;
   readonly taskId: string;
   readonly severity: 0 | 1 | 2;
-  /** The rest is lost: a value that runs up to the end is not whole. */
+  /** The rest is lost, so a value that runs to the end is not whole. */
   readonly isCut: boolean;
 }
 

@@ -46,7 +46,7 @@ export interface VerdictFields {
   elapsedMs: number | undefined;
   /** `tag=` follows the score: a line about one recipient (`$log_recip_templ`), no verdict. */
   isRecipientLine: boolean;
-  /** The end of these is looked for from the end of the line: once each, or it would take ever longer. */
+  /** These are searched from the end of the line, so only once each: more would take quadratic time. */
   hasMessageId: boolean;
   hasResentId: boolean;
 }
@@ -145,7 +145,7 @@ function readQuarantineOrQueuedAs(
   return valueEnd;
 }
 
-/** A reply that names no queue ID stands there whole, commas and all: then DKIM's fields or nothing follow. */
+/** A reply without a queue ID is logged whole, commas included; only DKIM's fields may follow it. */
 function endOfQueuedAs(buffer: Buffer, from: number, end: number): number {
   const valueEnd = endOfValue(buffer, from, end);
   if (findByte(buffer, from, valueEnd, SPACE) < 0) return valueEnd;
@@ -214,7 +214,7 @@ function readTag(text: TaskText, at: number, end: number, fields: VerdictFields)
   return endOfUnknown(text.buffer, at, end);
 }
 
-/** Whether a value that ends there is known to be whole. */
+/** Whether a value with this end is known to be whole. */
 function isWhole(text: TaskText, valueEnd: number): boolean {
   return !text.isCut || valueEnd < text.end;
 }
@@ -224,7 +224,7 @@ function endOfValue(buffer: Buffer, at: number, end: number): number {
   return end;
 }
 
-/** The end of a field that is passed over. `Subject: "…"`, which the sender chooses, ends with its quotes. */
+/** The end of a field that is skipped. `Subject: "…"`, which the sender chooses, ends with its quotes. */
 function endOfUnknown(buffer: Buffer, at: number, end: number): number {
   let i = at;
   while (i < end) {

@@ -1,7 +1,7 @@
 /**
  * What stands between the verdict and the envelope of amavis' main line: policy banks and the client.
  * `ORIGINATING_POST/MYNETS LOCAL [127.0.0.1]:42944 [192.0.2.7] `, `MYNETS AM.PDP [127.0.0.1] [127.0.0.1] `;
- * the verbose template adds `ESMTP/ESMTP`, `(trace)`, `tls: …` and more, which are passed over.
+ * the verbose template adds `ESMTP/ESMTP`, `(trace)`, `tls: …` and more, which are skipped.
  */
 import {
   CLOSE_BRACKET,
@@ -21,7 +21,7 @@ import { bracketedAddress } from './amavis-task.ts';
 export interface Prelude {
   readonly banksFrom: number;
   readonly banksEnd: number;
-  /** The client that Postfix names to amavis; else Postfix itself. A second address is what the Received headers say. */
+  /** The client that Postfix names to amavis, else Postfix itself. A second address would be from the Received headers. */
   readonly clientAddress: string | undefined;
   readonly clientPort: number | undefined;
   /** Where the envelope starts, or -1 when it is not in the text. */
@@ -31,7 +31,7 @@ export interface Prelude {
 const LOCAL = literal('LOCAL ');
 const ARROW = literal(' -> ');
 const TRACE_END = literal(') ');
-/** A prelude is short: what goes on longer is none, and costs no more than this to tell. */
+/** A prelude is never longer, and a text that imitates one must not cost more than this. */
 const MAX_LENGTH = 600;
 
 /** Where the words of a prelude are, found one after the other. */
@@ -41,7 +41,7 @@ interface Found {
   /** The brackets of the first address. */
   first: number;
   firstClose: number;
-  /** The protocols, the trace and the like have begun: no bank follows. */
+  /** The verbose part has begun: no policy bank follows. */
   isVerbose: boolean;
 }
 
@@ -84,7 +84,7 @@ function passWords(buffer: Buffer, from: number, limit: number, found: Found): n
 function passWord(buffer: Buffer, at: number, limit: number, found: Found): number {
   if (buffer[at] === OPEN_BRACKET) return passAddress(buffer, at, limit, found);
   if (buffer[at] === OPEN_PARENTHESIS) return afterTrace(buffer, at, limit);
-  // Actions stand before a prelude, never in it: what came before them was a name.
+  // Actions come before a prelude, never in it: what preceded them was part of a name.
   if (buffer[at] === OPEN_BRACE) return -1;
   const blank = findByte(buffer, at, limit, SPACE);
   if (blank < 0) return -1;
@@ -105,7 +105,7 @@ function passAddress(buffer: Buffer, at: number, limit: number, found: Found): n
   return blank + 1;
 }
 
-/** Banks stand before the client; the first word that can be none starts the verbose part. */
+/** Banks come before the client; the first word that cannot be one starts the verbose part. */
 function noteBank(buffer: Buffer, from: number, end: number, found: Found): void {
   if (found.isVerbose || found.first >= 0 || !isBank(buffer, from, end)) {
     found.isVerbose = true;

@@ -148,7 +148,7 @@ function isCategoryByte(byte: number): boolean {
   return isUpper(byte) || isDigit(byte) || byte === MINUS;
 }
 
-/** The place after ` {RelayedInbound,Quarantined}`, or `at` when no actions stand there. */
+/** The place after ` {RelayedInbound,Quarantined}`, or `at` when there are no actions. */
 function endOfActions(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] !== SPACE || buffer[at + 1] !== OPEN_BRACE) return at;
   let i = at + 2;
@@ -160,14 +160,14 @@ function isActionByte(byte: number): boolean {
   return isUpper(byte) || isLower(byte) || byte === COMMA;
 }
 
-/** Names that go on longer are none, and must not cost more to tell. */
+/** Names are never longer, and a text that imitates them must not cost more than this. */
 const MAX_DETAIL = 16_384;
 
 /**
- * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold
- * a whole line of amavis, and more than one: the last `)` counts that actions, a client and an envelope follow.
- * A Message-ID behind the envelope may hold these too, but no `<`: once addresses have stood in <>, bare ones
- * count no more.
+ * The `)` that ends the names of a virus or a banned part. A sender chooses such names, so they may hold one
+ * or more whole lines of amavis: the last `)` counts that actions, a client and an envelope follow. A Message-ID
+ * after the envelope may hold all that too, but no `<`: once an envelope with <> was found, one without does not
+ * count.
  */
 function endOfDetail(buffer: Buffer, from: number, end: number): number {
   const limit = Math.min(end, from + MAX_DETAIL);
@@ -189,7 +189,7 @@ function endOfDetail(buffer: Buffer, from: number, end: number): number {
   return last;
 }
 
-/** Where an envelope starts after ` {ACTIONS}, [client] `; -1 when no such thing stands at `at`. */
+/** Where an envelope starts after ` {ACTIONS}, [client] ` at `at`; -1 when there is no such thing. */
 function envelopeAfter(buffer: Buffer, at: number, end: number): number {
   const actionsEnd = endOfActions(buffer, at, end);
   if (!hasAt(buffer, actionsEnd, end, COMMA_BLANK)) return -1;

@@ -65,7 +65,7 @@ function severityAt(buffer: Buffer, at: number, end: number): 0 | 1 | 2 {
   return hasAt(buffer, at, end, SERIOUS) ? 2 : 0;
 }
 
-/** `(!)FWD …`; some versions write a blank after the mark. */
+/** The text after the mark of `(!)FWD …`; some versions write a blank in between. */
 function afterMark(buffer: Buffer, start: number, severity: 0 | 1 | 2): number {
   if (severity === 0) return start;
   const after = start + (severity === 1 ? WARNING : SERIOUS).length;

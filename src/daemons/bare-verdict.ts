@@ -3,7 +3,7 @@ import type { Filtered } from '../events/scan-events.ts';
 /** amavis' own word for mail of no category. */
 export const NO_CATEGORY = 'OTHER';
 
-/** A verdict of which nothing is known but its task: for filters that say less than amavis does. */
+/** A verdict of which only the task is known: for filters that log less than amavis does. */
 export function bareVerdict(taskId: string, verdict: Filtered['verdict']): Filtered {
   return {
     kind: 'filtered',

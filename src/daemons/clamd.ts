@@ -1,4 +1,4 @@
-/** clamd's lines: a virus found, and whether the scanner is well. Its syslog lines carry no word of severity. */
+/** clamd's lines: a virus was found, or how the scanner is doing. Its syslog lines have no word of severity. */
 import type { MailEvent } from '../events/mail-event.ts';
 import type { VirusFound } from '../events/scan-events.ts';
 import type { ServiceChanged } from '../events/service-events.ts';

@@ -1,4 +1,4 @@
-/** A queue ID at a place where a program gives one; what stands there may be a stranger's word all the same. */
+/** A queue ID where a program gives one. A stranger may have written that word all the same, so its form is checked. */
 import { BIG_A, BIG_F, NINE, ZERO } from '../core/ascii.ts';
 import { textOf } from '../core/bytes.ts';
 import { isQueueId } from '../core/queue-id.ts';
@@ -11,7 +11,7 @@ export function givenQueueId(buffer: Buffer, from: number, end: number): string 
   return isQueueId(word) ? word : undefined;
 }
 
-/** Hex digits; eight of them and more may do without a decimal one: `EBDEDEEACF`. */
+/** Hex digits; from eight on, none of them need be a decimal digit: `EBDEDEEACF`. */
 function isShortQueueId(buffer: Buffer, from: number, end: number): boolean {
   const length = end - from;
   if (length < 5 || length > 20) return false;

@@ -1,7 +1,7 @@
-/** Which of the texts a program is known to write a line starts with. */
+/** Whether a text starts with one of the words that a program is known to write. */
 export type KnownHeads = (text: string) => boolean;
 
-/** A look-up of the beginnings of a program's texts, by their first character. */
+/** Looks up how a text begins, by its first character. */
 export function knownHeads(heads: readonly string[]): KnownHeads {
   const byFirst = new Map<number, string[]>();
   for (const head of heads) {

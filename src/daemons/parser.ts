@@ -11,6 +11,6 @@ export type Emit = (event: MailEvent, origin: Origin) => void;
 /** Reads the text of one daemon's lines. */
 export interface DaemonParser {
   parse(record: LogRecord, emit: Emit): Outcome;
-  /** Gives what waits for a further line (amavis' cut lines) at the end of the input. */
+  /** At the end of the input, gives what still waits for a further line: amavis cuts its lines. */
   flush?(emit: Emit): void;
 }

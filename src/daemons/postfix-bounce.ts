@@ -1,4 +1,4 @@
-/** bounce(8), also as defer and trace: it tells senders and postmasters (Postfix src/bounce/bounce_notify_*.c). */
+/** bounce(8), also running as defer and trace: notifies senders and postmasters (Postfix src/bounce/bounce_notify_*.c). */
 import { textOf } from '../core/bytes.ts';
 import type { Notified } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';

@@ -15,7 +15,7 @@ const SASL_USERNAME = literal(', sasl_username=');
 const SASL_SENDER = literal(', sasl_sender=');
 const ORIG_QUEUE_ID = literal(', orig_queue_id=');
 const ORIG_CLIENT = literal(', orig_client=');
-/** What may follow a login, in the order in which it stands. */
+/** What may follow a login, in its order. */
 const AFTER_LOGIN = [SASL_SENDER, ORIG_QUEUE_ID, ORIG_CLIENT] as const;
 const COMMA_BLANK = literal(', ');
 
@@ -35,7 +35,7 @@ export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcom
       client: peerOf(buffer, at, clientEnd),
       login: fieldIn(buffer, methodEnd, loginEnd, SASL_USERNAME),
       loginMethod: fieldIn(buffer, clientEnd, methodEnd, SASL_METHOD),
-      // A login and the sender that a client announces may imitate both: they count directly behind the client alone.
+      // A login, and the sender that a client announces, may imitate both: they count only right after the client.
       origQueueId: fieldIn(buffer, clientEnd, origIdEnd, ORIG_QUEUE_ID),
       origClient: origClientAt(buffer, origIdEnd, end),
     },
@@ -75,7 +75,7 @@ function fieldIn(buffer: Buffer, from: number, to: number, key: Uint8Array): str
   return to > from ? textOf(buffer, from + key.length, to) : undefined;
 }
 
-/** Whether a text without queue ID starts with `client=`: a before-queue filter has the message. */
+/** Whether a text without a queue ID starts with `client=`: a before-queue filter has the message. */
 export function isClientOfProxy(buffer: Buffer, at: number, end: number): boolean {
   return hasAt(buffer, at, end, CLIENT);
 }

@@ -87,7 +87,7 @@ export function readDelivery(record: LogRecord, idEnd: number, emit: Emit): Outc
   return 'event';
 }
 
-/** The end of the address, bracket excluded: the first place where `, ` and a known key follow. Below 0 when none does. */
+/** The end of the address, without its bracket: the first place where `, ` and a known key follow. Negative when there is none. */
 function addressEnd(buffer: Buffer, at: number, end: number): number {
   if (buffer[at] !== LESS) return keyPlace(buffer, at, end);
   let comma = keyPlace(buffer, afterQuoted(buffer, at + 1, end), end);
@@ -129,7 +129,7 @@ function origToOf(buffer: Buffer): string | undefined {
   return places.origTo < 0 ? undefined : addressOf(buffer, places.origTo, places.origToEnd);
 }
 
-/** Notes the places of the `key=value, ` pairs; where the status word starts, or -1 when none is reached. */
+/** Notes the places of the `key=value, ` pairs. Returns where the status word starts, or -1. */
 function findFields(buffer: Buffer, from: number, end: number): number {
   places.origTo = -1;
   places.relay = -1;
@@ -145,7 +145,7 @@ function findFields(buffer: Buffer, from: number, end: number): number {
   return -1;
 }
 
-/** Notes the place of one pair and answers where the next one starts; -1 when this is no pair. */
+/** Notes the place of one pair. Returns where the next one starts; -1 when this is no pair. */
 function findField(buffer: Buffer, at: number, end: number): number {
   switch (buffer[at]) {
     case SMALL_D:
@@ -200,7 +200,7 @@ function skipPair(buffer: Buffer, at: number, end: number): number {
   for (let i = at; i < end; i++) {
     const byte = buffer[i];
     if (byte === EQUALS) hasEquals = true;
-    // Old versions wrote no comma after this one: conn_use=2 delay=1021
+    // Old versions wrote no comma after this one: conn_use=2 delay=1021.
     if (byte === SPACE) return hasEquals ? i + 1 : -1;
   }
   return -1;

@@ -19,13 +19,13 @@ const HELO = literal('helo=<');
 const NAME_END = literal('>: ');
 const CHECKED_FROM = literal(' from ');
 const CHECKED_LOCAL = literal(' from local');
-/** Postfix writes no longer name, and no longer peer. */
+/** Postfix writes no longer names and peers. */
 const LONGEST_NAME = 2_000;
 const LONGEST_PEER = 400;
 
 /**
- * Where the envelope of an access rule's verdict starts, or `end` when none follows. The HELO and the login, which
- * end the line, may hold anything, so the first place counts; so may a name at the head of the text, which is passed over.
+ * Where the envelope of an access rule's verdict starts, or `end` without one. The first place counts, because the
+ * HELO and the login that end the line may hold anything; so may a name at the head of the text, which is skipped.
  */
 export function envelopePlace(buffer: Buffer, from: number, end: number): number {
   for (let i = afterName(buffer, from, end); i < end; i++)
@@ -34,8 +34,8 @@ export function envelopePlace(buffer: Buffer, from: number, end: number): number
 }
 
 /**
- * The same for a content check, of which what was checked may hold anything too: the last place counts
- * that a client stands before, as in `… from mail.example.com[192.0.2.1]; from=<…`.
+ * The same for a content check. The text that was checked may hold anything too, so the last place counts that a
+ * client precedes, as in `… from mail.example.com[192.0.2.1]; from=<…`.
  */
 export function contentEnvelopePlace(buffer: Buffer, from: number, end: number): number {
   for (let i = end - 1; i > from; i--)
@@ -44,7 +44,7 @@ export function contentEnvelopePlace(buffer: Buffer, from: number, end: number):
   return end;
 }
 
-/** Where ` from H[IP]` or ` from local` starts that ends at `end`, or -1. */
+/** Where the ` from H[IP]` or ` from local` that ends at `end` starts, or -1. */
 export function originPlace(buffer: Buffer, from: number, end: number): number {
   const local = end - CHECKED_LOCAL.length;
   if (local >= from && hasAt(buffer, local, end, CHECKED_LOCAL)) return local;
@@ -69,7 +69,7 @@ function isSeparator(byte: number | undefined): boolean {
   return byte === SPACE || byte === COMMA || byte === COLON;
 }
 
-/** The place after `550 5.1.1 <name>: `, or `from` when no name stands there. */
+/** The end of the name in `550 5.1.1 <name>: `, or `from` when there is none. */
 function afterName(buffer: Buffer, from: number, end: number): number {
   const open = afterCodes(buffer, from, end);
   if (buffer[open] !== LESS) return from;
@@ -92,7 +92,7 @@ function afterCodes(buffer: Buffer, from: number, end: number): number {
   return at;
 }
 
-/** Where a name ends that is the HELO with which the line ends: `<x>: Helo command rejected: …; proto=ESMTP helo=<x>`; or -1. */
+/** The end of a name that is the HELO at the end of the line, or -1: `<x>: Helo command rejected: …; proto=ESMTP helo=<x>`. */
 function endOfHeloName(buffer: Buffer, from: number, last: number, end: number): number {
   let found = -1;
   for (

@@ -15,7 +15,7 @@ const BEFORE_METHOD = literal('> sasl_method=');
 const BEFORE_BRACKETED_LOGIN = literal('> sasl_username=<');
 const BEFORE_RULE_TEXT = literal('>: ');
 
-/** Whose line it is: an access rule's ends with the login, a milter's with the login in brackets, a content check's with the rule's text. */
+/** Whose line it is. An access rule's ends with the login, a milter's with the login in brackets, a content check's with the rule's text. */
 export type EnvelopeForm = 'access' | 'milter' | 'content';
 
 /** The envelope of the line read last; one object for all lines. */
@@ -80,7 +80,7 @@ function readLogin(buffer: Buffer, from: number, end: number): number {
   const valueAt = at + SASL_USERNAME.length;
   const sender = findText(buffer, valueAt, end, SASL_SENDER);
   const valueEnd = sender < 0 ? end : sender;
-  // Lines of milters have the name in brackets, those of access rules have not.
+  // A milter's line has the login in brackets, an access rule's does not.
   const isBracketed = buffer[valueAt] === LESS && buffer[valueEnd - 1] === GREATER;
   envelope.login = isBracketed
     ? textOf(buffer, valueAt + 1, valueEnd - 1)
@@ -88,7 +88,7 @@ function readLogin(buffer: Buffer, from: number, end: number): number {
   return end;
 }
 
-/** The blank or the colon behind `proto=ESMTP`; postscreen writes a comma before the blank. */
+/** The blank or colon after `proto=ESMTP`; postscreen writes a comma before the blank. */
 function protoEnd(buffer: Buffer, from: number, end: number): number {
   for (let i = from; i < end; i++) {
     const byte = buffer[i];
@@ -97,23 +97,23 @@ function protoEnd(buffer: Buffer, from: number, end: number): number {
   return end;
 }
 
-/** The `>` that closes the HELO. A client may write anything there, so it is found from the end of the line. */
+/** The `>` that closes the HELO. A client may write anything in it, so it is searched from the end of the line. */
 function heloEnd(buffer: Buffer, from: number, end: number, form: EnvelopeForm): number {
   const close = findLastText(buffer, from, end, AFTER_HELO[form]);
-  // An access rule's login has no brackets: a line that ends with one ends with the HELO.
+  // An access rule's login has no brackets, so a line that ends with one ends with the HELO.
   const endsWithHelo = form === 'access' && buffer[end - 1] === GREATER;
   if (close >= 0 && !endsWithHelo) return close;
   return buffer[end - 1] === GREATER ? end - 1 : end;
 }
 
-/** What a line may go on with after the HELO. */
+/** How a line may continue after the HELO. */
 const AFTER_HELO: Readonly<Record<EnvelopeForm, Uint8Array>> = {
   access: BEFORE_METHOD,
   milter: BEFORE_BRACKETED_LOGIN,
   content: BEFORE_RULE_TEXT,
 };
 
-/** The `>` that closes a value: one that a further field, the words of a rule or nothing follows. */
+/** The `>` that closes a value: a further field, the words of a rule or nothing follows it. */
 function bracketEnd(buffer: Buffer, from: number, end: number): number {
   for (let i = afterQuoted(buffer, from, end); i < end; i++)
     if (buffer[i] === GREATER && isAfterValue(buffer, i + 1, end)) return i;

@@ -5,7 +5,7 @@ import { asciiOf, hasAt, isDigit, literal, readNumber, skipDigits } from '../cor
 export const TO = literal('to=');
 const NO_QUEUE = literal('NOQUEUE: ');
 
-/** Where the words of a line start that may begin with `NOQUEUE: `. */
+/** Where the words of a line start, after `NOQUEUE: ` if it has that. */
 export function afterNoQueue(buffer: Buffer, at: number, end: number): number {
   return buffer[at] === NO_QUEUE[0] && hasAt(buffer, at, end, NO_QUEUE) ? at + NO_QUEUE.length : at;
 }

@@ -1,7 +1,7 @@
-/** Lines known by the words they start with. */
+/** Lines known by their first words, compared as bytes. */
 import { hasAt, literal } from '../core/bytes.ts';
 
-/** The words a text may start with, as bytes. */
+/** First words, as bytes. */
 export function heads(...texts: string[]): readonly Uint8Array[] {
   return texts.map(literal);
 }

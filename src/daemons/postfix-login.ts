@@ -24,7 +24,7 @@ export function isLoginTrouble(text: string): boolean {
   return OF_A_CLIENT.test(text);
 }
 
-/** Reads a text of which isLoginTrouble is true. */
+/** Reads a text for which `isLoginTrouble` is true. */
 export function readLoginTrouble(text: string, record: LogRecord, emit: Emit): Outcome {
   const match = OF_A_CLIENT.exec(text);
   if (match === null) {

@@ -45,7 +45,7 @@ const NEUTRAL = heads(
   'exiting to reopen external entropy source ',
   'Unverified: subject_CN=',
   'abort: TLS from ',
-  // sasl2 says so through the program that loads it.
+  // What libsasl2 writes through the program that loads it.
   'looking for plugins in ',
   'unable to dlopen ',
   'no user in db',

@@ -3,7 +3,7 @@ import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { shortText } from './short-text.ts';
 
-/** Gives the words from `at` on as a note about the queue file whose ID is the given range. */
+/** Emits the words from `at` on as a note about the queue file whose ID is in the given range. */
 export function noteAboutMessage(
   record: LogRecord,
   idStart: number,

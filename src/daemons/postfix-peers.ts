@@ -7,7 +7,7 @@ import { findByte, isDigit, readNumber, skipDigits, textOf } from '../core/bytes
 import type { Peer } from '../core/client.ts';
 
 interface KnownPeer {
-  /** As the log has it. */
+  /** As logged. */
   readonly text: string;
   readonly peer: Peer;
 }
@@ -37,7 +37,7 @@ export function peerOf(buffer: Buffer, from: number, end: number): Peer {
   return peer;
 }
 
-/** Each part is decoded for itself: slices would keep the whole text, for as long as a report counts the address. */
+/** Decodes each part by itself: a slice would keep the whole text alive, as long as a report counts the address. */
 function peerAt(buffer: Buffer, from: number, end: number): Peer {
   const open = findByte(buffer, from, end, OPEN_BRACKET);
   const close = open < 0 ? -1 : findByte(buffer, open, end, CLOSE_BRACKET);
@@ -49,10 +49,10 @@ function peerAt(buffer: Buffer, from: number, end: number): Peer {
   };
 }
 
-/** Whether a range holds exactly this text; a text with characters outside ASCII is never found again. */
+/** Whether a range holds exactly this text. A text with characters outside ASCII never matches. */
 function isText(buffer: Buffer, from: number, end: number, text: string): boolean {
   if (text.length !== end - from) return false;
-  // The end of the address and the port differ first.
+  // From the end, because the end of the address and the port differ most.
   for (let i = text.length - 1; i >= 0; i--)
     if (buffer[from + i] !== text.charCodeAt(i)) return false;
   return true;

@@ -10,9 +10,9 @@ import { afterSeverity, readTrouble, severityOf } from './postfix-trouble.ts';
 
 /** What one program says of its own. */
 export interface OwnLines {
-  /** Reads a line `QID: …`; the colon stands at `idEnd`, the words start two bytes later. */
+  /** Reads a line `QID: …`; the colon is at `idEnd`, the words start two bytes later. */
   readonly aboutMessage?: (record: LogRecord, idEnd: number, emit: Emit) => Outcome;
-  /** Reads a line that names no queue file; its words start at `at`, after `NOQUEUE: ` if that is there. */
+  /** Reads a line that names no queue file; its words start at `at`, after any `NOQUEUE: `. */
   readonly aboutNone?: (record: LogRecord, at: number, emit: Emit) => Outcome;
 }
 
@@ -61,7 +61,7 @@ const MASKED =
   /^(?!NOQUEUE:)([0-9A-Za-z]{3,30}): (?:client=|(?:resent-)?message-id=|from=<|to=<|uid=\d|removed$|(?:sender|postmaster) [a-z -]+ notification: )/;
 const LONGEST_HEAD = 100;
 
-/** The end of a queue ID that somebody masked before sharing the log, known by what follows it; or -1. */
+/** The end of a queue ID that somebody masked before sharing the log, known by what follows it, or -1. */
 function maskedIdEnd(record: LogRecord): number {
   const { buffer, textStart, end } = record;
   const match = MASKED.exec(asciiOf(buffer, textStart, Math.min(end, textStart + LONGEST_HEAD)));

@@ -1,4 +1,4 @@
-/** The queue ID that the next hop gave, as its reply tells it. */
+/** The queue ID that the next hop gives in its reply. */
 import { COMMA } from '../core/ascii.ts';
 import { findByte, findLastText, hasAt, literal } from '../core/bytes.ts';
 import { givenQueueId } from './given-queue-id.ts';

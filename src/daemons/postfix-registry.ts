@@ -11,7 +11,7 @@ import { postfixProgram } from './postfix-program.ts';
 import { qmgrParser } from './postfix-qmgr.ts';
 import { smtpdParser } from './postfix-smtpd.ts';
 
-/** Programs that speak of a message only in trouble. */
+/** Programs that mention a message only in trouble. */
 const healthParser = postfixProgram({});
 
 export const postfixParsers: Record<string, DaemonParser> = {
@@ -59,7 +59,7 @@ export const postfixParsers: Record<string, DaemonParser> = {
   virtual: deliveryAgentParser,
 };
 
-/** Names that are a tag of their own, and belong to nobody else. */
+/** Names that are whole tags, and are used by nobody else. */
 const WHOLE_TAGS = new Set([
   'postfix',
   'postfix-script',

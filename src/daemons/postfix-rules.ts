@@ -4,7 +4,7 @@ import { WordCache } from './word-cache.ts';
 
 export interface Rule {
   readonly act: 'reject' | RuleApplied['action'];
-  /** undefined: whoever's line it is. */
+  /** Who decided; undefined where the word does not say. */
   readonly by: Rejected['by'] | undefined;
 }
 

@@ -63,13 +63,13 @@ function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): 
   return 'event';
 }
 
-/** Where the words start with which the line ends, or -1. */
+/** Where `words` start, if the line ends with them, or -1. */
 function placeAtEnd(buffer: Buffer, end: number, words: Uint8Array): number {
   const place = end - words.length;
   return hasAt(buffer, place, end, words) ? place : -1;
 }
 
-/** The address in `<…>`, or as it stands where an old version wrote no brackets. */
+/** The address in `<…>`, or without brackets, as old versions wrote it. */
 function addressOf(buffer: Buffer, from: number, end: number): string {
   return buffer[from] === LESS && buffer[end - 1] === GREATER
     ? textOf(buffer, from + 1, end - 1)

@@ -105,7 +105,7 @@ function emitBareLf(
   return 'event';
 }
 
-/** Reads `DATA (1460 bytes) from H[IP]`: at which stage which client was lost. */
+/** Reads `DATA (1460 bytes) from H[IP]`: the stage at which a client was lost, and which client. */
 function whereLost(
   { buffer, end }: LogRecord,
   stageAt: number,

@@ -36,7 +36,7 @@ export function afterSeverity(at: number, severity: Severity): number {
   return at + severity.length + 2;
 }
 
-/** Reads the line whose severity stands at `at`. */
+/** Reads the line whose severity is at `at`. */
 export function readTrouble(
   record: LogRecord,
   at: number,

@@ -65,7 +65,7 @@ function placeOf(buffer: Buffer, at: number, end: number): Place | undefined {
   return { stageAt: at, stageEnd, client, textAt: clientEnd + 2 };
 }
 
-/** The end of the stage's word, which ` from ` or a colon follows; -1 when none does. */
+/** The end of the stage's word, if ` from ` or a colon follows it, or -1. */
 function stageEndOf(buffer: Buffer, at: number, end: number): number {
   const last = Math.min(end, at + LONGEST_WORD);
   let i = at;

@@ -1,6 +1,6 @@
 /**
- * The filter of Proxmox Mail Gateway, pmg-smtp-filter: what it did with a message, a line for each recipient. Its id of the
- * message stands in its reply to Postfix, which is the same for what goes on and for what lies in the quarantine.
+ * The filter of Proxmox Mail Gateway, pmg-smtp-filter: what it did with a message, one line for each recipient. Its reply
+ * to Postfix holds its id of the message, and is the same for mail that goes on and for mail in quarantine.
  */
 import { textOf } from '../core/bytes.ts';
 import { isQueueId } from '../core/queue-id.ts';
@@ -17,7 +17,7 @@ import { changed, trouble } from './text-parser.ts';
 const ABOUT_MESSAGE = /^([0-9A-F]{12,25}): /;
 /** Addresses hold neither blanks nor `>`: the filter takes none that do. */
 const ACCEPTED = /^accept mail to <([^\s>]*)> \(([0-9A-Za-z]{5,40})\)/;
-/** A copy in the attachment quarantine is not meant: the mail goes on without the attachment. */
+/** Not for the attachment quarantine: there the mail goes on without the attachment. */
 const QUARANTINED =
   /^moved mail for <([^\s>]*)> to (spam|virus) quarantine - (\S{1,40})(?: \(rule: (.{1,200})\)$)?/;
 const BLOCKED = /^block mail to <([^\s>]*)>(?: \(rule: (.{1,200})\)$)?/;
@@ -31,7 +31,7 @@ const isWarning = knownHeads(['virus detected: ', 'reinject mail to ', 'unpack f
 const isTrouble = knownHeads(['ERROR: ', 'WARNING: ', "can't ", 'unable to ', 'Cleanup failures']);
 const STARTED = /^Filter daemon \(re\)started/;
 
-/** What a process said of the message that it has at hand: it has one at a time. */
+/** What a process said about its message: it has one at a time. */
 interface Findings {
   readonly taskId: string;
   messageId: string | undefined;
@@ -39,7 +39,7 @@ interface Findings {
   score: number | undefined;
 }
 
-/** More processes than the filter ever has. */
+/** The filter never has this many. */
 const MOST_PROCESSES = 1000;
 
 export function proxmoxFilterParser(): DaemonParser {
@@ -92,7 +92,7 @@ function verdictOf(found: Findings, text: string): Filtered | undefined {
   return refused === undefined ? undefined : verdict(found, refused, 'RULE', rule);
 }
 
-/** A verdict to block; what a virus scanner found outweighs the rule that asked it. */
+/** A verdict to block; a virus outweighs the rule that had it looked for. */
 function verdict(found: Findings, to: string, category: string, rule?: string): Filtered {
   return {
     ...bareVerdict(found.taskId, 'blocked'),

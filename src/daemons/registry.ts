@@ -21,7 +21,7 @@ import {
   zmconfigdParser,
 } from './zimbra-services.ts';
 
-/** Gives the parser of a program: the same one each time. */
+/** Gives the parser of a program, always the same one. */
 export interface Parsers {
   (program: Program): DaemonParser;
   /** Gives what the parsers still hold at the end of the input. */
@@ -60,7 +60,7 @@ const MAKERS: ReadonlyMap<string, () => DaemonParser> = new Map([
   ['zmmailboxd', mailboxdParser],
 ]);
 
-/** A Postfix program that none of the parsers knows: its word of severity is understood all the same. */
+/** For Postfix programs without a parser: their words of severity are understood all the same. */
 const unknownPostfix: DaemonParser = postfixProgram({});
 
 /** Parsers with a state of their own, for one log. */
@@ -98,7 +98,7 @@ export function createParsers(): Parsers {
   return Object.assign(parserOf, { flush });
 }
 
-/** `rsyslogd-2177` carries the number of the message. */
+/** `rsyslogd-2177` ends with the number of its message. */
 function withoutNumber(daemon: string): string {
   return daemon.replace(/-\d+$/, '');
 }

@@ -1,4 +1,4 @@
-/** Texts of a few ASCII bytes, as ids are: put together from their codes in a third of a decoder's time. */
+/** Texts of a few ASCII bytes, such as ids: made from their codes in a third of the time that decoding takes. */
 import { asciiOf } from '../core/bytes.ts';
 
 /** The ASCII text of a range. */

@@ -84,7 +84,7 @@ export function untaggedParser(): DaemonParser {
 // 2021-03-03 19:51:53,762 INFO  [qtp93314457-324:https://mail.example.com:7071/service/admin/soap/] [name=ann@example.com;…
 const LOG4J_LEVELS = new Set(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']);
 
-/** Zimbra's mailbox.log has a level where syslog has a host: another log, which says nothing here. */
+/** A line of Zimbra's mailbox.log, which has a level where syslog has a host: another log, with nothing for us. */
 function isMailboxLog({ host }: LogRecord): boolean {
   return LOG4J_LEVELS.has(host);
 }

@@ -1,4 +1,4 @@
-/** Zimbra's own services in zimbra.log: what they tell of the health of the mail server. */
+/** Zimbra's own services in zimbra.log: how the mail server is doing. */
 import type { LoginFailed } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
@@ -88,7 +88,7 @@ function configEvent(text: string): MailEvent | undefined {
 /** `17300:info: 2022-05-05 13:00:01, STATUS: mail.example.com: mta: Running`. */
 const STATUS =
   /^(?:\d+:\w+: [\d-]+ [\d:]+, )?STATUS: \S+: \S+: (Running|Stopped|Starting|Stopping)/;
-/** `Disk warning: mail.example.com: / at 91%`, behind the same prefix. */
+/** `Disk warning: mail.example.com: / at 91%`, after the same prefix. */
 const DISK = /^(?:\d+:\w+: [\d-]+ [\d:]+, )?Disk (?:warning|critical)/;
 /** `17300:err: 2022-05-05 13:00:01, …`. */
 const MONITOR_ERROR = /^\d+:(?:err|error|crit|alert|emerg|fatal): /;
@@ -145,11 +145,11 @@ export function mailboxManagerParser(): DaemonParser {
 
 /** `do_auth         : auth failure: [user=ann@example.com] [service=smtp] [realm=] [mech=zimbra] [reason=Unknown]`. */
 const LOGIN_FAILURE = /^do_auth\s*: auth failure: \[user=/;
-/** What follows the name, which a stranger chooses and which may hold the same: only the end of the text counts. */
+/** What follows the login. A stranger chooses that, and may imitate this: only the end of the text counts. */
 const AFTER_LOGIN =
   /\] \[service=[^\]]{0,60}\] \[realm=[^\]]{0,255}\] \[mech=([^\]]{0,60})\] \[reason=([^\]]{0,300})\]$/;
 const LONGEST_AFTER_LOGIN = 800;
-/** The same failure is told twice: `auth_zimbra: ann@example.com auth failed: authentication failed for [ann@example.com]`. */
+/** The same failure is logged twice: `auth_zimbra: ann@example.com auth failed: authentication failed for [ann@example.com]`. */
 const isLoginSilent = knownHeads([
   'zmauth: ',
   'zmpost: ',
@@ -199,12 +199,12 @@ export function slapdParser(): DaemonParser {
 /** `FATAL [main] [] system - out of memory`, of the mailbox server with zimbraLogToSyslog. */
 const FATAL = /^FATAL\s/;
 
-/** The mailbox server; its deliveries are told by Postfix' lmtp too. */
+/** The mailbox server; Postfix' lmtp logs its deliveries too. */
 export function mailboxdParser(): DaemonParser {
   return textParser((text) => (FATAL.test(text) ? trouble('fatal', text) : undefined), anything);
 }
 
-/** For programs of which no line says anything about a message. */
+/** For programs that never say anything about a message. */
 export function silentParser(): DaemonParser {
   return { parse: () => 'silent' };
 }

@@ -67,7 +67,7 @@ export interface LoginFailed {
 interface Verdict {
   /** undefined for `NOQUEUE`, and for lines of a proxy filter, which have none. */
   readonly queueId: string | undefined;
-  /** What spoke: an access rule, a header or body check, or a milter. */
+  /** Who decided: an access rule, a header or body check, a milter, a proxy filter, or postscreen. */
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen';
   /** `CONNECT`, `EHLO`, `MAIL`, `RCPT`, `DATA`, `END-OF-MESSAGE`, `VRFY`, `header`, `body`, `mime-error`, … */
   readonly stage: string;

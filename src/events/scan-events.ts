@@ -68,7 +68,7 @@ export interface Filtered {
   readonly score: number | undefined;
   /** Octets. */
   readonly size: number | undefined;
-  /** The queue IDs the next hop gave. A reply that holds none is not here. */
+  /** The queue IDs the next hop gave; empty when its reply holds none. */
   readonly queuedAs: readonly string[];
   readonly elapsedMs: number | undefined;
 }

@@ -14,7 +14,7 @@ export interface ServiceChanged {
   readonly text: string;
 }
 
-/** postsuper(1) has done with what it was told: `Deleted: 13 messages`. With ALL it names none of them. */
+/** postsuper(1) reports its total: `Deleted: 13 messages`. With ALL it names none of them. */
 export interface QueueSwept {
   readonly kind: 'queue-swept';
   readonly action: 'deleted' | 'held' | 'released';

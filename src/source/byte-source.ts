@@ -3,14 +3,14 @@ import type { Readable } from 'node:stream';
 
 /** Where bytes come from. */
 export interface ByteSource {
-  /** Reads up to `length` bytes to `into` at `at`, and says how many; 0 at the end. */
+  /** Reads up to `length` bytes into `into` at `at`. Returns how many; 0 at the end. */
   read(into: Buffer, at: number, length: number): number | Promise<number>;
   close(): void;
-  /** Asked before each read: what of its file the source leaves out here, between two lines. */
+  /** Asked before each read: what the source skips of its file at this point, between two lines. */
   skip?(): { readonly bytes: number; readonly lines: number } | undefined;
-  /** How many bytes of the file or pipe have been read, as they lie there, packed or not. */
+  /** How many bytes of the file or pipe have been read; of a packed file, packed bytes. */
   readonly position?: number;
-  /** How many there are in all; undefined for a pipe. */
+  /** How many bytes there are in all; undefined for a pipe. */
   readonly size?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export class FileSource implements ByteSource {
   position: number;
   readonly size: number;
   readonly #fd: number;
-  /** A redirected stdin is read from where it stands. */
+  /** False for a redirected stdin, which is read from its current position. */
   readonly #hasPlace: boolean;
   #isOpen = true;
 

@@ -9,7 +9,7 @@ export async function* unpackBzip2(parts: AsyncIterable<Buffer>): AsyncGenerator
   decoder.on('error', (error: unknown) => {
     problem ??= error instanceof Error ? error : new Error(String(error));
   });
-  // This old kind of stream does its work inside `write`, so all it gives is there when that returns.
+  // This old kind of stream works inside `write`: when that returns, all its output is there.
   const taken = () => {
     const chunks = unpacked;
     unpacked = [];
@@ -25,7 +25,7 @@ export async function* unpackBzip2(parts: AsyncIterable<Buffer>): AsyncGenerator
   if (problem !== undefined) throw problem;
 }
 
-/** At the end of its input the decoder reaches for a byte that is not there. */
+/** The decoder fails with a TypeError when it reaches for a byte after the end of its input. */
 export function isCutShort(error: Error): boolean {
   return error instanceof TypeError;
 }

@@ -1,7 +1,7 @@
-/** Which package unpacks what Node itself does not. */
+/** The packages that unpack what Node cannot. */
 const DECODER_PACKAGES = { bzip2: 'unbzip2-stream', xz: 'xz-decompress', zstd: 'fzstd' } as const;
 
-/** A program copied without its packages can still read all but what they unpack. */
+/** A program copied without its packages can still read everything else. */
 export class MissingDecoder extends Error {}
 
 /** Loads a decoder, and says which package brings it when it is not there. */

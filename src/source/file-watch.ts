@@ -2,9 +2,9 @@
 import { type FSWatcher, realpathSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-/** Where the system tells of no change, looking is all that is left. */
+/** How often to look where the system reports no changes. */
 const POLL_MS = 250;
-/** A busy file is looked at so often, until nothing has come for a while. */
+/** How often to look at a busy file, and how long it counts as busy after a change. */
 const LOOK_MS = 4;
 const STAYS_BUSY_MS = 100;
 
@@ -21,18 +21,18 @@ export class FileWatch {
     this.#pollMs = pollMs;
   }
 
-  /** Waits for a change; returns in any case after a while. Read before it is called: what happened earlier is not told. */
+  /** Waits for a change, but not forever. Call it only after reading to the end: earlier changes are not reported. */
   next(): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     if (this.#watchers.length > 0) return this.#wait(this.#pollMs);
     const isBusy = performance.now() - this.#changedAt < STAYS_BUSY_MS;
     if (isBusy) return this.#wait(LOOK_MS);
     this.#start();
-    // What happened since the last look is not told by a watch that begins now.
+    // A watch that begins now does not report what happened since the last look.
     return this.#watchers.length > 0 ? Promise.resolve() : this.#wait(this.#pollMs);
   }
 
-  /** Something has been read. Of what changes all the time, being told of each change costs more than looking. */
+  /** Something has been read. For a file that changes all the time, looking costs less than being told of each change. */
   noteChange(): void {
     const now = performance.now();
     if (now - this.#changedAt < LOOK_MS * 2) this.#stop();

@@ -10,31 +10,31 @@ import { sourceErrorOf } from './source-error.ts';
 import { Tail } from './tail.ts';
 
 export interface FollowOptions {
-  /** How much of a file that exists is read, counted from its end. */
+  /** How many bytes before its end an existing file is read from. */
   readonly before: number;
-  /** Takes sentences about lines that are lost. */
+  /** Takes sentences about lost lines. */
   readonly onProblem: (sentence: string) => void;
   /** Takes sentences worth knowing. */
   readonly onNote: (sentence: string) => void;
   readonly pollMs?: number;
 }
 
-/** A file that the log was before; its writer may still have it open. */
+/** An earlier file of the log; its writer may still have it open. */
 interface Retired {
   readonly tail: Tail;
-  /** A copy does not grow. */
+  /** Whether it is a copy, which does not grow. */
   readonly isCopy: boolean;
   grewAt: number;
 }
 
-/** After this long without a line, nobody writes to a renamed file any more. */
+/** After this long without a line, a renamed file is considered finished. */
 const QUIET_MS = 60_000;
 const MOST_RETIRED = 16;
 const MOST_TRIES = 5;
 
 export class FollowedFile implements ByteSource {
   position = 0;
-  /** How much of what was in the file at the start will be read. */
+  /** How many of the bytes that were there at the start will be read. */
   readonly backlog: number;
   readonly #path: string;
   readonly #options: FollowOptions;
@@ -55,7 +55,7 @@ export class FollowedFile implements ByteSource {
     this.backlog = this.#goBack(options.before);
   }
 
-  /** Which file is followed now, whatever its name; undefined while there is none. */
+  /** The identity of the file that is followed now; undefined while there is none. */
   get identity(): string | undefined {
     return this.#current?.identity;
   }
@@ -92,7 +92,7 @@ export class FollowedFile implements ByteSource {
     return end - this.#current.offset;
   }
 
-  /** Reads what there is, through as many rotations as there were. */
+  /** Reads what is there, across any number of rotations. */
   #readNow(into: Buffer, at: number, length: number): number {
     for (;;) {
       const count = this.#readRetired(into, at, length) || this.#readCurrent(into, at, length);
@@ -125,7 +125,7 @@ export class FollowedFile implements ByteSource {
     return isCopy || isQuiet || tail.isTruncated || this.#retired.length > MOST_RETIRED;
   }
 
-  /** Gives what an old file ends with, a line without its end, and lets go of it. */
+  /** Returns the unfinished last line of an old file, if it has one, and closes the file. */
   #finish(retired: Retired, into: Buffer, at: number, length: number): number {
     const { tail, isCopy } = retired;
     const rest = tail.rest().subarray(0, length - 1);
@@ -146,10 +146,10 @@ export class FollowedFile implements ByteSource {
     return this.#readFromStart(this.#current, into, at, length);
   }
 
-  /** Before the first line of a file, what came and went since the last look is read. */
+  /** Before the first line of a new file, reads the files that came and went since the last look. */
   #readFromStart(current: Tail, into: Buffer, at: number, length: number): number {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      // What is newer than a renamed file is looked for once it is read.
+      // Files newer than a renamed one are looked for once that one is read.
       const isRenamed = identityOf(this.#path) !== current.identity;
       const missed = this.#generations.missed(current, this.#openIdentities(), isRenamed);
       if (missed === undefined) continue;
@@ -157,7 +157,7 @@ export class FollowedFile implements ByteSource {
       const count =
         this.#readRetired(into, at, length) || current.read(into, at, length, missed.head);
       if (!current.isTruncated) return count;
-      // Emptied and filled again before a byte of it was read: what it was is in a copy.
+      // It was emptied and filled again before any of it was read: its old content is in a copy.
       current.isTruncated = false;
     }
     return 0;
@@ -180,7 +180,7 @@ export class FollowedFile implements ByteSource {
     this.#retired.push({ tail, isCopy, grewAt: Date.now() });
   }
 
-  /** The file was emptied in place: what was not read yet stands in a copy. */
+  /** The file was emptied in place: what was not read yet is in a copy. */
   #afterTruncation(): boolean {
     const old = this.#current;
     if (old === undefined) return false;
@@ -201,7 +201,7 @@ export class FollowedFile implements ByteSource {
     return true;
   }
 
-  /** Another file has the name now: it is read on, and the one before to its end. */
+  /** Another file has the name now: the old one is read to its end, then the new one. */
   #afterRename(): boolean {
     const identity = identityOf(this.#path);
     if (identity === undefined) this.#tellAway();

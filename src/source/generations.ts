@@ -1,4 +1,4 @@
-/** What a log was before: which of its siblings have not been read yet. */
+/** Earlier files of a log: which of its siblings have not been read yet. */
 import { standStill } from '../core/standstill.ts';
 import { isSameStart, type Sibling, siblingsOf } from './rotated-siblings.ts';
 import { Tail } from './tail.ts';
@@ -6,14 +6,14 @@ import { Tail } from './tail.ts';
 const MOST_HEADS = 200;
 const MOST_TRIES = 5;
 const PAUSE_MS = 2;
-/** A file that nobody wrote to since long before the last look is an old one that was put back. */
+/** A file last written longer than this before the last read is an old one that was put back. */
 const SLACK_MS = 60_000;
 
 export class GenerationSearch {
-  /** When a line was read last. */
+  /** When a line was last read. */
   readAt = Date.now();
   readonly #path: string;
-  /** How the older files begin that need not be read: a copy begins as the file did, whatever its name. */
+  /** The heads of files that need not be read: a copy begins as its original did, whatever its name. */
   #known: Buffer[];
 
   constructor(path: string) {
@@ -26,9 +26,9 @@ export class GenerationSearch {
   }
 
   /**
-   * Files that came and went before the current one, oldest first, and how it begins; undefined when it
-   * changed meanwhile. A copy of the current file, perhaps still being made, is none of them.
-   * @param isRenamed whether the current file is one of the siblings now
+   * The files that came and went before the current one, oldest first, and the current one's head;
+   * undefined when it changed meanwhile. A copy of the current file, perhaps unfinished, is not among them.
+   * @param isRenamed whether the current file is now one of the siblings
    */
   missed(
     current: Tail,
@@ -44,7 +44,7 @@ export class GenerationSearch {
     return { tails: missed.flatMap((sibling) => openAs(sibling) ?? []), head };
   }
 
-  /** The copy of a file that was emptied, at the place that was read last. */
+  /** The copy of a file that was emptied, opened at the place that was read last. */
   copyOf(old: Tail, open: ReadonlySet<string>): Tail | undefined {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       // Names are moving: a moment later they have moved.
@@ -67,7 +67,7 @@ export class GenerationSearch {
     return undefined;
   }
 
-  /** @param before which file all of them are older than; none are, where it has no name any more */
+  /** @param before only siblings older than this file; none at all if it has no name any more */
   #unread(open: ReadonlySet<string>, before?: string): Sibling[] {
     const all = siblingsOf(this.#path);
     const place = all.findIndex(({ identity }) => identity === before);

@@ -6,7 +6,7 @@ const COMPRESSED_CHUNK = 64 * 1024;
 /** Smaller chunks cost time: each is a trip to another thread. */
 const CHUNK = 1024 * 1024;
 
-/** Unpacks gzip, of one member or several, while what came before is read. */
+/** Unpacks gzip, of one member or several; the next part is unpacked while this one is read. */
 export class GzipSource implements ByteSource {
   readonly #source: ByteSource;
   readonly #report: (problem: string) => void;
@@ -37,7 +37,7 @@ export class GzipSource implements ByteSource {
     const count = chunk.copy(into, at, 0, length);
     if (count < chunk.length) this.#unpacked.unshift(chunk.subarray(count));
     // The next part is unpacked by another thread while this one is parsed.
-    // What goes wrong in it goes wrong again in the next read, which tells.
+    // An error in it is ignored here: the next read meets it again, and reports it.
     if (this.#unpacked.length === 0 && !this.#isOver) this.#feed().catch(() => {});
     return count;
   }
@@ -55,7 +55,7 @@ export class GzipSource implements ByteSource {
     return this.#feeding;
   }
 
-  /** Waits until a part is unpacked whole, so that damage further on takes nothing from it. */
+  /** Waits until a whole part is unpacked, so that damage further on takes nothing from it. */
   async #unpackNext(): Promise<void> {
     const part = Buffer.allocUnsafe(COMPRESSED_CHUNK);
     const count = await this.#source.read(part, 0, part.length);

@@ -4,11 +4,11 @@ import type { ByteSource } from './byte-source.ts';
 const PART = 1024 * 1024;
 
 export interface Holding {
-  /** No more than about this is held. */
+  /** About how much is held at most. */
   readonly mostBytes: number;
-  /** What brings nothing for so long is not waited for, in milliseconds. */
+  /** How long to wait for the next bytes, in milliseconds. */
   readonly patienceMs: number;
-  /** Whether the next whole lines tell what is wanted. */
+  /** Whether these whole lines, the latest ones, tell what is wanted. */
   readonly isEnough: (lines: Buffer) => boolean;
 }
 
@@ -18,7 +18,7 @@ export class HeldSource implements ByteSource {
   readonly #part = Buffer.allocUnsafe(PART);
   /** Looked at, and not read yet. */
   #held: Buffer[] = [];
-  /** What was begun to be read into the part, and has not come or not been taken yet. */
+  /** A read into the part that has not finished, or whose bytes have not been taken. */
   #coming: Promise<number> | undefined;
 
   constructor(source: ByteSource) {
@@ -33,7 +33,7 @@ export class HeldSource implements ByteSource {
     return this.#source.size;
   }
 
-  /** Holds lines until they are enough, too many, or no more come; gives what is held. */
+  /** Holds lines until they are enough, too many, or no more come. Returns all that is held. */
   async hold({ mostBytes, patienceMs, isEnough }: Holding): Promise<Buffer> {
     let length = 0;
     let rest: Buffer = Buffer.alloc(0);

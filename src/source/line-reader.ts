@@ -8,11 +8,11 @@ const LONGEST_LINE = 256 * 1024;
 const KEPT_OF_LONG_LINE = 64 * 1024;
 
 export interface LineReaderOptions {
-  /** Told once for each line that is cut, with its number and its length. */
+  /** Called once for each line that is cut, with its number and its length. */
   readonly onLongLine?: (line: number, bytes: number) => void;
-  /** Where the source says what it could not read. */
+  /** Collects what the source could not read. */
   readonly problems?: string[];
-  /** Where the source starts in its file: behind how many bytes, and how many lines. */
+  /** Where in its file the source starts: after how many bytes and lines. */
   readonly start?: { readonly offset: number; readonly lines: number };
 }
 
@@ -43,7 +43,7 @@ export class LineReader {
   /** The end of the bytes read; a line end stands there, so that the search needs no limit. */
   #filled = 0;
   #isOver = false;
-  /** How much of the line that starts at 0 has been thrown away; only its head is kept. */
+  /** How many bytes of the line that starts at 0 have been dropped; only its head is kept. */
   #dropped = 0;
   #endsOpen = false;
 
@@ -87,33 +87,30 @@ export class LineReader {
     return this.#finish();
   }
 
-  /**
-   * The lines and the part of a line that come next, without passing them; valid until the next
-   * `refill`. Reads on until it has `least` bytes, which may be a few lines' worth at most.
-   */
-  async peek(least = 1): Promise<Buffer> {
-    while (this.#filled - this.#next < least && (await this.refill()));
+  /** The bytes that come next, without passing them: whole lines, and perhaps a part of one. Valid until the next `refill`. */
+  async peek(): Promise<Buffer> {
+    while (this.#filled === this.#next && (await this.refill()));
     return this.ahead;
   }
 
-  /** What has been read in and not been passed; valid until the next `refill`. */
+  /** What has been read but not passed yet; valid until the next `refill`. */
   get ahead(): Buffer {
     return this.buffer.subarray(this.#next, this.#filled);
   }
 
-  /** The lines that come first, as many as are asked for; only before the first `refill`. */
+  /** The first lines, as many as are asked for. Only before the first `refill`. */
   hold(holding: Holding): Promise<Buffer> {
     const held = new HeldSource(this.#source);
     this.#source = held;
     return held.hold(holding);
   }
 
-  /** Whether the line that comes next is the last one, and has no end mark in the source. */
+  /** Whether the next line is the last one and has no line end in the source. */
   get endsOpen(): boolean {
     return this.#endsOpen;
   }
 
-  /** Puts the rest of the last line behind it, which the source does not hold. */
+  /** Appends the rest of the last line, which another source holds. */
   complete(rest: Buffer): void {
     const end = this.#filled - 1;
     this.#filled = end + rest.copy(this.buffer, end, 0, LONGEST_LINE) + 1;
@@ -145,7 +142,7 @@ export class LineReader {
     }
   }
 
-  /** A source may leave out a part of its file, between two lines. */
+  /** Counts what a source skips of its file, between two lines. */
   #skip(): void {
     const skipped = this.#source.skip?.();
     if (skipped === undefined) return;
@@ -171,7 +168,7 @@ export class LineReader {
     if (this.#dropped > 0) this.#dropUntilLineEnd(from);
   }
 
-  /** Throws away what belongs to the long line still. */
+  /** Drops what still belongs to the long line. */
   #dropUntilLineEnd(from: number): void {
     const newline = this.buffer.indexOf(NEWLINE, from);
     this.buffer.copyWithin(from, newline, this.#filled + 1);
@@ -191,7 +188,7 @@ export class LineReader {
     this.onLongLine(this.line, bytes);
   }
 
-  /** Gives the last line its end mark when it has none. */
+  /** Gives the last line a line end when it has none. */
   #finish(): boolean {
     this.#isOver = true;
     this.#source.close();

@@ -5,17 +5,17 @@ import { NEWLINE } from '../core/ascii.ts';
 import { ByteSample, Needle } from './needle.ts';
 
 const LARGEST_BLOCK = 1024 * 1024;
-/** What is looked for mostly stands near, so reading begins with little. */
+/** What is looked for is mostly near, so reading begins with a small block. */
 const FIRST_BLOCK = 64 * 1024;
 const GROWTH = 4;
 
-/** Takes a line that was found, and where it starts in the file; says whether to search on. */
+/** Takes a line that was found and where it starts in the file. Returns whether to search on. */
 export type TakeLine = (buffer: Buffer, start: number, end: number, offset: number) => boolean;
 
-/** Asked now and then with a line, found or not, of as far as the search has come: whether to go on. */
+/** Asked after each block, with the line the search has come to, whether to go on. */
 export type IsWanted = (buffer: Buffer, start: number, end: number) => boolean;
 
-/** Of a line longer than a block only pieces are seen. */
+/** Sees a line longer than a block only in pieces. */
 export class LineSearch {
   readonly size: number;
   readonly #fd: number;
@@ -35,7 +35,7 @@ export class LineSearch {
     return new Needle(text, this.#sample);
   }
 
-  /** Lines that start from `from` on, which is the start of a line itself. */
+  /** Searches the lines from `from` on, which must be the start of a line. */
   forth(needle: Needle, from: number, take: TakeLine, isWanted: IsWanted = () => true): void {
     for (let at = from, block = FIRST_BLOCK; at < this.size; block = larger(block)) {
       const filled = readSync(this.#fd, this.#buffer, 0, block, at);
@@ -49,7 +49,7 @@ export class LineSearch {
     }
   }
 
-  /** Lines that start before `before`, which is the start of a line itself; the last one first. */
+  /** Searches the lines before `before`, which must be the start of a line; the last one first. */
   back(needle: Needle, before: number, take: TakeLine, isWanted: IsWanted = () => true): void {
     for (let end = before, block = FIRST_BLOCK; end > 0; block = larger(block)) {
       const from = Math.max(0, end - block);
@@ -63,7 +63,7 @@ export class LineSearch {
     }
   }
 
-  /** The first place from `from` on where a line starts; the size where none does. */
+  /** The first place from `from` on where a line starts; the size of the file if none does. */
   lineStartFrom(from: number): number {
     if (from <= 0) return 0;
     for (let at = from - 1; at < this.size; at += FIRST_BLOCK) {

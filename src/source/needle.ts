@@ -5,7 +5,7 @@
  */
 
 const PIECE = 7;
-/** A place where the piece stands costs as much as so many of its first byte. */
+/** A place of the piece costs as much as this many places of its first byte. */
 const COST_OF_PLACE = 20;
 
 export class Needle {
@@ -19,7 +19,7 @@ export class Needle {
     this.#piece = this.#text.subarray(this.#pieceAt, this.#pieceAt + PIECE);
   }
 
-  /** Where it stands next, from `from` on; -1 where it does not. */
+  /** Its next place from `from` on, or -1. */
   indexIn(buffer: Buffer, from: number): number {
     const ahead = this.#pieceAt;
     let at = buffer.indexOf(this.#piece, from + ahead);

@@ -12,7 +12,7 @@ import { readAt } from './read-at.ts';
 import { SourceError, sourceErrorOf } from './source-error.ts';
 
 const HEAD = 8 * 1024;
-/** The longest mark that tells one kind of content from another. */
+/** As long as the longest mark by which packed content is known. */
 const SHORTEST_HEAD = 6;
 const SAMPLE_HEAD = 1024 * 1024;
 const PROBE = 64 * 1024;
@@ -28,7 +28,7 @@ export async function openSource(path: string, options?: LineReaderOptions): Pro
   }
 }
 
-/** Opens a plain file at the start of a line inside it; `lines` stand before. */
+/** Opens a plain file at the start of a line inside it, which `lines` lines precede. */
 export function openPlainFrom(path: string, offset: number, lines: number): LineReader {
   try {
     const source = new FileSource(openSync(path, 'r'), offset);
@@ -38,7 +38,7 @@ export function openPlainFrom(path: string, offset: number, lines: number): Line
   }
 }
 
-/** Opens ranges of a plain file; `lines` stand before the first. */
+/** Opens ranges of a plain file; `lines` lines precede the first. */
 export function openPlainRanges(
   path: string,
   ranges: readonly ByteRange[],

@@ -13,6 +13,6 @@ export interface OpenedFile {
   readonly head: Head;
   /** No line is newer than this. */
   readonly end: Instant;
-  /** Of the file when it was opened. */
+  /** Its identity when it was opened. */
   readonly identity: string | undefined;
 }

@@ -43,7 +43,7 @@ const PACKINGS: readonly Packing[] = [
   },
 ];
 
-/** How content that starts so is packed; undefined when it is not. */
+/** How content with this head is packed; undefined when it is not. */
 export function packingOf(head: Buffer): Packing | undefined {
   return PACKINGS.find(({ magic }) => magic.every((byte, i) => head[i] === byte));
 }

@@ -9,7 +9,7 @@ export class PipeSource implements ByteSource {
   position = 0;
   readonly #socket: Socket;
   readonly #part = Buffer.allocUnsafe(PART);
-  /** What of the part has not been taken yet. */
+  /** The range of the part that has not been taken yet. */
   #from = 0;
   #to = 0;
   #isOver = false;
@@ -49,7 +49,7 @@ export class PipeSource implements ByteSource {
     });
   }
 
-  /** Reading rests until the part is taken. */
+  /** Reading pauses until the part is taken. */
   #receive(count: number): boolean {
     this.#from = 0;
     this.#to = count;

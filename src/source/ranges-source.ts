@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { BecameShorter, type ByteSource } from './byte-source.ts';
 import { countLinesIn } from './count-lines.ts';
 
-/** In bytes; from the start of a line to the end of one. */
+/** In bytes, from the start of a line to the end of one. */
 export interface ByteRange {
   readonly from: number;
   readonly end: number;
@@ -14,12 +14,12 @@ export class RangesSource implements ByteSource {
   position: number;
   readonly #fd: number;
   readonly #ranges: readonly ByteRange[];
-  /** Whether lines that are left out are counted, which takes reading them. */
+  /** Whether skipped lines are counted, for which they must be read. */
   readonly #withLines: boolean;
   #current = 0;
   #isOpen = true;
 
-  /** The ranges come in order, and do not touch. */
+  /** The ranges are in order and do not touch. */
   constructor(path: string, ranges: readonly ByteRange[], withLines: boolean) {
     this.#ranges = ranges;
     this.#withLines = withLines;
@@ -38,7 +38,7 @@ export class RangesSource implements ByteSource {
     return count;
   }
 
-  /** Goes over to the next range if one is done with: how much lies in between. */
+  /** At the end of a range, goes to the next one: how much lies in between. */
   skip(): { readonly bytes: number; readonly lines: number } | undefined {
     const range = this.#ranges[this.#current];
     const next = this.#ranges[this.#current + 1];

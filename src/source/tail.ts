@@ -1,4 +1,4 @@
-/** One file of a growing log, read on from where it was left, in whole lines. */
+/** One file of a growing log, read in whole lines from where the last read ended. */
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
@@ -12,13 +12,13 @@ const LONG_LINE = 64 * 1024;
 export class Tail {
   readonly path: string;
   readonly identity: string;
-  /** Everything before has been read; a line starts here. */
+  /** Everything before this has been read; a line starts here. */
   offset = 0;
   /** Whether the file was emptied, perhaps filled again, since it was read last. */
   isTruncated = false;
   readonly #fd: number;
   #head: Buffer = Buffer.alloc(0);
-  /** What stands before `offset`: when it changes, the file is not what it was. */
+  /** The bytes before `offset`: when they change, the file is not what it was. */
   #mark: Buffer = Buffer.alloc(0);
 
   constructor(path: string) {
@@ -41,10 +41,10 @@ export class Tail {
     return this.#at(0, HEAD);
   }
 
-  /** Reads whole lines; 0 when there are none, or the file was emptied. `start` is how a file must begin that is read from its start. */
+  /** Reads whole lines; 0 when there are none, or the file was emptied. `start` is how the file must begin, where that is known. */
   read(into: Buffer, at: number, length: number, start?: Buffer): number {
     const count = readSync(this.#fd, into, at, length, this.offset);
-    // Looking after the read proves that nothing was emptied before or while it was read.
+    // Checking after the read proves that the file was not emptied before or during it.
     if (!this.#isWhatItWas(start)) {
       this.isTruncated = true;
       return 0;
@@ -54,12 +54,12 @@ export class Tail {
     return lines;
   }
 
-  /** What stands behind the last whole line. */
+  /** What follows the last whole line. */
   rest(): Buffer {
     return this.#at(this.offset, Math.max(0, this.size - this.offset));
   }
 
-  /** Whether a file holds what this one held: it starts alike, and is alike around the place that was read last. */
+  /** Whether a file holds what this one held: it has the same start, and the same bytes before the place read last. */
   isCopiedTo(copy: Tail): boolean {
     if (!isSameStart(this.#head, copy.headNow())) return false;
     const from = this.offset - this.#mark.length;
@@ -106,7 +106,7 @@ export class Tail {
   }
 }
 
-/** How many of the bytes are whole lines; all of them where a line is longer than what can be read. */
+/** How many of the bytes are whole lines; all of them if a line is longer than the buffer. */
 function wholeLines(bytes: Buffer, at: number, count: number, length: number): number {
   if (count === 0) return 0;
   const newline = bytes.subarray(at, at + count).lastIndexOf(NEWLINE);

@@ -3,21 +3,21 @@ import type { Instant } from '../core/instant.ts';
 import { readAt } from './read-at.ts';
 
 const PROBE = 4 * 1024;
-/** A probe that holds no line with a stamp grows up to this. */
+/** How far a probe grows that holds no line with a stamp. */
 const LARGEST_PROBE = 1024 * 1024;
 
 /** The moment of the line in a range; undefined when it tells none. */
 type MomentOf = (buffer: Buffer, start: number, end: number) => Instant | undefined;
 
 /**
- * Where in a file of lines ordered by time the lines at or after a moment start: the place of a line,
- * before which all are older. Lines out of order by a little may lie on the wrong side, so ask for a
- * moment a little earlier.
+ * Where the lines at or after a moment start, in a file ordered by time: the place of a line before which
+ * all are older. Lines a little out of order may lie on the wrong side, so ask for a slightly earlier
+ * moment.
  */
 export function seekTime(fd: number, size: number, wanted: Instant, momentOf: MomentOf): number {
   let low = 0;
   let high = size;
-  // All lines that start before `low` are older; the line found from `high` on is not.
+  // All lines that start before `low` are older; the first line after `high` is not.
   while (high - low > PROBE) {
     const middle = Math.floor((low + high) / 2);
     const found = firstMoment(fd, middle, high, momentOf);
@@ -58,7 +58,7 @@ function momentIn(
   }
 }
 
-/** Goes on line by line: the place is exact. */
+/** The last steps go line by line, so the place is exact. */
 function lineFrom(
   fd: number,
   from: number,

@@ -6,7 +6,7 @@ const PACKED_PART = 64 * 1024;
 /** Turns packed parts into unpacked ones; throws when the parts cannot be unpacked. */
 export type Unpack = (parts: AsyncIterable<Buffer>) => AsyncIterable<Uint8Array>;
 
-/** Unpacks a source part by part. Damage takes nothing from what stands before it. */
+/** Unpacks a source part by part. Damage takes nothing from what precedes it. */
 export class UnpackedSource implements ByteSource {
   readonly #source: ByteSource;
   readonly #unpacked: AsyncIterator<Uint8Array>;
@@ -58,7 +58,7 @@ export class UnpackedSource implements ByteSource {
       const next = await this.#unpacked.next();
       return next.done ? undefined : next.value;
     } catch (error) {
-      // What the system says about the file is not damage.
+      // An error of the system is no damage of the file.
       if (!(error instanceof Error) || 'errno' in error) throw error;
       this.#report(this.#isCutShort(error) ? CUT_SHORT : DAMAGED);
       return undefined;

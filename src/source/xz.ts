@@ -19,7 +19,7 @@ export async function* unpackXz(parts: AsyncIterable<Buffer>): AsyncGenerator<Ui
   }
 }
 
-/** The decoder gives the number of liblzma: 8 says that the input ends too early. */
+/** liblzma's error 8: the input ends too early. */
 export function isCutShort(error: Error): boolean {
   return error.message.endsWith('error code 8');
 }

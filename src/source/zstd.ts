@@ -3,8 +3,8 @@ import { Decompress } from 'fzstd';
 /**
  * Unpacks zstd, of one frame or several.
  *
- * Why not Node's own `createZstdDecompress` (22.15 and later), which checks checksums: it stops behind the first
- * frame without a word, and says nothing of a file that ends too early.
+ * Why not Node's own `createZstdDecompress` (22.15 and later), which verifies checksums: it stops after the first
+ * frame, and reports no error for that or for a file that ends too early.
  */
 export async function* unpackZstd(parts: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array> {
   let unpacked: Uint8Array[] = [];

@@ -1,4 +1,4 @@
-/** Holds the clock that the first lines of a pipe gave against what later lines prove. */
+/** Compares the clock that the first lines of a pipe gave with what later lines prove. */
 import { NEWLINE } from '../core/ascii.ts';
 import { DAY, MINUTE } from '../core/instant.ts';
 import { fixedZone, type Zone } from '../time/zone.ts';
@@ -15,14 +15,14 @@ export interface Correction {
   readonly shift: number;
 }
 
-/** So much is looked at line by line while nothing is proven, */
+/** Every line is looked at while nothing is proven, up to this many bytes. */
 const MOST_LOOKED_AT = 16 * 1024 * 1024;
-/** and one part in so many afterwards. */
+/** Afterwards one byte in this many. */
 const LOOKED_AT_ONE_IN = 32;
 const LARGEST_LOOK = 16 * 1024;
-/** One line of another host is no proof against those before. */
+/** A single line, perhaps of another host, does not refute the lines before it. */
 const NEEDED_AGAINST_PROOF = 3;
-/** A log of hosts in several zones says now this, now that. */
+/** A log of hosts in several zones would contradict itself forever. */
 const MOST_CORRECTIONS = 4;
 
 export class ClockCheck {
@@ -31,9 +31,9 @@ export class ClockCheck {
   #passed = 0;
   #looked = 0;
   #corrections = 0;
-  /** What is added already. */
+  /** What the last correction added. */
   #shift = 0;
-  /** A shift that lines ask for, and how many have in a row. */
+  /** The shift that the last lines asked for, and how many did in a row. */
   #asked = { shift: 0, times: 0 };
 
   constructor(clock: LogClock) {
@@ -41,7 +41,7 @@ export class ClockCheck {
     this.#isProven = clock.zoneProof !== 'machine';
   }
 
-  /** Looks at lines that come next; a correction when they prove that the clock is wrong. */
+  /** Looks at the lines that come next; a correction if they prove the clock wrong. */
   look(ahead: Buffer): Correction | undefined {
     const { zoneIsInferred, yearIsInferred } = this.#clock;
     if (!(zoneIsInferred || yearIsInferred) || this.#corrections >= MOST_CORRECTIONS) return;
@@ -82,7 +82,7 @@ export class ClockCheck {
     return true;
   }
 
-  /** The clock that a line proves, whether it is another or not; undefined when the line proves none. */
+  /** The clock that a line proves, even if it is the present one; undefined when the line proves none. */
   #correctionBy(line: SampledLine): Correction | undefined {
     const clock = this.#clock;
     const proof = wallProofOf(line);
@@ -97,7 +97,7 @@ export class ClockCheck {
   }
 }
 
-/** The zone there is, as long as it fits. */
+/** The present zone, if it fits the proof. */
 function zoneBy({ wall, offset = 0 }: { wall: number; offset?: number }, zone: Zone): Zone {
   return zone.offsetAt(wall - offset * MINUTE) === offset ? zone : fixedZone(offset);
 }

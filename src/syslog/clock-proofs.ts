@@ -13,7 +13,7 @@ export type Proof =
 
 const CLIENT = literal(': client=');
 const MESSAGE_ID = literal(': message-id=<');
-/** The end of an amavis line is enough for its date. */
+/** How much of the end of an amavis line may hold the date, and of its start the directory. */
 const TAIL = 120;
 const HEAD = 400;
 
@@ -63,11 +63,11 @@ function receivedDate(tail: string): Instant | undefined {
   return sign === '-' ? date + time + offset : date + time - offset;
 }
 
-/** A long queue ID is made when its client line is written. */
+/** A long queue ID holds the moment its file was made, which is when its client line is written. */
 // 3gNFyR4Mfjzc3: client=mail.example.com[192.0.2.1]
 function longQueueId({ buffer, textStart, end }: LogRecord): Proof | undefined {
   const idEnd = queueIdEnd(buffer, textStart, end);
-  // Where no queue ID ends, at -1, nothing stands.
+  // Without a queue ID `idEnd` is -1, and no text starts there.
   if (!hasAt(buffer, idEnd, end, CLIENT)) return undefined;
   const at = arrivalOf(asciiOf(buffer, textStart, idEnd));
   return at === undefined ? undefined : { by: 'long-queue-id', at };

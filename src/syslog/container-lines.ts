@@ -19,7 +19,7 @@ interface DockerLine {
   readonly message: Buffer;
 }
 
-/** What a JSON object a line long says; undefined when it is no log line. */
+/** A line that is one JSON object; undefined when it is no log line. */
 export function readContainerLine(line: string): JournalLine | DockerLine | undefined {
   const fields = parseObject(line);
   if (fields === undefined) return undefined;
@@ -54,7 +54,7 @@ function journalLine(fields: Fields): JournalLine | undefined {
 
 const YEAR_10000 = Date.UTC(10_000, 0);
 
-/** A damaged moment is none: beyond these bounds no calendar could tell it. */
+/** A damaged moment counts as none: no calendar could show it. */
 function instantOrNone(milliseconds: number): Instant | undefined {
   return milliseconds >= 0 && milliseconds < YEAR_10000 ? milliseconds : undefined;
 }

@@ -14,13 +14,13 @@ import type { StampClock } from './log-clock.ts';
 import type { Program } from './record.ts';
 import { emptyStamp, readClassicStamp, readIsoStamp, type Stamp } from './stamp.ts';
 
-/** `May  5 13:35:54`, and the blank behind it. */
+/** `May  5 13:35:54` and the blank after it. */
 const CLASSIC_LENGTH = 16;
 
 let viewedBuffer: Buffer = Buffer.alloc(0);
 let view: DataView = new DataView(viewedBuffer.buffer, 0, 0);
 
-/** The bytes of a buffer, to be read by fours. */
+/** A view of a buffer that reads four bytes at a time. */
 export function viewOf(buffer: Buffer): DataView {
   if (buffer !== viewedBuffer) {
     viewedBuffer = buffer;
@@ -29,13 +29,13 @@ export function viewOf(buffer: Buffer): DataView {
   return view;
 }
 
-/** Reads stamps, and decodes one only when it differs from the stamp before. */
+/** Reads stamps; decodes one only when it differs from the one before. */
 export class StampReader {
   /** What the stamp read last means. */
   instant: Instant = 0;
   readonly clock: StampClock;
   readonly #stamp: Stamp = emptyStamp();
-  /** The bytes of the classic stamp read last, by fours. */
+  /** The last classic stamp, four bytes in each number. */
   readonly #words = new Int32Array(4);
 
   constructor(clock: StampClock) {
@@ -73,7 +73,7 @@ export class StampReader {
     return after;
   }
 
-  /** Takes the moment of a line that has no stamp we decode. */
+  /** Takes the moment of a line that has no stamp to decode. */
   set(instant: Instant): void {
     this.instant = instant;
     this.#words[3] = 0;
@@ -115,7 +115,7 @@ export class HostReader {
   }
 }
 
-/** `postfix/qmgr[4080]:` stands where a host would when the line names none, `<mail.info>` before it. */
+/** In a line without a host, `postfix/qmgr[4080]:` or `<mail.info>` stands in its place. */
 function isHost(buffer: Buffer, from: number, end: number): boolean {
   return end - from <= 255 && buffer[end - 1] !== COLON && buffer[from] !== LESS;
 }

@@ -25,18 +25,22 @@ export interface ClockOptions {
 const QUARTER = 15 * MINUTE;
 type OffsetSource = Exclude<ZoneProof, 'given' | 'machine'>;
 
-/** Between the moment a proof names and its line lies so much at most. */
+/** How much later than the moment it proves a line may be written, at most. */
 const SLACK: Record<OffsetSource, number> = {
   'received-date': 60 * SECOND,
   'long-queue-id': 60 * SECOND,
   stamps: 0,
   'message-id': 10 * SECOND,
 };
+/** Stamps are cut to the second, so a line may seem a little older than the moment it proves. */
+const EARLY = 2 * SECOND;
+/** The part of all Message-IDs that must agree. */
+const NEARLY_ALL = 0.8;
 const SOURCES: readonly OffsetSource[] = ['received-date', 'long-queue-id', 'stamps', 'message-id'];
 
 const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false, hasTimeless: false };
 
-/** The clock that a log itself proves; what the user gave wins. */
+/** The clock that a log proves by itself; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
   const isGiven = options.year !== undefined && options.zone !== undefined;
   const sampled = sampleLines(samples, isGiven);
@@ -56,7 +60,7 @@ export function inferClock(samples: readonly Buffer[], options: ClockOptions): L
   });
 }
 
-/** Whether lines prove zone and year by what the mail server itself writes, or need no proof. */
+/** Whether the mail server's own words in these lines prove zone and year, or no proof is needed. */
 export function provesClock(lines: Buffer): boolean {
   const { lines: sampled, hasMoments } = sampleLines([lines]);
   if (sampled.length === 0) return hasMoments;
@@ -64,7 +68,7 @@ export function provesClock(lines: Buffer): boolean {
   return sampled.some((line) => wallProofOf(line)?.offset !== undefined);
 }
 
-/** What a line proves by itself: its time with the year, and the offset, which a directory does not tell. */
+/** What one line proves: its time with the year, and its offset unless only a directory proves it. */
 export function wallProofOf(
   line: SampledLine,
 ): { readonly wall: number; readonly offset?: number } | undefined {
@@ -90,7 +94,7 @@ function findZone(
   return { zone: fallbackZone, zoneProof: 'machine' };
 }
 
-/** A zone with summer time that fits all proofs knows best when it changes. */
+/** If this machine's zone fits all proofs and has summer time, it knows best when the clock changes. */
 function zoneOf(first: OffsetProof, proofs: readonly OffsetProof[], machine: Zone): Zone {
   const fits = ({ wall, offset }: OffsetProof) =>
     machine.offsetAt(wall - offset * MINUTE) === offset;
@@ -102,7 +106,7 @@ function zoneOf(first: OffsetProof, proofs: readonly OffsetProof[], machine: Zon
 
 function hasSummerTime(zone: Zone, { wall }: OffsetProof): boolean {
   const offset = zone.offsetAt(wall);
-  return [1, 2, 3].some((quarter) => zone.offsetAt(wall + quarter * 91 * DAY) !== offset);
+  return [1, 2, 3].some((season) => zone.offsetAt(wall + season * 91 * DAY) !== offset);
 }
 
 function offsetsBy(source: OffsetSource, lines: readonly SampledLine[]): readonly OffsetProof[] {
@@ -110,14 +114,14 @@ function offsetsBy(source: OffsetSource, lines: readonly SampledLine[]): readonl
   return source === 'message-id' ? agreed(found) : found;
 }
 
-/** Senders write Message-IDs, so one zone must have nearly all of them behind it. */
+/** Senders write Message-IDs, so nearly all of them must agree on one zone. */
 function agreed(proofs: readonly OffsetProof[]): readonly OffsetProof[] {
   const winner = mostFrequent(proofs.map(({ offset }) => offset));
   const behind = proofs.filter(({ offset }) => offset === winner);
-  return behind.length >= proofs.length * 0.8 ? behind : [];
+  return behind.length >= proofs.length * NEARLY_ALL ? behind : [];
 }
 
-/** The offset between the wall clock of a line and the moment it names, when that is a whole quarter of an hour. */
+/** The offset between a line's wall clock and the moment it proves, when close to a whole quarter of an hour. */
 function offsetOf(source: OffsetSource, line: SampledLine): OffsetProof | undefined {
   if (source === 'stamps') return line.hasOffset ? stampOffset(line) : undefined;
   const proof = line.proofs.find(({ by }) => by === source);
@@ -127,11 +131,11 @@ function offsetOf(source: OffsetSource, line: SampledLine): OffsetProof | undefi
   const wall = Date.UTC(year, line.month - 1, line.day) + line.time;
   const distance = Math.round((wall - proof.at) / QUARTER) * QUARTER;
   const rest = wall - proof.at - distance;
-  const isClose = rest >= -2 * SECOND && rest <= SLACK[source];
+  const isClose = rest >= -EARLY && rest <= SLACK[source];
   return isClose ? { wall, offset: distance / MINUTE } : undefined;
 }
 
-/** RFC 3339 names its offset; `Z` is what containers write wherever they are. */
+/** An RFC 3339 stamp states its offset; a `Z` proves nothing, because containers write it wherever they run. */
 function stampOffset({ year, month, day, time, offset, isZulu }: SampledLine) {
   return isZulu ? undefined : { wall: Date.UTC(year, month - 1, day) + time, offset };
 }
@@ -176,7 +180,7 @@ function yearOfProof({ month, day, time }: SampledLine, at: Instant): number | u
   );
 }
 
-/** Stamps with a year in the same log. */
+/** The year by the nearest stamp of the same log that has one. */
 function yearOfStamps(lines: readonly SampledLine[]): number | undefined {
   const at = lines.findIndex(({ hasYear }) => hasYear);
   const dated = lines[at];

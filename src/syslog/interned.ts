@@ -2,11 +2,11 @@ import { SLASH } from '../core/ascii.ts';
 import { hashOf } from '../core/bytes.ts';
 import { OTHER_PROGRAMS, type Program } from './record.ts';
 
-/** A name that was met before. Its bytes are held by fours: comparing them so is the fastest way. */
+/** A name that was met before. Its bytes are kept four to a number, which is the fastest way to compare them. */
 export interface Interned<Value> {
   readonly value: Value;
   readonly length: number;
-  /** The bytes of the name, the last word overlapping the one before; empty for fewer than four. */
+  /** The bytes of the name; the last number overlaps the one before. Empty for a name of fewer than four bytes. */
   readonly words: Int32Array;
   readonly bytes: Buffer;
 }
@@ -40,7 +40,7 @@ function wordsOf(bytes: Buffer): Int32Array {
   return words;
 }
 
-/** A log of so many names was written by nobody's mail servers: further ones are decoded at each line. */
+/** No mail server writes this many names. Further ones are decoded again at each line. */
 const MOST_NAMES = 10_000;
 
 /** Finds a value by the bytes of its name, so that a name is decoded once and not once a line. */
@@ -48,7 +48,7 @@ export class InternTable<Value> {
   readonly #entries = new Map<number, Interned<Value>[]>();
   #size = 0;
   readonly #make: (name: string) => Value;
-  /** The names met last, by a few of their bytes; a wrong guess only costs a look-up. */
+  /** The latest names, by a few of their bytes. A wrong guess only costs a look-up. */
   readonly guesses: (Interned<Value> | undefined)[] = new Array(256).fill(undefined);
 
   constructor(make: (name: string) => Value) {
@@ -71,7 +71,7 @@ export class InternTable<Value> {
   }
 }
 
-/** Tags of Postfix differ behind `postfix/`, others at their start; a pid must not count. */
+/** Postfix tags differ after `postfix/`, others at their start; the pid must not count. */
 export function guessKey(buffer: Buffer, from: number): number {
   const at = buffer[from + 7] === SLASH ? from + 8 : from;
   const a = buffer[at] as number;
@@ -81,7 +81,7 @@ export function guessKey(buffer: Buffer, from: number): number {
   return (a * 5 + b * 31 + c * 7 + d * 17 + (at - from)) & 255;
 }
 
-/** The programs that write a log, each once. */
+/** The programs that write a log, one object for each. */
 export class ProgramTable {
   #count = 0;
   readonly names = new InternTable((tag) => this.#make(tag));
@@ -99,7 +99,7 @@ export class ProgramTable {
   }
 }
 
-/** `smtpd.local` is smtpd with a name for its place; `nqmgr` and `oqmgr` are old names of qmgr. */
+/** `smtpd.local` is smtpd with a suffix of the site; `nqmgr` and `oqmgr` are old names of qmgr. */
 function daemonOf(lastPart: string): string {
   const dot = lastPart.indexOf('.');
   const daemon = dot > 0 ? lastPart.slice(0, dot) : lastPart;

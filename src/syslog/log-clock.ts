@@ -32,7 +32,7 @@ export interface ClockFacts {
   readonly end: Instant;
 }
 
-/** Lines of several programs may be out of order by so much. */
+/** How far lines of several programs may be out of order. */
 const DISORDER = MINUTE;
 
 /** The clock of one log file, read from its first line to its last. */
@@ -65,7 +65,7 @@ export class LogClock implements StampClock {
     return instant;
   }
 
-  /** The year that a stamp without one, a little further on, will be taken to be of. */
+  /** The year that will be given to a yearless stamp a little further on. */
   yearAhead(month: number): number {
     return this.#years.yearAhead(month);
   }
@@ -81,7 +81,7 @@ export class LogClock implements StampClock {
     return year;
   }
 
-  /** In the hour that autumn shows twice, a clock that went back is in the second one. */
+  /** In autumn one hour comes twice: a clock that went back is in the second. */
   #fromWall(wall: number): Instant {
     const first = this.zone.toInstant(wall);
     if (!this.#hasRead || first >= this.last - DISORDER) return first;
@@ -98,6 +98,9 @@ export class LogClock implements StampClock {
     return this.#dayStart;
   }
 }
+
+/** In months. */
+const HALF_A_YEAR = 6;
 
 /** Follows the year through stamps that do not say it. */
 export class YearCounter {
@@ -123,15 +126,15 @@ export class YearCounter {
     return this.#year;
   }
 
-  /** The year that a stamp a little further on will be taken to be of. */
+  /** The year of a stamp a little further on. */
   yearAhead(month: number): number {
     if (month === 12 && this.#month === 1) return this.#year - 1;
-    return this.#month - month > 5 ? this.#year + 1 : this.#year;
+    return this.#month - month >= HALF_A_YEAR ? this.#year + 1 : this.#year;
   }
 
-  /** Lines are left out here: a month far below the last one is of the next year. */
+  /** Some lines are skipped here: a month far below the last one belongs to the next year. */
   skipTo(month: number): void {
-    if (this.#month - month > 5) {
+    if (this.#month - month >= HALF_A_YEAR) {
       this.#year++;
       this.#month = month;
     }
@@ -149,7 +152,7 @@ function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
-/** One offset that a line of the log proves, and the wall clock it holds from. */
+/** An offset that a line of the log proves, and the wall clock from which it holds. */
 export interface OffsetProof {
   readonly wall: number;
   readonly offset: number;

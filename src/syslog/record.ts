@@ -12,7 +12,7 @@ export interface Program {
   readonly index: number;
 }
 
-/** So many tags have a number of their own. */
+/** How many tags get an index of their own. */
 export const OTHER_PROGRAMS = 10_000;
 
 /** One line with its header read: a view that is reused for the next line. */

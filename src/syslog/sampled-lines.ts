@@ -25,17 +25,17 @@ export interface SampledLine {
 }
 
 export interface Sampled {
-  /** Those that have a stamp or a proof others do not have, in their order. */
+  /** The lines that add a new stamp or a proof, in order. */
   readonly lines: readonly SampledLine[];
-  /** Whether some lines have no stamp because they bring a moment that needs no clock. */
+  /** Whether some lines bring a full moment, which needs no clock, instead of a stamp. */
   readonly hasMoments: boolean;
-  /** Whether some lines have neither, and none before them has. */
+  /** Whether some lines have neither, and no line before them had one. */
   readonly hasTimeless: boolean;
 }
 
 /**
- * What the lines of the samples tell about the clock.
- * @param untilTime whether the first line that has a time is enough
+ * What the samples tell about the clock.
+ * @param untilTime stops at the first line that has a time
  */
 export function sampleLines(samples: readonly Buffer[], untilTime = false): Sampled {
   const clock = new SampleClock();
@@ -72,7 +72,7 @@ function readSample(
   }
 }
 
-/** A line of the journal has a moment of its own and no stamp, so it tells nothing here. */
+/** A line of the journal has a moment instead of a stamp, and so proves nothing about stamps. */
 function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: SampledLine[]) {
   if (record === undefined) return;
   if (record.at !== clock.last) {
@@ -86,7 +86,7 @@ function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: Sa
   if (line) lines.push(line);
 }
 
-/** Takes down what stamps say; years are counted from the first line. */
+/** Records what stamps say; years are counted from the first line. */
 class SampleClock implements StampClock {
   last: Instant = Number.NaN;
   isNew = false;
@@ -122,7 +122,7 @@ class SampleClock implements StampClock {
     // The year 2000 has every day that a stamp may name.
     const day = Date.UTC(2000, stamp.month - 1, stamp.day);
     const offset = stamp.hasOffset ? stamp.offset : undefined;
-    // One line a day is enough, but for those with a proof.
+    // One line a day is enough, apart from those with a proof.
     if (day !== this.#day || year !== this.#year || offset !== this.#offset) this.isNew = true;
     this.#stamp = stamp;
     this.#year = year;

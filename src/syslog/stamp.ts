@@ -37,7 +37,7 @@ function letters(buffer: Buffer, at: number): number {
 
 /**
  * Reads `May  5 13:35:54`, also `May 5`, `May 05`, `May  5 2022 13:35:54` and parts of seconds.
- * The place after it, or -1 when the range does not start so.
+ * Returns the place after it, or -1 when the range does not start with one.
  */
 export function readClassicStamp(buffer: Buffer, from: number, end: number, stamp: Stamp): number {
   if (end - from < 14 || buffer[from + 3] !== SPACE) return -1;
@@ -62,7 +62,7 @@ export function readClassicStamp(buffer: Buffer, from: number, end: number, stam
 
 /**
  * Reads `2022-05-05T13:35:54.123456+07:00`, with any precision, a blank for the `T`, and any form of
- * the offset or none. The place after it, or -1 when the range does not start so.
+ * the offset or none. Returns the place after it, or -1 when the range does not start with one.
  */
 export function readIsoStamp(buffer: Buffer, from: number, end: number, stamp: Stamp): number {
   if (end - from < 19 || buffer[from + 4] !== MINUS || buffer[from + 7] !== MINUS) return -1;

@@ -10,7 +10,7 @@ export interface StructuredHeader {
   readonly textStart: number;
 }
 
-/** Reads what stands behind the priority: `1 2022-05-05T13:35:54.123Z mail postfix/qmgr 4080 - - `. */
+/** Reads what follows the priority: `1 2022-05-05T13:35:54.123Z mail postfix/qmgr 4080 - - `. */
 export function readStructuredHeader(
   buffer: Buffer,
   from: number,
@@ -36,7 +36,7 @@ export function readStructuredHeader(
   };
 }
 
-/** `-`, or `[meta sequenceId="1"][origin ip="::1"]`, in which a backslash takes the next byte. */
+/** `-`, or `[meta sequenceId="1"][origin ip="::1"]`, in which a backslash escapes the next byte. */
 function skipStructuredData(buffer: Buffer, from: number, end: number): number {
   let at = from;
   while (at < end && buffer[at] === OPEN_BRACKET) at = elementEnd(buffer, at, end);
@@ -55,7 +55,7 @@ function elementEnd(buffer: Buffer, from: number, end: number): number {
   return end;
 }
 
-/** The byte order mark that says that the text is UTF-8, and the blank that rsyslog leaves before the text. */
+/** Skips the byte order mark of a UTF-8 text, and the blank that rsyslog leaves before a text. */
 function skipMark(buffer: Buffer, from: number, end: number): number {
   let at = from;
   if (buffer[at] === 0xef && buffer[at + 1] === 0xbb && buffer[at + 2] === 0xbf) at += 3;

@@ -24,7 +24,7 @@ const SOLARIS_ID = literal('[ID ');
 
 /** Reads the header of each line. */
 export class SyslogReader {
-  /** What the last line was that gave no record: `blank` is a line that has nothing to say. */
+  /** What the last line without a record was: `blank` if it has nothing to say. */
   lastWas: LineKind = 'blank';
   readonly #record: SyslogRecord;
   readonly #stamps: StampReader;

@@ -2,18 +2,18 @@ import { NEWLINE, RETURN, SPACE } from '../core/ascii.ts';
 import { hasAt } from '../core/bytes.ts';
 import { type Telling, tellingAt, wasBlankAt } from './wrapped-text.ts';
 
-/** Runs of fewer blanks are the program's own. */
+/** A shorter run of blanks may be the program's own. */
 const RUN = Buffer.alloc(40, ' ');
 const NARROWEST = 60;
-/** So many blanks of the text itself may stand before the break. */
+/** How many blanks before the break may belong to the text itself. */
 const REAL_BLANKS = 2;
-/** So many blanks before a place show that the run began before it. */
+/** With this many blanks before it, a place is inside a run, not at its start. */
 const OWN_BLANKS = RUN.subarray(0, REAL_BLANKS + 1);
 const MAX_WIDTHS = 3;
 
-/** What the lines of a sample say about one width. */
+/** What the lines of a sample say for one width. */
 interface Votes {
-  /** How much the lines prove that only a terminal can have made. */
+  /** How much in these lines only a terminal can have made. */
   weight: number;
   lines: number;
 }
@@ -21,7 +21,7 @@ interface Votes {
 /**
  * Repairs lines that were copied from a terminal: at the last column of the window the copy holds a
  * long run of blanks, often inside a word.
- * Without proof in the sample nothing is ever touched, and looking costs nothing.
+ * Without proof in the sample no line is touched, and looking costs nothing.
  */
 export class WrapRepair {
   /** How many lines have been repaired. */
@@ -58,7 +58,7 @@ export class WrapRepair {
     return undefined;
   }
 
-  /** Among whole lines, one run in a text that strangers write proves nothing. */
+  /** In a log with whole lines, a single run within a stranger's text proves nothing. */
   #isTrusted(buffer: Buffer, start: number, pieces: readonly Piece[]): boolean {
     if (!this.#isMixed || this.#isAmongDamaged || pieces.length > 2) return true;
     return tellingAt(buffer, start, pieces[0]?.end ?? start) === 'own words';
@@ -98,7 +98,7 @@ function piecesOf(
   return pieces;
 }
 
-/** The place `count` characters behind `from`. */
+/** The place `count` characters after `from`. */
 function columnsAfter(buffer: Buffer, from: number, end: number, count: number): number {
   let at = from;
   let columns = 0;
@@ -173,14 +173,14 @@ function vote(votes: Map<number, Votes>, sample: Buffer, start: number, end: num
   }
 }
 
-/** Addresses may hold blanks, but hardly two runs that fit one window. */
+/** An address may hold blanks, but hardly two runs that fit one window. */
 function weightOf(pieces: readonly Piece[], telling: Telling): number {
   const breaks = pieces.length - 1;
   if (telling === 'own words') return breaks;
   return telling === 'an address' && breaks > 1 ? 1 : 0;
 }
 
-/** Whether a line longer than the window stands there in one piece. */
+/** Whether the sample has a line longer than the window in one piece. */
 function hasWholeLine(sample: Buffer, width: number): boolean {
   for (let start = 0; start < sample.length; ) {
     const end = lineEnd(sample, start);
@@ -192,7 +192,7 @@ function hasWholeLine(sample: Buffer, width: number): boolean {
   return false;
 }
 
-/** The end of the line that goes on at `from`, its end mark left out. */
+/** The end of the line that `from` is in, without its line end. */
 export function lineEnd(sample: Buffer, from: number): number {
   const newline = sample.indexOf(NEWLINE, from);
   if (newline < 0) return sample.length;

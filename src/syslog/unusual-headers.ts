@@ -9,7 +9,7 @@ import type { SyslogRecord } from './syslog-record.ts';
 export type LineKind = 'record' | 'blank' | 'unknown';
 
 const UTF8_MARK = literal('\xef\xbb\xbf');
-/** Prefixes are looked for in so many bytes of a line, and no further. */
+/** How far into a line prefixes are looked for. */
 const HEAD = 600;
 const MAX_NESTING = 4;
 const STAMP_AHEAD = String.raw`(?=[A-Z][a-z]{2} [ \d]\d? ?\d|\d{4}-\d\d-\d\d[T ]\d\d:|<\d{1,3}>|\{")`;
@@ -43,13 +43,13 @@ const ZONE_NAME = /^([A-Z]{3,5}) /;
 // 1651732554.123456 mail postfix/qmgr[4080]: …
 const EPOCH = /^(\d{9,10})\.(\d{3})\d{0,6} /;
 
-/** Reads the headers that are not those of almost all lines. */
+/** Reads headers of the rare forms. */
 export class UnusualHeaders {
   readonly #record: SyslogRecord;
   readonly #stamps: StampReader;
   readonly #hosts: HostReader;
   readonly #tags: TagReader;
-  /** Beginnings of lines that a container runtime has cut, by their stream. */
+  /** The first parts of lines that a container runtime has cut, by stream. */
   readonly #parts = new Map<string, Buffer>();
 
   constructor(record: SyslogRecord, stamps: StampReader, hosts: HostReader, tags: TagReader) {
@@ -80,7 +80,7 @@ export class UnusualHeaders {
     return this.#readBare(buffer, from, end);
   }
 
-  /** RFC 5424, whose version stands right behind the priority: `<22>1 2022-05-05T13:35:54Z mail postfix/qmgr 4080 - - …`. */
+  /** RFC 5424, with its version right after the priority: `<22>1 2022-05-05T13:35:54Z mail postfix/qmgr 4080 - - …`. */
   #readStructured(buffer: Buffer, from: number, end: number): boolean {
     const header = readStructuredHeader(buffer, from, end);
     if (header === undefined) return false;
@@ -103,7 +103,7 @@ export class UnusualHeaders {
     return from + epoch[0].length - 1;
   }
 
-  /** `2022-05-05 13:35:54 +07`, or with the name of a zone, of which only UTC says where it is. */
+  /** `2022-05-05 13:35:54 +07`, or with a zone's name, of which only UTC is unambiguous. */
   #readLongStamp(buffer: Buffer, from: number, end: number): number {
     const stampEnd = this.#stamps.read(buffer, viewOf(buffer), from, end);
     if (stampEnd < 0 || buffer[stampEnd] !== SPACE) return stampEnd;
@@ -138,7 +138,7 @@ export class UnusualHeaders {
     const at = hostEnd + 1;
     if (hostEnd < 0 || isRepeatNote(buffer, from, end))
       return this.#fillWithoutTag('', buffer, from, end);
-    // A relay keeps the header of the host it got the line from; that one knows best.
+    // A relay keeps the header of the host that sent the line, and that host knows best.
     if (this.#startsWithStamp(buffer, at, end)) return this.#readFrom(buffer, at, end, depth + 1);
     const host = this.#hosts.host;
     const tagStart = skipBareSeverity(buffer, at, end);
@@ -154,7 +154,7 @@ export class UnusualHeaders {
     return skipPriority(buffer, from, end) > from;
   }
 
-  /** A line that a container runtime has wrapped: what is inside may have a header of its own. */
+  /** A line inside another one of a container runtime may have a header of its own. */
   #readInner(inner: Buffer, depth: number): LineKind {
     const instant = this.#stamps.instant;
     const from = skipNoise(inner, 0, inner.length);
@@ -231,7 +231,7 @@ function headOf(buffer: Buffer, from: number, end: number): string {
   return asciiOf(buffer, from, Math.min(end, from + HEAD));
 }
 
-/** Blanks, the NULs of a file that was truncated while written to, and the mark of UTF-8. */
+/** Skips line ends, the NULs of a file truncated while it was written, and a byte order mark; all of a blank line. */
 function skipNoise(buffer: Buffer, start: number, end: number): number {
   let at = start;
   while (at < end && (buffer[at] === NUL || buffer[at] === RETURN)) at++;
@@ -248,7 +248,7 @@ function skipPriority(buffer: Buffer, from: number, end: number): number {
   return buffer[at] === GREATER && readNumber(buffer, from + 1, at) < 192 ? at + 1 : from;
 }
 
-/** FreeBSD's `<mail.info> ` behind the stamp. */
+/** FreeBSD's `<mail.info> ` after the stamp. */
 function skipSeverity(buffer: Buffer, from: number, end: number): number {
   if (buffer[from] !== LESS) return from;
   return from + (/^<\w{1,10}\.\w{1,10}> /.exec(headOf(buffer, from, end))?.[0].length ?? 0);
@@ -258,7 +258,7 @@ function skipSeverity(buffer: Buffer, from: number, end: number): number {
 const BARE_SEVERITY =
   /^(?:auth|authpriv|cron|daemon|kern|local[0-7]|mail|syslog|user)\.(?:alert|crit|debug|emerg|err|info|notice|warn) /;
 
-/** BusyBox' `mail.info ` behind the host. */
+/** BusyBox' `mail.info ` after the host. */
 function skipBareSeverity(buffer: Buffer, from: number, end: number): number {
   return from + (BARE_SEVERITY.exec(headOf(buffer, from, end))?.[0].length ?? 0);
 }

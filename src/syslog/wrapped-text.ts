@@ -1,6 +1,6 @@
 import { asciiOf } from '../core/bytes.ts';
 
-/** Only these programs are known to write no long runs of blanks by themselves. */
+/** Only these programs are known never to write long runs of blanks of their own. */
 // May  5 13:38:10 mail amavis[4082]: (04082-01) FWD from …
 const OUR_PROGRAMS = /^.{0,160}? (?:postfix[\w./+-]*|amavis)\[\d+\]: /;
 
@@ -11,10 +11,10 @@ const FOREIGN_TEXT =
 // (04082-01) Passed CLEAN {RelayedInbound}, [192.0.2.1]:39854 [192.0.2.1] <sender@example.com> -> <ad
 const OPEN_ADDRESS = /<[^<>]*$/;
 
-/** What a line was telling at a place of its text. */
+/** What a line was saying at a place of its text. */
 export type Telling = 'own words' | 'an address' | 'foreign words';
 
-/** What stands before `at`; programs we do not know are strangers too. */
+/** What the text before `at` leads up to; unknown programs count as strangers. */
 export function tellingAt(buffer: Buffer, start: number, at: number): Telling {
   const before = asciiOf(buffer, start, at);
   const tag = OUR_PROGRAMS.exec(before);
@@ -25,7 +25,7 @@ export function tellingAt(buffer: Buffer, start: number, at: number): Telling {
 }
 
 /**
- * Whether the text had a blank where it was broken, when the copy does not show it: a break between
+ * Whether the text had a blank where it was broken. The copy does not show it: a break between
  * two words looks like one inside a word.
  */
 export function wasBlankAt(buffer: Buffer, end: number, next: number, nextEnd: number): boolean {

@@ -104,7 +104,7 @@ function dayStart(year: number, month: number, day: number): number | undefined 
   return isExists(year, month - 1, day) ? Date.UTC(year, month - 1, day) : undefined;
 }
 
-/** The part of a day that is as long as the last unit written; undefined for `25:00`. */
+/** A time of day; it lasts as long as its smallest written unit. undefined for `25:00`. */
 function timeSpan(
   hour?: string,
   minute?: string,

@@ -71,7 +71,7 @@ test('a gzip file with damage inside gives what stands before it, and says so', 
   const reader = await openSource(fileOf('damaged.gz', packed));
   expect((await linesOf(reader)).slice(0, 100)).toEqual(manyLines.slice(0, 100));
   expect(reader.problems).toEqual([
-    'the compressed file is damaged: the lines behind the damage are missing',
+    'the compressed file is damaged: the lines after the damage are missing',
   ]);
 });
 

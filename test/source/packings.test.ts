@@ -76,7 +76,7 @@ test.each([
   expect(lines.length).toBeGreaterThanOrEqual(least);
   expect(log.slice(0, lines.length - 1)).toEqual(lines.slice(0, -1));
   expect(reader.problems).toEqual([
-    'the compressed file is damaged: the lines behind the damage are missing',
+    'the compressed file is damaged: the lines after the damage are missing',
   ]);
 });
 
