@@ -1,4 +1,4 @@
-/** All explanations, by id and in the order they are looked at. */
+/** All explanations, in the order in which they are tried. */
 import delivery from './data/delivery.json' with { type: 'json' };
 import enhancedStatuses from './data/enhanced-status.json' with { type: 'json' };
 import filter from './data/filter.json' with { type: 'json' };
@@ -26,7 +26,7 @@ export const TEXT_ENTRIES = [
 export const ENHANCED_STATUS_ENTRIES = enhancedStatuses as readonly Entry[];
 export const REPLY_CODE_ENTRIES = replyCodes as readonly Entry[];
 export const STATUS_ENTRIES = statuses as readonly Entry[];
-/** What no single line says, but many together. */
+/** What no single line says, but many lines together do. */
 const INFERENCE_ENTRIES = inferences as readonly Entry[];
 
 /** The answer when the log says nothing. */

@@ -31,7 +31,7 @@ interface Candidate {
   readonly explanation: Explanation;
 }
 
-/** By the voice that a rule is for; filled as voices speak. */
+/** The rules for each voice, ranked; made when the voice is first met. */
 const candidates = new Map<Voice, readonly Candidate[]>();
 
 /** A diagnosis with what it rests on. */
@@ -43,7 +43,7 @@ export interface Finding {
   readonly matched: string | null;
 }
 
-/** What a cause means wherever it strikes: as diagnosed, but without the names of hosts and domains. */
+/** What a cause means at any host: as diagnosed, but without the names of hosts and domains. */
 export function meaningAnywhere(symptom: Symptom): string {
   const reading = readSymptom(symptom);
   return fillIn(explanationFor(reading).meaning, { ...reading, host: '', port: 0, words: '' });
@@ -105,7 +105,7 @@ const TRY_AGAIN = /\bpostqueue -[fi]\b/;
 // wait · wait for the next try · wait until the move or backup ends
 const WAIT = /^wait(?: (?:for|until) |$)/;
 
-/** The steps that can be done: there is no try for what does not wait, and who has waited in vain sends again. */
+/** The steps that still make sense: mail that left the queue cannot be tried again, and waiting is over for expired mail. */
 function adviceFor({ advice }: Explanation, { symptom, place }: Reading): readonly string[] {
   const steps = symptom.isZimbra ? advice.zimbra : advice.postfix;
   if (!NOT_IN_QUEUE.has(symptom.status)) return steps;

@@ -52,7 +52,7 @@ interface Advice {
   readonly postfix: readonly string[];
 }
 
-/** All that is said must hold. Texts are compared in lower case, without the reply's codes and leading address. */
+/** Every condition given must hold. Texts are compared in lower case, without the reply's codes and addresses. */
 export interface Rule {
   /** `any` is every voice. */
   readonly voice: readonly (Voice | 'any')[];

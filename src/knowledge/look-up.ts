@@ -46,14 +46,14 @@ function byCategory(word: string): Explanation | undefined {
   const bare = /^([A-Z]+(?:-[A-Z]+)*)(?:-\d{1,2})?$/.exec(word)?.[1];
   if (bare === undefined) return undefined;
   const isHead = (head: string) => bare === head || bare.startsWith(`${head}-`);
-  // Where the reply must fit, too, the category alone does not tell.
+  // A rule that also has a pattern for the reply cannot be told by the category alone.
   const wanted = ({ category, pattern }: Rule) =>
     pattern === undefined && category?.some(isHead) === true;
   const entry = TEXT_ENTRIES.find(({ match }) => match.some(wanted));
   return entry === undefined ? undefined : explanationOf(entry);
 }
 
-/** A code that only one provider uses is told as that provider means it. */
+/** A code that only one provider uses is explained as that provider means it. */
 function enhancedStatus(code: string, isZimbra: boolean): LookedUp | undefined {
   const isKnown = isKnownCode(code);
   const own = isKnown ? undefined : firstOf(({ enhanced }) => isStatusIn(enhanced ?? [], code));

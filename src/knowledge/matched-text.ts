@@ -5,7 +5,7 @@ import type { ReadyRule } from './rule-match.ts';
 /** Longer than this, a quotation says no more than the line itself. */
 const LONGEST = 160;
 
-/** As the log has it where it can be found there; null when the rule asks for nothing that is text. */
+/** As logged, where it can be found in the reply; null when the rule asks for no text. */
 export function matchedText(ready: ReadyRule, reading: Reading): string | null {
   const { rule } = ready;
   if (rule.category !== undefined) return reading.symptom.category;
@@ -26,7 +26,7 @@ function wordsOf({ rule, words, pattern }: ReadyRule, text: string): string | un
   )?.trim();
 }
 
-/** Patterns are compared in lower case and without addresses; the log keeps both. */
+/** Patterns are matched in lower case and without addresses; the log has both. */
 function asLogged(part: string, logged: string): string {
   const lower = logged.toLowerCase();
   const at = lower.length === logged.length ? lower.indexOf(part) : -1;

@@ -3,7 +3,7 @@ import type { Reading } from './reading.ts';
 
 const LONGEST_NAME = 255;
 
-/** The sentence with {host}, {port} and {domain} filled in, or with words for those the log does not give. */
+/** The sentence with {host}, {port} and {domain} filled in, or with general words where the log does not give them. */
 export function fillIn(sentence: string, reading: Reading): string {
   return sentence.replace(/\{([Hh]ost|[Pp]ort|[Dd]omain)\}/g, (_, name: string) => {
     const isStart = name[0] !== name[0]?.toLowerCase();

@@ -156,7 +156,7 @@ function serverOf(name = '', address = '', port = '0'): Server {
   return { name, address, port: Number(port) };
 }
 
-/** The command that ends a server's reply in the log; searched at the end, since a reply may imitate it before. */
+/** The command at the end of a server's reply in the log; only the end counts, because a reply may imitate it. */
 function commandOf(text: string, logged: string): { text: string; command: string | null } {
   // … (in reply to end of DATA command)
   const end = / \(in reply to ([A-Za-z ]{1,30}) command\)\)?$/.exec(logged.slice(-LONGEST_COMMAND));
@@ -174,12 +174,12 @@ function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
   return symptom.service === 'lmtp' ? 'mailbox' : 'elsewhere';
 }
 
-/** `mail.example.com[private/dovecot-lmtp]`: only LMTP, the language of mailbox servers, uses sockets of this host. */
+/** `mail.example.com[private/dovecot-lmtp]`: only LMTP, which mailbox servers speak, goes over a Unix socket. */
 function isMailbox(server: Server | null, port: number): boolean {
   return port === MAILBOX_PORT || server?.address.includes('/') === true;
 }
 
-/** What stands behind a port of this host. A filter shows itself by its replies whatever its port. */
+/** What listens on a port of this host. A filter shows itself by its replies, whatever its port. */
 function placeOfPort(symptom: Symptom, port: number, voice: Voice): Place {
   if (FILTER_PORTS.has(port)) return 'filter';
   if (symptom.service === 'lmtp') return 'mailbox';

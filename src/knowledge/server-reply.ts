@@ -1,4 +1,4 @@
-/** Taking apart the reply of an SMTP server as Postfix quotes it. */
+/** Takes apart the reply of an SMTP server as Postfix quotes it. */
 
 export interface ServerReply {
   readonly replyCode: string | null;
@@ -13,7 +13,7 @@ const CODES = /^(\d{3})(?:([- ])(?:(\d\.\d{1,3}\.\d{1,3})(?: |$))?|$)/;
 // 4.7.1 Service unavailable - try again later
 const ENHANCED_ONLY = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/;
 
-/** Codes and words of a reply; a reply of several lines, which repeats its codes, is joined. */
+/** The codes and words of a reply. The lines of a longer one, which repeat the codes, are joined. */
 export function readServerReply(text: string): ServerReply {
   const codes = CODES.exec(text);
   if (codes === null) return withoutReplyCode(text);

@@ -19,7 +19,7 @@ export interface Symptom {
   readonly isZimbra: boolean;
 }
 
-/** Where nothing is said; what is known goes over it. */
+/** A symptom of which nothing is known, to be overwritten with what is. */
 export const NOTHING_SAID: Symptom = {
   service: '',
   status: 'unknown',

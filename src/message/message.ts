@@ -96,15 +96,15 @@ export interface Recipient {
   readonly stage: string | null;
   /** Of a refusal: what spoke; null otherwise. */
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
-  /** Of a refusal in the stead of a milter: why Postfix could not ask it, as its process warned; null otherwise. */
+  /** Of a refusal because a milter did not answer: what the process warned about it; null otherwise. */
   readonly warning: string | null;
-  /** The last failed attempt before this recipient's mail went on to another queue file: what has recovered, where it arrived. */
+  /** The last failed attempt before this recipient's mail went on to another queue file; it has recovered if the mail arrived. */
   readonly recoveredFrom: Failure | null;
-  /** What nothing in the log says outright about this row: names of fields. */
+  /** The fields of this row that no line of the log states outright. */
   readonly inferred: readonly string[];
 }
 
-/** A failed attempt that later ones came after. */
+/** A failed attempt that was followed by others. */
 export interface Failure {
   readonly at: Instant;
   /** The first failure of the same hop. */
@@ -191,7 +191,7 @@ export interface Message {
   readonly connectedAt: Instant | null;
   readonly hops: readonly Hop[];
   readonly recipients: readonly Recipient[];
-  /** What became of a queue file, as a row without address, where no line names who is in it; others may have been refused before. */
+  /** What became of the mail as a row without an address, when no line names the recipients in its queue file. */
   readonly withoutRecipient: Recipient | null;
   readonly scans: readonly Scan[];
   readonly signing: Signing | null;
@@ -213,13 +213,13 @@ export interface Message {
   readonly warnings: readonly string[];
   /** Filled only where asked for. */
   readonly timeline: readonly TimelineEvent[];
-  /** What the queue of this moment holds of it; left out where nobody asked. */
+  /** What the mail queue holds of it now; left out where nobody asked. */
   readonly queueFiles?: readonly InQueue[];
-  /** Whether a rule or an operator is known to have acted: its words. */
+  /** What rules and operators did, in the words of the log. */
   readonly notes: readonly string[];
 }
 
-/** A message that an operator made of the mail in quarantine. */
+/** A message that an operator released from quarantine. */
 export interface Release {
   readonly at: Instant;
   readonly queueId: string;
@@ -245,10 +245,10 @@ export interface InQueue {
   }[];
 }
 
-/** More than these would make the table of a list ever wider, as each recipient's row names them. */
+/** With more, a list would grow with their square, because each recipient's row names them. */
 const MANY_QUEUE_IDS = 64;
 
-/** The queue IDs that a recipient's row names: all of the message, or of very many the first ones and its own. */
+/** The queue IDs in a recipient's row: all of the message, or if there are very many, the first ones and its own. */
 export function queueIdsOfRow(message: Message, row: Recipient): string[] {
   const { hops } = message;
   if (hops.length <= MANY_QUEUE_IDS) return queueIdsOf(message);

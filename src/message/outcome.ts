@@ -8,7 +8,7 @@ export function sharedStatus(recipients: readonly Recipient[]): Message['status'
   return recipients.every((recipient) => recipient.status === first) ? first : 'mixed';
 }
 
-/** The rows that tell what became of a message; the last one is without address where no line names those who are in its queue file. */
+/** The rows that tell what became of a message: its recipients, and the row for those that no line names. */
 export function rowsOf(message: Message): readonly Recipient[] {
   const { recipients, withoutRecipient } = message;
   return withoutRecipient === null ? recipients : [...recipients, withoutRecipient];

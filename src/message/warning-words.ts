@@ -1,4 +1,4 @@
-/** Warnings of a message that others than their writer ask for. */
+/** Warnings that some readers look for, not only their writer. */
 import type { Message } from './message.ts';
 
 export function startMissing(queueId: string): string {

@@ -30,7 +30,7 @@ const TYPED: Readonly<Record<string, TypedField>> = {
   queuedAs: 'queueId',
 };
 
-/** Words of this program, and times; the file that the user has named. */
+/** Fields that hold words of this program, or a file that the user has named. */
 const KEPT: ReadonlySet<string> = new Set([
   'schema',
   'kind',
@@ -47,7 +47,7 @@ const KEPT: ReadonlySet<string> = new Set([
   'file',
 ]);
 
-/** Objects that count something by the names of the log, which so become keys. */
+/** Objects that count by names of the log: their keys are names. */
 const COUNTS_BY_NAME: ReadonlySet<string> = new Set([
   'servers',
   'clients',

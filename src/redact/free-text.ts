@@ -1,15 +1,15 @@
-/** Free text: what looks like a name is replaced, and so is every word that is not known to be harmless. */
+/** Free text: replaces what looks like a name, and every word that is not known to be harmless. */
 import { isQueueId } from '../core/queue-id.ts';
 import { attachmentEnd, isHarmless, isKnownFile, isTime, isWord } from './harmless-text.ts';
 import { isNamePlace } from './name-places.ts';
 import { isIpv4, isIpv6, type Names } from './names.ts';
 import type { StandIns } from './stand-ins.ts';
 
-// "john doe"@example.com, or what stands between blanks, brackets and quotes
+// "john doe"@example.com, or a run between blanks, brackets and quotes
 const RUN = /"(?:[^"\\\n]|\\.){1,128}"@[\w.-]+|[\p{L}\p{N}\p{M}_.+=@:/%~&#!$*?^'`\\-]+/gu;
 const BEFORE = "'`.:!?*=#-";
 const AFTER = "'`.:!?*=-";
-// from=ann@example.com, to=… : a name of a field, and no part of the address
+// from=ann@example.com, to=… : the name of a field is no part of the address
 const FIELD = /^([a-z_-]{2,20}[=:])(.+)$/is;
 // 5.1.1/25=7:8
 const SEPARATOR = /([:=/%~&#!$*?^'`\\+@]+)/;
@@ -25,7 +25,7 @@ const DOTTED = /^[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+$/u;
 export class FreeText {
   readonly #standIns: StandIns;
   readonly #names: Names;
-  /** Names that are common words too: replaced where they stand by themselves. */
+  /** Names that may be common words too; those are replaced only where they can be nothing but a name. */
   readonly #learned = new Map<string, string>();
 
   constructor(standIns: StandIns, names: Names) {
@@ -33,7 +33,7 @@ export class FreeText {
     this.#names = names;
   }
 
-  /** A name without a form that would give it away: the bare name of a host, of a mailbox. */
+  /** Learns a name that no form gives away, such as the bare name of a host or a mailbox. */
   learn(name: string, standIn: string): void {
     this.#learned.set(name.toLowerCase(), standIn);
   }

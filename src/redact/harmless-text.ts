@@ -8,7 +8,7 @@ const OWN_FILE_ENDS: ReadonlySet<string> = new Set(
   'bz2 c cf conf db gz java json lmdb log pid pm sock txt xz zst'.split(' '),
 );
 
-/** Ends of the names of attachments, by which they are banned. */
+/** Ends of the names of attachments, which tell why they were banned. */
 const ATTACHMENT_ENDS: ReadonlySet<string> = new Set(
   '7z ace asp bat cab chm cmd cpl doc docm docx eml exe exe-ms hta htm html img iso jar js lnk msi pdf pif ppt pptx ps1 rar reg rtf scr vbe vbs wsf xls xlsm xlsx zip'.split(
     ' ',
@@ -52,7 +52,7 @@ function isForm(token: string): boolean {
   return FORMS.some((form) => form.test(token));
 }
 
-/** `amavis-down`, `BAYES_99`, `DATE_IN_PAST_03_06`: words with marks between; more numbers would be an address. */
+/** `amavis-down`, `BAYES_99`, `DATE_IN_PAST_03_06`: words and at most two numbers; more could be an address. */
 function isCompound(token: string): boolean {
   const parts = token.split(/[-_]/).filter((part) => part !== '');
   if (!parts.some(isWord)) return false;
@@ -66,7 +66,7 @@ export function attachmentEnd(token: string): string | undefined {
   return ATTACHMENT_ENDS.has(end) ? end : undefined;
 }
 
-/** `zimbra.log`, `main.cf`, `smtpd_proxy.c`: a file of the mail system, named by words; or an end alone: `.exe`. */
+/** `zimbra.log`, `main.cf`, `smtpd_proxy.c`: a file of the mail system, named by harmless words; or only an end: `.exe`. */
 export function isKnownFile(token: string): boolean {
   const end = endOf(token);
   const stem = token.slice(0, -end.length - 1);

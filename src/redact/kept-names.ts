@@ -1,7 +1,7 @@
-/** Names that say nothing about a person or a customer, and that diagnosis needs. */
+/** Names that diagnosis needs, and that say nothing about a person or a customer. */
 import { providerDomain } from '../query/provider-name.ts';
 
-/** Where many people have their mailbox: as the domain of an address it names none of them. */
+/** Domains with so many mailboxes that they identify nobody. */
 const MAILBOX_PROVIDERS: ReadonlySet<string> = new Set([
   '126.com',
   '163.com',
@@ -35,7 +35,7 @@ const MAILBOX_PROVIDERS: ReadonlySet<string> = new Set([
   'zoho.com',
 ]);
 
-/** Lists of blocked and of welcome clients: which of them refused is what has to be mended. */
+/** Lists of blocked and of welcome clients: diagnosis needs to know which one refused. */
 const BLOCK_LISTS: readonly string[] = [
   'b.barracudacentral.org',
   'bl.spamcop.net',
@@ -57,7 +57,7 @@ const BLOCK_LISTS: readonly string[] = [
   'uribl.com',
 ];
 
-/** Names that stand for no host of the outside, or for none at all. */
+/** Names that stand for this host, or for none. */
 const PLACES: ReadonlySet<string> = new Set([
   '',
   'localhost',
@@ -68,7 +68,7 @@ const PLACES: ReadonlySet<string> = new Set([
   'virtual',
 ]);
 
-/** Local parts that every mail server has, and the names it writes mail with. */
+/** Local parts that exist on every mail server. */
 const ROLES: ReadonlySet<string> = new Set([
   'mailer-daemon',
   'postmaster',
@@ -95,5 +95,5 @@ function mailboxProvider(name: string): string | undefined {
 // 127.0.0.1 · ::1 · ::ffff:127.0.0.1
 const LOOPBACK = /^(?:(?:::ffff:)?127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|0\.0\.0\.0|::)$/i;
 
-/** This host itself: on which port amavis did not answer is what diagnosis needs. */
+/** This host itself: diagnosis needs to know that it was amavis on this host that did not answer. */
 export const isThisHost = (address: string): boolean => LOOPBACK.test(address);

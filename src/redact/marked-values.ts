@@ -1,4 +1,4 @@
-/** Values that a text marks as what they are: `helo=<mail>` is a name, even where the word is a common one. */
+/** Values that a text itself marks: in `helo=<mail>` the word is a name, however common it is. */
 
 export type MarkedKind =
   | 'name'
@@ -12,7 +12,7 @@ export type MarkedKind =
 
 interface Mark {
   readonly kind: MarkedKind;
-  /** What stands before the value, the value, and what stands behind it. Lengths are bounded: a line may have a megabyte. */
+  /** Three groups: before the value, the value, after it. Lengths are bounded, because a line may have a megabyte. */
   readonly form: RegExp;
 }
 
@@ -56,7 +56,7 @@ const MARKS: readonly Mark[] = [
   },
 ];
 
-/** A text in which the marked values are replaced. */
+/** The text with its marked values replaced. */
 export function withMarkedValues(
   text: string,
   standInOf: (value: string, kind: MarkedKind) => string,
@@ -76,7 +76,7 @@ export function withMarkedValues(
 const HEADER =
   /(?!^content filter: )(?:(?:^|: )(?:(?:mime-|nested-)?header|content) |header: )[\w-]{1,60}: |(?:^|: )body /;
 
-/** The text without the header or body line that it quotes: a sender wrote it, and the last mark that Postfix sets ends it. */
+/** The text without the header or body line it quotes. A sender wrote that, so it ends at the last mark of Postfix. */
 export function withoutQuotedHeader(text: string, standInOf: (value: string) => string): string {
   const found = HEADER.exec(text);
   if (found === null) return text;

@@ -1,4 +1,4 @@
-/** Where in a text a common word can only be a name. */
+/** Places in a text where a common word can only be a name. */
 
 const BEFORE: readonly RegExp[] = [
   // the clock of mail is ahead of that of mx by 30 s · via mail · login manager
@@ -20,7 +20,7 @@ const AFTER: readonly RegExp[] = [
 const AFTER_FIRST_WORD =
   /^ (?:accepts|asked|asks|could not|did not|does not|finds|found|judged|knows|refused|refuses|says|stopped|takes|took|wants) /;
 
-/** Whether the word from `start` to `end` stands by itself, or where sentences of this program name somebody. */
+/** Whether the word from `start` to `end` is in quotes or brackets, or where a sentence of this program names somebody. */
 export function isNamePlace(text: string, start: number, end: number): boolean {
   if (isEnclosed(text[start - 1] ?? '', text[end] ?? '')) return true;
   const before = text.slice(Math.max(0, start - 320), start);
@@ -32,7 +32,7 @@ export function isNamePlace(text: string, start: number, end: number): boolean {
   );
 }
 
-/** In quotes or brackets, behind `=` or in front of a comma. */
+/** In quotes or brackets, or between `=` and a comma. */
 function isEnclosed(left: string, right: string): boolean {
   return left !== '' && '"\'<=([:'.includes(left) && (right === '' || '">)],;\''.includes(right));
 }

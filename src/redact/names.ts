@@ -1,4 +1,4 @@
-/** Stand-ins of hosts, domains, addresses and IPs: what class they are of stays to be seen. */
+/** Stand-ins for hosts, domains, addresses and IPs, which still show what kind of name they replace. */
 import { isKeptPlace, isRole, isThisHost, keptEnd } from './kept-names.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -29,7 +29,7 @@ export class Names {
     this.#own.add(domain.toLowerCase());
   }
 
-  /** Addresses of networks that are for tests of networks alone (RFC 2544, RFC 5180). */
+  /** Stand-ins for IPs come from the networks reserved for benchmarks (RFC 2544, RFC 5180). */
   ip(address: string): string {
     if (isThisHost(address) || this.#standIns.isStandIn(address)) return address;
     const isVersion6 = address.includes(':');
@@ -64,7 +64,7 @@ export class Names {
     return this.#standIns.of(address, 'mailbox', (label) => `${label}@${domain}`);
   }
 
-  /** What names a message: an address by its form. */
+  /** A Message-ID, which has the form of an address. */
   messageId(id: string): string {
     const domain = id.includes('@') ? this.#domain(id.slice(id.lastIndexOf('@') + 1)) : '';
     return this.#standIns.of(id, 'id', (label) => (domain === '' ? label : `${label}@${domain}`));

@@ -1,4 +1,4 @@
-/** What a header or body check quotes of a mail is the sender's own text. It may be of all words, so none of them may stay. */
+/** What a header or body check quotes of a mail is the sender's own text: any word in it may be private, so none stays. */
 import type { Message, Recipient } from '../message/message.ts';
 
 // Subject: Your invoice: 5.7.1 not allowed here
@@ -6,7 +6,7 @@ const HEADER_NAME = /^[A-Z][\w-]{0,40}: /;
 // … : 5.7.1 not allowed here
 const RULE_TEXT = /: [245]\.\d{1,3}\.\d{1,3}(?: |$)/g;
 
-/** The reply without what it quotes: the name of the header stays, and what the rule says if it begins with a code. */
+/** The reply without its quotation. The header's name stays, and so do the rule's words if they begin with a code. */
 export function withoutQuote(reply: string, standInOf: (quote: string) => string): string {
   const name = HEADER_NAME.exec(reply)?.[0] ?? '';
   const rest = reply.slice(name.length);
@@ -14,7 +14,7 @@ export function withoutQuote(reply: string, standInOf: (quote: string) => string
   return name + (end === 0 ? '' : standInOf(rest.slice(0, end))) + rest.slice(end);
 }
 
-/** The message with its replies so. */
+/** The message without the quotations in its replies. */
 export function withoutQuotes(message: Message, standInOf: (quote: string) => string): Message {
   const rows = [...message.recipients, message.withoutRecipient];
   const quoting = rows.flatMap((row) => (row !== null && isQuoting(row) ? [row.reply] : []));

@@ -1,4 +1,4 @@
-/** Replaces whatever a log says of people and places by stand-ins, on its way out. */
+/** Replaces the names of people and places in all output by stand-ins. */
 import type { Peer } from '../core/client.ts';
 import type { Message, Recipient, Scan } from '../message/message.ts';
 import { isCountedByName, isKeptField, type TypedField, typedField } from './fields.ts';
@@ -18,38 +18,38 @@ export class Redactor {
   readonly #names: Names;
   readonly #freeText: FreeText;
 
-  /** @param hashOf where stand-ins are hashes; without it they are counted */
+  /** @param hashOf makes stand-ins from hashes; without it they are numbered */
   constructor(hashOf?: HashOf) {
     this.#standIns = new StandIns(hashOf);
     this.#names = new Names(this.#standIns);
     this.#freeText = new FreeText(this.#standIns, this.#names);
   }
 
-  /** Keeps the path of a file, which the user has named and not the log. */
+  /** Keeps the path of a file, which comes from the user, not from the log. */
   keepFile(path: string): void {
     if (path.includes('/') || isKnownFile(path) || /\.(?:log|md)\b/.test(path))
       this.#standIns.keep(path);
   }
 
-  /** A text of which nothing is known but what it says itself. */
+  /** A text about which nothing is known but what it says. */
   text(text: string): string {
     if (text === '') return text;
     return this.#freeText.of(withMarkedValues(text, (value, kind) => this.#marked(value, kind)));
   }
 
-  /** A line of the log without what it quotes of a mail; all else stays. */
+  /** A line of the log without what it quotes of a mail; everything else stays. */
   withoutQuote(line: string): string {
     return withoutQuotedHeader(line, this.#subject);
   }
 
-  /** The value of a field, by the name that the field has in JSON and CSV. */
+  /** The value of a field, by the field's name in JSON and CSV. */
   field(name: string, value: string): string {
     if (value === '' || isKeptField(name)) return value;
     const type = typedField(name);
     return type === undefined ? this.text(value) : this.#typed(value, type);
   }
 
-  /** A value that becomes JSON, with every string in it replaced by what its key says. */
+  /** A value for JSON, with every string in it replaced according to its key. */
   json(value: unknown, key = ''): unknown {
     if (typeof value === 'string') return this.field(key, value);
     if (Array.isArray(value)) return value.map((one) => this.json(one, key));
@@ -63,7 +63,7 @@ export class Redactor {
     );
   }
 
-  /** Names that differ in upper and lower case alone have one stand-in, and are counted together. */
+  /** Names that differ only in upper and lower case share one stand-in, and are counted together. */
   #counts(counts: Record<string, number>): object {
     const byStandIn = new Map<string, number>();
     for (const [name, count] of Object.entries(counts)) {
@@ -73,26 +73,26 @@ export class Redactor {
     return Object.fromEntries(byStandIn);
   }
 
-  /** What an ID that a user has typed is replaced by, wherever it is repeated. */
+  /** Learns an ID that the user typed, so that it is replaced wherever it is repeated. */
   learnId(id: string): void {
     if (id === '' || id.includes('@')) return;
     this.#freeText.learn(id, this.text(id) === id ? this.#standIns.of(id, 'word') : this.text(id));
   }
 
-  /** The message without what its replies quote of the mail; what names it holds is known from now on. */
+  /** Learns the names in a message. Returns it without what its replies quote of the mail. */
   take(message: Message): Message {
     this.#learn(message);
     return withoutQuotes(message, this.#subject);
   }
 
-  /** Why a recipient's mail did not arrive, without what is quoted of it. */
+  /** Why a recipient's mail did not arrive, without what that quotes of it. */
   reason(row: Recipient, reason: string): string {
     return isQuoting(row) ? withoutQuote(reason, this.#subject) : reason;
   }
 
   readonly #subject = (quote: string): string => this.#standIns.of(quote, 'subject');
 
-  /** Names that a text alone would not give away, and the domains that are this server's own. */
+  /** Learns names that no form gives away, and which domains are this server's own. */
   #learn(message: Message): void {
     const { client, from, host, recipients, direction } = message;
     if (direction === 'outbound' || direction === 'internal') this.#learnOwn(from ?? '');
@@ -106,20 +106,20 @@ export class Redactor {
     if (client.login !== null) this.#freeText.learn(client.login, this.#login(client.login));
   }
 
-  /** Message-IDs that are going to be told: in a text they look like addresses. */
+  /** Learns the IDs of a message before it is told: in a text, a Message-ID looks like an address. */
   learnIds({ messageId, scans, releaseOf }: Message): void {
     if (messageId !== null) this.#names.messageId(messageId);
     for (const { mailId } of scans) if (mailId !== null) this.#standIns.of(mailId, 'mailid');
     if (releaseOf !== null) this.#standIns.of(releaseOf, 'mailid');
   }
 
-  /** The bare name of a host may be a common word. */
+  /** Learns the bare name of a host, which may be a common word. */
   learnHost(name: string): void {
     if (isKeptPlace(name) || name.includes('.') || name.includes(':')) return;
     this.#freeText.learn(name, this.#names.name(name, 'host'));
   }
 
-  /** The name of a virus is the scanner's word. */
+  /** Keeps the name of a virus: it is the scanner's word, not a sender's. */
   #learnVirus({ category, detail }: Scan): void {
     if (category !== 'INFECTED' || detail === null) return;
     for (const name of detail.split(/[\s,]+/)) if (name !== '') this.#standIns.keep(name);
@@ -191,7 +191,7 @@ export class Redactor {
     }
   }
 
-  /** A HELO may be anything; what looks like no name is free text, and never harmless. */
+  /** A HELO may be anything; what does not look like a name is replaced as a whole. */
   #host(value: string): string {
     const bare = value.replace(/^\[(?:IPv6:)?|\]$/gi, '');
     if (/^[\p{L}\p{N}._:-]+$/u.test(bare)) {
@@ -203,7 +203,7 @@ export class Redactor {
     return this.#standIns.of(value, 'word');
   }
 
-  /** `address` is an IP where a host is spoken of. */
+  /** `address` is an IP when it belongs to a host. */
   #place(value: string): string | undefined {
     return isIpv4(value) || isIpv6(value) || isKeptPlace(value)
       ? this.#names.name(value, 'host')

@@ -1,4 +1,4 @@
-/** Which stand-in an original has: always the same in one run, and never the same for two. */
+/** The stand-ins of all originals: each has one in a run, and no two share one. */
 
 export type StandInKind =
   | 'domain'
@@ -15,10 +15,10 @@ export type StandInKind =
   | 'mailbox'
   | 'word';
 
-/** What tells two stand-ins of a kind apart: a short hash; undefined where they are counted instead. */
+/** Makes the short hash that tells the stand-ins of a kind apart. */
 export type HashOf = (original: string, round: number) => string;
 
-/** Kinds in whose originals upper and lower case tell two apart. */
+/** Kinds whose originals are case-sensitive. */
 const EXACT: readonly StandInKind[] = ['id', 'mailid', 'queue', 'task'];
 
 export class StandIns {
@@ -31,17 +31,17 @@ export class StandIns {
     this.#hashOf = hashOf;
   }
 
-  /** The stand-in that an original has been given, as whatever it was taken. */
+  /** The stand-in that an original already has, of whatever kind. */
   find(original: string): string | undefined {
     return this.#made.get(original) ?? this.#made.get(original.toLowerCase());
   }
 
-  /** Whether a text is a stand-in itself, so that a text may pass twice. */
+  /** Whether a text is a stand-in itself: a text may pass through here twice. */
   isStandIn(text: string): boolean {
     return this.#originals.has(text);
   }
 
-  /** The stand-in of an original; `shape` makes the whole of it from `host1`. */
+  /** The stand-in of an original; `shape` makes it from a label such as `host1`. */
   of(original: string, kind: StandInKind, shape = (label: string) => label): string {
     const known = this.find(original);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Goes once more through what was searched, for the lines around those that were found. */
+/** Goes through the searched regions once more, for further lines of what was found there. */
 import { ChurnMap } from '../correlate/churn-map.ts';
 import { EventScan, type Visit } from './event-scan.ts';
 import { lettingNames } from './line-names.ts';
@@ -6,11 +6,11 @@ import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
 import { bound, isNamed, isOfConnection, lineAt, type Related, relate } from './related-lines.ts';
 
-/** What is found may lead to more. Names are given again, so that further rounds would go from mail to mail that has nothing to do with it. */
+/** What is found may lead to more. Names are reused, so more rounds would lead on to mail that has nothing to do with it. */
 const MOST_ROUNDS = 5;
 const MANY_CONNECTIONS = 50;
 
-/** Related lines name further queue files, whose lines may stand before them or behind. */
+/** Related lines name further queue files, whose lines may come before or after them. */
 export function completeRelated(regions: readonly SearchedRegion[], related: Related): void {
   const { queueFiles, tasks } = related;
   let known = { files: 0, scans: 0 };
@@ -18,12 +18,12 @@ export function completeRelated(regions: readonly SearchedRegion[], related: Rel
     const before = { files: queueFiles.size, scans: tasks.size };
     if (known.files === before.files && known.scans === before.scans) break;
     for (const region of regions) completeIn(region, related, known);
-    // Of what was found on the way, lines that stand before have not been seen.
+    // For what was found on the way, the lines before it have not been looked at.
     known = before;
   }
 }
 
-/** Looks for the lines of what was found behind the first so many. */
+/** Looks for the lines of whatever was found after the first `known`. */
 function completeIn(
   { part, from, blocks }: SearchedRegion,
   related: Related,
@@ -44,7 +44,7 @@ function completeIn(
   });
 }
 
-/** Which delivery a connection was for is known only when it is told. */
+/** Which delivery a connection was for is known only from the delivery's own line. */
 export function findConnections(regions: readonly SearchedRegion[], related: Related): void {
   const waiting = new ChurnMap<string, string[]>();
   const visit: Visit = (event, origin, offset) => {

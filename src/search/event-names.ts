@@ -1,4 +1,4 @@
-/** What an event names that ties lines of one message together: queue files, scans, sessions. */
+/** The names in an event that tie the lines of one message together: queue files, scans, sessions. */
 import type { MailEvent } from '../events/mail-event.ts';
 
 /** The queue ID that the line is about. */

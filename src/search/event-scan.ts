@@ -1,4 +1,4 @@
-/** Reads the events of any part of a plain log, without keeping anything of them. */
+/** Reads the events of any part of a plain log, and keeps none of them. */
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
@@ -18,14 +18,14 @@ export type Visit = (event: MailEvent, origin: Origin, offset: number) => void;
 export interface NamedLines {
   readonly from: number;
   readonly end: number;
-  /** When they were written, with some time before and behind. */
+  /** When they were written, with a margin before and after. */
   readonly span: Span;
-  /** In turn a name, as a number, and where its line starts, counted from `from`. */
+  /** Pairs: a name, as a number, and where its line starts, counted from `from`. */
   readonly names: Int32Array;
 }
 
 const BLOCK = 1024 * 1024;
-/** Holds most lines whole. */
+/** Enough for most lines. */
 const PIECE = 4096;
 
 const NOTHING_HELD = { at: 0, length: 0 };
@@ -36,7 +36,7 @@ export class EventScan {
   readonly #parsers = createParsers();
   readonly #names = new LineNames();
   #buffer: Buffer = Buffer.allocUnsafe(BLOCK);
-  /** Which whole lines of the file are in the buffer, from its start on. */
+  /** Which whole lines of the file the buffer holds. */
   #held = NOTHING_HELD;
 
   private constructor(part: LogPart) {
@@ -55,7 +55,7 @@ export class EventScan {
     }
   }
 
-  /** The events of the lines that start in the range, which starts with a line. */
+  /** Visits the events of the lines that start in the range; `from` is the start of a line. */
   scan(from: number, end: number, visit: Visit): void {
     let offset = from;
     const emit = (event: MailEvent, origin: Origin) => visit(event, origin, offset);
@@ -70,7 +70,7 @@ export class EventScan {
     });
   }
 
-  /** What the lines of a range name. */
+  /** The names in the lines of a range. */
   namesIn(from: number, end: number): Int32Array {
     const names = this.#names;
     names.clear();
@@ -84,7 +84,7 @@ export class EventScan {
     return names.pairs();
   }
 
-  /** The events of those lines that are let through, from a place on. */
+  /** Visits the events of those lines from `since` on that `lets` lets through. */
   scanLines({ from, end, names }: NamedLines, since: number, lets: Lets, visit: Visit): void {
     let offset = from;
     const emit = (event: MailEvent, origin: Origin) => visit(event, origin, offset);
@@ -101,7 +101,7 @@ export class EventScan {
     this.#parsers.flush(emit);
   }
 
-  /** Reads a range block by block: where each starts, and how many bytes of whole lines it has. */
+  /** Reads a range in blocks of whole lines: where each starts, and how many bytes it has. */
   #eachBlock(from: number, end: number, use: (at: number, length: number) => void): void {
     for (let at = from; at < end; ) {
       const length = this.#readLines(at, end);
@@ -110,7 +110,7 @@ export class EventScan {
     }
   }
 
-  /** Reads whole lines from `at` on; says how many bytes they are. */
+  /** Reads whole lines from `at` on. Returns how many bytes they are. */
   #readLines(at: number, end: number): number {
     const read = this.#read(at, end);
     const length = this.#buffer.lastIndexOf(NEWLINE, read - 1) + 1 || read;
@@ -141,7 +141,7 @@ export class EventScan {
     return undefined;
   }
 
-  /** The start of a line about a block before `end`, which is one itself. */
+  /** The start of a line about one block before `end`, which must be the start of a line itself. */
   lineStartBefore(end: number): number {
     for (let from = end - BLOCK; from > 0; from -= BLOCK) {
       for (let at = from; at < Math.min(end, from + BLOCK); at += PIECE) {
@@ -152,14 +152,14 @@ export class EventScan {
     return 0;
   }
 
-  /** The first line end from a place on, counted from there. */
+  /** The first line end from a place on, relative to it. */
   #newlineIn(from: number, end: number): number | undefined {
     const length = this.#read(from, end);
     const newline = this.#buffer.subarray(0, length).indexOf(NEWLINE);
     return newline < 0 ? undefined : newline;
   }
 
-  /** Fills the buffer from `at`; it grows until it holds the end of a line, or `end`. */
+  /** Fills the buffer from `at`. It grows until it holds the end of a line, or reaches `end`. */
   #read(at: number, end: number): number {
     this.#held = NOTHING_HELD;
     for (;;) {

@@ -1,4 +1,4 @@
-/** What of each file must be read for the messages of a range that began before it. */
+/** Which ranges of each file must be read for messages that began before the time asked for. */
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { Zone } from '../time/zone.ts';
 import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
@@ -9,7 +9,7 @@ import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
 import { type Related, RelatedOnly } from './related-lines.ts';
 
-/** The lines of related messages in regions that come oldest first, with few others. */
+/** The lines of related messages, with few others. The regions come oldest first. */
 export function foundLines(
   regions: readonly SearchedRegion[],
   related: Related,
@@ -25,7 +25,7 @@ export function foundLines(
 class FoundLines {
   readonly #related: Related;
   readonly #only: RelatedOnly;
-  /** Processes whose session goes on: the client may write long after it has connected. */
+  /** Processes with an open session: a client may write long after it has connected. */
   readonly #open = new Set<string>();
   readonly #processes = new LineSieve();
   #ranges = new GrowingRanges();
@@ -72,13 +72,13 @@ class FoundLines {
         name === OF_ALL_MAIL || queueFiles.mayHave(name, span) || clients.mayHave(name, span),
     );
     return (names, first, last, offset) => {
-      // A verdict may take several lines, and is told with the last: all of them are read.
+      // A verdict may take several lines and is only known with the last: all of them are read.
       const isOfScan = isScan(names, first, last, offset);
       const isLet =
         isOfScan ||
         isOther(names, first, last, offset) ||
         this.#processes.lets(names, first, last, offset);
-      // Of each block one line, for the clock must see the months pass.
+      // One line of each block is read in any case, so that the clock sees the months pass.
       if (!isLet && offset > block.from) return false;
       this.#line = { from: offset, end: endOfLine(block, last) };
       if (isOfScan || !isLet) this.#ranges.add(this.#line);
@@ -87,13 +87,13 @@ class FoundLines {
   }
 }
 
-/** Where the line ends before whose names stand those of the next line. */
+/** The end of the line whose names come before `next`. */
 function endOfLine({ from, end, names }: NamedLines, next: number): number {
   const place = names[next + 1];
   return place === undefined ? end : from + place;
 }
 
-/** Lines that are so near to each other are read in one go. */
+/** Lines this near to each other are read in one go. */
 const NEAR = 512;
 
 class GrowingRanges {
@@ -103,7 +103,7 @@ class GrowingRanges {
     return this.#ranges;
   }
 
-  /** Adds one that does not begin before the last one. */
+  /** Adds a range that does not begin before the last one. */
   add({ from, end }: ByteRange): void {
     const last = this.#ranges.at(-1);
     if (last !== undefined && from <= last.end + NEAR) last.end = Math.max(last.end, end);

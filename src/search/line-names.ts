@@ -1,4 +1,4 @@
-/** What lines name that may tie them to a message, found out by a few bytes of each: at the speed of reading. */
+/** Names in lines that may tie them to a message, found by a few bytes of each, at the speed of reading. */
 import {
   CLOSE_BRACKET,
   CLOSE_PARENTHESIS,
@@ -11,26 +11,26 @@ import {
 import { hasAt, isDigit, isLower, isUpper, literal, trimmedEnd } from '../core/bytes.ts';
 import { hasQueueIdForm, queueIdEnd } from '../core/queue-id.ts';
 
-/** Behind a classic stamp or a longer one stands the host. */
+/** The shortest stamp; the host comes after it. */
 const STAMP = 15;
-/** The tag ends within so many bytes, or the line is an unusual one. */
+/** If the tag does not end within this many bytes, the line has an unusual form. */
 const LONGEST_HEADER = 200;
 const LONGEST_NAME = 40;
-/** What amavis says most often names a queue file in the reply at its end at most. */
+/** The most frequent texts of amavis: they name a queue file only at their end, if at all. */
 const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
 const QUEUED_AS = literal('queued_as');
 const QUEUE_ID = literal('Queue-ID');
 const REPEATED = literal('message repeated ');
 
-/** Whether a line is looked at that has these names, from one place to another in `names`, and starts at `offset`. */
+/** Whether to look at a line that starts at `offset` and whose names are those between two places in `names`. */
 export type Lets = (names: Int32Array, from: number, to: number, offset: number) => boolean;
 
-/** Stands for any name: a line of an unusual form may hold each. */
+/** Stands for any name: a line of an unusual form may hold it. */
 const ANY_NAME = 0;
-/** Of a line that no program of Postfix wrote about nothing it names: it may tell of all mail, that lines were lost. */
+/** The name of a line that is not Postfix's and names nothing. It may concern all mail: that lines were lost. */
 export const OF_ALL_MAIL = 1;
 
-/** A number for a name, without the host before it. Others may have the same, so it is only a reason to look at a line. */
+/** A number for a name, without its host. Other names may have the same one, so it is only a reason to look at a line. */
 export function hashOfName(name: string): number {
   let hash = 1;
   for (let i = name.lastIndexOf(' ') + 1; i < name.length; i++)
@@ -40,7 +40,7 @@ export function hashOfName(name: string): number {
 
 const BITS = 0x3ffff;
 
-/** A quick no for most of the names that were not added. */
+/** Rules out most of the names that were not added. */
 export class NameFilter {
   readonly #added = new Uint8Array(BITS + 1);
 
@@ -53,7 +53,7 @@ export class NameFilter {
   }
 }
 
-/** Lets lines through for one of their names, and those that may hold any. */
+/** Lets a line through if one of its names is wanted, or if it may hold any name. */
 export function lettingNames(isWanted: (name: number) => boolean): Lets {
   return (names, from, to) => {
     for (let i = from; i < to; i += 2) {
@@ -66,7 +66,7 @@ export function lettingNames(isWanted: (name: number) => boolean): Lets {
 
 /** The names in lines: of queue files, scans, processes without a queue file, and their clients. */
 export class LineNames {
-  /** In turn a name, as a number, and the place of its line. */
+  /** Pairs of a name, as a number, and the place of its line. */
   #pairs = new Int32Array(16 * 1024);
   #length = 0;
   #place = 0;
@@ -75,7 +75,7 @@ export class LineNames {
     this.#length = 0;
   }
 
-  /** The names of the lines looked at, line by line: each as a number, and the place of its line. */
+  /** The names of all lines looked at, in pairs of a number and the place of the line. */
   pairs(): Int32Array {
     return this.#pairs.slice(0, this.#length);
   }
@@ -115,7 +115,7 @@ export class LineNames {
       if (buffer[at] === COLON) this.#lookBehind(buffer, at, end);
   }
 
-  /** A sender may have written the same words: the parser knows which are amavis' own, so all that they name count. */
+  /** A sender may have written these words too. Only the parser can tell, so every name after them counts. */
   #lookBehind(buffer: Buffer, colon: number, end: number): void {
     if (!endsAt(buffer, colon, QUEUE_ID) && !endsAt(buffer, colon, QUEUED_AS)) return;
     for (let at = colon + 2; at < end; at++) {
@@ -157,17 +157,17 @@ export class LineNames {
   }
 }
 
-/** Whether `words` stand right before `at`. */
+/** Whether `words` end at `at`. */
 function endsAt(buffer: Buffer, at: number, words: Uint8Array): boolean {
   return hasAt(buffer, at - words.length, at, words);
 }
 
-/** `[ID 197553 mail.info] ` of Solaris, and `message repeated 3 times: [ `, stand before what a program says. */
+/** `[ID 197553 mail.info] ` of Solaris, or `message repeated 3 times: [ `, before what a program says. */
 function isMarked(buffer: Buffer, text: number, end: number): boolean {
   return buffer[text] === OPEN_BRACKET || hasAt(buffer, text, end, REPEATED);
 }
 
-/** The place of the bracket that ends `mail postfix/qmgr[4080]: `; -1 where no tag has that form. */
+/** The place of the bracket that ends `mail postfix/qmgr[4080]: `; -1 when no tag has that form. */
 function findTagEnd(buffer: Buffer, start: number, end: number): number {
   const last = Math.min(end - 3, start + LONGEST_HEADER);
   for (let at = start + STAMP; at < last; at++)
@@ -176,7 +176,7 @@ function findTagEnd(buffer: Buffer, start: number, end: number): number {
   return -1;
 }
 
-/** Whether digits stand between the bracket and the one before it: else it is one of the text. */
+/** Whether the bracket ends a pid; else it belongs to the text. */
 function endsPid(buffer: Buffer, start: number, close: number): boolean {
   let at = close - 1;
   while (at > start && isDigit(buffer[at])) at--;

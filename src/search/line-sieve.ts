@@ -1,7 +1,7 @@
-/** Says by the names in a line whether it may belong to what is looked for: almost none does. */
+/** Tells by the names in a line whether it may belong to what is looked for; almost no line does. */
 import { hashOfName, lettingNames, NameFilter } from './line-names.ts';
 
-/** What is looked for, by name. What is dropped is let through until the next `sweep`, so that lines can be looked at again. */
+/** What is looked for, by name. A dropped name is let through until the next `sweep`, so that lines can be looked at again. */
 export class LineSieve {
   /** How many times each is looked for. */
   readonly #counts = new Map<number, number>();
@@ -9,7 +9,7 @@ export class LineSieve {
   readonly #filter = new NameFilter();
   #added = 0;
 
-  /** How many names have been added that were not let through then: it only grows. */
+  /** How many names were added that were not let through before; it only grows. */
   get added(): number {
     return this.#added;
   }

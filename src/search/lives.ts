@@ -1,13 +1,13 @@
-/** The times in which names were those of related queue files or scans: both are given again. */
+/** During which times a name belonged to a related queue file or scan: names of both are reused. */
 import type { Instant } from '../core/instant.ts';
 import { hashOfName, NameFilter } from './line-names.ts';
 import { DISORDER, LATE_LINES } from './spans.ts';
 
-/** The time between the first line of a queue file or a scan and its last, as far as it is known. */
+/** The time from the first line of a queue file or scan to its last, as far as it is known. */
 export interface Life {
   from: Instant;
   until: Instant;
-  /** A line told of it then. */
+  /** When a line mentioned it. */
   readonly seenAt: Instant;
 }
 
@@ -16,25 +16,25 @@ export type Span = Readonly<Pick<Life, 'from' | 'until'>>;
 /** By host and name. */
 export class Lives {
   readonly #lives = new Map<string, Life[]>();
-  /** As they were found. */
+  /** In the order in which they were found. */
   readonly #found: Life[] = [];
-  /** Places among those found, by the number of their name. */
+  /** Indexes into `#found`, by the number of the name. */
   readonly #places = new Map<number, number[]>();
   readonly #filter = new NameFilter();
 
-  /** How many have been found: it only grows. */
+  /** How many have been found; it only grows. */
   get size(): number {
     return this.#found.length;
   }
 
-  /** Whether any of those found behind the first so many lies within a span. */
+  /** Whether any life found after the first `behind` overlaps a span. */
   hasAny(span: Span, behind: number): boolean {
     for (let i = behind; i < this.#found.length; i++)
       if (overlaps(this.#found[i] as Life, span)) return true;
     return false;
   }
 
-  /** Whether a name, as a number, may be that of one within a span, of those found behind the first so many. */
+  /** Whether a name, as a number, may be that of a life in a span; only lives after the first `behind` count. */
   mayHave(name: number, span: Span, behind = 0): boolean {
     if (!this.#filter.mayHave(name)) return false;
     const places = this.#places.get(name) ?? [];
@@ -45,7 +45,7 @@ export class Lives {
     return this.#lives.get(name)?.some((life) => isWithin(life, at)) ?? false;
   }
 
-  /** Adds what a line told of at a moment, with the time in which it may have lived; undefined where it is known. */
+  /** Adds what a line mentioned at a moment, with the time in which it may have lived. Undefined when it is known. */
   add(name: string, seenAt: Instant, from: Instant, until: Instant): Life | undefined {
     if (this.has(name, seenAt)) return undefined;
     const others = this.#lives.get(name) ?? [];
@@ -64,7 +64,7 @@ export class Lives {
     this.#filter.add(name);
   }
 
-  /** Makes the life that a moment belongs to as long as this one, or adds it. */
+  /** Extends the life that a moment belongs to by this span, or adds it. */
   widen(name: string, seenAt: Instant, { from, until }: Span): void {
     const known = this.#lives.get(name)?.find((life) => isWithin(life, seenAt));
     if (known === undefined) this.add(name, seenAt, from, until);
@@ -74,7 +74,7 @@ export class Lives {
     }
   }
 
-  /** What has the name begins at a moment: what had it before is another one. */
+  /** A life begins at this moment: what had the name before is another one. */
   begin(name: string, at: Instant): void {
     for (const life of this.#lives.get(name) ?? []) {
       if (at <= life.seenAt + DISORDER) life.from = Math.max(life.from, at - DISORDER);
@@ -82,7 +82,7 @@ export class Lives {
     }
   }
 
-  /** What has the name ends at a moment: what has it later is another one. */
+  /** A life ends at this moment: what has the name later is another one. */
   end(name: string, at: Instant): void {
     for (const life of this.#lives.get(name) ?? []) {
       if (at >= life.seenAt) life.until = Math.min(life.until, at + LATE_LINES);

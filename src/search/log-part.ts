@@ -12,23 +12,23 @@ import { firstMoment, momentReader, newestMoment } from '../syslog/sample-moment
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
 
-/** Lines out of order by more than this make a file one that is not sorted by time. */
+/** A file with lines further out of order does not count as sorted by time. */
 const DISORDER = MINUTE;
 const PART = 64 * 1024;
 
 export class LogPart {
-  /** Without its samples: all that is wanted of them is found out at once. */
+  /** Without its samples, which are not needed after the constructor. */
   readonly file: Omit<OpenedFile, 'samples'>;
   /** Mends lines that a terminal has broken. */
   readonly repair: WrapRepair;
   readonly clock: LogClock;
   /** The moment of the first line with a stamp; null when the head holds none. */
   readonly firstAt: Instant | null;
-  /** No line is newer, as far as the file or its successor tells; infinite where nothing does. */
+  /** No line is newer, by the file itself or the part after it; infinite if neither tells. */
   lastAt: Instant = Number.POSITIVE_INFINITY;
   /** Whether a moment can be looked up in it without reading it. */
   readonly isSorted: boolean;
-  /** The log that rotation made this file from. */
+  /** The log that this file is, or was before rotation. */
   readonly log: string;
 
   constructor({ samples, ...file }: OpenedFile, clock: LogClock) {
@@ -106,7 +106,7 @@ function isSorted(moments: readonly Instant[]): boolean {
   return moments.every((at, i) => i === 0 || at >= (moments[i - 1] as Instant) - DISORDER);
 }
 
-/** A packed part of a rotated log is not newer than the start of the part that follows it. */
+/** A packed part of a rotated log ends before the next part begins. */
 export function boundByNext(parts: readonly LogPart[]): void {
   for (const part of parts) {
     if (part.file.isPlain || part.firstAt === null) continue;

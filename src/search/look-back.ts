@@ -1,4 +1,4 @@
-/** Completes the messages of a range by what the log says of them before it. */
+/** Completes the messages of a range with what the log says about them before it. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import { keptOrigin, type Origin } from '../core/record.ts';
@@ -28,16 +28,16 @@ export interface SearchedRegion extends Region {
 
 export interface LookedBack {
   readonly related: Related;
-  /** What of each file must be read before the windows: all from the first line that is related, or these lines alone. */
+  /** What must be read of each file before the windows: all from the first related line on, or only related lines. */
   readonly ranges: ReadonlyMap<LogPart, readonly ByteRange[]>;
   /** Queue files whose start was not found. */
   readonly missing: number;
-  /** Whether the search ended because it had gone far enough. */
+  /** Whether the search gave up because it had gone too far. */
   readonly isGivenUp: boolean;
 }
 
 export interface LookBackOptions {
-  /** No more than this is looked at. */
+  /** How many bytes are looked at, at most. */
   readonly mostBytes: number;
   /** Whether all lines of a message are wanted, not only what they say of it. */
   readonly withLines: boolean;
@@ -66,7 +66,7 @@ export function lookBack(
   const { related, missing } = search;
   completeRelated(searched, related);
   if (options.withLines) findConnections(searched, related);
-  // Lines about connections, which stories hold, name nothing that tells whose they are.
+  // A story also has lines about connections, and those do not name the mail they are for.
   const ranges = options.withLines
     ? new Map(searched.map((region) => [region.part, [region]]))
     : foundLines(searched, related);
@@ -109,22 +109,22 @@ function searchIn(
   return { found: { part, from: start, end, blocks: needed }, looked: end - at };
 }
 
-/** Clocks of several hosts in one file differ by so much at most. */
+/** How far the clocks of hosts in one file may differ. */
 const SKEW = 2 * MINUTE;
 
-/** The time of lines between one of one moment and one of another; any, where the clock was set back between them. */
+/** When the lines between two moments were written; any time, if the clock was set back in between. */
 function spanOf(since: Instant | undefined, until: Instant | undefined): Span {
   if (since === undefined || until === undefined || until < since - SKEW)
     return { from: NEVER, until: Number.POSITIVE_INFINITY };
   return { from: since - SKEW, until: until + SKEW };
 }
 
-/** What is found may make other lines of the block related, so it is searched until nothing is added. */
+/** What is found may relate other lines of the block, so it is searched until nothing is added. */
 function searchBlock(block: NamedLines, scan: EventScan, search: StartSearch): number {
   let start = Number.POSITIVE_INFINITY;
   const { sieve, related } = search;
   sieve.sweep();
-  // The session of a process that is related already makes nothing new related, but its lines are wanted.
+  // A new session of a process that is related already adds no name, but its lines are wanted.
   for (let added = -1, size = -1; added !== sieve.added || size !== sizeOf(related); ) {
     added = sieve.added;
     size = sizeOf(related);

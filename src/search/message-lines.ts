@@ -13,19 +13,19 @@ import { type NamedThread, threadsFrom } from './threads-from.ts';
 /** What is to be read of each part. */
 export type FoundRanges = ReadonlyMap<LogPart, readonly ByteRange[]>;
 
-/** A shorter text stands in too many lines. */
+/** A shorter text occurs in too many lines. */
 const SHORTEST_ID = 6;
 /** An id that leads to more names no single message, and is not worth a search. */
 const MOST_THREADS = 500;
 const MOST_LINES = 20_000;
 /** What loggers say where they have dropped lines. */
 const LOSSES = [' due to rate-limiting', 'Suppressed '];
-/** With ALL it names none of the queue files that it deletes, or puts on hold; what it names counts towards its total. */
+/** With ALL, postsuper names none of the queue files it deletes or holds; those it does name count towards its total. */
 const SWEEPER = 'postsuper[';
 
 /**
- * The lines that hold `id`, those of the queue files, scans and sessions that such a line leads to, and so on.
- * Besides, what was logged around the `moments`. Undefined where searching cannot tell: it takes plain files, and lines as syslog writes them.
+ * The lines that hold `id`, those of the queue files, scans and sessions that these lead to, and so on; also what
+ * was logged around the `moments`. Undefined when a search cannot tell: it needs plain files, and syslog's form of lines.
  */
 export function messageLines(
   parts: readonly LogPart[],
@@ -49,7 +49,7 @@ function isSearchable({ file, isSorted, repair }: LogPart): boolean {
   return file.isPlain && isSorted && !repair.isNeeded;
 }
 
-/** Where a line stands that leads to a thread. */
+/** The place of a line that leads to a thread. */
 interface Place {
   readonly part: SearchedPart;
   readonly offset: number;
@@ -81,7 +81,7 @@ class MessageSearch {
   readonly #spans = new Map<string, Span[]>();
   readonly #begun: Begun[] = [];
   readonly #all: Span = { oldest: Number.POSITIVE_INFINITY, newest: Number.NEGATIVE_INFINITY };
-  /** Since then no line tells more of a queue file that has not ended. */
+  /** The last line of a queue file without an end: what became of it may be logged from then on. */
   #unendedSince: Instant = Number.POSITIVE_INFINITY;
   #threads = 0;
   #lines = 0;
@@ -114,7 +114,7 @@ class MessageSearch {
     });
   }
 
-  /** Goes through the log from the line that led to a thread, back and forth. */
+  /** Searches the log back and forth from the line that led to a thread. */
   #pursue(begun: Begun): void {
     const { at, part, offset } = begun.place;
     for (const direction of ['back', 'forth'] as const)
@@ -128,7 +128,7 @@ class MessageSearch {
       this.#unendedSince = Math.min(this.#unendedSince, begun.span.newest);
   }
 
-  /** In order, because amavis goes on with a long text in its next line. */
+  /** In order, because amavis continues a long text in its next line. */
   #followLines({ thread, lines }: Begun): void {
     const order = (part: SearchedPart) => this.#parts.indexOf(part);
     lines.sort((a, b) => order(a.part) - order(b.part) || a.offset - b.offset);
@@ -162,7 +162,7 @@ class MessageSearch {
     });
   }
 
-  /** A line that says nothing by itself belongs to the one before. */
+  /** A line without an event of its own continues the one before. */
   #goOn({ lines, place }: Begun, part: SearchedPart, offset: number, line: Buffer): void {
     lines.push({ part, offset, bytes: Buffer.from(line) });
     this.#keep(part, offset, line.length, place.at);
@@ -175,7 +175,7 @@ class MessageSearch {
     return parts.filter(({ part }) => (part.firstAt ?? at) <= at + MINUTE).reverse();
   }
 
-  /** Begins with what else a line of the message names. */
+  /** Begins the threads of all that a line of the message names. */
   #follow(event: MailEvent, origin: Origin, part: SearchedPart, offset: number): void {
     const place = { part, offset, at: origin.at };
     for (const named of threadsFrom(event, origin)) this.#begin(named, place);
@@ -200,7 +200,7 @@ class MessageSearch {
     this.#isGivenUp ||= this.#lines > MOST_LINES;
   }
 
-  /** What may have become of a queue file that has no end. */
+  /** Lines that may tell what became of a queue file without an end. */
   #findSweeps(part: SearchedPart): void {
     if (part.part.lastAt < this.#unendedSince - MINUTE) return;
     part.search(SWEEPER, 'forth', part.placeOf(this.#unendedSince, 'forth'), {
@@ -212,7 +212,7 @@ class MessageSearch {
     });
   }
 
-  /** Where lines are missing in the time of the message. */
+  /** Lines that tell of missing lines in the time of the message. */
   #findLosses(part: SearchedPart): void {
     const { oldest, newest } = this.#all;
     const from = part.placeOf(oldest, 'forth');
@@ -229,7 +229,7 @@ function widen(span: Span, at: Instant): void {
   span.newest = Math.max(span.newest, at);
 }
 
-/** In other forms, as JSON, the names of processes do not stand as they are searched for. */
+/** In other forms, such as JSON, the name of a process does not look as it is searched for. */
 function isWrittenBySyslog(origin: Origin): boolean {
   return origin.pid === 0 || origin.rawLine().includes(nameInLog(origin));
 }

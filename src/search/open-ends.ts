@@ -1,4 +1,4 @@
-/** What lines of a range belong to but does not start in it: queue files, scans, sessions. */
+/** What a range has lines of, but not the start: queue files, scans, sessions. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
@@ -6,14 +6,14 @@ import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
 
-/** What is missing, by host and name, with the moment of the first line that needs it. */
+/** What lacks its start, by host and name, with the moment of its first line. */
 export interface OpenEnds {
   readonly queueIds: ReadonlyMap<string, Instant>;
   readonly tasks: ReadonlyMap<string, Instant>;
   readonly sessions: ReadonlyMap<string, Instant>;
 }
 
-/** A name is unique on its host only. */
+/** A name is unique only on its host. */
 export function nameOn(host: string, name: string): string {
   return `${host} ${name}`;
 }
@@ -22,7 +22,7 @@ export function processOf(origin: Origin): string {
   return nameOn(origin.host, String(origin.pid));
 }
 
-/** Late lines of a queue file that is gone come within this time. */
+/** Late lines of a removed queue file come within this time. */
 const REMEMBERED = 30 * MINUTE;
 
 /** Looks at the events of a range, oldest first. */
@@ -46,7 +46,7 @@ export class OpenEndsFinder implements OpenEnds {
   #lookAtQueueId(event: MailEvent, name: string, at: Instant): void {
     const isNew = this.#openQueueIds.get(name) === undefined && !this.#gone.has(name, at);
     const isStart = event.kind === 'accepted' || event.kind === 'submitted';
-    // A verdict names the queue file amavis got the mail from, whose own lines tell more.
+    // Any line will do, even a verdict that names the queue file amavis got the mail from.
     if (isNew && !isStart) this.queueIds.set(name, at);
     if (event.kind !== 'removed') {
       if (isNew || isStart) this.#openQueueIds.set(name, true);
@@ -71,7 +71,7 @@ export class OpenEndsFinder implements OpenEnds {
   }
 }
 
-/** Names that are forgotten some time after they were added last. */
+/** Names that are forgotten some time after they were last added. */
 class RecentNames {
   #young = new Set<string>();
   #old = new Set<string>();

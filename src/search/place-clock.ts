@@ -3,14 +3,14 @@ import { DAY, MINUTE } from '../core/instant.ts';
 import type { LogClock, StampClock } from '../syslog/log-clock.ts';
 import type { Stamp } from '../syslog/stamp.ts';
 
-/** Late lines may be older than the first one by so much. */
+/** How much older than the first line a late one may be. */
 const BEFORE_FIRST = 7 * DAY;
-/** A longer log has stamps that mean two years. */
+/** In a longer log one stamp may mean two years. */
 export const LONGEST_LOG = 350 * DAY;
 
 /**
- * Tells the moment of a stamp wherever it stands in a log: the year follows from the first moment, not
- * from the lines before. True for logs shorter than a year.
+ * Tells the moment of a stamp anywhere in a log: the year follows from the first moment, not from the
+ * lines before. Right for logs shorter than a year.
  */
 export class PlaceClock implements StampClock {
   last: Instant;
@@ -43,7 +43,7 @@ export class PlaceClock implements StampClock {
   }
 }
 
-/** The year on the wall. */
+/** The year by the wall clock. */
 export function yearAt(instant: Instant, { zone }: LogClock): number {
   return new Date(instant + zone.offsetAt(instant) * MINUTE).getUTCFullYear();
 }

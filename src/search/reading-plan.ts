@@ -9,22 +9,22 @@ import { lookBack, type Region } from './look-back.ts';
 import type { FoundRanges } from './message-lines.ts';
 import { noneRelated, type Related } from './related-lines.ts';
 
-/** So long before the range reading starts, for sessions and for lines out of order. */
+/** How long before the range reading starts, for sessions and for lines out of order. */
 const MARGIN = 2 * MINUTE;
-/** Where the clock is set back, stamps say one hour twice. */
+/** When the clock is set back, the stamps of one hour come twice. */
 const REPEATED_HOUR = HOUR;
 
 export interface PlanOptions {
   readonly range: Range;
   /** Whether all lines of a message are wanted, not only what they say of it. */
   readonly withLines?: boolean;
-  /** Skipping less than this at the start of a file is not worth a search. */
+  /** Skipping fewer bytes than this at the start of a file is not worth a search. */
   readonly leastSkipped?: number;
-  /** Nor is skipping less than this share of it: the lines behind are looked at twice. */
+  /** Nor is skipping a smaller share of it: the lines that are read are looked at twice. */
   readonly leastShare?: number;
-  /** No more than this is looked at for what began before the range. */
+  /** How many bytes are looked at for what began before the range, at most. */
   readonly mostLookedBack?: number;
-  /** No more than this of packed files is read for what began before the range, but for the newest. */
+  /** How many bytes of packed files are read for that, at most; the newest is read in any case. */
   readonly mostPacked?: number;
 }
 
@@ -33,7 +33,7 @@ export interface PlannedPart {
   readonly part: LogPart;
   readonly from: number;
   readonly windowFrom: number;
-  /** What of it is read, where that is not all. */
+  /** What is read of it, if not all. */
   readonly ranges?: readonly ByteRange[];
 }
 
@@ -49,7 +49,7 @@ export interface ReadingPlan {
 const LEAST_SKIPPED = 32 * 1024 * 1024;
 const LEAST_SHARE = 0.5;
 const MOST_LOOKED_BACK = 512 * 1024 * 1024;
-/** Of packed bytes, which unpack to about ten times as many. */
+/** Packed bytes, which unpack to about ten times as many. */
 const MOST_PACKED = 16 * 1024 * 1024;
 
 export function planReading(parts: readonly LogPart[], options: PlanOptions): ReadingPlan {
@@ -81,7 +81,7 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
   return { parts: [...read, ...planned], related, withoutStart, unreadBefore: unread };
 }
 
-/** Only the lines that were found: what is asked for lies within. */
+/** Reads only the lines that were found: they hold what is asked for. */
 export function planFound(found: FoundRanges): ReadingPlan {
   const parts = [...found].flatMap(([part, ranges]): PlannedPart[] => {
     const from = ranges[0]?.from;
@@ -108,7 +108,7 @@ function wholeOf(parts: readonly LogPart[]): ReadingPlan {
   };
 }
 
-/** From where on a file is read in any case: its size where nothing of it is. */
+/** The part of a file that is read in any case; it starts at the file's size if nothing is. */
 function windowOf(part: LogPart, since: Instant, options: PlanOptions): Region {
   const end = sizeOf(part);
   const start = since - marginOf(part, since);
@@ -122,7 +122,7 @@ function windowOf(part: LogPart, since: Instant, options: PlanOptions): Region {
   return { part, from: isWorthIt ? from : 0, end: endOfWindow(part, options.range) };
 }
 
-/** What began after the range has no start to be looked for. */
+/** Nothing that begins after the range needs its start. */
 function endOfWindow(part: LogPart, { until }: Range): number {
   return until === null || until >= part.lastAt ? sizeOf(part) : part.seek(until + MARGIN);
 }
@@ -154,7 +154,7 @@ function newestFirst(a: Region, b: Region): number {
   return b.part.lastAt - a.part.lastAt;
 }
 
-/** A packed file has no way back and is read whole: the newest of those before the range, and more while they are small. */
+/** A packed file can only be read whole: the newest one before the range is, and older ones while they are small. */
 function packedBefore(
   windows: readonly Region[],
   mostBytes: number,

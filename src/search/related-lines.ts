@@ -46,7 +46,7 @@ export function clientOn(host: string, client: Peer): string {
   return nameOn(host, client.address);
 }
 
-/** Adds a scan that a line told of; undefined where it is known. */
+/** Adds a scan that a line mentions; undefined when it is known. */
 export function relateTask({ tasks }: Related, name: string, at: Instant): Life | undefined {
   return tasks.add(name, at, at - LONGEST_SCAN, at + LONGEST_SCAN);
 }
@@ -54,7 +54,7 @@ export function relateTask({ tasks }: Related, name: string, at: Instant): Life 
 /** Before all lines. */
 export const NEVER = Number.NEGATIVE_INFINITY;
 
-/** Adds a queue file that a line told of; undefined where it is known. */
+/** Adds a queue file that a line mentions; undefined when it is known. */
 export function relateQueueFile(
   { queueFiles }: Related,
   name: string,
@@ -64,7 +64,7 @@ export function relateQueueFile(
   return queueFiles.add(name, at, from, Number.POSITIVE_INFINITY);
 }
 
-/** When a queue file that a line mentions began at the earliest: a start names the one before it, any other line one that has just been made. */
+/** When a queue file that a line mentions can have begun: a start mentions an older one, any other line one just made. */
 export function earliestStartOf(event: MailEvent, at: Instant): Instant {
   const isStart = event.kind === 'accepted' || event.kind === 'submitted';
   return isStart ? NEVER : at - SLOW_CLIENT;
@@ -85,12 +85,12 @@ export function isNamed(related: Related, event: MailEvent, written: Written): b
   return otherQueueIdsOf(event).some((other) => related.queueFiles.has(nameOn(host, other), at));
 }
 
-/** How much is related so far: it only grows. */
+/** How much is related so far; it only grows. */
 export function sizeOf({ queueFiles, tasks, processes, clients }: Related): number {
   return queueFiles.size + tasks.size + processes.size + clients.size;
 }
 
-/** Notes where queue files and scans begin and end: their names are given again. */
+/** Notes where queue files and scans begin and end, because their names are reused. */
 export function bound(
   { queueFiles, tasks }: Related,
   event: MailEvent,
@@ -114,7 +114,7 @@ export function relate(related: Related, event: MailEvent, { host, at }: Origin)
   if (taskId !== undefined) relateTask(related, nameOn(host, taskId), at);
 }
 
-/** A connection to the next server, tried or secured: it belongs to the next delivery of the same process. */
+/** A connection to the next server was tried or secured: it belongs to the next delivery of the same process. */
 export function isOfConnection(event: MailEvent): boolean {
   return (
     (event.kind === 'attempt-failed' && event.queueId === undefined) ||
@@ -124,13 +124,13 @@ export function isOfConnection(event: MailEvent): boolean {
 
 const ALWAYS: ReadonlySet<MailEvent['kind']> = new Set(['virus-found', 'lines-lost'] as const);
 
-/** Lets through, before the range starts, only what belongs to its messages, and little else. */
+/** Lets through, of what precedes the range, what belongs to its messages, and little else. */
 export class RelatedOnly {
   readonly #related: Related;
   readonly #emit: Emit;
   readonly #zone: Zone;
   readonly #openSessions = new Set<string>();
-  /** Of which only the start and the end pass. */
+  /** Sessions of which only the start and the end pass. */
   readonly #otherSessions = new Set<string>();
 
   constructor(related: Related, zone: Zone, emit: Emit) {
@@ -139,7 +139,7 @@ export class RelatedOnly {
     this.#emit = emit;
   }
 
-  /** Processes in whose session of a message of the range the lines are. */
+  /** Processes in a session that brought a message of the range. */
   get openSessions(): ReadonlySet<string> {
     return this.#openSessions;
   }
@@ -155,7 +155,7 @@ export class RelatedOnly {
     if (isInSession(event, origin.daemon) && this.#isInOpenSession(event, origin, offset))
       return true;
     const { host, at } = origin;
-    // No line that only mentions what is related: part of another message would be told as all of it.
+    // Not a line that only mentions what is related: a part of another message would be told as the whole.
     return this.#wasThen(at, (moment) => isAbout(this.#related, event, { host, at: moment }));
   }
 
@@ -168,7 +168,7 @@ export class RelatedOnly {
     return isRelated(at) || isRelated(this.#asSearched(at));
   }
 
-  /** Where the clock is set back, the search takes the second of two equal hours for the first. */
+  /** When the clock is set back, the search takes the second of two equal hours for the first. */
   #asSearched(at: Instant): Instant {
     const wall = at + this.#zone.offsetAt(at) * MINUTE;
     return this.#zone.toInstant(wall);

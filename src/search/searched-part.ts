@@ -1,4 +1,4 @@
-/** A file of the log in which lines are searched for, and those of them that are to be read. */
+/** A file of the log that is searched for lines, and which of them are to be read. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Emit } from '../daemons/parser.ts';
@@ -10,17 +10,17 @@ import type { LogPart } from './log-part.ts';
 import type { PlaceClock } from './place-clock.ts';
 import type { Way } from './thread.ts';
 
-/** Lines around those that were found are read too: some name nothing that could be searched for. */
+/** How much around found lines is read too: some lines name nothing that could be searched for. */
 const AROUND = 16 * 1024;
-/** How much is read to tell whether others met with the same. */
+/** How much is read around a moment, to tell whether other mail stopped alike. */
 const NEIGHBOURS = 4 * 1024 * 1024;
-/** Lines out of order stand this near. */
+/** How far lines may be out of order. */
 const DISORDER = 10 * SECOND;
 
 interface Visitor {
-  /** Takes the line that starts at `offset`; says whether to search on. */
+  /** Takes the line that starts at `offset`. Returns whether to search on. */
   readonly take: (line: Buffer, offset: number) => boolean;
-  /** Whether to search on in lines as old as this. */
+  /** Whether to search on at lines of this moment. */
   readonly isWanted?: (at: Instant) => boolean;
 }
 
@@ -29,7 +29,7 @@ export class SearchedPart {
   readonly #lines: LineSearch;
   readonly #syslog: SyslogReader;
   readonly #parsers = createParsers();
-  /** Where lines start, and where they end. */
+  /** The lines to be read: where each starts, and where it ends. */
   readonly #kept = new Map<number, number>();
 
   constructor(part: LogPart, clock: PlaceClock) {
@@ -38,7 +38,7 @@ export class SearchedPart {
     this.#syslog = new SyslogReader({ file: part.file.path, clock });
   }
 
-  /** From `from` on, or what stands before it. */
+  /** Searches forth from `from`, or back from it. */
   search(text: string, direction: Way, from: number, visitor: Visitor): void {
     const { take, isWanted } = visitor;
     this.#lines[direction](
@@ -53,36 +53,36 @@ export class SearchedPart {
     );
   }
 
-  /** Where lines of a moment are to be searched for, if they stand out of order by a little. */
+  /** Where to search for lines of a moment, which may be a little out of order. */
   placeOf(at: Instant, direction: Way): number {
     return this.part.seek(direction === 'forth' ? at - DISORDER : at + DISORDER);
   }
 
-  /** What the line says, taken by itself. */
+  /** The events of a line taken by itself. */
   parse(line: Buffer, emit: Emit): void {
     this.parseOn(line, emit);
     this.finish(emit);
   }
 
-  /** What the line says, if it may go on in the next one. */
+  /** The events of a line that may go on in the next one. */
   parseOn(line: Buffer, emit: Emit): void {
     const record = this.#syslog.read(line, 0, line.length, 0);
     if (record !== undefined) this.#parsers(record.program).parse(record, emit);
   }
 
-  /** What the last lines have said, if nothing follows them. */
+  /** The events of the last lines, if nothing follows them. */
   finish(emit: Emit): void {
     this.#parsers.flush(emit);
   }
 
-  /** Whether the line is not among those that are to be read already. */
+  /** Adds a line to those to be read. Returns whether it is new. */
   keep(offset: number, length: number): boolean {
     if (this.#kept.has(offset)) return false;
     this.#kept.set(offset, offset + length);
     return true;
   }
 
-  /** What was logged before and after a moment, if the file covers it. */
+  /** Adds what was logged around a moment, if the file covers it. */
   keepAround(at: Instant): void {
     const { firstAt, lastAt, size } = this.part;
     if (firstAt === null || at < firstAt || at > lastAt) return;
@@ -93,7 +93,7 @@ export class SearchedPart {
     );
   }
 
-  /** All to be read, in whole lines and in order. */
+  /** All that is to be read, in whole lines and in order. */
   ranges(): ByteRange[] {
     const ranges: { from: number; end: number }[] = [];
     for (const [from, end] of [...this.#kept].sort(([a], [b]) => a - b)) {

@@ -1,9 +1,9 @@
-/** How long what a log tells of can take, and how far its lines stand from their place: where to look for the rest. */
+/** How long the things in a log can last, and how far their lines may be from their place: where to look for the rest. */
 import { MINUTE, SECOND } from '../core/instant.ts';
 
-/** Lines of one moment stand in any order. */
+/** Lines of one moment come in any order. */
 export const DISORDER = 2 * SECOND;
-/** Lines may stand so far behind the one that ends a life: amavis, and the cleaning up after a message. */
+/** How long after the end of a life its last lines may come: amavis' verdict, the cleaning up after a message. */
 export const LATE_LINES = MINUTE;
 /** From the first line of a scan to its last. */
 export const LONGEST_SCAN = 10 * MINUTE;

@@ -1,4 +1,4 @@
-/** Goes back through a log, line by line, until all that a range has only the end of has its start. */
+/** Goes back through a log, line by line, until everything that a range has without its start has been traced to it. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
@@ -68,7 +68,7 @@ class WantedNames<T extends Wanted> {
     if (this.#wanted.delete(name)) this.#sieve.drop(name);
   }
 
-  /** Gives up what nobody looks for in lines as old as this. */
+  /** Gives up what would only be in newer lines. */
   passTime(at: Instant): void {
     for (const [name, { deadline }] of this.#wanted) if (deadline > at) this.delete(name);
   }
@@ -76,7 +76,7 @@ class WantedNames<T extends Wanted> {
 
 export class StartSearch {
   readonly related: Related = noneRelated();
-  /** Lets the lines through that name what is looked for. */
+  /** Lets lines through that name what is looked for. */
   readonly sieve = new LineSieve();
   readonly #queueIds = new WantedNames<WantedQueueFile>(this.sieve);
   readonly #tasks = new WantedNames(this.sieve);
@@ -98,18 +98,18 @@ export class StartSearch {
     );
   }
 
-  /** How many queue files have no start yet. */
+  /** How many queue files still lack their start. */
   get missing(): number {
     return this.#queueIds.size;
   }
 
-  /** What nobody looks for in lines as old as this is given up. */
+  /** Gives up what would only be in newer lines than this. */
   passTime(at: Instant): void {
     for (const wanted of [this.#queueIds, this.#tasks, this.#sessions, this.#clients])
       wanted.passTime(at);
   }
 
-  /** Looks at the next older event; whether it belongs to what is looked for. */
+  /** Looks at the next older event. Returns whether it belongs to what is looked for. */
   look(event: MailEvent, origin: Origin, offset: number): boolean {
     if (event.kind === 'screened')
       return this.#lookAtScreening(clientOn(origin.host, event.client), event.result, origin.at);
@@ -171,7 +171,7 @@ export class StartSearch {
   #followQueueId(name: string, event: MailEvent, origin: Origin): void {
     const { at } = origin;
     const known = this.#queueIds.get(name);
-    // A line of a later queue file of the name: all lines of a block are looked at again when more is wanted.
+    // A line of a later queue file with this name: blocks are looked at again when more is wanted.
     if (known !== undefined && at > known.life.until) return;
     if (known !== undefined && event.kind === 'removed' && known.lastAt - at > LATE_LINES) {
       this.#queueIds.delete(name);
@@ -197,7 +197,7 @@ export class StartSearch {
   #wantQueueId(name: string, at: Instant, deadline: Instant): void {
     const life = relateQueueFile(this.related, name, at, deadline);
     const known = this.#queueIds.get(name);
-    // An earlier queue file of the name is looked for once the later one's start is found.
+    // An earlier queue file with this name is looked for once the later one's start is found.
     if (life !== undefined && (known === undefined || at < known.deadline))
       this.#queueIds.set(name, { deadline, lastAt: at, life });
   }

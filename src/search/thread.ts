@@ -1,4 +1,4 @@
-/** What lines are one thing: of a queue file, a scan, a session; where they begin, and where they end. */
+/** Which lines belong to one thing (a queue file, a scan, a session): where they begin, and where they end. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
@@ -24,7 +24,7 @@ const LONGEST_CONNECTING = 30 * MINUTE;
 export abstract class Thread {
   /** What all its lines hold. */
   readonly text: string;
-  /** Lines beyond are not its own. */
+  /** Lines before and after these moments are not its own. */
   oldest: Instant;
   newest: Instant;
   /** Whether a text may go on in a further line. */
@@ -44,7 +44,7 @@ export abstract class Thread {
     return true;
   }
 
-  /** Whether its last line need not be its end: what names none of its kind may be about it. */
+  /** Whether its last line need not be its end: lines that do not name it may be about it. */
   get isUnended(): boolean {
     return false;
   }
@@ -59,7 +59,7 @@ export abstract class Thread {
       : this.newest > Number.NEGATIVE_INFINITY;
   }
 
-  /** What lies further on is another's. */
+  /** Ends the search in this direction: lines further on are another thread's. */
   protected stop(direction: Way): false {
     if (direction === 'back') this.oldest = Number.POSITIVE_INFINITY;
     else this.newest = Number.NEGATIVE_INFINITY;
@@ -74,7 +74,7 @@ export class QueueFileThread extends Thread {
   #hasStart = false;
   #hasEnd = false;
 
-  /** A line about another queue file that names this one stands near its lines, where there is such a line. */
+  /** If another queue file's line led here, this one's own lines are near it. */
   constructor(queueId: string, at: Instant) {
     super(queueId, at - SLOW_CLIENT, at + SLOW_CLIENT);
     this.#queueId = queueId;
@@ -113,7 +113,7 @@ function isStart(kind: MailEvent['kind']): boolean {
   return kind === 'accepted' || kind === 'submitted';
 }
 
-/** As amavis writes it; others put no brackets around theirs. */
+/** amavis puts its ids in parentheses, other filters do not. */
 function textOfTask(taskId: string): string {
   return filterOfTask(taskId) === 'amavis' ? `(${taskId})` : taskId;
 }
@@ -157,7 +157,7 @@ export class ReleaseThread extends Thread {
   }
 }
 
-/** What clamd says of the directory that amavis had it look into. */
+/** What clamd says about the directory that amavis had it scan. */
 export class VirusThread extends Thread {
   constructor(workDirectory: string, at: Instant) {
     super(workDirectory, at - DISORDER, at + LONGEST_SCAN);
@@ -195,7 +195,7 @@ export class SessionThread extends Thread {
   override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
     if (!isSame(this.#of, origin) || !isInSession(event, origin.daemon)) return false;
     if (isOtherSession(event, direction)) return this.stop(direction);
-    // A connection that was lost is told to be closed, too.
+    // A lost connection is also logged as closed.
     if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
     if (event.kind === 'client-disconnected') this.newest = Number.NEGATIVE_INFINITY;
     return true;
@@ -206,13 +206,13 @@ export class SessionThread extends Thread {
   }
 }
 
-/** The session before has ended where one goes back; the next has begun where one goes forth. */
+/** Going back, the previous session's end; going forth, the next session's start. */
 function isOtherSession({ kind }: MailEvent, direction: Way): boolean {
   if (direction === 'forth') return kind === 'client-connected';
   return kind === 'client-disconnected' || kind === 'client-lost';
 }
 
-/** What a delivery agent says of its connection before it tells what became of a recipient. */
+/** What a delivery agent says about its connection before it tells what became of a recipient. */
 export class ConnectionThread extends Thread {
   readonly #of: Process;
 
@@ -231,7 +231,7 @@ export class ConnectionThread extends Thread {
   }
 }
 
-/** postscreen's looks at a client, and the sessions that follow them: which is whose, their turns tell. */
+/** postscreen's tests of a client, and the sessions after them; their order tells which belong together. */
 export class ScreeningThread extends Thread {
   readonly #address: string;
 
@@ -259,7 +259,7 @@ function isConnectionOf(event: MailEvent, address: string): boolean {
 /** Who wrote a line. */
 export type Process = Pick<Origin, 'host' | 'daemon' | 'pid'>;
 
-/** As it stands in every line of a process: `smtpd[16790]: `. */
+/** As in every line of a process: `smtpd[16790]: `. */
 export function nameInLog({ daemon, pid }: Process): string {
   return `${daemon}[${pid}]: `;
 }

@@ -1,4 +1,4 @@
-/** Which other lines of a message one line of it leads to. */
+/** The threads of other lines that one line of a message leads to. */
 import { MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/record.ts';
@@ -20,12 +20,12 @@ import {
 
 export interface NamedThread {
   readonly name: string;
-  /** Lines of one name that lie further apart, in milliseconds, are of two threads. */
+  /** Lines of one name further apart than this, in milliseconds, are of two threads. */
   readonly apart: number;
   readonly make: () => Thread;
 }
 
-/** A shorter text stands in too many lines. */
+/** A shorter text occurs in too many lines. */
 const SHORTEST_NAME = 5;
 
 export function threadsFrom(event: MailEvent, origin: Origin): NamedThread[] {
@@ -68,7 +68,7 @@ function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
   return threads;
 }
 
-/** amavisd-release takes what lies in files; a copy in a mailbox is redirected from there. */
+/** amavisd-release releases files; a copy in a mailbox is redirected by other means. */
 function releaseOf(event: MailEvent, { host }: Origin): NamedThread[] {
   if (event.kind !== 'filtered' || event.verdict !== 'blocked') return [];
   const { mailId, quarantine } = event;
