@@ -1,16 +1,16 @@
-/** Notices that the clocks of two hosts of one log differ: an answer comes before what it answers to. */
+/** Notices when the clocks of two hosts in one log differ: a mail is accepted after it was handed over. */
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 
-/** Stamps without parts of a second, and lines written late, explain this much. */
+/** Stamps in whole seconds and late lines explain this much. */
 const NORMAL = 2 * SECOND;
-/** Another queue file of the same name; no clock is so wrong. */
+/** More means another queue file of the same name, not a wrong clock. */
 const ABSURD = 600 * SECOND;
 const MANY = 20_000;
-/** Pairs of hosts that are told. */
+/** How many pairs of hosts are told. */
 const MANY_PAIRS = 20;
 
 interface Seen {
@@ -18,7 +18,7 @@ interface Seen {
   readonly at: Instant;
 }
 
-/** One host's clock is ahead of another's by at least so much. */
+/** One host's clock is ahead of another's by at least `by`. */
 export interface Skew {
   readonly ahead: string;
   readonly behind: string;
@@ -27,7 +27,7 @@ export interface Skew {
 
 export class ClockSkew {
   readonly #handedOver = new Map<string, Seen>();
-  /** The host that handed all of them over; null where there were more: most logs have one. */
+  /** The host that handed all of them over; null if there were several. Most logs have one. */
   #onlyGiver: string | null = null;
   readonly #skews = new Map<string, Skew>();
 
@@ -55,7 +55,7 @@ export class ClockSkew {
     this.#handedOver.set(queueId, { host, at });
   }
 
-  /** The next host takes the mail before the host that gave it hears of that. */
+  /** By right the next host accepts the mail before the giving host logs its reply. */
   #compare(accepted: Seen, handedOver: Seen): void {
     const by = accepted.at - handedOver.at;
     if (accepted.host === handedOver.host || by <= NORMAL || by > ABSURD) return;

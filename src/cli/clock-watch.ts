@@ -1,4 +1,4 @@
-/** What is told about the clock of a log: what of it is concluded, and what later lines prove to be wrong. */
+/** What is said about the clock of a log: what was inferred, and what later lines prove wrong. */
 import type { Instant } from '../core/instant.ts';
 import { DAY } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
@@ -8,7 +8,7 @@ import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Talk } from './talk.ts';
 
-/** What has no way back is read on as it was begun; that its times are wrong is told. */
+/** A pipe cannot be read again: it is read on with the same clock, and its times are said to be wrong. */
 export function clockWatch(name: string, clock: LogClock, talk: Talk): (ahead: Buffer) => void {
   const check = new ClockCheck(clock);
   return (ahead) => {
@@ -45,11 +45,11 @@ function isOfYear({ shift }: Correction): boolean {
   return Math.abs(shift) > DAY;
 }
 
-/** Of a log whose stamps were cut off. */
+/** For a log whose stamps were cut off. */
 export const NO_TIMES =
   'the lines of the log have no times: told is that of the file, or of now for a pipe.';
 
-/** What of the times is not read but concluded, in one sentence; undefined where all is read. */
+/** What was inferred about the times, in one sentence; undefined if nothing was. */
 export function inferredWords(
   inferred: readonly string[],
   log: { readonly zone: Zone; readonly isProven: boolean; readonly at: Instant },

@@ -1,12 +1,12 @@
-/** A line that was cut where one file ends and the next begins, as split(1) cuts them, is read as one. */
+/** Joins a line that was cut where one file ends and the next begins, as split(1) does. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { LogStream } from './log-stream.ts';
 
-/** Lines around the cut may have been written in another order. */
+/** How far lines around the cut may be out of order. */
 const DISORDER = 5 * SECOND;
 
-/** The rest of the line that a file ends in: the first line of the file that goes on from there; undefined where none does. */
+/** The rest of a file's last line: the first line of the file that continues it, if there is one. */
 export function restOfLine(stream: LogStream, streams: readonly LogStream[]): Buffer | undefined {
   const others = streams.filter((other) => other !== stream && other.beginsInLine);
   return (nextAfter(stream.newestAt, others) ?? onlyOne(others, stream))?.takeHead();
@@ -22,7 +22,7 @@ function nextAfter(at: Instant | null, streams: readonly LogStream[]): LogStream
   return next;
 }
 
-/** A part that holds no whole line tells no time: what goes on is known only where there is no choice. */
+/** A part without a whole line has no time, so it can only be placed when there is no choice. */
 function onlyOne(streams: readonly LogStream[], { newestAt }: LogStream): LogStream | undefined {
   const [only, ...more] = streams;
   if (only === undefined || more.length > 0) return undefined;

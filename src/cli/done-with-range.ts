@@ -5,7 +5,7 @@ import type { Correlator } from '../correlate/correlator.ts';
 /** Lines out of order, and what a client does after its mail, come within this time. */
 const MARGIN = 2 * MINUTE;
 
-/** Whether, at a moment behind the end of a range, all that began in the range has ended too. */
+/** Whether, at a moment after the end of a range, everything that began in the range has ended. */
 export function isDoneWith(until: Instant, at: Instant, correlator: Correlator): boolean {
   if (at <= until + MARGIN) return false;
   for (const { hops, sessions } of correlator.hosts.values()) {

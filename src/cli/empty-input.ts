@@ -2,7 +2,7 @@ import { isReadable } from '../source/rotated-logs.ts';
 import { JOURNAL } from './journal.ts';
 import { DEFAULT_LOGS } from './log-files.ts';
 
-/** What to do where the input holds no line at all; undefined where nothing was read because it could not be. */
+/** What to do when the input has no line at all; undefined when there was no readable input. */
 export function emptyInputWords(files: readonly string[]): string | undefined {
   const [first] = files;
   if (first === undefined) return undefined;

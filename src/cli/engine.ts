@@ -1,13 +1,13 @@
-/** How V8 is set for logs. Its module is loaded once there is a log: help does without it. */
+/** V8's settings for reading logs. Its module is loaded only for a log: help does without it. */
 
 const ENOUGH = 4 * 1024 * 1024;
 
-/** For every read: its settings pay from the first megabytes on. */
+/** For every log: these settings pay off from the first megabytes on. */
 export function expectLog(): void {
   // A log is read in seconds: compiling large optimized functions would cost more than they save.
-  // The limit for one function must not change while a thread of V8 compiles: it would find its own choice forbidden, and abort.
+  // Not the limit for a single function: if that changes while a thread of V8 compiles, V8 aborts.
   set('--max-inlined-bytecode-size-cumulative=100');
-  // What a log leaves behind is collected early, so that memory does not grow with the log.
+  // Garbage is collected early, so that memory does not grow with the log.
   set('--heap-growing-percent=30');
 }
 
@@ -20,11 +20,11 @@ export function collectInSmallSteps(): void {
   set('--no-parallel-scavenge');
 }
 
-/** Keeps what V8 reserves for new objects small: it would take a third of all memory, for little speed. */
+/** Limits what V8 reserves for new objects, which would take a third of all memory for little speed. */
 export class YoungGeneration {
   #isLimited = false;
 
-  /** Asked from time to time: it cannot be limited before it has grown, as V8 reads that setting once, at its start. */
+  /** Call from time to time: V8 reads the size itself only at its start, so all that can be set later is that it stops growing. */
   limit(): void {
     if (this.#isLimited) return;
     const spaces = v8().getHeapSpaceStatistics();

@@ -1,4 +1,4 @@
-/** Lets events through that a command looks at, in the time and of the hosts asked for. */
+/** Lets the events through that a command wants, from the time and the hosts asked for. */
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
 import { keptOrigin, type Origin } from '../core/record.ts';
@@ -9,10 +9,10 @@ import { HeldBack } from './held-back.ts';
 
 export interface EventQuery {
   readonly take: Emit;
-  /** The kinds that are looked at; all where it is left out. */
+  /** The wanted kinds; all if undefined. */
   readonly kinds: ReadonlySet<MailEvent['kind']> | undefined;
   readonly host: Pattern | null;
-  /** The range, as of a moment that "ago" counts from. */
+  /** The range for a moment that "ago" counts from. */
   readonly rangeAt: (now: Instant) => Range;
   /** undefined for `--now last`: the range is known once the newest line is. */
   readonly now: Instant | undefined;

@@ -42,7 +42,7 @@ const TAG = /^[\w./-]{1,60}(?:\[\d{1,10}\])?: /;
 const QUEUE_ID = /^(?:NOQUEUE|[0-9A-Za-z]{5,20}): /;
 const POSTFIX_TAGS = ['smtp', 'lmtp', 'smtpd', 'cleanup', 'qmgr', 'bounce', 'local'];
 
-/** The same for a line whose header, or whose tag too, was left out when it was copied. */
+/** The same for a line that was copied without its header, or without its tag too. */
 export function readPartOfLine(text: string, now: number): ReadLine | undefined {
   const tags = QUEUE_ID.test(text) ? POSTFIX_TAGS.map((tag) => `postfix/${tag}[1]: `) : [];
   const heads = TAG.test(text) ? ['', ...tags] : tags;

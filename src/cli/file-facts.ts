@@ -1,4 +1,4 @@
-/** What is known of a file that was read, for whoever was not there. */
+/** What is known about a file that was read, for a reader of the bundle. */
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import type { LogPart } from '../search/log-part.ts';
@@ -7,7 +7,7 @@ import type { LogStream } from './log-stream.ts';
 
 export interface FileFacts {
   readonly path: string;
-  /** The first stamp, and the newest one that was read or that the file is known to hold. */
+  /** The first stamp, and the newest one that was read or is known to be in the file. */
   readonly firstAt: Instant | null;
   readonly newestAt: Instant | null;
   readonly zone: string;
@@ -33,7 +33,7 @@ export function factsOfFile(part: LogPart, streams: readonly LogStream[]): FileF
   };
 }
 
-/** Octets of a file as it lies on the disk; null for what is none. */
+/** Octets of a file on the disk; null if it is no file. */
 export function sizeOfFile(path: string): number | null {
   return path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);
 }

@@ -1,4 +1,4 @@
-/** Options put into the filter of a query. */
+/** The filter that the options ask for. */
 import type { Range } from '../core/range.ts';
 import {
   DIRECTIONS,

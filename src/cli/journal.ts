@@ -14,7 +14,7 @@ export const JOURNAL = 'journal';
 /** Messages of the range began before it, and end after it. */
 const MARGIN = HOUR;
 
-/** Mail, what Zimbra's programs use besides, and the journal's own word of lines it dropped. */
+/** The facility of mail, the one that Zimbra's programs also use (local0), and the journal's own notes about dropped lines. */
 const MAIL_LINES = [
   'SYSLOG_FACILITY=2',
   'SYSLOG_FACILITY=16',
@@ -38,7 +38,7 @@ function seconds(instant: Instant): number {
   return Math.floor(instant / SECOND);
 }
 
-/** Starts journalctl; what it complains of is told when it ends. */
+/** Starts journalctl. Its complaints are told when it ends. */
 export async function openJournal(
   argumentsOfIt: readonly string[],
   tell: (sentence: string) => void,

@@ -1,4 +1,4 @@
-/** What is said of mail that was let go of, because too much was open at once. */
+/** What is said about mail that was let go of because too much was open at once. */
 import type { LetGo } from '../message/let-go.ts';
 import { countWords } from '../query/quantity-words.ts';
 import type { Talk } from './talk.ts';
@@ -24,7 +24,7 @@ function were(count: number): string {
   return count === 1 ? 'was' : 'were';
 }
 
-/** In a live view the end may be far: that something is let go of is told when it begins. */
+/** A live view may not end for long, so it is told as soon as something is let go of. */
 export class LetGoNotice {
   readonly #talk: Talk;
   #isTold = false;

@@ -1,4 +1,4 @@
-/** Counts what was understood, and keeps samples of what was not. */
+/** Counts which lines were understood, and keeps samples of those that were not. */
 import { textOf } from '../core/bytes.ts';
 import type { Outcome } from '../daemons/parser.ts';
 import type { Coverage, CoverageSample, ProgramCoverage } from '../query/coverage.ts';
@@ -125,7 +125,7 @@ export class LineCounts {
   }
 }
 
-/** A text with what varies masked, so that lines alike count as one, and none of them names a person. */
+/** A text with its variable parts masked, so that like lines count as one and name nobody. */
 function shapeOf(text: string): string {
   return text
     .slice(0, 400)

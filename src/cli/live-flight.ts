@@ -1,4 +1,4 @@
-/** Mail on its way: how much there is, and what of it does not move. */
+/** Mail on its way: how much there is, and which of it does not move. */
 import type { Instant } from '../core/instant.ts';
 import { countMissing } from '../correlate/attempts.ts';
 import type { Chain } from '../correlate/chain.ts';
@@ -8,7 +8,7 @@ import type { HopState } from '../correlate/state.ts';
 import type { LiveOutcomes } from './live-outcomes.ts';
 
 export interface FlightCounts {
-  /** Messages on their way, those not counted that wait after a failed attempt. */
+  /** Messages on their way, without those that wait after a failed attempt. */
   readonly inFlight: number;
   readonly deferred: number;
 }
@@ -48,16 +48,16 @@ function isOpen(hop: HopState): boolean {
   return !hop.isDone && !hop.chain.isSettled && !seemsDropped(hop);
 }
 
-/** How often it is looked for mail that does not move, in the time after which it is told. */
+/** How often to look for mail that does not move, within the time after which it counts as stalled. */
 const LOOKS = 20;
-/** The same, where there is so much that a look takes long. */
+/** The same when there is so much mail that a look takes long. */
 const FEWEST_LOOKS = 2;
-/** So many queue files are looked at for each millisecond of the log, so that a look costs no more than the lines between. */
+/** A look at this many queue files costs about as much as the lines of a millisecond. */
 const HOPS_A_MILLISECOND = 10;
 
 export class StallWatch {
   readonly #stallMs: number;
-  /** When a message was last found not to move: it is looked at again when it has. */
+  /** Since when a stalled message had not moved: it is told again only after it has. */
   readonly #found = new WeakMap<Chain, Instant>();
   #nextAt = Number.NEGATIVE_INFINITY;
 
@@ -83,10 +83,10 @@ export class StallWatch {
   }
 }
 
-/** More queue files than a message has on its usual way. */
+/** More queue files than a usual message has. */
 const MANY_HOPS = 8;
 
-/** Each open queue file of a message asks for it: of one with many it is found once a look. */
+/** Each open queue file of a message asks for this; for a message with many, it is found once per look. */
 function lastMoveOf(chain: Chain, moves: Map<Chain, Instant>): Instant {
   const known = moves.get(chain);
   if (known !== undefined) return known;

@@ -33,27 +33,27 @@ export interface InputOptions {
   readonly talk: Talk;
   /** How much of a file is read from before now; Infinity for all of it. */
   readonly before: number;
-  /** From when on older parts are read too; null for none. */
+  /** From which moment on older parts are read too; null for none. */
   readonly since: Instant | null;
-  /** A file is read to its end, as a pipe is. */
+  /** Whether a file is read to its end, as a pipe is. */
   readonly toEnd?: boolean;
-  /** Takes what later lines prove about the clock. */
+  /** Called when later lines prove the clock wrong. */
   readonly onCorrection: (correction: Correction) => void;
 }
 
 export interface LiveStream {
   readonly stream: LogStream;
-  /** Whether the last record was in the file already when following began. */
+  /** Whether the last record was already in the file when following began. */
   readonly isOld: () => boolean;
 }
 
 export interface LiveInput {
   readonly zone: Zone;
-  /** The newest line there was when reading began; null for a pipe, of which that is not known. */
+  /** The newest line there was when reading began; null for a pipe, where that is unknown. */
   readonly newestAt: Instant | null;
   /** Whether it is a file that grows. */
   readonly isFollowed: boolean;
-  /** What of the times is concluded, not read: year, zone. */
+  /** What was inferred about the times: year, zone. */
   readonly inferred: readonly string[];
   /** In the order in which they are read. */
   readonly streams: readonly LiveStream[];
@@ -109,9 +109,9 @@ async function canBeFollowed(path: string): Promise<boolean> {
   if (stat === undefined) return true;
   if (!stat.isFile()) return false;
   if (stat.size === 0) return true;
-  // What cannot be read, or is no log, is told at once.
+  // A file that cannot be read, or is no log, is an error at once.
   (await openSource(path)).close();
-  // Nothing is sampled of a packed file.
+  // A packed file gives no samples.
   return sampleOf(path).length > 0;
 }
 
@@ -133,7 +133,7 @@ async function openToEnd({ path, talk, context }: InputOptions, onStop: OnStop):
 const LONGEST_BURST = 1024 * 1024;
 const BURST_ENDS_MS = 50;
 
-/** What comes at once, as far as it takes to prove zone and year. */
+/** The lines that come at once, until they prove zone and year. */
 function firstBurst(reader: LineReader): Promise<Buffer> {
   return reader.hold({
     mostBytes: LONGEST_BURST,
@@ -165,7 +165,7 @@ async function openFollowed(input: InputOptions, onStop: OnStop): Promise<Opened
   return [...older, last];
 }
 
-/** The parts rotated away whose last lines are of the time asked for, oldest first. */
+/** The rotated parts that reach into the time asked for, oldest first. */
 async function openOlder(
   { path, since }: InputOptions,
   { identity }: FollowedFile,

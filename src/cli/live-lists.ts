@@ -1,21 +1,21 @@
-/** Mail to many recipients: looked through now and then, not at each of its lines, which would take ever longer. */
+/** Mail to many recipients is looked through now and then: at each of its lines, that would take quadratic time. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Chain } from '../correlate/chain.ts';
 import type { HopState } from '../correlate/state.ts';
 
 const MANY_PARTS = 32;
-/** In the time of the log, a look for each second and so many recipients, verdicts and hand-overs. */
+/** By the log's time, this many recipients, verdicts and hand-overs are looked through in a second. */
 const PARTS_A_SECOND = 1000;
-/** By the clock, a look may take this part of the time. */
+/** By the clock, looks may take this part of the time. */
 const PART_OF_TIME = 0.1;
 
 interface Look {
-  /** When it was looked through last, by the log and by the clock, and how long that took. */
+  /** When the last look was, by the log and by the clock, and how long it took in milliseconds. */
   readonly at: Instant;
   readonly clock: number;
   readonly took: number;
-  /** How long the next look has to wait, in the time of the log. */
+  /** How long the next look has to wait, by the log. */
   readonly pause: number;
 }
 
@@ -47,7 +47,7 @@ export class ChangedLists {
     this.#changed.delete(chain);
   }
 
-  /** Looks through the lists whose turn it is in the time of the log. */
+  /** Looks through the lists whose turn it is by the log. */
   lookByLog(now: Instant, look: (chain: Chain) => void): void {
     for (const chain of this.#changed) {
       const { at, pause } = this.#lookOf(chain);

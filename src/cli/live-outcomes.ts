@@ -20,27 +20,27 @@ import {
 import { ChangedLists } from './live-lists.ts';
 import { Places } from './live-places.ts';
 
-/** An outcome, with the message and the row it is about. */
+/** Takes an outcome, with the message and the row it is about. */
 export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) => void;
 
-/** What comes back from a filter waits for the line that tells what it was before: so long in the time of the log. */
+/** How long mail that comes back from a filter waits for the line that tells what it was before, by the log. */
 const WAIT_FOR_PARENT = 2 * SECOND;
-/** Where lines are read as they are written it waits so many milliseconds of the clock. */
+/** The same by the clock, where lines are read as they are written. */
 const SHORT_WAIT_MS = 20;
-/** A line that is read as it is written is no older; clocks of two servers differ by some seconds. */
+/** A line this old was not read as it was written; the clocks of two servers differ by some seconds. */
 const JUST_WRITTEN = MINUTE;
 
 export class LiveOutcomes implements ChangeListener {
-  /** The newest moment, as the log tells it. */
+  /** The newest moment of the log. */
   now: Instant = Number.NEGATIVE_INFINITY;
   readonly #take: TakeOutcome;
-  /** Hears of each change after its outcomes are told. */
+  /** Told of each change after its outcomes. */
   readonly #next: ChangeListener | undefined;
   readonly #told = new ToldOutcomes();
-  /** Messages that wait for their start, since when by the log and by the clock. */
+  /** Messages that wait for their start, and since when, by the log and by the clock. */
   readonly #waiting = new Map<Chain, { readonly at: Instant; readonly clock: number }>();
   readonly #lists = new ChangedLists();
-  /** Messages of which all is told, and the number of hops they had: their end brings nothing new. */
+  /** Messages with all outcomes told, and the number of hops they had then: their end brings nothing new. */
   readonly #allTold = new WeakMap<Chain, number>();
   readonly #inferred: readonly string[];
 
@@ -70,16 +70,16 @@ export class LiveOutcomes implements ChangeListener {
     this.#next?.refused(message, within);
   }
 
-  /** Time has passed in the log: what has waited long enough for its start is told without. */
+  /** Time has passed in the log: what has waited long enough for its start is told without it. */
   passTime(now: Instant): void {
     this.now = Math.max(this.now, now);
     this.#tellWaiting(({ at }) => now - at >= WAIT_FOR_PARENT);
     this.#lists.lookByLog(now, (chain) => this.#look(chain));
   }
 
-  /** All lines written so far have been read: no need to wait for long. */
+  /** All lines written so far have been read, so there is no need to wait for long. */
   caughtUp(clock: number): void {
-    // What is read again later must be told the same, however fast it comes.
+    // An old log that is read later must give the same outcomes, however fast it is read.
     if (Math.abs(clock - this.now) > JUST_WRITTEN) return;
     this.#lists.lookByClock(this.now, (chain) => this.#look(chain));
     this.#tellWaiting((since) => {
@@ -97,7 +97,7 @@ export class LiveOutcomes implements ChangeListener {
     }
   }
 
-  /** Tells the recipients of a message that nothing has moved for, since a moment. */
+  /** Tells the recipients of a message that has not moved since a moment. */
   stalled(chain: Chain, since: Instant, now: Instant): void {
     const message = settled(chain, this.#inferred);
     const places = new Places(chain);
@@ -118,7 +118,7 @@ export class LiveOutcomes implements ChangeListener {
     if (!this.#waiting.has(chain)) this.#waiting.set(chain, { at: this.now, clock: Date.now() });
   }
 
-  /** @param origin what it was before, where no line tells that yet */
+  /** @param origin the message it was before the filter, where no line tells that yet */
   #tell(chain: Chain, isOver: boolean, origin = chain): void {
     const message =
       origin === chain
@@ -150,14 +150,14 @@ export class LiveOutcomes implements ChangeListener {
   }
 }
 
-/** The message as of now. Where its start is not known, neither is whether it came from inside. */
+/** The message as of now. Without its start it is not known whether it came from inside. */
 export function settled(chain: Chain, inferred: readonly string[] = []): Message {
   const message = settle(chain, inferred);
   const isKnown = isRouted(message) || (!needsParent(chain) && hasStart(chain, message));
   return isKnown ? message : { ...message, direction: 'unknown' };
 }
 
-/** Whether the log shows where a message came from; what Postfix or amavis wrote themselves came from nowhere. */
+/** Whether the log shows where a message came from. Mail of Postfix or amavis itself came from nowhere. */
 function hasStart(chain: Chain, { kind }: Message): boolean {
   const root = chain.hops.find((hop) => !hop.hasParent);
   if (root === undefined || kind !== 'mail') return true;
@@ -170,7 +170,7 @@ function isRouted({ hops, scans }: Message): boolean {
   return hops.some((hop) => hop.filter !== null) || scans.some((scan) => scan.actions.length > 0);
 }
 
-/** Whether no line to come can show it in another light; once the message is over, none comes. */
+/** Whether no later line can change this outcome; once the message is over, none comes. */
 function isDecided(row: Recipient, place: HopState | Transaction, isOver: boolean): boolean {
   const isDone = 'isDone' in place && place.isDone;
   switch (row.status) {
@@ -179,10 +179,10 @@ function isDecided(row: Recipient, place: HopState | Transaction, isOver: boolea
     case 'unknown':
       return isOver && isDone && row.address !== '';
     case 'relayed':
-      // A filter that does not tell the queue ID it gave: the next hop may turn up.
+      // The filter did not log the queue ID it gave: the next hop may turn up.
       return isOver || row.step !== 'filter';
     case 'aborted':
-      // Of several messages in one session the counters do not tell which one was not completed.
+      // With several messages in one session, the counters do not tell which one was not completed.
       return isOver || !('session' in place) || place.session?.hopCount === 1;
     default:
       return true;

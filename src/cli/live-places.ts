@@ -1,4 +1,4 @@
-/** Where the recipients of a message are, of which there may be many at many hops. */
+/** Finds the hops of a message's recipients; there may be many of both. */
 import type { Chain } from '../correlate/chain.ts';
 import type { HopState, Transaction } from '../correlate/state.ts';
 import type { Recipient } from '../message/message.ts';

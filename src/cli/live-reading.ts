@@ -14,24 +14,24 @@ export interface LiveReadingParts {
   readonly correlator: Correlator;
   readonly stop: Stop;
   readonly onEvent: Emit;
-  /** A line of a later moment than all before comes next. */
+  /** The next line is newer than all before it. */
   readonly onTime: (at: Instant) => void;
-  /** The next line was, or was not, in the file before following began. */
+  /** Says of the next line whether it was in the file before following began. */
   readonly onOld: (isOld: boolean) => void;
-  /** What came has been read; and whether that is all there is. */
+  /** What came has been read; says whether that is all there is. */
   readonly onDrained: (isCaughtUp: boolean) => void;
-  /** Called many times a second, with the moment in the time of the log, and whether all is read that is there. */
+  /** Called many times a second, with the present moment by the log, and whether all that is there has been read. */
   readonly onTick: (now: Instant, isCaughtUp: boolean) => void;
 }
 
 const TICK_MS = 20;
-/** A machine that slept has not waited for lines all the time. */
+/** A longer tick means that the machine slept: it was not waiting for lines all that time. */
 const LONGEST_TICK = SECOND;
-/** Timers and signals get their turn at least this often. */
+/** How often timers and signals get their turn, at least. */
 const TURN_MS = 40;
-/** Lines that come one by one are read so many milliseconds apart: waking up for each would cost more than reading it. */
+/** Lines that come one by one are read at this interval: waking up for each would cost more than reading it. */
 const PAUSE_MS = 6;
-/** What brings so much at once has more to bring. */
+/** Input that brings this many bytes at once has more to bring. */
 const MUCH = 32 * 1024;
 
 export class LiveReading {
@@ -40,10 +40,10 @@ export class LiveReading {
   readonly #parts: LiveReadingParts;
   readonly #parsers = createParsers();
   readonly #emit: Emit;
-  /** How long no line has come, in milliseconds. */
+  /** For how long no line has come, in milliseconds. */
   #idle = 0;
   #isWaiting = false;
-  /** Whether all that was there a moment ago has been read; lines that come all the time are hardly waited for. */
+  /** Whether everything that was there a moment ago has been read. */
   #isCaughtUp = false;
   #tickedAt = 0;
   #turnAt = 0;
@@ -104,7 +104,7 @@ export class LiveReading {
     }
   }
 
-  /** The first line after a silence is read at once; those right behind it wait for each other. */
+  /** The first line after a silence is read at once; the lines right after it are read together. */
   async #pause(live: LiveStream): Promise<void> {
     const { stream } = live;
     const now = performance.now();

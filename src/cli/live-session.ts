@@ -1,4 +1,4 @@
-/** A live view put together: input, correlator, outcomes, and the view they go to. */
+/** Puts a live view together: input, correlator, outcomes, and the view they go to. */
 import type { Instant } from '../core/instant.ts';
 import type { ChangeListener } from '../correlate/change-listener.ts';
 import { Correlator } from '../correlate/correlator.ts';
@@ -18,14 +18,14 @@ import { Stop } from './live-stop.ts';
 import type { Options } from './options.ts';
 import { Talk } from './talk.ts';
 
-/** What is known of a log before its first line is read. */
+/** What is known about a log before its first line is read. */
 interface LogFacts {
-  /** The zone times are shown in, and that of the log. */
+  /** The zone in which times are shown, and that of the log. */
   readonly zone: Zone;
   readonly logZone: Zone;
   /** The newest line of a file; null where that is not known. */
   readonly newestAt: Instant | null;
-  /** What every outcome must admit about its time. */
+  /** What was inferred about the time of every outcome. */
   readonly inferred: readonly string[];
   /** Whether it is a file that grows. */
   readonly isFollowed: boolean;
@@ -33,21 +33,21 @@ interface LogFacts {
 
 /** Where outcomes go. */
 export interface SessionView {
-  /** Outcomes of before are known, but not told. */
+  /** Whether outcomes are kept silent, because they were there before. */
   isSilent: boolean;
   readonly takeEvent: Emit;
   readonly takeOutcome: TakeOutcome;
-  /** Hears of changes after the outcomes have been told. */
+  /** Told of changes after their outcomes. */
   readonly listener?: ChangeListener;
   flush(): void;
   /** All that was there has been read. */
   drained(session: LiveSession): void;
-  /** Whether nothing that comes from now on is asked for. */
+  /** Whether nothing that comes from now on was asked for. */
   isOver?(now: Instant, isCaughtUp: boolean): boolean;
-  /** Takes back what was wrong about the clock, for all that is told from now on. */
+  /** Corrects the clock for all that is told from now on. */
   correct?(correction: Correction): void;
   refresh(now: Instant, correlator: Correlator): void;
-  /** Takes away what others must not write into. */
+  /** Clears the bottom line before somebody else writes. */
   clear(): void;
 }
 
@@ -57,14 +57,14 @@ export interface SessionParts {
   readonly path: string;
   /** How much of a file is read from before now. */
   readonly before: number;
-  /** From when on outcomes are told; null: from now. */
+  /** From which moment on outcomes are told; null: from now. */
   readonly since: Instant | null;
-  /** After which time without movement mail counts as stalled. */
+  /** After how many milliseconds without movement mail counts as stalled. */
   readonly stallMs: number;
   readonly keepTimeline: boolean;
-  /** A file is read to its end, and not followed. */
+  /** Whether a file is read to its end, and not followed. */
   readonly toEnd?: boolean;
-  /** Whether what is inferred about the times is told, once. */
+  /** Whether to tell once what was inferred about the times. */
   readonly tellsInferred: boolean;
   readonly makeView: (facts: LogFacts) => SessionView;
 }
@@ -79,7 +79,7 @@ export class LiveSession {
   readonly correlator: Correlator;
   readonly reading: LiveReading;
 
-  /** Opens the input, which may have to be waited for, and reads it until it ends or is stopped. */
+  /** Opens the input, which may take a while, and reads it until it ends or is stopped. */
   static async run(parts: SessionParts): Promise<LiveSession> {
     expectLog();
     collectInSmallSteps();

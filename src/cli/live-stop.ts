@@ -19,7 +19,7 @@ export class Stop {
     for (const signal of SIGNALS) process.off(signal, this.#listener);
   }
 
-  /** Calls back once it is time to stop; at once if it is. */
+  /** Calls back when it is time to stop; at once if it already is. */
   whenStopped(onStop: () => void): void {
     if (this.isStopped) onStop();
     else this.#onStop.push(onStop);

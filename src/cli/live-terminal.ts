@@ -8,7 +8,7 @@ export interface TerminalParts {
 
 const SHOWN_EVERY_MS = 200;
 const CLEAR_BELOW = '\r\u001b[J';
-/** Makes room above the bottom line, which moves down and is not drawn again. */
+/** Makes room above the bottom line, which moves down and need not be drawn again. */
 const OPEN_LINE_ABOVE = '\n\u001b[A\u001b[L';
 const TO_BOTTOM_LINE = '\u001b[B\r';
 

@@ -29,12 +29,12 @@ export interface Followed {
   readonly talk: Talk;
 }
 
-/** So much of the file is looked through for mail on its way from or to an address. */
+/** How much of the file is read from before now, when an address is asked for. */
 const BEFORE_OF_ADDRESS = 1024 * 1024;
-/** Nothing is said of mail that does not move: its story will. */
+/** Mail is never told as stalled here: its story will say so. */
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** The line that a queue file is removed ends the story, but not every log has it. */
+/** The removal of the queue file ends the story, but not every log has that line. */
 const WAIT_FOR_REMOVAL_MS = 2000;
 
 export async function followMessage(
@@ -83,13 +83,13 @@ class FollowView implements SessionView {
   readonly #inferred: readonly string[];
   /** Messages on their way. */
   readonly #chains = new Set<Chain>();
-  /** Messages that were there before the one that is waited for. */
+  /** Hops of messages that were there before the one that is waited for. */
   readonly #earlier = new WeakSet<HopState>();
   readonly #finished: Message[] = [];
   /** One message may have many outcomes. */
   #lastNamed: Message | undefined;
   #stop: Stop | undefined;
-  /** Since when all is final, by the clock. */
+  /** Since when everything is final, by the clock. */
   #finalSince: number | undefined;
 
   constructor(parts: {
@@ -158,7 +158,7 @@ class FollowView implements SessionView {
 
   /** Ends once every message that was found is final. */
   #endIfFinal(): void {
-    // A chain that became a part of another one is no message any more.
+    // A chain that was joined to another one is no longer a message.
     for (const chain of this.#chains) if (chain.hops.length === 0) this.#chains.delete(chain);
     const open = [...this.#chains];
     if (open.length === 0 && this.#finished.length === 0) return;
@@ -171,7 +171,7 @@ class FollowView implements SessionView {
     if (isRemoved || Date.now() - this.#finalSince > WAIT_FOR_REMOVAL_MS) this.#stop?.stop();
   }
 
-  /** An address names the next message; any other id the one that has it, also when it is there already. */
+  /** An address names the next message; any other id names its message, even if that is there already. */
   #isNew(chain: Chain): boolean {
     if (!mayBeNamed(chain, this.#id) || !this.#isNamed(settled(chain))) return false;
     if (!isAddress(this.#id)) return true;

@@ -31,7 +31,7 @@ export interface LiveViewParts {
   /** The zone times are shown in, and that of the log. */
   readonly zone: Zone;
   readonly logZone: Zone;
-  /** What is asked for, given the zone of the log, and what must be added to its moments. */
+  /** What is asked for, given the zone of the log and what must be added to its moments. */
   readonly filterIn: (logZone: Zone, shift: number) => OutcomeFilter;
   /** The newest line of a file; null where that is not known. */
   readonly newestAt: Instant | null;
@@ -39,16 +39,16 @@ export interface LiveViewParts {
   readonly isFollowed: boolean;
 }
 
-/** Whether the answer is data: then nothing else stands in it. */
+/** Whether the answer is data: then there must be nothing else in it. */
 export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
 
-/** Lines are out of order by a few seconds. */
+/** How far lines may be out of order. */
 const LATE_LINES = 5 * SECOND;
 
 export class LiveView implements SessionView {
   /** Whether the time asked for is over. */
   isEnded = false;
-  /** Outcomes of before are known, but not told. */
+  /** Whether outcomes are kept silent, because they were there before. */
   isSilent = false;
   /** Outcomes that fit what was asked for. */
   readonly shown = new LiveTally();
@@ -62,7 +62,7 @@ export class LiveView implements SessionView {
   readonly #startedAt = Date.now();
   #screen: Screen;
   #filter: OutcomeFilter;
-  /** What is wrong about the moments of the log. */
+  /** What must be added to the moments of the log. */
   #shift = 0;
 
   constructor(parts: LiveViewParts) {
@@ -113,7 +113,7 @@ export class LiveView implements SessionView {
 
   drained(): void {}
 
-  /** With `--until` it ends, once the lines out of order have come too. */
+  /** With `--until` it ends once late lines have come too. */
   isOver(now: Instant, isCaughtUp: boolean): boolean {
     const { until } = this.#filter;
     if (until === null) return false;
@@ -153,12 +153,12 @@ export class LiveView implements SessionView {
     this.#bottom.draw(text);
   }
 
-  /** Takes the bottom line away, before anybody else writes. */
+  /** Clears the bottom line before somebody else writes. */
   clear(): void {
     this.#bottom?.clear();
   }
 
-  /** The sum of what was shown; with JSON or CSV it is no part of the answer. */
+  /** Writes the closing tally, which with JSON or CSV is no part of the answer. */
   close(flight: FlightCounts, firstAt: Instant | null, newestAt: Instant | null): void {
     this.clear();
     this.flush();
@@ -172,7 +172,7 @@ export class LiveView implements SessionView {
     else if (!this.#options.quiet) this.#context.writeError(`mtatrace: ${text}`);
   }
 
-  /** Of a file that is followed the clock tells it: what was read from before is not told. */
+  /** For a followed file by the clock, because what was there before was not told. */
   #watchedMs(firstAt: Instant | null, newestAt: Instant | null): number | null {
     const { since, until } = this.#filter;
     const elapsed = Math.floor((Date.now() - this.#startedAt) / SECOND) * SECOND;
@@ -203,7 +203,7 @@ export class LiveView implements SessionView {
     this.#context.output.flush();
   }
 
-  /** A terminal may have another width now; its last column is left free, so that no line breaks. */
+  /** The screen at the terminal's present width, without its last column, so that no line wraps. */
   #fittedScreen(): Screen {
     if (this.#bottom === undefined) return this.#screen;
     const columns = process.stdout.columns ?? this.#context.screen.columns ?? this.#screen.width;
@@ -212,7 +212,7 @@ export class LiveView implements SessionView {
   }
 }
 
-/** The reason may quote a mail, which no form gives away. */
+/** The outcome without what its reason quotes of a mail, which could not be recognised later. */
 export function withoutQuoteIn(outcome: Outcome, row: Recipient, redactor: Redactor): Outcome {
   const { reason } = outcome;
   return reason === null ? outcome : { ...outcome, reason: redactor.reason(row, reason) };

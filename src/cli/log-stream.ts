@@ -11,7 +11,7 @@ import type { LineCounts } from './line-counts.ts';
 
 export class LogStream {
   readonly clock: LogClock;
-  /** Whether the record lies before the part that is read for its own sake. */
+  /** Whether the record precedes the window, and so is read only for related mail. */
   isBeforeWindow = false;
   readonly name: string;
   readonly #reader: LineReader;
@@ -24,11 +24,11 @@ export class LogStream {
   /** The first and the newest moment of the file; null before a line with a stamp. */
   firstAt: Instant | null = null;
   newestAt: Instant | null = null;
-  /** The record that `next` found, valid until the next call. */
+  /** The record that `advance` found, valid until the next call. */
   record: LogRecord | undefined = undefined;
-  /** Asked for the rest of a last line without end, where there are other files that may hold it. */
+  /** Finds the rest of a last line without a line end, if other files may hold it. */
   findRest: (() => Buffer | undefined) | undefined = undefined;
-  /** A first line without header, or nothing but the end of a line: another file may hold its start. */
+  /** A first line without a header, or only the end of a line: another file may hold its start. */
   #head: Buffer | undefined = undefined;
 
   constructor(parts: {
@@ -37,10 +37,10 @@ export class LogStream {
     repair: WrapRepair;
     counts: LineCounts;
     name: string;
-    /** Where reading starts, and where that starts which is read for its own sake. */
+    /** Where reading starts, and where the window starts. */
     from?: number;
     windowFrom?: number;
-    /** Looks at what was read in before it is read line by line. */
+    /** Called with new bytes before they are read line by line. */
     lookAhead?: ((lines: Buffer) => void) | undefined;
   }) {
     this.#reader = parts.reader;
@@ -54,7 +54,7 @@ export class LogStream {
     this.#syslog = new SyslogReader({ file: parts.name, clock: parts.clock });
   }
 
-  /** Reads on to the next record within what is in memory; false when more must be read in. */
+  /** Goes to the next record in memory; false when more must be read in. */
   advance(): boolean {
     const reader = this.#reader;
     while (reader.advance()) {
@@ -79,7 +79,7 @@ export class LogStream {
     return isMore;
   }
 
-  /** Reads in the start of the file, unless that is done. */
+  /** Reads in the start of the file, unless it has been. */
   async start(): Promise<void> {
     if (this.#reader.ahead.length === 0) await this.refill();
   }
@@ -122,7 +122,7 @@ export class LogStream {
     return this.#reader.offset;
   }
 
-  /** How many bytes of what is to be read have been read. */
+  /** How many of the bytes that are to be read have been. */
   get position(): number {
     return this.#reader.position - this.#from;
   }

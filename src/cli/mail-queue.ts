@@ -9,7 +9,7 @@ import type { Options } from './options.ts';
 import type { Talk } from './talk.ts';
 import { UserError } from './user-error.ts';
 
-/** Zimbra keeps its own, which is not in the search path of root. */
+/** Zimbra has its own, which is not in root's search path. */
 const POSTQUEUES = ['postqueue', '/opt/zimbra/common/sbin/postqueue', '/usr/sbin/postqueue'];
 const MOST_OUTPUT = 1024 * 1024 * 1024;
 
@@ -75,7 +75,7 @@ function snapshotOf(
 
 const MOST_NAMED = 5;
 
-/** The queue holds what the log does not tell of. */
+/** Tells of queue files that the log does not mention. */
 export function tellUnseen(queue: QueueSnapshot, talk: Talk): void {
   const { unseen } = queue;
   if (unseen.length === 0) return;

@@ -3,19 +3,21 @@ import { devNull } from 'node:os';
 import { Output } from './output.ts';
 import { run } from './program.ts';
 
-/** Only a device can be a terminal, but the one that takes all; to load the module that knows takes a tenth of the start. */
+/** Only a device other than /dev/null can be a terminal. Others are not asked, because loading `node:tty` takes a tenth of the start. */
 function isTerminal(fd: number): boolean {
   const stat = fstatSync(fd);
   return (
-    stat.isCharacterDevice() && !isNothing(stat) && process.getBuiltinModule('node:tty').isatty(fd)
+    stat.isCharacterDevice() &&
+    !isNullDevice(stat) &&
+    process.getBuiltinModule('node:tty').isatty(fd)
   );
 }
 
-function isNothing({ rdev }: Stats): boolean {
+function isNullDevice({ rdev }: Stats): boolean {
   try {
     return rdev === statSync(devNull).rdev;
   } catch {
-    // It may be missing, or not be allowed to be asked about.
+    // It may be missing, or may not be looked at.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** Several files as one log: ordered by time, and a line that stands in two files counts once. */
+/** Several files as one log: ordered by time; a line that two files have counts once. */
 import type { Instant } from '../core/instant.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { restOfLine } from './cut-lines.ts';
@@ -34,7 +34,7 @@ export async function readMerged(
 
 const ASK_EVERY = 4096;
 
-/** Moves on those waiting streams whose first line is not later than the oldest of the active ones. */
+/** Activates the waiting streams whose first line is not later than the oldest line of the active ones. */
 function activateDue(waiting: LogStream[], active: LogStream[]): void {
   for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
     if (active.length > 0 && atOf(next) > atOf(oldest(active))) return;
@@ -55,7 +55,7 @@ async function takeOne(
   return isEnough(stream.newestAt ?? Number.NEGATIVE_INFINITY);
 }
 
-/** Asks only every so many times; the answer is no in between. */
+/** Asks only every `times` calls; in between the answer is no. */
 function everyTime(times: number, ask: (at: Instant) => boolean): (at: Instant) => boolean {
   let turn = 0;
   return (at) => ++turn % times === 0 && ask(at);
@@ -64,13 +64,13 @@ function everyTime(times: number, ask: (at: Instant) => boolean): (at: Instant) 
 async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
   const started: LogStream[] = [];
   for (const stream of await joinable(streams)) if (await step(stream)) started.push(stream);
-  // Of files that start at the same moment, one that starts within a line is not the first; else the command line decides.
+  // Of files that start at the same moment, one that starts within a line comes later; else the command line decides.
   return started.sort(
     (a, b) => atOf(a) - atOf(b) || Number(a.beginsInLine) - Number(b.beginsInLine),
   );
 }
 
-/** Files that may be parts of one, cut within a line. A part that holds no whole line comes last: who has its rest is known then. */
+/** Prepares files that may have been cut within a line. Parts without a whole line come last: the others' heads are known then. */
 async function joinable(streams: readonly LogStream[]): Promise<readonly LogStream[]> {
   if (streams.length < 2) return streams;
   for (const stream of streams) {
@@ -98,7 +98,7 @@ async function step(stream: LogStream): Promise<boolean> {
   return false;
 }
 
-/** While only one file has lines of this time, nothing needs to be compared: the way of almost all lines. */
+/** While only one file has lines of this time, nothing needs to be compared: so it is for almost all lines. */
 async function readAlone(
   stream: LogStream,
   until: Instant,
@@ -126,7 +126,7 @@ function takeUntil(stream: LogStream, until: Instant, take: Take): boolean {
   }
 }
 
-/** Tells lines that several files hold: the same text of the same host in the same second. */
+/** Recognises lines that several files have: the same text of the same host in the same second. */
 class Doubles {
   #second = Number.NaN;
   readonly #seen = new Map<string, Map<LogStream, number>>();
@@ -142,7 +142,7 @@ class Doubles {
     this.#seen.set(key, counts);
     const here = (counts.get(stream) ?? 0) + 1;
     counts.set(stream, here);
-    // A file may repeat a line rightly: it is a double only as often as another file already had it.
+    // A file may rightly repeat a line: it is a double only as often as another file has had it.
     for (const [other, count] of counts) if (other !== stream && count >= here) return true;
     return false;
   }

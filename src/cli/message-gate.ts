@@ -15,19 +15,19 @@ import { nowOf, rangeAt, soundRange } from './time-range.ts';
 export interface GateParts {
   readonly context: Context;
   readonly query: Query;
-  /** The zone of the log, and that in which times are shown. */
+  /** The zone of the log, and the zone in which times are shown. */
   readonly zone: Zone;
   readonly shown: Zone;
   readonly queue: QueueSnapshot | undefined;
 }
 
 export class MessageGate {
-  /** Messages with a queue file that were offered, whether they fit or not. */
+  /** How many messages with a queue file were offered, whether they fit or not. */
   messagesRead = 0;
   /** How many of those let through are told without their start. */
   withoutStart = 0;
   readonly #parts: GateParts;
-  /** With `--now last` all wait until the newest line is known. */
+  /** With `--now last`, all wait until the newest line is known. */
   readonly #held: HeldBack<Message> | undefined;
   #filter: Filter;
 
@@ -57,7 +57,7 @@ export class MessageGate {
     else this.#held.add(message);
   }
 
-  /** All are offered; the newest line is of this moment. */
+  /** All have been offered; the newest line is of this moment. */
   finish(newest: Instant): void {
     if (this.#held === undefined) return;
     const { query, zone } = this.#parts;
@@ -79,7 +79,7 @@ export class MessageGate {
   }
 }
 
-/** Mail and bounces, and what else was asked for. */
+/** Mail and bounces, and other kinds that were asked for. */
 function isCounted({ kind, hops }: Message, { kinds }: Filter): boolean {
   return hops.length > 0 && (kind === 'mail' || kind === 'bounce' || kinds.has(kind));
 }

@@ -26,7 +26,7 @@ const TAKEN_AS: Record<IdKind, string> = {
   'message-id-prefix': 'start of a Message-ID',
 };
 
-/** The id, with what it was taken as: `the amavis task 04083-01`. */
+/** The id with what it was taken for: `the amavis task 04083-01`. */
 export function asTaken(kind: IdKind, id: string): string {
   const filter = kind === 'amavis-task' ? filterOfTask(id) : 'amavis';
   return `the ${filter === 'amavis' ? TAKEN_AS[kind] : `${filter} id`} ${id}`;
@@ -50,7 +50,7 @@ interface Gap {
 
 export interface SearchOptions extends Options {
   readonly withGaps?: boolean;
-  /** Whether places in the log will be told. Default: yes. */
+  /** Whether line numbers will be shown. Default: yes. */
   readonly withLineNumbers?: boolean;
 }
 
@@ -64,7 +64,7 @@ export function withoutLogMarks(id: string): string {
   return copied?.[1] ?? copied?.[2] ?? given;
 }
 
-/** Of the machine's own log, only as many parts are read as hold the message from its start on. */
+/** Searches the log for an id; of the machine's own log only as many parts as the whole message needs. */
 export function searchLog(
   talking: Context,
   id: string,
@@ -87,8 +87,8 @@ export function searchLog(
 }
 
 /**
- * The lines that tell of the id are enough for mail that arrived. Where it stopped, what the log says around
- * that moment tells whether others met with the same.
+ * For mail that arrived, the lines about the id are enough. For mail that stopped, the log around that moment
+ * tells whether other mail stopped too.
  */
 async function lookIn(
   context: Context,
@@ -107,7 +107,7 @@ async function lookIn(
   return searchIn(context, id, files, options, { onlyAround, moments });
 }
 
-/** When it stopped, or when it was last seen in the queue: a filter that has not answered names no queue file. */
+/** When a message stopped, or was last seen in the queue: a filter that has not answered names no queue file. */
 function momentOf(message: Message): Instant | undefined {
   const waiting = rowsOf(message).find(
     ({ status, step }) => status === 'queued' && step === 'queue',

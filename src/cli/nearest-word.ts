@@ -1,4 +1,4 @@
-/** Which of the words that are known a user may have meant. */
+/** Which of the known words a user may have meant. */
 
 const MOST_ERRORS = 2;
 const LONGEST = 40;

@@ -5,8 +5,8 @@ import type { Message } from '../message/message.ts';
 import type { Context } from './context.ts';
 
 /**
- * Looks in the newest part, then in twice as many, and so on, until it is enough: all parts are read
- * at most twice, and one is read once where the newest has it all. `parts` come oldest first.
+ * Looks in the newest part, then in the newest two, four, and so on, until that is enough: in all, little more
+ * than twice what the last look reads. `parts` come oldest first.
  */
 export async function newestFirst<Found>(
   parts: readonly string[],
@@ -30,7 +30,7 @@ export function hasStart({ hops, kind, client }: Message): boolean {
   return !isReentry || kind !== 'mail';
 }
 
-/** Several looks at a log have the same to say: it is said once. */
+/** A context that says everything once, because several looks at a log have the same to say. */
 export function saidOnce(context: Context): Context {
   const said = new Set<string>();
   return {

@@ -4,7 +4,7 @@ import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
 
-/** Why nothing was found: which files and what time were read, and what looks like it. */
+/** Why nothing was found: which files and what time were read, and which ids are similar. */
 export function notFoundWords(
   id: string,
   answer: Answer,
@@ -21,7 +21,7 @@ function addressWords(address: string | undefined): string {
     : ` In <> it is a Message-ID; the log has it as an address: mtatrace trace ${address}`;
 }
 
-/** A word that is a file is no id: the id before it was forgotten. */
+/** An id that is the name of a file: the real id was forgotten. */
 function forgottenIdWords(id: string): string {
   return existsSync(id)
     ? ` "${id}" is a file: the id before it is missing. Use mtatrace trace <id> ${id}`

@@ -23,11 +23,11 @@ export interface OpeningOptions {
   /** The clock, for a pipe that does not tell its year. */
   readonly now: Instant;
   readonly talk: Talk;
-  /** Opens what is no file; default: files and stdin. */
+  /** Opens another source instead of files and stdin: the journal. */
   readonly open?: (path: string) => Promise<LineReader>;
 }
 
-/** Opens all files; one that cannot be read is told, and what is there twice is read once. */
+/** Opens all files. One that cannot be read is told; one that is there twice is read once. */
 export async function openFiles(
   options: OpeningOptions,
 ): Promise<{ readonly opened: readonly OpenedFile[]; readonly unreadable: number }> {
@@ -57,9 +57,9 @@ async function openFile(path: string, options: OpeningOptions): Promise<OpenedFi
   }
 }
 
-/** A pipe has no way back: its lines wait until zone and year are proven, or there are many of them. */
+/** A pipe cannot be read again, so its lines are held until they prove zone and year; at most this many bytes. */
 const MOST_HELD = 8 * 1024 * 1024;
-/** A pipe that is live may hold its next line back for long: what is there must do. */
+/** How long to wait for more lines of a live pipe before going on with what is there. */
 const PATIENCE_MS = 1000;
 
 /** Whether nothing is left to find out about the clock. */
@@ -109,7 +109,7 @@ async function sampledFile(
 
 const MOST_OF_PACKED = 1024 * 1024;
 
-/** Enough of a packed file to know it again, and to prove its zone and year. */
+/** Enough of a packed file to recognise it, and to prove its zone and year. */
 function headOfPacked(reader: LineReader, isGiven: boolean): Promise<Buffer> {
   let length = 0;
   let isProven = isGiven;
@@ -128,7 +128,7 @@ function headOf(start: Buffer): Head {
   };
 }
 
-/** A rotated file and the packed copy of it, a file under two names: one of them is enough. */
+/** Leaves out one of a rotated file and its packed copy, or of two names for one file. */
 function withoutDoubles(found: readonly OpenedFile[], talk: Talk): OpenedFile[] {
   const kept: OpenedFile[] = [];
   for (const file of found) {
@@ -146,7 +146,7 @@ function withoutDoubles(found: readonly OpenedFile[], talk: Talk): OpenedFile[] 
   return kept;
 }
 
-/** Of two copies the longer one; a packed file may be on its way still, so a plain one comes first. */
+/** The longer of two copies is more whole; but a packed one may still be incomplete, so a plain one comes first. */
 function isMoreWhole(a: OpenedFile, b: OpenedFile): boolean {
   if (a.isPlain !== b.isPlain) return a.isPlain;
   return (a.reader.size ?? 0) > (b.reader.size ?? 0);

@@ -1,4 +1,4 @@
-/** Values of options, read so that a wrong one is told with what would be right. */
+/** Reads the values of options; the message about a wrong one says what would be right. */
 import { fixedZone, namedZone, offsetMinutes, type Zone } from '../time/zone.ts';
 import { nearestWord } from './nearest-word.ts';
 import { UserError } from './user-error.ts';

@@ -3,10 +3,10 @@ import { accessSync, constants, existsSync, realpathSync, statSync, writeFileSyn
 import { dirname } from 'node:path';
 import { UserError } from './user-error.ts';
 
-/** It may hold what is nobody else's business. */
+/** The answer may be private. */
 const FOR_ITS_OWNER = 0o600;
 
-/** Says what stands in the way before a long log is read. */
+/** Finds out before a long log is read whether the file can be written. */
 export function checkTarget(path: string, force: boolean): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw new UserError(`-o ${path} is a directory. Name a file in it.`);

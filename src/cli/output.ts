@@ -1,4 +1,4 @@
-/** Writes the answer to stdout: in large pieces, waiting for a slow reader, and ending quietly when it went away. */
+/** Writes the answer to stdout in large pieces. Waits for a slow reader, and ends quietly when the reader has gone. */
 import { writeSync } from 'node:fs';
 import { standStill } from '../core/standstill.ts';
 import { UserError } from './user-error.ts';
@@ -11,7 +11,7 @@ const PAUSE_MS = 2;
 export class ClosedPipe extends Error {}
 
 export class Output {
-  /** Called before anything is written, to take away what stands on the terminal. */
+  /** Called before anything is written, to clear a progress line on the terminal. */
   beforeFlush: () => void = () => {};
   #waiting: string[] = [];
   #length = 0;
@@ -35,7 +35,7 @@ export class Output {
   }
 }
 
-/** A message of many recipients is one text: its bytes need not be there a second time. No character is parted. */
+/** A large text is encoded piece by piece, so that its bytes are not all there a second time. No character is split. */
 function pieceEnd(text: string, from: number): number {
   const end = from + PIECE;
   if (end >= text.length) return text.length;
@@ -55,7 +55,7 @@ function writeSome(bytes: Buffer, from: number): number {
     if (code === 'EPIPE') throw new ClosedPipe();
     if (code !== 'EAGAIN')
       throw new UserError(`cannot write the answer: ${(error as Error).message}`);
-    // The other end of the pipe has set it to non-blocking and is slow: give it time.
+    // The pipe is non-blocking and its reader is slow: give it time.
     standStill(PAUSE_MS);
     return 0;
   }

@@ -1,4 +1,4 @@
-/** Which inputs can be sampled all over, although they are read from start to end. */
+/** Which inputs can be sampled anywhere, even if they are read from start to end. */
 import { existsSync, fstatSync, statSync } from 'node:fs';
 
 const STDIN_FILE = '/dev/stdin';

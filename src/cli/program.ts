@@ -48,14 +48,14 @@ function codeOfError(error: unknown, context: Context): number {
   return COULD_NOT_LOOK;
 }
 
-/** A fault of the program itself: its text may hold what a stranger wrote, and it must not pass for "nothing found". */
+/** A fault of the program itself. It may quote what a stranger wrote, and must not pass for "nothing found". */
 function ownFault(error: unknown): string {
   const [what = '', ...places] = String((error as Error)?.stack ?? error).split(/\n\s+at /);
   const where = places.length === 0 ? '' : ` at ${places[0]}`;
   return `this is an error of mtatrace itself, and the answer is not whole: ${what}${where}. Please report it, with the line of the log that does it.`;
 }
 
-/** The help is an answer too, and may be read by a pager that is closed early. */
+/** Writes what is already there: help is an answer too, and its pager may have been closed. */
 function flushWhatIsThere(context: Context): void {
   try {
     context.output.flush();
@@ -125,7 +125,7 @@ Examples:
 
 const WIDTH_WITHOUT_TERMINAL = 80;
 
-/** Texts of commander go where ours go; it throws instead of ending the process. */
+/** Makes commander write where we write, and throw instead of ending the process. */
 function prepared(command: Command, context: Context): Command {
   return command
     .exitOverride()

@@ -1,4 +1,4 @@
-/** How far reading has come, on stderr while it is a terminal. */
+/** Shows how far reading has come, on stderr if that is a terminal. */
 import { durationWords, sizeWords } from '../query/quantity-words.ts';
 
 const FIRST_AFTER_MS = 1000;
@@ -30,7 +30,7 @@ export class Progress {
     this.#nextAt = options.isShown ? this.#startedAt + FIRST_AFTER_MS : Number.POSITIVE_INFINITY;
   }
 
-  /** Shows where reading stands, if it is time to. */
+  /** Shows the progress, if it is time to. */
   tick(sources: readonly ReadSoFar[]): void {
     if (this.#nextAt === Number.POSITIVE_INFINITY) return;
     const now = this.#options.clock();
@@ -40,7 +40,7 @@ export class Progress {
     this.#options.write(`${CLEAR}${progressWords(sources, now - this.#startedAt)}`);
   }
 
-  /** Takes the line away, before anything else is written. */
+  /** Clears the line before anything else is written. */
   clear(): void {
     if (this.#isThere) this.#options.write(CLEAR);
     this.#isThere = false;

@@ -32,12 +32,12 @@ export interface Query {
   readonly files: readonly string[];
   readonly options: Options;
   readonly keepTimeline?: boolean;
-  /** Whether the numbers of lines are wanted, which takes reading what stands before. Default: with the timeline. */
+  /** Whether line numbers are wanted, for which all lines before must be read. Default: with the timeline. */
   readonly withLineNumbers?: boolean;
   readonly withRefusals: boolean;
-  /** An id, when only the time in which the log tells of it needs to be read. */
+  /** An id, if only what the log says about it needs to be read. */
   readonly onlyAround?: string | undefined;
-  /** Moments around which the log is read besides. */
+  /** Moments around which the log is also read. */
   readonly moments?: readonly Instant[] | undefined;
   /** Whether lines not understood will be shown. */
   readonly keepSamples?: boolean;
@@ -60,7 +60,7 @@ export interface Answer {
   readonly correlator: Correlator;
   /** Messages with a queue file that were read, whether they fit or not. */
   readonly messagesRead: number;
-  /** Whether the range that was asked for lies wholly beyond the log, which was told. */
+  /** Whether the log has no line in the range, which has been told. */
   readonly isBeyondLog: boolean;
 }
 
@@ -98,7 +98,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
 }
 
-/** A range with both ends, which mail may only wait through. */
+/** A range with both ends: mail may wait through it without a line in it. */
 function windowOf({ since, until }: Range) {
   return since === null || until === null ? null : { since, until };
 }
@@ -111,7 +111,7 @@ function talkOf({ writeError, redactor }: Context, { quiet }: Options, progress:
   return new Talk(write, { isQuiet: quiet ?? false, redactor });
 }
 
-/** A mistyped option is told at once, not after a wait for the first line of a pipe. */
+/** Reports a mistyped option at once, not after a wait for the first line of a pipe. */
 function checkOptions(options: Options, now: Instant): void {
   filterOf(options, rangeAt(options, utcZone, now), false);
   nowOf(options, utcZone, now);

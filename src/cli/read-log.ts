@@ -36,15 +36,15 @@ import type { Talk } from './talk.ts';
 
 export interface ReadOptions extends OpeningOptions {
   readonly counts: LineCounts;
-  /** The time that is asked for, once the zone and the newest line are known; undefined where that cannot be told yet. */
+  /** The range asked for, given the zone and the newest line; undefined while it cannot be told. */
   readonly rangeAt?: (zone: Zone, newestAt: Instant | undefined) => Range | undefined;
-  /** An id, when only the time in which the log tells of it needs to be read. */
+  /** An id, if only what the log says about it needs to be read. */
   readonly onlyAround?: string | undefined;
-  /** Moments around which all is read besides. */
+  /** Moments around which everything is also read. */
   readonly moments?: readonly Instant[] | undefined;
-  /** Whether the numbers of lines will be shown: they cost the reading of what stands before. */
+  /** Whether line numbers will be shown: for these, all lines before must be read. */
   readonly withLineNumbers?: boolean;
-  /** Whether all lines of a message are wanted, not only what they say of it. */
+  /** Whether all lines of a message are wanted, not only their outcome. */
   readonly withStories?: boolean;
   readonly progress?: Progress;
   readonly limits?: Pick<
@@ -68,17 +68,17 @@ export interface LogFacts {
   readonly newestAt: Instant | null;
 }
 
-/** Opened files, before their first line is read: their zone is known. */
+/** Opened files before their first line is read; their zone is known. */
 export interface OpenLog {
   readonly streams: readonly LogStream[];
   readonly zone: Zone;
   readonly unreadable: number;
   readonly parts: readonly LogPart[];
-  /** What lines before a range belong to messages of the range. */
+  /** Which lines before a range belong to messages of the range. */
   readonly related: Related;
   /** The time that is asked for. */
   readonly range: Range;
-  /** Packed files from before a range that are not read, though mail of it may have begun there. */
+  /** How many packed files from before the range are not read, though its mail may have begun there. */
   readonly unreadBefore: number;
   /** Whether only the lines that tell of an id are read. */
   readonly isAroundId: boolean;
@@ -87,7 +87,7 @@ export interface OpenLog {
 
 const WHOLE: Range = { since: null, until: null };
 
-/** Opens all files and finds out their zone and year; one that cannot be read is told, the rest goes on. */
+/** Opens all files, and finds out their zone and year. One that cannot be read is told; the others are read. */
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
   expectLog();
   const { opened, unreadable } = await openFiles(options);
@@ -125,7 +125,7 @@ function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): 
   return plan;
 }
 
-/** A smaller log is read as fast as it is searched. */
+/** Reading a smaller log is as fast as searching it. */
 const WORTH_SEARCHING = 8 * 1024 * 1024;
 
 function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundRanges | undefined {
@@ -135,13 +135,13 @@ function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundRanges
   return messageLines(parts, id, options.moments);
 }
 
-/** The moment of the newest line, where that can be told without reading all. */
+/** The moment of the newest line, if it can be told without reading everything. */
 function newestOf(parts: readonly LogPart[]): Instant | undefined {
   const moments = parts.map(({ lastAt }) => lastAt);
   return moments.length > 0 && moments.every(Number.isFinite) ? Math.max(...moments) : undefined;
 }
 
-/** What was planned for a file that rotation has replaced meanwhile fits another one: the file that is open is read whole. */
+/** If rotation has replaced a file meanwhile, its plan fits another file: the one that is open is read whole. */
 function wholeWhereReplaced(planned: PlannedPart): PlannedPart {
   const { path, identity } = planned.part.file;
   return identity === identityOf(path) ? planned : { part: planned.part, from: 0, windowFrom: 0 };

@@ -5,7 +5,7 @@ import { UserError } from './user-error.ts';
 const OPTION = '--redact';
 const FORMS = ['mask', 'hash'];
 
-/** `--redact` alone takes no word that follows, which is a file or an id; but `--redact hash` is meant as it is said. */
+/** Gives `--redact` its form, so that commander does not take the next word, a file or an id, for it; `--redact hash` is accepted too. */
 export function withRedactForm(argv: readonly string[]): string[] {
   const end = argv.indexOf('--');
   const options = end < 0 ? argv : argv.slice(0, end);
@@ -19,7 +19,7 @@ export function withRedactForm(argv: readonly string[]): string[] {
   });
 }
 
-/** What replaces names in this run; undefined where nobody asked for it. It is loaded only then. */
+/** What replaces names in this run; undefined unless asked for. Loaded only then. */
 export async function redactorFor(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv,

@@ -1,7 +1,7 @@
-/** A pipe that brings nothing looks like a program that hangs: it is told after a second. */
+/** While a pipe brings nothing, the program seems to hang: after this long, it says what it waits for. */
 const PATIENCE_MS = 1000;
 
-/** Waits for what stdin brings first; other files answer at once, or not at all. */
+/** Waits for stdin to open, with a word after a while; other files open at once, or not at all. */
 export async function toldWhenSilent<Opened>(
   path: string,
   opening: Promise<Opened>,

@@ -16,17 +16,17 @@ export class Talk {
     this.#redactor = options.redactor;
   }
 
-  /** Something that keeps the answer from being whole: always told. */
+  /** Tells what keeps the answer from being whole: always. */
   problem(sentence: string): void {
     this.#say(sentence);
   }
 
-  /** Something worth knowing; silenced by --quiet. */
+  /** Tells what is worth knowing; silenced by --quiet. */
   note(sentence: string): void {
     if (!this.#isQuiet) this.#say(sentence);
   }
 
-  /** Names of files, hosts and ids in it may be written by strangers: what they hold never starts a line of its own. */
+  /** The sentence may hold a stranger's text, which must never start a line of its own. */
   #say(sentence: string): void {
     const told = this.#redactor?.text(sentence) ?? sentence;
     this.#write(`mtatrace: ${safeText(told)}\n`);

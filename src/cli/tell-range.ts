@@ -20,11 +20,11 @@ export interface AskedRange {
   readonly until: Instant | null;
   readonly now: Instant;
   readonly zone: Zone;
-  /** Whether the newest line can be known before it is read: not of a pipe. Default: yes. */
+  /** Whether the newest line can be known before it is read, as it cannot for a pipe. Default: yes. */
   readonly isEndKnown?: boolean;
 }
 
-/** A range beyond the log is a question about another log, or another clock: says so, and whether it did. */
+/** Tells when the log has no line in the range: the question is about another log, or another clock. Returns whether it did. */
 export function tellRange(
   talk: Talk,
   facts: Pick<LogFacts, 'oldestAt' | 'newestAt'>,
@@ -47,12 +47,12 @@ export function tellRange(
   return isOld || isYoung;
 }
 
-/** What stands for the newest line behind `--now`. */
+/** The value of `--now` for the newest line. */
 function nowIn({ isEndKnown = true, zone }: AskedRange, newestAt: Instant): string {
   return isEndKnown ? 'last' : toIso(newestAt, zone);
 }
 
-/** What counts back from now can count back from the newest line instead. */
+/** Advises to count back from the newest line instead of from now, if that helps. */
 function sinceAdvice({ since = '' }: Options, oldest: string, now: string): string {
   const isCounted = /^\d|^(?:today|yesterday)$/.test(since) && !/^\d{4}-?\d\d|:/.test(since);
   return isCounted

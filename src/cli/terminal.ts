@@ -55,7 +55,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }
 
-/** Only a terminal says by its environment that it cannot show more than ASCII; a pipe gets the same text everywhere. */
+/** Only for a terminal does the environment tell whether it can show more than ASCII; a pipe gets the same text everywhere. */
 function speaksUnicode(environment: NodeJS.ProcessEnv, output: Output): boolean {
   if (output.isTTY !== true) return true;
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';

@@ -20,7 +20,7 @@ export function rangeAt(options: Options, zone: Zone, now: Instant): Range {
   };
 }
 
-/** The range, once the zone and "now" are those of the log; one that ends before it begins is a slip. */
+/** The same, once zone and "now" are those of the log; a range that ends before it begins is a mistake. */
 export function soundRange(options: Options, zone: Zone, now: Instant): Range {
   const range = rangeAt(options, zone, now);
   if (range.since !== null && range.until !== null && range.until < range.since)
@@ -30,7 +30,7 @@ export function soundRange(options: Options, zone: Zone, now: Instant): Range {
   return range;
 }
 
-/** The moment that "ago" counts from; undefined for `--now last`, which is known at the end of the log. */
+/** The moment that "ago" counts from; undefined for `--now last`, which may be known only at the end of the log. */
 export function nowOf(options: Options, zone: Zone, clock: Instant): Instant | undefined {
   if (options.now === undefined) return clock;
   if (options.now === 'last') return undefined;

@@ -1,4 +1,4 @@
-/** An option that the command does not have: another one may have it, and the sentence says which. */
+/** For an option that a command does not have: says which commands have it. */
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands/registry.ts';
 import type { Context } from './context.ts';
@@ -8,12 +8,12 @@ import { UserError } from './user-error.ts';
 // error: unknown option '--sort=delay'
 const UNKNOWN_OPTION = /^(?:error: )?unknown option '(--[a-z-]+)/;
 
-/** Whether it is told later, once the other commands are looked at. */
+/** Whether the message has to wait until the other commands have been looked at. */
 export function isToldLater(said: string, command: string): boolean {
   return UNKNOWN_OPTION.test(said) && COMMANDS.some(({ name }) => name === command);
 }
 
-/** What is told of a wrong command line; any other error stays as it is. */
+/** The error to show for a wrong command line; any other error stays as it is. */
 export async function told(
   error: unknown,
   command: string | undefined,

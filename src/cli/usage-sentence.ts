@@ -1,4 +1,4 @@
-/** What commander says about a wrong command line, in our words: what, and what next. */
+/** What commander says about a wrong command line, in our words: what is wrong, and what to do. */
 import { safeText } from '../render/safe-text.ts';
 
 const QUOTED_SUGGESTION = /\n\(Did you mean (.*)\?\)$/;
@@ -10,7 +10,7 @@ export function usageSentence(text: string, command: string): string {
   return `mtatrace: ${safeText(usageWords(text, command))}\n`;
 }
 
-/** The same without the name of the program. */
+/** The same without the program's name. */
 export function usageWords(text: string, command: string): string {
   const said = text.trim().replace(/^error: /, '');
   const suggestion = QUOTED_SUGGESTION.exec(said);

@@ -1,4 +1,4 @@
-/** A message for a support ticket, in one text: its story, its lines, its JSON, and what it was read with (Markdown). */
+/** A message for a support ticket as one Markdown text: its story, its lines, its JSON, and what it was read with. */
 import type { Instant } from '../core/instant.ts';
 import type { Message } from '../message/message.ts';
 import { countWords, grouped, sizeWords } from '../query/quantity-words.ts';
@@ -19,10 +19,10 @@ export interface BundledFile {
 }
 
 export interface Bundle {
-  /** What was asked for, as it was taken: `the queue ID B141CE6BDD`. */
+  /** What was asked for, with what it was taken for: `the queue ID B141CE6BDD`. */
   readonly asked: string;
   readonly message: Message;
-  /** The screen of `trace`. */
+  /** What `trace` shows. */
   readonly story: string;
   readonly madeAt: Instant;
   /** Name and version of what the answer depends on: mtatrace, Node, the platform. */
@@ -58,7 +58,7 @@ function section(title: string, text: string): string {
   return `## ${title}\n\n${text}\n`;
 }
 
-/** No line of a story, a log or JSON can end it: none of them begins with the mark. */
+/** A fenced block. No line of a story, a log or JSON starts with a fence, so none can end it. */
 function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }

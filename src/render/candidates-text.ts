@@ -1,4 +1,4 @@
-/** Messages to choose from, where what was asked for names several. */
+/** Messages to choose from, when the id names several. */
 import { type Message, queueIdsOf } from '../message/message.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
@@ -8,7 +8,7 @@ import { statusPaint } from './status-paint.ts';
 const STATUS = 11;
 const INDENT = 10;
 
-/** @param asked what was asked for, as it was taken: `the address team@example.com` */
+/** @param asked what was asked for, with what it was taken for: `the address team@example.com` */
 export function candidatesText(
   messages: readonly Message[],
   asked: string,

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { displayWidth } from './display-width.ts';
 
 export interface Cell {
-  /** Ready to be shown: safe, and cut to its column. */
+  /** Safe to be shown, and cut to its column. */
   readonly text: string;
   readonly paint?: ((text: string) => string) | undefined;
 }
@@ -88,7 +88,7 @@ export function lineWidth(widths: readonly number[]): number {
   return kept.reduce((sum, size) => sum + size, 0) + GAP * Math.max(0, kept.length - 1);
 }
 
-/** The columns that may go when the screen is too narrow, by their place: the lowest rank first. */
+/** The indexes of the columns that may go when the screen is too narrow, the lowest rank first. */
 export function byRank(columns: readonly { readonly rank?: number }[]): number[] {
   return columns
     .map(({ rank }, i) => ({ rank, i }))

@@ -1,13 +1,13 @@
-/** Names cut to a column so that two that differ still do: of stand-ins only a number tells one from another. */
+/** Cuts names to a column so that they stay different: only a number tells one stand-in from another. */
 import { cutEnd, cutMiddle, cutStart, type Screen } from './screen.ts';
 
-/** Where a name may be cut, what shows most of it first. */
+/** Where a name may be cut; the place that keeps most of its meaning comes first. */
 const FORMS = {
   middle: [cutMiddle, cutEnd, cutStart],
   end: [cutEnd, cutMiddle, cutStart],
 } as const;
 
-/** How the texts of a column are cut: stand-ins so that they stay apart, where no text stands in two forms. */
+/** How to cut the texts of a column; stand-ins so that they stay apart, and each text always the same way. */
 export function cutOf(
   screen: Screen,
   names: readonly string[],
@@ -20,7 +20,7 @@ export function cutOf(
   return (name) => shownOf.get(name) ?? cut(screen, name, width);
 }
 
-/** Each name of a column with what is shown of it; where no form tells it from all others, it is cut as without. */
+/** What is shown of each name of a column. A name that no form tells from all others is cut in the usual way. */
 export function cutApart(
   screen: Screen,
   names: readonly string[],

@@ -19,7 +19,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 const COMBINING = /^[\p{Mn}\p{Me}\u1160-\u11ff]$/u;
 const EMOJI = /^\p{Emoji_Presentation}$/u;
 
-/** Two UTF-16 units and some marks a column are enough of a text that may be very long. */
+/** How much of a very long text is looked at for each column: two UTF-16 units and some marks. */
 const UNITS_A_COLUMN = 8;
 
 export function displayWidth(text: string): number {
@@ -34,7 +34,7 @@ export function headOf(text: string, width: number): string {
   let left = width;
   for (const character of text) {
     left -= characterWidth(character);
-    // Marks take no columns, but a few of them are enough for each.
+    // Marks take no columns, so their number must be limited too.
     if (left < 0 || head.length > UNITS_A_COLUMN * width) break;
     head += character;
   }

@@ -23,7 +23,7 @@ const RETRY = {
   maybe: 'may help',
 } as const;
 
-/** @param text what was asked about, to tell it apart where nothing is known of it */
+/** @param text what was asked about, to name it if nothing is known about it */
 export function explanationText(
   explanation: TextExplanation,
   text: string,
@@ -46,7 +46,7 @@ export function explanationText(
   return `${lines.join('\n')}\n`;
 }
 
-/** A code stands first; of a cause the words say more than its id. */
+/** A code comes first; for a cause, its title says more than its id. */
 function headLine({ id, kind, title }: TextExplanation, screen: Screen): string {
   const name = shown(screen, /^\d/.test(id ?? '') ? (id ?? '') : (title ?? ''));
   const other = shown(screen, /^\d/.test(id ?? '') ? (title ?? '') : (id ?? ''));

@@ -10,13 +10,13 @@ import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown } from './
 
 const LONGEST_NAME = 60;
 const MOST_REASON_LINES = 2;
-/** As many as are given of a group. */
+/** How many clients a group names, at most. */
 const MANY_CLIENTS = 5;
 
 export interface BlockOptions {
   readonly by: Grouping;
   readonly withLines: boolean;
-  /** Whether every moment of the report needs its day. */
+  /** Whether moments need their day, because the report spans several. */
   readonly hasDays: boolean;
 }
 
@@ -113,7 +113,7 @@ function domainWords(view: FailureView, hasDays: boolean, screen: Screen): strin
   return `${countWords(messages, 'message')} to ${where} since ${time(firstAt)}; ${last}`;
 }
 
-/** Says a moment of this group by its second, with the day where not all are of one day. */
+/** Tells moments of this group to the second, with the day if they are not all of one day. */
 function momentsOf(
   { firstAt, lastAt, scope }: FailureView,
   hasDays: boolean,
@@ -124,7 +124,7 @@ function momentsOf(
   return (at) => secondWords(at, needDays, screen);
 }
 
-/** What the other side said, or our own rule. A service that does not answer, and a verdict of amavis, say no more than the cause. */
+/** What the other side said, or our own rule; left out where it says no more than the cause, as for a service that is down or a verdict of amavis. */
 function reasonLines(view: FailureView, screen: Screen): string[] {
   const [reason] = view.reasons;
   const isTold = view.scope.kind === 'place' || isVerdict(view) || view.causes.length > 1;
@@ -138,7 +138,7 @@ function otherCauses({ causes }: FailureView): string {
   return causes.length < 2 ? '' : causes.map(({ name, count }) => `${name} ${count}`).join(', ');
 }
 
-/** Whom it concerns where there are several: servers of failed mail, clients and block lists of refused mail. */
+/** Which servers, or for refused mail which clients and block lists, if there are several. */
 function whereLines(view: FailureView, screen: Screen): string[] {
   if (view.fate !== 'refused')
     return view.servers.length < 2 || isVerdict(view)
@@ -151,7 +151,7 @@ function whereLines(view: FailureView, screen: Screen): string[] {
   ];
 }
 
-/** Names of clients that came once each tell nothing. */
+/** The names of clients that came only once say nothing. */
 function clientWords(clients: readonly NameCount[]): string {
   const isScattered = clients.length >= MANY_CLIENTS && clients[0]?.count === 1;
   return isScattered ? 'many clients, each once' : namesWords(clients);

@@ -1,4 +1,4 @@
-/** `mtatrace.failure/1`: one object a group, and before them one an alert; keys in a fixed order, null for what is not known. */
+/** `mtatrace.failure/1`: one object an alert, then one a group; keys in a fixed order, null for what is not known. */
 import type { Alert, FailureScope, Failures, FailureView } from '../query/failures-view.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { isoOrNull, toIso } from '../time/format-instant.ts';
@@ -89,7 +89,7 @@ function alertToJson(alert: Alert, zone: Zone): object {
   };
 }
 
-/** Whether all mail stopped there; null where mail need not pass one place. */
+/** Whether all mail stopped there; null if not all mail passes there. */
 function isOutage({ kind, isOutage }: FailureScope): boolean | null {
   return kind === 'place' ? isOutage : null;
 }

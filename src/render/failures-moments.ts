@@ -1,10 +1,10 @@
-/** The moments of a report of failures: with their day, where not all that it tells is of one day. */
+/** The moments in a report of failures, with their day if they are not all of one day. */
 import type { Instant } from '../core/instant.ts';
 import type { Failures } from '../query/failures-view.ts';
 import { calendarDate, clockTime, dayOfMonth } from '../time/format-instant.ts';
 import { type Screen, sign } from './screen.ts';
 
-/** Whether the range, or what began before it, leads over midnight. */
+/** Whether the range, or what began before it, spans midnight. */
 export function spansDays(failures: Failures, screen: Screen): boolean {
   const { from, until, alerts, failed, recovered, refused } = failures;
   const told = [...alerts, ...failed, ...recovered, ...refused];

@@ -13,9 +13,9 @@ import { statusPaint } from './status-paint.ts';
 interface FailureColumn {
   readonly title: string;
   readonly align?: 'right';
-  /** The lowest goes first when the cause has too little room; undefined: it never goes. */
+  /** The column with the lowest rank goes first when the cause has too little room; without a rank it stays. */
   readonly rank?: number;
-  /** Takes what the others leave. */
+  /** Whether it takes what the others leave. */
   readonly isWide?: boolean;
   readonly cut?: 'middle';
   valueOf(row: FailureRow, screen: Screen): string;
@@ -119,7 +119,7 @@ function nameColumns(by: Grouping): readonly FailureColumn[] {
   return [{ title: NAME_TITLES[by], cut: 'middle', valueOf: ({ view }) => view.shownName }];
 }
 
-/** A message on its own is told by its queue ID and its people. */
+/** A single message is named by its queue ID, sender and recipients. */
 const SINGLE: readonly FailureColumn[] = [
   { title: 'queue ID', valueOf: ({ view }) => view.examples[0] ?? '' },
   {
@@ -151,7 +151,7 @@ export function causeWords(view: FailureView): string {
   return where === '' ? view.title : `${view.title} (${where})`;
 }
 
-/** Whether amavis judged the mail itself: where it did so makes no difference. */
+/** Whether amavis judged the mail: then it does not matter which amavis. */
 export function isVerdict({ statuses }: FailureView): boolean {
   return statuses[0]?.name === 'blocked';
 }
@@ -165,7 +165,7 @@ function whereWords(view: FailureView): string {
   return scope.domainCount > 1 ? `${scope.domainCount} domains` : scope.domain;
 }
 
-/** The width of each column; 0 for one that has to go, so that the cause has room. */
+/** The width of each column; 0 for one that goes to make room for the cause. */
 function fittedWidths(
   columns: readonly FailureColumn[],
   texts: readonly (readonly string[])[],

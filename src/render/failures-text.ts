@@ -9,7 +9,7 @@ import { failureTable } from './failures-table.ts';
 import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
 import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
 
-/** Groups that are told in full below the table. */
+/** How many groups are told in full below the table. */
 const MOST_BLOCKS = 5;
 const MOST_NAMES = 6;
 
@@ -47,7 +47,7 @@ export function failuresText(failures: Failures, hints: FailureHints, screen: Sc
   return `${lines.join('\n')}\n`;
 }
 
-/** Whether anything is listed: what is only counted is not. */
+/** Whether nothing failed, no alert was raised, and nothing else is listed. */
 export function isHealthy(failures: Failures): boolean {
   const { failedMessages, alerts, recovered, refused } = failures;
   return failedMessages + alerts.length + recovered.length + refused.length === 0;
@@ -68,7 +68,7 @@ export function healthyWords(failures: Failures): string {
     : 'Nothing failed: there is no message in this log.';
 }
 
-/** What a filter or a range hides is not known to be well. */
+/** With a filter or a range: what these hide may have failed. */
 function narrowedWords(
   { messages, hiddenMessages, refusedMessages }: Failures,
   { by, outside }: Narrowed,
@@ -88,7 +88,7 @@ function hiddenWords(hidden: number, by: string, outside: number): string {
   return outside === 0 ? other : `${other}; ${outsideWords(by, outside)}`;
 }
 
-/** Of a range, only a part of the log is read. */
+/** For a range, only a part of the log is read. */
 function outsideWords(by: string, outside: number): string {
   const messages = countWords(outside, 'message');
   return by.endsWith('range')
@@ -143,7 +143,7 @@ function rangeParts({ from, until }: Failures, screen: Screen): string[] {
   return [`${start.slice(0, length)}${dash}${end.slice(0, length)} ${first}`];
 }
 
-/** `Thu 5 May`: the year is known to who asks. */
+/** `Thu 5 May`: whoever asks knows the year. */
 function dayWords(at: number, screen: Screen): string {
   return calendarDate(at, screen.zone).split(' ').slice(0, 3).join(' ');
 }

@@ -3,7 +3,7 @@ import { csvRow, type Value } from './message-csv.ts';
 
 const COLUMNS = ['table', 'row', 'figure', 'value'];
 
-/** What names a row of a list: the values of all of these that it has, in this order. */
+/** The keys whose values, in this order, name a row of a list. */
 const NAMING_KEYS = [
   'name',
   'at',
@@ -25,7 +25,7 @@ interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** @param report what the JSON of the report holds: names in it are replaced already where that was asked for */
+/** @param report the report as JSON has it, with names already replaced if that was asked for */
 export function figuresToCsv(report: object): string {
   const rows = [csvRow(COLUMNS)];
   for (const [name, value] of Object.entries(report as JsonObject))
@@ -61,7 +61,7 @@ function namingKeys(item: JsonObject): readonly string[] {
   return Object.hasOwn(item, 'part') ? ['part'] : keys;
 }
 
-/** All that a row holds; what lies deeper is named by its way: `delay.p95`, `downtimes.1.from`. */
+/** All values in a row; those that lie deeper are named by their path: `delay.p95`, `downtimes.1.from`. */
 function* figuresOf(item: JsonObject, before: string): Iterable<[string, Value]> {
   for (const [key, value] of Object.entries(item)) {
     const name = before + (Array.isArray(item) ? String(Number(key) + 1) : key);

@@ -6,7 +6,7 @@ import { jsonOfMessage } from './message-json.ts';
 import type { Screen } from './screen.ts';
 
 export interface MessageFormat {
-  /** The pieces of the answer, each printed as soon as it is there. */
+  /** The answer in pieces, each printed as soon as it is there. */
   print(
     messages: Iterable<Message>,
     screen: Screen,

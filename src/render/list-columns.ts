@@ -1,4 +1,4 @@
-/** The columns of `list`, and which of them a narrow screen does without. */
+/** The columns of `list`, and which of them a narrow screen leaves out. */
 import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { reasonOf } from '../query/outcome-reason.ts';
 import { durationWords, sizeWords } from '../query/quantity-words.ts';
@@ -13,14 +13,14 @@ export interface ListRow {
 export interface ListColumn {
   readonly title: string;
   readonly align?: 'right';
-  /** Columns of the terminal it can be cut down to; undefined: it is never cut. */
+  /** How narrow it can be cut; without this it is never cut. */
   readonly narrowest?: number;
   /** Where it is cut: an address keeps its domain. */
   readonly cut?: 'middle';
-  /** The lowest goes first when the screen is too narrow; undefined: it never goes. */
+  /** The column with the lowest rank goes first when the screen is too narrow; without a rank it stays. */
   readonly rank?: number;
   valueOf(row: ListRow): string;
-  /** What a screen shows that is too narrow for the whole of it. */
+  /** A shorter form for narrow screens. */
   briefOf?(row: ListRow): string;
 }
 
@@ -48,7 +48,7 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     title: 'queue IDs',
     rank: 4,
     valueOf: ({ message, recipient }) => queueIdsOfRow(message, recipient).join(' '),
-    // A part of a queue ID finds nothing.
+    // Not cut, because a part of a queue ID finds nothing.
     briefOf: ({ message }) => firstQueueId(message),
   },
   {

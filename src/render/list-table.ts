@@ -12,7 +12,7 @@ import { statusPaint } from './status-paint.ts';
 
 const NARROWEST_ADDRESS = 8;
 
-/** @param sortedBy the title of the column that gives the order: it is never left out */
+/** @param sortedBy the title of the column that gives the order, which is never left out */
 export function listTable(messages: readonly Message[], screen: Screen, sortedBy?: string): string {
   const rows = listRows(messages, screen);
   const total = totalLines(messages, screen);
@@ -56,7 +56,7 @@ function dayWords(messages: readonly Message[], screen: Screen): string {
   return day === undefined || others.length > 0 ? '' : ` of ${day}`;
 }
 
-/** The cells as they would be on a screen without end. */
+/** The cells as on an infinitely wide screen. */
 function textsOf(rows: readonly ListRow[], isBrief: boolean, screen: Screen): string[][] {
   return rows.map((row) =>
     LIST_COLUMNS.map((column) => {
@@ -78,7 +78,7 @@ function leastWidths(texts: readonly (readonly string[])[]): number[] {
   return naturalWidths(texts).map((size, i) => Math.min(size, LIST_COLUMNS[i]?.narrowest ?? size));
 }
 
-/** The width of each column; 0 for one that has to go. Empty ones go first, then by rank, until the narrowest of the rest fit. */
+/** The width of each column; 0 for one that goes. Empty columns go first, then by rank, until the rest fit at their narrowest. */
 function fittedWidths(
   texts: readonly (readonly string[])[],
   width: number,
@@ -103,7 +103,7 @@ function squeezed(widths: readonly number[], width: number): number[] {
   return widths.map((size, i) => (isAddress[i] ? Math.max(NARROWEST_ADDRESS, size - each) : size));
 }
 
-/** Shares what is left of the line among the columns that were cut, a column of the terminal at a time. */
+/** Shares what is left of the line among the columns that were cut, one character at a time. */
 function widened(least: readonly number[], natural: readonly number[], width: number): number[] {
   const widths = [...least];
   let left = width - lineWidth(widths);

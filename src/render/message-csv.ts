@@ -14,12 +14,12 @@ interface Row {
   readonly message: Message;
   readonly recipient: Recipient;
   readonly zone: Zone;
-  /** The id of the cause where it is known already. */
+  /** The id of the cause, if it is already known. */
   readonly cause?: string;
   readonly redactor?: Redactor | undefined;
 }
 
-/** The columns, in their order; they stay within a version. */
+/** The columns in order; they do not change within a version. */
 const COLUMNS: Record<string, (row: Row) => Value> = {
   startedAt: ({ message, zone }) => toIso(message.startedAt, zone),
   endedAt: ({ message, zone }) => toIso(message.endedAt, zone),
@@ -74,7 +74,7 @@ export function csvCell(value: Value): string {
   return /[",;\r\n]|^\s|\s$/.test(text) ? `"${withDoubledQuotes(text)}"` : text;
 }
 
-/** As bytes: a stranger may write a cell full of quotes, and a string made of as many pieces keeps the collector busy. */
+/** As bytes, because a stranger may write a cell full of quotes, and a string of that many pieces burdens the garbage collector. */
 function withDoubledQuotes(text: string): string {
   if (!text.includes('"')) return text;
   const bytes = Buffer.from(text);

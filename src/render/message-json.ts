@@ -23,9 +23,9 @@ export interface JsonOptions {
   readonly withEvents: boolean;
 }
 
-/** A message for more is written in pieces: as one it would take several times the memory of its rows. */
+/** A message with more recipients is written in pieces: as one text it would take several times the memory of its rows. */
 const MANY = 1000;
-/** Where the rows belong: nobody else can write these quotes into JSON. */
+/** Where the rows belong. No value can hold this, because its quotes would be escaped. */
 const NO_ROWS = '"recipients":[]';
 
 /** The text of a message in JSON, in one piece but for very many recipients. */
@@ -50,7 +50,7 @@ export function* jsonOfMessage(
   yield `${frame.slice(start)}\n`;
 }
 
-/** @param rows those of its recipients that are told */
+/** @param rows the recipients that are printed */
 export function messageToJson(
   message: Message,
   options: JsonOptions,

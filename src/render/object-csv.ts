@@ -1,8 +1,8 @@
-/** What JSON prints as one object a line, as CSV: the same values, one row an object. */
+/** Objects that JSON prints one a line, as CSV: the same values, one row an object. */
 import type { Redactor } from '../redact/redactor.ts';
 import { csvRow, type Value } from './message-csv.ts';
 
-/** The columns of each kind of object; they stay within a version. */
+/** The columns of each kind of object; they do not change within a version. */
 const COLUMNS = {
   outcome: [
     'at',

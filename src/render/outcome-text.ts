@@ -9,13 +9,13 @@ import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts
 const STATUS_WIDTH = 9;
 const DIRECTION_WIDTH = 3;
 const DELAY_WIDTH = 7;
-/** What a reason is not cut below to make room for addresses, on a wide line and on a short one. */
+/** How much room a reason keeps beside long addresses, on a wide line and on a short one. */
 const REASON_ROOM = 30;
 const SHORT_REASON_ROOM = 18;
 const WIDE = 90;
 const SHORTEST_REASON = 8;
 const SHORTEST_ADDRESS = 12;
-/** Addresses are set to a column, but no further to the right than this. */
+/** Reasons start in a column, at most this far to the right. */
 const ROUTE_WIDTH = 44;
 const GAP = '  ';
 
@@ -82,12 +82,12 @@ function reasonWords({ reason, step, status, isShownAsSent }: Outcome, screen: S
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
 const UNREACHED = /^connect to ([^\s[\]]{1,255})\[[^\s[\]]{1,64}\]:(\d{1,5}): /;
 
-/** The end of a line is cut first: what did not answer, and how, comes before the words around it. */
+/** The end of a line is cut first, so what did not answer, and how, comes before all other words. */
 function shortReason(reason: string): string {
   return reason.replace(UNREACHED, '$1:$2: ');
 }
 
-/** `  0.8 s`, ` 60 s  `, `  24 min`: points and units stand below each other. */
+/** `  0.8 s`, ` 60 s  `, `  24 min`: points and units are aligned. */
 function delayWords(seconds: number | null): string {
   if (seconds === null) return '';
   const ms = Math.max(0, seconds) * SECOND;

@@ -1,4 +1,4 @@
-/** Text from a log may be written by a stranger: what would steer a terminal, or hide, is shown as a visible escape. */
+/** A stranger may have written text in a log: characters that steer a terminal, or hide, are shown as visible escapes. */
 import type { Redactor } from '../redact/redactor.ts';
 
 /** Ranges that never reach a terminal as they are: they steer it, reorder or hide text, or stand for bytes that were no text. */

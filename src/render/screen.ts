@@ -16,7 +16,7 @@ export interface Screen {
   readonly redactor?: Redactor | undefined;
 }
 
-/** Lines of one text beyond which nothing is laid out; a line of the log may hold a megabyte. */
+/** How many lines of one text are laid out, at most; a line of the log may hold a megabyte. */
 const MOST_LINES = 20;
 
 /** The signs that have an ASCII form. */
@@ -60,10 +60,10 @@ export function cutEnd(screen: Screen, text: string, width: number): string {
   return width <= more.length ? headOf(text, width) : headOf(text, width - more.length) + more;
 }
 
-/** Less of the end of a domain tells nothing. */
+/** A shorter end of a domain says nothing. */
 const LEAST_OF_DOMAIN = 6;
 
-/** The same with the middle left out: an address keeps its whole local part where that leaves room for the end of its domain. */
+/** The same with the middle left out. An address keeps its whole local part, if that leaves room for the end of its domain. */
 export function cutMiddle(screen: Screen, text: string, width: number): string {
   if (fits(text, width)) return text;
   const more = sign(screen, 'more');
@@ -79,7 +79,7 @@ export function cutMiddle(screen: Screen, text: string, width: number): string {
 // mailbox12@domain3.example, mailbox-28d0acb4a8@own-2b0bc04fe3.example
 const NUMBERED = /(?:\d|-[0-9a-f]{6,64})@[^@]*$/;
 
-/** Of a stand-in the number of its local part tells which one it is, and of a role (`postmaster@`) that of its domain. */
+/** A stand-in is recognised by the number in its local part, a role (`postmaster@`) by the number in its domain. */
 function cutStandIn(screen: Screen, text: string, width: number): string {
   const end = NUMBERED.test(text) ? text.lastIndexOf('@') : text.lastIndexOf('.');
   const telling = end < 0 ? text : text.slice(0, end);
@@ -105,7 +105,7 @@ export function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** Parts that stay whole where they can, flowed into lines of `width` columns; one too long is broken at blanks. */
+/** Parts flowed into lines of `width` columns. Parts stay whole where they can; one that is too long is broken at blanks. */
 export function flow(parts: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** The line at the bottom of a live view, and the words it ends with. */
+/** The line at the bottom of a live view, and its closing tally. */
 import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../query/live-health.ts';
 import type { OutcomeCount } from '../query/live-tally.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';

@@ -17,7 +17,7 @@ import {
 } from './summary-tables.ts';
 
 const INDENT = '  ';
-/** Of outages, causes and reasons; the JSON has them all. */
+/** How many outages, causes and reasons are shown; JSON has them all. */
 const MOST_ROWS = 15;
 
 export function warningLines({ warnings }: Summary, screen: Screen): string[] {
@@ -62,7 +62,7 @@ function oneOutage(outage: Outage, screen: Screen): string[] {
   return marked(parts, sign(screen, 'stopped'), screen);
 }
 
-/** Parts flowed behind a mark, further lines below the first. */
+/** Parts flowed after a mark, further lines aligned with the first. */
 function marked(parts: readonly string[], mark: string, screen: Screen): string[] {
   return flow(parts, dot(screen), screen.width - 4).map(
     (line, i) => `${INDENT}${i === 0 ? mark : ' '} ${line}`,
@@ -113,7 +113,7 @@ function factsOf(service: ServiceHealth, screen: Screen): string[] {
   ];
   const words = counts.flatMap(([count, noun]) => (count === 0 ? [] : [countWords(count, noun)]));
   const isDown = downtimes.at(-1)?.until === null;
-  // Its last own word of being up is older than what other programs have got from it.
+  // If it is down by what other programs met, its own last word of being up is older.
   const alive =
     lastAliveAt === null || isDown ? [] : [`last said it was up ${moment(lastAliveAt, screen)}`];
   const earlier = service.earlierDowntimes + Math.max(0, downtimes.length - MOST_DOWNTIMES);

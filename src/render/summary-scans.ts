@@ -30,7 +30,7 @@ export function scanLines({ scans }: Summary, screen: Screen): string[] {
   ];
 }
 
-/** What the next hop would not take back is no verdict on content. */
+/** MTA-BLOCKED is no verdict on content: the next hop did not take the mail back. */
 function verdictWords({ verdict, category }: VerdictFigures): string {
   if (verdict === null) return 'no verdict in the log';
   return category === 'MTA-BLOCKED' ? 'not finished: MTA-BLOCKED' : `${verdict} ${category}`;

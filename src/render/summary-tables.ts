@@ -8,21 +8,21 @@ import { displayWidth } from './display-width.ts';
 import { padded, type Screen, shown, sign } from './screen.ts';
 
 const GAP = 2;
-/** Columns of figures go before names are cut to less than so much. */
+/** Columns of figures go before names are cut shorter than this. */
 const READABLE_NAME = 32;
 const NARROWEST_NAME = 16;
 const INDENT = 2;
 
-/** A column of figures behind the names. */
+/** A column of figures after the names. */
 export interface Figure<Row> {
   readonly title: string;
   readonly wordsOf: (row: Row) => string;
-  /** Goes from a narrow screen, the lowest first; without it the column stays. */
+  /** On a narrow screen the column with the lowest rank goes first; without a rank it stays. */
   readonly rank?: number;
   readonly align?: 'left' | 'right';
 }
 
-/** One line a row: its name, cut where it must be, and figures; columns that say nothing in any row are left out. */
+/** One line a row: its name, cut if need be, and figures. Columns that are empty in every row are left out. */
 export function figureTable<Row>(
   title: string,
   rows: readonly Row[],
@@ -73,7 +73,7 @@ function widthOf<Row>(columns: readonly FilledColumn<Row>[]): number {
   return width;
 }
 
-/** `1,204`, and nothing for none: a table of zeros hides the one that matters. */
+/** `1,204`, but an empty cell for 0: a table of zeros hides the figure that matters. */
 export function countCell(count: number): string {
   return count === 0 ? '' : grouped(count);
 }
@@ -97,7 +97,7 @@ export interface Block {
   readonly rows: readonly { readonly name: string; readonly count: string }[];
 }
 
-/** A block is at least so wide before another stands beside it. */
+/** Blocks are set side by side only if each gets this width. */
 const NARROWEST_BLOCK = 50;
 const WIDEST_BLOCK = 66;
 const BETWEEN = 4;
@@ -148,7 +148,7 @@ function blockLines({ rows }: Block, width: number, screen: Screen): string[] {
 
 /** A list of names as a block; its title says how many were left out. */
 export function topBlock(title: string, { rows, distinct, isExact }: Top): Block {
-  // Of a list that is not exact, only names whose count is more sure than not.
+  // In a list that is not exact, only names of whose count more than half is certain.
   const sure = rows.filter(({ count, error }) => 2 * error < count);
   const more = distinct - sure.length;
   const all = `${isExact ? '' : 'over '}${grouped(distinct)}`;

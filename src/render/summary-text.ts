@@ -1,4 +1,4 @@
-/** The report of `summary` as text: totals first, then the rest, what went wrong first where it is asked for. */
+/** The report of `summary` as text: totals, then figures and problems; problems before figures if asked for. */
 import { type Direction, STATUSES, type Status } from '../message/message.ts';
 import { countWords, grouped, sizeWords } from '../query/quantity-words.ts';
 import type {
@@ -91,7 +91,7 @@ function outcomeLines(summary: Summary, screen: Screen): string[] {
   const total = STATUSES.reduce((sum, status) => sum + summary.recipients[status], 0);
   const withStatus = (status: Status) =>
     summary.kinds.reduce((sum, kind) => sum + kind.withStatus[status], 0);
-  // Of a message that was aborted or refused the log may name no recipient.
+  // The log may name no recipient of a message that was aborted or refused.
   const rows = STATUSES.filter((status) => withStatus(status) > 0);
   if (rows.length === 0) return [];
   const table = figureTable<Status>(

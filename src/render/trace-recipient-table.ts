@@ -15,7 +15,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'step' },
   { title: 'reply or server' },
 ];
-/** A screen of rows; the others are told by their number. */
+/** As many rows as fit a screen; the others are only counted. */
 const MOST_ROWS = 20;
 /** time, outcome and step at their widest, with the blanks between. */
 const FIXED = 8 + 9 + 7 + 8;

@@ -9,9 +9,9 @@ const TIME = 10;
 const STEP = 12;
 const SERVICE = 12;
 const LONGEST_SERVICE = 20;
-/** Where the handover stands behind the start of the details, if the screen is wide enough. */
+/** How far from the start of the details the handover is, if the screen is wide enough. */
 const HANDOVER_AT = 53;
-/** Details get at least so much, beside a handover too; on a narrower screen they stand below. */
+/** The least width of details, beside a handover too; on a narrower screen they are set below. */
 const NARROWEST_DETAILS = 28;
 const LONGEST_HANDOVER = 44;
 const MOST_LINES = 4;
@@ -29,12 +29,12 @@ interface Layout {
   readonly service: number;
   /** Where details begin. */
   readonly indent: number;
-  /** Whether they have lines of their own, as beside the service there is no room. */
+  /** Whether they have lines of their own, because there is no room beside the service. */
   readonly isBelow: boolean;
   readonly details: number;
   /** Whether a handover names the queue file before it too. */
   readonly isWhole: boolean;
-  /** Where handovers stand behind the start of the details; null below them. */
+  /** How far from the start of the details handovers are; null if they are below them. */
   readonly handoverAt: number | null;
 }
 
@@ -96,7 +96,7 @@ function linesOf(row: TraceRow, layout: Layout, screen: Screen): string[] {
     .filter((line) => line !== '');
 }
 
-/** A mark and a word are painted; the word says it without colour too. */
+/** Paints the mark and the step; without colour the words say the same. */
 function painterOf(mark: Mark, screen: Screen) {
   const { chalk } = screen;
   const plain = (text: string) => text;

@@ -52,7 +52,7 @@ function headlineLines(view: TraceView, screen: Screen): string[] {
   return [toneOf(screen.chalk, view.tone)(outcome) + first.slice(outcome.length), ...others];
 }
 
-/** The outcome alone is painted: the first part, as far as it stands on the first line. */
+/** Only the outcome is painted: the first part, as far as it is on the first line. */
 function firstPart(line: string, parts: readonly string[]): string {
   const [outcome = ''] = parts;
   return line.startsWith(outcome) ? outcome : line;
@@ -151,7 +151,7 @@ function waitLines(why: Why, view: TraceView, screen: Screen): string[] {
   return words.length === 0 ? [] : [words.join(', ')];
 }
 
-/** The minute, with its day where that is not the day the message began. */
+/** The minute, with its day if the message began on another. */
 function shortTime(view: TraceView, instant: number, screen: Screen): string {
   return withDay(view, instant, clockTime(instant, screen.zone).slice(0, 5), screen);
 }

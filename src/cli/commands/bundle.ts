@@ -53,7 +53,7 @@ Examples:
   },
 };
 
-/** @param most lines that are shown, where a glance is enough */
+/** @param most how many lines of it are shown */
 export async function bundleMessage(
   context: Context,
   id: string,

@@ -22,7 +22,7 @@ interface Scene {
   readonly show: (context: Context, fixtures: string, options: Options) => Promise<number>;
 }
 
-/** The whole of it is for a file. */
+/** A whole bundle is for a file, not for a screen. */
 const LINES_OF_BUNDLE = 24;
 
 const SCENES: readonly Scene[] = [
@@ -132,7 +132,7 @@ async function showScenes(context: Context, options: Options): Promise<number> {
 
 /** The sample logs lie beside the program's own folder; a bundle that was copied alone has none. */
 function fixturesFolder(): string {
-  // npm installs the program as a link.
+  // npm installs the program as a symbolic link.
   const program = realpathSync(process.argv[1] ?? '.');
   for (let folder = dirname(program); folder !== dirname(folder); folder = dirname(folder)) {
     const fixtures = join(folder, 'fixtures');

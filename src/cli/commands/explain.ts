@@ -50,7 +50,7 @@ Examples:
 const VERDICT =
   /^(Passed|Blocked) ([A-Z]+(?:-[A-Z]+)*(?:-\d{1,2})?)(?: \(.{1,1000}\))?(?: \{([A-Za-z,]{0,200})\})?$/;
 
-/** The head of amavis' main line; undefined for any other text, and for a category that is not known. */
+/** The head of amavis' main line alone; undefined for other texts, and for unknown categories. */
 function verdictAlone(text: string): TextExplanation | undefined {
   const [, word, category = '', actions] = VERDICT.exec(text) ?? [];
   if (explainWord(category) === undefined) return undefined;
@@ -61,7 +61,7 @@ function verdictAlone(text: string): TextExplanation | undefined {
   });
 }
 
-/** What a text means: a word that is known, else a line of the log, else a part of one, else a reply. */
+/** What a text means: as a line of the log, else a known word, a verdict, a part of a line, or a reply. */
 export function explainText(text: string, now: number): TextExplanation {
   const bare = text.trim();
   const line = readOneLine(text, now);
@@ -147,7 +147,7 @@ class Printer {
   }
 
   print(asked: string): void {
-    // What a line quotes of a mail decides nothing, and no mark tells it from the words of the rule once it is taken out of the line.
+    // What a line quotes of a mail decides nothing, and once it is out of the line, no mark tells it from the rule's words.
     const text = this.#context.redactor?.withoutQuote(asked) ?? asked;
     const explanation = explainText(text, this.#context.now);
     if (explanation.kind !== 'unknown') this.known++;

@@ -35,7 +35,7 @@ interface FailuresOptions extends Options {
   readonly exitCode?: boolean;
 }
 
-/** Groups that a screen shows unless asked for more. */
+/** How many groups a screen shows, unless asked for more. */
 const SCREENFUL = 50;
 
 export const failures: CommandDefinition = {
@@ -89,7 +89,7 @@ export async function showFailures(
   const printer = new RowPrinter(context, options);
   const statuses = new Set<Status>();
   let range: Range = { since: null, until: null };
-  // What a row of a message says of its fate is asked of each row, not of the message.
+  // Filters on what became of a recipient apply to each row, not to the message.
   const { status: _, step: __, relay: ___, ...ofMessage } = options;
   const ofRow = filterOf(options, range, true);
   const answer = await queryLog(context, {
@@ -113,7 +113,7 @@ export async function showFailures(
   return options.exitCode && code !== COULD_NOT_LOOK ? outcomeCodeOf([...statuses]) : code;
 }
 
-/** What leaves messages out, in words; null where nothing does. */
+/** What leaves messages out, in words; null if nothing does. */
 function narrowedBy(options: FailuresOptions): string | null {
   const { since, until, from, to, domain, login, client, relay, host } = options;
   const { status, direction, step, kind, minDelay } = options;
@@ -126,7 +126,7 @@ function narrowedBy(options: FailuresOptions): string | null {
   return parts.length === 0 ? null : parts.join(' and ');
 }
 
-/** The part of the range that the log covers; nothing where they do not meet. */
+/** The part of the range that the log covers, if any. */
 function shownRange({ facts }: Answer, { since, until }: Range): ToldTime {
   const { oldestAt, newestAt } = facts;
   const isRange = since !== null || until !== null;
@@ -152,7 +152,7 @@ function tell(context: Context, report: Failures, options: FailuresOptions, answ
   output.write(failuresText(report, hints, screenOf(context, options, answer.zone)));
 }
 
-/** With --csv, rows go out as their messages come. */
+/** With --csv, prints rows as their messages come. */
 class RowPrinter {
   readonly #context: Context;
   readonly #isOn: boolean;

@@ -83,7 +83,7 @@ export async function listMessages(
 
 type Zone = Answer['zone'];
 
-/** JSON and CSV go out as messages come; a table, and a sorted answer, only once all are known. */
+/** Prints JSON and CSV as messages come; a table or a sorted answer only once all are known. */
 class ListPrinter {
   /** Messages that fit, shown or not. */
   count = 0;

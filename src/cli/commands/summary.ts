@@ -105,25 +105,25 @@ export async function showSummary(
   return exitCodeOf(answer, hasMail);
 }
 
-/** The report for other programs. */
+/** The report in the form that other programs read. */
 function reportIn({ csv }: Options, report: object, redactor: Redactor | undefined): string {
   if (csv) return figuresToCsv((redactor?.json(report) as object | undefined) ?? report);
   return `${safeJson(report, redactor)}\n`;
 }
 
-/** Whether only some of the mail is asked for. What the services did is told of the whole log. */
+/** Whether only some of the mail is asked for: then a report on services alone is no answer. */
 function isNarrowed(options: Options): boolean {
   const { from, login, client, direction, kind, minDelay } = options;
   const others = [from, login, client, direction, kind, minDelay];
   return isAboutRecipients(options) || others.some((option) => option !== undefined);
 }
 
-/** Whether a filter speaks of single recipients of a message. */
+/** Whether a filter applies to single recipients of a message. */
 function isAboutRecipients({ to, domain, relay, status, step }: Options): boolean {
   return [to, domain, relay, status, step].some((option) => option !== undefined);
 }
 
-/** Of a message only the recipients that were asked for. */
+/** The message with only those recipients that were asked for. */
 function withRowsThatFit(message: Message, filter: Filter): Message {
   const asked = { ...filter, since: null, until: null };
   return {

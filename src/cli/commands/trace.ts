@@ -98,7 +98,7 @@ export async function traceMessage(
     : code;
 }
 
-/** Tells the story of a message that may not be sent yet, once it is final. */
+/** Waits for a message, and tells its story once it is final. */
 async function followTrace(
   context: Context,
   id: string,

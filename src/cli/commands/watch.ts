@@ -33,7 +33,7 @@ interface WatchOptions extends Options {
   readonly stall?: string;
 }
 
-/** So much of a file is read from before, so that mail on its way is known from its start. */
+/** How much of a file is read from before now, so that mail on its way is known from its start. */
 const BEFORE = 1024 * 1024;
 
 export const watch: CommandDefinition = {
@@ -74,7 +74,7 @@ Examples:
   },
 };
 
-/** @param toEnd whether a file is read as a pipe is: to its end */
+/** @param toEnd whether a file is read to its end, as a pipe is, and not followed */
 export async function watchLog(
   context: Context,
   file: string | undefined,
@@ -131,7 +131,7 @@ function tellAsked(
   );
 }
 
-/** Ends with the tally; a pipe that brought nothing gets a hint besides. */
+/** Ends with the tally, and with a hint if a pipe brought nothing. */
 function endOf(
   { correlator, reading, stop, counts, talk, zone }: LiveSession,
   view: LiveView | undefined,
@@ -148,7 +148,7 @@ function endOf(
   return (view?.shown.counts.length ?? 0) > 0 ? FOUND : NOTHING_FOUND;
 }
 
-/** What "ago" counts from before the first line is read; of a file the last change stands for its newest line. */
+/** What "ago" counts from until the first line is read: for a file, its last change stands for its newest line. */
 function beginning(context: Context, options: WatchOptions, path: string): Instant {
   const now = nowOf(options, zoneOfMachine(context), context.now);
   if (now !== undefined) return now;
