@@ -15,7 +15,7 @@ const SHORT_REASON_ROOM = 18;
 const WIDE = 90;
 const SHORTEST_REASON = 8;
 const SHORTEST_ADDRESS = 12;
-/** Reasons start in a column, at most this far to the right. */
+/** Addresses are padded to this width, so that reasons start in one column. */
 const ROUTE_WIDTH = 44;
 const GAP = '  ';
 
