@@ -17,9 +17,7 @@ const MOST_OUTPUT = 1024 * 1024 * 1024;
 export function mailQueue(options: Options, now: Instant, talk: Talk): QueueSnapshot | undefined {
   const { queueFile, queue } = options;
   if (queueFile !== undefined && queue)
-    throw new UserError(
-      '--queue and --queue-file exclude each other: the queue is looked at once.',
-    );
+    throw new UserError('--queue and --queue-file cannot be used together: leave one of them out.');
   if (queueFile !== undefined) {
     const { text, takenAt } = readQueueFile(queueFile, now);
     return snapshotOf(text, queueFile, { takenAt, host: undefined }, talk);

@@ -64,15 +64,15 @@ export function addReadingOptions(command: Command): Command {
       '--now <time>',
       'what "ago" counts from; "last" is the newest line (default: the clock)',
     )
-    .option('--year <year>', 'of stamps without one (default: what the log proves)', year)
-    .option('--tz <zone>', 'of stamps without one: Europe/Berlin, +07:00 (default: as proven)')
+    .option('--year <year>', 'of time stamps without one (default: as the log proves)', year)
+    .option('--tz <zone>', 'of time stamps without one: Europe/Berlin, +07:00 (default: as proven)')
     .option('--utc', 'show times in UTC')
     .optionsGroup(SOURCES)
-    .option('--journal', 'read the journal of systemd, through journalctl')
-    .option('--unit <unit>', 'of the journal: postfix@-.service (default: all that is of mail)')
+    .option('--journal', "read systemd's journal, through journalctl")
+    .option('--unit <unit>', 'of the journal: postfix@-.service (default: all lines of mail)')
     .option(
       '--max-open <messages>',
-      `followed at once; beyond, or at 512 MiB, the oldest is let go of (default: ${MOST_OPEN})`,
+      `how many to follow at once; beyond that, or near 512 MiB, the oldest are let go of (default: ${MOST_OPEN})`,
       maxOpen,
     )
     .optionsGroup(OWN);
@@ -83,7 +83,7 @@ export function addQueueOptions(command: Command): Command {
   return command
     .optionsGroup(SOURCES)
     .option('--queue', 'mark what is in the queue now, by postqueue -j')
-    .option('--queue-file <file>', 'the same by what postqueue -j printed before')
+    .option('--queue-file <file>', 'the same, from what postqueue -j printed before')
     .optionsGroup(OWN);
 }
 
@@ -98,44 +98,44 @@ export function addFilterOptions(command: Command): Command {
     .option('--client <pattern>', 'name or address of the sending client')
     .option('--relay <pattern>', 'name or address of the next server')
     .option('--host <pattern>', 'host that wrote the log')
-    .option('--status <status>', `${STATUSES.join(', ')}, mixed; several with commas between`)
-    .option('--direction <direction>', `${DIRECTIONS.join(', ')}; in, out for short`)
-    .option('--step <step>', `that decided: ${STEPS.join(', ')}`, oneOf('--step', STEPS))
+    .option('--status <status>', `${STATUSES.join(', ')}, mixed; or several, with commas`)
+    .option('--direction <direction>', `${DIRECTIONS.join(', ')}; or short: in, out`)
+    .option('--step <step>', `where it was decided: ${STEPS.join(', ')}`, oneOf('--step', STEPS))
     .option('--kind <kind>', `${KINDS.join(', ')}, or all (default: mail,bounce)`)
     .option('--min-delay <duration>', 'slower than this: 30s, 5m (default: all)')
     .optionsGroup(OWN);
 }
 
-/** How the answer looks. @param row what has a row of its own in CSV */
+/** How the answer looks. @param row what has a row in CSV */
 export function addOutputOptions(
   command: Command,
   formats: readonly ('json' | 'csv')[],
-  row = 'a recipient',
+  row = 'recipient',
 ): Command {
   command.optionsGroup(OUTPUT);
   if (formats.includes('json'))
     command.addOption(
-      new Option('--json', 'JSON Lines: one object a line').conflicts('csv').helpGroup(OUTPUT),
+      new Option('--json', 'JSON Lines: one object per line').conflicts('csv').helpGroup(OUTPUT),
     );
-  if (formats.includes('csv')) command.option('--csv', `CSV: one row ${row}`);
+  if (formats.includes('csv')) command.option('--csv', `CSV: one row per ${row}`);
   return command
     .option('--redact [form]', REDACT_HELP)
     .option('--color <when>', 'auto, always or never', oneOf('--color', COLORS), 'auto')
     .option('--ascii', 'no character outside ASCII in the layout')
-    .option('--width <columns>', 'to fill (default: the terminal, 120 in a pipe)', columns)
+    .option('--width <columns>', 'of the answer (default: the terminal, 120 in a pipe)', columns)
     .option('--quiet', 'no notes on stderr')
     .addHelpOption(new Option('-h, --help', 'show this help').helpGroup(OUTPUT))
     .optionsGroup(OWN);
 }
 
 const REDACT_HELP =
-  'stand-ins for addresses, names, IPs and IDs, the same ones in one run: =mask counts them (default), =hash makes them from a key ($MTATRACE_REDACT_KEY, else one of the run)';
+  'stand-ins for addresses, names, IPs and IDs, always the same within a run: =mask numbers them (default), =hash makes them from $MTATRACE_REDACT_KEY, or else from a random key';
 const COLORS = ['auto', 'always', 'never'] as const;
 
 export function addOrderOptions(command: Command): Command {
   return command
     .optionsGroup(MESSAGES)
-    .option('--limit <messages>', 'at most so many (default: all)', limitOf)
+    .option('--limit <messages>', 'at most this many (default: all)', limitOf)
     .option('--sort <by>', `order: ${SORTS.join(', ')}`, oneOf('--sort', SORTS))
     .optionsGroup(OWN);
 }

@@ -52,7 +52,7 @@ function codeOfError(error: unknown, context: Context): number {
 function ownFault(error: unknown): string {
   const [what = '', ...places] = String((error as Error)?.stack ?? error).split(/\n\s+at /);
   const where = places.length === 0 ? '' : ` at ${places[0]}`;
-  return `this is an error of mtatrace itself, and the answer is not whole: ${what}${where}. Please report it, with the line of the log that does it.`;
+  return `this is a bug in mtatrace, and the answer is incomplete: ${what}${where}. Please report it, with the line of the log that causes it.`;
 }
 
 /** Writes what is already there: help is an answer too, and its pager may have been closed. */

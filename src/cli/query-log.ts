@@ -143,7 +143,8 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
 /** The files, or the journal. */
 function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
   if (!options.journal) {
-    if (options.unit !== undefined) throw new UserError('--unit is of the journal: add --journal.');
+    if (options.unit !== undefined)
+      throw new UserError('--unit is a unit of the journal: add --journal.');
     const named = logFiles(files, context.environment);
     for (const file of named) context.redactor?.keepFile(file);
     return { files: named };
@@ -180,7 +181,7 @@ function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk:
   const messages = countWords(withoutStart, 'message');
   const files = countWords(unreadBefore, 'packed file');
   talk.note(
-    `the start of ${messages} may lie in ${files} from before the range: too much to be read for that. An earlier --since reads them.`,
+    `the start of ${messages} may be in ${files} from before the range, too large to be read for that. An earlier --since reads them.`,
   );
 }
 

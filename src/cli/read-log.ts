@@ -120,7 +120,7 @@ function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): 
   const plan = planReading(parts, { range, withLines, ...limits });
   if (plan.withoutStart > 0)
     talk.note(
-      `the start of ${countWords(plan.withoutStart, 'queue file')} lies too far before the range; told without it.`,
+      `the start of ${countWords(plan.withoutStart, 'queue file')} is too far before the range to be looked for. An earlier --since reads it.`,
     );
   return plan;
 }

@@ -167,7 +167,7 @@ test('--journal asks journalctl for the range, and reads what it prints', () => 
 
 test.each([
   [['--journal', 'mail.log'], '--journal reads the journal, not a file: leave one of them out.'],
-  [['--unit', 'postfix', inbound], '--unit is of the journal: add --journal.'],
+  [['--unit', 'postfix', inbound], '--unit is a unit of the journal: add --journal.'],
 ])('%j is a mistake', (args, sentence) => {
   const { code, err } = runProgram(['list', ...args]);
   expect([code, err]).toEqual([2, `mtatrace: ${sentence}\n`]);

@@ -173,7 +173,10 @@ test.each<readonly [string[], string]>([
   ...(HAS_POSTFIX ? [] : [NO_POSTQUEUE]),
   [['--queue-file', '/nowhere'], 'mtatrace: cannot read /nowhere: no such file.'],
   [['--queue-file', log], `mtatrace: ${log} holds no queue listing.`],
-  [['--queue', '--queue-file', queue], 'mtatrace: --queue and --queue-file exclude each other'],
+  [
+    ['--queue', '--queue-file', queue],
+    'mtatrace: --queue and --queue-file cannot be used together',
+  ],
 ])('%j is told what is wrong', (args, sentence) => {
   const empty = join(folder, 'empty');
   const { code, err } = runProgram(['list', ...args, log], { environment: { PATH: empty } });

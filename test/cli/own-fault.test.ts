@@ -27,7 +27,7 @@ test('a fault of the program ends it with 2 and one line, with the place of the 
   const { code, err } = await faultOf();
   expect(code).toBe(2);
   expect(err).toMatch(
-    /^mtatrace: this is an error of mtatrace itself, and the answer is not whole: RangeError: no ann\.smithson@corp\.example\\x1b\[31m\\x0amtatrace: all is well at FaultyOutput\.write \(.*\)\. Please report it, [^\n]*\n$/,
+    /^mtatrace: this is a bug in mtatrace, and the answer is incomplete: RangeError: no ann\.smithson@corp\.example\\x1b\[31m\\x0amtatrace: all is well at FaultyOutput\.write \(.*\)\. Please report it, [^\n]*\n$/,
   );
 });
 
@@ -36,8 +36,8 @@ test('its text is redacted as everything else', async () => {
   expect(code).toBe(2);
   expect(err).toContain('mailbox1@domain1.example');
   expect(err).toMatch(
-    /^mtatrace: this is an error of mtatrace itself, and the answer is not whole: RangeError: /,
+    /^mtatrace: this is a bug in mtatrace, and the answer is incomplete: RangeError: /,
   );
-  expect(err).toMatch(/Please report it, with the line of the log that does it\.\n$/);
+  expect(err).toMatch(/Please report it, with the line of the log that causes it\.\n$/);
   expect(err).not.toMatch(/smithson|corp\.example/);
 });

@@ -89,7 +89,7 @@ describe('a log of which all but the newest part is packed', () => {
     const range = ['--year', '2026', '--tz', 'UTC', '--since', '8h', '--now', 'last'];
     const { err } = runProgram(['list', '--json', ...range, ...files]);
     expect(err).toMatch(
-      /^mtatrace: the start of \d+ messages? may lie in 6 packed files from before the range: too much to be read for that\. An earlier --since reads them\.$/m,
+      /^mtatrace: the start of \d+ messages? may be in 6 packed files from before the range, too large to be read for that\. An earlier --since reads them\.$/m,
     );
     const earlier = ['--year', '2026', '--tz', 'UTC', '--since', '4d', '--now', 'last'];
     expect(runProgram(['list', '--json', ...earlier, ...files]).err).not.toContain('may lie');

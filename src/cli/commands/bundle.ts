@@ -36,8 +36,11 @@ export const bundle: CommandDefinition = {
       )
       .argument('<id>', 'what names the message')
       .argument('[file...]', FILES)
-      .option('-o, --output <file>', 'write to it, for its owner alone to read (default: stdout)')
-      .option('--force', 'write over a file that exists');
+      .option(
+        '-o, --output <file>',
+        'write to this file, which only its owner can read (default: stdout)',
+      )
+      .option('--force', 'overwrite an existing file');
     addOutputOptions(addFilterOptions(addReadingOptions(command)), []).addHelpText(
       'after',
       `

@@ -16,7 +16,7 @@ export const coverage: CommandDefinition = {
         'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
       )
       .argument('[file...]', FILES);
-    addOutputOptions(addReadingOptions(command), ['json', 'csv'], 'a program').addHelpText(
+    addOutputOptions(addReadingOptions(command), ['json', 'csv'], 'program').addHelpText(
       'after',
       `
 Examples:

@@ -68,13 +68,13 @@ const SCENES: readonly Scene[] = [
   },
   {
     about:
-      'The same as it happened, one line an outcome; without the file it follows the log of the machine.',
+      'The same as it happened, one line per outcome; without the file it follows the log of the machine.',
     command: 'watch - < demo/amavis-down.log',
     show: (context, fixtures, options) =>
       watchLog(context, join(fixtures, 'demo/amavis-down.log'), options, true),
   },
   {
-    about: 'A code out of a bounce: what it means, and what is to be done.',
+    about: 'A code from a bounce: what it means, and what can be done.',
     command: 'explain 5.7.26',
     show: (context, _, options) => explainTexts(context, ['5.7.26'], options),
   },

@@ -23,10 +23,10 @@ export const explain: CommandDefinition = {
   define(command, run, context) {
     command
       .description(
-        'What does it mean, which part says so, why, and what is to be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
+        'What does it mean, which part says so, why, and what can be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
       )
       .argument('[text...]', 'what to explain; several words need no quotes');
-    addOutputOptions(command, ['json', 'csv'], 'a text').addHelpText(
+    addOutputOptions(command, ['json', 'csv'], 'text').addHelpText(
       'after',
       `
 Exit code 1 if nothing is known.

@@ -47,9 +47,9 @@ export const failures: CommandDefinition = {
       .argument('[file...]', FILES)
       .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
       .option('--rejects', 'also mail refused before it had a queue file')
-      .option('--resolved', 'also what failed at first and was delivered since')
-      .option('--min <messages>', 'groups of at least so many', wholeNumber('--min', '10'))
-      .option('--limit <groups>', 'at most so many (default: all, 50 on a screen)', limitOf)
+      .option('--resolved', 'also what failed at first and has been delivered since')
+      .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
+      .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
       .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])

@@ -31,7 +31,7 @@ export const list: CommandDefinition = {
   define(command, run, context) {
     command
       .description(
-        'Which messages fit? One row a recipient in the table and CSV, one object a message in JSON.',
+        'Which messages fit? One row per recipient in the table and CSV, one object per message in JSON.',
       )
       .argument('[file...]', FILES)
       .option('--rejects', 'also mail refused before it had a queue file')

@@ -33,7 +33,7 @@ export const COMMANDS: readonly {
   },
   {
     name: 'explain',
-    summary: 'What does a status code, a reply or a log line mean, and what is to be done?',
+    summary: 'What does a status code, a reply or a log line mean, and what can be done?',
     load: async () => (await import('./explain.ts')).explain,
   },
   {

@@ -52,7 +52,7 @@ export const summary: CommandDefinition = {
     addOutputOptions(
       addFilterOptions(addQueueOptions(addReadingOptions(command))),
       ['json', 'csv'],
-      'a figure',
+      'figure',
     )
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(

@@ -51,9 +51,9 @@ export const watch: CommandDefinition = {
         `${OUTCOME_CHOICES.join(', ')}: without what may change, or without what arrived`,
         oneOf('--only', OUTCOME_CHOICES),
       )
-      .option('--stall <duration>', 'tell mail that has not moved for so long (default: 60s)')
+      .option('--stall <duration>', 'report mail that has not moved for this long (default: 60s)')
       .option('-v, --verbose', 'with the lines of the log, file:line before each');
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'], 'an outcome')
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'], 'outcome')
       .option('--not-understood', 'after the answer, lists lines that were not understood')
       .addHelpText(
         'after',
