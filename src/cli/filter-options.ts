@@ -7,7 +7,6 @@ import {
   type Kind,
   STATUSES,
   type Status,
-  type Step,
 } from '../message/message.ts';
 import { type Filter, type Pattern, patternOf } from '../query/filter.ts';
 import { parseDuration } from '../time/parse-time.ts';
@@ -30,7 +29,7 @@ export function filterOf(options: Options, range: Range, withRefusals: boolean):
         ? null
         : new Set(words('--status', options.status, [...STATUSES, 'mixed'] as const)),
     direction: options.direction === undefined ? null : directionOf(options.direction),
-    step: (options.step as Step | undefined) ?? null,
+    step: options.step ?? null,
     kinds: new Set(options.kind === undefined ? DEFAULT_KINDS : kindsOf(options.kind)),
     minDelay: options.minDelay === undefined ? null : seconds(options.minDelay),
     withRefusals,

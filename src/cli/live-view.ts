@@ -207,7 +207,7 @@ export class LiveView implements SessionView {
   #fittedScreen(): Screen {
     if (this.#bottom === undefined) return this.#screen;
     const columns = process.stdout.columns ?? this.#context.screen.columns ?? this.#screen.width;
-    const wanted = this.#options.width === undefined ? columns : Number(this.#options.width);
+    const wanted = this.#options.width ?? columns;
     return { ...this.#screen, width: Math.min(wanted, columns) - 1 };
   }
 }

@@ -19,11 +19,11 @@ export function limitOf(text: string): number {
   return limit;
 }
 
-export function columns(text: string): string {
+export function columns(text: string): number {
   const number = wholeNumber('--width', '80')(text);
   if (number < 40 || number > 1000)
     throw new UserError(`--width ${text} is out of range. Use 40 to 1000 columns.`);
-  return text;
+  return number;
 }
 
 /** One of the words that an option knows. */

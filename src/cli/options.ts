@@ -1,9 +1,10 @@
 /** The options of the command line: the same word means the same in every command. */
 import { type Command, Option } from 'commander';
 import { MOST_OPEN } from '../correlate/bounds.ts';
-import { DIRECTIONS, KINDS, STATUSES, STEPS } from '../message/message.ts';
-import { SORTS } from '../query/filter.ts';
+import { DIRECTIONS, KINDS, STATUSES, STEPS, type Step } from '../message/message.ts';
+import { SORTS, type Sort } from '../query/filter.ts';
 import { columns, limitOf, oneOf, wholeNumber } from './option-values.ts';
+import { COLOR_CHOICES, type ColorChoice } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
 /** What the argument `[file...]` of a command means. */
@@ -27,19 +28,19 @@ export interface Options {
   readonly host?: string;
   readonly status?: string;
   readonly direction?: string;
-  readonly step?: string;
+  readonly step?: Step;
   readonly kind?: string;
   readonly minDelay?: string;
   readonly limit?: number;
-  readonly sort?: string;
+  readonly sort?: Sort;
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
-  readonly color?: string;
+  readonly color?: ColorChoice;
   readonly ascii?: boolean;
   readonly redact?: string;
-  readonly width?: string;
+  readonly width?: number;
   readonly notUnderstood?: boolean;
   readonly journal?: boolean;
   readonly unit?: string;
@@ -120,7 +121,7 @@ export function addOutputOptions(
   if (formats.includes('csv')) command.option('--csv', `CSV: one row per ${row}`);
   return command
     .option('--redact [form]', REDACT_HELP)
-    .option('--color <when>', 'auto, always or never', oneOf('--color', COLORS), 'auto')
+    .option('--color <when>', 'auto, always or never', oneOf('--color', COLOR_CHOICES), 'auto')
     .option('--ascii', 'no character outside ASCII in the layout')
     .option('--width <columns>', 'of the answer (default: the terminal, 120 in a pipe)', columns)
     .option('--quiet', 'no notes on stderr')
@@ -130,7 +131,6 @@ export function addOutputOptions(
 
 const REDACT_HELP =
   'stand-ins for addresses, names, IPs and IDs, always the same within a run: =mask numbers them (default), =hash makes them from $MTATRACE_REDACT_KEY, or else from a random key';
-const COLORS = ['auto', 'always', 'never'] as const;
 
 export function addOrderOptions(command: Command): Command {
   return command

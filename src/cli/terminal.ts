@@ -8,10 +8,13 @@ export interface Terminal {
   readonly width: number;
 }
 
-export interface TerminalOptions {
-  readonly color?: string;
+export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
+export type ColorChoice = (typeof COLOR_CHOICES)[number];
+
+interface TerminalOptions {
+  readonly color?: ColorChoice;
   readonly ascii?: boolean;
-  readonly width?: string;
+  readonly width?: number;
 }
 
 interface Output {
@@ -27,11 +30,10 @@ export function terminalOf(
   output: Output,
   environment: NodeJS.ProcessEnv,
 ): Terminal {
-  const width = options.width === undefined ? widthOf(output) : Number(options.width);
   return {
     chalk: new Chalk({ level: isColored(options.color ?? 'auto', output, environment) ? 1 : 0 }),
     isAscii: options.ascii ?? !speaksUnicode(environment, output),
-    width,
+    width: options.width ?? widthOf(output),
   };
 }
 
@@ -42,7 +44,7 @@ function widthOf({ isTTY, columns }: Output): number {
 }
 
 /** https://no-color.org and CLICOLOR: the option first, then the environment, then the terminal. */
-function isColored(option: string, output: Output, environment: NodeJS.ProcessEnv): boolean {
+function isColored(option: ColorChoice, output: Output, environment: NodeJS.ProcessEnv): boolean {
   if (option !== 'auto') return option === 'always';
   if (isSet(environment['NO_COLOR'])) return false;
   if (isSet(environment['FORCE_COLOR'])) return environment['FORCE_COLOR'] !== '0';

@@ -1,5 +1,4 @@
 /** Replaces the names of people and places in all output by stand-ins. */
-import type { Peer } from '../core/client.ts';
 import type { Message, Recipient, Scan } from '../message/message.ts';
 import { isCountedByName, isKeptField, type TypedField, typedField } from './fields.ts';
 import { FreeText } from './free-text.ts';
@@ -101,7 +100,7 @@ export class Redactor {
     this.learnHost(host);
     this.#learnMailbox(from ?? '');
     if (client === null) return;
-    this.#learnPeer(client);
+    this.learnHost(client.name);
     this.learnHost(client.helo ?? '');
     if (client.login !== null) this.#freeText.learn(client.login, this.#login(client.login));
   }
@@ -129,12 +128,8 @@ export class Redactor {
     if (direction === 'inbound' || direction === 'internal') this.#learnOwn(recipient.address);
     this.#learnMailbox(recipient.address);
     this.#learnMailbox(recipient.originalAddress ?? '');
-    if (recipient.relay !== null) this.#learnPeer(recipient.relay);
+    if (recipient.relay !== null) this.learnHost(recipient.relay.name);
     for (const [, name = ''] of (recipient.reply ?? '').matchAll(BARE_PEER)) this.learnHost(name);
-  }
-
-  #learnPeer({ name }: Peer): void {
-    this.learnHost(name);
   }
 
   #learnOwn(address: string): void {

@@ -1,7 +1,7 @@
 /** During which times a name belonged to a related queue file or scan: names of both are reused. */
 import type { Instant } from '../core/instant.ts';
+import { DISORDER, LATE_LINES } from './durations.ts';
 import { hashOfName, NameFilter } from './line-names.ts';
-import { DISORDER, LATE_LINES } from './spans.ts';
 
 /** The time from the first line of a queue file or scan to its last, as far as it is known. */
 export interface Life {

@@ -6,10 +6,10 @@ import type { Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Zone } from '../time/zone.ts';
+import { LONGEST_SCAN, SLOW_CLIENT } from './durations.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { type Life, Lives } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
-import { LONGEST_SCAN, SLOW_CLIENT } from './spans.ts';
 
 type Written = Pick<Origin, 'host' | 'at'>;
 

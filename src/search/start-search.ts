@@ -3,6 +3,14 @@ import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import {
+  DISORDER,
+  LATE_LINES,
+  LONGEST_SCREENING,
+  LONGEST_SESSION,
+  SLOW_CLIENT,
+  TURNS,
+} from './durations.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { Life } from './lives.ts';
@@ -18,14 +26,6 @@ import {
   relateQueueFile,
   relateTask,
 } from './related-lines.ts';
-import {
-  DISORDER,
-  LATE_LINES,
-  LONGEST_SCREENING,
-  LONGEST_SESSION,
-  SLOW_CLIENT,
-  TURNS,
-} from './spans.ts';
 
 interface Wanted {
   /** Lines older than this are not looked at. */

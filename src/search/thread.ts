@@ -4,7 +4,6 @@ import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
 import {
   DISORDER,
   LATE_LINES,
@@ -13,7 +12,8 @@ import {
   LONGEST_SESSION,
   SLOW_CLIENT,
   TURNS,
-} from './spans.ts';
+} from './durations.ts';
+import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
 
 export type Way = 'back' | 'forth';
 

@@ -118,8 +118,9 @@ function textOf(
   { answer, scope, search, gaps }: Searched,
   options: BundleOptions,
 ): string {
-  const colour = options.output === undefined ? {} : { color: 'never' };
-  const screen = screenOf(context, { ...options, ...colour }, answer.zone);
+  const shownWith: Options =
+    options.output === undefined ? options : { ...options, color: 'never' };
+  const screen = screenOf(context, shownWith, answer.zone);
   context.redactor?.learnIds(message);
   const { counts, facts } = answer;
   const bundled: Bundle = {

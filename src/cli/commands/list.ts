@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { comparator, type Sort } from '../../query/filter.ts';
+import { comparator } from '../../query/filter.ts';
 import {
   MESSAGE_FORMATS,
   type MessageFormat,
@@ -115,8 +115,7 @@ class ListPrinter {
 
   finish(answer: Answer): void {
     if (this.#isHeld) {
-      const sort = (this.#options.sort as Sort | undefined) ?? 'time';
-      const sorted = this.#held.sort(comparator(sort));
+      const sorted = this.#held.sort(comparator(this.#options.sort ?? 'time'));
       this.#print(sorted.slice(0, this.#limit), answer.zone);
     } else if (this.#format === 'csv' && !this.#hasHeader) this.#context.output.write(csvHeader());
     const left = this.count - this.#limit;
