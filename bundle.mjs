@@ -1,14 +1,14 @@
-// One CommonJS file starts in half the time of many modules, and can be copied alone to a server that has only Node.
+// One file starts in half the time of many modules, and can be copied alone to a server that has only Node.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-// Whoever copies the file alone must have the licences of what it holds.
+// The file may be copied alone, so it carries the licences of what it contains.
 const licences = ['LICENSE', 'THIRD-PARTY-LICENSES'].map((file) =>
   readFileSync(file, 'utf8').trim(),
 );
 
-/** commander can start programs of their own for subcommands, which ours are not: what it would need takes a tenth of the start. */
+/** commander loads node:child_process for subcommands that are programs of their own. Ours are not, and loading it takes a tenth of the start. */
 const withoutChildren = {
   name: 'without-children',
   setup({ onResolve, onLoad }) {

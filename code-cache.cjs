@@ -1,4 +1,4 @@
-// Keeps what V8 makes of the bundle, with the functions that a start takes; run by bundle.mjs.
+// Keeps V8's code for the bundle, including the functions that every start needs. Run by bundle.mjs.
 const { writeFileSync } = require('node:fs');
 const { CODE, compile, run } = require('./bin/mtatrace');
 

@@ -1,9 +1,9 @@
-/** Logs that nobody's mail server writes, as streams of lines: each grows without end in another place. */
+/** Logs that no mail server writes, as streams of lines: each makes something else grow without end. */
 
 const START = Date.UTC(2026, 10, 16, 6, 0, 0);
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** `Nov 16 06:00:00`, so many seconds after the start. */
+/** `Nov 16 06:00:00`, this many seconds after the start. */
 function stamp(seconds) {
   const at = new Date(START + Math.floor(seconds) * 1000);
   const two = (number) => String(number).padStart(2, '0');
@@ -16,7 +16,7 @@ const address = (i) => `198.${18 + ((i >> 16) & 1)}.${(i >> 8) & 255}.${i & 255}
 const addressOfMany = (i) => `2001:db8:${(i >> 16).toString(16)}:${(i & 65535).toString(16)}::1`;
 const lineOf = (seconds, text, host = 'mail') => `${stamp(seconds)} ${host} ${text}\n`;
 
-/** The three lines that a message in the queue begins with. */
+/** The three lines with which a message in the queue begins. */
 function* begun(i, seconds, options = {}) {
   const { messageId = `${i}@example.com`, host = 'mail', pid = 1000 + (i % 40) } = options;
   const id = queueId(i);
@@ -40,7 +40,7 @@ function* numbers(count) {
   for (let i = 0; i < count; i++) yield i;
 }
 
-/** Each log with how many of its things make the full measure, and the lines of them. */
+/** Each log: how many things it has at full size, and the lines of any number of them. */
 export const ABUSES = {
   'messages that never end': {
     full: 1_000_000,

@@ -1,6 +1,7 @@
 /**
- * What the program does with logs that grow where no mail server's log does: peak memory and time, at half the
- * size and at all of it. Bad is more than 512 MiB, time that grows more than in line, or no answer. Usage: node bench/abuse.mjs [--part 0.1] [words of a log's name or commands ...]
+ * Peak memory and time of each command on logs that grow where no mail server's log does, at half the size and at
+ * full size. Bad is more than 512 MiB, time that grows faster than the log, or no answer.
+ *   node bench/abuse.mjs [--part 0.1] [words of a log's name or commands ...]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,10 +12,11 @@ import { ABUSES } from './abuse-logs.mjs';
 const PROGRAM = fileURLToPath(new URL('../bin/mtatrace', import.meta.url));
 const PEAK = fileURLToPath(new URL('peak.cjs', import.meta.url));
 const MOST_MIB = 512;
-/** Twice the log may take so many times as long: what is quadratic takes four times, and short runs wobble. */
+/** A log of twice the size may take this many times as long: a quadratic step takes four times, and short runs vary. */
 const MOST_TIMES = 3;
+/** Below this, the start of the program is most of the time. */
 const LEAST_SECONDS = 2;
-const PIECE = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 const COMMANDS = {
   summary: ['summary', '--json'],
   list: ['list', '--json', '--rejects'],
@@ -71,7 +73,7 @@ async function measured(args, lines) {
   let piece = '';
   for (const line of lines) {
     piece += line;
-    if (piece.length < PIECE) continue;
+    if (piece.length < PIECE_BYTES) continue;
     if (!child.stdin.write(piece)) await Promise.race([once(child.stdin, 'drain'), closed]);
     piece = '';
   }

@@ -1,6 +1,6 @@
-// Measures the live view on a made log: how long after the deciding line an outcome is told, and what it costs.
+// Measures the live view on a made log: how long after its deciding line an outcome is told, and what that costs.
 //   node bench/live.mjs [--rate 5000] [--lines 50000] [--program bin/mtatrace]
-// Prints percentiles in milliseconds, CPU as a part of one core, and the peak memory.
+// Prints percentiles in milliseconds, CPU in percent of one core, and peak memory.
 import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const program = option('program', path('../bin/mtatrace'));
 
 const folder = mkdtempSync(join(tmpdir(), 'mtatrace-bench-'));
 const log = join(folder, 'made.log');
-// Made at its own pace: names that come again at once, as in days told within seconds, would join what no server joins.
+// Made at the pace at which it is written: days of log within seconds would give names again too soon, and join what no server joins.
 const size = ['--mb', String(Math.ceil(LINES / 5000))];
 const pace = ['--days', String(LINES / RATE / 86_400), '--processes', String(RATE / 100)];
 execFileSync(process.execPath, [path('../fixtures/tools/gen-log.mjs'), log, ...size, ...pace], {
@@ -45,7 +45,7 @@ child.stdout.on('data', (piece) => {
   for (const line of whole) {
     const { queueId, to, status } = JSON.parse(line);
     const at = writtenAt.get(`${queueId} ${to}`);
-    // The log runs faster than it was made, so a queue ID may come again while its first message is known still.
+    // A queue ID may be given again: only the first outcome after its line counts.
     writtenAt.delete(`${queueId} ${to}`);
     if (
       at !== undefined &&
@@ -57,7 +57,7 @@ child.stdout.on('data', (piece) => {
 
 // 97597E6BE4: to=<a@example.com>, relay=…
 const DELIVERY = /: ([0-9A-Za-z]{6,}): to=<([^>]*)>/;
-// The first lines are for the start of the program, which is measured elsewhere.
+// The first lines cover the start of the program, which is measured elsewhere.
 let next = Math.min(2000, Math.floor(LINES / 5));
 child.stdin.write(stampedNow(lines.slice(0, next)));
 await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -80,7 +80,7 @@ const timer = setInterval(() => {
   }
 }, STEP_MS);
 
-/** A live log carries the time of the clock. */
+/** The lines with the present time: a live log is written now. */
 function stampedNow(piece) {
   const now = new Date();
   const [, , day = '', month] = /^(\w+), (\d+) (\w+)/.exec(now.toUTCString());

@@ -1,4 +1,4 @@
-// Makes logs for the bench, each once, in a folder that is removed at the end.
+// Makes the logs for the benchmark, each once, in a folder that is removed at the end.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,20 +7,20 @@ import { fileURLToPath } from 'node:url';
 
 const MAKER = fileURLToPath(new URL('../fixtures/tools/gen-log.mjs', import.meta.url));
 const MB = 1e6;
-/** Of one server: a longer log takes in more days, not more mail at once. */
+/** The logs are of one server: a longer one covers more days, not more mail at once. */
 const DAYS_OF_A_GB = 4;
 
 export class MadeLogs {
   #folder = mkdtempSync(join(tmpdir(), 'mtatrace-bench-'));
   #known = new Map();
 
-  /** Whether there is room for files of so many MB besides those there are. */
+  /** Whether there is room for this many MB more. */
   hasRoomFor(mb) {
     const { bavail, bsize } = statfsSync(this.#folder);
     return bavail * bsize > mb * 1.1 * MB;
   }
 
-  /** A log of so many MB. */
+  /** A log of this many MB. */
   plain(mb) {
     return this.#once(`${mb}`, (log) =>
       execFileSync(
@@ -31,7 +31,7 @@ export class MadeLogs {
     );
   }
 
-  /** The last MB of a log. */
+  /** The last `mb` MB of a log, from the next whole line. */
   tailOf(log, mb) {
     return this.#once(`tail-${mb}`, (tail) =>
       execFileSync('bash', ['-c', `tail -c ${mb * MB} "$0" | tail -n +2 >"$1"`, log, tail]),
@@ -59,7 +59,7 @@ export class MadeLogs {
   }
 }
 
-/** The Message-ID and the first queue ID of a message in the midst of a log, which arrived. */
+/** The Message-ID and the first queue ID of an arrived message in the middle of the log. */
 export function messageIn(log) {
   const { samples } = JSON.parse(readFileSync(`${log}.truth.json`, 'utf8'));
   const arrived = samples.filter(({ fate }) => fate === 's');

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** GNU time tells the peak of memory; the shell's own word does not. */
+/** GNU time reports peak memory; the shell's built-in `time` does not. */
 const TIME = '/usr/bin/time';
 export const tellsMemory = existsSync(TIME);
 
-/** Runs once: seconds, processor seconds, and MiB (NaN where nothing tells them). */
+/** One run: seconds, processor seconds, and peak MiB (NaN without GNU time). */
 export function measured([command, ...args]) {
   const timed = tellsMemory
     ? [TIME, '-f', 'took %e %U %S %M', command, ...args]
@@ -23,7 +23,7 @@ export function measured([command, ...args]) {
   return { wall, cpu: user + system, mib: kib / 1024 };
 }
 
-/** Runs all commands in turn, so that they meet the same machine; medians by name. A first round is not counted. */
+/** Medians by name. The commands run in turn, so that they meet the same machine; the first round is not counted. */
 export function medians(commands, runs) {
   const names = Object.keys(commands);
   for (const name of names) measured(commands[name]);

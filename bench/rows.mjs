@@ -1,4 +1,4 @@
-// What is measured, each with its goal: `measure` gives the figure as text, and whether the goal is met (null: not measured).
+// What is measured, and the goal of each. `measure` gives the figure as text, and whether the goal is met (null: not measured).
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,7 @@ const times = (ratio) => `${ratio.toFixed(ratio < 10 ? 2 : 0)} ×`;
 const seconds = (value) => `${value.toFixed(value < 1 ? 3 : 1)} s`;
 const notMeasured = (why) => ({ figure: why, isMet: null });
 
-/** `small`, `base` and `large` are MB; `logs` makes them. */
+/** `small`, `base` and `large` are sizes in MB; `logs` makes logs of them. */
 export const ROWS = [
   {
     number: 1,

@@ -1,6 +1,6 @@
-// Measures mtatrace on made logs, in turn with what it is compared to, and prints the table of docs/PERFORMANCE.md.
+// Measures mtatrace on made logs, in turn with what it is compared to, and prints a table like that of docs/PERFORMANCE.md.
 //   npm run bench [-- --rows 1,3,8 --runs 5 --small 100 --base 1000 --large 5000]
-// Medians; ratios alone mean something elsewhere. With the sizes given, logs of 6.1 GB are made, and it takes an hour.
+// Prints medians; only the ratios hold on another machine. With these sizes it makes 6.1 GB of logs and takes an hour.
 import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
