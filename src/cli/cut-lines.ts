@@ -3,8 +3,8 @@ import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { LogStream } from './log-stream.ts';
 
-/** How far lines around the cut may be out of order. */
-const DISORDER = 5 * SECOND;
+/** How far a file may begin before the end of the one that it continues: lines are a little out of order. */
+const OVERLAP = 5 * SECOND;
 
 /** The rest of a file's last line: the first line of the file that continues it, if there is one. */
 export function restOfLine(stream: LogStream, streams: readonly LogStream[]): Buffer | undefined {
@@ -16,7 +16,7 @@ function nextAfter(at: Instant | null, streams: readonly LogStream[]): LogStream
   let next: LogStream | undefined;
   for (const stream of streams) {
     const { firstAt } = stream;
-    if (at === null || firstAt === null || firstAt < at - DISORDER) continue;
+    if (at === null || firstAt === null || firstAt < at - OVERLAP) continue;
     if (next === undefined || firstAt < (next.firstAt ?? 0)) next = stream;
   }
   return next;

@@ -8,7 +8,7 @@ import { LiveHealth } from '../query/live-health.ts';
 import { LiveTally } from '../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
 import type { Redactor } from '../redact/redactor.ts';
-import { Days } from '../render/day-line.ts';
+import { Days, LATE_LINES } from '../render/day-line.ts';
 import { objectCsvHeader, objectToCsv } from '../render/object-csv.ts';
 import { outcomeToJson } from '../render/outcome-json.ts';
 import { outcomeText } from '../render/outcome-text.ts';
@@ -41,9 +41,6 @@ export interface LiveViewParts {
 
 /** Whether the answer is data: then there must be nothing else in it. */
 export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
-
-/** How far lines may be out of order. */
-const LATE_LINES = 5 * SECOND;
 
 export class LiveView implements SessionView {
   /** Whether the time asked for is over. */

@@ -4,8 +4,8 @@ import { SECOND } from '../core/instant.ts';
 import { calendarDate } from '../time/format-instant.ts';
 import type { Screen } from './screen.ts';
 
-/** How far lines may be out of order: a late one around midnight is no change of the day. */
-const LATE_LINES = 5 * SECOND;
+/** How late a line of a live log may come. Such a line around midnight is no change of the day. */
+export const LATE_LINES = 5 * SECOND;
 
 export class Days {
   #newest: Instant | null;

@@ -1,10 +1,8 @@
 /** How long the things in a log can last, and how far their lines may be from their place: where to look for the rest. */
 import { MINUTE, SECOND } from '../core/instant.ts';
 
-/** Lines of one moment come in any order. */
-export const DISORDER = 2 * SECOND;
 /** How long after the end of a life its last lines may come: amavis' verdict, the cleaning up after a message. */
-export const LATE_LINES = MINUTE;
+export const AFTER_END = MINUTE;
 /** From the first line of a scan to its last. */
 export const LONGEST_SCAN = 10 * MINUTE;
 /** A `client=` line may precede the Message-ID by the time a client takes to send the headers. */

@@ -1,6 +1,7 @@
 /** During which times a name belonged to a related queue file or scan: names of both are reused. */
 import type { Instant } from '../core/instant.ts';
-import { DISORDER, LATE_LINES } from './durations.ts';
+import { DISORDER } from '../correlate/host-state.ts';
+import { AFTER_END } from './durations.ts';
 import { hashOfName, NameFilter } from './line-names.ts';
 
 /** The time from the first line of a queue file or scan to its last, as far as it is known. */
@@ -85,8 +86,8 @@ export class Lives {
   /** A life ends at this moment: what has the name later is another one. */
   end(name: string, at: Instant): void {
     for (const life of this.#lives.get(name) ?? []) {
-      if (at >= life.seenAt) life.until = Math.min(life.until, at + LATE_LINES);
-      else if (at < life.seenAt - LATE_LINES) life.from = Math.max(life.from, at + 1);
+      if (at >= life.seenAt) life.until = Math.min(life.until, at + AFTER_END);
+      else if (at < life.seenAt - AFTER_END) life.from = Math.max(life.from, at + 1);
     }
   }
 }

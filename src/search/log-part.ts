@@ -12,8 +12,8 @@ import { firstMoment, momentReader, newestMoment } from '../syslog/sample-moment
 import { WrapRepair } from '../syslog/terminal-wrap.ts';
 import { LONGEST_LOG, PlaceClock, yearAt } from './place-clock.ts';
 
-/** A file with lines further out of order does not count as sorted by time. */
-const DISORDER = MINUTE;
+/** A file counts as sorted by time if its lines are out of order by no more than this. */
+const SORTED_WITHIN = MINUTE;
 const PART = 64 * 1024;
 
 export class LogPart {
@@ -103,7 +103,7 @@ function isSorted(moments: readonly Instant[]): boolean {
   const [first] = moments;
   const last = moments.at(-1);
   if (first === undefined || last === undefined || last - first > LONGEST_LOG) return false;
-  return moments.every((at, i) => i === 0 || at >= (moments[i - 1] as Instant) - DISORDER);
+  return moments.every((at, i) => i === 0 || at >= (moments[i - 1] as Instant) - SORTED_WITHIN);
 }
 
 /** A packed part of a rotated log ends before the next part begins. */
@@ -114,6 +114,6 @@ export function boundByNext(parts: readonly LogPart[]): void {
     const next = parts
       .filter((other) => other.log === log && other.firstAt !== null && other.firstAt > firstAt)
       .map((other) => other.firstAt as Instant);
-    if (next.length > 0) part.lastAt = Math.min(...next) + DISORDER;
+    if (next.length > 0) part.lastAt = Math.min(...next) + SORTED_WITHIN;
   }
 }

@@ -9,8 +9,8 @@ import { lookBack, type Region } from './look-back.ts';
 import type { FoundRanges } from './message-lines.ts';
 import { noneRelated, type Related } from './related-lines.ts';
 
-/** How long before the range reading starts, for sessions and for lines out of order. */
-const MARGIN = 2 * MINUTE;
+/** How much is read before and after a range, for lines out of order and for what a client does before and after its mail. */
+export const RANGE_MARGIN = 2 * MINUTE;
 /** When the clock is set back, the stamps of one hour come twice. */
 const REPEATED_HOUR = HOUR;
 
@@ -124,7 +124,7 @@ function windowOf(part: LogPart, since: Instant, options: PlanOptions): Region {
 
 /** Nothing that begins after the range needs its start. */
 function endOfWindow(part: LogPart, { until }: Range): number {
-  return until === null || until >= part.lastAt ? sizeOf(part) : part.seek(until + MARGIN);
+  return until === null || until >= part.lastAt ? sizeOf(part) : part.seek(until + RANGE_MARGIN);
 }
 
 function sizeOf(part: LogPart): number {
@@ -135,7 +135,7 @@ function sizeOf(part: LogPart): number {
 function marginOf({ clock }: LogPart, since: Instant): number {
   const { zone } = clock;
   const isSteady = zone.offsetAt(since - 3 * HOUR) === zone.offsetAt(since + 3 * HOUR);
-  return isSteady ? MARGIN : MARGIN + REPEATED_HOUR;
+  return isSteady ? RANGE_MARGIN : RANGE_MARGIN + REPEATED_HOUR;
 }
 
 function isPlain({ part }: Region): boolean {

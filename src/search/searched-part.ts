@@ -14,8 +14,8 @@ import type { Way } from './thread.ts';
 const AROUND = 16 * 1024;
 /** How much is read around a moment, to tell whether other mail stopped alike. */
 const NEIGHBOURS = 4 * 1024 * 1024;
-/** How far lines may be out of order. */
-const DISORDER = 10 * SECOND;
+/** How far from a moment a search begins, since lines may be out of order. */
+const SEEK_MARGIN = 10 * SECOND;
 
 interface Visitor {
   /** Takes the line that starts at `offset`. Returns whether to search on. */
@@ -55,7 +55,7 @@ export class SearchedPart {
 
   /** Where to search for lines of a moment, which may be a little out of order. */
   placeOf(at: Instant, direction: Way): number {
-    return this.part.seek(direction === 'forth' ? at - DISORDER : at + DISORDER);
+    return this.part.seek(direction === 'forth' ? at - SEEK_MARGIN : at + SEEK_MARGIN);
   }
 
   /** The events of a line taken by itself. */

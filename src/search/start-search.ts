@@ -2,15 +2,9 @@
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
+import { DISORDER } from '../correlate/host-state.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import {
-  DISORDER,
-  LATE_LINES,
-  LONGEST_SCREENING,
-  LONGEST_SESSION,
-  SLOW_CLIENT,
-  TURNS,
-} from './durations.ts';
+import { AFTER_END, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './durations.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { Life } from './lives.ts';
@@ -173,7 +167,7 @@ export class StartSearch {
     const known = this.#queueIds.get(name);
     // A line of a later queue file with this name: blocks are looked at again when more is wanted.
     if (known !== undefined && at > known.life.until) return;
-    if (known !== undefined && event.kind === 'removed' && known.lastAt - at > LATE_LINES) {
+    if (known !== undefined && event.kind === 'removed' && known.lastAt - at > AFTER_END) {
       this.#queueIds.delete(name);
       return;
     }

@@ -3,10 +3,10 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
+import { DISORDER } from '../correlate/host-state.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import {
-  DISORDER,
-  LATE_LINES,
+  AFTER_END,
   LONGEST_SCAN,
   LONGEST_SCREENING,
   LONGEST_SESSION,
@@ -94,7 +94,7 @@ export class QueueFileThread extends Thread {
   }
 
   #isOfAnotherLife({ kind }: MailEvent, at: Instant, direction: Way): boolean {
-    if (direction === 'back') return kind === 'removed' && this.#lastAt - at > LATE_LINES;
+    if (direction === 'back') return kind === 'removed' && this.#lastAt - at > AFTER_END;
     return isStart(kind) && this.#hasEnd;
   }
 
@@ -104,7 +104,7 @@ export class QueueFileThread extends Thread {
     else if (!this.#hasStart) this.oldest = Number.NEGATIVE_INFINITY;
     this.#hasStart ||= isStart(kind) || kind === 'identified';
     this.#hasEnd ||= kind === 'removed';
-    if (kind === 'removed') this.newest = at + LATE_LINES;
+    if (kind === 'removed') this.newest = at + AFTER_END;
     else if (!this.#hasEnd) this.newest = Number.POSITIVE_INFINITY;
   }
 }
@@ -137,7 +137,7 @@ export class ScanThread extends Thread {
     }
     if (event.kind === 'filtered') {
       this.#hasVerdict = true;
-      this.newest = at + LATE_LINES;
+      this.newest = at + AFTER_END;
     }
     return true;
   }

@@ -33,7 +33,7 @@ export interface ClockFacts {
 }
 
 /** How far lines of several programs may be out of order. */
-const DISORDER = MINUTE;
+const USUAL_DISORDER = MINUTE;
 
 /** The clock of one log file, read from its first line to its last. */
 export class LogClock implements StampClock {
@@ -84,7 +84,7 @@ export class LogClock implements StampClock {
   /** In autumn one hour comes twice: a clock that went back is in the second. */
   #fromWall(wall: number): Instant {
     const first = this.zone.toInstant(wall);
-    if (!this.#hasRead || first >= this.last - DISORDER) return first;
+    if (!this.#hasRead || first >= this.last - USUAL_DISORDER) return first;
     const second = this.zone.toInstant(wall, 'second');
     return second <= this.last + HOUR ? second : first;
   }
