@@ -7,7 +7,7 @@ const HEADER_NAME = /^[A-Z][\w-]{0,40}: /;
 const RULE_TEXT = /: [245]\.\d{1,3}\.\d{1,3}(?: |$)/g;
 
 /** The reply without its quotation. The header's name stays, and so do the rule's words if they begin with a code. */
-export function withoutQuote(reply: string, standInOf: (quote: string) => string): string {
+export function replyWithoutQuote(reply: string, standInOf: (quote: string) => string): string {
   const name = HEADER_NAME.exec(reply)?.[0] ?? '';
   const rest = reply.slice(name.length);
   const end = [...rest.matchAll(RULE_TEXT)].at(-1)?.index ?? rest.length;
@@ -15,18 +15,21 @@ export function withoutQuote(reply: string, standInOf: (quote: string) => string
 }
 
 /** The message without the quotations in its replies. */
-export function withoutQuotes(message: Message, standInOf: (quote: string) => string): Message {
+export function messageWithoutQuotes(
+  message: Message,
+  standInOf: (quote: string) => string,
+): Message {
   const rows = [...message.recipients, message.withoutRecipient];
   const quoting = rows.flatMap((row) => (row !== null && isQuoting(row) ? [row.reply] : []));
   if (quoting.length === 0) return message;
   const clean = (row: Recipient): Recipient =>
-    isQuoting(row) ? { ...row, reply: withoutQuote(row.reply ?? '', standInOf) } : row;
+    isQuoting(row) ? { ...row, reply: replyWithoutQuote(row.reply ?? '', standInOf) } : row;
   return {
     ...message,
     recipients: message.recipients.map(clean),
     withoutRecipient: message.withoutRecipient === null ? null : clean(message.withoutRecipient),
     notes: message.notes.map((note) =>
-      quoting.includes(note) ? withoutQuote(note, standInOf) : note,
+      quoting.includes(note) ? replyWithoutQuote(note, standInOf) : note,
     ),
   };
 }

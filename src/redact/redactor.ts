@@ -6,7 +6,7 @@ import { attachmentEnd, isKnownFile, isTime } from './harmless-text.ts';
 import { isKeptPlace } from './kept-names.ts';
 import { type MarkedKind, withMarkedValues, withoutQuotedHeader } from './marked-values.ts';
 import { isIpv4, isIpv6, Names } from './names.ts';
-import { isQuoting, withoutQuote, withoutQuotes } from './quoted-mail.ts';
+import { isQuoting, messageWithoutQuotes, replyWithoutQuote } from './quoted-mail.ts';
 import { type HashOf, StandIns } from './stand-ins.ts';
 
 // connect to mail[192.0.2.1]:25: Connection timed out
@@ -37,7 +37,7 @@ export class Redactor {
   }
 
   /** A line of the log without what it quotes of a mail; everything else stays. */
-  withoutQuote(line: string): string {
+  lineWithoutQuote(line: string): string {
     return withoutQuotedHeader(line, this.#subject);
   }
 
@@ -81,12 +81,12 @@ export class Redactor {
   /** Learns the names in a message. Returns it without what its replies quote of the mail. */
   take(message: Message): Message {
     this.#learn(message);
-    return withoutQuotes(message, this.#subject);
+    return messageWithoutQuotes(message, this.#subject);
   }
 
   /** Why a recipient's mail did not arrive, without what that quotes of it. */
   reason(row: Recipient, reason: string): string {
-    return isQuoting(row) ? withoutQuote(reason, this.#subject) : reason;
+    return isQuoting(row) ? replyWithoutQuote(reason, this.#subject) : reason;
   }
 
   readonly #subject = (quote: string): string => this.#standIns.of(quote, 'subject');

@@ -148,7 +148,7 @@ class Printer {
 
   print(asked: string): void {
     // What a line quotes of a mail decides nothing, and once it is out of the line, no mark tells it from the rule's words.
-    const text = this.#context.redactor?.withoutQuote(asked) ?? asked;
+    const text = this.#context.redactor?.lineWithoutQuote(asked) ?? asked;
     const explanation = explainText(text, this.#context.now);
     if (explanation.kind !== 'unknown') this.known++;
     const { output, redactor } = this.#context;
