@@ -22,7 +22,7 @@ export class BottomLine {
     this.#parts = parts;
   }
 
-  /** Whether it is time to draw the line anew. */
+  /** Whether it is time to redraw the line. */
   get isDue(): boolean {
     return this.#parts.clock() - this.#drawnAt >= SHOWN_EVERY_MS;
   }

@@ -132,7 +132,7 @@ export class LiveView implements SessionView {
     this.#context.output.flush();
   }
 
-  /** Draws the bottom line anew, if it is time. */
+  /** Redraws the bottom line, if it is time. */
   refresh(now: Instant, correlator: Correlator): void {
     if (this.#bottom === undefined || !this.#bottom.isDue) return;
     const text = statusLine(

@@ -79,7 +79,7 @@ export function addReadingOptions(command: Command): Command {
     .optionsGroup(OWN);
 }
 
-/** What the mail queue tells besides, of messages that are told once the log is read. */
+/** What the mail queue says of the messages, for commands that answer once the log is read. */
 export function addQueueOptions(command: Command): Command {
   return command
     .optionsGroup(SOURCES)

@@ -141,7 +141,7 @@ function newestOf(parts: readonly LogPart[]): Instant | undefined {
   return moments.length > 0 && moments.every(Number.isFinite) ? Math.max(...moments) : undefined;
 }
 
-/** If rotation has replaced a file meanwhile, its plan fits another file: the one that is open is read whole. */
+/** If rotation has replaced a file since it was planned, the plan fits another file, and the open one is read whole. */
 function wholeWhereReplaced(planned: PlannedPart): PlannedPart {
   const { path, identity } = planned.part.file;
   return identity === identityOf(path) ? planned : { part: planned.part, from: 0, windowFrom: 0 };

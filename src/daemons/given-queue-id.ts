@@ -1,4 +1,4 @@
-/** A queue ID where a program gives one. A stranger may have written that word all the same, so its form is checked. */
+/** A queue ID where a program gives one. A stranger may have written that word instead, so its form is checked. */
 import { BIG_A, BIG_F, NINE, ZERO } from '../core/ascii.ts';
 import { textOf } from '../core/bytes.ts';
 import { isQueueId } from '../core/queue-id.ts';

@@ -18,7 +18,7 @@ const LOGIN = ', sasl_username=';
 const SERVICE_LOST =
   /^(?:(?:Connection lost to|Can't connect to) authentication server|Authentication backend error)(?=, sasl_username=|$)/;
 
-/** Whether the text after `warning: ` tells of a failed login. */
+/** Whether the text after `warning: ` is about a failed login. */
 export function isLoginTrouble(text: string): boolean {
   if (text.startsWith(OF_LIBSASL)) return !SERVICE_DOWN.test(text);
   return OF_A_CLIENT.test(text);

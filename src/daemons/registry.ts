@@ -60,7 +60,7 @@ const MAKERS: ReadonlyMap<string, () => DaemonParser> = new Map([
   ['zmmailboxd', mailboxdParser],
 ]);
 
-/** For Postfix programs without a parser: their words of severity are understood all the same. */
+/** For Postfix programs without a parser of their own: `warning:`, `fatal:` and the like are still understood. */
 const unknownPostfix: DaemonParser = postfixProgram({});
 
 /** Parsers with a state of their own, for one log. */

@@ -84,7 +84,7 @@ export interface Recipient {
   readonly firstDeferredAt: Instant | null;
   /** When it entered the last hop's queue, for the next try and the expiry. */
   readonly queuedAt: Instant | null;
-  /** Seconds from its arrival at the last hop to the deciding line: Postfix' `delay=`, which starts anew at each hop. */
+  /** Seconds from its arrival at the last hop to the deciding line: Postfix' `delay=`, which starts again at each hop. */
   readonly delaySeconds: number | null;
   /** Seconds from the message's start to the deciding line, over all its hops. */
   readonly totalSeconds: number | null;
@@ -148,7 +148,7 @@ export interface Signing {
   readonly queueId: string;
 }
 
-/** One line of the log that speaks of the message. */
+/** One line of the log about the message. */
 export interface TimelineEvent {
   readonly at: Instant;
   readonly step: Step;

@@ -4,7 +4,7 @@ import { dot, flow, type Screen, shown } from './screen.ts';
 /** The column of the labels of `trace` and `failures`. */
 export const TALK_LABEL = 6;
 
-/** @param width columns of the label, the blanks behind it included */
+/** @param width columns of the label, including the blanks after it */
 export function labelled(
   label: string,
   lines: readonly string[],

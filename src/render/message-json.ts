@@ -19,7 +19,7 @@ import { safeJson } from './safe-text.ts';
 
 export interface JsonOptions {
   readonly zone: Zone;
-  /** With the lines of the log that speak of the message, under `events`. */
+  /** With the lines of the log about the message, under `events`. */
   readonly withEvents: boolean;
 }
 
@@ -28,7 +28,7 @@ const MANY = 1000;
 /** Where the rows belong. No value can hold this, because its quotes would be escaped. */
 const NO_ROWS = '"recipients":[]';
 
-/** The text of a message in JSON, in one piece but for very many recipients. */
+/** The text of a message in JSON: one piece, or several if it has very many recipients. */
 export function* jsonOfMessage(
   message: Message,
   options: JsonOptions,

@@ -1,7 +1,7 @@
 import type { Message } from '../message/message.ts';
 import { type Screen, shown } from './screen.ts';
 
-/** The lines of the log that speak of a message, with file and line number before each. */
+/** The lines of the log about a message, with file and line number before each. */
 export function rawLines(message: Message, screen: Screen): string {
   screen.redactor?.learnIds(message);
   return message.timeline

@@ -53,14 +53,14 @@ function daysOf(hours: readonly HourCount[], screen: Screen): Day[] {
   return [...days.values()];
 }
 
-/** A gap of more than so many hours is left out with its days. */
-const LONGEST_GAP = 48;
+/** In a gap of more hours than this, the hours and days are left out. */
+const LONGEST_GAP_HOURS = 48;
 
 function withoutGaps(hours: readonly HourCount[]): HourCount[] {
   return hours.flatMap((hour, i) => {
     const before = hours[i - 1];
     const gap = before === undefined ? 0 : Math.round((hour.at - before.at) / HOUR) - 1;
-    if (before === undefined || gap < 1 || gap > LONGEST_GAP) return [hour];
+    if (before === undefined || gap < 1 || gap > LONGEST_GAP_HOURS) return [hour];
     const empty = Array.from({ length: gap }, (_, n) => ({
       at: before.at + (n + 1) * HOUR,
       count: 0,

@@ -28,7 +28,7 @@ export interface ClockFacts {
   readonly hasNoTimes?: boolean;
   /** The year of the first stamp. */
   readonly year: number;
-  /** The newest moment the log can speak of. */
+  /** No line of the log can be newer than this. */
   readonly end: Instant;
 }
 

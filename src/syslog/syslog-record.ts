@@ -2,7 +2,7 @@ import { textOf } from '../core/bytes.ts';
 import type { Instant } from '../core/instant.ts';
 import type { LogRecord, Program } from './record.ts';
 
-/** The one record of a reader, filled anew for each line. */
+/** The one record of a reader, filled again for each line. */
 export class SyslogRecord implements LogRecord {
   readonly file: string;
   at: Instant = 0;
