@@ -15,10 +15,9 @@ export function proxyAccepted(
   correlator: Correlator,
   state: HostState,
   session: Session,
+  transaction: Transaction,
   event: RuleApplied,
 ): void {
-  const { transaction } = session;
-  if (transaction === null) return;
   if (event.target !== undefined) {
     giveToQueueFile(correlator, state, session, transaction, event.target);
     // What the same sender sends next is another mail, also where the queue file is not in this log.

@@ -21,9 +21,9 @@ export function passOn(state: HostState, screening: Screening, origin: Origin): 
  * What it hands on it says no more of.
  */
 export function keepFromSmtpd(state: HostState, client: Peer): void {
-  const waiting = state.passed.get(client.address);
-  const at = waiting?.findIndex((one) => one.client.port === client.port) ?? -1;
-  if (waiting === undefined || at < 0) return;
+  const waiting = state.passed.get(client.address) ?? [];
+  const at = waiting.findIndex((one) => one.client.port === client.port);
+  if (at < 0) return;
   waiting.splice(at, 1);
   if (waiting.length === 0) state.passed.delete(client.address);
 }

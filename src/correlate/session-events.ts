@@ -290,5 +290,6 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
   correlator.keep(transaction, event, origin);
-  if (event.action === 'proxy-accept') proxyAccepted(correlator, state, session, event);
+  if (event.action === 'proxy-accept')
+    proxyAccepted(correlator, state, session, transaction, event);
 }

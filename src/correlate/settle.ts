@@ -5,6 +5,7 @@ import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
 import { directionOf, kindOf } from './classify.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
+import { NONE } from './few-or-many.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
 import { refusedBefore } from './other-senders.ts';
@@ -19,8 +20,6 @@ import { mergeTimelines } from './timeline.ts';
 import { warningsOf } from './warnings.ts';
 
 const NOBODY = { address: '', originalAddress: null };
-/** Most messages have none of these: one list serves them all. */
-const NONE: readonly never[] = [];
 
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
