@@ -215,6 +215,7 @@ function timelinesOf(hop: HopState): (TimelineEntry[] | null)[] {
   return [
     session?.screening?.timeline ?? null,
     session?.timeline ?? null,
+    hop.clientSession?.timeline ?? null,
     refusedBefore(hop) === null ? (hop.transaction?.timeline ?? null) : null,
     hop.timeline,
     ...hop.tasks.map((task) => task.timeline),

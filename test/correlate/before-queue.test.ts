@@ -171,6 +171,7 @@ test('a story has the lines of both smtpd processes, and of the scan between the
     answer('accept', 2, handedOn(B)),
     delivered(B, 'bob@example.org'),
     removed(B, 3),
+    DISCONNECT,
   ];
   const { messages } = await readTexts([lines.join('\n')], { keepTimeline: true });
   const numbers = messages.flatMap(({ timeline }) => timeline.map((entry) => entry.line));
