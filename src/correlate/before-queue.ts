@@ -15,12 +15,11 @@ export function proxyAccepted(
   correlator: Correlator,
   state: HostState,
   session: Session,
+  transaction: Transaction,
   event: RuleApplied,
 ): void {
-  const { transaction } = session;
-  if (transaction === null) return;
   if (event.target !== undefined) {
-    giveToQueueFile(correlator, state, session, transaction, event.target);
+    giveToQueueFile(state, session, transaction, event.target);
     // What the same sender sends next is another mail, also where the queue file is not in this log.
     correlator.endTransaction(state, session);
   } else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
@@ -39,9 +38,8 @@ export function proxyRejected(
   correlator.endTransaction(state, session);
 }
 
-/** The queue file that the filter's reply names is that of this transaction: what was refused in it belongs there, and who its client is. */
+/** The queue file that the filter's reply names is that of this transaction: its client and its refusals belong there. */
 function giveToQueueFile(
-  correlator: Correlator,
   state: HostState,
   session: Session,
   transaction: Transaction,
@@ -53,13 +51,13 @@ function giveToQueueFile(
   for (const refusal of behind.refusals)
     transaction.refusals = withOneMore(transaction.refusals, refusal);
   for (const to of behind.named ?? []) nameRecipient(transaction, to);
-  // What rules of the first smtpd want with a queue file, they cannot have there.
+  // The rules of the first smtpd do not act on the queue file behind the filter.
   transaction.rules = behind.rules;
   transaction.fromInQueue = transaction.from;
-  const lines = [session.timeline, transaction.timeline, behind.timeline];
-  if (correlator.keepTimeline) transaction.timeline = lines.flatMap((some) => some ?? []);
+  for (const entry of behind.timeline ?? []) transaction.timeline?.push(entry);
   transaction.hop = hop;
   hop.transaction = transaction;
+  hop.clientSession = session;
 }
 
 /** Whether a filter in front of the queue handed it on: it names the client, which has no queue file. */
@@ -67,10 +65,10 @@ function isBehindProxy({ origClient }: HopState): boolean {
   return origClient !== null;
 }
 
-/** So many tries may be open at a time. */
+/** More tries than these are not open at a time. */
 const MANY_TRIES = 100;
 
-/** Remembers a queue file that a filter in front of the queue has begun, as it may break off. */
+/** Remembers a queue file that a filter in front of the queue has begun: it may break off. */
 export function noteTry(state: HostState, hop: HopState): void {
   if (!isBehindProxy(hop)) return;
   const { tries } = state;
@@ -79,7 +77,7 @@ export function noteTry(state: HostState, hop: HopState): void {
   while (tries.length > MANY_TRIES || tries[0]?.chain.isSettled === true) tries.shift();
 }
 
-/** A filter that reads along has begun a queue file for what it keeps or refuses: nobody sent that but this client. */
+/** A filter that hands mail on while it reads has begun a queue file for what it then keeps or refuses: that is no mail of its own. */
 function markTry({ tries }: HostState, { client, connectedAt }: Session): void {
   const since = (connectedAt ?? Number.NEGATIVE_INFINITY) - DISORDER;
   const own = tries.filter(

@@ -40,13 +40,16 @@ function isInFilter(hop: HopState): boolean {
 export function settleAfter(origin: Chain, chain: Chain, inferred: readonly string[]): Message {
   const before = settle(origin, inferred);
   const message = settle(chain, inferred);
-  const { kind, startedAt, client, screening, connectedAt } = before;
-  const arrivedAt = before.hops[0]?.acceptedAt ?? startedAt;
+  const arrivedAt = before.hops[0]?.acceptedAt ?? before.startedAt;
   const cameBackAt = message.hops[0]?.acceptedAt ?? message.startedAt;
   const secondsBefore = Math.max(0, (cameBackAt - arrivedAt) / 1000);
   return {
     ...message,
-    ...{ kind, startedAt, client, screening, connectedAt },
+    kind: before.kind,
+    startedAt: before.startedAt,
+    client: before.client,
+    screening: before.screening,
+    connectedAt: before.connectedAt,
     direction: directionOf([...origin.hops, ...chain.hops], message.recipients),
     hops: [...before.hops, ...message.hops],
     recipients: message.recipients.map((row) => ({

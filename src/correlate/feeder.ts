@@ -31,7 +31,7 @@ function latestLife(hop: HopState): HopState {
 /** The queue file that a recipient's mail has become behind a filter at another port; none where it has not passed one. */
 function wentOnTo(hop: HopState, address: string, port: number): HopState | undefined {
   const { queuedAs, relay } = attemptFor(hop, address)?.last ?? {};
-  if (queuedAs === undefined || relay === undefined || relay.port === port) return undefined;
+  if (queuedAs === undefined || relay?.port === port) return undefined;
   const before = hop.tasks.at(-1);
   const queueId = (before && nextQueueId(before, address)) ?? queuedAs;
   return childNamed(hop, queueId);

@@ -1,6 +1,6 @@
 /** Lists and sets that have nothing or one thing in them almost always: a message in flight should take little memory. */
 
-/** One empty list for all, until the first thing comes. */
+/** One empty list serves all, until the first thing comes. */
 export const NONE: readonly never[] = [];
 
 /** The list with one more in it: the same list, grown, unless it was the empty one. */

@@ -12,7 +12,7 @@ import type { Session, Task, Transaction } from './state.ts';
 
 type Verdict = Task['verdicts'][number];
 
-/** Tells what the filter kept of the mail that smtpd says it accepted; whether it kept any. */
+/** Tells what the filter kept of the mail that smtpd says it accepted; returns whether it kept any. */
 export function tellKept(
   correlator: Correlator,
   state: HostState,
@@ -23,32 +23,35 @@ export function tellKept(
   const task = taskOfReply(state, event.text);
   const isKept = isKeptReply(event.text);
   if (task === undefined && !isKept) return false;
-  const add = (to: string | undefined, verdict: Verdict | undefined) => {
-    const scan = task === undefined || verdict === undefined ? null : { task, verdict };
-    const refusal = {
-      event: asRefusal(event, to),
-      at: verdict?.at ?? session.lastAt,
-      daemon: 'smtpd',
-      scan,
-    };
-    transaction.refusals = withOneMore(transaction.refusals, { ...refusal, ...KEPT });
-    correlator.refusedNow(state, session, transaction);
-  };
   const blocked = task === undefined ? [] : blockedBy(task);
-  if (blocked.length === 0 && isKept) add(event.to, undefined);
-  for (const [to, verdict] of blocked) add(to, verdict);
+  const kept = blocked.length === 0 && isKept ? [{ to: event.to, scan: null }] : blocked;
+  for (const { to, scan } of kept) {
+    transaction.refusals = withOneMore(transaction.refusals, {
+      event: asRefusal(event, to),
+      at: scan?.verdict.at ?? session.lastAt,
+      daemon: 'smtpd',
+      warning: null,
+      scan,
+      isKept: true,
+    });
+    correlator.refusedNow(state, session, transaction);
+  }
   // What the same sender sends next by the same connection is another mail.
   correlator.endTransaction(state, session);
   return true;
 }
 
-const KEPT = { warning: null, isKept: true } as const;
+/** One recipient whom a verdict keeps the mail from. */
+interface Blocked {
+  readonly to: string;
+  readonly scan: { readonly task: Task; readonly verdict: Verdict };
+}
 
 /** Whom the verdicts of a scan keep the mail from. */
-function blockedBy({ verdicts }: Task): [string, Verdict][] {
-  return verdicts
+function blockedBy(task: Task): Blocked[] {
+  return task.verdicts
     .filter(isBlocked)
-    .flatMap((verdict) => verdict.event.to.map((to): [string, Verdict] => [to, verdict]));
+    .flatMap((verdict) => verdict.event.to.map((to) => ({ to, scan: { task, verdict } })));
 }
 
 function isBlocked({ event }: Verdict): boolean {
@@ -90,14 +93,14 @@ export function tellRefused(
   const task = last === undefined ? undefined : taskOfReply(state, last.event.text);
   if (last === undefined || task === undefined) return;
   const named = last.event.to?.toLowerCase();
-  const before = transaction.refusals.slice(0, -1);
   const blocked = blockedBy(task);
-  const own = blocked.find(([to]) => to.toLowerCase() === named)?.[1] ?? blocked[0]?.[1];
+  const own = blocked.find(({ to }) => to.toLowerCase() === named) ?? blocked[0];
   if (own === undefined) return;
-  transaction.refusals = withOneMore(before, { ...last, scan: { task, verdict: own } });
-  for (const [to, verdict] of blocked) {
+  const before = transaction.refusals.slice(0, -1);
+  transaction.refusals = withOneMore(before, { ...last, scan: own.scan });
+  for (const { to, scan } of blocked) {
     if (to.toLowerCase() === named) continue;
-    const refusal = { ...last, event: { ...last.event, to }, scan: { task, verdict } };
+    const refusal = { ...last, event: { ...last.event, to }, scan };
     transaction.refusals = withOneMore(transaction.refusals, refusal);
     correlator.refusedNow(state, session, transaction);
   }

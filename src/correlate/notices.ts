@@ -1,10 +1,8 @@
 /** What senders and postmasters were told about a message, by mail of its own. */
 import type { Notified } from '../events/queue-events.ts';
 import type { Message } from '../message/message.ts';
+import { NONE } from './few-or-many.ts';
 import type { HopState, Task } from './state.ts';
-
-/** Most messages have none: one list serves them all. */
-const NONE: readonly never[] = [];
 
 export function bouncesOf(hops: readonly HopState[]): readonly string[] {
   const bounces = hops.flatMap((hop) => [
@@ -25,16 +23,12 @@ type NoticesByKind = Pick<Message, 'toPostmaster' | 'delayNotices' | 'reports'>;
 
 /** Those of Postfix that are no return to the sender. */
 export function noticesByKind(hops: readonly HopState[]): NoticesByKind {
-  if (hops.every((hop) => hop.notified.every(({ event }) => isReturn(event)))) return {};
+  if (hops.every(({ notified }) => notified.length === 0)) return {};
   return {
     toPostmaster: queueIdsOf(hops, ({ whom }) => whom === 'postmaster'),
     delayNotices: queueIdsOf(hops, ({ whom, about }) => whom === 'sender' && about === 'delay'),
     reports: queueIdsOf(hops, ({ about }) => about === 'delivery status'),
   };
-}
-
-function isReturn({ whom, about }: Notified): boolean {
-  return whom === 'sender' && about === 'non-delivery';
 }
 
 function queueIdsOf(hops: readonly HopState[], isOne: (event: Notified) => boolean): string[] {

@@ -17,13 +17,13 @@ export function passOn(state: HostState, screening: Screening, origin: Origin): 
 }
 
 /**
- * After the deeper tests a client has passed, but postscreen ends the session itself: `PASS NEW`, then `DISCONNECT`.
- * What it hands on it says no more of.
+ * After its deeper tests postscreen lets a client pass, but ends the session itself: `PASS NEW`, then `DISCONNECT`.
+ * Of a session that it hands on it logs no end.
  */
 export function keepFromSmtpd(state: HostState, client: Peer): void {
-  const waiting = state.passed.get(client.address);
-  const at = waiting?.findIndex((one) => one.client.port === client.port) ?? -1;
-  if (waiting === undefined || at < 0) return;
+  const waiting = state.passed.get(client.address) ?? [];
+  const at = waiting.findIndex((one) => one.client.port === client.port);
+  if (at < 0) return;
   waiting.splice(at, 1);
   if (waiting.length === 0) state.passed.delete(client.address);
 }

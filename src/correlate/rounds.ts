@@ -17,8 +17,7 @@ function isQueuedTwice({ lastQueuedAt, recipients, rounds }: HopState, at: Insta
 }
 
 /** A line that is written twice is of the same moment; a try that was cut off, as by a stop, begins again later. */
-function isCutOff({ recipients, lastQueuedAt, heldByOperatorAt }: HopState, at: Instant): boolean {
-  if (lastQueuedAt === null || heldByOperatorAt !== null || at - lastQueuedAt < SECOND)
-    return false;
+function isCutOff({ recipients, lastQueuedAt }: HopState, at: Instant): boolean {
+  if (lastQueuedAt === null || at - lastQueuedAt < SECOND) return false;
   return recipients.every((one) => one.at < lastQueuedAt);
 }

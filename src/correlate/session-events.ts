@@ -168,7 +168,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   }
   const client = event.client ?? state.sessions.get(origin.pid)?.client ?? NOBODY;
   const session = sessionOf(correlator, state, origin, client);
-  const transaction = transactionOfRefusal(correlator, state, session, event, origin);
+  const transaction = transactionOfLine(correlator, state, session, event, origin);
   refuse(transaction, event, origin, warningBefore(state, event, origin));
   correlator.refusedNow(state, session, transaction);
   correlator.keep(transaction, event, origin);
@@ -187,8 +187,8 @@ function refuse(
 
 const NOBODY = { name: 'unknown', address: 'unknown', port: 0 };
 
-/** A refusal after a finished transaction, or of another sender, belongs to the next one: the one before is told. */
-function transactionOfRefusal(
+/** The transaction of a line without queue ID: after a finished one, or of another sender, it begins the next, and the one before is told. */
+function transactionOfLine(
   correlator: Correlator,
   state: HostState,
   session: Session,
@@ -286,9 +286,10 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   const client = event.client ?? state.sessions.get(origin.pid)?.client;
   if (client === undefined) return;
   const session = sessionOf(correlator, state, origin, client);
-  const transaction = transactionOfRefusal(correlator, state, session, event, origin);
+  const transaction = transactionOfLine(correlator, state, session, event, origin);
   transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
   correlator.keep(transaction, event, origin);
-  if (event.action === 'proxy-accept') proxyAccepted(correlator, state, session, event);
+  if (event.action === 'proxy-accept')
+    proxyAccepted(correlator, state, session, transaction, event);
 }

@@ -5,6 +5,7 @@ import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
 import { directionOf, kindOf } from './classify.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
+import { NONE } from './few-or-many.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
 import { refusedBefore } from './other-senders.ts';
@@ -19,8 +20,6 @@ import { mergeTimelines } from './timeline.ts';
 import { warningsOf } from './warnings.ts';
 
 const NOBODY = { address: '', originalAddress: null };
-/** Most messages have none of these: one list serves them all. */
-const NONE: readonly never[] = [];
 
 /** The message that a chain is, as of now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
@@ -216,6 +215,7 @@ function timelinesOf(hop: HopState): (TimelineEntry[] | null)[] {
   return [
     session?.screening?.timeline ?? null,
     session?.timeline ?? null,
+    hop.clientSession?.timeline ?? null,
     refusedBefore(hop) === null ? (hop.transaction?.timeline ?? null) : null,
     hop.timeline,
     ...hop.tasks.map((task) => task.timeline),

@@ -140,15 +140,17 @@ export class HopState {
   service = '';
   acceptedAt: Instant | null = null;
   client: Peer | null = null;
-  /** Where a filter has it from that this host passes mail through before it has a queue file. */
+  /** The client that sent it, where this host passes mail through a filter before it has a queue file (smtpd_proxy_filter). */
   origClient: Peer | null = null;
-  /** Whether a filter in front of the queue began it for mail that it then kept or refused. */
+  /** Whether a filter in front of the queue began it for mail that it then kept or refused: no mail of its own. */
   isTry = false;
   login: string | undefined = undefined;
   uid: number | null = null;
   /** Whether a program of this host handed it in, and not an operator who requeued what came from anywhere. */
   isFromThisHost = false;
   session: Session | null = null;
+  /** The session of its client in front of such a filter; `session` is the filter's. */
+  clientSession: Session | null = null;
   transaction: Transaction | null = null;
   /** Of several messages in one session, only the first starts with the connection. */
   isFirstOfSession = false;
@@ -160,28 +162,29 @@ export class HopState {
   from: string | null = null;
   size: number | null = null;
   recipientCount = 0;
-  /** Recipients with a line of their own that says what the line of another one says: two aliases led to one address. */
+  /** Recipients whose delivery line says the same as that of another one: two aliases led to one address. */
   doubles = 0;
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
-  /** Whether the log has a line of it twice that there is once in a moment: its other lines may be copies, too. */
+  /** Whether the log has a line of it twice that is written once: its other lines may be copies, too. */
   isWrittenTwice = false;
   rounds = 0;
   filter: string | null = null;
   recipients: readonly RecipientState[] = NONE;
   ruling: Ruling | null = null;
   heldByOperatorAt: Instant | null = null;
-  /** An operator has done so to many queue files that no line names; it may be one of them. */
+  /** What an operator did to many queue files that no line names: this may be one of them. */
   swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
-  /** It came back into the active queue, and its last time there had no line of a try. */
+  /** It came back into the active queue, and no line tells of a try in its time there before. */
   wasCutOff = false;
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;
   /** The queue IDs that it got from other servers; null where no other host of the log can be one. */
   handedOnAs: FewOrMany<string> | null = null;
-  /** postsuper -r: another queue file takes over; null until pickup tells its queue ID. */
+  /** When an operator had it queued anew (postsuper -r): pickup then makes another queue file of it. */
   requeuedAt: Instant | null = null;
+  /** The queue file that takes over. */
   successor: HopState | null = null;
   /** Its queue ID is used again, and its own end is not in the log. */
   isReplaced = false;

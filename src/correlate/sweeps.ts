@@ -35,7 +35,7 @@ export function sweep(state: HostState, { action, count }: QueueSwept, origin: O
   const known = state.sweepers.get(origin.pid);
   const named = known !== undefined && origin.at - known.at <= MINUTE ? known.named : 0;
   if (count <= named) return;
-  for (const hop of state.hops.values()) if (!hop.isDone) markSwept(hop, action, origin);
+  for (const hop of state.hops.values()) markSwept(hop, action, origin);
 }
 
 function markSwept(hop: HopState, action: QueueSwept['action'], { at }: Origin): void {

@@ -5,11 +5,10 @@ import { countMissing } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
+import { NONE } from './few-or-many.ts';
 import { refusalsOf } from './other-senders.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
-
-const NONE: readonly string[] = [];
 
 export function warningsOf(
   hops: readonly HopState[],

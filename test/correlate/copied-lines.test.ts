@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { A, arrives, ofMany, removed, SENT, toEve, tried } from './mail-lines.ts';
+import { A, arrives, DEFERRED, ofMany, queued, removed, SENT, toEve, tried } from './mail-lines.ts';
 import { messagesOf, told } from './messages-of.ts';
 
 const MAIL = `
@@ -46,6 +46,19 @@ test('a delivery line that alone stands twice in the log is no second recipient'
     removed(A, 2),
   );
   expect(message?.warnings).toEqual([]);
+});
+
+test('of a second try that a log has twice one is counted', async () => {
+  const again = [queued(A, 30), tried(A, 31, SENT), removed(A, 31)];
+  const [message] = await told(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    ...again.flatMap((text) => [text, text]),
+  );
+  expect(message?.recipients.map(({ attempts, status }) => [attempts, status])).toEqual([
+    [2, 'relayed'],
+  ]);
+  expect(message?.hops.map(({ rounds }) => rounds)).toEqual([2]);
 });
 
 test('a hop stands before the one it handed on to, whichever has the first line', async () => {

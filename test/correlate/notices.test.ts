@@ -35,6 +35,14 @@ test('a notice of delay, a report of success and the copies of the postmaster ar
   );
 });
 
+test('a notice to the postmaster that Postfix gives up is not told as sent', async () => {
+  const notes = await notesOf(
+    ...arrives(A),
+    line(2, 'postfix/bounce[16]', `${A}: undeliverable postmaster notification discarded`),
+  );
+  expect(notes.filter((text) => text.includes('notified'))).toEqual([]);
+});
+
 test('a return to the sender alone is told in one note', async () => {
   const notes = await notesOf(...arrives(A), tells(2, 'sender', 'non-delivery', 'D4444'));
   expect(notes.filter((text) => text.includes('D4444'))).toEqual([

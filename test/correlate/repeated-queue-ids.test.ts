@@ -1,7 +1,7 @@
 /** Postfix tells its listeners behind the filter the queue ID that the mail came with, and amavis repeats it in each scan. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, B, C, line, queued, removed } from './mail-lines.ts';
+import { A, arrives, B, C, comesBack, line, ofMany, queued, removed } from './mail-lines.ts';
 import { fatesOf, told } from './messages-of.ts';
 
 const BY = 'ann@example.com';
@@ -130,3 +130,52 @@ test.each([
     ]);
   },
 );
+
+const D = 'DDDDDD0004';
+
+test('a second scan is of the part that the first one made for its recipient, though Postfix names another part', async () => {
+  const passed = 'Passed CLEAN {RelayedInternal}, ORIGINATING LOCAL';
+  const [message, ...others] = await told(
+    ...lines.start.map(ofMany(2)),
+    ...lines.firstArrival,
+    ...comesIn(1, B, 'dkimmilter'),
+    ...comesIn(1, C, 'dkimmilter'),
+    verdict(1, '00040-01', passed, `<${FRIEND}>`, `, queued_as: ${B}`),
+    verdict(1, '00040-01', passed, `<${OTHER}>`, `, queued_as: ${C}`),
+    given(1, A, FRIEND, 10026, from(10030, C)),
+    given(1, A, OTHER, 10026, from(10030, C)),
+    queued(B, 1),
+    queued(C, 1),
+    ...lines.secondArrival,
+    ...comesIn(3, D, 'amavisd'),
+    verdict(3, '00041-01', passed, `<${FRIEND}>`, `, queued_as: ${D}`),
+  );
+  expect(others).toEqual([]);
+  expect(message && scansOf(message)).toEqual([
+    [A, [B]],
+    [A, [C]],
+    [B, [D]],
+  ]);
+});
+
+test('a scan whose port is not known is of the queue file that its verdict names, however late that comes', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    ...comesBack(B, 1),
+    given(1, A, FRIEND, 10024, from(10025, B)),
+    verdict(2, '00040-01', 'Passed CLEAN {RelayedInternal}', `<${FRIEND}>`, ''),
+  );
+  expect(message && scansOf(message)).toEqual([[A, []]]);
+});
+
+test('queue files whose replies name each other do not hold up the search for the one that was scanned', async () => {
+  const messages = await told(
+    ...arrives(A),
+    ...arrives(B),
+    given(1, A, FRIEND, 10026, from(10030, B)),
+    given(1, B, FRIEND, 10026, from(10030, A)),
+    ...lines.secondArrival,
+    verdict(3, '00041-01', 'Passed CLEAN {RelayedInternal}', `<${FRIEND}>`, ''),
+  );
+  expect(messages.map(scansOf)).toEqual([[[B, []]]]);
+});
