@@ -49,6 +49,15 @@ export function meaningAnywhere(symptom: Symptom): string {
   return fillIn(explanationFor(reading).meaning, { ...reading, host: '', port: 0, words: '' });
 }
 
+/** A diagnosis with all that is said of the symptom, names left out: to tell whether the same is said of another. */
+export function diagnoseWithSense(symptom: Symptom): { diagnosis: Diagnosis; sense: string } {
+  const reading = readSymptom(symptom);
+  const found = explanationFor(reading);
+  const advice = adviceFor(found, { ...reading, symptom: { ...symptom, isZimbra: true } });
+  const sense = [retryHelps(found, symptom), found.meaning, ...advice].join('\n');
+  return { diagnosis: diagnosisOf(found, reading), sense };
+}
+
 /** Always an answer; its cause is `unknown` only when there is no text and no code. */
 export function diagnose(symptom: Symptom): Diagnosis {
   const reading = readSymptom(symptom);

@@ -1,7 +1,9 @@
 /** Diagnoses for many rows that are alike: the knowledge base is asked once for each sort of row. */
+import { diagnoseWithSense } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { diagnosisOf } from './symptom.ts';
+import { hasStopped } from '../message/outcome.ts';
+import { symptomOf } from './symptom.ts';
 
 export interface KnownCause {
   /** The id of an explanation: `amavis-down`. */
@@ -9,6 +11,8 @@ export interface KnownCause {
   /** Short, for tables. */
   readonly title: string;
   readonly retryHelps: RetryHelps;
+  /** All that is said of it, without names: rows of one cause may be told different things. */
+  readonly sense: string;
 }
 
 /** Sorts of rows remembered; beyond that all are forgotten, and learnt anew. */
@@ -25,20 +29,19 @@ export class CauseMemo {
     const sort = sortOf(recipient);
     let found = this.#known.get(sort);
     if (found === undefined) {
-      const diagnosis = diagnosisOf(message, recipient);
-      found =
-        diagnosis === null
-          ? null
-          : {
-              cause: diagnosis.cause,
-              title: diagnosis.title,
-              retryHelps: diagnosis.retryHelps,
-            };
+      found = knownCause(message, recipient);
       if (this.#known.size >= MOST_SORTS) this.#known.clear();
       this.#known.set(sort, found);
     }
     return found;
   }
+}
+
+function knownCause(message: Message, recipient: Recipient): KnownCause | null {
+  if (!hasStopped(recipient)) return null;
+  const { diagnosis, sense } = diagnoseWithSense(symptomOf(message, recipient));
+  const { cause, title, retryHelps } = diagnosis;
+  return { cause, title, retryHelps, sense };
 }
 
 /** All that a diagnosis looks at, without what only names a person or a client. */

@@ -18,9 +18,10 @@ export interface FailedRow {
   readonly row: Recipient;
 }
 
-/** A row that failed, with the id of its cause. */
+/** A row that failed, with the id of its cause, and all that is said of it. */
 export interface CausedRow extends FailedRow {
   readonly cause: string;
+  readonly sense: string;
 }
 
 export function failedRowsOf(message: Message): FailedRow[] {

@@ -24,18 +24,25 @@ export function adviceFor(
 }
 
 /** The same for all that stopped alike: the commands name nobody. */
-export function generalDiagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
+function generalDiagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   return hasStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
 }
 
-/** What the words in capitals of an advice stand for. Of several recipients none is named, only what all share: it may be about each. */
+/** What the words in capitals of an advice stand for, where it is about this recipient. */
+export function adviceNamesOf(message: Message, row: Recipient): Record<string, string> {
+  return { ...namesOfRow(row), ...namesOfSender(message) };
+}
+
+/** The same, of an advice about a message. Of several recipients none is named, only what all share: it may be about each. */
 function namesOf(message: Message, row: Recipient): Record<string, string> {
-  const { from, client } = message;
   return {
     ...(rowsOf(message).length === 1 ? namesOfRow(row) : { 'QUEUE-ID': queueIdOf(message) }),
-    'SENDER-DOMAIN': domainIn(from ?? ''),
-    'CLIENT-ADDRESS': client?.address ?? '',
+    ...namesOfSender(message),
   };
+}
+
+function namesOfSender({ from, client }: Message): Record<string, string> {
+  return { 'SENDER-DOMAIN': domainIn(from ?? ''), 'CLIENT-ADDRESS': client?.address ?? '' };
 }
 
 /** The queue ID of all its recipients; '' where they have several. */
@@ -65,6 +72,7 @@ function namesOfRow(row: Recipient): Record<string, string> {
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
     'SERVER-ADDRESS': server?.address ?? '',
+    PORT: server === null || server.port === 0 ? '' : String(server.port),
   };
 }
 

@@ -4,12 +4,12 @@ import type { FailureScope, FailureView, NameCount } from '../query/failures-vie
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { areOfSeveralDays, periodWords, secondWords } from './failures-moments.ts';
 import { causeWords, isVerdict } from './failures-table.ts';
+import { nextLines, replyLines, whyLines } from './failures-ways.ts';
 import { rawLines } from './raw-lines.ts';
-import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';
+import { cutEnd, dotted, flow, padded, type Screen, shown, sign } from './screen.ts';
 import { labelled, TALK_LABEL } from './trace-text.ts';
 
 const LONGEST_NAME = 60;
-const MOST_REASON_LINES = 2;
 /** As many as are given of a group. */
 const MANY_CLIENTS = 5;
 
@@ -30,10 +30,10 @@ export function failureBlock(
     headLine(view, number, by, screen),
     ...whyLines(view, screen),
     ...said('scope', scopeWords(view, hasDays, screen), screen),
-    ...reasonLines(view, screen),
+    ...replyLines(view, screen),
     ...said('also', by === 'cause' ? '' : otherCauses(view), screen),
     ...whereLines(view, screen),
-    ...labelled('next', flowDotted(view.advice, screen), screen),
+    ...nextLines(view, screen),
     ...traceLines(view, screen),
     ...(withLines ? exampleLines(view, screen) : []),
   ];
@@ -44,24 +44,6 @@ function headLine(view: FailureView, number: number, by: Grouping, screen: Scree
   const words = [...name, causeWords(view)].map((word) => shown(screen, word));
   const line = padded(String(number), TALK_LABEL) + dotted(screen, words);
   return screen.chalk.bold(cutEnd(screen, line, screen.width));
-}
-
-function whyLines(view: FailureView, screen: Screen): string[] {
-  const parts = [shown(screen, view.meaning), retryWords(view)].filter((part) => part !== '');
-  const width = screen.width - TALK_LABEL;
-  return labelled('why', flow(parts, ' '.repeat(TALK_LABEL), width), screen);
-}
-
-const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
-
-function retryWords({ statuses, retryHelps, cause, fate, isMeantAlike }: FailureView): string {
-  if (!isMeantAlike) return '';
-  if (fate === 'recovered') return 'a retry has helped';
-  const [most] = statuses;
-  if (most?.name === 'held') return 'it goes on once released';
-  const again = most?.name === 'deferred' ? 'a retry' : 'sending again';
-  if (retryHelps !== 'after-fix') return `${again} ${HELPS[retryHelps]}`;
-  return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
 }
 
 function scopeWords(view: FailureView, hasDays: boolean, screen: Screen): string {
@@ -122,16 +104,6 @@ function momentsOf(
   const own = [firstAt, lastAt, scope.lastSuccessAt, scope.firstSuccessAt];
   const needDays = hasDays || areOfSeveralDays(own, screen);
   return (at) => secondWords(at, needDays, screen);
-}
-
-/** What the other side said, or our own rule. A service that does not answer, and a verdict of amavis, say no more than the cause. */
-function reasonLines(view: FailureView, screen: Screen): string[] {
-  const [reason] = view.reasons;
-  const isTold = view.scope.kind === 'place' || isVerdict(view) || view.causes.length > 1;
-  if (reason === undefined || isTold) return [];
-  const width = screen.width - TALK_LABEL;
-  const lines = flow([shown(screen, reason.name)], ' ', width);
-  return labelled('reply', firstLines(screen, lines, MOST_REASON_LINES, width), screen);
 }
 
 function otherCauses({ causes }: FailureView): string {

@@ -1,0 +1,76 @@
+/** Rows of one group by what is said of them: of one cause may be told that a retry helps, and that it does not. */
+import type { Symptom } from '../knowledge/diagnose.ts';
+import type { Message, Recipient, Status } from '../message/message.ts';
+import type { CausedRow } from './failures-rows.ts';
+import { ReplyList, replyWords } from './reply-list.ts';
+import { adviceNamesOf, symptomOf } from './symptom.ts';
+
+/** Rows of one cause and status of which the same is said. */
+export interface Variant {
+  readonly cause: string;
+  readonly status: Status;
+  /** Of the first row. */
+  readonly symptom: Symptom;
+  readonly host: string;
+  /** What the words in capitals of an advice stand for: what all rows share. */
+  names: Readonly<Record<string, string>>;
+  readonly replies: ReplyList;
+  count: number;
+}
+
+/** What is kept of a group whatever its size. */
+const MOST_VARIANTS = 64;
+
+export class Variants {
+  readonly #bySense = new Map<string, Variant>();
+
+  add(message: Message, { row, cause, sense }: CausedRow): void {
+    const key = `${cause} ${row.status} ${sense}`;
+    let variant = this.#bySense.get(key);
+    if (variant === undefined) {
+      if (this.#bySense.size >= MOST_VARIANTS) return;
+      variant = variantOf(message, row, cause);
+      this.#bySense.set(key, variant);
+    } else variant.names = shared(variant.names, adviceNamesOf(message, row));
+    variant.count++;
+    const reply = replyOf(row);
+    if (reply !== null) variant.replies.add(reply);
+  }
+
+  /** The most frequent first. */
+  get all(): Variant[] {
+    return [...this.#bySense.values()].sort((a, b) => b.count - a.count);
+  }
+}
+
+function variantOf(message: Message, row: Recipient, cause: string): Variant {
+  return {
+    cause,
+    status: row.status,
+    symptom: symptomOf(message, row),
+    host: message.host,
+    names: adviceNamesOf(message, row),
+    replies: new ReplyList(),
+    count: 0,
+  };
+}
+
+/** The same object as long as nothing differs, which is nearly always. */
+function shared(names: Variant['names'], others: Variant['names']): Variant['names'] {
+  const differing = Object.keys(names).filter((key) => names[key] !== others[key]);
+  if (differing.length === 0) return names;
+  return Object.fromEntries(Object.entries(names).filter(([key]) => !differing.includes(key)));
+}
+
+/** What decided, in the words of who did; null where no reply says so. */
+export function replyOf(row: Recipient): string | null {
+  const { reply, by } = row;
+  return reply === null || reply === '' || isOfOperator(row)
+    ? null
+    : replyWords(reply, by !== null);
+}
+
+/** What an operator held or deleted keeps the reply of its last try, which is not why it stopped. */
+export function isOfOperator({ service }: Recipient): boolean {
+  return service === 'postsuper';
+}
