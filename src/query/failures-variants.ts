@@ -3,7 +3,7 @@ import type { Symptom } from '../knowledge/diagnose.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import type { CausedRow } from './failures-rows.ts';
 import { ReplyList, replyWords } from './reply-list.ts';
-import { adviceNamesOf, symptomOf } from './symptom.ts';
+import { adviceNamesOf, inBoth, symptomOf } from './symptom.ts';
 
 /** Rows of one cause and status of which the same is said. */
 export interface Variant {
@@ -13,7 +13,7 @@ export interface Variant {
   readonly symptom: Symptom;
   readonly host: string;
   /** What the words in capitals of an advice stand for: what all rows share. */
-  names: Readonly<Record<string, string>>;
+  names: Record<string, string>;
   readonly replies: ReplyList;
   count: number;
 }
@@ -31,7 +31,7 @@ export class Variants {
       if (this.#bySense.size >= MOST_VARIANTS) return;
       variant = variantOf(message, row, cause);
       this.#bySense.set(key, variant);
-    } else variant.names = shared(variant.names, adviceNamesOf(message, row));
+    } else variant.names = inBoth(variant.names, adviceNamesOf(message, row));
     variant.count++;
     const reply = replyOf(row);
     if (reply !== null) variant.replies.add(reply);
@@ -53,13 +53,6 @@ function variantOf(message: Message, row: Recipient, cause: string): Variant {
     replies: new ReplyList(),
     count: 0,
   };
-}
-
-/** The same object as long as nothing differs, which is nearly always. */
-function shared(names: Variant['names'], others: Variant['names']): Variant['names'] {
-  const differing = Object.keys(names).filter((key) => names[key] !== others[key]);
-  if (differing.length === 0) return names;
-  return Object.fromEntries(Object.entries(names).filter(([key]) => !differing.includes(key)));
 }
 
 /** What decided, in the words of who did; null where no reply says so. */

@@ -10,17 +10,15 @@ import { domainOf, serverOf } from './row-facts.ts';
 export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   const found = generalDiagnosisOf(message, recipient);
   if (found === null) return null;
-  return { ...found, advice: withNames(found.advice, namesOf(message, recipient)) };
+  return { ...found, advice: withNames(found.advice, namesOf(message)) };
 }
 
-/** An advice that is about these recipients alone: the commands name the only one, or the queue ID of all. */
+/** An advice that is about these recipients alone: the commands name what all share. */
 export function adviceFor(
   rows: readonly Recipient[],
   advice: readonly string[],
 ): readonly string[] {
-  const [only, ...others] = rows;
-  const isOne = only !== undefined && others.length === 0;
-  return withNames(advice, isOne ? namesOfRow(only) : { 'QUEUE-ID': sharedQueueId(rows) });
+  return withNames(advice, sharedNames(rows));
 }
 
 /** The same for all that stopped alike: the commands name nobody. */
@@ -33,34 +31,35 @@ export function adviceNamesOf(message: Message, row: Recipient): Record<string, 
   return { ...namesOfRow(row), ...namesOfSender(message) };
 }
 
-/** The same, of an advice about a message. Of several recipients none is named, only what all share: it may be about each. */
-function namesOf(message: Message, row: Recipient): Record<string, string> {
-  return {
-    ...(rowsOf(message).length === 1 ? namesOfRow(row) : { 'QUEUE-ID': queueIdOf(message) }),
-    ...namesOfSender(message),
-  };
+/** The same, of an advice about a message: it may be about each of its recipients, so only what all share is named. */
+function namesOf(message: Message): Record<string, string> {
+  let names = namesOfMessages.get(message);
+  if (names === undefined) {
+    names = { ...sharedNames(rowsOf(message)), ...namesOfSender(message) };
+    namesOfMessages.set(message, names);
+  }
+  return names;
+}
+
+/** Asked once for each of its recipients, and there may be many. */
+const namesOfMessages = new WeakMap<Message, Record<string, string>>();
+
+function sharedNames([first, ...others]: readonly Recipient[]): Record<string, string> {
+  if (first === undefined) return {};
+  return others.reduce((names, row) => inBoth(names, namesOfRow(row)), namesOfRow(first));
+}
+
+/** What two have alike; the same object as long as nothing differs, which is nearly always. */
+export function inBoth(
+  names: Record<string, string>,
+  others: Record<string, string>,
+): Record<string, string> {
+  const alike = Object.entries(names).filter(([key, name]) => others[key] === name);
+  return alike.length === Object.keys(names).length ? names : Object.fromEntries(alike);
 }
 
 function namesOfSender({ from, client }: Message): Record<string, string> {
   return { 'SENDER-DOMAIN': domainIn(from ?? ''), 'CLIENT-ADDRESS': client?.address ?? '' };
-}
-
-/** The queue ID of all its recipients; '' where they have several. */
-function queueIdOf(message: Message): string {
-  let id = queueIds.get(message);
-  if (id === undefined) {
-    id = sharedQueueId(rowsOf(message));
-    queueIds.set(message, id);
-  }
-  return id;
-}
-
-/** Asked once for each of its recipients, and there may be many. */
-const queueIds = new WeakMap<Message, string>();
-
-function sharedQueueId(rows: readonly Recipient[]): string {
-  const id = rows[0]?.queueId ?? '';
-  return rows.every(({ queueId }) => queueId === id) ? id : '';
 }
 
 function namesOfRow(row: Recipient): Record<string, string> {

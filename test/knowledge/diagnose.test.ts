@@ -68,6 +68,10 @@ describe('names from the log are filled in', () => {
       'Nobody listens on the port of mx.example.com.',
     ],
     [
+      'smtp: relay=127.0.0.1[127.0.0.1]:10080, dsn=4.2.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 Greylisted (in reply to RCPT TO command))',
+      'The service on port 10080 of this host asks for a second try, as it does with senders it does not know yet.',
+    ],
+    [
       'smtp: relay=none, dsn=4.7.5, status=deferred (Cannot start TLS: handshake failure)',
       'TLS with the next server could not be set up, or its certificate cannot be trusted.',
     ],
