@@ -32,6 +32,9 @@ export class FailureGroup {
   /** Whether some rows were stopped at no such place. */
   isElsewhereToo = false;
   readonly domains = new Set<string>();
+  /** Messages to these domains, and when the first of them failed: others were for a mailbox, or a filter. */
+  messagesToDomains = 0;
+  firstToDomainAt: Instant = Number.POSITIVE_INFINITY;
   /** Queue IDs. */
   readonly examples: string[] = [];
   /** Recipients. */
@@ -51,6 +54,7 @@ export class FailureGroup {
       this.#addWhere(message, row, cause);
       this.#addNames(row);
     }
+    if (rows.some(({ row }) => domainOfRow(row) !== null)) this.messagesToDomains++;
     this.#addExample(message, rows[0]?.row, keepMessage);
   }
 
@@ -66,7 +70,9 @@ export class FailureGroup {
     if (place === null) this.isElsewhereToo = true;
     else if (this.places.size < MOST_PLACES) this.places.add(place);
     const domain = domainOfRow(row);
-    if (domain !== null && this.domains.size < MOST_DOMAINS) this.domains.add(domain);
+    if (domain === null) return;
+    this.firstToDomainAt = Math.min(this.firstToDomainAt, row.firstDeferredAt ?? row.at);
+    if (this.domains.size < MOST_DOMAINS) this.domains.add(domain);
   }
 
   #addNames(row: Recipient): void {

@@ -6,7 +6,7 @@ import type { Status, Step } from '../message/message.ts';
 import type { FailureGroup, Names } from './failures-group.ts';
 import type { FailureGroups, NamedGroup } from './failures-groups.ts';
 import { isNamed } from './failures-keys.ts';
-import type { Successes } from './failures-places.ts';
+import { isOutside, MANY_UNRELATED, type Successes } from './failures-places.ts';
 import type { Fate } from './failures-rows.ts';
 import type {
   Alert,
@@ -162,11 +162,13 @@ type Passed = Pick<Parts, 'successes' | 'told'>;
 
 function scopeOf(group: FailureGroup, passed: Passed): FailureScope {
   const { successes, told } = passed;
-  if (group.places.size > 0 && !group.isElsewhereToo) return placeScope(group, passed);
+  if (isOfPlace(group)) return placeScope(group, passed);
   const [domain = null] = group.domains;
   const times = [...group.domains].map((one) => successes.lastTo(one));
   return {
     kind: domain === null ? 'single' : 'domains',
+    messages: group.messagesToDomains,
+    since: domain === null ? group.firstAt : group.firstToDomainAt,
     lastSuccessAt: latest(times),
     firstSuccessAt: null,
     passedMeanwhile: false,
@@ -175,6 +177,12 @@ function scopeOf(group: FailureGroup, passed: Passed): FailureScope {
     domainCount: group.domains.size,
     domain,
   };
+}
+
+/** Whether all of it had to pass a place of this host; that look-ups for a few domains fail says nothing of others. */
+function isOfPlace({ places, isElsewhereToo, domains }: FailureGroup): boolean {
+  if (places.size === 0 || isElsewhereToo) return false;
+  return domains.size >= MANY_UNRELATED || ![...places].every(isOutside);
 }
 
 function placeScope(group: FailureGroup, { successes, told }: Passed): FailureScope {
@@ -189,6 +197,8 @@ function placeScope(group: FailureGroup, { successes, told }: Passed): FailureSc
   const next = places.flatMap((place) => place.after(lastAt) ?? []);
   return {
     kind: 'place',
+    messages,
+    since: firstAt,
     lastSuccessAt: latest(last),
     firstSuccessAt: next.length === 0 ? null : next.reduce((a, b) => Math.min(a, b)),
     passedMeanwhile,

@@ -121,6 +121,9 @@ export interface FailureScope {
     | 'domains'
     /** Single addresses or messages. */
     | 'single';
+  /** Messages of the group that it reaches, and when it did first: of mail for domains of others the rest was for a mailbox here. */
+  readonly messages: number;
+  readonly since: Instant;
   /** The last success at the same place before it, where nothing passed meanwhile; else the newest. */
   readonly lastSuccessAt: Instant | null;
   /** The first success at the same place after it. */

@@ -84,15 +84,16 @@ function extentOf({ isOfRange }: FailureScope): string {
 
 /** `9 messages to yahoo.com since 13:11:02; last delivery there 13:58:40`. */
 function domainWords(view: FailureView, hasDays: boolean, screen: Screen): string {
-  const { messages, firstAt, scope } = view;
+  const { messages, scope } = view;
   const time = momentsOf(view, hasDays, screen);
+  const part = scope.messages < messages ? `${grouped(scope.messages)} of ` : '';
   const domain = shown(screen, scope.domain ?? '').slice(0, LONGEST_NAME);
   const where = scope.domainCount === 1 ? domain : `${grouped(scope.domainCount)} domains`;
   const last =
     scope.lastSuccessAt === null
       ? `no delivery there in this ${extentOf(scope)}`
       : `last delivery there ${time(scope.lastSuccessAt)}`;
-  return `${countWords(messages, 'message')} to ${where} since ${time(firstAt)}; ${last}`;
+  return `${part}${countWords(messages, 'message')} to ${where} since ${time(scope.since)}; ${last}`;
 }
 
 /** Says a moment of this group by its second, with the day where not all are of one day. */

@@ -75,3 +75,13 @@ test('of very many different replies none are counted', () => {
   );
   expect(lines.join('\n')).toContain('(and many other replies)');
 });
+
+test('mail for a mailbox here is not counted among that for a domain', () => {
+  const reply = 'host mx.example.net[192.0.2.9] said: 450 4.2.0 Greylisted';
+  const there = deferredThere('a@example.net', '13:00:00', reply);
+  const store = { name: 'store.example.com', address: '192.0.2.26', port: 7025 };
+  const here = { ...there, address: 'b@example.com', service: 'lmtp', relay: store };
+  expect(blockOf([mail([there]), mail([here])])).toContain(
+    'scope 1 of 2 messages to example.net since 13:00:00; no delivery there in this log',
+  );
+});
