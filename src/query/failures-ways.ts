@@ -2,6 +2,7 @@
 import { diagnose, meaningAnywhere } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import { withNames } from './advice-names.ts';
+import { alike } from './alike.ts';
 import type { FailureGroup } from './failures-group.ts';
 import type { Fate } from './failures-rows.ts';
 import type { Variant } from './failures-variants.ts';
@@ -69,13 +70,7 @@ export function waysBy<Key>(
   ways: readonly FailureWay[],
   keyOf: (way: FailureWay) => Key,
 ): { readonly of: Key; readonly ways: readonly FailureWay[] }[] {
-  const found = new Map<Key, FailureWay[]>();
-  for (const way of ways) {
-    const alike = found.get(keyOf(way));
-    if (alike === undefined) found.set(keyOf(way), [way]);
-    else alike.push(way);
-  }
-  return [...found].map(([of, alike]) => ({ of, ways: alike }));
+  return alike(ways, keyOf).map((some) => ({ of: keyOf(some[0]), ways: some }));
 }
 
 /** Whether a retry helps the group as a whole: maybe, where it does not help all alike. */
