@@ -57,10 +57,10 @@ function variantOf(message: Message, row: Recipient, cause: string): Variant {
 
 /** What decided, in the words of who did; null where no reply says so. */
 export function replyOf(row: Recipient): string | null {
-  const { reply, by } = row;
-  return reply === null || reply === '' || isOfOperator(row)
-    ? null
-    : replyWords(reply, by !== null);
+  // What Postfix warned of is why it answered in the stead of a milter.
+  const said = row.warning ?? row.reply ?? '';
+  if (said === '' || isOfOperator(row)) return null;
+  return replyWords(said, row.by !== null && row.warning === null);
 }
 
 /** What an operator held or deleted keeps the reply of its last try, which is not why it stopped. */

@@ -32,7 +32,7 @@ function verdictWords(ways: readonly FailureWay[]): string[] {
 
 /** What the other side said, or our own rule. A service that does not answer, and a verdict of amavis, say no more than the cause. */
 export function replyLines(view: FailureView, screen: Screen): string[] {
-  if (view.scope.kind === 'place' || isVerdict(view) || view.causes.length > 1) return [];
+  if (isToldByCause(view) || isVerdict(view) || view.causes.length > 1) return [];
   const replied = view.ways.filter(({ replies }) => replies.text !== null);
   const isSame = new Set(replied.map(({ replies }) => replies.text)).size === 1;
   const told = isSame ? [mostOthers(replied)] : replied.slice(0, MOST_WAYS);
@@ -43,6 +43,11 @@ export function replyLines(view: FailureView, screen: Screen): string[] {
   const left = isSame ? 0 : replied.length - told.length;
   const more = left > 0 ? [`and ${countWords(left, 'other kind')} of reply`] : [];
   return labelled('reply', [...lines, ...more], screen);
+}
+
+/** Of what took no mail in the cause says less than Postfix: which milter, which table. */
+function isToldByCause({ scope, step }: FailureView): boolean {
+  return scope.kind === 'place' && step !== 'accept';
 }
 
 /** Of ways with the same reply the one that stands for all. */

@@ -92,6 +92,10 @@ describe('names from the log are filled in', () => {
       'mx.example.com offers no way to log in that this server may use over this connection.',
     ],
     [
+      'local: relay=local, dsn=4.3.1, status=deferred (cannot update mailbox /var/mail/ann for user ann. error writing message: No space left on device)',
+      'The message could not be stored: the disk of the mailbox is full.',
+    ],
+    [
       'smtpd: reject: RCPT: 553 5.7.1 <ann@example.com>: Sender address rejected: not logged in',
       'The sender address belongs to an account of this server, and the client has not logged in.',
     ],

@@ -119,6 +119,33 @@ describe('replies of one group', () => {
     expect([view?.recipients, view?.ways[0]?.replies.others]).toEqual([2, 0]);
   });
 
+  test('are the same where no new try was made for them', () => {
+    const words = 'connect to mx.example.net[192.0.2.9]:25: Connection refused';
+    const suspended = `delivery temporarily suspended: ${words}`;
+    const [view] = failuresOf([
+      mail([deferredThere('a@example.net', '13:00:00', words)]),
+      mail([{ ...deferredThere('b@example.net', '13:00:01', suspended), service: 'error' }]),
+    ]).failed;
+    expect(view).toMatchObject({
+      reasons: [{ name: words, count: 2 }],
+      servers: [{ name: 'mx.example.net refused', count: 2 }],
+    });
+  });
+
+  test('in the stead of a milter are what Postfix warned of', () => {
+    const warning = 'connect to Milter service inet:127.0.0.1:9902: Connection refused';
+    const row = {
+      ...refused('a@example.com', '13:00:00'),
+      by: 'milter' as const,
+      reply: '451 4.7.1 Service unavailable - try again later',
+      warning,
+    };
+    const [view] = failuresOf([mail([row])]).failed;
+    expect(view?.cause).toBe('milter-down');
+    expect(view?.ways[0]?.replies.text).toBe(warning);
+    expect(view?.advice[0]).toBe('start the milter that the warning names');
+  });
+
   test('of a last try are not why an operator deleted the mail', () => {
     const reply = 'connect to 127.0.0.1[127.0.0.1]:10026: Connection refused';
     const [view] = failuresOf([
