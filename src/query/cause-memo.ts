@@ -3,7 +3,7 @@ import { diagnoseWithSense } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
-import { symptomOf } from './symptom.ts';
+import { relayOf, symptomOf } from './symptom.ts';
 
 export interface KnownCause {
   /** The id of an explanation: `amavis-down`. */
@@ -26,7 +26,7 @@ export class CauseMemo {
 
   /** Why a recipient's mail stopped; null when it did not. */
   causeOf(message: Message, recipient: Recipient): KnownCause | null {
-    const sort = sortOf(recipient);
+    const sort = sortOf(message, recipient);
     let found = this.#known.get(sort);
     if (found === undefined) {
       found = knownCause(message, recipient);
@@ -45,14 +45,14 @@ function knownCause(message: Message, recipient: Recipient): KnownCause | null {
 }
 
 /** All that a diagnosis looks at, without what only names a person or a client. */
-function sortOf(row: Recipient): string {
+function sortOf(message: Message, row: Recipient): string {
   const reply = row.reply ?? '';
   const words =
     reply.length <= LONGEST_REPLY
       ? reply
       : reply.slice(0, LONGEST_REPLY - TAIL) + reply.slice(-TAIL);
-  const relay =
-    row.relay === null ? '' : `${row.relay.name}[${row.relay.address}]${row.relay.port}`;
+  const peer = relayOf(message, row);
+  const relay = peer === null ? '' : `${peer.name}[${peer.address}]${peer.port}`;
   const head = `${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
   return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
 }

@@ -1,4 +1,5 @@
 /** What the knowledge base is asked about one recipient. */
+import type { Peer } from '../core/client.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
@@ -89,7 +90,7 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     service: recipient.service,
     status: recipient.status,
     step: recipient.step,
-    relay: recipient.relay,
+    relay: relayOf(message, recipient),
     enhancedStatus: recipient.enhancedStatus,
     reply: recipient.reply,
     category: recipient.category,
@@ -103,6 +104,34 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     ? symptom
     : { ...symptom, reply: warning, enhancedStatus: null, by: null };
 }
+
+/**
+ * The next server; where Postfix made no new try, and so names it without its port, as another line of the message has it:
+ * `delivery temporarily suspended: lost connection with store.example.com[192.0.2.26] while …`.
+ */
+export function relayOf(message: Message, row: Recipient): Peer | null {
+  if (row.relay !== null) return row.relay;
+  const named = serverOf(row);
+  if (named === null || named.port !== 0) return null;
+  return relaysOf(message).get(named.address) ?? null;
+}
+
+function relaysOf(message: Message): ReadonlyMap<string, Peer> {
+  let relays = relaysOfMessages.get(message);
+  if (relays === undefined) {
+    const all = message.recipients.flatMap(({ relay, recoveredFrom }) => [
+      relay,
+      recoveredFrom?.relay,
+    ]);
+    const known = all.flatMap((peer) => (peer == null ? [] : [[peer.address, peer] as const]));
+    relays = new Map(known);
+    relaysOfMessages.set(message, relays);
+  }
+  return relays;
+}
+
+/** Asked once for each of its recipients, and there may be many. */
+const relaysOfMessages = new WeakMap<Message, ReadonlyMap<string, Peer>>();
 
 /** Whether a message went through a Zimbra server: by its own service names, ports, or Message-IDs. */
 export function isZimbra(message: Message): boolean {

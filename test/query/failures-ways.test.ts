@@ -198,3 +198,35 @@ describe('the commands of an advice', () => {
     };
   }
 });
+
+test('mail for a mailbox of which no new try was made is told by where it went in the end', () => {
+  const store = { name: 'store.example.com', address: '192.0.2.26', port: 7025 };
+  const reply =
+    'delivery temporarily suspended: lost connection with store.example.com[192.0.2.26] while receiving the initial server greeting';
+  const failed = {
+    at: at('13:00:00'),
+    since: at('13:00:00'),
+    step: 'deliver' as const,
+    service: 'error',
+    queueId: 'A1',
+    relay: null,
+    enhancedStatus: '4.4.2',
+    reply,
+  };
+  const arrived = recipient('a@example.com', {
+    status: 'delivered',
+    at: at('13:00:09'),
+    service: 'lmtp',
+    relay: store,
+    recoveredFrom: failed,
+  });
+  const causeOf = (row: Recipient) =>
+    failuresOf([mail([row])], { withRecovered: true }).recovered[0]?.cause;
+  expect(causeOf(arrived)).toBe('mailbox-timeout');
+  expect(failuresOf([mail([arrived])], { withRecovered: true }).recovered[0]?.servers).toEqual([
+    { name: 'store.example.com:7025', count: 1 },
+  ]);
+  expect(causeOf({ ...arrived, relay: { ...store, address: '192.0.2.27' } })).toBe(
+    'connection-lost-at-greeting',
+  );
+});
