@@ -98,12 +98,9 @@ function byTime({ group: a }: NamedGroup, { group: b }: NamedGroup): number {
   return a.firstAt - b.firstAt;
 }
 
-function viewOf(
-  { name, group }: NamedGroup,
-  fate: Fate,
-  { successes, told, zimbraHosts }: Parts,
-): FailureView {
-  const [most] = group.variants.all;
+function viewOf({ name, group }: NamedGroup, fate: Fate, parts: Parts): FailureView {
+  const { options, zimbraHosts } = parts;
+  const [most] = group.variants.ofMainCause;
   if (most === undefined) throw new Error('a group of failures has no row');
   const { cause, title, likelyCause } = diagnose(most.symptom);
   const ways = waysOf(group, fate, zimbraHosts);
@@ -112,7 +109,7 @@ function viewOf(
     shownName: name,
     cause,
     title,
-    causes: causesOf(group),
+    causes: group.variants.causes,
     step: (byCount(group.steps)[0] as [Step, number])[0],
     status: statusOf(group),
     statuses: byCount(group.statuses).map(([status, count]) => ({ name: status, count })),
@@ -120,7 +117,7 @@ function viewOf(
     recipients: group.recipients,
     firstAt: group.firstAt,
     lastAt: group.lastAt,
-    scope: scopeOf(group, { successes, told }),
+    scope: scopeOf(group, options.by === 'domain' ? name : null, parts),
     retryHelps: retryHelpsOf(ways),
     meaning: meaningOf(ways),
     ways,
@@ -135,13 +132,6 @@ function viewOf(
     reasons: namesOf(group, 'reasons'),
     blockLists: namesOf(group, 'blockLists'),
   };
-}
-
-/** The recipients of each cause. */
-function causesOf({ variants }: FailureGroup): NameCount[] {
-  const counts = new Map<string, number>();
-  for (const { cause, count } of variants.all) counts.set(cause, (counts.get(cause) ?? 0) + count);
-  return byCount(counts).map(([name, count]) => ({ name, count }));
 }
 
 function statusOf({ statuses }: FailureGroup): FailureView['status'] {
@@ -160,11 +150,12 @@ function namesOf({ names }: FailureGroup, kind: Names): NameCount[] {
 /** What worked, and in which time. */
 type Passed = Pick<Parts, 'successes' | 'told'>;
 
-function scopeOf(group: FailureGroup, passed: Passed): FailureScope {
+function scopeOf(group: FailureGroup, domainOfAll: string | null, passed: Passed): FailureScope {
   const { successes, told } = passed;
   if (isOfPlace(group)) return placeScope(group, passed);
   const [domain = null] = group.domains;
-  const times = [...group.domains].map((one) => successes.lastTo(one));
+  const domains = domainOfAll === null ? [...group.domains] : [domainOfAll];
+  const times = domains.map((one) => successes.lastTo(one));
   return {
     kind: domain === null ? 'single' : 'domains',
     messages: group.messagesToDomains,

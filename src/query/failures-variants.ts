@@ -2,6 +2,7 @@
 import type { Symptom } from '../knowledge/diagnose.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import type { CausedRow } from './failures-rows.ts';
+import type { NameCount } from './failures-view.ts';
 import { ReplyList, replyWords } from './reply-list.ts';
 import { adviceNamesOf, inBoth, symptomOf } from './symptom.ts';
 
@@ -37,9 +38,20 @@ export class Variants {
     if (reply !== null) variant.replies.add(reply);
   }
 
-  /** The most frequent first. */
-  get all(): Variant[] {
-    return [...this.#bySense.values()].sort((a, b) => b.count - a.count);
+  /** The recipients of each cause, the most frequent first. */
+  get causes(): NameCount[] {
+    const counts = new Map<string, number>();
+    for (const { cause, count } of this.#bySense.values())
+      counts.set(cause, (counts.get(cause) ?? 0) + count);
+    return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+  }
+
+  /** Those of the most frequent cause, the most frequent first. */
+  get ofMainCause(): Variant[] {
+    const main = this.causes[0]?.name;
+    return [...this.#bySense.values()]
+      .filter(({ cause }) => cause === main)
+      .sort((a, b) => b.count - a.count);
   }
 }
 

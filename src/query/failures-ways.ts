@@ -17,9 +17,7 @@ export function waysOf(
   fate: Fate,
   zimbraHosts: ReadonlySet<string>,
 ): FailureWay[] {
-  const all = group.variants.all;
-  const ofCause = all.filter(({ cause }) => cause === all[0]?.cause);
-  return ofCause.map((variant) => wayOf(variant, group, { fate, zimbraHosts }));
+  return group.variants.ofMainCause.map((variant) => wayOf(variant, group, { fate, zimbraHosts }));
 }
 
 interface Told {

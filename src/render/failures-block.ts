@@ -29,7 +29,7 @@ export function failureBlock(
   return [
     headLine(view, number, by, screen),
     ...whyLines(view, screen),
-    ...said('scope', scopeWords(view, hasDays, screen), screen),
+    ...(isScopeOfCause(view, by) ? said('scope', scopeWords(view, hasDays, screen), screen) : []),
     ...replyLines(view, screen),
     ...said('also', by === 'cause' ? '' : otherCauses(view), screen),
     ...whereLines(view, screen),
@@ -44,6 +44,11 @@ function headLine(view: FailureView, number: number, by: Grouping, screen: Scree
   const words = [...name, causeWords(view)].map((word) => shown(screen, word));
   const line = padded(String(number), TALK_LABEL) + dotted(screen, words);
   return screen.chalk.bold(cutEnd(screen, line, screen.width));
+}
+
+/** Domains of a group of several causes say nothing of the one that is told, unless it is the group of a domain. */
+function isScopeOfCause({ scope, causes }: FailureView, by: Grouping): boolean {
+  return scope.kind !== 'domains' || causes.length < 2 || by === 'domain';
 }
 
 function scopeWords(view: FailureView, hasDays: boolean, screen: Screen): string {

@@ -172,3 +172,21 @@ test('mail that passed a filter of which only the port is known is a success of 
   ]).failed;
   expect(view?.scope.lastSuccessAt).toBe(at('13:00:01'));
 });
+
+test('a domain with mailboxes here has had a success where one of them got mail', () => {
+  const store = { name: 'store.example.com', address: '192.0.2.26', port: 7025 };
+  const there = { service: 'lmtp', relay: store };
+  const full = deferredThere(
+    'a@example.com',
+    '13:00:00',
+    'host store.example.com[192.0.2.26] said: 452 4.2.2 Over quota (in reply to RCPT TO command)',
+  );
+  const [view] = failuresOf(
+    [
+      mail([{ ...relayed('b@example.com', '12:59:00'), ...there, status: 'delivered' }]),
+      mail([{ ...full, ...there }]),
+    ],
+    { by: 'domain' },
+  ).failed;
+  expect([view?.name, view?.scope.lastSuccessAt]).toEqual(['example.com', at('12:59:00')]);
+});

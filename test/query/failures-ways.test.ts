@@ -230,3 +230,19 @@ test('mail for a mailbox of which no new try was made is told by where it went i
     'connection-lost-at-greeting',
   );
 });
+
+test('the main cause of a group is that of most recipients, in however many ways it ended', () => {
+  const greylisted = deferredThere(
+    'a@example.net',
+    '13:00:00',
+    'host mx.example.net[192.0.2.9] said: 450 4.2.0 Greylisted (in reply to RCPT TO command)',
+  );
+  const expired = { ...greylisted, status: 'expired' as const, service: 'qmgr' };
+  const unknown = bouncedThere('a@example.net', '13:00:00', '550 5.1.1 no such user');
+  const rows = [greylisted, greylisted, expired, expired, unknown, unknown, unknown];
+  const [view] = failuresOf(
+    rows.map((row) => mail([{ ...row, step: 'deliver' }])),
+    { by: 'step' },
+  ).failed;
+  expect([view?.cause, view?.causes[0]]).toEqual(['greylisted', { name: 'greylisted', count: 4 }]);
+});

@@ -85,3 +85,20 @@ test('mail for a mailbox here is not counted among that for a domain', () => {
     'scope 1 of 2 messages to example.net since 13:00:00; no delivery there in this log',
   );
 });
+
+test('the domains of other causes are not told beside the main one', () => {
+  const [view] = failuresOf(
+    [
+      ruledOut(FOR_GOOD),
+      ruledOut(FOR_GOOD),
+      mail([bouncedThere('a@example.net', '13:00:00', '550 5.1.1 no such user')]),
+    ],
+    { by: 'sender' },
+  ).failed;
+  if (view === undefined) throw new Error('nothing failed');
+  const options = { withLines: false, hasDays: false };
+  const scopeBy = (by: 'sender' | 'domain') =>
+    failureBlock(view, 1, { by, ...options }, screen).filter((line) => line.startsWith('scope'));
+  expect(scopeBy('sender')).toEqual([]);
+  expect(scopeBy('domain')).toHaveLength(1);
+});
