@@ -3,6 +3,7 @@
  * Looked at in this order: services of this host, a provider's own codes, the text of the reply,
  * the enhanced status, the three-digit code, the status word.
  */
+import { isPrivate } from '../core/client.ts';
 import { NOT_KNOWN, STATUS_ENTRIES, TEXT_ENTRIES } from './catalogue.ts';
 import { explainEnhancedStatus, explainReplyCode, lookUpById } from './codes.ts';
 import { type Explanation, explanationOf, type RetryHelps, type Voice } from './entry.ts';
@@ -46,7 +47,22 @@ export interface Finding {
 /** What a cause means at any host: as diagnosed, but without the names of hosts and domains. */
 export function meaningAnywhere(symptom: Symptom): string {
   const reading = readSymptom(symptom);
-  return fillIn(explanationFor(reading).meaning, { ...reading, host: '', port: 0, words: '' });
+  return fillIn(explanationFor(reading).meaning, {
+    ...reading,
+    host: '',
+    address: '',
+    port: 0,
+    words: '',
+  });
+}
+
+/** A diagnosis with all that is said of the symptom, names left out: to tell whether the same is said of another. */
+export function diagnoseWithSense(symptom: Symptom): { diagnosis: Diagnosis; sense: string } {
+  const reading = readSymptom(symptom);
+  const found = explanationFor(reading);
+  const advice = adviceFor(found, { ...reading, symptom: { ...symptom, isZimbra: true } });
+  const sense = [retryHelps(found, symptom), found.meaning, ...advice].join('\n');
+  return { diagnosis: diagnosisOf(found, reading), sense };
 }
 
 /** Always an answer; its cause is `unknown` only when there is no text and no code. */
@@ -105,18 +121,34 @@ const TRY_AGAIN = /\bpostqueue -[fi]\b/;
 // wait · wait for the next try · wait until the move or backup ends
 const WAIT = /^wait(?: (?:for|until) |$)/;
 
+// try a second destination: if it refuses too, ask the provider about port 25
+const PORT_25 = /\bport 25\b/;
+const SMTP_PORT = 25;
+
+/** Whether it is a server that replied which nobody here can look into: not of this host, not of its network, not the mailbox store. */
+function isOfStranger({ voice, place, address }: Reading): boolean {
+  return voice === 'server' && place === 'elsewhere' && !isPrivate(address);
+}
+
 /** The steps that still make sense: mail that left the queue cannot be tried again, and waiting is over for expired mail. */
-function adviceFor({ advice }: Explanation, { symptom, place }: Reading): readonly string[] {
-  const steps = symptom.isZimbra ? advice.zimbra : advice.postfix;
+function adviceFor({ advice }: Explanation, reading: Reading): readonly string[] {
+  const { symptom, place, port } = reading;
+  const ours = symptom.isZimbra ? advice.zimbra : advice.postfix;
+  const all = isOfStranger(reading) ? (advice.elsewhere ?? ours) : ours;
+  const steps = port === 0 || port === SMTP_PORT ? all : all.filter((step) => !PORT_25.test(step));
   if (!NOT_IN_QUEUE.has(symptom.status)) return steps;
   const left = steps.filter((step) => !TRY_AGAIN.test(step));
-  if (symptom.status !== 'expired' || !left.some((step) => WAIT.test(step))) return left;
+  if (!IS_OVER.has(symptom.status) || !left.some((step) => WAIT.test(step))) return left;
+  const wasPutOff = symptom.status === 'expired' && place === 'elsewhere';
   return [
     ...left.filter((step) => !WAIT.test(step)),
     'let the sender send it again',
-    ...(place === 'elsewhere' ? ['ask the receiver why every try was put off'] : []),
+    ...(wasPutOff ? ['ask the receiver why every try was put off'] : []),
   ];
 }
+
+/** Statuses of mail that went back to its sender, so that nothing waits. */
+const IS_OVER: ReadonlySet<string> = new Set(['bounced', 'expired']);
 
 function explanationFor(reading: Reading): Explanation {
   return byText(reading)?.explanation ?? byCode(reading) ?? byStatus(reading);

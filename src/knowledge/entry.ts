@@ -50,6 +50,8 @@ export type Place =
 interface Advice {
   readonly zimbra: readonly string[];
   readonly postfix: readonly string[];
+  /** Instead of both, where it is a stranger's server that replied: nobody here can look into it. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** Every condition given must hold. Texts are compared in lower case, without the reply's codes and addresses. */

@@ -1,4 +1,5 @@
 /** Filling the names of a symptom into a sentence. */
+import { isLoopback } from '../core/client.ts';
 import type { Reading } from './reading.ts';
 
 const LONGEST_NAME = 255;
@@ -14,9 +15,15 @@ export function fillIn(sentence: string, reading: Reading): string {
 function nameFor(name: string, isStart: boolean, reading: Reading): string {
   if (name === 'port')
     return words(reading.port === 0 ? 'the port' : `port ${reading.port}`, isStart);
+  if (name === 'host' && isLoopback(reading.address)) return words(ownService(reading), isStart);
   const value = name === 'host' ? reading.host : domainIn(reading.words);
   if (value !== '') return value.slice(0, LONGEST_NAME);
   return words(name === 'host' ? 'the next server' : 'the domain', isStart);
+}
+
+/** Of the many services of this host its port says which one is meant. */
+function ownService({ port }: Reading): string {
+  return port === 0 ? 'a service of this host' : `the service on port ${port} of this host`;
 }
 
 function words(text: string, isStart: boolean): string {

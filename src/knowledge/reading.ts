@@ -12,6 +12,8 @@ export interface Reading {
   readonly place: Place;
   /** '' when unknown. */
   readonly host: string;
+  /** Of that server; '' when unknown. */
+  readonly address: string;
   /** 0 when unknown. */
   readonly port: number;
   readonly replyCode: string | null;
@@ -93,6 +95,7 @@ export function readSymptom(symptom: Symptom): Reading {
     voice: quoted.voice,
     place: placeOf(symptom, server, quoted.voice),
     host: quoted.server?.name ?? symptom.relay?.name ?? '',
+    address: server?.address ?? '',
     port: quoted.server?.port || (symptom.relay?.port ?? 0),
     replyCode: reply.replyCode,
     enhancedStatus: reply.enhancedStatus ?? symptom.enhancedStatus,

@@ -5,7 +5,7 @@ import type { Message, Recipient } from '../message/message.ts';
 import { type AlertFacts, alertOf } from './alerts-alert.ts';
 import { BlockedAddress } from './alerts-block-list.ts';
 import { FailureMinutes, type FailureWindow } from './failure-windows.ts';
-import { outsideOf, type Successes } from './failures-places.ts';
+import { MANY_UNRELATED, outsideOf, type Successes } from './failures-places.ts';
 import type { CausedRow } from './failures-rows.ts';
 import type { Alert } from './failures-view.ts';
 import { domainName } from './mail-names.ts';
@@ -13,8 +13,6 @@ import { providerName } from './provider-name.ts';
 import { organisationOf, serverOf } from './row-facts.ts';
 import { isZimbra } from './symptom.ts';
 
-/** So many that have nothing to do with each other are not all to blame. */
-const MANY = 5;
 const DNS_SPAN = 5 * MINUTE;
 const MOST_EXAMPLES = 3;
 /** Hosts of one log. */
@@ -107,7 +105,7 @@ function unreachedProviderOf({ row, cause }: CausedRow): string | null {
 }
 
 function dnsAlert(host: string, trouble: Trouble, successes: Successes): Alert[] {
-  const found = trouble.minutes.dense(MANY, DNS_SPAN);
+  const found = trouble.minutes.dense(MANY_UNRELATED, DNS_SPAN);
   if (found === null) return [];
   return [alertOf(factsOf('own-dns-trouble', 'domain', host, { found, trouble, successes }))];
 }
@@ -115,7 +113,7 @@ function dnsAlert(host: string, trouble: Trouble, successes: Successes): Alert[]
 function portAlert(host: string, trouble: Trouble, successes: Successes): Alert[] {
   const times = successes.at(outsideOf(host));
   const found = trouble.minutes.unbroken(
-    MANY,
+    MANY_UNRELATED,
     (from, until) => times?.isBetween(from, until) ?? false,
   );
   if (found === null) return [];

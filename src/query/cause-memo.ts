@@ -1,7 +1,9 @@
 /** Diagnoses for many rows that are alike: the knowledge base is asked once for each sort of row. */
+import { diagnoseWithSense } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { diagnosisOf } from './symptom.ts';
+import { hasStopped } from '../message/outcome.ts';
+import { relayOf, symptomOf } from './symptom.ts';
 
 export interface KnownCause {
   /** The id of an explanation: `amavis-down`. */
@@ -9,6 +11,8 @@ export interface KnownCause {
   /** Short, for tables. */
   readonly title: string;
   readonly retryHelps: RetryHelps;
+  /** All that is said of it, without names: rows of one cause may be told different things. */
+  readonly sense: string;
 }
 
 /** Sorts of rows remembered; beyond that all are forgotten, and learnt anew. */
@@ -22,18 +26,10 @@ export class CauseMemo {
 
   /** Why a recipient's mail stopped; null when it did not. */
   causeOf(message: Message, recipient: Recipient): KnownCause | null {
-    const sort = sortOf(recipient);
+    const sort = sortOf(message, recipient);
     let found = this.#known.get(sort);
     if (found === undefined) {
-      const diagnosis = diagnosisOf(message, recipient);
-      found =
-        diagnosis === null
-          ? null
-          : {
-              cause: diagnosis.cause,
-              title: diagnosis.title,
-              retryHelps: diagnosis.retryHelps,
-            };
+      found = knownCause(message, recipient);
       if (this.#known.size >= MOST_SORTS) this.#known.clear();
       this.#known.set(sort, found);
     }
@@ -41,15 +37,22 @@ export class CauseMemo {
   }
 }
 
+function knownCause(message: Message, recipient: Recipient): KnownCause | null {
+  if (!hasStopped(recipient)) return null;
+  const { diagnosis, sense } = diagnoseWithSense(symptomOf(message, recipient));
+  const { cause, title, retryHelps } = diagnosis;
+  return { cause, title, retryHelps, sense };
+}
+
 /** All that a diagnosis looks at, without what only names a person or a client. */
-function sortOf(row: Recipient): string {
+function sortOf(message: Message, row: Recipient): string {
   const reply = row.reply ?? '';
   const words =
     reply.length <= LONGEST_REPLY
       ? reply
       : reply.slice(0, LONGEST_REPLY - TAIL) + reply.slice(-TAIL);
-  const relay =
-    row.relay === null ? '' : `${row.relay.name}[${row.relay.address}]${row.relay.port}`;
+  const peer = relayOf(message, row);
+  const relay = peer === null ? '' : `${peer.name}[${peer.address}]${peer.port}`;
   const head = `${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
   return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
 }

@@ -61,9 +61,16 @@ export function domainOfRow(row: Recipient): string | null {
   return isOnItsWay && row.address !== '' && isElsewhere(row) ? domainName(row.address) : null;
 }
 
+/** So many domains or providers that have nothing to do with each other are not all to blame. */
+export const MANY_UNRELATED = 5;
+
 /** All servers outside, as one place. */
 export function outsideOf(host: string): string {
   return `outside ${host}`;
+}
+
+export function isOutside(place: string): boolean {
+  return place.startsWith(outsideOf(''));
 }
 
 interface LastSuccess {
@@ -108,12 +115,11 @@ interface Passed {
   readonly at: Instant;
 }
 
-/** Where a message passed, and when. */
-function placesPassed(message: Message): (Passed & { readonly place: string })[] {
-  const { host, hops } = message;
-  const queuedAt = hops[0]?.queuedAt ?? null;
+/** Where a message passed, and when: `accept mail`, `filter mail`, by step and host. */
+export function placesPassed(message: Message): (Passed & { readonly place: string })[] {
+  const { host } = message;
   return [
-    ...(queuedAt === null ? [] : [{ place: `accept ${host}`, at: queuedAt }]),
+    ...acceptedAt(message).map((at) => ({ place: `accept ${host}`, at })),
     ...filteredAt(message).map((at) => ({ place: `filter ${host}`, at })),
     ...signedAt(message).map((at) => ({ place: `sign ${host}`, at })),
     ...deliveriesOf(message).flatMap((row) => {
@@ -123,7 +129,19 @@ function placesPassed(message: Message): (Passed & { readonly place: string })[]
   ];
 }
 
-function filteredAt({ scans, hops }: Message): Instant[] {
+/** What this Postfix writes itself passes no client's way in. */
+function acceptedAt({ hops }: Message): Instant[] {
+  const [first] = hops;
+  return first === undefined || first.acceptedAt === null || first.queuedAt === null
+    ? []
+    : [first.queuedAt];
+}
+
+function filteredAt(message: Message): Instant[] {
+  const { scans, hops } = message;
+  const behind = deliveriesOf(message).filter(isBehindFilter);
+  if (scans.length === 0 && hops[1] === undefined && behind.length > 0)
+    return behind.map(({ at }) => at);
   if (scans.length > 0)
     return scans.filter(({ verdict }) => verdict === 'passed').map(({ at }) => at);
   const reentryAt = hops[1]?.acceptedAt ?? null;
@@ -136,7 +154,14 @@ function signedAt({ hops, signing }: Message): Instant[] {
   return at === null ? [] : [at];
 }
 
-function deliveriesOf({ recipients }: Message): Recipient[] {
+/** A port of this host that is no mailbox's is told as a filter, also where the mail is not seen to come back. */
+function isBehindFilter(row: Recipient): boolean {
+  return (
+    row.status === 'relayed' && row.relay !== null && !isElsewhere(row) && row.service !== 'lmtp'
+  );
+}
+
+export function deliveriesOf({ recipients }: Message): Recipient[] {
   return recipients.filter(({ status }) => isArrival(status));
 }
 

@@ -1,12 +1,12 @@
 /** The answer of `failures`, from what was counted. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
-import { meaningAnywhere } from '../knowledge/diagnose.ts';
+import { diagnose } from '../knowledge/diagnose.ts';
 import type { Status, Step } from '../message/message.ts';
-import type { FailureGroup, Names, Variant } from './failures-group.ts';
+import type { FailureGroup, Names } from './failures-group.ts';
 import type { FailureGroups, NamedGroup } from './failures-groups.ts';
 import { isNamed } from './failures-keys.ts';
-import type { Successes } from './failures-places.ts';
+import { isOutside, MANY_UNRELATED, type Successes } from './failures-places.ts';
 import type { Fate } from './failures-rows.ts';
 import type {
   Alert,
@@ -17,8 +17,7 @@ import type {
   NameCount,
   Narrowed,
 } from './failures-view.ts';
-import { grouped } from './quantity-words.ts';
-import { adviceForRecovered } from './recovered-advice.ts';
+import { meaningOf, retryHelpsOf, waysOf } from './failures-ways.ts';
 
 /** The time that the answer tells about. */
 export interface ToldTime {
@@ -34,6 +33,8 @@ interface Parts {
   readonly options: FailureOptions;
   readonly groups: Readonly<Record<Fate, FailureGroups>>;
   readonly successes: Successes;
+  /** Hosts that a message has shown to run Zimbra: the others of them need not show it. */
+  readonly zimbraHosts: ReadonlySet<string>;
   readonly alerts: readonly Alert[];
   readonly counts: {
     readonly all: number;
@@ -78,13 +79,14 @@ export function failureReport(parts: Parts): Failures {
   };
 }
 
-function viewsOf(fate: Fate, { options, groups, successes, told }: Parts) {
+function viewsOf(fate: Fate, parts: Parts) {
+  const { options, groups } = parts;
   const all = groups[fate].all;
   const enough = all.filter(({ group }) => group.messages >= options.least);
   const sorted = enough.sort(options.by === 'none' ? byTime : byHarm);
   const shown = sorted
     .slice(0, options.limit ?? sorted.length)
-    .map((one) => viewOf(one, fate, { successes, told }));
+    .map((one) => viewOf(one, fate, parts));
   return { all: all.length, enough: enough.length, shown };
 }
 
@@ -96,17 +98,18 @@ function byTime({ group: a }: NamedGroup, { group: b }: NamedGroup): number {
   return a.firstAt - b.firstAt;
 }
 
-function viewOf({ name, group }: NamedGroup, fate: Fate, passed: Passed): FailureView {
-  const variant = mostFrequent(group);
-  const { diagnosis } = variant;
-  const meaning = meaningOf(group, diagnosis.cause);
-  const advice = adviceOf(group, diagnosis.cause);
+function viewOf({ name, group }: NamedGroup, fate: Fate, parts: Parts): FailureView {
+  const { options, zimbraHosts } = parts;
+  const [most] = group.variants.ofMainCause;
+  if (most === undefined) throw new Error('a group of failures has no row');
+  const { cause, title, likelyCause } = diagnose(most.symptom);
+  const ways = waysOf(group, fate, zimbraHosts);
   return {
     name: name !== '' && isNamed(name) ? name : null,
     shownName: name,
-    cause: diagnosis.cause,
-    title: diagnosis.title,
-    causes: causesOf(group),
+    cause,
+    title,
+    causes: group.variants.causes,
     step: (byCount(group.steps)[0] as [Step, number])[0],
     status: statusOf(group),
     statuses: byCount(group.statuses).map(([status, count]) => ({ name: status, count })),
@@ -114,12 +117,12 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, passed: Passed): Failur
     recipients: group.recipients,
     firstAt: group.firstAt,
     lastAt: group.lastAt,
-    scope: scopeOf(group, passed),
-    retryHelps: diagnosis.retryHelps,
-    meaning: meaning.words,
-    isMeantAlike: meaning.isOfAll,
-    likelyCause: diagnosis.likelyCause,
-    advice: fate === 'recovered' ? adviceForRecovered(advice) : advice,
+    scope: scopeOf(group, options.by === 'domain' ? name : null, parts),
+    retryHelps: retryHelpsOf(ways),
+    meaning: meaningOf(ways),
+    ways,
+    likelyCause,
+    advice: [...new Set(ways.flatMap(({ advice }) => advice))],
     examples: group.examples,
     addresses: group.addresses,
     exampleMessages: group.exampleMessages,
@@ -129,54 +132,6 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, passed: Passed): Failur
     reasons: namesOf(group, 'reasons'),
     blockLists: namesOf(group, 'blockLists'),
   };
-}
-
-function mostFrequent({ variants }: FailureGroup): Variant {
-  const [first, ...others] = variants.values();
-  if (first === undefined) throw new Error('a group of failures has no row');
-  return others.reduce((most, one) => (one.count > most.count ? one : most), first);
-}
-
-/** What the cause means; where it ended in several ways that mean different things, each with its number of recipients. */
-function meaningOf(group: FailureGroup, cause: string): { words: string; isOfAll: boolean } {
-  const meanings = new Map<string, string[]>();
-  for (const { diagnosis, symptom, count } of variantsOf(group, cause)) {
-    const meaning = isOfOne(group) ? diagnosis.meaning : meaningAnywhere(symptom);
-    const outcomes = meanings.get(meaning) ?? [];
-    meanings.set(meaning, [...outcomes, `${grouped(count)} ${symptom.status}`]);
-  }
-  const [only = ''] = meanings.keys();
-  if (meanings.size < 2) return { words: only, isOfAll: true };
-  const parts = [...meanings].map(([meaning, outcomes]) => `${outcomes.join(', ')}: ${meaning}`);
-  return { words: parts.join(' '), isOfAll: false };
-}
-
-/** What to do about each way in which it ended; with names where there is only one. */
-function adviceOf(group: FailureGroup, cause: string): readonly string[] {
-  const isSingle = group.recipients === 1;
-  const steps = variantsOf(group, cause).flatMap(({ diagnosis, ownAdvice }) =>
-    isSingle ? ownAdvice : diagnosis.advice,
-  );
-  return [...new Set(steps)];
-}
-
-/** The most frequent first. */
-function variantsOf({ variants }: FailureGroup, cause: string): Variant[] {
-  return [...variants.values()]
-    .filter(({ diagnosis }) => diagnosis.cause === cause)
-    .sort((a, b) => b.count - a.count);
-}
-
-/** Whether a sentence may name the server or the domain: all rows have the same. */
-function isOfOne({ names, domains }: FailureGroup): boolean {
-  return (names.get('servers')?.size ?? 0) < 2 && domains.size < 2;
-}
-
-function causesOf({ variants }: FailureGroup): NameCount[] {
-  const counts = new Map<string, number>();
-  for (const { diagnosis, count } of variants.values())
-    counts.set(diagnosis.cause, (counts.get(diagnosis.cause) ?? 0) + count);
-  return byCount(counts).map(([name, count]) => ({ name, count }));
 }
 
 function statusOf({ statuses }: FailureGroup): FailureView['status'] {
@@ -195,13 +150,16 @@ function namesOf({ names }: FailureGroup, kind: Names): NameCount[] {
 /** What worked, and in which time. */
 type Passed = Pick<Parts, 'successes' | 'told'>;
 
-function scopeOf(group: FailureGroup, passed: Passed): FailureScope {
+function scopeOf(group: FailureGroup, domainOfAll: string | null, passed: Passed): FailureScope {
   const { successes, told } = passed;
-  if (group.places.size > 0 && !group.isElsewhereToo) return placeScope(group, passed);
+  if (isOfPlace(group)) return placeScope(group, passed);
   const [domain = null] = group.domains;
-  const times = [...group.domains].map((one) => successes.lastTo(one));
+  const domains = domainOfAll === null ? [...group.domains] : [domainOfAll];
+  const times = domains.map((one) => successes.lastTo(one));
   return {
     kind: domain === null ? 'single' : 'domains',
+    messages: group.messagesToDomains,
+    since: domain === null ? group.firstAt : group.firstToDomainAt,
     lastSuccessAt: latest(times),
     firstSuccessAt: null,
     passedMeanwhile: false,
@@ -210,6 +168,12 @@ function scopeOf(group: FailureGroup, passed: Passed): FailureScope {
     domainCount: group.domains.size,
     domain,
   };
+}
+
+/** Whether all of it had to pass a place of this host; that look-ups for a few domains fail says nothing of others. */
+function isOfPlace({ places, isElsewhereToo, domains }: FailureGroup): boolean {
+  if (places.size === 0 || isElsewhereToo) return false;
+  return domains.size >= MANY_UNRELATED || ![...places].every(isOutside);
 }
 
 function placeScope(group: FailureGroup, { successes, told }: Passed): FailureScope {
@@ -224,6 +188,8 @@ function placeScope(group: FailureGroup, { successes, told }: Passed): FailureSc
   const next = places.flatMap((place) => place.after(lastAt) ?? []);
   return {
     kind: 'place',
+    messages,
+    since: firstAt,
     lastSuccessAt: latest(last),
     firstSuccessAt: next.length === 0 ? null : next.reduce((a, b) => Math.min(a, b)),
     passedMeanwhile,

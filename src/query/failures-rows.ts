@@ -1,6 +1,7 @@
 /** What failures are made of: the rows of a message that stopped, that recovered, or that were refused. */
 import type { Failure, Message, Recipient } from '../message/message.ts';
 import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { relayOf } from './symptom.ts';
 
 export type Fate =
   /** Not delivered, or not yet. */
@@ -18,9 +19,10 @@ export interface FailedRow {
   readonly row: Recipient;
 }
 
-/** A row that failed, with the id of its cause. */
+/** A row that failed, with the id of its cause, and all that is said of it. */
 export interface CausedRow extends FailedRow {
   readonly cause: string;
+  readonly sense: string;
 }
 
 export function failedRowsOf(message: Message): FailedRow[] {
@@ -29,12 +31,18 @@ export function failedRowsOf(message: Message): FailedRow[] {
     const { recoveredFrom } = recipient;
     if (hasStopped(recipient)) {
       const fate = message.hops.length === 0 ? 'refused' : 'failed';
-      failed.push({ fate, recipient, row: recipient });
+      failed.push({ fate, recipient, row: withRelay(message, recipient) });
     } else if (recoveredFrom !== null && isArrival(recipient.status)) {
-      failed.push({ fate: 'recovered', recipient, row: asItFailed(recipient, recoveredFrom) });
+      const row = withRelay(message, asItFailed(recipient, recoveredFrom));
+      failed.push({ fate: 'recovered', recipient, row });
     }
   }
   return failed;
+}
+
+function withRelay(message: Message, row: Recipient): Recipient {
+  const relay = relayOf(message, row);
+  return relay === row.relay ? row : { ...row, relay };
 }
 
 function asItFailed(row: Recipient, failure: Failure): Recipient {

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Status, Step } from '../message/message.ts';
 import type { Grouping } from './failures-keys.ts';
+import type { RepliesView } from './reply-list.ts';
 
 export interface FailureOptions {
   readonly by: Grouping;
@@ -79,10 +80,12 @@ export interface FailureView {
   readonly firstAt: Instant;
   readonly lastAt: Instant;
   readonly scope: FailureScope;
+  /** `maybe` where it does not help all ways alike. */
   readonly retryHelps: RetryHelps;
+  /** Of all ways. */
   readonly meaning: string;
-  /** Whether the meaning is the same for all of the group, however it ended. */
-  readonly isMeantAlike: boolean;
+  /** The ways in which mail of the cause stopped, the most frequent first. */
+  readonly ways: readonly FailureWay[];
   readonly likelyCause: string | null;
   readonly advice: readonly string[];
   /** Queue IDs. */
@@ -97,6 +100,19 @@ export interface FailureView {
   readonly blockLists: readonly NameCount[];
 }
 
+/** Recipients of one cause and status of which the same is said: what is said of one way need not hold for another. */
+export interface FailureWay {
+  readonly status: Status;
+  /** Recipients. */
+  readonly count: number;
+  readonly meaning: string;
+  readonly retryHelps: RetryHelps;
+  /** `sending again does not help`. */
+  readonly retry: string;
+  readonly replies: RepliesView;
+  readonly advice: readonly string[];
+}
+
 /** How far a cause reaches. */
 export interface FailureScope {
   readonly kind: /** A step or a service of this host, where all mail has to pass. */
@@ -105,6 +121,9 @@ export interface FailureScope {
     | 'domains'
     /** Single addresses or messages. */
     | 'single';
+  /** Messages of the group that it reaches, and when it did first: of mail for domains of others the rest was for a mailbox here. */
+  readonly messages: number;
+  readonly since: Instant;
   /** The last success at the same place before it, where nothing passed meanwhile; else the newest. */
   readonly lastSuccessAt: Instant | null;
   /** The first success at the same place after it. */

@@ -1,6 +1,6 @@
 /** `failures`: what was not delivered, in groups, as messages come. */
 import { isWithin, type Range } from '../core/range.ts';
-import type { Message, Recipient } from '../message/message.ts';
+import type { Message } from '../message/message.ts';
 import { AccountWatch } from './alerts-accounts.ts';
 import { OutsideWatch } from './alerts-outside.ts';
 import { CauseMemo } from './cause-memo.ts';
@@ -10,6 +10,7 @@ import { failureReport, type ToldTime } from './failures-report.ts';
 import { type CausedRow, type FailedRow, type Fate, failedRowsOf } from './failures-rows.ts';
 import type { FailureOptions, Failures, Narrowed } from './failures-view.ts';
 import { fitsRow, type RowFilter } from './filter.ts';
+import { isZimbra } from './symptom.ts';
 
 export class FailureTally {
   readonly #options: FailureOptions;
@@ -21,6 +22,7 @@ export class FailureTally {
   /** Messages by what became of them. */
   readonly #messages: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
   readonly #recipients: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
+  readonly #zimbraHosts = new Set<string>();
   #all = 0;
   #hidden = 0;
 
@@ -61,6 +63,7 @@ export class FailureTally {
       options: this.#options,
       groups: this.#groups,
       successes: this.#successes,
+      zimbraHosts: this.#zimbraHosts,
       alerts: [...this.#outside.alerts(this.#successes), ...this.#accounts.alerts()],
       counts: {
         all: this.#all,
@@ -74,6 +77,7 @@ export class FailureTally {
   /** What a message tells about others. */
   #learn(message: Message, range: Range, isAskedFor: boolean): void {
     this.#successes.add(message, range);
+    if (isZimbra(message)) this.#zimbraHosts.add(message.host);
     if (isWithin(message.startedAt, range)) this.#accounts.add(message, isAskedFor);
   }
 
@@ -89,11 +93,8 @@ export class FailureTally {
 
   #caused(message: Message, one: FailedRow): CausedRow[] {
     if (!this.#isAskedFor(one.fate)) return [];
-    return [{ ...one, cause: this.#causeOf(message, one.row) }];
-  }
-
-  #causeOf(message: Message, row: Recipient): string {
-    return this.#causes.causeOf(message, row)?.cause ?? 'unknown';
+    const known = this.#causes.causeOf(message, one.row);
+    return [{ ...one, cause: known?.cause ?? 'unknown', sense: known?.sense ?? '' }];
   }
 
   #count(

@@ -42,10 +42,12 @@ export function isElsewhere(row: Recipient): boolean {
   return row.service !== 'lmtp' && (server === null || !isLoopback(server.address));
 }
 
+const CONNECTING = /^(?:delivery temporarily suspended: )?connect to /;
+
 /** `refused`, `timed out`: why no connection came about; '' where another reason is given. */
 export function connectTrouble(row: Recipient): '' | 'refused' | 'timed out' {
   const reply = row.reply ?? '';
-  if (!reply.startsWith('connect to ')) return '';
+  if (!CONNECTING.test(reply)) return '';
   if (reply.endsWith(': Connection refused')) return 'refused';
   return reply.endsWith(' timed out') ? 'timed out' : '';
 }

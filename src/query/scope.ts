@@ -1,7 +1,7 @@
 /** How many others a stop has hit, and when that step last worked. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { isArrival } from '../message/outcome.ts';
+import { deliveriesOf, placesPassed } from './failures-places.ts';
 import { domainOf } from './row-facts.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import type { Scope } from './trace-view.ts';
@@ -20,19 +20,20 @@ export class ScopeTally {
     this.#addSuccesses(message);
     const stopped = stoppedOf(message);
     if (stopped === null) return;
-    const key = keyOf(stopped);
+    const key = keyOf(message, stopped);
+    const since = sinceOf(message, stopped);
     const known = this.#stops.get(key);
-    if (known === undefined) this.#stops.set(key, { messages: 1, since: stopped.at });
+    if (known === undefined) this.#stops.set(key, { messages: 1, since });
     else {
       known.messages++;
-      known.since = Math.min(known.since, stopped.at);
+      known.since = Math.min(known.since, since);
     }
   }
 
   /** The scope of a message's stop; null when it is alone. */
   scopeOf(message: Message): Scope | null {
     const stopped = stoppedOf(message);
-    const stop = stopped === null ? undefined : this.#stops.get(keyOf(stopped));
+    const stop = stopped === null ? undefined : this.#stops.get(keyOf(message, stopped));
     if (stopped === null || stop === undefined || stop.messages < 2) return null;
     return {
       ...stop,
@@ -41,13 +42,9 @@ export class ScopeTally {
     };
   }
 
-  #addSuccesses({ recipients, scans, signing, hops }: Message): void {
-    for (const recipient of recipients)
-      if (isArrival(recipient.status)) this.#succeed(successKey(recipient), recipient.at);
-    for (const scan of scans) if (scan.verdict === 'passed') this.#succeed('filter', scan.at);
-    const queuedAt = hops[0]?.queuedAt ?? null;
-    if (queuedAt !== null) this.#succeed('accept', queuedAt);
-    if (signing?.status === 'signed') this.#succeed('sign', signing.at);
+  #addSuccesses(message: Message): void {
+    for (const { place, at } of placesPassed(message)) this.#succeed(place, at);
+    for (const row of deliveriesOf(message)) this.#succeed(deliveryKey(row), row.at);
   }
 
   #succeed(key: string, at: Instant): void {
@@ -58,11 +55,18 @@ export class ScopeTally {
   #lastSuccess(message: Message, stopped: Stopped): Instant | null | undefined {
     const { step } = stopped;
     if (step === 'accept' || step === 'filter' || step === 'sign')
-      return this.#successes.get(step) ?? null;
+      return this.#successes.get(`${step} ${message.host}`) ?? null;
     if (step !== 'deliver') return undefined;
     const recipient = message.recipients.find((one) => isStoppedSo(one, stopped));
-    return recipient === undefined ? null : (this.#successes.get(successKey(recipient)) ?? null);
+    return recipient === undefined ? null : (this.#successes.get(deliveryKey(recipient)) ?? null);
   }
+}
+
+/** When its mail was first stopped so: what waits is tried again and again. */
+function sinceOf({ recipients }: Message, { step, at }: Stopped): Instant {
+  return recipients
+    .filter((one) => one.step === step && one.status === 'deferred')
+    .reduce((first, one) => Math.min(first, one.firstDeferredAt ?? one.at), at);
 }
 
 /** Whether it is this recipient that the stop is told of: others may have stopped there with other replies. */
@@ -74,11 +78,11 @@ function isStoppedSo(recipient: Recipient, stopped: Stopped): boolean {
   );
 }
 
-function keyOf(stopped: Stopped): string {
-  return `${stopped.step} ${stopped.cause}`;
+function keyOf({ host }: Message, { step, cause }: Stopped): string {
+  return `${host} ${step} ${cause}`;
 }
 
 /** Deliveries are compared with those to the same domain. */
-function successKey({ address }: Recipient): string {
-  return `deliver ${domainOf(address).toLowerCase()}`;
+function deliveryKey({ address }: Recipient): string {
+  return `to ${domainOf(address).toLowerCase()}`;
 }

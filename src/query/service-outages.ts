@@ -6,11 +6,12 @@
 import type { Peer } from '../core/client.ts';
 import { isLoopback } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { diagnose } from '../knowledge/diagnose.ts';
+import { type Diagnosis, diagnose } from '../knowledge/diagnose.ts';
+import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import type { Step } from '../message/message.ts';
 
 export interface Outage {
@@ -41,13 +42,22 @@ const LONG = MINUTE;
 const MOST_MESSAGES = 10_000;
 const MOST_ENDPOINTS = 200;
 const MOST_OUTAGES = 500;
+const MOST_REPLIES = 16;
+const LONGEST_REPLY = 300;
+
+interface Reply {
+  readonly event: DeliveryAttempted;
+  readonly daemon: string;
+  count: number;
+}
 
 interface Failing {
   readonly from: Instant;
-  readonly first: DeliveryAttempted;
   readonly daemon: string;
   /** A connection that failed: no message is at fault. */
   readonly isOfConnection: boolean;
+  /** By their words: a server that goes down has other ones for the first few. */
+  readonly replies: Map<string, Reply>;
   readonly messages: Set<string>;
   lastAt: Instant;
   failures: number;
@@ -69,7 +79,7 @@ export class OutageWatch {
     const isLmtp = origin.daemon === 'lmtp';
     if (event.status === 'sent') {
       if (event.relay !== undefined && isOwn(event.relay, isLmtp))
-        this.#succeed(event.relay, origin);
+        this.#succeed(event.relay, event, origin);
       return;
     }
     if (event.status !== 'deferred') return;
@@ -83,9 +93,11 @@ export class OutageWatch {
     return [...this.#outages, ...open].sort((a, b) => a.from - b.from);
   }
 
-  #succeed(server: Peer, origin: Origin): void {
+  #succeed(server: Peer, { queuedAs }: DeliveryAttempted, origin: Origin): void {
     const endpoint = this.#endpointOf(server, origin.host);
     if (endpoint === undefined) return;
+    // A filter that cannot hand mail on still answers 250 for what it blocks.
+    if (endpoint.failing?.isOfConnection === false && queuedAs === undefined) return;
     if (endpoint.failing !== null) {
       if (this.#outages.length < MOST_OUTAGES) this.#outages.push(...outageOf(endpoint, origin.at));
       endpoint.failing = null;
@@ -95,15 +107,14 @@ export class OutageWatch {
 
   #fail(server: Peer, event: DeliveryAttempted, origin: Origin): void {
     const isOfConnection = isConnectionTrouble(event.reply);
-    // What a mailbox server says of one recipient (over quota, no such user) tells nothing about the server.
-    if (!isOfConnection && origin.daemon === 'lmtp') return;
+    if (!isOfConnection && isOfMessage(event, origin)) return;
     const endpoint = this.#endpointOf(server, origin.host);
     if (endpoint === undefined) return;
     endpoint.failing ??= {
       from: origin.at,
-      first: event,
       daemon: origin.daemon,
       isOfConnection,
+      replies: new Map(),
       messages: new Set(),
       lastAt: origin.at,
       failures: 0,
@@ -111,6 +122,7 @@ export class OutageWatch {
     const { failing } = endpoint;
     failing.lastAt = origin.at;
     failing.failures++;
+    countReply(failing, event, origin);
     if (failing.messages.size < MOST_MESSAGES) failing.messages.add(event.queueId);
   }
 
@@ -124,6 +136,19 @@ export class OutageWatch {
   }
 }
 
+/** What a server says of one recipient (over quota, no such user) or sender tells nothing about the server. */
+function isOfMessage({ reply }: DeliveryAttempted, { daemon }: Origin): boolean {
+  return daemon === 'lmtp' || /\(in reply to (?:RCPT TO|MAIL FROM) command\)$/.test(reply);
+}
+
+function countReply({ replies }: Failing, event: DeliveryAttempted, { daemon }: Origin): void {
+  // 451 4.5.0 id=04083-01 - Error in processing
+  const words = event.reply.slice(0, LONGEST_REPLY).replace(/\d+/g, 'N');
+  const known = replies.get(words);
+  if (known !== undefined) known.count++;
+  else if (replies.size < MOST_REPLIES) replies.set(words, { event, daemon, count: 1 });
+}
+
 /** A port of this host, or the mailbox server, which may stand elsewhere. */
 function isOwn({ address, port }: Peer, isLmtp: boolean): boolean {
   return isLmtp || port === MAILBOX_PORT || isLoopback(address);
@@ -133,6 +158,7 @@ function outageOf(endpoint: Endpoint, until: Instant | null): Outage[] {
   const { failing, host, address, port, lastSuccessAt } = endpoint;
   if (failing === null) return [];
   const { from, lastAt, failures, messages, isOfConnection } = failing;
+  if (until !== null && until - from < SECOND) return [];
   const isLong = isOfConnection && failures > 1 && lastAt - from >= LONG;
   if (messages.size < MANY_MESSAGES && !isLong) return [];
   const step = FILTER_PORTS.has(port) ? 'filter' : 'deliver';
@@ -160,18 +186,26 @@ function serviceAt(port: number, daemon: string, endpoint: string): string {
   return daemon === 'lmtp' || port === MAILBOX_PORT ? 'mailbox' : endpoint;
 }
 
-function causeOf({ first, daemon }: Failing, step: Step) {
+/** The cause that most of the attempts failed for. */
+function causeOf({ replies }: Failing, step: Step): Pick<Diagnosis, 'cause' | 'title'> {
+  const counts = new Map<string, { title: string; count: number }>();
+  for (const { event, daemon, count } of replies.values()) {
+    const { cause, title } = diagnosisOf(event, daemon, step);
+    counts.set(cause, { title, count: count + (counts.get(cause)?.count ?? 0) });
+  }
+  const [most] = [...counts].sort(([, a], [, b]) => b.count - a.count);
+  return { cause: most?.[0] ?? 'unknown', title: most?.[1].title ?? '' };
+}
+
+function diagnosisOf(event: DeliveryAttempted, daemon: string, step: Step): Diagnosis {
   return diagnose({
+    ...NOTHING_SAID,
     service: daemon,
     status: 'deferred',
     step,
-    relay: first.relay ?? null,
-    enhancedStatus: first.enhancedStatus ?? null,
-    reply: first.reply,
-    category: null,
-    stage: null,
-    by: null,
-    isZimbra: true,
+    relay: event.relay ?? null,
+    enhancedStatus: event.enhancedStatus ?? null,
+    reply: event.reply,
   });
 }
 

@@ -1,70 +1,105 @@
-/** When something worked, in bounded memory: the first and the last success of each minute. */
-import { type Instant, MINUTE } from '../core/instant.ts';
+/** When something worked, to the second, in bounded memory: a bit for each second. */
+import { type Instant, SECOND } from '../core/instant.ts';
 
-interface Span {
-  first: Instant;
-  last: Instant;
-}
-
-/** Spans that are kept; beyond that neighbours are joined, and the answers between get coarser. Nearly three days of minutes. */
-const MOST_SPANS = 4096;
+/** Ticks of one chunk: a little more than an hour of seconds, in 512 octets. */
+const TICKS = 4096;
+const WORD = 32;
+/** Chunks that are kept: three months in which each hour has a success. Beyond that a tick becomes two seconds, then four, … */
+const MOST_CHUNKS = 2048;
 
 export class SuccessTimes {
-  #width = MINUTE;
-  #spans = new Map<number, Span>();
-  #sorted: Span[] | null = null;
+  #tick = SECOND;
+  #chunks = new Map<number, Uint32Array>();
+  #sorted: number[] | null = null;
   #newest: Instant | null = null;
 
   add(at: Instant): void {
     if (this.#newest === null || at > this.#newest) this.#newest = at;
-    this.#sorted = null;
-    this.#join(Math.floor(at / this.#width), at, at);
-    if (this.#spans.size > MOST_SPANS) this.#coarsen();
+    this.#mark(this.#tickOf(at));
+    if (this.#chunks.size > MOST_CHUNKS) this.#coarsen();
   }
 
   get newest(): Instant | null {
     return this.#newest;
   }
 
-  /** The last success known before a moment. */
+  /** The last success known before the second of a moment. */
   before(at: Instant): Instant | null {
-    const span = this.#spansInOrder().findLast(({ first }) => first < at);
-    if (span === undefined) return null;
-    return span.last < at ? span.last : span.first;
+    const end = this.#tickOf(at) - 1;
+    const index = this.#indexes().findLast(
+      (one) => one * TICKS <= end && this.#last(one, end) >= 0,
+    );
+    return index === undefined ? null : this.#last(index, end) * this.#tick;
   }
 
-  /** The first success known after a moment. */
+  /** The first success known after the second of a moment. */
   after(at: Instant): Instant | null {
-    const span = this.#spansInOrder().find(({ last }) => last > at);
-    if (span === undefined) return null;
-    return span.first > at ? span.first : span.last;
+    const start = this.#tickOf(at) + 1;
+    const index = this.#indexes().find(
+      (one) => (one + 1) * TICKS > start && this.#first(one, start) >= 0,
+    );
+    return index === undefined ? null : this.#first(index, start) * this.#tick;
   }
 
-  /** Whether something worked between two moments. */
+  /** Whether something worked between two moments; of neighbouring ones also whether it did in their seconds. */
   isBetween(from: Instant, until: Instant): boolean {
-    const next = this.after(from);
-    return next !== null && next < until;
+    const [first, last] = [this.#tickOf(from), this.#tickOf(until)];
+    const areNeighbours = last - first < 2;
+    const next = this.after(areNeighbours ? from - this.#tick : from);
+    if (next === null) return false;
+    return areNeighbours ? this.#tickOf(next) <= last : this.#tickOf(next) < last;
   }
 
-  #join(index: number, first: Instant, last: Instant): void {
-    const span = this.#spans.get(index);
-    if (span === undefined) {
-      this.#spans.set(index, { first, last });
-      return;
+  #tickOf(at: Instant): number {
+    return Math.floor(at / this.#tick);
+  }
+
+  #mark(tick: number): void {
+    const index = Math.floor(tick / TICKS);
+    let chunk = this.#chunks.get(index);
+    if (chunk === undefined) {
+      chunk = new Uint32Array(TICKS / WORD);
+      this.#chunks.set(index, chunk);
+      this.#sorted = null;
     }
-    if (first < span.first) span.first = first;
-    if (last > span.last) span.last = last;
+    const place = tick - index * TICKS;
+    const word = Math.floor(place / WORD);
+    chunk[word] = (chunk[word] ?? 0) | (1 << (place % WORD));
+  }
+
+  /** The first tick of a chunk that is marked, from `start` on; -1 when there is none. */
+  #first(index: number, start: number): number {
+    for (let tick = Math.max(start, index * TICKS); tick < (index + 1) * TICKS; tick++)
+      if (this.#isMarked(index, tick)) return tick;
+    return -1;
+  }
+
+  /** The last tick of a chunk that is marked, up to `end`; -1 when there is none. */
+  #last(index: number, end: number): number {
+    for (let tick = Math.min(end, (index + 1) * TICKS - 1); tick >= index * TICKS; tick--)
+      if (this.#isMarked(index, tick)) return tick;
+    return -1;
+  }
+
+  #isMarked(index: number, tick: number): boolean {
+    const place = tick - index * TICKS;
+    const word = this.#chunks.get(index)?.[Math.floor(place / WORD)] ?? 0;
+    return (word & (1 << (place % WORD))) !== 0;
   }
 
   #coarsen(): void {
-    const spans = this.#spans.values();
-    this.#width *= 2;
-    this.#spans = new Map();
-    for (const { first, last } of spans) this.#join(Math.floor(first / this.#width), first, last);
+    const chunks = this.#chunks;
+    this.#tick *= 2;
+    this.#chunks = new Map();
+    this.#sorted = null;
+    for (const [index, chunk] of chunks)
+      for (let place = 0; place < TICKS; place++)
+        if (((chunk[Math.floor(place / WORD)] ?? 0) & (1 << (place % WORD))) !== 0)
+          this.#mark(Math.floor((index * TICKS + place) / 2));
   }
 
-  #spansInOrder(): readonly Span[] {
-    this.#sorted ??= [...this.#spans.values()].sort((a, b) => a.first - b.first);
+  #indexes(): readonly number[] {
+    this.#sorted ??= [...this.#chunks.keys()].sort((a, b) => a - b);
     return this.#sorted;
   }
 }

@@ -1,4 +1,5 @@
 /** What the knowledge base is asked about one recipient. */
+import type { Peer } from '../core/client.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
@@ -10,50 +11,56 @@ import { domainOf, serverOf } from './row-facts.ts';
 export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   const found = generalDiagnosisOf(message, recipient);
   if (found === null) return null;
-  return { ...found, advice: withNames(found.advice, namesOf(message, recipient)) };
+  return { ...found, advice: withNames(found.advice, namesOf(message)) };
 }
 
-/** An advice that is about these recipients alone: the commands name the only one, or the queue ID of all. */
+/** An advice that is about these recipients alone: the commands name what all share. */
 export function adviceFor(
   rows: readonly Recipient[],
   advice: readonly string[],
 ): readonly string[] {
-  const [only, ...others] = rows;
-  const isOne = only !== undefined && others.length === 0;
-  return withNames(advice, isOne ? namesOfRow(only) : { 'QUEUE-ID': sharedQueueId(rows) });
+  return withNames(advice, sharedNames(rows));
 }
 
 /** The same for all that stopped alike: the commands name nobody. */
-export function generalDiagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
+function generalDiagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   return hasStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
 }
 
-/** What the words in capitals of an advice stand for. Of several recipients none is named, only what all share: it may be about each. */
-function namesOf(message: Message, row: Recipient): Record<string, string> {
-  const { from, client } = message;
-  return {
-    ...(rowsOf(message).length === 1 ? namesOfRow(row) : { 'QUEUE-ID': queueIdOf(message) }),
-    'SENDER-DOMAIN': domainIn(from ?? ''),
-    'CLIENT-ADDRESS': client?.address ?? '',
-  };
+/** What the words in capitals of an advice stand for, where it is about this recipient. */
+export function adviceNamesOf(message: Message, row: Recipient): Record<string, string> {
+  return { ...namesOfRow(row), ...namesOfSender(message) };
 }
 
-/** The queue ID of all its recipients; '' where they have several. */
-function queueIdOf(message: Message): string {
-  let id = queueIds.get(message);
-  if (id === undefined) {
-    id = sharedQueueId(rowsOf(message));
-    queueIds.set(message, id);
+/** The same, of an advice about a message: it may be about each of its recipients, so only what all share is named. */
+function namesOf(message: Message): Record<string, string> {
+  let names = namesOfMessages.get(message);
+  if (names === undefined) {
+    names = { ...sharedNames(rowsOf(message)), ...namesOfSender(message) };
+    namesOfMessages.set(message, names);
   }
-  return id;
+  return names;
 }
 
 /** Asked once for each of its recipients, and there may be many. */
-const queueIds = new WeakMap<Message, string>();
+const namesOfMessages = new WeakMap<Message, Record<string, string>>();
 
-function sharedQueueId(rows: readonly Recipient[]): string {
-  const id = rows[0]?.queueId ?? '';
-  return rows.every(({ queueId }) => queueId === id) ? id : '';
+function sharedNames([first, ...others]: readonly Recipient[]): Record<string, string> {
+  if (first === undefined) return {};
+  return others.reduce((names, row) => inBoth(names, namesOfRow(row)), namesOfRow(first));
+}
+
+/** What two have alike; the same object as long as nothing differs, which is nearly always. */
+export function inBoth(
+  names: Record<string, string>,
+  others: Record<string, string>,
+): Record<string, string> {
+  const alike = Object.entries(names).filter(([key, name]) => others[key] === name);
+  return alike.length === Object.keys(names).length ? names : Object.fromEntries(alike);
+}
+
+function namesOfSender({ from, client }: Message): Record<string, string> {
+  return { 'SENDER-DOMAIN': domainIn(from ?? ''), 'CLIENT-ADDRESS': client?.address ?? '' };
 }
 
 function namesOfRow(row: Recipient): Record<string, string> {
@@ -65,6 +72,7 @@ function namesOfRow(row: Recipient): Record<string, string> {
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
     'SERVER-ADDRESS': server?.address ?? '',
+    PORT: server === null || server.port === 0 ? '' : String(server.port),
   };
 }
 
@@ -82,7 +90,7 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     service: recipient.service,
     status: recipient.status,
     step: recipient.step,
-    relay: recipient.relay,
+    relay: relayOf(message, recipient),
     enhancedStatus: recipient.enhancedStatus,
     reply: recipient.reply,
     category: recipient.category,
@@ -96,6 +104,34 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     ? symptom
     : { ...symptom, reply: warning, enhancedStatus: null, by: null };
 }
+
+/**
+ * The next server; where Postfix made no new try, and so names it without its port, as another line of the message has it:
+ * `delivery temporarily suspended: lost connection with store.example.com[192.0.2.26] while …`.
+ */
+export function relayOf(message: Message, row: Recipient): Peer | null {
+  if (row.relay !== null) return row.relay;
+  const named = serverOf(row);
+  if (named === null || named.port !== 0) return null;
+  return relaysOf(message).get(named.address) ?? null;
+}
+
+function relaysOf(message: Message): ReadonlyMap<string, Peer> {
+  let relays = relaysOfMessages.get(message);
+  if (relays === undefined) {
+    const all = message.recipients.flatMap(({ relay, recoveredFrom }) => [
+      relay,
+      recoveredFrom?.relay,
+    ]);
+    const known = all.flatMap((peer) => (peer == null ? [] : [[peer.address, peer] as const]));
+    relays = new Map(known);
+    relaysOfMessages.set(message, relays);
+  }
+  return relays;
+}
+
+/** Asked once for each of its recipients, and there may be many. */
+const relaysOfMessages = new WeakMap<Message, ReadonlyMap<string, Peer>>();
 
 /** Whether a message went through a Zimbra server: by its own service names, ports, or Message-IDs. */
 export function isZimbra(message: Message): boolean {

@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { alike } from './alike.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
@@ -21,10 +22,10 @@ export function queueRows(message: Message): TraceRow[] {
   const stopped = message.recipients.filter(
     (recipient) => recipient.step === 'queue' && hasStopped(recipient),
   );
-  const groups = groupsOf(stopped, (one) => JSON.stringify([one.status, one.reply]));
+  const groups = alike(stopped, (one) => JSON.stringify([one.status, one.reply]));
   if (groups.length <= MOST_ROWS)
     return groups.map((group) => queueRow(message, group, queueWords(group[0])));
-  return groupsOf(stopped, (recipient) => recipient.status).map((group) =>
+  return alike(stopped, (recipient) => recipient.status).map((group) =>
     queueRow(message, group, [QUEUE_WORDS[group[0].status] ?? group[0].status]),
   );
 }
@@ -54,9 +55,9 @@ const QUEUE_WORDS: Partial<Record<Status, string>> = {
 
 export function deliverRows(message: Message): TraceRow[] {
   const reached = message.recipients.filter(isAtNextServer);
-  const groups = groupsOf(reached, fateKey);
+  const groups = alike(reached, fateKey);
   if (groups.length <= MOST_ROWS) return groups.map((group) => deliverRow(message, group));
-  return groupsOf(reached, (recipient) => recipient.status).map((group) =>
+  return alike(reached, (recipient) => recipient.status).map((group) =>
     manyServersRow(message, group),
   );
 }
@@ -156,14 +157,3 @@ export function removeRows(message: Message): TraceRow[] {
 }
 
 type Group = [Recipient, ...Recipient[]];
-
-function groupsOf(recipients: readonly Recipient[], keyOf: (one: Recipient) => string): Group[] {
-  const groups = new Map<string, Group>();
-  for (const recipient of recipients) {
-    const key = keyOf(recipient);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [recipient]);
-    else group.push(recipient);
-  }
-  return [...groups.values()];
-}

@@ -8,6 +8,7 @@ import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
 import { recipientCount } from './trace-headline.ts';
 import { isToPostmaster } from './trace-notes.ts';
+import { refusalWords } from './trace-refusals.ts';
 import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
 
 const SCREENING_WORDS: Record<string, string> = {
@@ -54,7 +55,7 @@ function connectRows(message: Message): TraceRow[] {
         message.screening === null
           ? serviceName(message.hops[0]?.service ?? 'smtpd')
           : 'postscreen',
-      details: [...screeningDetails(message), ...repliesOf(refused), ...tlsOf(message)],
+      details: [...screeningDetails(message), ...refusalWords(message, refused), ...tlsOf(message)],
     }),
   ];
 }
@@ -114,7 +115,7 @@ function acceptRow(message: Message, hop: Hop | undefined, stopped: Recipient[])
     at: hop?.acceptedAt ?? stopped[0]?.at ?? null,
     service: serviceName(hop?.service ?? '') || (stopped[0]?.service ?? ''),
     queueId: hop?.queueId ?? null,
-    details: [...acceptWords(message, hop), ...loginOf(message), ...refusals(message, stopped)],
+    details: [...acceptWords(message, hop), ...loginOf(message), ...refusalWords(message, stopped)],
   });
 }
 
@@ -137,22 +138,6 @@ function acceptWords(message: Message, hop: Hop | undefined): string[] {
   // smtp-amavis:[127.0.0.1]:10026
   const amavis = /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\](:\d+)$/.exec(filter);
   return [`${count}, routed to ${amavis === null ? filter : `amavis ${amavis[1] ?? ''}`}`];
-}
-
-function refusals(message: Message, stopped: readonly Recipient[]): string[] {
-  const replies = repliesOf(stopped);
-  if (stopped.length === message.recipients.length) return replies;
-  return replies.map((reply) => {
-    const count = stopped.filter((one) => one.reply === reply).length;
-    const status = stopped.find((one) => one.reply === reply)?.status ?? '';
-    return `${count} ${status}: ${reply}`;
-  });
-}
-
-/** The different replies, as logged, of at most three. */
-function repliesOf(recipients: readonly Recipient[]): string[] {
-  const replies = recipients.flatMap((one) => (one.reply === null ? [] : [one.reply]));
-  return [...new Set(replies)].slice(0, 3);
 }
 
 function stoppedAt(message: Message, step: Step): Recipient[] {

@@ -4,6 +4,7 @@ import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
+import { retryWords } from './retry-words.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
 import { worstFirst } from './trace-headline.ts';
 
@@ -31,7 +32,7 @@ export function whysOf(message: Message): Why[] {
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
     const diagnosis = diagnosisOf(message, recipient);
     if (diagnosis === null) continue;
-    const retry = retryWords(recipient, diagnosis);
+    const retry = retryWords(recipient.status, diagnosis.retryHelps, diagnosis.cause);
     const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
     const known = causes.get(key);
     if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [recipient] });
@@ -51,17 +52,7 @@ function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): W
   };
 }
 
-/** Whether waiting helps; what left the queue can only be sent again. */
-function retryWords({ status }: Recipient, { retryHelps, cause }: Diagnosis): string {
-  if (status === 'held') return 'it goes on once released';
-  const again = status === 'deferred' ? 'a retry' : 'sending again';
-  if (retryHelps !== 'after-fix') return `${again} ${HELPS[retryHelps]}`;
-  return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
-}
-
 const UNNAMED = 'those whom no line names';
-
-const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
 
 function earliest(instants: readonly (Instant | null)[]): Instant | null {
   const known = instants.filter((instant) => instant !== null);

@@ -4,12 +4,12 @@ import type { FailureScope, FailureView, NameCount } from '../query/failures-vie
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { areOfSeveralDays, periodWords, secondWords } from './failures-moments.ts';
 import { causeWords, isVerdict } from './failures-table.ts';
+import { nextLines, replyLines, whyLines } from './failures-ways.ts';
 import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
 import { rawLines } from './raw-lines.ts';
-import { cutEnd, dotted, firstLines, flow, padded, type Screen, shown } from './screen.ts';
+import { cutEnd, dotted, flow, padded, type Screen, shown } from './screen.ts';
 
 const LONGEST_NAME = 60;
-const MOST_REASON_LINES = 2;
 /** How many clients a group names, at most. */
 const MANY_CLIENTS = 5;
 
@@ -29,11 +29,11 @@ export function failureBlock(
   return [
     headLine(view, number, by, screen),
     ...whyLines(view, screen),
-    ...said('scope', scopeWords(view, hasDays, screen), screen),
-    ...reasonLines(view, screen),
+    ...(isScopeOfCause(view, by) ? said('scope', scopeWords(view, hasDays, screen), screen) : []),
+    ...replyLines(view, screen),
     ...said('also', by === 'cause' ? '' : otherCauses(view), screen),
     ...whereLines(view, screen),
-    ...labelled('next', flowDotted(view.advice, screen), screen),
+    ...nextLines(view, screen),
     ...traceLines(view, screen),
     ...(withLines ? exampleLines(view, screen) : []),
   ];
@@ -46,22 +46,9 @@ function headLine(view: FailureView, number: number, by: Grouping, screen: Scree
   return screen.chalk.bold(cutEnd(screen, line, screen.width));
 }
 
-function whyLines(view: FailureView, screen: Screen): string[] {
-  const parts = [shown(screen, view.meaning), retryWords(view)].filter((part) => part !== '');
-  const width = screen.width - TALK_LABEL;
-  return labelled('why', flow(parts, ' '.repeat(TALK_LABEL), width), screen);
-}
-
-const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
-
-function retryWords({ statuses, retryHelps, cause, fate, isMeantAlike }: FailureView): string {
-  if (!isMeantAlike) return '';
-  if (fate === 'recovered') return 'a retry has helped';
-  const [most] = statuses;
-  if (most?.name === 'held') return 'it goes on once released';
-  const again = most?.name === 'deferred' ? 'a retry' : 'sending again';
-  if (retryHelps !== 'after-fix') return `${again} ${HELPS[retryHelps]}`;
-  return `${again} ${cause.endsWith('-down') ? 'helps once it is up' : 'helps after a fix'}`;
+/** Domains of a group of several causes say nothing of the one that is told, unless it is the group of a domain. */
+function isScopeOfCause({ scope, causes }: FailureView, by: Grouping): boolean {
+  return scope.kind !== 'domains' || causes.length < 2 || by === 'domain';
 }
 
 function scopeWords(view: FailureView, hasDays: boolean, screen: Screen): string {
@@ -102,15 +89,16 @@ function extentOf({ isOfRange }: FailureScope): string {
 
 /** `9 messages to yahoo.com since 13:11:02; last delivery there 13:58:40`. */
 function domainWords(view: FailureView, hasDays: boolean, screen: Screen): string {
-  const { messages, firstAt, scope } = view;
+  const { messages, scope } = view;
   const time = momentsOf(view, hasDays, screen);
+  const part = scope.messages < messages ? `${grouped(scope.messages)} of ` : '';
   const domain = shown(screen, scope.domain ?? '').slice(0, LONGEST_NAME);
   const where = scope.domainCount === 1 ? domain : `${grouped(scope.domainCount)} domains`;
   const last =
     scope.lastSuccessAt === null
       ? `no delivery there in this ${extentOf(scope)}`
       : `last delivery there ${time(scope.lastSuccessAt)}`;
-  return `${countWords(messages, 'message')} to ${where} since ${time(firstAt)}; ${last}`;
+  return `${part}${countWords(messages, 'message')} to ${where} since ${time(scope.since)}; ${last}`;
 }
 
 /** Tells moments of this group to the second, with the day if they are not all of one day. */
@@ -122,16 +110,6 @@ function momentsOf(
   const own = [firstAt, lastAt, scope.lastSuccessAt, scope.firstSuccessAt];
   const needDays = hasDays || areOfSeveralDays(own, screen);
   return (at) => secondWords(at, needDays, screen);
-}
-
-/** What the other side said, or our own rule; left out where it says no more than the cause, as for a service that is down or a verdict of amavis. */
-function reasonLines(view: FailureView, screen: Screen): string[] {
-  const [reason] = view.reasons;
-  const isTold = view.scope.kind === 'place' || isVerdict(view) || view.causes.length > 1;
-  if (reason === undefined || isTold) return [];
-  const width = screen.width - TALK_LABEL;
-  const lines = flow([shown(screen, reason.name)], ' ', width);
-  return labelled('reply', firstLines(screen, lines, MOST_REASON_LINES, width), screen);
 }
 
 function otherCauses({ causes }: FailureView): string {

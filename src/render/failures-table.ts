@@ -93,8 +93,14 @@ function columnsFor(by: Grouping): FailureColumn[] {
       valueOf: (row, screen) => minuteWords(row.view.lastAt, row.hasDays, screen),
     },
     ...(by === 'domain' ? [LAST_SUCCESS] : []),
-    { title: 'retry helps', rank: 1, valueOf: ({ view }) => RETRY_WORDS[view.retryHelps] },
+    { title: 'retry helps', rank: 1, valueOf: ({ view }) => retryWords(view) },
   ];
+}
+
+/** `no`; `differs` where it helps some and not others: the block below the table tells whom. */
+function retryWords({ ways, retryHelps }: FailureView): string {
+  const isSoForAll = ways.every(({ retryHelps: one }) => one === retryHelps || one === 'yes');
+  return isSoForAll ? RETRY_WORDS[retryHelps] : 'differs';
 }
 
 const COUNTS: readonly FailureColumn[] = [

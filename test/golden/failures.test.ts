@@ -121,7 +121,7 @@ const CAUSES: Record<string, Expected> = {
   // defer_transports held one back for a while. No destination is suspended here, whatever the plan was.
   '35-transports-softbounce-probes': {
     failed: ['discard-transport', 'error-transport', 'soft-bounce'],
-    recovered: ['transport-unavailable'],
+    recovered: ['transport-held-back'],
     refused: ['error-transport', 'recipient-undeliverable', 'user-unknown'],
   },
 };

@@ -143,7 +143,7 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
     'transport-unavailable',
     'error: relay=none, dsn=4.3.0, status=deferred (unknown mail transport error)',
   ],
-  ['transport-unavailable', 'error: relay=none, dsn=4.3.2, status=deferred (deferred transport)'],
+  ['transport-held-back', 'error: relay=none, dsn=4.3.2, status=deferred (deferred transport)'],
   [
     'destination-suspended',
     'error: relay=none, dsn=4.0.0, status=deferred (delivery temporarily suspended: something nobody has seen before)',

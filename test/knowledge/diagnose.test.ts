@@ -68,6 +68,10 @@ describe('names from the log are filled in', () => {
       'Nobody listens on the port of mx.example.com.',
     ],
     [
+      'smtp: relay=127.0.0.1[127.0.0.1]:10080, dsn=4.2.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 Greylisted (in reply to RCPT TO command))',
+      'The service on port 10080 of this host asks for a second try, as it does with senders it does not know yet.',
+    ],
+    [
       'smtp: relay=none, dsn=4.7.5, status=deferred (Cannot start TLS: handshake failure)',
       'TLS with the next server could not be set up, or its certificate cannot be trusted.',
     ],
@@ -86,6 +90,10 @@ describe('names from the log are filled in', () => {
     [
       'smtp: relay=mx.example.com[192.0.2.25]:587, dsn=4.7.0, status=deferred (SASL authentication failed; cannot authenticate to server mx.example.com[192.0.2.25]: no mechanism available)',
       'mx.example.com offers no way to log in that this server may use over this connection.',
+    ],
+    [
+      'local: relay=local, dsn=4.3.1, status=deferred (cannot update mailbox /var/mail/ann for user ann. error writing message: No space left on device)',
+      'The message could not be stored: the disk of the mailbox is full.',
     ],
     [
       'smtpd: reject: RCPT: 553 5.7.1 <ann@example.com>: Sender address rejected: not logged in',

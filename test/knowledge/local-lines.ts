@@ -14,6 +14,18 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'error: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to 127.0.0.1[127.0.0.1]:10032: Connection refused)',
   ],
   [
+    'amavis-down',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.3.2, status=deferred (host 127.0.0.1[127.0.0.1] said: 421 4.3.2 Service shutting down, closing channel (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-over-quota',
+    'lmtp: relay=127.0.0.1[127.0.0.1]:24, dsn=4.2.2, status=deferred (host 127.0.0.1[127.0.0.1] said: 452 4.2.2 mailbox trouble (in reply to end of DATA command))',
+  ],
+  [
+    'mailbox-over-quota',
+    'lmtp: relay=127.0.0.1[127.0.0.1]:24, dsn=5.2.2, status=bounced (host 127.0.0.1[127.0.0.1] said: 550 5.2.2 mailbox trouble (in reply to end of DATA command))',
+  ],
+  [
     'amavis-timeout',
     'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.4.2, status=deferred (conversation with 127.0.0.1[127.0.0.1] timed out while sending end of data -- message may be sent more than once)',
   ],

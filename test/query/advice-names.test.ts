@@ -32,9 +32,27 @@ describe('the advice for a message', () => {
     expect(diagnosisOf(one, row)?.advice).toContain('nc -vz mx.example.org 25');
   });
 
-  test('names none of several recipients', () => {
+  test('names no server where only one of several recipients has it', () => {
     const two = message({ recipients: [row, recipient('eve@example.org')] });
-    expect(diagnosisOf(two, row)?.advice).toContain('nc -vz HOST 25');
+    expect(diagnosisOf(two, row)?.advice).toContain('nc -vz HOST PORT');
+  });
+
+  test('names the server of all its recipients, and none of these', () => {
+    const two = message({ recipients: [row, { ...row, address: 'eve@example.org' }] });
+    expect(diagnosisOf(two, row)?.advice).toContain('nc -vz mx.example.org 25');
+    const gone = {
+      ...row,
+      reply:
+        'Host or domain name not found. Name service error for name=example.org type=MX: Host not found, try again',
+    };
+    const lost = message({ recipients: [gone, { ...gone, address: 'eve@example.com' }] });
+    expect(diagnosisOf(lost, gone)?.advice).toContain('dig MX DOMAIN');
+  });
+
+  test('names the port of the log', () => {
+    const reply = 'connect to relay.example.org[192.0.2.25]:587: Connection refused';
+    const one = message({ status: 'deferred', recipients: [{ ...row, reply }] });
+    expect(diagnosisOf(one, { ...row, reply })?.advice).toEqual(['nc -vz relay.example.org 587']);
   });
 
   describe('that is held, by its queue IDs', () => {

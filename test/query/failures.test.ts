@@ -172,46 +172,6 @@ describe('what was delivered', () => {
   });
 });
 
-describe('a cause that ended in several ways', () => {
-  const ruled = (address: string, status: 'rejected' | 'held' | 'discarded') =>
-    mail([
-      recipient(address, {
-        status,
-        step: 'accept',
-        service: 'cleanup',
-        by: 'content',
-        stage: 'header',
-        at: at('13:00:00'),
-        reply: 'Subject: offer: 5.7.1 Subject not allowed',
-      }),
-    ]);
-
-  test('is told for each, with what to do', () => {
-    const [view] = failuresOf([
-      ruled('a@example.com', 'rejected'),
-      ruled('b@example.com', 'rejected'),
-      ruled('c@example.com', 'held'),
-    ]).failed;
-    expect(view).toMatchObject({
-      cause: 'header-or-body-rule',
-      title: 'a header or body check of this server',
-      status: 'mixed',
-      isMeantAlike: false,
-      meaning:
-        '2 rejected: A header or body check of this server matched the message and refused it. 1 held: A header or body check of this server put the message on hold: it stays in the hold queue until somebody releases it.',
-      advice: expect.arrayContaining([
-        'postsuper -H QUEUE-ID releases it',
-        'postconf header_checks body_checks mime_header_checks',
-      ]),
-    });
-  });
-
-  test('is told once where it means the same', () => {
-    const [view] = failuresOf([ruled('a@example.com', 'held')]).failed;
-    expect(view).toMatchObject({ isMeantAlike: true, meaning: expect.stringMatching(/^A header/) });
-  });
-});
-
 describe('refusals before the queue', () => {
   const alone = message({
     status: 'rejected',

@@ -1,7 +1,7 @@
 /** How many have stopped at a step, and when it last worked. */
 import { expect, test } from 'vitest';
 import { ScopeTally } from '../../src/query/scope.ts';
-import { arrives, line, removed, SENT, tried } from '../correlate/mail-lines.ts';
+import { arrives, DEFERRED, line, removed, SENT, tried } from '../correlate/mail-lines.ts';
 import { told } from '../correlate/messages-of.ts';
 
 const refused = (second: number, id: string) => [
@@ -48,4 +48,16 @@ test('without any there was no success before', async () => {
 test('of a step that mail gets through without a line nothing is said', async () => {
   const scope = await scopeOfLast(...waits(1, 'BBBBBB0002'), ...waits(2, 'CCCCCC0003'));
   expect(scope).toMatchObject({ messages: 2, lastSuccess: undefined });
+});
+
+test('what waits counts from its first try, whatever came after', async () => {
+  const scope = await scopeOfLast(
+    ...arrives('AAAAAA0001', 5),
+    tried('AAAAAA0001', 6, DEFERRED),
+    ...arrives('BBBBBB0002', 7),
+    tried('BBBBBB0002', 8, DEFERRED),
+    tried('AAAAAA0001', 40, DEFERRED),
+    tried('BBBBBB0002', 41, DEFERRED),
+  );
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:00:06.000Z');
 });

@@ -121,6 +121,34 @@ describe('outages that deliveries tell of', () => {
     ]);
   });
 
+  test('an outage has the cause of most of its failures, not of the first', async () => {
+    const lines = [
+      `May  5 13:00:00 postfix/smtp[7]: A0000000001: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=4.4.2, status=deferred (lost connection with 127.0.0.1[127.0.0.1] while sending end of data -- message may be sent more than once)`,
+      refused('13:00:01', 'A0000000002'),
+      `May  5 13:02:00 postfix/error[8]: A0000000003: to=<ann@example.com>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)`,
+    ];
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      { cause: 'amavis-down', title: 'amavis is down', failures: 3 },
+    ]);
+  });
+
+  const notHandedOn = (clock: string, id: string) =>
+    `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=4.7.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.7.1 id=04083-01 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command))`;
+
+  test('mail that the filter keeps does not end an outage of what stands behind it', async () => {
+    const kept =
+      'May  5 13:00:20 postfix/smtp[7]: A0000000008: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=04083-02 - spam)';
+    const lines = [
+      ...[1, 2, 3].map((n) => notHandedOn(`13:00:1${n}`, `A000000000${n}`)),
+      kept,
+      ...[4, 5].map((n) => notHandedOn(`13:00:2${n}`, `A000000000${n}`)),
+      sent('13:00:40', 'A0000000009', 10_026),
+    ];
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      { from: at('13:00:11'), until: at('13:00:40'), messages: 5 },
+    ]);
+  });
+
   test('five messages in a second are an outage too, and one without an end says so', async () => {
     const lines = [1, 2, 3, 4, 5].map((n) => refused('13:00:00', `A000000000${n}`));
     expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
@@ -128,7 +156,21 @@ describe('outages that deliveries tell of', () => {
     ]);
   });
 
+  const putOff = (clock: string, id: string) =>
+    `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:2501, delay=1, delays=0/0/0/1, dsn=4.2.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 Try later (in reply to RCPT TO command))`;
+
   test.each([
+    [
+      'recipients that a server on this host puts off one by one',
+      [1, 2, 3, 4, 5].map((n) => putOff(`13:00:0${n}`, `A000000000${n}`)),
+    ],
+    [
+      'failures that end in the second in which they began',
+      [
+        ...[1, 2, 3, 4, 5].map((n) => refused('13:00:00', `A000000000${n}`)),
+        sent('13:00:00', 'A0000000009'),
+      ],
+    ],
     [
       'one failure, and no mail for an hour after it',
       [refused('13:00:00', 'A0000000001'), sent('14:00:00', 'A0000000002')],

@@ -1,0 +1,81 @@
+/** Rows of one group by what is said of them: of one cause may be told that a retry helps, and that it does not. */
+import type { Symptom } from '../knowledge/diagnose.ts';
+import type { Message, Recipient, Status } from '../message/message.ts';
+import type { CausedRow } from './failures-rows.ts';
+import type { NameCount } from './failures-view.ts';
+import { ReplyList, replyWords } from './reply-list.ts';
+import { adviceNamesOf, inBoth, symptomOf } from './symptom.ts';
+
+/** Rows of one cause and status of which the same is said. */
+export interface Variant {
+  readonly cause: string;
+  readonly status: Status;
+  /** Of the first row. */
+  readonly symptom: Symptom;
+  readonly host: string;
+  /** What the words in capitals of an advice stand for: what all rows share. */
+  names: Record<string, string>;
+  readonly replies: ReplyList;
+  count: number;
+}
+
+/** What is kept of a group whatever its size. */
+const MOST_VARIANTS = 64;
+
+export class Variants {
+  readonly #bySense = new Map<string, Variant>();
+
+  add(message: Message, { row, cause, sense }: CausedRow): void {
+    const key = `${cause} ${row.status} ${sense}`;
+    let variant = this.#bySense.get(key);
+    if (variant === undefined) {
+      if (this.#bySense.size >= MOST_VARIANTS) return;
+      variant = variantOf(message, row, cause);
+      this.#bySense.set(key, variant);
+    } else variant.names = inBoth(variant.names, adviceNamesOf(message, row));
+    variant.count++;
+    const reply = replyOf(row);
+    if (reply !== null) variant.replies.add(reply);
+  }
+
+  /** The recipients of each cause, the most frequent first. */
+  get causes(): NameCount[] {
+    const counts = new Map<string, number>();
+    for (const { cause, count } of this.#bySense.values())
+      counts.set(cause, (counts.get(cause) ?? 0) + count);
+    return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+  }
+
+  /** Those of the most frequent cause, the most frequent first. */
+  get ofMainCause(): Variant[] {
+    const main = this.causes[0]?.name;
+    return [...this.#bySense.values()]
+      .filter(({ cause }) => cause === main)
+      .sort((a, b) => b.count - a.count);
+  }
+}
+
+function variantOf(message: Message, row: Recipient, cause: string): Variant {
+  return {
+    cause,
+    status: row.status,
+    symptom: symptomOf(message, row),
+    host: message.host,
+    names: adviceNamesOf(message, row),
+    replies: new ReplyList(),
+    count: 0,
+  };
+}
+
+/** What decided, in the words of who did; null where no reply says so. */
+export function replyOf(row: Recipient): string | null {
+  // What Postfix warned of is why it answered in the stead of a milter.
+  const said = row.warning ?? row.reply ?? '';
+  if (said === '' || isOfOperator(row)) return null;
+  return replyWords(said, row.by !== null && row.warning === null);
+}
+
+/** What an operator held or deleted keeps the reply of its last try, which is not why it stopped. */
+export function isOfOperator({ service }: Recipient): boolean {
+  return service === 'postsuper';
+}
