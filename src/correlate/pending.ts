@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './state.ts';
+import { afterwardsOf } from './sweeps.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
 export function waitingRow(
@@ -36,6 +37,7 @@ export function waitingRow(
     warning: hop.ruling?.warning ?? null,
     recoveredFrom: null,
     inferred: inferredOf(hop, status, expected.address),
+    ...afterwardsOf(hop, status),
   };
 }
 

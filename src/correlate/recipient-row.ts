@@ -6,6 +6,7 @@ import type { Failure, Recipient, Status } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
+import { afterwardsOf } from './sweeps.ts';
 
 export type Verdict = Task['verdicts'][number];
 
@@ -41,7 +42,7 @@ export function attemptRow(
     recoveredFrom: expected.recoveredFrom,
     inferred: NOTHING,
   };
-  return status === 'deferred' ? afterQueue(row, hop) : row;
+  return status === 'deferred' ? whileWaiting(afterQueue(row, hop), hop) : row;
 }
 
 /** A program of pipe(8) that a rule has named as the filter is no mailbox: what it did with the mail no line tells. */
@@ -89,6 +90,11 @@ function afterQueue(row: Recipient, hop: HopState): Recipient {
     return inQueue(row, 'deleted', hop.removedAt, 'postsuper');
   if (hop.heldByOperatorAt === null) return row;
   return inQueue(row, 'held', hop.heldByOperatorAt, 'postsuper');
+}
+
+function whileWaiting(row: Recipient, hop: HopState): Recipient {
+  const afterwards = afterwardsOf(hop, row.status);
+  return afterwards === null ? row : { ...row, ...afterwards };
 }
 
 function inQueue(row: Recipient, status: Status, at: Instant, service: string): Recipient {

@@ -173,6 +173,8 @@ export class HopState {
   heldByOperatorAt: Instant | null = null;
   /** An operator has done so to many queue files that no line names; it may be one of them. */
   swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
+  /** Postfix has put it into the queue `corrupt`, and does not touch it there. */
+  isDamaged = false;
   /** It came back into the active queue, and its last time there had no line of a try. */
   wasCutOff = false;
   removedAt: Instant | null = null;

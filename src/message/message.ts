@@ -102,7 +102,12 @@ export interface Recipient {
   readonly recoveredFrom: Failure | null;
   /** What nothing in the log says outright about this row: names of fields. */
   readonly inferred: readonly string[];
+  /** Why it may wait no longer, though no line says what became of it; left out for all others. */
+  readonly afterwards?: Afterwards;
 }
+
+/** `set-aside`: Postfix found the queue file damaged, and does not touch it any more. */
+export type Afterwards = 'perhaps-deleted' | 'perhaps-held' | 'set-aside';
 
 /** A failed attempt that later ones came after. */
 export interface Failure {

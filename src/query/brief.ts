@@ -6,6 +6,7 @@ import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { foundWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
 import { reasonOfStop } from './brief-stop.ts';
+import { doubtOf } from './doubtful-wait.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
@@ -137,6 +138,8 @@ function takenWords(rows: readonly Recipient[]): string {
 function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'rejected' && row?.temporary === true) return 'was turned away for now';
   if (row !== undefined && isThrownAway(row)) return THROWN_AWAY;
+  const doubt = row && doubtOf(row);
+  if (doubt !== undefined) return `${WAITED[status] ?? FATES[status]}, and ${doubt.fate}`;
   const days = row === undefined ? 0 : Math.floor((row.at - message.startedAt) / DAY);
   return status === 'expired' && days > 1
     ? FATES.expired.replace('in time', `for ${days} days`)
@@ -150,6 +153,13 @@ function takerOf({ relay }: Recipient): string {
   if (host === '') return 'the next mail server';
   return provider === host ? `the mail server ${host}` : provider;
 }
+
+/** What is not said of mail that may not wait any more. */
+const WAITED: Partial<Record<Status, string>> = {
+  queued: 'was accepted',
+  deferred: 'could not be delivered yet',
+  held: 'was held back on our mail server',
+};
 
 /** `reached 3 of 5 recipients; for c@example.org it could not be delivered yet and waits for another try`. */
 function mixedWords(message: Message): string {
@@ -207,6 +217,8 @@ function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone
 function fineWords(message: Message, worst: Recipient | undefined): string {
   if (redirectedTo(message) !== null) return REDIRECTED;
   if (message.recipients.length > 0 && message.recipients.every(isThrownAway)) return NOT_KEPT;
+  const doubt = worst && doubtOf(worst);
+  if (doubt !== undefined) return capital(`${doubt.advice}.`);
   return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
 }
 
@@ -252,7 +264,7 @@ const FINE: Partial<Record<Status, string>> = {
 
 function stopWords(message: Message, row: Recipient, zone: Zone): string {
   const fixed = DECIDED[row.status];
-  if (fixed !== undefined) return fixed;
+  if (fixed !== undefined) return doubtOf(row)?.advice ?? fixed;
   const { why, advice, proof, isSoft } = reasonOfStop(message, row);
   const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
   return `${why}${proof}; ${next ?? advice}`;
@@ -270,6 +282,8 @@ function waitWords(worst: Recipient, zone: Zone): string | undefined {
   if (worst.status === 'rejected' && worst.temporary)
     return 'the sending server tries again by itself';
   if (worst.status !== 'deferred') return undefined;
+  const doubt = doubtOf(worst);
+  if (doubt !== undefined) return doubt.advice;
   const end = expiresAbout(worst);
   const until = end === null ? '' : ` until about ${calendarDate(end, zone)}`;
   return `our server tries again by itself${until}, so there is no need to send it again`;

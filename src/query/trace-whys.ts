@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
 import { worstFirst } from './trace-headline.ts';
@@ -31,7 +32,9 @@ export function whysOf(message: Message): Why[] {
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
     const diagnosis = diagnosisOf(message, recipient);
     if (diagnosis === null) continue;
-    const retry = retryWords(recipient, diagnosis);
+    const retry = [retryWords(recipient, diagnosis), doubtOf(recipient)?.retry ?? '']
+      .join(' ')
+      .trim();
     const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
     const known = causes.get(key);
     if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [recipient] });
@@ -47,7 +50,7 @@ function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): W
     recipients: isOneOfSeveral ? stopped.map(({ address }) => address || UNNAMED) : [],
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
-    next: adviceFor(stopped, diagnosis.advice),
+    next: adviceFor(stopped, adviceInDoubt(stopped, diagnosis.advice)),
   };
 }
 
