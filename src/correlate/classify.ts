@@ -2,7 +2,7 @@
 
 import type { Direction, Kind, Recipient } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
-import { LOCAL_DELIVERY } from './fate.ts';
+import { goesToFilter, LOCAL_DELIVERY } from './fate.ts';
 import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
@@ -83,28 +83,48 @@ function stronger(a: Direction | undefined, b: Direction | undefined): Direction
   return b === 'inbound' ? b : (a ?? b);
 }
 
-/** Zimbra routes by sender: 10026 for its own users, 10024 for strangers; the last rule wins. */
+/** Zimbra routes by sender: 10026 for its own users, whomever they write to, 10024 for strangers; the last rule wins. */
 function directionByFilter(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): Direction | undefined {
   const filter = hops.find((hop) => hop.filter !== null)?.filter ?? '';
   if (filter.endsWith(':10024')) return 'inbound';
-  if (!filter.endsWith(':10026')) return undefined;
-  return rows.length > 0 && rows.every((row) => row.status === 'delivered')
-    ? 'internal'
-    : 'outbound';
+  return filter.endsWith(':10026') ? directionFromHere(rows) : undefined;
 }
 
 function directionByRelay([first]: readonly HopState[], rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
   const isFromHere = first.isReentry && first.origClient === null;
   const isOurs = first.client === null || first.login !== undefined || isFromHere;
-  const services = new Set(rows.map((row) => row.service));
-  if (services.has('smtp')) return isOurs ? 'outbound' : 'unknown';
-  if ([...services].some((service) => LOCAL_DELIVERY.has(service)))
-    return isOurs ? 'internal' : 'inbound';
-  return 'unknown';
+  if (isOurs) return directionFromHere(rows);
+  const ends = placesOf(rows);
+  return ends.has('mailbox') && !ends.has('server') ? 'inbound' : 'unknown';
+}
+
+/** One recipient at another server makes it outbound; who waits for the filter, or was stopped before, may be of any. */
+function directionFromHere(rows: readonly Recipient[]): Direction {
+  const places = placesOf(rows);
+  if (places.has('server')) return 'outbound';
+  return places.has('mailbox') && !places.has('open') ? 'internal' : 'unknown';
+}
+
+/** Where recipients are, as far as their last lines tell. Who was refused before the queue is none of the message. */
+function placesOf(rows: readonly Recipient[]): ReadonlySet<'server' | 'mailbox' | 'open'> {
+  return new Set(rows.filter(({ queueId }) => queueId !== null).map(placeOf));
+}
+
+function placeOf(row: Recipient): 'server' | 'mailbox' | 'open' {
+  if (isAtFilter(row)) return 'open';
+  if (row.service === 'smtp') return 'server';
+  return LOCAL_DELIVERY.has(row.service) ? 'mailbox' : 'open';
+}
+
+/** What has expired keeps the words of its last try. */
+function isAtFilter({ step, service, relay, reply }: Recipient): boolean {
+  if (step === 'filter' || step === 'sign') return true;
+  if (step !== 'queue') return false;
+  return goesToFilter({ relay: relay ?? undefined, reply: reply ?? '' }, service);
 }
 
 /** Where the start is not in the log, neither is whether it came from inside; of what was released from quarantine it was before. */

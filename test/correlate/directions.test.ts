@@ -51,6 +51,18 @@ const filteredBy = (target: string) =>
     `${A}: filter: header Subject: x from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>: ${target}`,
   );
 const toEve = (text: string) => text.replace('bob@', 'eve@');
+const REFUSED =
+  'relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)';
+const TURNED_AWAY =
+  'relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/1/0, dsn=5.6.0, status=bounced (host 127.0.0.1[127.0.0.1] said: 554 5.6.0 id=00016-01 - Rejected by next-hop MTA on relaying, from MTA(smtp:[127.0.0.1]:10025): 554 5.6.0 no (in reply to end of DATA command))';
+const atFilter = (queueId: string, end: string, daemon = 'smtp') =>
+  line(3, `postfix/${daemon}[15]`, `${queueId}: to=<bob@example.org>, ${end}`);
+const expired = (queueId: string) =>
+  line(
+    9,
+    'postfix/qmgr[12]',
+    `${queueId}: from=<ann@example.net>, status=expired, returned to sender`,
+  );
 
 /** Zimbra sends the mail of its own users through port 10026 and that of strangers through 10024. */
 test.each([
@@ -59,7 +71,12 @@ test.each([
   ['10026', [intoMailbox(A, 'bob@example.org')], 'internal'],
   ['10026', [intoMailbox(A, 'bob@example.org'), toEve(tried(A, 3, SENT))], 'outbound'],
   ['10026', [tried(A, 3, SENT)], 'outbound'],
-  ['10026', [], 'outbound'],
+  // Who writes from here may write to a mailbox here.
+  ['10026', [], 'unknown'],
+  ['10026', [intoMailbox(A, 'bob@example.org'), toEve(atFilter(A, REFUSED))], 'unknown'],
+  ['10026', [atFilter(A, REFUSED)], 'unknown'],
+  ['10026', [atFilter(A, REFUSED), expired(A)], 'unknown'],
+  ['10024', [atFilter(A, REFUSED)], 'inbound'],
   // Another filter says nothing.
   ['10040', [intoMailbox(A, 'bob@example.org')], 'inbound'],
   ['10040', [tried(A, 3, SENT)], 'unknown'],
@@ -72,10 +89,10 @@ test.each([
   expect(message?.direction).toBe(expected);
 });
 
-test('mail through port 10026 whose recipients are not known yet is taken as outbound', async () => {
+test('mail through port 10026 whose recipients are not known yet may go anywhere', async () => {
   const filter = filteredBy('smtp-amavis:[127.0.0.1]:10026').replace(' to=<bob@example.org>', '');
   const [message] = await told(...arrives(A), filter);
-  expect([message?.recipients, message?.direction]).toEqual([[], 'outbound']);
+  expect([message?.recipients, message?.direction]).toEqual([[], 'unknown']);
 });
 
 test('the filter of a queue file further on counts where the first has none', async () => {
@@ -109,6 +126,10 @@ test.each([
   ['of a client elsewhere', client(''), discarded(A), 'unknown'],
   ['of a program of this host', OWN, discarded(A), 'unknown'],
   ['of Postfix itself', identified(A, 0), tried(A, 3, SENT), 'outbound'],
+  ['of a program of this host', OWN, atFilter(A, REFUSED), 'unknown'],
+  ['of a program of this host', OWN, atFilter(A, TURNED_AWAY), 'unknown'],
+  ['of a client that logged in', client(LOGIN), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
+  ['of a client elsewhere', client(''), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
   ['whose start is not in the log', '', tried(A, 3, SENT), 'unknown'],
   ['whose start is not in the log', '', intoMailbox(A, 'bob@example.org'), 'unknown'],
 ])('mail %s goes where its last server stands (%#)', async (_, start, end, expected) => {
@@ -149,6 +170,13 @@ test.each([
     OWN,
     'RelayedOpenRelay',
     intoMailbox(A, 'bob@example.org'),
+    'internal',
+  ],
+  [
+    'of a program of this host that is turned away',
+    OWN,
+    'RejectedInbound',
+    atFilter(A, TURNED_AWAY),
     'internal',
   ],
   ['that was requeued', REQUEUED, 'RelayedInbound', intoMailbox(A, 'bob@example.org'), 'inbound'],
