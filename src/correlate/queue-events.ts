@@ -197,6 +197,7 @@ function expire(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   hop.expiredAt = origin.at;
+  hop.isForcedToExpire = event.forced;
   hop.from ??= event.from;
   correlator.changed(hop);
   return hop;

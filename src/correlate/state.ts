@@ -180,6 +180,8 @@ export class HopState {
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;
+  /** Not for its age: an operator said so. */
+  isForcedToExpire = false;
   /** The queue IDs that it got from other servers; null where no other host of the log can be one. */
   handedOnAs: FewOrMany<string> | null = null;
   /** postsuper -r: another queue file takes over; null until pickup tells its queue ID. */

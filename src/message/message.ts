@@ -56,6 +56,8 @@ export interface Hop {
   readonly rounds: number;
   /** Whether an operator removed it; left out where the queue manager did, or nobody. */
   readonly isDeleted?: boolean;
+  /** Whether an operator had it expire before its time (postsuper -e); left out for all others. */
+  readonly isForcedToExpire?: boolean;
 }
 
 export interface Recipient {

@@ -1,10 +1,17 @@
 /** What became of a message in two sentences, for the ticket of a user. */
-import { DAY, type Instant } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import { foundWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
+import {
+  FATES,
+  fateWords,
+  foundWords,
+  isThrownAway,
+  redirectedTo,
+  THROWN_AWAY,
+} from './brief-fates.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { providerName } from './provider-name.ts';
@@ -108,22 +115,6 @@ function listed(names: readonly string[], noun: string): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-const FATES: Readonly<Record<Status, string>> = {
-  delivered: 'was put into the mailbox',
-  relayed: 'was taken by the next mail server',
-  queued: 'was accepted and is still on its way',
-  unknown: 'was seen, but what became of it is not recorded',
-  deferred: 'could not be delivered yet and waits for another try',
-  held: 'is held back on our mail server until the administrator releases it',
-  deleted: 'was deleted by an administrator before it was delivered',
-  aborted: 'did not reach us complete',
-  rejected: 'was refused and not accepted',
-  discarded: 'was removed by a rule of our mail server and not delivered',
-  blocked: 'was stopped by our security filter and not delivered',
-  expired: 'could not be delivered in time and was returned to the sender',
-  bounced: 'could not be delivered and was returned to the sender',
-};
-
 /** A notice has no sender to go back to, and may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'relayed') return takenWords(message.recipients);
@@ -135,17 +126,6 @@ function takenWords(rows: readonly Recipient[]): string {
   return `was taken by ${listed([...new Set(rows.map(takerOf))], 'mail servers')}`;
 }
 
-function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
-  if (status === 'rejected' && row?.temporary === true) return 'was turned away for now';
-  if (row !== undefined && isThrownAway(row)) return THROWN_AWAY;
-  const doubt = row && doubtOf(row);
-  if (doubt !== undefined) return `${WAITED[status] ?? FATES[status]}, and ${doubt.fate}`;
-  const days = row === undefined ? 0 : Math.floor((row.at - message.startedAt) / DAY);
-  return status === 'expired' && days > 1
-    ? FATES.expired.replace('in time', `for ${days} days`)
-    : FATES[status];
-}
-
 /** Gmail; else the server by its name, which need not be the recipient's own. */
 function takerOf({ relay }: Recipient): string {
   const host = relay?.name ?? '';
@@ -153,13 +133,6 @@ function takerOf({ relay }: Recipient): string {
   if (host === '') return 'the next mail server';
   return provider === host ? `the mail server ${host}` : provider;
 }
-
-/** What is not said of mail that may not wait any more. */
-const WAITED: Partial<Record<Status, string>> = {
-  queued: 'was accepted',
-  deferred: 'could not be delivered yet',
-  held: 'was held back on our mail server',
-};
 
 /** `reached 3 of 5 recipients; for c@example.org it could not be delivered yet and waits for another try`. */
 function mixedWords(message: Message): string {
