@@ -38,15 +38,19 @@ function isOwnMessage(hop: HopState): boolean {
 
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
   const byFilter = directionByScan(hops) ?? directionByFilter(hops, rows);
-  const byRelay = () => directionByRelay(hops, rows);
-  if (byFilter !== 'outbound' && byFilter !== 'internal' && hops[0]?.isFromThisHost === true) {
-    // Zimbra sends it through the filter for strangers, which only knows whether the recipients are its own.
-    const direction = byRelay();
-    if (direction !== 'unknown') return direction;
-    if (hasRecipientOutside(hops)) return 'outbound';
-    return byFilter === 'inbound' ? 'internal' : 'unknown';
-  }
-  return byFilter ?? byRelay();
+  if (byFilter === 'outbound' || byFilter === 'internal') return byFilter;
+  const [first] = hops;
+  if (first === undefined || !isFromHere(first)) return byFilter ?? directionByRelay(first, rows);
+  // It went through a filter for strangers, which only knows whether the recipients are its own.
+  const direction = directionFromHere(rows);
+  if (direction !== 'unknown') return direction;
+  if (hasRecipientOutside(hops)) return 'outbound';
+  return byFilter === 'inbound' ? 'internal' : 'unknown';
+}
+
+/** Zimbra sends what its own programs write through the filter for strangers, and all that an operator has queued again. */
+function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
+  return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
 }
 
 /** Amavis' word for a recipient elsewhere, of a sender that it does not know as one of its own: `DiscardedOpenRelay`. */
@@ -83,23 +87,29 @@ function stronger(a: Direction | undefined, b: Direction | undefined): Direction
   return b === 'inbound' ? b : (a ?? b);
 }
 
-/** Zimbra routes by sender: 10026 for its own users, whomever they write to, 10024 for strangers; the last rule wins. */
+/** Zimbra routes by sender: one port of the filter for its own users, whomever they write to, another for strangers; the last rule wins. */
+const OWN_PORT = ':10026';
+const STRANGERS_PORT = ':10024';
+
 function directionByFilter(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): Direction | undefined {
   const filter = hops.find((hop) => hop.filter !== null)?.filter ?? '';
-  if (filter.endsWith(':10024')) return 'inbound';
-  return filter.endsWith(':10026') ? directionFromHere(rows) : undefined;
+  if (filter.endsWith(STRANGERS_PORT)) return 'inbound';
+  return filter.endsWith(OWN_PORT) ? directionFromHere(rows) : undefined;
 }
 
-function directionByRelay([first]: readonly HopState[], rows: readonly Recipient[]): Direction {
+function directionByRelay(first: HopState | undefined, rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
-  const isFromHere = first.isReentry && first.origClient === null;
-  const isOurs = first.client === null || first.login !== undefined || isFromHere;
+  const isReturned = first.isReentry && first.origClient === null;
+  const isOurs = first.client === null || first.login !== undefined || isReturned;
   if (isOurs) return directionFromHere(rows);
   const ends = placesOf(rows);
-  return ends.has('mailbox') && !ends.has('server') ? 'inbound' : 'unknown';
+  // What an address of this host forwards came in for that address.
+  const direct = placesOf(rows.filter(({ originalAddress }) => originalAddress === null));
+  const isForHere = (ends.has('mailbox') || ends.has('server')) && !direct.has('server');
+  return isForHere ? 'inbound' : 'unknown';
 }
 
 /** One recipient at another server makes it outbound; who waits for the filter, or was stopped before, may be of any. */

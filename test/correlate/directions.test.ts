@@ -114,6 +114,7 @@ test('the filter of a queue file further on counts where the first has none', as
 const client = (more: string) =>
   line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]${more}`);
 const LOGIN = ', sasl_method=LOGIN, sasl_username=ann@example.net';
+const forwarded = (text: string) => text.replace('relay=', 'orig_to=<team@example.net>, relay=');
 const OWN = line(0, 'postfix/pickup[20]', `${A}: uid=0 from=<root>`);
 
 test.each([
@@ -130,10 +131,23 @@ test.each([
   ['of a program of this host', OWN, atFilter(A, TURNED_AWAY), 'unknown'],
   ['of a client that logged in', client(LOGIN), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
   ['of a client elsewhere', client(''), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
+  ['of a client elsewhere', client(''), forwarded(tried(A, 3, SENT)), 'inbound'],
+  ['of a client that logged in', client(LOGIN), forwarded(tried(A, 3, SENT)), 'outbound'],
   ['whose start is not in the log', '', tried(A, 3, SENT), 'unknown'],
+  ['whose start is not in the log', '', forwarded(tried(A, 3, SENT)), 'unknown'],
   ['whose start is not in the log', '', intoMailbox(A, 'bob@example.org'), 'unknown'],
 ])('mail %s goes where its last server stands (%#)', async (_, start, end, expected) => {
   const [message] = await told(start, queued(A, 1), end);
+  expect(message?.direction).toBe(expected);
+});
+
+test.each([
+  ['one by an address of this host', forwarded(toEve(tried(A, 3, SENT))), 'inbound'],
+  ['one that the client named', toEve(tried(A, 3, SENT)), 'unknown'],
+])('mail for a mailbox and for another server, %s', async (_, onward, expected) => {
+  const start = [client(''), queued(A, 1)];
+  const [message] = await told(...start, intoMailbox(A, 'bob@example.org'), onward);
+  expect(message?.recipients).toHaveLength(2);
   expect(message?.direction).toBe(expected);
 });
 
@@ -179,6 +193,14 @@ test.each([
     atFilter(A, TURNED_AWAY),
     'internal',
   ],
+  [
+    'of a client that logged in',
+    client(LOGIN),
+    'RelayedInbound',
+    intoMailbox(A, 'bob@example.org'),
+    'internal',
+  ],
+  ['of a client that logged in', client(LOGIN), 'RelayedInbound', tried(A, 3, SENT), 'outbound'],
   ['that was requeued', REQUEUED, 'RelayedInbound', intoMailbox(A, 'bob@example.org'), 'inbound'],
 ])(
   'mail %s, and amavis says that it came in or went out (%#)',
@@ -188,6 +210,27 @@ test.each([
     expect(message?.direction).toBe(expected);
   },
 );
+
+/** What an operator has queued again goes through port 10024, whoever sent it. */
+test.each([
+  ['10026', tried(B, 9, SENT), 'outbound'],
+  ['10026', intoMailbox(B, 'bob@example.org', 9), 'internal'],
+  ['10024', tried(B, 9, SENT), 'inbound'],
+])('mail that came in through port %s and was queued again (%#)', async (port, end, expected) => {
+  const [message] = await told(
+    ...arrives(A),
+    filteredBy(`smtp-amavis:[127.0.0.1]:${port}`),
+    atFilter(A, REFUSED),
+    line(4, 'postfix/postsuper[30]', `${A}: requeued`),
+    line(4, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+    identified(B, 4),
+    queued(B, 4),
+    scannedAs('RelayedInbound').replace(A, B),
+    end,
+  );
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual([A, B]);
+  expect(message?.direction).toBe(expected);
+});
 
 /** What a filter hands in that has the mail before the queue: no queue file was made before. */
 const proxied = (orig: string, client = 'localhost[127.0.0.1]') =>
