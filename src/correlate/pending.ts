@@ -61,8 +61,14 @@ interface WaitingState {
   readonly service: string;
 }
 
-/** What became of a queue file, for the recipients it still holds. */
+/** What became of those of whom a queue file has no line. */
 function stateOf(hop: HopState): WaitingState {
+  if (!hasLostEnds(hop)) return stateOfFile(hop);
+  return { status: 'unknown', step: 'remove', at: hop.lastAt, reply: null, service: 'qmgr' };
+}
+
+/** What became of a queue file, for the recipients it still holds. */
+function stateOfFile(hop: HopState): WaitingState {
   const state = (
     status: Status,
     step: Step,
@@ -88,6 +94,11 @@ function stateOf(hop: HopState): WaitingState {
   if (hop.isUnseen)
     return state('unknown', hop.hasParent ? 'filter' : lastStepOf(hop), hop.lastAt, '');
   return state(openStatusOf(hop), lastStepOf(hop), hop.lastAt, '');
+}
+
+/** Whether each recipient that it held at its end has a line of the last round: one without a line had its end in one that was lost. */
+export function hasLostEnds({ removedAt, expiredAt, recipients, rounds }: HopState): boolean {
+  return removedAt !== null && recipients.length > 0 && (expiredAt !== null || rounds > 1);
 }
 
 function openStatusOf(hop: HopState): Status {

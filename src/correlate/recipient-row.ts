@@ -83,11 +83,13 @@ function beforeRequeue(hop: HopState): HopState {
   return file;
 }
 
-/** What became of a deferred recipient that is not waiting for its next try any more. */
+/** What became of a deferred recipient that may not wait for its next try any more. */
 function afterQueue(row: Recipient, hop: HopState): Recipient {
   if (hop.expiredAt !== null) return inQueue(row, 'expired', hop.expiredAt, row.service);
   if (hop.removedBy === 'operator' && hop.removedAt !== null)
     return inQueue(row, 'deleted', hop.removedAt, 'postsuper');
+  // The queue manager keeps a queue file until each recipient has ended: the last line of this one was lost.
+  if (hop.removedBy === 'queue-manager') return { ...row, status: 'unknown' };
   if (hop.heldByOperatorAt === null) return row;
   return inQueue(row, 'held', hop.heldByOperatorAt, 'postsuper');
 }
