@@ -2,7 +2,7 @@
 
 import type { Direction, Kind, Recipient } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
-import { LOCAL_DELIVERY } from './fate.ts';
+import { goesToFilter, LOCAL_DELIVERY } from './fate.ts';
 import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
@@ -38,15 +38,19 @@ function isOwnMessage(hop: HopState): boolean {
 
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
   const byFilter = directionByScan(hops) ?? directionByFilter(hops, rows);
-  const byRelay = () => directionByRelay(hops, rows);
-  if (byFilter !== 'outbound' && byFilter !== 'internal' && hops[0]?.isFromThisHost === true) {
-    // Zimbra sends it through the filter for strangers, which only knows whether the recipients are its own.
-    const direction = byRelay();
-    if (direction !== 'unknown') return direction;
-    if (hasRecipientOutside(hops)) return 'outbound';
-    return byFilter === 'inbound' ? 'internal' : 'unknown';
-  }
-  return byFilter ?? byRelay();
+  if (byFilter === 'outbound' || byFilter === 'internal') return byFilter;
+  const [first] = hops;
+  if (first === undefined || !isFromHere(first)) return byFilter ?? directionByRelay(first, rows);
+  // It went through a filter for strangers, which only knows whether the recipients are its own.
+  const direction = directionFromHere(rows);
+  if (direction !== 'unknown') return direction;
+  if (hasRecipientOutside(hops)) return 'outbound';
+  return byFilter === 'inbound' ? 'internal' : 'unknown';
+}
+
+/** Zimbra sends what its own programs write through the filter for strangers, and all that an operator has queued again. */
+function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
+  return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
 }
 
 /** Amavis' word for a recipient elsewhere, of a sender that it does not know as one of its own: `DiscardedOpenRelay`. */
@@ -83,28 +87,54 @@ function stronger(a: Direction | undefined, b: Direction | undefined): Direction
   return b === 'inbound' ? b : (a ?? b);
 }
 
-/** Zimbra routes by sender: 10026 for its own users, 10024 for strangers; the last rule wins. */
+/** Zimbra routes by sender: one port of the filter for its own users, whomever they write to, another for strangers; the last rule wins. */
+const OWN_PORT = ':10026';
+const STRANGERS_PORT = ':10024';
+
 function directionByFilter(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): Direction | undefined {
   const filter = hops.find((hop) => hop.filter !== null)?.filter ?? '';
-  if (filter.endsWith(':10024')) return 'inbound';
-  if (!filter.endsWith(':10026')) return undefined;
-  return rows.length > 0 && rows.every((row) => row.status === 'delivered')
-    ? 'internal'
-    : 'outbound';
+  if (filter.endsWith(STRANGERS_PORT)) return 'inbound';
+  return filter.endsWith(OWN_PORT) ? directionFromHere(rows) : undefined;
 }
 
-function directionByRelay([first]: readonly HopState[], rows: readonly Recipient[]): Direction {
+function directionByRelay(first: HopState | undefined, rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
-  const isFromHere = first.isReentry && first.origClient === null;
-  const isOurs = first.client === null || first.login !== undefined || isFromHere;
-  const services = new Set(rows.map((row) => row.service));
-  if (services.has('smtp')) return isOurs ? 'outbound' : 'unknown';
-  if ([...services].some((service) => LOCAL_DELIVERY.has(service)))
-    return isOurs ? 'internal' : 'inbound';
-  return 'unknown';
+  const isReturned = first.isReentry && first.origClient === null;
+  const isOurs = first.client === null || first.login !== undefined || isReturned;
+  if (isOurs) return directionFromHere(rows);
+  const ends = placesOf(rows);
+  // What an address of this host forwards came in for that address.
+  const direct = placesOf(rows.filter(({ originalAddress }) => originalAddress === null));
+  const isForHere = (ends.has('mailbox') || ends.has('server')) && !direct.has('server');
+  return isForHere ? 'inbound' : 'unknown';
+}
+
+/** One recipient at another server makes it outbound; who waits for the filter, or was stopped before, may be of any. */
+function directionFromHere(rows: readonly Recipient[]): Direction {
+  const places = placesOf(rows);
+  if (places.has('server')) return 'outbound';
+  return places.has('mailbox') && !places.has('open') ? 'internal' : 'unknown';
+}
+
+/** Where recipients are, as far as their last lines tell. Who was refused before the queue is none of the message. */
+function placesOf(rows: readonly Recipient[]): ReadonlySet<'server' | 'mailbox' | 'open'> {
+  return new Set(rows.filter(({ queueId }) => queueId !== null).map(placeOf));
+}
+
+function placeOf(row: Recipient): 'server' | 'mailbox' | 'open' {
+  if (isAtFilter(row)) return 'open';
+  if (row.service === 'smtp') return 'server';
+  return LOCAL_DELIVERY.has(row.service) ? 'mailbox' : 'open';
+}
+
+/** What has expired keeps the words of its last try. */
+function isAtFilter({ step, service, relay, reply }: Recipient): boolean {
+  if (step === 'filter' || step === 'sign') return true;
+  if (step !== 'queue') return false;
+  return goesToFilter({ relay: relay ?? undefined, reply: reply ?? '' }, service);
 }
 
 /** Where the start is not in the log, neither is whether it came from inside; of what was released from quarantine it was before. */

@@ -11,7 +11,10 @@ import type { RecipientState } from './state.ts';
  * Whether the next hop is a filter, or a re-entry of this Postfix, on this host.
  * @param daemon the program that logged the attempt, `lmtp`
  */
-export function goesToFilter(attempt: DeliveryAttempted, daemon: string): boolean {
+export function goesToFilter(
+  attempt: Pick<DeliveryAttempted, 'relay' | 'reply'> & { readonly queuedAs?: string | undefined },
+  daemon: string,
+): boolean {
   const relay = attempt.relay;
   if (relay === undefined) return isFilterUnreachable(attempt.reply, daemon);
   if (!isLoopback(relay.address))

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './state.ts';
+import { afterwardsOf } from './sweeps.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
 export function waitingRow(
@@ -36,6 +37,7 @@ export function waitingRow(
     warning: hop.ruling?.warning ?? null,
     recoveredFrom: null,
     inferred: inferredOf(hop, status, expected.address),
+    ...afterwardsOf(hop, status),
   };
 }
 
@@ -59,8 +61,14 @@ interface WaitingState {
   readonly service: string;
 }
 
-/** What became of a queue file, for the recipients it still holds. */
+/** What became of those of whom a queue file has no line. */
 function stateOf(hop: HopState): WaitingState {
+  if (!hasLostEnds(hop)) return stateOfFile(hop);
+  return { status: 'unknown', step: 'remove', at: hop.lastAt, reply: null, service: 'qmgr' };
+}
+
+/** What became of a queue file, for the recipients it still holds. */
+function stateOfFile(hop: HopState): WaitingState {
   const state = (
     status: Status,
     step: Step,
@@ -86,6 +94,11 @@ function stateOf(hop: HopState): WaitingState {
   if (hop.isUnseen)
     return state('unknown', hop.hasParent ? 'filter' : lastStepOf(hop), hop.lastAt, '');
   return state(openStatusOf(hop), lastStepOf(hop), hop.lastAt, '');
+}
+
+/** Whether each recipient that it held at its end has a line of the last round: one without a line had its end in one that was lost. */
+export function hasLostEnds({ removedAt, expiredAt, recipients, rounds }: HopState): boolean {
+  return removedAt !== null && recipients.length > 0 && (expiredAt !== null || rounds > 1);
 }
 
 function openStatusOf(hop: HopState): Status {

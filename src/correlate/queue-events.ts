@@ -197,6 +197,7 @@ function expire(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   hop.expiredAt = origin.at;
+  hop.isForcedToExpire = event.forced;
   hop.from ??= event.from;
   correlator.changed(hop);
   return hop;
@@ -246,6 +247,7 @@ function note(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   noteOn(hop, event.text);
+  if (event.isTrouble && isSetAside(event.text)) hop.isDamaged = true;
   if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
     hop.ruling = {
       status: 'rejected',
@@ -274,6 +276,11 @@ const NOT_ACCEPTED = / -- message not accepted(?:, try again later)?$/;
 // message rejected: hopcount exceeded
 function isRefusalOfMessage(text: string): boolean {
   return isPermanent(text) || NOT_ACCEPTED.test(text) || text.startsWith('write queue file');
+}
+
+// saving corrupt file "B141CE6BDD" from queue "active" to queue "corrupt"
+function isSetAside(text: string): boolean {
+  return text.startsWith('saving corrupt file ');
 }
 
 function isPermanent(text: string): boolean {

@@ -6,6 +6,7 @@ import type { Failure, Recipient, Status } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState, RecipientState, Refusal, Task } from './state.ts';
+import { afterwardsOf } from './sweeps.ts';
 
 export type Verdict = Task['verdicts'][number];
 
@@ -41,7 +42,7 @@ export function attemptRow(
     recoveredFrom: expected.recoveredFrom,
     inferred: NOTHING,
   };
-  return status === 'deferred' ? afterQueue(row, hop) : row;
+  return status === 'deferred' ? whileWaiting(afterQueue(row, hop), hop) : row;
 }
 
 /** A program of pipe(8) that a rule has named as the filter is no mailbox: what it did with the mail no line tells. */
@@ -82,13 +83,20 @@ function beforeRequeue(hop: HopState): HopState {
   return file;
 }
 
-/** What became of a deferred recipient that is not waiting for its next try any more. */
+/** What became of a deferred recipient that may not wait for its next try any more. */
 function afterQueue(row: Recipient, hop: HopState): Recipient {
   if (hop.expiredAt !== null) return inQueue(row, 'expired', hop.expiredAt, row.service);
   if (hop.removedBy === 'operator' && hop.removedAt !== null)
     return inQueue(row, 'deleted', hop.removedAt, 'postsuper');
+  // The queue manager keeps a queue file until each recipient has ended: the last line of this one was lost.
+  if (hop.removedBy === 'queue-manager') return { ...row, status: 'unknown' };
   if (hop.heldByOperatorAt === null) return row;
   return inQueue(row, 'held', hop.heldByOperatorAt, 'postsuper');
+}
+
+function whileWaiting(row: Recipient, hop: HopState): Recipient {
+  const afterwards = afterwardsOf(hop, row.status);
+  return afterwards === null ? row : { ...row, ...afterwards };
 }
 
 function inQueue(row: Recipient, status: Status, at: Instant, service: string): Recipient {

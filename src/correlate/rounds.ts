@@ -5,6 +5,8 @@ import type { HopState } from './state.ts';
 /** qmgr has taken the queue file into the active queue. */
 export function beginRound(hop: HopState, at: Instant): void {
   hop.queuedAt ??= at;
+  // An operator can put back what was set aside.
+  hop.isDamaged = false;
   hop.wasCutOff ||= isCutOff(hop, at);
   if (isQueuedTwice(hop, at)) hop.isWrittenTwice = true;
   else hop.rounds++;

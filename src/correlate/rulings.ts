@@ -33,7 +33,11 @@ export function noteOn(hop: HopState, words: string): void {
 // <bob@example.org>: Recipient address triggers REDIRECT audit@example.org
 // A header or body check quotes the mail, which is no business of a note.
 function redirectWords({ by, stage, text, target }: RuleApplied): string {
-  return by === 'content' ? `a ${stage} check redirected it to ${target ?? '?'}` : text;
+  if (by === 'content') return `a ${stage} check redirected it to ${target ?? '?'}`;
+  // milter-header-redirect: header X-Spam-Flag: YES from …: spam@example.com
+  return by === 'milter' && stage === 'header'
+    ? `a milter header check redirected it to ${target ?? '?'}`
+    : text;
 }
 
 export function applyRule(

@@ -168,6 +168,7 @@ function hopOf(hop: HopState): Hop {
     filter: hop.filter,
     rounds: hop.rounds,
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
+    ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };
 }
 

@@ -175,11 +175,15 @@ export class HopState {
   heldByOperatorAt: Instant | null = null;
   /** What an operator did to many queue files that no line names: this may be one of them. */
   swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
+  /** Postfix has put it into the queue `corrupt`, and does not touch it there. */
+  isDamaged = false;
   /** It came back into the active queue, and no line tells of a try in its time there before. */
   wasCutOff = false;
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;
+  /** Not for its age: an operator said so. */
+  isForcedToExpire = false;
   /** The queue IDs that it got from other servers; null where no other host of the log can be one. */
   handedOnAs: FewOrMany<string> | null = null;
   /** When an operator had it queued anew (postsuper -r): pickup then makes another queue file of it. */

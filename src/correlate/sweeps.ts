@@ -1,7 +1,8 @@
-/** What an operator does to many queue files at once: `postsuper -d ALL` names none of them. */
+/** What ends the wait of a queue file without a line that says so: `postsuper -d ALL` names none of those it deletes. */
 import { type Instant, MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { QueueSwept } from '../events/service-events.ts';
+import type { Afterwards, Status } from '../message/message.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
 
@@ -45,12 +46,31 @@ function markSwept(hop: HopState, action: QueueSwept['action'], { at }: Origin):
   } else hop.swept = { action, at };
 }
 
+const WAITING: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held'] as const);
+
+/** What may have become of a recipient who waits, by its last line. */
+export function afterwardsOf(
+  hop: HopState,
+  status: Status,
+): { readonly afterwards?: Afterwards } | null {
+  if (!WAITING.has(status) || hop.isDone) return null;
+  if (hop.isDamaged) return { afterwards: 'set-aside' };
+  const action = lastSweepOf(hop);
+  if (action === undefined || (action === 'held' && status === 'held')) return null;
+  return { afterwards: `perhaps-${action}` };
+}
+
+function lastSweepOf({ swept, isDone, lastAt }: HopState): 'deleted' | 'held' | undefined {
+  return swept === null || isDone || lastAt > swept.at ? undefined : swept.action;
+}
+
 /** What may have become of a queue file of which no line came since. */
-export function sweptWarnings({ swept, isDone, lastAt, queueId }: HopState): string[] {
-  if (swept === null || isDone || lastAt > swept.at) return [];
-  const did = swept.action === 'held' ? 'put many queue files on hold' : 'deleted many queue files';
-  const option = swept.action === 'held' ? '-h' : '-d';
+export function sweptWarnings(hop: HopState): string[] {
+  const action = lastSweepOf(hop);
+  if (action === undefined || hop.isDamaged) return [];
+  const did = action === 'held' ? 'put many queue files on hold' : 'deleted many queue files';
+  const option = action === 'held' ? '-h' : '-d';
   return [
-    `an operator ${did} at once (postsuper ${option} ALL) after the last line of ${queueId}: it may be one of them`,
+    `an operator ${did} at once (postsuper ${option} ALL) after the last line of ${hop.queueId}: it may be one of them`,
   ];
 }

@@ -7,6 +7,7 @@ import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { NONE } from './few-or-many.ts';
 import { refusalsOf } from './other-senders.ts';
+import { hasLostEnds } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
 
@@ -34,7 +35,7 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
     countMissing(hop) <= 0 &&
-    !hop.recipients.some(({ copies }) => copies > 1) &&
+    !hop.recipients.some((one) => one.copies > 1 || isOpen(one)) &&
     !hop.linkIsInferred &&
     !hop.wasCutOff &&
     !hop.sawGap
@@ -76,11 +77,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   warnings.push(...aboutRefusals(hop));
   if (hop.linkIsInferred) warnings.push(`${hop.queueId} is joined by its Message-ID only`);
   if (hop.sawGap) warnings.push(`lines of the log were lost while ${hop.queueId} was on its way`);
-  const missing = countMissing(hop);
-  if (hop.removedBy === 'queue-manager' && hop.expiredAt === null && missing > 0)
-    warnings.push(
-      `${missing} of ${hop.recipientCount} recipients of ${hop.queueId} have no delivery line in the input`,
-    );
+  warnings.push(...linesMissing(hop));
   warnings.push(
     ...neverQueued(hop),
     ...copiesOf(hop),
@@ -88,6 +85,26 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     ...cutOffWarnings(hop),
   );
   return warnings;
+}
+
+/** A queue file leaves the queue once each recipient has ended, in a line of its own. */
+function linesMissing(hop: HopState): string[] {
+  const { recipientCount: count, queueId, recipients, removedBy, expiredAt } = hop;
+  if (removedBy === null || removedBy === 'cleanup') return [];
+  const isCutShort = removedBy === 'operator' || expiredAt !== null;
+  if (isCutShort && !hasLostEnds(hop)) return [];
+  const missing = countMissing(hop);
+  const open = isCutShort ? 0 : recipients.filter(isOpen).length;
+  return [
+    ...(missing > 0
+      ? [`${missing} of ${count} recipients of ${queueId} have no delivery line in the input`]
+      : []),
+    ...(open > 0
+      ? [
+          `the last delivery line of ${open} of ${count} recipients of ${queueId} is not in the input`,
+        ]
+      : []),
+  ];
 }
 
 /** Of refused recipients: what became of the others, and whether they are of this message at all. */
@@ -153,13 +170,13 @@ function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   return (
     hop.recipients.length > 0 &&
     countMissing(hop) <= 0 &&
-    hop.recipients.every(isAtEnd) &&
+    !hop.recipients.some(isOpen) &&
     own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );
 }
 
-function isAtEnd({ last }: RecipientState): boolean {
-  return last.status !== 'deferred' && last.status !== 'SOFTBOUNCE';
+function isOpen({ last }: RecipientState): boolean {
+  return last.status === 'deferred' || last.status === 'SOFTBOUNCE';
 }
 
 function doubleDelivery(hops: readonly HopState[]): string[] {

@@ -195,7 +195,13 @@ function byCode(reading: Reading): Explanation | undefined {
   if (!isTrouble(reading)) return undefined;
   const isVague = enhancedStatus === null || enhancedStatus.endsWith('.0.0');
   if (isVague && replyCode !== null) return explainReplyCode(Number(replyCode));
-  return enhancedStatus === null ? undefined : explainEnhancedStatus(enhancedStatus);
+  // 250 5.7.1 accepted but will not deliver: Postfix goes by the three digits.
+  if (enhancedStatus === null || isContradicted(enhancedStatus, reading)) return undefined;
+  return explainEnhancedStatus(enhancedStatus);
+}
+
+function isContradicted(enhancedStatus: string, { replyCode }: Reading): boolean {
+  return replyCode?.startsWith('2') === true && !enhancedStatus.startsWith('2');
 }
 
 /** Whether the codes say why: a 2xx explains a delivery, but nothing that was stopped. */

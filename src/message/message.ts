@@ -56,6 +56,8 @@ export interface Hop {
   readonly rounds: number;
   /** Whether an operator removed it; left out where the queue manager did, or nobody. */
   readonly isDeleted?: boolean;
+  /** Whether an operator had it expire before its time (postsuper -e); left out for all others. */
+  readonly isForcedToExpire?: boolean;
 }
 
 export interface Recipient {
@@ -102,7 +104,12 @@ export interface Recipient {
   readonly recoveredFrom: Failure | null;
   /** The fields of this row that no line of the log states outright. */
   readonly inferred: readonly string[];
+  /** Why it may wait no longer, though no line says what became of it; left out for all others. */
+  readonly afterwards?: Afterwards;
 }
+
+/** `set-aside`: Postfix found the queue file damaged, and does not touch it any more. */
+export type Afterwards = 'perhaps-deleted' | 'perhaps-held' | 'set-aside';
 
 /** A failed attempt that was followed by others. */
 export interface Failure {

@@ -42,6 +42,12 @@ export const FAILED_STATUSES: readonly Status[] = [
 /** Statuses that are the end of a good delivery, or say nothing bad. */
 const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
 
+/** Whether an operator, and not its age, ended the tries for this recipient. */
+export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipient): boolean {
+  if (status !== 'expired') return false;
+  return hops.some((hop) => hop.queueId === queueId && hop.isForcedToExpire === true);
+}
+
 /** Whether delivery to this recipient stopped. */
 export function hasStopped(recipient: Recipient): boolean {
   return !FINE.includes(recipient.status);

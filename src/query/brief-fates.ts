@@ -1,5 +1,8 @@
-/** Fates that the status alone does not tell. */
+/** What became of mail, in words for those who write mail. */
+import { DAY } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
+import { isForcedToExpire } from '../message/outcome.ts';
+import { doubtOf } from './doubtful-wait.ts';
 
 const PROBED: Partial<Record<Status | 'mixed', string>> = {
   delivered: 'found that it takes mail',
@@ -43,3 +46,48 @@ export const THROWN_AWAY = 'was thrown away, as is set up for the address';
 export function isThrownAway({ status, service, reply }: Recipient): boolean {
   return status === 'delivered' && service === 'local' && reply === 'delivered to file: /dev/null';
 }
+
+export const FATES: Readonly<Record<Status, string>> = {
+  delivered: 'was put into the mailbox',
+  relayed: 'was taken by the next mail server',
+  queued: 'was accepted and is still on its way',
+  unknown: 'was seen, but what became of it is not recorded',
+  deferred: 'could not be delivered yet and waits for another try',
+  held: 'is held back on our mail server until the administrator releases it',
+  deleted: 'was deleted by an administrator before it was delivered',
+  aborted: 'did not reach us complete',
+  rejected: 'was refused and not accepted',
+  discarded: 'was removed by a rule of our mail server and not delivered',
+  blocked: 'was stopped by our security filter and not delivered',
+  expired: 'could not be delivered in time and was returned to the sender',
+  bounced: 'could not be delivered and was returned to the sender',
+};
+
+export function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
+  return (row && fateOfRow(message, row, status)) ?? FATES[status];
+}
+
+/** What the status alone does not tell. */
+function fateOfRow(message: Message, row: Recipient, status: Status): string | undefined {
+  if (status === 'rejected' && row.temporary) return 'was turned away for now';
+  if (isThrownAway(row)) return THROWN_AWAY;
+  const doubt = doubtOf(row);
+  if (doubt !== undefined) return `${WAITED[status] ?? FATES[status]}, and ${doubt.fate}`;
+  return status === 'expired' ? expiredWords(message, row) : undefined;
+}
+
+function expiredWords(message: Message, row: Recipient): string {
+  if (isForcedToExpire(message, row)) return FORCED_TO_EXPIRE;
+  const days = Math.floor((row.at - message.startedAt) / DAY);
+  return days > 1 ? FATES.expired.replace('in time', `for ${days} days`) : FATES.expired;
+}
+
+const FORCED_TO_EXPIRE =
+  'could not be delivered before an administrator ended the tries, and was returned to the sender';
+
+/** What is not said of mail that may not wait any more. */
+const WAITED: Partial<Record<Status, string>> = {
+  queued: 'was accepted',
+  deferred: 'could not be delivered yet',
+  held: 'was held back on our mail server',
+};

@@ -1,11 +1,19 @@
 /** What became of a message in two sentences, for the ticket of a user. */
-import { DAY, type Instant } from '../core/instant.ts';
+import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import { foundWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
+import {
+  FATES,
+  fateWords,
+  foundWords,
+  isThrownAway,
+  redirectedTo,
+  THROWN_AWAY,
+} from './brief-fates.ts';
 import { reasonOfStop } from './brief-stop.ts';
+import { doubtOf } from './doubtful-wait.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
@@ -107,22 +115,6 @@ function listed(names: readonly string[], noun: string): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-const FATES: Readonly<Record<Status, string>> = {
-  delivered: 'was put into the mailbox',
-  relayed: 'was taken by the next mail server',
-  queued: 'was accepted and is still on its way',
-  unknown: 'was seen, but what became of it is not recorded',
-  deferred: 'could not be delivered yet and waits for another try',
-  held: 'is held back on our mail server until the administrator releases it',
-  deleted: 'was deleted by an administrator before it was delivered',
-  aborted: 'did not reach us complete',
-  rejected: 'was refused and not accepted',
-  discarded: 'was removed by a rule of our mail server and not delivered',
-  blocked: 'was stopped by our security filter and not delivered',
-  expired: 'could not be delivered in time and was returned to the sender',
-  bounced: 'could not be delivered and was returned to the sender',
-};
-
 /** A notice has no sender to go back to, and may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'relayed') return takenWords(message.recipients);
@@ -132,15 +124,6 @@ function fateOfAll(message: Message, row: Recipient | undefined, status: Status)
 
 function takenWords(rows: readonly Recipient[]): string {
   return `was taken by ${listed([...new Set(rows.map(takerOf))], 'mail servers')}`;
-}
-
-function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
-  if (status === 'rejected' && row?.temporary === true) return 'was turned away for now';
-  if (row !== undefined && isThrownAway(row)) return THROWN_AWAY;
-  const days = row === undefined ? 0 : Math.floor((row.at - message.startedAt) / DAY);
-  return status === 'expired' && days > 1
-    ? FATES.expired.replace('in time', `for ${days} days`)
-    : FATES[status];
 }
 
 /** Gmail; else the server by its name, which need not be the recipient's own. */
@@ -207,6 +190,8 @@ function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone
 function fineWords(message: Message, worst: Recipient | undefined): string {
   if (redirectedTo(message) !== null) return REDIRECTED;
   if (message.recipients.length > 0 && message.recipients.every(isThrownAway)) return NOT_KEPT;
+  const doubt = worst && doubtOf(worst);
+  if (doubt !== undefined) return capital(`${doubt.advice}.`);
   return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
 }
 
@@ -252,7 +237,7 @@ const FINE: Partial<Record<Status, string>> = {
 
 function stopWords(message: Message, row: Recipient, zone: Zone): string {
   const fixed = DECIDED[row.status];
-  if (fixed !== undefined) return fixed;
+  if (fixed !== undefined) return doubtOf(row)?.advice ?? fixed;
   const { why, advice, proof, isSoft } = reasonOfStop(message, row);
   const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
   return `${why}${proof}; ${next ?? advice}`;
@@ -270,6 +255,8 @@ function waitWords(worst: Recipient, zone: Zone): string | undefined {
   if (worst.status === 'rejected' && worst.temporary)
     return 'the sending server tries again by itself';
   if (worst.status !== 'deferred') return undefined;
+  const doubt = doubtOf(worst);
+  if (doubt !== undefined) return doubt.advice;
   const end = expiresAbout(worst);
   const until = end === null ? '' : ` until about ${calendarDate(end, zone)}`;
   return `our server tries again by itself${until}, so there is no need to send it again`;

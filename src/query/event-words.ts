@@ -179,3 +179,18 @@ export const DROPPED_WORDS: EventWords = {
     'The queue file was dropped before it was in the queue: the client broke the message off or took it back, or it was refused or thrown away. Nothing is delivered from it.',
   source: 'Postfix src/cleanup/cleanup_api.c',
 };
+
+/** Where the filter split the message, and its one reply stands on the lines of all recipients. */
+export const SPLIT_WORDS: EventWords = {
+  title: 'kept by the filter for some recipients',
+  meaning:
+    'The filter handed the message on for some recipients and kept it for others, and this reply stands on the line of each: its own lines (Passed, Blocked) tell who got it.',
+  source: 'amavisd-new Amavis.pm',
+};
+
+/** A delivery line whose status no version of Postfix is known to write. */
+export const STATUS_UNKNOWN: EventWords = {
+  title: 'result of a try',
+  meaning: 'A try to deliver the message; what its status means is not known.',
+  source: 'Postfix src/global/log_adhoc.c',
+};

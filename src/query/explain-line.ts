@@ -4,9 +4,9 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
+import { isArrival, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
-import type { EventWords } from './event-words.ts';
+import { type EventWords, SPLIT_WORDS } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
 import { harmlessWords, wordsOfEvent } from './harmless-events.ts';
 import { symptomOf } from './symptom.ts';
@@ -31,9 +31,28 @@ export function explainLine(line: ReadLine): TextExplanation {
   const harmless = harmlessWords(event, daemon);
   if (harmless !== undefined) return explainEvent(event, harmless);
   const found = explainSymptoms(line, event);
-  return found === undefined
-    ? explainEvent(event, wordsOfEvent(event, daemon))
-    : withQueueId(found, event);
+  if (found === undefined) return explainEvent(event, wordsOfEvent(event, daemon));
+  const named = withQueueId(found, event);
+  return event.kind === 'expired' ? { ...named, ...expiredWords(event, named) } : named;
+}
+
+/** The line says by whose doing it expired, and whether there is a sender to return it to. */
+function expiredWords(
+  { forced, from }: Extract<MailEvent, { kind: 'expired' }>,
+  { advice }: TextExplanation,
+): Pick<TextExplanation, 'meaning' | 'advice'> {
+  const why = forced
+    ? 'An operator told the message to expire (postsuper -e)'
+    : 'The message waited until the queue lifetime was over';
+  const end =
+    from === ''
+      ? '; it has no sender, so it was returned to nobody'
+      : ', and it was returned to the sender';
+  const isOfAge = (step: string) => step.includes('maximal_queue_lifetime');
+  return {
+    meaning: `${why}${end}.`,
+    advice: forced ? advice.filter((step) => !isOfAge(step)) : advice,
+  };
 }
 
 /** The commands of an advice name the message of the line. */
@@ -49,8 +68,7 @@ function withQueueId(found: TextExplanation, event: MailEvent): TextExplanation 
 
 function explainSymptoms(line: ReadLine, event: MailEvent): TextExplanation | undefined {
   const row = decidingRow(line, event);
-  if (row !== undefined && line.message !== null)
-    return diagnosed(symptomOf(line.message, row), true);
+  if (row !== undefined && line.message !== null) return explainRow(line.message, row, event);
   const symptom = symptomOfEvent(event, line);
   if (symptom !== undefined) {
     const found = diagnosed(symptom, true);
@@ -61,6 +79,17 @@ function explainSymptoms(line: ReadLine, event: MailEvent): TextExplanation | un
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+function explainRow(
+  message: Message,
+  row: Recipient,
+  event: MailEvent,
+): TextExplanation | undefined {
+  if (row.status === 'blocked' && row.inferred.includes('status'))
+    return explainEvent(event, SPLIT_WORDS);
+  const found = diagnosed(symptomOf(message, row), true);
+  return isArrival(row.status) && found !== undefined ? { ...found, retryHelps: null } : found;
 }
 
 // NOQUEUE: timeout after END-OF-MESSAGE from localhost[127.0.0.1]

@@ -1,8 +1,9 @@
 /** Events that stopped no mail, though their words may remind of one that does. */
 import type { MailEvent } from '../events/mail-event.ts';
-import { DROPPED_WORDS, EVENT_WORDS, type EventWords } from './event-words.ts';
+import { DROPPED_WORDS, EVENT_WORDS, type EventWords, STATUS_UNKNOWN } from './event-words.ts';
 
 type Screened = Extract<MailEvent, { kind: 'screened' }>;
+type RuleApplied = Extract<MailEvent, { kind: 'rule-applied' }>;
 type ClientLost = Extract<MailEvent, { kind: 'client-lost' }>;
 type OperatorActed = Extract<MailEvent, { kind: 'operator-acted' }>;
 
@@ -107,11 +108,34 @@ export function harmlessWords(event: MailEvent, daemon: string): EventWords | un
     case 'operator-acted':
       return event.action === 'held' ? undefined : { ...OPERATED[event.action], source: POSTSUPER };
     case 'rule-applied':
-      return event.action === 'note' ? EVENT_WORDS[event.kind] : undefined;
+      return ruleWords(event);
     case 'notified':
       return event.about === 'delivery status' ? SUCCESS_REPORT : undefined;
     case 'delivery-attempted':
       return attemptWords(event, daemon);
+    default:
+      return undefined;
+  }
+}
+
+/** A hold and a discard stop mail; what changes its way does not. */
+function ruleWords(event: RuleApplied): EventWords | undefined {
+  const { source } = EVENT_WORDS[event.kind];
+  switch (event.action) {
+    case 'note':
+      return EVENT_WORDS[event.kind];
+    case 'redirect':
+      return {
+        title: 'redirected by a rule',
+        meaning: `A rule of this server sends the whole message to ${event.target ?? 'another address'} instead of to its recipients.`,
+        source,
+      };
+    case 'filter':
+      return {
+        title: 'sent to a filter by a rule',
+        meaning: `A rule of this server sends the message through ${event.target ?? 'a content filter'}; of several such rules the last one counts.`,
+        source,
+      };
     default:
       return undefined;
   }
@@ -137,10 +161,16 @@ function attemptWords(
 
 /** The words for an event of which nothing more is known. */
 export function wordsOfEvent(event: MailEvent, daemon: string): EventWords {
-  const isDropped = event.kind === 'removed' && event.by === 'cleanup';
-  const words = isDropped ? DROPPED_WORDS : EVENT_WORDS[event.kind];
+  const words = specialWords(event) ?? EVENT_WORDS[event.kind];
   const source = SERVICE_EVENTS.has(event.kind) ? SOURCES[daemon] : undefined;
   return source === undefined ? words : { ...words, source };
+}
+
+function specialWords(event: MailEvent): EventWords | undefined {
+  if (event.kind === 'removed' && event.by === 'cleanup') return DROPPED_WORDS;
+  return event.kind === 'delivery-attempted' && event.status !== 'sent'
+    ? STATUS_UNKNOWN
+    : undefined;
 }
 
 /** Events that any service may report. */

@@ -164,7 +164,8 @@ export class QueueSnapshot {
       return row;
     const file = queueFiles.find(({ queueId }) => queueId === row.queueId);
     const entry = file?.recipients.find(({ address }) => isSame(address, row));
-    if (file !== undefined && entry !== undefined) return waitingRow(row, file, entry.reason);
+    const { afterwards: _, ...sure } = row;
+    if (file !== undefined && entry !== undefined) return waitingRow(sure, file, entry.reason);
     if (row.status === 'unknown') return row;
     gone.add(row.queueId);
     return withStatus(row, 'unknown');

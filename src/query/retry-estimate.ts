@@ -10,7 +10,7 @@ const LIFETIME = 5 * DAY;
 
 /** After a failed attempt Postfix waits as long as the message is old, within limits: the waits double. */
 export function nextTryAbout(recipient: Recipient): Instant | null {
-  if (recipient.status !== 'deferred') return null;
+  if (!isTriedAgain(recipient)) return null;
   const age = recipient.at - (recipient.queuedAt ?? recipient.firstDeferredAt ?? recipient.at);
   return recipient.at + Math.min(Math.max(age, SHORTEST_WAIT), LONGEST_WAIT);
 }
@@ -18,5 +18,9 @@ export function nextTryAbout(recipient: Recipient): Instant | null {
 /** When the queue lifetime of a waiting recipient is over. */
 export function expiresAbout(recipient: Recipient): Instant | null {
   const queuedAt = recipient.queuedAt ?? recipient.firstDeferredAt;
-  return recipient.status !== 'deferred' || queuedAt === null ? null : queuedAt + LIFETIME;
+  return !isTriedAgain(recipient) || queuedAt === null ? null : queuedAt + LIFETIME;
+}
+
+function isTriedAgain({ status, afterwards }: Recipient): boolean {
+  return status === 'deferred' && afterwards === undefined;
 }

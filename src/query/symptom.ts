@@ -156,8 +156,14 @@ function isThroughZimbra(message: Message): boolean {
 
 /** Whether Zimbra's mailbox server wrote the message. A Message-ID of an inbound one tells of the sender's server. */
 export function isWrittenByMailbox(message: Message): boolean {
-  const isOwn = message.direction === 'outbound' || message.direction === 'internal';
+  const { direction, hops } = message;
+  // Which way it goes is not known before the filter has it, but Zimbra sends its own users' mail there.
+  const isOwn = direction !== 'unknown' ? direction !== 'inbound' : hops.some(isRoutedAsOwn);
   return isOwn && (message.messageId ?? '').includes('.JavaMail.zimbra@');
+}
+
+function isRoutedAsOwn({ filter }: Hop): boolean {
+  return filter?.endsWith(':10026') === true;
 }
 
 function isZimbraHop(hop: Hop): boolean {

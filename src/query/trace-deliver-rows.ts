@@ -1,7 +1,7 @@
 /** The rows of delivery, one for each next server and fate, and of what the queue did. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
 import { alike } from './alike.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
@@ -24,9 +24,9 @@ export function queueRows(message: Message): TraceRow[] {
   );
   const groups = alike(stopped, (one) => JSON.stringify([one.status, one.reply]));
   if (groups.length <= MOST_ROWS)
-    return groups.map((group) => queueRow(message, group, queueWords(group[0])));
+    return groups.map((group) => queueRow(message, group, queueWords(message, group[0])));
   return alike(stopped, (recipient) => recipient.status).map((group) =>
-    queueRow(message, group, [QUEUE_WORDS[group[0].status] ?? group[0].status]),
+    queueRow(message, group, [stateWords(message, group[0]) ?? group[0].status]),
   );
 }
 
@@ -40,11 +40,17 @@ function queueRow(message: Message, group: Group, words: readonly string[]): Tra
 }
 
 /** What happened in the queue, and what the last try had got: that is the real cause. */
-function queueWords(recipient: Recipient): string[] {
-  const words = QUEUE_WORDS[recipient.status];
+function queueWords(message: Message, recipient: Recipient): string[] {
+  const words = stateWords(message, recipient);
   const reply = recipient.reply === null ? [] : [recipient.reply];
   if (words === undefined) return reply;
   return [words, ...reply.map((text) => `last reply: ${text}`)];
+}
+
+function stateWords(message: Message, recipient: Recipient): string | undefined {
+  return isForcedToExpire(message, recipient)
+    ? 'an operator told it to expire'
+    : QUEUE_WORDS[recipient.status];
 }
 
 const QUEUE_WORDS: Partial<Record<Status, string>> = {

@@ -34,12 +34,12 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
   return triesBeforeRequeue < 2 ? [] : [`the last of ${triesBeforeRequeue} attempts`];
 }
 
-/** The try that a later one made good, or the last one of what has left the queue unseen. */
+/** The try that a later one made good, and the last one of what has left the queue unseen. */
 function failedTryOf(recipient: Recipient): FailedTry[] {
-  if (recipient.recoveredFrom !== null) return [recipient.recoveredFrom];
-  const { status, firstDeferredAt, reply } = recipient;
-  if (status !== 'unknown' || firstDeferredAt === null || reply === null) return [];
-  return [{ ...recipient, reply }];
+  const { status, firstDeferredAt, reply, recoveredFrom } = recipient;
+  const recovered = recoveredFrom === null ? [] : [recoveredFrom];
+  if (status !== 'unknown' || firstDeferredAt === null || reply === null) return recovered;
+  return [...recovered, { ...recipient, reply }];
 }
 
 /** Queue files that an operator put back to the start, as far as the lines are at hand. */

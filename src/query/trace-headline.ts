@@ -1,6 +1,7 @@
 /** The first line of a trace: the outcome, where it stopped, and the size of the story. */
 import { type Message, type Recipient, STATUSES, type Status } from '../message/message.ts';
-import { hasStopped, isArrival } from '../message/outcome.ts';
+import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import type { Stopped } from './stopped.ts';
 import { isToPostmaster } from './trace-notes.ts';
@@ -118,6 +119,8 @@ function isDroppedNotice({ kind, status }: Message): boolean {
 }
 
 function mailWords(message: Message): string {
+  const doubt = sharedDoubt(rowsOf(message));
+  if (doubt !== undefined) return `${message.status.toUpperCase()}, ${doubt.outcome}`;
   switch (message.status) {
     case 'mixed':
       return `MIXED: ${countsOf(bestFirst(message.recipients).map((recipient) => recipient.status))}`;

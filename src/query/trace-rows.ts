@@ -2,6 +2,7 @@
 import { SECOND } from '../core/instant.ts';
 import { type Hop, type Message, type Recipient, STEPS, type Step } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { doubtOf } from './doubtful-wait.ts';
 import { countWords } from './quantity-words.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
@@ -151,7 +152,8 @@ function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
   );
   if (open === undefined || !rows.every((row) => row.mark !== 'stopped')) return [];
   const step = open.step === 'queue' || open.step === 'deliver' ? open.step : null;
-  const words = open.status === 'queued' ? 'on its way when the log ends' : 'the log does not say';
+  const known = open.status === 'queued' ? 'on its way when the log ends' : 'the log does not say';
+  const words = doubtOf(open)?.outcome ?? known;
   return step === null || rows.some((row) => row.step === step)
     ? []
     : [traceRow('warning', step, { at: open.at, service: open.service, details: [words] })];

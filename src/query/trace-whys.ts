@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
 import { retryWords } from './retry-words.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
@@ -32,7 +33,8 @@ export function whysOf(message: Message): Why[] {
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
     const diagnosis = diagnosisOf(message, recipient);
     if (diagnosis === null) continue;
-    const retry = retryWords(recipient.status, diagnosis.retryHelps, diagnosis.cause);
+    const words = retryWords(recipient.status, diagnosis.retryHelps, diagnosis.cause);
+    const retry = [words, doubtOf(recipient)?.retry ?? ''].join(' ').trim();
     const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
     const known = causes.get(key);
     if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [recipient] });
@@ -48,7 +50,7 @@ function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): W
     recipients: isOneOfSeveral ? stopped.map(({ address }) => address || UNNAMED) : [],
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
-    next: adviceFor(stopped, diagnosis.advice),
+    next: adviceFor(stopped, adviceInDoubt(stopped, diagnosis.advice)),
   };
 }
 

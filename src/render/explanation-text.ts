@@ -38,8 +38,7 @@ export function explanationText(
     ...labelled('says', isWord || matched === null ? [] : [quoted(matched, screen)], screen, LABEL),
     ...labelled('means', sentence(meaning, screen), screen, LABEL),
     ...labelled('cause', sentence(likelyCause, screen), screen, LABEL),
-    ...labelled('next', steps(advice, screen), screen, LABEL),
-    ...labelled('', steps(elsewhere(adviceElsewhere), screen), screen, LABEL),
+    ...nextLines(advice, adviceElsewhere, screen),
     ...labelled('retry', retryHelps === null ? [] : [RETRY[retryHelps]], screen, LABEL),
     ...labelled('source', sentence(source, screen), screen, LABEL),
   ];
@@ -72,7 +71,34 @@ function steps(texts: readonly string[], screen: Screen): string[] {
   return flowDotted(texts, screen, LABEL);
 }
 
-function elsewhere(advice: readonly string[] | null): string[] {
-  const [first, ...others] = advice ?? [];
-  return first === undefined ? [] : [`without Zimbra: ${first}`, ...others];
+/** What to do on every server is said once, where the steps of one kind of server are all among those of the other. */
+function nextLines(
+  onZimbra: readonly string[],
+  elsewhere: readonly string[] | null,
+  screen: Screen,
+): string[] {
+  if (elsewhere === null) return labelled('next', steps(onZimbra, screen), screen, LABEL);
+  const both = onZimbra.filter((step) => elsewhere.includes(step));
+  if (both.length === 0 || both.length < Math.min(onZimbra.length, elsewhere.length))
+    return forServers(onZimbra, 'without Zimbra', elsewhere, screen);
+  return both.length === elsewhere.length
+    ? forServers(both, 'on Zimbra also', onZimbra.filter(isNoneOf(both)), screen)
+    : forServers(both, 'without Zimbra also', elsewhere.filter(isNoneOf(both)), screen);
+}
+
+function isNoneOf(known: readonly string[]): (step: string) => boolean {
+  return (step) => !known.includes(step);
+}
+
+function forServers(
+  first: readonly string[],
+  whose: string,
+  [head, ...rest]: readonly string[],
+  screen: Screen,
+): string[] {
+  const others = head === undefined ? [] : [`${whose}: ${head}`, ...rest];
+  return [
+    ...labelled('next', steps(first, screen), screen, LABEL),
+    ...labelled('', steps(others, screen), screen, LABEL),
+  ];
 }

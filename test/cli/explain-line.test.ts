@@ -212,3 +212,75 @@ test.each([
   expect(told.id).toBe(id);
   expect(told.meaning).toMatch(meaning);
 });
+
+const to = (rest: string) => line(`postfix/smtp[9]: B141CE6BDD: to=<bob@example.com>, ${rest}`);
+
+describe('a line is not told otherwise than a trace tells its message', () => {
+  test.each<[string, string, RegExp]>([
+    ['expired', 'ann@example.test', /lifetime was over, and it was returned to the sender/],
+    ['expired', '', /lifetime was over; it has no sender/],
+    ['force-expired', 'ann@example.test', /^An operator .* and it was returned to the sender/],
+    ['force-expired', '', /^An operator .* it has no sender/],
+  ])('%s, from <%s>: sending it again may help', (status, from, meaning) => {
+    const told = explain(
+      line(`postfix/qmgr[9]: B141CE6BDD: from=<${from}>, status=${status}, returned to sender`),
+    );
+    expect(told).toMatchObject({ id: 'expired', retryHelps: 'maybe' });
+    expect(told.meaning).toMatch(meaning);
+    expect(told.advice.includes('postconf maximal_queue_lifetime')).toBe(status === 'expired');
+  });
+
+  test.each([
+    [
+      'relay=mx.example.com[192.0.2.25]:25, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 5.7.1 taken but not delivered)',
+      'relayed',
+      /The next server took the message/,
+    ],
+    [
+      'relay=mail.example.com[192.0.2.3]:7025, delay=1, delays=1/0/0/0, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)',
+      'mailbox-ok-but',
+      /answered success/,
+    ],
+    [
+      'relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 15411E6BE1, but 1 DISCARD)',
+      'delivery-attempted',
+      /handed the message on for some recipients and kept it for others/,
+    ],
+    [
+      'relay=none, delay=9, delays=9/0/0/0, dsn=4.4.1, status=expired (connect to mx.example.com[192.0.2.25]:25: timed out)',
+      'delivery-attempted',
+      /what its status means is not known/,
+    ],
+  ])('what was not stopped needs no other try: %s', (rest, id, meaning) => {
+    const told = explain(to(rest));
+    expect(told).toMatchObject({ id, retryHelps: null });
+    expect(told.meaning).toMatch(meaning);
+  });
+
+  const envelope =
+    'from mx.example.test[192.0.2.7]; from=<ann@example.test> to=<bob@example.org> proto=ESMTP helo=<mx.example.test>';
+  test.each([
+    ['redirect: header Subject: x', 'to audit@example.org instead of to its recipients'],
+    [
+      'milter-header-redirect: header X-Spam: y',
+      'to audit@example.org instead of to its recipients',
+    ],
+    ['filter: header Subject: x', 'through audit@example.org'],
+  ])('a rule that changes the way says where to: %s', (rule, words) => {
+    const told = explain(
+      line(`postfix/cleanup[9]: B141CE6BDD: ${rule} ${envelope}: audit@example.org`),
+    );
+    expect(told).toMatchObject({ id: 'rule-applied', retryHelps: null });
+    expect(told.meaning).toContain(words);
+  });
+
+  test.each(['hold', 'discard'])('what a milter has done with %s was not refused', (action) => {
+    const told = explain(
+      line(
+        `postfix/cleanup[9]: B141CE6BDD: milter-${action}: END-OF-MESSAGE ${envelope.replace(';', `: milter triggers ${action.toUpperCase()} action;`)}`,
+      ),
+    );
+    expect(told.id).toBe('milter-refused');
+    expect(`${told.title} ${told.meaning}`).not.toContain('refused');
+  });
+});

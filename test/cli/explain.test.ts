@@ -258,6 +258,25 @@ source  RFC 3463 §3.2
     });
   });
 
+  test.each([
+    [
+      'header-or-body-rule',
+      `next    postconf header_checks body_checks mime_header_checks
+        postmap -q "THE LINE" the file of header_checks
+        on Zimbra also: zmprov gcf zimbraMtaBlockedExtension
+`,
+    ],
+    [
+      'amavis-down',
+      `next    zmamavisdctl status · zmamavisdctl start · postqueue -f
+        without Zimbra: systemctl status amavis · systemctl start amavis
+        postqueue -f
+`,
+    ],
+  ])('what is to be done on every server is said once: %s', (cause, steps) => {
+    expect(runProgram(['explain', '--width', '80', cause]).out).toContain(steps);
+  });
+
   test('nothing known: a sentence, and exit code 1', () => {
     expect(runProgram(['explain', 'foo', 'bar'])).toEqual({
       code: 1,

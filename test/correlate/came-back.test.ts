@@ -54,7 +54,8 @@ test.each([
   [STORED, 'delivered'],
   [DELAYED, 'deferred'],
 ])('what a filter behind pipe handed in again is one mail, which %s', async (outcome, status) => {
-  const rest = [pipe(B, 3, 'dovecot', outcome), removed(B, 3)];
+  const isOver = status !== 'deferred';
+  const rest = [pipe(B, 3, 'dovecot', outcome), ...(isOver ? [removed(B, 3)] : [])];
   const expected = [[`${A} ${B}`, 'inbound', `bob@example.org ${status}`]];
   expect(await stories(...arrives(A), ...again(B, 1), PIPED, removed(A, 2), ...rest)).toEqual(
     expected,

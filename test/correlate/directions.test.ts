@@ -51,6 +51,18 @@ const filteredBy = (target: string) =>
     `${A}: filter: header Subject: x from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>: ${target}`,
   );
 const toEve = (text: string) => text.replace('bob@', 'eve@');
+const REFUSED =
+  'relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)';
+const TURNED_AWAY =
+  'relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/1/0, dsn=5.6.0, status=bounced (host 127.0.0.1[127.0.0.1] said: 554 5.6.0 id=00016-01 - Rejected by next-hop MTA on relaying, from MTA(smtp:[127.0.0.1]:10025): 554 5.6.0 no (in reply to end of DATA command))';
+const atFilter = (queueId: string, end: string, daemon = 'smtp') =>
+  line(3, `postfix/${daemon}[15]`, `${queueId}: to=<bob@example.org>, ${end}`);
+const expired = (queueId: string) =>
+  line(
+    9,
+    'postfix/qmgr[12]',
+    `${queueId}: from=<ann@example.net>, status=expired, returned to sender`,
+  );
 
 /** Zimbra sends the mail of its own users through port 10026 and that of strangers through 10024. */
 test.each([
@@ -59,7 +71,12 @@ test.each([
   ['10026', [intoMailbox(A, 'bob@example.org')], 'internal'],
   ['10026', [intoMailbox(A, 'bob@example.org'), toEve(tried(A, 3, SENT))], 'outbound'],
   ['10026', [tried(A, 3, SENT)], 'outbound'],
-  ['10026', [], 'outbound'],
+  // Who writes from here may write to a mailbox here.
+  ['10026', [], 'unknown'],
+  ['10026', [intoMailbox(A, 'bob@example.org'), toEve(atFilter(A, REFUSED))], 'unknown'],
+  ['10026', [atFilter(A, REFUSED)], 'unknown'],
+  ['10026', [atFilter(A, REFUSED), expired(A)], 'unknown'],
+  ['10024', [atFilter(A, REFUSED)], 'inbound'],
   // Another filter says nothing.
   ['10040', [intoMailbox(A, 'bob@example.org')], 'inbound'],
   ['10040', [tried(A, 3, SENT)], 'unknown'],
@@ -72,10 +89,10 @@ test.each([
   expect(message?.direction).toBe(expected);
 });
 
-test('mail through port 10026 whose recipients are not known yet is taken as outbound', async () => {
+test('mail through port 10026 whose recipients are not known yet may go anywhere', async () => {
   const filter = filteredBy('smtp-amavis:[127.0.0.1]:10026').replace(' to=<bob@example.org>', '');
   const [message] = await told(...arrives(A), filter);
-  expect([message?.recipients, message?.direction]).toEqual([[], 'outbound']);
+  expect([message?.recipients, message?.direction]).toEqual([[], 'unknown']);
 });
 
 test('the filter of a queue file further on counts where the first has none', async () => {
@@ -97,6 +114,7 @@ test('the filter of a queue file further on counts where the first has none', as
 const client = (more: string) =>
   line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]${more}`);
 const LOGIN = ', sasl_method=LOGIN, sasl_username=ann@example.net';
+const forwarded = (text: string) => text.replace('relay=', 'orig_to=<team@example.net>, relay=');
 const OWN = line(0, 'postfix/pickup[20]', `${A}: uid=0 from=<root>`);
 
 test.each([
@@ -109,10 +127,27 @@ test.each([
   ['of a client elsewhere', client(''), discarded(A), 'unknown'],
   ['of a program of this host', OWN, discarded(A), 'unknown'],
   ['of Postfix itself', identified(A, 0), tried(A, 3, SENT), 'outbound'],
+  ['of a program of this host', OWN, atFilter(A, REFUSED), 'unknown'],
+  ['of a program of this host', OWN, atFilter(A, TURNED_AWAY), 'unknown'],
+  ['of a client that logged in', client(LOGIN), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
+  ['of a client elsewhere', client(''), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
+  ['of a client elsewhere', client(''), forwarded(tried(A, 3, SENT)), 'inbound'],
+  ['of a client that logged in', client(LOGIN), forwarded(tried(A, 3, SENT)), 'outbound'],
   ['whose start is not in the log', '', tried(A, 3, SENT), 'unknown'],
+  ['whose start is not in the log', '', forwarded(tried(A, 3, SENT)), 'unknown'],
   ['whose start is not in the log', '', intoMailbox(A, 'bob@example.org'), 'unknown'],
 ])('mail %s goes where its last server stands (%#)', async (_, start, end, expected) => {
   const [message] = await told(start, queued(A, 1), end);
+  expect(message?.direction).toBe(expected);
+});
+
+test.each([
+  ['one by an address of this host', forwarded(toEve(tried(A, 3, SENT))), 'inbound'],
+  ['one that the client named', toEve(tried(A, 3, SENT)), 'unknown'],
+])('mail for a mailbox and for another server, %s', async (_, onward, expected) => {
+  const start = [client(''), queued(A, 1)];
+  const [message] = await told(...start, intoMailbox(A, 'bob@example.org'), onward);
+  expect(message?.recipients).toHaveLength(2);
   expect(message?.direction).toBe(expected);
 });
 
@@ -151,6 +186,21 @@ test.each([
     intoMailbox(A, 'bob@example.org'),
     'internal',
   ],
+  [
+    'of a program of this host that is turned away',
+    OWN,
+    'RejectedInbound',
+    atFilter(A, TURNED_AWAY),
+    'internal',
+  ],
+  [
+    'of a client that logged in',
+    client(LOGIN),
+    'RelayedInbound',
+    intoMailbox(A, 'bob@example.org'),
+    'internal',
+  ],
+  ['of a client that logged in', client(LOGIN), 'RelayedInbound', tried(A, 3, SENT), 'outbound'],
   ['that was requeued', REQUEUED, 'RelayedInbound', intoMailbox(A, 'bob@example.org'), 'inbound'],
 ])(
   'mail %s, and amavis says that it came in or went out (%#)',
@@ -160,6 +210,27 @@ test.each([
     expect(message?.direction).toBe(expected);
   },
 );
+
+/** What an operator has queued again goes through port 10024, whoever sent it. */
+test.each([
+  ['10026', tried(B, 9, SENT), 'outbound'],
+  ['10026', intoMailbox(B, 'bob@example.org', 9), 'internal'],
+  ['10024', tried(B, 9, SENT), 'inbound'],
+])('mail that came in through port %s and was queued again (%#)', async (port, end, expected) => {
+  const [message] = await told(
+    ...arrives(A),
+    filteredBy(`smtp-amavis:[127.0.0.1]:${port}`),
+    atFilter(A, REFUSED),
+    line(4, 'postfix/postsuper[30]', `${A}: requeued`),
+    line(4, 'postfix/pickup[20]', `${B}: uid=0 from=<ann@example.net> orig_id=${A}`),
+    identified(B, 4),
+    queued(B, 4),
+    scannedAs('RelayedInbound').replace(A, B),
+    end,
+  );
+  expect(message?.hops.map(({ queueId }) => queueId)).toEqual([A, B]);
+  expect(message?.direction).toBe(expected);
+});
 
 /** What a filter hands in that has the mail before the queue: no queue file was made before. */
 const proxied = (orig: string, client = 'localhost[127.0.0.1]') =>

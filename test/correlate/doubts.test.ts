@@ -174,15 +174,23 @@ test.each([
   expect(await warningsOf(...start, ...handedOn, toEve(tried(B, 3, SENT)), ...more)).toEqual([[]]);
 });
 
-test('of a message that expired, the recipients share one end', async () => {
+/** Each recipient that was still there when it expired was tried before, and has a line of that. */
+test.each([
+  ['none has a line', [], []],
+  [
+    'one has a line',
+    [tried(A, 1, DEFERRED)],
+    [`1 of 2 recipients of ${A} have no delivery line in the input`],
+  ],
+  ['both have a line', [tried(A, 1, DEFERRED), toEve(tried(A, 1, DEFERRED))], []],
+])('of a message that expired for two, %s', async (_, tries, warnings) => {
   const expired = line(
     4,
     'postfix/qmgr[12]',
     `${A}: from=<ann@example.net>, status=expired, returned to sender`,
   );
-  expect(
-    await warningsOf(...arrives(A).map(ofMany(2)), tried(A, 1, DEFERRED), expired, removed(A, 5)),
-  ).toEqual([[]]);
+  const start = arrives(A).map(ofMany(2));
+  expect(await warningsOf(...start, ...tries, expired, removed(A, 5))).toEqual([warnings]);
 });
 
 test('what an operator deleted needs no end for its recipients', async () => {

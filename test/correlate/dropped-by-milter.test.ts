@@ -4,6 +4,7 @@ import {
   A,
   arrives,
   B,
+  BOUNCED,
   C,
   comesBack,
   DEFERRED,
@@ -40,7 +41,7 @@ const facts = async (...lines: string[]) =>
 
 test.each([
   ['qmqpd', SENT, 'relayed'],
-  ['smtpd', DEFERRED, 'deferred'],
+  ['smtpd', BOUNCED, 'bounced'],
 ])('what comes back by %s is the mail that the milter dropped', async (daemon, outcome, status) => {
   expect(
     await facts(...START, passes(20), ...again(daemon, 40), tried(B, 41, outcome), removed(B, 41)),

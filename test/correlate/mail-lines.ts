@@ -55,6 +55,7 @@ export function tried(queueId: string, second: number, outcome: string, host = '
 }
 
 export const SENT = 'dsn=2.0.0, status=sent (250 2.0.0 Ok)';
+export const BOUNCED = 'dsn=5.1.1, status=bounced (host mx.example.org said: 550 5.1.1 No)';
 export const DEFERRED = 'dsn=4.7.1, status=deferred (host mx.example.org said: 451 4.7.1 Later)';
 
 /** amavis has taken the message for a recipient, and answered so. */

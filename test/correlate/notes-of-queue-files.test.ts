@@ -151,9 +151,9 @@ test.each([
   expect(message?.recipients[0]).toMatchObject({ service, enhancedStatus: '4.7.1' });
 });
 
-test('a recipient that is deferred still, in a queue file that is gone, was not deleted by an operator', async () => {
+test('a recipient whose last line was lost, in a queue file that is gone, was not deleted by an operator', async () => {
   const [message] = await told(...arrives(A), tried(A, 1, DEFERRED), removed(A, 2));
-  expect(fatesOf(message)).toEqual(['bob@example.org deferred at deliver']);
+  expect(fatesOf(message)).toEqual(['bob@example.org unknown at deliver']);
 });
 
 describe('a rule that redirects mail', () => {

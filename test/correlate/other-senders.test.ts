@@ -231,7 +231,7 @@ test.each([
     'discarded',
   ],
   [
-    'refused by a milter',
+    'a milter of this server',
     `milter-reject: END-OF-MESSAGE from ${CLIENT}: 5.7.1 Command rejected;`,
     'rejected',
   ],

@@ -1,7 +1,7 @@
 /** Mail refused before it had a queue file: which refusals are one message, and what is told of it. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, arrives, DEFERRED, line, PEER, refused, removed, tried } from './mail-lines.ts';
+import { A, arrives, DEFERRED, line, PEER, refused, tried } from './mail-lines.ts';
 import { fatesOf, told } from './messages-of.ts';
 
 const second = (seconds: number) => Date.UTC(2026, 10, 24, 10, 0, seconds);
@@ -253,7 +253,6 @@ test.each([
     ...arrives(A).slice(0, 2),
     line(1, 'postfix/cleanup[11]', text),
     tried(A, 2, DEFERRED),
-    removed(A, 3),
   );
   expect(message?.recipients.at(status === 'rejected' ? 0 : -1)?.status).toBe('rejected');
   expect(message?.recipients[0]?.status).toBe(status);

@@ -5,9 +5,9 @@ import {
   A,
   arrives,
   B,
+  BOUNCED,
   C,
   comesBack,
-  DEFERRED,
   filtered,
   line,
   queued,
@@ -16,7 +16,7 @@ import {
 } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
-const APART = [`${A} relayed`, `${B} deferred`];
+const APART = [`${A} relayed`, `${B} bounced`];
 
 const storyOf = ({ hops, status }: Message) =>
   [...hops.map(({ queueId }) => queueId), status].join(' ');
@@ -45,25 +45,25 @@ async function namedByStranger(to: string, ...ends: readonly string[]) {
 }
 
 test.each([
-  ['was told to be for the same address', 'to=<bob@example.org>', [`${A} ${B} deferred`]],
-  ['was told to be for it in capitals', 'to=<Bob@Example.ORG>', [`${A} ${B} deferred`]],
+  ['was told to be for the same address', 'to=<bob@example.org>', [`${A} ${B} bounced`]],
+  ['was told to be for it in capitals', 'to=<Bob@Example.ORG>', [`${A} ${B} bounced`]],
   [
     'came for it and went to its alias',
     'to=<eve@example.com>, orig_to=<bob@example.org>',
-    [`${A} ${B} deferred`],
+    [`${A} ${B} bounced`],
   ],
   ['is for another one', 'to=<eve@example.com>', APART],
   ['came for a list that it is on', 'to=<bob@example.org>, orig_to=<list@example.com>', APART],
 ])('mail that another host took in with the same Message-ID and %s', async (_, to, expected) => {
-  const messages = await namedByStranger(to, tried(B, 3, DEFERRED, 'store'));
+  const messages = await namedByStranger(to, tried(B, 3, BOUNCED, 'store'));
   expect(messages.map(storyOf).sort()).toEqual(expected);
 });
 
 test('mail that the next host sends to an archive too is the one that was handed over', async () => {
-  const stored = tried(B, 3, DEFERRED, 'store');
+  const stored = tried(B, 3, BOUNCED, 'store');
   const archived = stored.replace('bob@example.org', 'archive@example.org');
   const messages = await namedByStranger('to=<bob@example.org>', archived, stored);
-  expect(messages.map(storyOf)).toEqual([`${A} ${B} deferred`]);
+  expect(messages.map(storyOf)).toEqual([`${A} ${B} bounced`]);
 });
 
 test('a rule that discards a stranger’s mail has not discarded the one that its server was sent', async () => {
@@ -84,10 +84,10 @@ test('what a stranger’s mail became on its host stays with it', async () => {
     'to=<eve@example.com>',
     filtered(B, 'eve@example.com', 2, `250 2.0.0 Ok: queued as ${C}`).replace(' mail ', ' store '),
     ...comesBack(C, 2).map((one) => one.replace(' mail ', ' store ')),
-    tried(C, 3, DEFERRED, 'store'),
+    tried(C, 3, BOUNCED, 'store'),
     removed(C, 3, 'store'),
   );
-  expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} ${C} deferred`]);
+  expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} ${C} bounced`]);
 });
 
 test('a stranger’s mail that names a third one is taken out first, and each is told once', async () => {
@@ -98,10 +98,10 @@ test('a stranger’s mail that names a third one is taken out first, and each is
     line(1, 'postfix/cleanup[11]', `${C}: message-id=<a@example.net>`, 'third'),
     queued(C, 1, 'third'),
     tried(B, 2, `dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${C})`, 'store'),
-    forZoe(tried(C, 3, DEFERRED, 'third')),
+    forZoe(tried(C, 3, BOUNCED, 'third')),
     removed(C, 3, 'third'),
   );
-  expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} relayed`, `${C} deferred`]);
+  expect(messages.map(storyOf).sort()).toEqual([`${A} relayed`, `${B} relayed`, `${C} bounced`]);
 });
 
 test('a server that names the queue ID that a mail had at its first host does not send it back there', async () => {

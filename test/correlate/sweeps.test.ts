@@ -10,6 +10,7 @@ const warningsOf = async (...lines: readonly string[]) =>
   (await told(...lines)).find(({ hops }) => hops[0]?.queueId === A)?.warnings;
 
 const DELETED = `an operator deleted many queue files at once (postsuper -d ALL) after the last line of ${A}: it may be one of them`;
+const LINE_LOST = `the last delivery line of 1 of 1 recipients of ${A} is not in the input`;
 const HELD = `an operator put many queue files on hold at once (postsuper -h ALL) after the last line of ${A}: it may be one of them`;
 
 test.each<[string, string[], string[]]>([
@@ -42,7 +43,7 @@ test.each<[string, string[], string[]]>([
     [operator(5, 'Placed on hold: 7 messages'), operator(6, 'Released from hold: 7 messages')],
     [],
   ],
-  ['it had left the queue', [removed(A, 3), operator(5, 'Deleted: 13 messages')], []],
+  ['it had left the queue', [removed(A, 3), operator(5, 'Deleted: 13 messages')], [LINE_LOST]],
   [
     'two were, and both were named',
     [

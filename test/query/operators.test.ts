@@ -1,6 +1,8 @@
 /** What an operator did to a queue file, in a trace: put back with its tries, deleted while it was delivered, damaged. */
 import { expect, test } from 'vitest';
+import { briefOf } from '../../src/query/brief.ts';
 import { traceView } from '../../src/query/trace-view.ts';
+import { utcZone } from '../../src/time/zone.ts';
 import {
   A,
   arrives,
@@ -77,4 +79,38 @@ test('a queue file that the queue manager finds damaged has a note that it is se
     line(9, 'postfix/qmgr[12]', `warning: ${words}`),
   );
   expect(view.notes.map(({ text }) => text)).toContain(words);
+});
+
+test('mail that an operator told to expire has not reached the end of its time', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    line(5, 'postfix/postsuper[70]', `${A}: expired`),
+    line(
+      6,
+      'postfix/qmgr[12]',
+      `${A}: from=<ann@example.net>, status=force-expired, returned to sender`,
+    ),
+    removed(A, 6),
+  );
+  if (message === undefined) throw new Error('the lines tell of a message');
+  const inQueue = traceView(message).rows.filter(({ step }) => step === 'queue');
+  expect(inQueue.map(({ details }) => details[0])).toEqual(['an operator told it to expire']);
+  expect(briefOf(message, utcZone)[0]).toMatch(
+    /could not be delivered before an administrator ended the tries, and was returned to the sender\.$/,
+  );
+});
+
+test('a milter header check that sends mail elsewhere is told as other checks are', async () => {
+  const [message] = await told(
+    line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]`),
+    identified(A, 0),
+    line(
+      0,
+      'postfix/cleanup[11]',
+      `${A}: milter-header-redirect: header X-Spam-Flag: YES from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>: spam@example.org`,
+    ),
+    queued(A, 0),
+  );
+  expect(message?.notes).toEqual(['a milter header check redirected it to spam@example.org']);
 });

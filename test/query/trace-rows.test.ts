@@ -72,3 +72,28 @@ describe('what one server got in several parts', () => {
     expect(rows.find(({ step }) => step === 'deliver')?.at).toBe(at('13:35:59'));
   });
 });
+
+test('of what left the queue unseen, the last try is told as well as the one a later one made good', () => {
+  const [only] = sentMessage.recipients as [Recipient];
+  const failed = { service: 'smtp', queueId: 'A1', relay: null, enhancedStatus: '4.4.1' };
+  const lost: Recipient = {
+    ...only,
+    status: 'unknown',
+    at: at('13:40:00'),
+    firstDeferredAt: at('13:40:00'),
+    reply: 'lost connection',
+    recoveredFrom: {
+      ...failed,
+      step: 'filter',
+      at: at('13:36:00'),
+      since: at('13:36:00'),
+      reply: 'Connection refused',
+    },
+  };
+  const { rows } = traceView({ ...receivedMessage, status: 'unknown', recipients: [lost] });
+  const warnings = rows.filter(({ mark }) => mark === 'warning');
+  expect(warnings.map((row) => [row.at, row.details])).toEqual([
+    [at('13:36:00'), ['Connection refused']],
+    [at('13:40:00'), ['lost connection']],
+  ]);
+});

@@ -1,0 +1,66 @@
+/** Mail that waits by its last line, and may be waited for in vain: in words for the administrator and for a user. */
+import type { Afterwards, Recipient } from '../message/message.ts';
+
+interface Doubt {
+  /** Behind the outcome: `DEFERRED, perhaps deleted since`. */
+  readonly outcome: string;
+  /** Behind whether a retry helps. */
+  readonly retry: string;
+  readonly next: string;
+  /** Whether nothing else helps, whatever the reason is that it waited for. */
+  readonly isOnlyNext?: boolean;
+  /** Behind what a user is told of it. */
+  readonly fate: string;
+  readonly advice: string;
+}
+
+const IN_QUEUE =
+  'postqueue -p | grep QUEUE-ID (no line: it is gone; ! behind the ID: it is on hold)';
+
+const DOUBTS: Readonly<Record<Afterwards, Doubt>> = {
+  'perhaps-deleted': {
+    outcome: 'perhaps deleted since',
+    retry: 'if it is still there',
+    next: IN_QUEUE,
+    fate: 'an administrator may have deleted it since',
+    advice: 'the administrator can say whether it is still there; if not, it has to be sent again',
+  },
+  'perhaps-held': {
+    outcome: 'perhaps put on hold since',
+    retry: 'once it is not on hold',
+    next: IN_QUEUE,
+    fate: 'an administrator may have put it on hold since',
+    advice: 'the administrator can say whether it is held back, and release it',
+  },
+  'set-aside': {
+    outcome: 'its queue file is damaged',
+    retry: 'only if the file can be mended',
+    next: 'postcat "$(postconf -h queue_directory)/corrupt/QUEUE-ID" shows what is left of it',
+    isOnlyNext: true,
+    fate: 'it is damaged on our mail server',
+    advice: 'our server does not try it again, so it has to be sent again',
+  },
+};
+
+export function doubtOf({ afterwards }: Recipient): Doubt | undefined {
+  return afterwards === undefined ? undefined : DOUBTS[afterwards];
+}
+
+/** What to do about those who wait for the same reason. */
+export function adviceInDoubt(
+  rows: readonly Recipient[],
+  advice: readonly string[],
+): readonly string[] {
+  const doubt = sharedDoubt(rows);
+  if (doubt === undefined) return advice;
+  return doubt.isOnlyNext === true ? [doubt.next] : [doubt.next, ...advice];
+}
+
+/** What is in doubt of all of them alike. */
+export function sharedDoubt(rows: readonly Recipient[]): Doubt | undefined {
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  return rows.every(({ afterwards }) => afterwards === first.afterwards)
+    ? doubtOf(first)
+    : undefined;
+}

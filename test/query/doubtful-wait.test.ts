@@ -1,0 +1,115 @@
+/** Mail that waits by its last line, and perhaps waits no more: nothing promises another try. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import { briefOf } from '../../src/query/brief.ts';
+import { expiresAbout, nextTryAbout } from '../../src/query/retry-estimate.ts';
+import { headlineOf } from '../../src/query/trace-headline.ts';
+import { traceRows } from '../../src/query/trace-rows.ts';
+import { whysOf } from '../../src/query/trace-whys.ts';
+import { utcZone } from '../../src/time/zone.ts';
+import { A, arrives, DEFERRED, line, queued, tried } from '../correlate/mail-lines.ts';
+import { told } from '../correlate/messages-of.ts';
+
+const operator = (second: number, text: string) => line(second, 'postfix/postsuper[70]', text);
+const waiting = [...arrives(A), tried(A, 1, DEFERRED)];
+const DELETED = operator(5, 'Deleted: 13 messages');
+const HELD = operator(5, 'Placed on hold: 13 messages');
+const NAMED = operator(4, `${A}: placed on hold`);
+const DAMAGED = line(
+  5,
+  'postfix/qmgr[12]',
+  `warning: saving corrupt file "${A}" from queue "active" to queue "corrupt"`,
+);
+
+async function only(...lines: readonly string[]): Promise<Message> {
+  const [message] = await told(...lines);
+  if (message === undefined) throw new Error('the lines are one message');
+  return message;
+}
+
+const outcomeOf = (message: Message) => headlineOf(message, null)[0];
+const LATER = "The recipient's mail server asked to try again later; ";
+const IN_QUEUE = `postqueue -p | grep ${A} (no line: it is gone; ! behind the ID: it is on hold)`;
+
+test.each<[string, string[], string, string, string, string, readonly string[]]>([
+  [
+    'many were deleted',
+    [...waiting, DELETED],
+    'DEFERRED, perhaps deleted since',
+    'could not be delivered yet, and an administrator may have deleted it since.',
+    `${LATER}the administrator can say whether it is still there; if not, it has to be sent again.`,
+    'a retry helps if it is still there',
+    [IN_QUEUE, 'wait', 'after four hours read the reply'],
+  ],
+  [
+    'many were put on hold',
+    [...waiting, HELD],
+    'DEFERRED, perhaps put on hold since',
+    'could not be delivered yet, and an administrator may have put it on hold since.',
+    `${LATER}the administrator can say whether it is held back, and release it.`,
+    'a retry helps once it is not on hold',
+    [IN_QUEUE, 'wait', 'after four hours read the reply'],
+  ],
+  [
+    'its queue file is damaged',
+    [...waiting, DAMAGED, operator(9, 'Deleted: 13 messages')],
+    'DEFERRED, its queue file is damaged',
+    'could not be delivered yet, and it is damaged on our mail server.',
+    `${LATER}our server does not try it again, so it has to be sent again.`,
+    'a retry helps only if the file can be mended',
+    [`postcat "$(postconf -h queue_directory)/corrupt/${A}" shows what is left of it`],
+  ],
+  [
+    'it was on hold by its name, and many were deleted',
+    [...waiting, NAMED, DELETED],
+    'HELD, perhaps deleted since',
+    'was held back on our mail server, and an administrator may have deleted it since.',
+    'The administrator can say whether it is still there; if not, it has to be sent again.',
+    'it goes on once released if it is still there',
+    [IN_QUEUE, 'ask who ran postsuper', `postsuper -H ${A} releases a held message`],
+  ],
+])('no next try is promised where %s', async (_, lines, outcome, fate, next, retry, advice) => {
+  const message = await only(...lines);
+  const [row] = message.recipients;
+  const [why] = whysOf(message);
+  expect(outcomeOf(message)).toBe(outcome);
+  expect(briefOf(message, utcZone)).toEqual([
+    `The message from ann@example.net to bob@example.org, sent on Tue 24 Nov 2026 at 10:00, ${fate}`,
+    next,
+  ]);
+  expect(row && [nextTryAbout(row), expiresAbout(row)]).toEqual([null, null]);
+  expect(why).toMatchObject({ retry, next: advice, nextTryAbout: null, expiresAbout: null });
+});
+
+test('mail that was never tried is not on its way for sure', async () => {
+  const message = await only(...arrives(A), DELETED);
+  expect(outcomeOf(message)).toBe('QUEUED, perhaps deleted since');
+  expect(briefOf(message, utcZone)).toEqual([
+    'The message from ann@example.net, sent on Tue 24 Nov 2026 at 10:00, was accepted, and an administrator may have deleted it since.',
+    'The administrator can say whether it is still there; if not, it has to be sent again.',
+  ]);
+});
+
+test('of several recipients, only those who wait are in doubt', async () => {
+  const sent = tried(A, 1, 'dsn=2.0.0, status=sent (250 2.0.0 Ok)').replace('bob@', 'eve@');
+  const message = await only(...waiting, sent, DELETED);
+  expect(message.recipients.map(({ status, afterwards }) => [status, afterwards])).toEqual([
+    ['deferred', 'perhaps-deleted'],
+    ['relayed', undefined],
+  ]);
+});
+
+test.each<[string, string[]]>([
+  ['it was tried since', [DELETED, queued(A, 301), tried(A, 302, DEFERRED)]],
+  ['all were released', [HELD, operator(6, 'Released from hold: 13 messages')]],
+  ['the damaged file was put back', [DAMAGED, queued(A, 301), tried(A, 302, DEFERRED)]],
+  ['nobody touched it', []],
+])('another try is near where %s', async (_, lines) => {
+  const message = await only(...waiting, ...lines);
+  const [row] = message.recipients;
+  expect(outcomeOf(message)).toBe('DEFERRED, still in the queue');
+  expect(row && nextTryAbout(row)).toBeGreaterThan(row?.at ?? 0);
+  expect(traceRows(message).map(({ details }) => details)).not.toContainEqual([
+    'perhaps deleted since',
+  ]);
+});
