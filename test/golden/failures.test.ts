@@ -120,9 +120,9 @@ const CAUSES: Record<string, Expected> = {
   },
   // defer_transports held one back for a while. No destination is suspended here, whatever the plan was.
   '35-transports-softbounce-probes': {
-    failed: ['discard-transport', 'error-transport', 'soft-bounce'],
+    failed: ['address-closed-here', 'discard-transport', 'error-transport', 'soft-bounce'],
     recovered: ['transport-unavailable'],
-    refused: ['error-transport', 'recipient-undeliverable', 'user-unknown'],
+    refused: ['address-closed-here', 'recipient-undeliverable', 'user-unknown'],
   },
 };
 
