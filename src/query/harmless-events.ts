@@ -169,11 +169,21 @@ export function wordsOfEvent(event: MailEvent, daemon: string): EventWords {
 
 function specialWords(event: MailEvent): EventWords | undefined {
   if (event.kind === 'scan-noted') return bannedWords(event.text);
+  if (event.kind === 'queue-noted' && event.text === SKIPPED) return MET_WHILE_TRIED;
   if (event.kind === 'removed' && event.by === 'cleanup') return DROPPED_WORDS;
   return event.kind === 'delivery-attempted' && event.status !== 'sent'
     ? STATUS_UNKNOWN
     : undefined;
 }
+
+const SKIPPED = 'skipped, still being delivered';
+
+const MET_WHILE_TRIED: EventWords = {
+  title: 'still being delivered',
+  meaning:
+    'A scan of the queue came upon the message while a try to deliver it went on, and left it alone. That says nothing about its fate.',
+  source: 'Postfix manual page: qmgr(8)',
+};
 
 function bannedWords(note: string): EventWords | undefined {
   const banned = bannedPartOf(note);
