@@ -25,6 +25,7 @@ import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
+import { seemsOwnMailOfAmavis } from './own-mail-of-amavis.ts';
 import { findOriginal } from './quarantine-copies.ts';
 import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
@@ -163,6 +164,7 @@ function attempt(
   addAttempt(hop, event, origin);
   followCameBack(state, hop, event, origin);
   findOriginal(state, hop);
+  if (correlator.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);
   followHandOver(correlator, state, hop, event, origin);
   const failures = waitingConnections(state, origin);
   if (failures.length > 0) {
