@@ -58,6 +58,8 @@ const LONGEST_STEP = 60 * MINUTE;
 export class Correlator {
   readonly lives = new QueueLives();
   readonly keepTimeline: boolean;
+  /** Whether somebody hears of changes as they happen. */
+  readonly isLive: boolean;
   private readonly onMessage: ((message: Message) => void) | undefined;
   private readonly inferred: readonly string[];
   private readonly listener: ChangeListener | undefined;
@@ -80,6 +82,7 @@ export class Correlator {
     this.onMessage = options.onMessage;
     this.inferred = options.inferred ?? [];
     this.listener = options.listener;
+    this.isLive = options.listener !== undefined;
     this.keepTimeline = options.keepTimeline ?? false;
     this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
     this.waiting = new ClosingQueue(WAIT_FOR_PARENT);

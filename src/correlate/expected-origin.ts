@@ -15,7 +15,7 @@ import type { HopState } from './state.ts';
 /** The message that is in a filter with the same Message-ID and sender; undefined where there is none, or more than one. */
 export function expectedOrigin(chain: Chain): Chain | undefined {
   const child = chain.hops.find(lacksParent);
-  if (child === undefined) return undefined;
+  if (child === undefined || child.seemsOwnOfAmavis) return undefined;
   const inFilter = new Set<Chain>();
   let hop = child.sameMessageId;
   for (let i = 0; hop !== null; i++, hop = hop.sameMessageId) {

@@ -10,7 +10,6 @@ import type {
   Notified,
   OperatorActed,
   Queued,
-  QueueNoted,
   Removed,
   Submitted,
 } from '../events/queue-events.ts';
@@ -26,10 +25,12 @@ import type { HostState } from './host-state.ts';
 import { waitingConnections } from './host-state.ts';
 import { remember, withoutBrackets } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
+import { seemsOwnMailOfAmavis } from './own-mail-of-amavis.ts';
 import { findOriginal } from './quarantine-copies.ts';
+import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
 import { beginRound } from './rounds.ts';
-import { applyRules, isOfAnotherMail, noteOn } from './rulings.ts';
+import { applyRules, isOfAnotherMail } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 import { namedByOperator } from './sweeps.ts';
@@ -62,7 +63,7 @@ export function takeQueueEvent(
     case 'operator-acted':
       return correlator.keep(operate(correlator, state, event, origin), event, origin);
     case 'queue-noted':
-      return correlator.keep(note(correlator, state, event, origin), event, origin);
+      return correlator.keep(noteOnQueueFile(correlator, state, event, origin), event, origin);
     default:
       return false;
   }
@@ -163,6 +164,7 @@ function attempt(
   addAttempt(hop, event, origin);
   followCameBack(state, hop, event, origin);
   findOriginal(state, hop);
+  if (correlator.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);
   followHandOver(correlator, state, hop, event, origin);
   const failures = waitingConnections(state, origin);
   if (failures.length > 0) {
@@ -238,58 +240,3 @@ function operate(
   if (event.action === 'requeued') hop.requeuedAt = origin.at;
   return hop;
 }
-
-function note(
-  correlator: Correlator,
-  state: HostState,
-  event: QueueNoted,
-  origin: Origin,
-): HopState {
-  const hop = correlator.lives.find(state, event.queueId, origin.at);
-  noteOn(hop, event.text);
-  if (event.isTrouble && isSetAside(event.text)) hop.isDamaged = true;
-  if (event.isTrouble && hop.rounds === 0 && isRefusalOfMessage(event.text)) {
-    hop.ruling = {
-      status: 'rejected',
-      at: origin.at,
-      daemon: origin.daemon,
-      reply: event.text,
-      enhancedStatus: null,
-      temporary: !isPermanent(event.text),
-      to: undefined,
-      stage: null,
-      by: null,
-      warning: null,
-    };
-    correlator.changed(hop);
-    correlator.considerClosing(hop);
-  }
-  return hop;
-}
-
-// The words end the text: an address before them may hold the same.
-const NOT_ACCEPTED = / -- message not accepted(?:, try again later)?$/;
-
-// queue file size limit exceeded
-// virtual_alias_maps map lookup problem for r@example.com -- message not accepted, try again later
-// write queue file: No space left on device
-// message rejected: hopcount exceeded
-function isRefusalOfMessage(text: string): boolean {
-  return isPermanent(text) || NOT_ACCEPTED.test(text) || text.startsWith('write queue file');
-}
-
-// saving corrupt file "B141CE6BDD" from queue "active" to queue "corrupt"
-function isSetAside(text: string): boolean {
-  return text.startsWith('saving corrupt file ');
-}
-
-function isPermanent(text: string): boolean {
-  return (
-    text.startsWith('queue file size limit exceeded') ||
-    text.startsWith('message rejected: ') ||
-    TOO_LARGE_CHUNK.test(text)
-  );
-}
-
-// BDAT request from mail.example.com[192.0.2.1] exceeds message size limit
-const TOO_LARGE_CHUNK = /^BDAT request from \S{1,400} exceeds message size limit$/;

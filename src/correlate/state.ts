@@ -211,6 +211,8 @@ export class HopState {
   isNotification = false;
   /** What amavis sent on its own account. */
   sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task } | null = null;
+  /** Nothing of what amavis has is for its recipient; found out for live views. */
+  seemsOwnOfAmavis = false;
   /** The mail_id of the mail in amavis' quarantine that an operator released so. */
   releaseOf: string | null = null;
   /** No line joins its scan to it, but sender and recipients do. */

@@ -1,4 +1,4 @@
-/** Accounts that behave as if a stranger had their password: masses of mail that fail, or viruses. */
+/** Accounts and senders that behave as if a stranger used them: masses of mail that fail, or viruses. */
 import { HOUR, type Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
@@ -21,11 +21,11 @@ const MOST_HOURS = 200;
 const MOST_EXAMPLES = 3;
 const MOST_DOMAINS = 10_000;
 const MOST_ALERTS = 5;
+const MOST_CLIENTS = 3;
 
 interface Account {
   /** Whether mail of it was asked for: others are only held against it. */
   isAskedFor: boolean;
-  isLogin: boolean;
   messages: number;
   recipients: number;
   failed: number;
@@ -37,39 +37,49 @@ interface Account {
   /** Recipients of each hour. */
   readonly hours: Map<number, number>;
   readonly examples: string[];
+  /** Where it came from; one more than are named shows that there are others. */
+  readonly clients: Set<string>;
 }
 
 export class AccountWatch {
-  readonly #accounts = new TopList<Account>(newAccount);
+  /** By the name of the login. */
+  readonly #logins = new TopList<Account>(newAccount);
+  /** What came without a login, by the sender: anybody can write that address. */
+  readonly #senders = new TopList<Account>(newAccount);
   /** Domains with mailboxes here: a sender of another one is a guest whose mail is passed on. */
   readonly #ownDomains = new Set<string>();
 
   add(message: Message, isAskedFor: boolean): void {
     if (message.kind !== 'mail') return;
     this.#learnDomains(message);
-    const name = accountOf(message);
+    const login = message.client?.login ?? null;
+    const name = login === null ? ownSenderOf(message) : login;
     if (name === null) return;
     const rows = rowsOf(message);
-    const { detail } = this.#accounts.add(name);
+    const { detail } = (login === null ? this.#senders : this.#logins).add(addressName(name));
     detail.messages++;
     detail.isAskedFor ||= isAskedFor;
-    detail.isLogin ||= message.client?.login != null;
     detail.isZimbra ||= isZimbraCheap(message, detail);
     addTime(detail, message.startedAt, rows.length);
+    addClient(detail, message);
     addRows(detail, message, rows);
   }
 
   alerts(): Alert[] {
-    const accounts = this.#accounts
-      .top()
-      .filter(({ name, detail }) => detail.isLogin || this.#isOwn(name));
+    const accounts = [
+      ...this.#logins.top().map((entry) => ({ ...entry, isLogin: true })),
+      ...this.#senders
+        .top()
+        .filter(({ name }) => this.#isOwn(name))
+        .map((entry) => ({ ...entry, isLogin: false })),
+    ];
     const sizes = accounts.map(({ detail }) => detail.recipients).sort((a, b) => a - b);
     return accounts
-      .map(({ name, detail }) => ({ name, detail, mass: massOf(detail, sizes) }))
+      .map((account) => ({ ...account, mass: massOf(account.detail, sizes) }))
       .filter(({ detail, mass }) => detail.isAskedFor && isSuspect(detail, mass))
       .sort((a, b) => b.detail.recipients - a.detail.recipients)
       .slice(0, MOST_ALERTS)
-      .map(({ name, detail, mass }) => accountAlert(name, detail, mass));
+      .map(({ name, detail, mass, isLogin }) => accountAlert(name, detail, mass, isLogin));
   }
 
   #learnDomains(message: Message): void {
@@ -86,7 +96,6 @@ export class AccountWatch {
 function newAccount(): Account {
   return {
     isAskedFor: false,
-    isLogin: false,
     messages: 0,
     recipients: 0,
     failed: 0,
@@ -97,15 +106,20 @@ function newAccount(): Account {
     isZimbra: false,
     hours: new Map(),
     examples: [],
+    clients: new Set(),
   };
 }
 
-/** The login, or of mail that goes out without one (from the web client, or a trusted network) its sender. */
-function accountOf({ client, direction, from }: Message): string | null {
-  const login = client?.login ?? null;
-  if (login !== null) return addressName(login);
+/** The sender of mail that goes out without a login: from the web client, a trusted network, a program of this host. */
+function ownSenderOf({ direction, from }: Message): string | null {
   const isOwn = direction === 'outbound' || direction === 'internal';
-  return isOwn && from !== null && from !== '' ? addressName(from) : null;
+  return isOwn && from !== '' ? from : null;
+}
+
+function addClient({ clients }: Account, { client, hops }: Message): void {
+  const isHandedInHere = hops[0]?.service.endsWith('/pickup') === true;
+  const name = client?.address ?? (isHandedInHere ? 'a program of this host' : null);
+  if (name !== null && clients.size <= MOST_CLIENTS) clients.add(name);
 }
 
 /** One message that shows it is enough. */
@@ -176,11 +190,11 @@ function lowerMedian(sorted: readonly number[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-function accountAlert(name: string, account: Account, mass: Mass | null): Alert {
+function accountAlert(name: string, account: Account, mass: Mass | null, isLogin: boolean): Alert {
   const { recipients, failed } = account;
   const percent = Math.round((100 * failed) / recipients);
-  const alert = alertOf({
-    cause: 'hacked-account',
+  return alertOf({
+    cause: isLogin ? 'hacked-account' : 'suspect-sender',
     step: null,
     status: null,
     messages: account.messages,
@@ -190,19 +204,16 @@ function accountAlert(name: string, account: Account, mass: Mass | null): Alert 
     lastSuccessAt: null,
     examples: account.examples,
     who: [name],
-    noun: account.isLogin ? 'login' : 'sender',
+    noun: isLogin ? 'login' : 'sender',
     evidence: [
       `${percent} % of ${countWords(recipients, 'recipient')} failed`,
       ...(mass === null ? [] : [mass.evidence]),
       ...contentEvidence(account),
     ],
-    meaning: meaningOf(account, mass),
+    meaning: meaningOf(account, mass, isLogin),
     names: { ACCOUNT: name },
     isZimbra: account.isZimbra,
   });
-  if (account.isLogin) return alert;
-  // The log has no login to look for.
-  return { ...alert, advice: alert.advice.map((step) => step.replace(' --login ', ' --from ')) };
 }
 
 function contentEvidence({ infected, banned }: Account): string[] {
@@ -213,11 +224,22 @@ function contentEvidence({ infected, banned }: Account): string[] {
 }
 
 /** Only what holds for this account. */
-function meaningOf({ infected, banned }: Account, mass: Mass | null): string {
+function meaningOf(account: Account, mass: Mass | null, isLogin: boolean): string {
   const sends = [
     ...(mass === null ? [] : [mass.meaning]),
-    ...(infected > 0 ? ['viruses'] : []),
-    ...(banned >= MANY_BANNED ? ['forbidden attachments'] : []),
-  ];
-  return `This account sends ${sends.join('; also ')}: its password may be known to a stranger, or its PC infected.`;
+    ...(account.infected > 0 ? ['viruses'] : []),
+    ...(account.banned >= MANY_BANNED ? ['forbidden attachments'] : []),
+  ].join('; also ');
+  return isLogin
+    ? `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`
+    : `From this address ${originOf(account)} came ${sends}: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
+}
+
+/** `without a login, by 192.0.2.8 and a program of this host,`. */
+function originOf({ clients }: Account): string {
+  const all = [...clients];
+  const named = all.slice(0, MOST_CLIENTS);
+  const last = all.length > named.length ? 'others' : (named.pop() ?? '');
+  if (all.length === 0) return 'without a login';
+  return `without a login, by ${named.length === 0 ? last : `${named.join(', ')} and ${last}`},`;
 }

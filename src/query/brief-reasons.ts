@@ -182,7 +182,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   circle: 'loops-back-to-myself forwarding-loop too-many-hops 5.4.6',
   ruleThere: 'local-rule-there gmail-custom',
   ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',
-  closedHere: 'error-transport discard-transport',
+  closedHere: 'error-transport discard-transport address-closed-here',
   wentAway: 'client-went-away',
 };
 

@@ -141,7 +141,7 @@ export interface FailureScope {
 
 /** What many failures together say. */
 export interface Alert {
-  /** `own-dns-trouble`, `port-25-closed`, `own-ip-block-listed`, `hacked-account`. */
+  /** `own-dns-trouble`, `port-25-closed`, `own-ip-block-listed`, `hacked-account`, `suspect-sender`. */
   readonly cause: string;
   readonly title: string;
   readonly step: Step | null;

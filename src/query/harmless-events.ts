@@ -1,5 +1,6 @@
 /** Events that stopped no mail, though their words may remind of one that does. */
 import type { MailEvent } from '../events/mail-event.ts';
+import { bannedPartOf } from './banned-part.ts';
 import { DROPPED_WORDS, EVENT_WORDS, type EventWords, STATUS_UNKNOWN } from './event-words.ts';
 
 type Screened = Extract<MailEvent, { kind: 'screened' }>;
@@ -167,10 +168,32 @@ export function wordsOfEvent(event: MailEvent, daemon: string): EventWords {
 }
 
 function specialWords(event: MailEvent): EventWords | undefined {
+  if (event.kind === 'scan-noted') return bannedWords(event.text);
+  if (event.kind === 'queue-noted' && event.text === SKIPPED) return MET_WHILE_TRIED;
   if (event.kind === 'removed' && event.by === 'cleanup') return DROPPED_WORDS;
   return event.kind === 'delivery-attempted' && event.status !== 'sent'
     ? STATUS_UNKNOWN
     : undefined;
+}
+
+const SKIPPED = 'skipped, still being delivered';
+
+const MET_WHILE_TRIED: EventWords = {
+  title: 'still being delivered',
+  meaning:
+    'A scan of the queue came upon the message while a try to deliver it went on, and left it alone. That says nothing about its fate.',
+  source: 'Postfix manual page: qmgr(8)',
+};
+
+function bannedWords(note: string): EventWords | undefined {
+  const banned = bannedPartOf(note);
+  if (banned === undefined) return undefined;
+  const { recipient, words } = banned;
+  return {
+    title: 'a forbidden part',
+    meaning: `amavis found a part that ${recipient} may not get: ${words}. The verdict that follows says what became of the message.`,
+    source: EVENT_WORDS['scan-noted'].source,
+  };
 }
 
 /** Events that any service may report. */

@@ -4,6 +4,7 @@ import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
 import { alike } from './alike.ts';
 import { countWords, durationWords } from './quantity-words.ts';
+import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
 /** More rows than this tell less than the table of recipients does. */
@@ -93,12 +94,16 @@ function deliverRow(message: Message, group: Group): TraceRow {
 
 function manyServersRow(message: Message, group: Group): TraceRow {
   const first = group[0];
-  const servers = new Set(group.map((recipient) => recipient.relay?.name ?? ''));
+  const servers = serverNames(group).length;
   const services = new Set(group.map(({ service }) => service));
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
     at: decidedAt(firstDecided(group)),
     service: [...services].join(', '),
-    details: [...howMany(message, group.length), first.status, countWords(servers.size, 'server')],
+    details: [
+      ...howMany(message, group.length),
+      first.status,
+      ...(servers === 0 ? [] : [countWords(servers, 'server')]),
+    ],
   });
 }
 

@@ -2,6 +2,7 @@
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { bannedPartOf } from './banned-part.ts';
 import { countWords, durationWords, grouped } from './quantity-words.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
 
@@ -91,15 +92,28 @@ function scanMark(scan: Scan): Mark {
 
 function scanDetails(message: Message, scan: Scan): string[] {
   if (scan.verdict === null)
-    return [
-      `handed to ${filterOfTask(scan.taskId)}, no verdict in this log`,
-      ...scan.notes.slice(0, 1),
-    ];
+    return [`handed to ${filterOfTask(scan.taskId)}, no verdict in this log`, ...noteWords(scan)];
   const details = [verdictWords(scan)];
   if (scan.score !== null) details.push(`score ${scan.score}`);
   if (scan.elapsedMs !== null) details.push(durationWords(scan.elapsedMs));
   if (scan.quarantine !== null) details.push(`kept in ${scan.quarantine}`);
-  return [...details, ...refusalOf(message, scan), ...scan.notes.slice(0, 1)];
+  return [...details, ...refusalOf(message, scan), ...noteWords(scan)];
+}
+
+/** The first note, in words where amavis writes for its own eyes; what is forbidden for one recipient need not be for another. */
+function noteWords({ notes, recipients }: Scan): string[] {
+  for (const note of notes) {
+    const banned = bannedPartOf(note);
+    if (banned === undefined) return [note];
+    if (recipients.length === 0 || holdsAddress(recipients, banned.recipient))
+      return [banned.words];
+  }
+  return [];
+}
+
+function holdsAddress(addresses: readonly string[], wanted: string): boolean {
+  const lower = wanted.toLowerCase();
+  return addresses.some((address) => address.toLowerCase() === lower);
 }
 
 /** Why Postfix did not take the mail back, in the reply that the stopped recipients got. */

@@ -3,6 +3,7 @@ import { type Message, type Recipient, STATUSES, type Status } from '../message/
 import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
 import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
+import { serverNames } from './servers-named.ts';
 import type { Stopped } from './stopped.ts';
 import { isToPostmaster } from './trace-notes.ts';
 
@@ -161,11 +162,10 @@ const REFUSED_AT: Readonly<Record<string, string>> = {
 };
 
 function serversOf(message: Message): string {
-  const names = new Set(message.recipients.map((recipient) => recipient.relay?.name ?? ''));
-  names.delete('');
-  const [only] = names;
-  if (names.size > 1) return countWords(names.size, 'server');
-  return only ?? 'the next server';
+  const names = serverNames(message.recipients);
+  const [only = ''] = names;
+  if (names.length > 1) return countWords(names.length, 'server');
+  return only === '' ? 'the next server' : only;
 }
 
 /** How long it took, or for what still waits, how often it was tried. */

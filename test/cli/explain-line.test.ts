@@ -159,6 +159,7 @@ describe('a line that tells of no trouble is not told as one that does', () => {
       'smtp[9]: B141CE6BDD: to=<bob@example.com>, relay=mx.example.com[192.0.2.25]:25, delay=1, delays=1/0/0/0, dsn=2.1.5, status=deliverable (250 2.1.5 Ok)',
       /No message was sent/,
     ],
+    ['qmgr[9]: B141CE6BDD: skipped, still being delivered', /says nothing about its fate/],
     [
       'local[9]: B141CE6BDD: to=<bob@example.com>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (delivered to mailbox)',
       /of this host took the message/,

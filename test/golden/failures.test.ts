@@ -60,8 +60,8 @@ const CAUSES: Record<string, Expected> = {
   '09-host-not-found': { failed: ['dns-trouble', 'domain-not-found', 'domain-takes-no-mail'] },
   // The cause of what expired is its last deferral.
   '10-expired': { failed: ['connection-refused', 'greylisted', 'mailbox-over-quota'] },
-  // A user of this server sends a virus.
-  '11-virus': { failed: ['amavis-virus'], alerts: ['hacked-account'] },
+  // A user of this server sends a virus, by the web client: the log has no login.
+  '11-virus': { failed: ['amavis-virus'], alerts: ['suspect-sender'] },
   '12-spam': { failed: ['amavis-spam'] },
   '13-banned-attachment': { failed: ['amavis-banned'] },
   // amavis passes bad headers on, so nothing failed.
@@ -120,9 +120,9 @@ const CAUSES: Record<string, Expected> = {
   },
   // defer_transports held one back for a while. No destination is suspended here, whatever the plan was.
   '35-transports-softbounce-probes': {
-    failed: ['discard-transport', 'error-transport', 'soft-bounce'],
+    failed: ['address-closed-here', 'discard-transport', 'error-transport', 'soft-bounce'],
     recovered: ['transport-held-back'],
-    refused: ['error-transport', 'recipient-undeliverable', 'user-unknown'],
+    refused: ['address-closed-here', 'recipient-undeliverable', 'user-unknown'],
   },
 };
 

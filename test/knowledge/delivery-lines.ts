@@ -177,7 +177,7 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
   ],
   [
     'error-transport',
-    'smtpd: reject: RCPT: 450 4.3.0 <later@example.com>: Recipient address rejected: mailbox is being moved, try later',
+    'error: relay=none, dsn=5.1.6, status=bounced (User has moved to new@example.org)',
   ],
   [
     'discard-transport',

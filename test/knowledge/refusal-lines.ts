@@ -159,4 +159,29 @@ export const DELIVERY_LINES_OF_USERS: readonly (readonly [cause: string, line: s
     'too-big-here',
     'smtpd: BDAT request from mail.example.com[192.0.2.1] exceeds message size limit',
   ],
+  [
+    'address-closed-here',
+    'smtpd: reject: RCPT: 450 4.3.0 <later@example.com>: Recipient address rejected: mailbox is being moved, try later',
+  ],
+  [
+    'address-closed-here',
+    'smtpd: reject: RCPT: 450 4.2.1 <later@example.com>: Recipient address rejected: closed for the holidays',
+  ],
+  [
+    'address-closed-here',
+    'smtpd: reject: RCPT: 550 5.1.6 <moved@example.com>: Recipient address rejected: mailbox has moved',
+  ],
+  [
+    'error-transport',
+    'smtpd: reject: RCPT: 550 5.1.6 <moved@example.com>: Recipient address rejected: User has moved to new@example.org',
+  ],
+  // The transport table answers 550 or 450, whatever its text is.
+  [
+    'access-rule',
+    'smtpd: reject: RCPT: 554 5.2.1 <closed@example.com>: Recipient address rejected: closed',
+  ],
+  [
+    'access-rule',
+    'smtpd: reject: RCPT: 421 4.2.1 <closed@example.com>: Recipient address rejected: closed',
+  ],
 ];

@@ -217,22 +217,25 @@ describe('an account', () => {
     ]);
   });
 
+  const infected = recipient('a@x.test', {
+    status: 'blocked',
+    step: 'filter',
+    at: at('13:00:00'),
+    service: 'amavis',
+    category: 'INFECTED',
+  });
+
   test('may be hacked when it sends a virus', () => {
-    const infected = recipient('a@x.test', {
-      status: 'blocked',
-      step: 'filter',
-      at: at('13:00:00'),
-      service: 'amavis',
-      category: 'INFECTED',
-    });
-    expect(alertsOf([...others, mail([infected], { from: 'ann@example.com' })])).toMatchObject([
+    const sent = mail([infected], login('ann@example.com'));
+    expect(alertsOf([...others, sent])).toMatchObject([
       {
+        cause: 'hacked-account',
         who: ['ann@example.com'],
-        whoWords: '1 sender',
+        whoWords: '1 login',
         evidence: ['100 % of 1 recipient failed', '1 message with a virus'],
         meaning:
           'This account sends viruses: its password may be known to a stranger, or its PC infected.',
-        advice: expect.arrayContaining(['mtatrace list --rejects --from ann@example.com']),
+        advice: expect.arrayContaining(['mtatrace list --rejects --login ann@example.com']),
       },
     ]);
   });

@@ -114,3 +114,27 @@ test('a milter header check that sends mail elsewhere is told as other checks ar
   );
   expect(message?.notes).toEqual(['a milter header check redirected it to spam@example.org']);
 });
+
+test('a scan of the queue that met mail while it was tried is no note on it', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    line(1, 'postfix/qmgr[12]', `${A}: skipped, still being delivered`),
+    line(2, 'postfix/smtp[14]', `${A}: enabling PIX workarounds: disable_esmtp for mx.example.org`),
+    tried(A, 3, SENT),
+  );
+  expect(message?.notes).toEqual(['enabling PIX workarounds: disable_esmtp for mx.example.org']);
+});
+
+test('mail whose queue file is damaged was not refused to its client', async () => {
+  const damaged = 'message rejected: missing end record';
+  const statusOf = async (tag: string) => {
+    const [message] = await told(
+      line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]`),
+      identified(A, 0),
+      line(1, tag, `warning: ${A}: ${damaged}`),
+    );
+    return message?.status;
+  };
+  expect(await statusOf('postfix/qmgr[12]')).toBe('queued');
+  expect(await statusOf('postfix/cleanup[11]')).toBe('rejected');
+});

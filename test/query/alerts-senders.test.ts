@@ -1,0 +1,56 @@
+/** Senders whose mail came without a login: who sent it is not proved, but where it came from is. */
+import { expect, test } from 'vitest';
+import type { Message } from '../../src/message/message.ts';
+import { at, hop, recipient } from '../render/seed-messages.ts';
+import { failuresOf, mail, relayed } from './failure-samples.ts';
+
+const infected = recipient('a@x.test', {
+  status: 'blocked',
+  step: 'filter',
+  at: at('13:00:00'),
+  service: 'amavis',
+  category: 'INFECTED',
+});
+const NOBODY = { name: 'x', port: 0, helo: null, login: null, tls: null };
+const loggedIn = ['ann@example.com', 'bob@example.com'].map((login) =>
+  mail([relayed('u@x.test', '13:00:00')], {
+    client: { ...NOBODY, address: '192.0.2.7', login },
+    from: login,
+  }),
+);
+const from = (address: string | null, service = 'postfix/smtpd'): Partial<Message> => ({
+  from: 'ann@example.com',
+  client: address === null ? null : { ...NOBODY, address },
+  hops: [hop('4F1A2B3C4D', { service })],
+});
+const END =
+  'came viruses: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.';
+
+test.each<[string, Partial<Message>[], string]>([
+  ['one client', [from('192.0.2.8')], 'without a login, by 192.0.2.8,'],
+  [
+    'two clients, and a program of this host',
+    [from('192.0.2.8'), from('192.0.2.9'), from(null, 'postfix/pickup')],
+    'without a login, by 192.0.2.8, 192.0.2.9 and a program of this host,',
+  ],
+  [
+    'many clients',
+    ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'].map((ip) => from(ip)),
+    'without a login, by 192.0.2.1, 192.0.2.2, 192.0.2.3 and others,',
+  ],
+  ['no client that is in the log', [from(null)], 'without a login'],
+])('an account is not accused of what came without a login: by %s', (_, fields, words) => {
+  const messages = fields.map((one) => mail([infected], one));
+  // The account is known by its login, too: what came so is not to blame.
+  const [alert, ...more] = failuresOf([...loggedIn, ...messages]).alerts;
+  expect(more).toEqual([]);
+  expect(alert).toMatchObject({
+    cause: 'suspect-sender',
+    messages: fields.length,
+    who: ['ann@example.com'],
+    whoWords: '1 sender',
+    meaning: `From this address ${words} ${END}`,
+    advice: expect.arrayContaining(['mtatrace list --rejects --from ann@example.com']),
+  });
+  expect(alert?.advice.join('\n')).not.toMatch(/password|--login/i);
+});
