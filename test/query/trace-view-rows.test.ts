@@ -92,7 +92,7 @@ describe('the rows', () => {
     const recipients = Array.from({ length: 9 }, (_, i) =>
       recipient(`a@${i}.example.com`, {
         status: 'relayed',
-        relay: { name: `mx${i}.example.com`, address: '192.0.2.1', port: 25 },
+        relay: { name: `mx${i}.example.com`, address: `192.0.2.${i + 1}`, port: 25 },
       }),
     );
     expect(
