@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Range } from '../core/range.ts';
 import type { Message } from '../message/message.ts';
+import { isRefused } from '../message/outcome.ts';
 import { lacksStart } from '../message/warning-words.ts';
 import { type Filter, fits, isInRange } from '../query/filter.ts';
 import type { QueueSnapshot } from '../query/queue-snapshot.ts';
@@ -80,6 +81,7 @@ export class MessageGate {
 }
 
 /** Mail and bounces, and other kinds that were asked for. */
-function isCounted({ kind, hops }: Message, { kinds }: Filter): boolean {
-  return hops.length > 0 && (kind === 'mail' || kind === 'bounce' || kinds.has(kind));
+function isCounted(message: Message, { kinds }: Filter): boolean {
+  const { kind } = message;
+  return !isRefused(message) && (kind === 'mail' || kind === 'bounce' || kinds.has(kind));
 }

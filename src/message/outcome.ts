@@ -14,6 +14,11 @@ export function rowsOf(message: Message): readonly Recipient[] {
   return withoutRecipient === null ? recipients : [...recipients, withoutRecipient];
 }
 
+/** Whether it was refused before it had a queue file. Mail that a filter in front of the queue kept was not: its client was told that all is well. */
+export function isRefused(message: Message): boolean {
+  return message.hops.length === 0 && !rowsOf(message).some(({ status }) => status === 'blocked');
+}
+
 /** What tells a recipient of a message from the others: its address, under the alias it came for. */
 export function recipientKey({
   address,

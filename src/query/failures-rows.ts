@@ -1,6 +1,6 @@
 /** What failures are made of: the rows of a message that stopped, that recovered, or that were refused. */
 import type { Failure, Message, Recipient } from '../message/message.ts';
-import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isArrival, isRefused, rowsOf } from '../message/outcome.ts';
 import { relayOf } from './symptom.ts';
 
 export type Fate =
@@ -30,7 +30,7 @@ export function failedRowsOf(message: Message): FailedRow[] {
   for (const recipient of rowsOf(message)) {
     const { recoveredFrom } = recipient;
     if (hasStopped(recipient)) {
-      const fate = message.hops.length === 0 ? 'refused' : 'failed';
+      const fate = isRefused(message) ? 'refused' : 'failed';
       failed.push({ fate, recipient, row: withRelay(message, recipient) });
     } else if (recoveredFrom !== null && isArrival(recipient.status)) {
       const row = withRelay(message, asItFailed(recipient, recoveredFrom));

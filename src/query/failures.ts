@@ -1,6 +1,7 @@
 /** `failures`: what was not delivered, in groups, as messages come. */
 import { isWithin, type Range } from '../core/range.ts';
 import type { Message } from '../message/message.ts';
+import { isRefused } from '../message/outcome.ts';
 import { AccountWatch } from './alerts-accounts.ts';
 import { OutsideWatch } from './alerts-outside.ts';
 import { CauseMemo } from './cause-memo.ts';
@@ -34,7 +35,7 @@ export class FailureTally {
 
   /** Takes a message, and gives those of its rows that failed and are asked for. */
   add(message: Message, filter: RowFilter): CausedRow[] {
-    if (message.hops.length > 0) this.#all++;
+    if (!isRefused(message)) this.#all++;
     this.#learn(message, filter, true);
     const all = failedRowsOf(message);
     const rows = all.filter(({ row }) => fitsRow(message, row, filter));

@@ -9,7 +9,7 @@ import type {
   Status,
   Step,
 } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
+import { isRefused, rowsOf } from '../message/outcome.ts';
 import { clientName, domainOf, serverOf, serverWords } from './row-facts.ts';
 
 /** Tests a word of the log: a whole word with `*`, or a regular expression; case does not matter. */
@@ -83,7 +83,7 @@ function endOfParts(word: string, from: number, parts: readonly string[]): numbe
 export function fits(message: Message, filter: Filter): boolean {
   return (
     filter.kinds.has(message.kind) &&
-    (filter.withRefusals || message.hops.length > 0) &&
+    (filter.withRefusals || !isRefused(message)) &&
     isInRange(message, filter) &&
     fitsEnvelope(message, filter) &&
     fitsRoute(message, filter) &&

@@ -1,7 +1,7 @@
 /** Messages by hour, domain, sender or host. */
 import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { isArrival } from '../message/outcome.ts';
+import { isArrival, isRefused } from '../message/outcome.ts';
 import type { Zone } from '../time/zone.ts';
 import { domainName, senderName } from './mail-names.ts';
 import { DurationHistogram } from './percentiles.ts';
@@ -29,7 +29,7 @@ class Group {
   take(message: Message, number: number): void {
     if (this.last === number) return;
     this.last = number;
-    if (message.hops.length === 0) this.refused++;
+    if (isRefused(message)) this.refused++;
     else this.messages++;
   }
 
@@ -59,7 +59,7 @@ export class GroupCounts {
     }
     const group = this.#groups.add(this.#nameOf(message, zone)).detail;
     group.take(message, this.#number);
-    if (message.hops.length > 0) for (const row of message.recipients) group.takeRow(row);
+    if (!isRefused(message)) for (const row of message.recipients) group.takeRow(row);
   }
 
   /** The groups with most messages; hours in their order, and all of them. */
@@ -71,11 +71,11 @@ export class GroupCounts {
 
   /** A message belongs to the domain of each of its recipients. */
   #addByDomain(message: Message): void {
-    const isQueued = message.hops.length > 0;
+    const isCounted = !isRefused(message);
     for (const row of message.recipients) {
       const group = this.#groups.add(domainName(row.address)).detail;
       group.take(message, this.#number);
-      if (isQueued) group.takeRow(row);
+      if (isCounted) group.takeRow(row);
     }
   }
 
@@ -123,7 +123,7 @@ export class HourCounts {
       hour = { messages: 0, refused: 0, recipients: new StatusCounts() };
       this.#hours.set(at, hour);
     }
-    if (message.hops.length === 0) {
+    if (isRefused(message)) {
       hour.refused++;
       return;
     }

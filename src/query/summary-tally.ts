@@ -10,6 +10,7 @@ import {
   type Message,
   STATUSES,
 } from '../message/message.ts';
+import { isRefused } from '../message/outcome.ts';
 import type { Zone } from '../time/zone.ts';
 import { CauseMemo } from './cause-memo.ts';
 import { ClientList } from './client-list.ts';
@@ -82,12 +83,12 @@ export class SummaryTally {
     this.#groups = hasOwn ? new GroupCounts(this.#by ?? 'hour', this.#clock) : null;
   }
 
-  /** A message, or a refusal: one without hops. Hours are those of the zone. */
+  /** A message, or a refusal. Hours are those of the zone. */
   add(message: Message, zone: Zone): void {
     this.#widen(message);
     this.#hours.add(message, zone);
     this.#groups?.add(message, zone);
-    if (message.hops.length === 0) {
+    if (isRefused(message)) {
       this.#refusals.addTransaction(message);
       return;
     }
