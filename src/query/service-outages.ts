@@ -47,6 +47,8 @@ const LONGEST_REPLY = 300;
 
 interface Reply {
   readonly event: DeliveryAttempted;
+  /** With its port, also where the line has none. */
+  readonly server: Peer;
   readonly daemon: string;
   count: number;
 }
@@ -83,7 +85,7 @@ export class OutageWatch {
       return;
     }
     if (event.status !== 'deferred') return;
-    const server = event.relay ?? serverOf(event.reply);
+    const server = event.relay ?? serverOf(event.reply) ?? this.#suspendedAt(event.reply, origin);
     if (server !== undefined && isOwn(server, isLmtp)) this.#fail(server, event, origin);
   }
 
@@ -122,8 +124,18 @@ export class OutageWatch {
     const { failing } = endpoint;
     failing.lastAt = origin.at;
     failing.failures++;
-    countReply(failing, event, origin);
+    countReply(failing, server, event, origin);
     if (failing.messages.size < MOST_MESSAGES) failing.messages.add(event.queueId);
+  }
+
+  /** The server of this host that fails at that address: where no new try is made, Postfix names it without its port. */
+  #suspendedAt(reply: string, { host }: Origin): Peer | undefined {
+    const [, name = '', address] = NO_NEW_TRY.exec(reply) ?? [];
+    if (address === undefined) return undefined;
+    for (const known of this.#endpoints)
+      if (known.address === address && known.host === host && known.failing !== null)
+        return { name, address, port: known.port };
+    return undefined;
   }
 
   #endpointOf({ address, port }: Peer, host: string): Endpoint | undefined {
@@ -141,12 +153,17 @@ function isOfMessage({ reply }: DeliveryAttempted, { daemon }: Origin): boolean 
   return daemon === 'lmtp' || /\(in reply to (?:RCPT TO|MAIL FROM) command\)$/.test(reply);
 }
 
-function countReply({ replies }: Failing, event: DeliveryAttempted, { daemon }: Origin): void {
+function countReply(
+  { replies }: Failing,
+  server: Peer,
+  event: DeliveryAttempted,
+  { daemon }: Origin,
+): void {
   // 451 4.5.0 id=04083-01 - Error in processing
   const words = event.reply.slice(0, LONGEST_REPLY).replace(/\d+/g, 'N');
   const known = replies.get(words);
   if (known !== undefined) known.count++;
-  else if (replies.size < MOST_REPLIES) replies.set(words, { event, daemon, count: 1 });
+  else if (replies.size < MOST_REPLIES) replies.set(words, { event, server, daemon, count: 1 });
 }
 
 /** A port of this host, or the mailbox server, which may stand elsewhere. */
@@ -189,21 +206,21 @@ function serviceAt(port: number, daemon: string, endpoint: string): string {
 /** The cause that most of the attempts failed for. */
 function causeOf({ replies }: Failing, step: Step): Pick<Diagnosis, 'cause' | 'title'> {
   const counts = new Map<string, { title: string; count: number }>();
-  for (const { event, daemon, count } of replies.values()) {
-    const { cause, title } = diagnosisOf(event, daemon, step);
-    counts.set(cause, { title, count: count + (counts.get(cause)?.count ?? 0) });
+  for (const reply of replies.values()) {
+    const { cause, title } = diagnosisOf(reply, step);
+    counts.set(cause, { title, count: reply.count + (counts.get(cause)?.count ?? 0) });
   }
   const [most] = [...counts].sort(([, a], [, b]) => b.count - a.count);
   return { cause: most?.[0] ?? 'unknown', title: most?.[1].title ?? '' };
 }
 
-function diagnosisOf(event: DeliveryAttempted, daemon: string, step: Step): Diagnosis {
+function diagnosisOf({ event, server, daemon }: Reply, step: Step): Diagnosis {
   return diagnose({
     ...NOTHING_SAID,
     service: daemon,
     status: 'deferred',
     step,
-    relay: event.relay ?? null,
+    relay: server,
     enhancedStatus: event.enhancedStatus ?? null,
     reply: event.reply,
   });
@@ -222,6 +239,10 @@ function isConnectionTrouble(reply: string): boolean {
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
 const CONNECT =
   /^(?:delivery temporarily suspended: )?connect to ([^\s[\]]{1,255})\[([^\s[\]]{1,60})\]:(\d{1,5}): /;
+
+// delivery temporarily suspended: lost connection with store.example.com[192.0.2.26] while receiving the initial server greeting
+const NO_NEW_TRY =
+  /^delivery temporarily suspended: (?:lost connection with|conversation with|host) ([^\s[\]]{1,255})\[([^\s[\]]{1,60})\] /;
 
 function serverOf(reply: string): Peer | undefined {
   const [, name = '', address = '', port] = CONNECT.exec(reply) ?? [];

@@ -30,7 +30,8 @@ export class QueueCounts {
     let isCounted = false;
     for (const row of rowsOf(message)) {
       if (!isWaiting(row.status)) continue;
-      this.#recipients[row.status]++;
+      // A row that stands for whoever no line names is no recipient: so the outcomes are counted too.
+      if (row.address !== '') this.#recipients[row.status]++;
       this.#addTo(message, row);
       isCounted = true;
     }
@@ -52,7 +53,8 @@ export class QueueCounts {
 
   #addTo(message: Message, row: Recipient): void {
     const known = this.#known.causeOf(message, row);
-    const key = `${row.status} ${row.step} ${known?.cause}`;
+    const key = `${row.status} ${row.step} ${known?.cause} ${known?.retryHelps}`;
+    const recipients = row.address === '' ? 0 : 1;
     const counted = this.#causes.get(key);
     if (counted === undefined) {
       this.#causes.set(key, {
@@ -61,7 +63,7 @@ export class QueueCounts {
         status: row.status,
         step: row.step,
         messages: 1,
-        recipients: 1,
+        recipients,
         oldestAt: message.startedAt,
         example: row.queueId,
         retryHelps: known?.retryHelps ?? null,
@@ -69,7 +71,7 @@ export class QueueCounts {
       });
       return;
     }
-    counted.recipients++;
+    counted.recipients += recipients;
     if (counted.last !== this.#number) counted.messages++;
     counted.last = this.#number;
     if (message.startedAt >= counted.oldestAt) return;

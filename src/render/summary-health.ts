@@ -150,7 +150,9 @@ export function queueLines({ queue }: Summary, screen: Screen): string[] {
   ).flatMap(([count, word]) => (count === 0 ? [] : [`${grouped(count)} ${word}`]));
   const oldest = oldestAt === null ? [] : [`oldest of ${moment(oldestAt, screen)}`];
   const recipients = countWords(deferred + held + queued, 'recipient');
-  const waiting = `${countWords(messages, 'message')} with ${recipients}: ${counts.join(', ')}`;
+  const waiting = [`${countWords(messages, 'message')} with ${recipients}`, counts.join(', ')]
+    .filter((part) => part !== '')
+    .join(': ');
   const total = dotted(screen, [waiting, ...oldest]);
   return [
     screen.chalk.bold('In the queue at the end'),

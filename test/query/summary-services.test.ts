@@ -156,6 +156,26 @@ describe('outages that deliveries tell of', () => {
     ]);
   });
 
+  test('mail of which no new try was made waits for the same server', async () => {
+    const lost =
+      'lost connection with store.example.com[192.0.2.7] while receiving the initial server greeting';
+    const first = `May  5 13:00:00 postfix/lmtp[7]: A0000000001: to=<ann@example.com>, relay=store.example.com[192.0.2.7]:7025, delay=1, delays=0/0/0/1, dsn=4.4.2, status=deferred (${lost})`;
+    const others = [2, 3, 4, 5].map(
+      (n) =>
+        `May  5 13:00:0${n} postfix/error[8]: A000000000${n}: to=<ann@example.com>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.2, status=deferred (delivery temporarily suspended: ${lost})`,
+    );
+    expect((await summaryOfLines([first, ...others].join('\n'))).outages).toMatchObject([
+      {
+        service: 'mailbox',
+        cause: 'mailbox-timeout',
+        endpoint: '192.0.2.7:7025',
+        messages: 5,
+        failures: 5,
+      },
+    ]);
+    expect((await summaryOfLines(others.join('\n'))).outages).toEqual([]);
+  });
+
   const putOff = (clock: string, id: string) =>
     `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:2501, delay=1, delays=0/0/0/1, dsn=4.2.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 Try later (in reply to RCPT TO command))`;
 

@@ -6,6 +6,7 @@ import { fixedZone } from '../../src/time/zone.ts';
 import * as samples from '../render/sample-messages.ts';
 import {
   at,
+  hop,
   message,
   recipient,
   seedZone,
@@ -212,4 +213,22 @@ test('nothing gives a summary of zeros', () => {
     [],
   ]);
   expect(new SummaryTally().summary(0).steps.every(({ count }) => count === 0)).toBe(true);
+});
+
+test('a row for whoever no line names is a message in the queue, and no recipient', () => {
+  const nameless = recipient('', {
+    status: 'held',
+    step: 'accept',
+    service: 'cleanup',
+    by: 'content',
+    reply: 'Subject: offer',
+  });
+  const one = message({
+    status: 'held',
+    hops: [hop('A000000001')],
+    recipients: [],
+    withoutRecipient: nameless,
+  });
+  const { queue, recipients } = summaryOf([one]);
+  expect(queue).toMatchObject({ messages: 1, held: recipients.held, causes: [{ recipients: 0 }] });
 });
