@@ -7,8 +7,9 @@ import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import { DISORDER, type HostState } from './host-state.ts';
 import { tellKept, tellRefused } from './kept-before-queue.ts';
+import type { Session, Transaction } from './session-state.ts';
 import { nameRecipient } from './sessions.ts';
-import type { HopState, Session, Transaction } from './state.ts';
+import type { HopState } from './state.ts';
 
 /** smtpd tells that the filter took the mail: it handed it on, or kept it. */
 export function proxyAccepted(

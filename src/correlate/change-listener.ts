@@ -1,6 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { Chain } from './chain.ts';
-import type { Screening, Transaction } from './state.ts';
+import type { Screening, Transaction } from './session-state.ts';
 
 /** Hears what changed while mail is on its way. */
 export interface ChangeListener {

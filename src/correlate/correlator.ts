@@ -20,9 +20,10 @@ import { isOnlyAnAttempt, lacksParent, mayBeAnAttempt, needsParent } from './ree
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
+import type { Screening, Session, Transaction } from './session-state.ts';
 import { leaveSession } from './sessions.ts';
 import { settle } from './settle.ts';
-import type { HopState, Screening, Session, Transaction } from './state.ts';
+import type { HopState } from './state.ts';
 import { setStrangersApart } from './strangers.ts';
 import { forgetTask } from './tasks.ts';
 import { entryOf, type TimelineEntry } from './timeline.ts';

@@ -8,7 +8,8 @@ import type { Correlator } from './correlator.ts';
 import { isKeptReply } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
-import type { Session, Task, Transaction } from './state.ts';
+import type { Session, Transaction } from './session-state.ts';
+import type { Task } from './state.ts';
 
 type Verdict = Task['verdicts'][number];
 

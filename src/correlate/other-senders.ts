@@ -7,7 +7,8 @@ import type { Chain } from './chain.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import { isSubmission } from './reentry.ts';
 import { isReentrySession } from './refusals.ts';
-import type { HopState, Refusal, Session, Transaction } from './state.ts';
+import type { Refusal, Session, Transaction } from './session-state.ts';
+import type { HopState } from './state.ts';
 
 /** The refusals of another sender's transaction, which are told as mail of their own; null where there are none. */
 export function refusedBefore(hop: HopState): Transaction | null {

@@ -2,7 +2,7 @@
 import type { Peer } from '../core/client.ts';
 import type { Origin } from '../core/record.ts';
 import type { HostState } from './host-state.ts';
-import type { Screening } from './state.ts';
+import type { Screening } from './session-state.ts';
 
 const MANY_PASSED = 100;
 

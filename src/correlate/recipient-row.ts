@@ -5,7 +5,8 @@ import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient, Status } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
-import type { HopState, RecipientState, Refusal, Task } from './state.ts';
+import type { Refusal } from './session-state.ts';
+import type { HopState, RecipientState, Task } from './state.ts';
 import { afterwardsOf } from './sweeps.ts';
 
 export type Verdict = Task['verdicts'][number];

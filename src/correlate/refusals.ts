@@ -6,7 +6,7 @@ import { withoutBrackets } from './message-id-index.ts';
 import { refusalRow } from './recipient-row.ts';
 import { isFilter, isSubmission } from './reentry.ts';
 import { scansOfRefused } from './scans.ts';
-import type { Refusal, Screening, Session, Transaction } from './state.ts';
+import type { Refusal, Screening, Session, Transaction } from './session-state.ts';
 import { mergeTimelines } from './timeline.ts';
 
 /** The message that a client's transaction was, when all its recipients were refused. */

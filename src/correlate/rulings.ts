@@ -4,7 +4,8 @@ import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { warningOfHold } from './milters.ts';
-import type { HopState, Ruling, Transaction } from './state.ts';
+import type { Transaction } from './session-state.ts';
+import type { HopState, Ruling } from './state.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
   hold: 'held',

@@ -2,7 +2,8 @@
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import type { Scan } from '../message/message.ts';
-import type { HopState, Refusal, Task } from './state.ts';
+import type { Refusal } from './session-state.ts';
+import type { HopState, Task } from './state.ts';
 
 const NONE: readonly Scan[] = [];
 

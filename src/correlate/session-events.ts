@@ -18,6 +18,7 @@ import { screeningKey, waitingConnections } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { keepFromSmtpd, passOn } from './passed.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
+import type { Screening, Session, Transaction } from './session-state.ts';
 import {
   endSession,
   loseClient,
@@ -28,7 +29,6 @@ import {
   transactionWith,
 } from './sessions.ts';
 import { sign } from './signing.ts';
-import type { Screening, Session, Transaction } from './state.ts';
 import { sweep } from './sweeps.ts';
 
 export function takeSessionEvent(

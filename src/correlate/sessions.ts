@@ -12,7 +12,8 @@ import type { Correlator } from './correlator.ts';
 import { FewOrMany, NONE } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { isSubmission } from './reentry.ts';
-import type { HopState, Session, Transaction } from './state.ts';
+import type { Session, Transaction } from './session-state.ts';
+import type { HopState } from './state.ts';
 
 /** The session of the smtpd that wrote a line; made from the line where its start is not in the log. */
 export function sessionOf(

@@ -1,13 +1,14 @@
 /** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
+import type { Rejected } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import type { ExpectedRecipients } from './expected.ts';
 import { type FewOrMany, NONE } from './few-or-many.ts';
+import type { Session, Transaction } from './session-state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -44,67 +45,6 @@ export interface Ruling {
   readonly by: Rejected['by'] | null;
   /** What its process had warned of a milter just before. */
   readonly warning: string | null;
-}
-
-/** A refusal of one recipient inside a transaction. */
-export interface Refusal {
-  readonly event: Rejected;
-  readonly at: Instant;
-  readonly daemon: string;
-  readonly warning: string | null;
-  /** What a filter in front of the queue says of it, where the log has its lines. */
-  readonly scan: { readonly task: Task; readonly verdict: Task['verdicts'][number] } | null;
-  /** Whether that filter took the mail for this recipient and kept it: no refusal proper. */
-  readonly isKept: boolean;
-}
-
-/** A client's SMTP session with one smtpd process. */
-export interface Session {
-  readonly pid: number;
-  readonly service: string;
-  readonly client: Peer;
-  readonly connectedAt: Instant | null;
-  lastAt: Instant;
-  readonly screening: Screening | null;
-  tls: TlsEstablished | null;
-  /** The current MAIL transaction, from its first line on. */
-  transaction: Transaction | null;
-  /** Its queue files that are not told yet. */
-  readonly hops: FewOrMany<HopState>;
-  /** How many queue files it has made. */
-  hopCount: number;
-  /** How many transactions its lines tell of, and how often the counters at its end say that the client said MAIL; null before, and where they do not say. */
-  transactionCount: number;
-  mails: number | null;
-  timeline: TimelineEntry[] | null;
-}
-
-/** One MAIL … DATA of a client: it gets a queue file once a recipient is accepted. */
-export interface Transaction {
-  readonly startedAt: Instant;
-  from: string | undefined;
-  /** As a line of smtpd with the queue ID has it: surely the sender of the queue file. */
-  fromInQueue: string | undefined;
-  helo: string | undefined;
-  login: string | undefined;
-  /** Recipients that lines name without refusing them. */
-  named: Set<string> | null;
-  refusals: readonly Refusal[];
-  rules: readonly RuleApplied[];
-  hop: HopState | null;
-  timeline: TimelineEntry[] | null;
-}
-
-/** postscreen's tests of one connection. */
-export interface Screening {
-  readonly client: Peer;
-  readonly at: Instant;
-  result: string;
-  text: string;
-  passedAt: Instant | null;
-  tls: TlsEstablished | null;
-  refusals: readonly Refusal[];
-  timeline: TimelineEntry[] | null;
 }
 
 /** One message's way through amavis. */

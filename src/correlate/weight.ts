@@ -1,6 +1,7 @@
 /** About how many bytes of memory what is in flight takes: the weight of its texts, and of the objects around them. */
 import type { HostState } from './host-state.ts';
-import type { HopState, Refusal, Screening, Session, Task, Transaction } from './state.ts';
+import type { Refusal, Screening, Session, Transaction } from './session-state.ts';
+import type { HopState, Task } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 // Measured on logs of one thing a million times; what it takes to tell a recipient is counted with it.
