@@ -1,5 +1,6 @@
 /** Several files as one log: ordered by time; a line that two files have counts once. */
 import type { Instant } from '../core/instant.ts';
+import { compareParts } from '../source/rotated-logs.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { restOfLine } from './cut-lines.ts';
 import type { LogStream } from './log-stream.ts';
@@ -64,9 +65,12 @@ function everyTime(times: number, ask: (at: Instant) => boolean): (at: Instant) 
 async function startAll(streams: readonly LogStream[]): Promise<LogStream[]> {
   const started: LogStream[] = [];
   for (const stream of await joinable(streams)) if (await step(stream)) started.push(stream);
-  // Of files that start at the same moment, one that starts within a line comes later; else the command line decides.
+  // Of files that start at the same moment, one that starts within a line comes later; then the newer part of a log does.
   return started.sort(
-    (a, b) => atOf(a) - atOf(b) || Number(a.beginsInLine) - Number(b.beginsInLine),
+    (a, b) =>
+      atOf(a) - atOf(b) ||
+      Number(a.beginsInLine) - Number(b.beginsInLine) ||
+      compareParts(a.name, b.name),
   );
 }
 

@@ -35,12 +35,20 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** The older part of a log comes before the newer one; the names of two logs have an order of their own. */
+export function compareParts(a: string, b: string): number {
+  const [first, second] = [logOfPart(a), logOfPart(b)];
+  if (first !== second) return first < second ? -1 : 1;
+  const isLast = [join(a) === first, join(b) === first];
+  return isLast.includes(true) ? Number(isLast[0]) - Number(isLast[1]) : byAge(a, b);
+}
+
 /** Numbers grow with age, dates with time. */
 function byAge(a: string, b: string): number {
   const [first, second] = [numberOf(a), numberOf(b)];
   if (first !== undefined && second !== undefined) return second - first;
   if (first !== undefined || second !== undefined) return first !== undefined ? 1 : -1;
-  return a < b ? -1 : 1;
+  return Number(a > b) - Number(a < b);
 }
 
 function numberOf(path: string): number | undefined {

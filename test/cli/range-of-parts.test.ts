@@ -56,6 +56,32 @@ describe('a log in three parts', () => {
   });
 });
 
+test('parts that were cut within a second are read in their order, however they are named', async () => {
+  const line = (text: string) => `2026-11-24T10:00:00+00:00 mail postfix/${text}\n`;
+  const lines = [
+    line('smtpd[10]: B141CE6BDD: client=mail.example.com[192.0.2.1]'),
+    line('cleanup[11]: B141CE6BDD: message-id=<a@example.com>'),
+    line('qmgr[12]: B141CE6BDD: from=<a@example.com>, size=1000, nrcpt=1 (queue active)'),
+    line(
+      'smtp[20]: B141CE6BDD: to=<b@example.net>, relay=mx.example.net[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 Ok)',
+    ),
+    line('qmgr[12]: B141CE6BDD: removed'),
+    line('smtpd[10]: B141CE6BDD: client=mail.example.com[192.0.2.2]'),
+  ];
+  const files = ['second.log.2', 'second.log.1', 'second.log'].map((name, i) => {
+    const path = join(folder, name);
+    writeFileSync(path, lines.slice(2 * i, 2 * i + 2).join(''));
+    return path;
+  });
+  for (const order of [files, files.toReversed()]) {
+    const { messages } = await read(order, null);
+    expect(messages.map(({ messageId, status }) => [messageId, status])).toEqual([
+      ['a@example.com', 'relayed'],
+      [null, 'queued'],
+    ]);
+  }
+});
+
 describe('a log of which all but the newest part is packed', () => {
   const names = [7, 6, 5, 4, 3, 2, 1].map((age) => `daily.log.${age}.gz`);
   const parts = () => partsNamed([...names, 'daily.log']);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { logOfPart, rotatedParts } from '../../src/source/rotated-logs.ts';
+import { compareParts, logOfPart, rotatedParts } from '../../src/source/rotated-logs.ts';
 import { siblingsOf } from '../../src/source/rotated-siblings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtatrace-rotated-'));
@@ -16,6 +16,15 @@ const endsOf = (paths: readonly string[]) =>
 
 test('the older parts of a log come oldest first: dates before numbers, numbers from the highest', () => {
   expect(endsOf(rotatedParts(log))).toEqual(['-20260501', '-20260501-0300', '.10.gz', '.2', '.1']);
+});
+
+test('parts of a log are in the order of their age, whatever the order they are named in', () => {
+  const parts = ['-20260501', '.10.gz', '.2', '.1', ''].map((end) => log + end);
+  const others = [join(folder, 'another.log'), join(folder, 'zz.log.7')];
+  const expected = [others[0], ...parts, others[1]];
+  expect([...parts, ...others].reverse().sort(compareParts)).toEqual(expected);
+  expect([...others, ...parts].sort(compareParts)).toEqual(expected);
+  expect(compareParts(log, log)).toBe(0);
 });
 
 test('those that a live view may read on in are not packed', () => {
