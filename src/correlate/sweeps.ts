@@ -3,6 +3,7 @@ import { type Instant, MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { QueueSwept } from '../events/service-events.ts';
 import type { Afterwards, Status } from '../message/message.ts';
+import { mayBeSwept } from '../message/warning-words.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
 
@@ -70,7 +71,5 @@ export function sweptWarnings(hop: HopState): string[] {
   if (action === undefined || hop.isDamaged) return [];
   const did = action === 'held' ? 'put many queue files on hold' : 'deleted many queue files';
   const option = action === 'held' ? '-h' : '-d';
-  return [
-    `an operator ${did} at once (postsuper ${option} ALL) after the last line of ${hop.queueId}: it may be one of them`,
-  ];
+  return [`an operator ${did} at once (postsuper ${option} ALL)${mayBeSwept(hop.queueId)}`];
 }

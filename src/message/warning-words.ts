@@ -9,6 +9,11 @@ export function removalMissing(queueId: string): string {
   return `removal of ${queueId} is not in the input`;
 }
 
+/** How a warning ends that an operator may have acted on a queue file among many. */
+export function mayBeSwept(queueId: string): string {
+  return ` after the last line of ${queueId}: it may be one of them`;
+}
+
 export function lacksStart({ hops, warnings }: Message): boolean {
   return (
     warnings.length > 0 && hops.some(({ queueId }) => warnings.includes(startMissing(queueId)))

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import { DAY, SECOND } from '../core/instant.ts';
 import type { Hop, InQueue, Message, Recipient, Status } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
+import { mayBeSwept } from '../message/warning-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 
@@ -111,7 +112,10 @@ export class QueueSnapshot {
       recipients,
       status: sharedStatus(recipients) ?? message.status,
       notes: [...message.notes, ...queueFiles.map((file) => queueWords(file, zone))],
-      warnings: [...message.warnings, ...[...gone].map(goneWords)],
+      warnings: [
+        ...message.warnings.filter((warning) => !isSettledBy(queueFiles, warning)),
+        ...[...gone].map(goneWords),
+      ],
     };
   }
 
@@ -170,6 +174,11 @@ export class QueueSnapshot {
     gone.add(row.queueId);
     return withStatus(row, 'unknown');
   }
+}
+
+/** Whether an operator may have acted on a file that the queue shows as it is. */
+function isSettledBy(queueFiles: readonly InQueue[], warning: string): boolean {
+  return queueFiles.some(({ queueId }) => warning.endsWith(mayBeSwept(queueId)));
 }
 
 const WAITING: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held', 'unknown'] as const);

@@ -151,6 +151,26 @@ test.each([
   expect(await marked(deferred, queue)).toMatchObject({ status, rows, warnings });
 });
 
+test('mail that is in the queue was not among those that an operator deleted', async () => {
+  const swept = `${deferred}
+    Nov 24 10:01:00 mail postfix/postsuper[14]: Deleted: 13 messages`;
+  const markedBy = async (queue: readonly string[]) => {
+    const snapshot = new QueueSnapshot(
+      queue.flatMap((line) => inQueueOf(line) ?? []),
+      { takenAt: later, host: undefined },
+    );
+    const [message] = (await messagesOf(swept)).map((one) => snapshot.mark(one, utcZone));
+    const warnings = message?.warnings.map((warning) => warning.slice(-22));
+    return { warnings, doubts: message?.recipients.map(({ afterwards }) => afterwards) };
+  };
+  expect(await markedBy([listing(bob)])).toEqual({ warnings: [], doubts: [undefined] });
+  expect(await markedBy([])).toMatchObject({
+    warnings: ['it may be one of them', 'is not in the input'].map((end) =>
+      expect.stringMatching(`${end}$`),
+    ),
+  });
+});
+
 test('what the log says after the queue was looked at is newer', async () => {
   expect(await marked(deferred, [], ARRIVED)).toMatchObject({ status: 'deferred', warnings: [] });
 });
