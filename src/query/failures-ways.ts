@@ -1,5 +1,5 @@
 /** The ways in which mail of one cause stopped: each with its own meaning, verdict, replies and advice. */
-import { diagnose, meaningAnywhere } from '../knowledge/diagnose.ts';
+import { type Diagnosis, diagnose, meaningAnywhere, type Symptom } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import { withNames } from './advice-names.ts';
 import { alike } from './alike.ts';
@@ -10,6 +10,7 @@ import type { FailureWay } from './failures-view.ts';
 import { grouped } from './quantity-words.ts';
 import { adviceForRecovered } from './recovered-advice.ts';
 import { retryWords } from './retry-words.ts';
+import { inBoth } from './symptom.ts';
 
 /** The most frequent first. */
 export function waysOf(
@@ -17,22 +18,28 @@ export function waysOf(
   fate: Fate,
   zimbraHosts: ReadonlySet<string>,
 ): FailureWay[] {
-  return group.variants.ofMainCause.map((variant) => wayOf(variant, group, { fate, zimbraHosts }));
+  const diagnosed = group.variants.ofMainCause.map((variant) => {
+    const isZimbra = variant.symptom.isZimbra || zimbraHosts.has(variant.host);
+    const symptom = { ...variant.symptom, isZimbra };
+    return { variant, symptom, diagnosis: diagnose(symptom) };
+  });
+  return diagnosed.map((one) => wayOf(one, group, fate, stepsOf(one, diagnosed)));
 }
 
-interface Told {
-  readonly fate: Fate;
-  readonly zimbraHosts: ReadonlySet<string>;
+interface Diagnosed {
+  readonly variant: Variant;
+  readonly symptom: Symptom;
+  readonly diagnosis: Diagnosis;
 }
 
-function wayOf(variant: Variant, group: FailureGroup, { fate, zimbraHosts }: Told): FailureWay {
+function wayOf(
+  { variant, symptom, diagnosis }: Diagnosed,
+  group: FailureGroup,
+  fate: Fate,
+  steps: readonly string[],
+): FailureWay {
   const { status, count, replies } = variant;
-  const symptom = {
-    ...variant.symptom,
-    isZimbra: variant.symptom.isZimbra || zimbraHosts.has(variant.host),
-  };
-  const { cause, meaning, retryHelps, advice } = diagnose(symptom);
-  const steps = withNames(advice, variant.names);
+  const { cause, meaning, retryHelps } = diagnosis;
   return {
     status,
     count,
@@ -42,6 +49,16 @@ function wayOf(variant: Variant, group: FailureGroup, { fate, zimbraHosts }: Tol
     replies: replies.view,
     advice: fate === 'recovered' ? adviceForRecovered(steps) : steps,
   };
+}
+
+/** A step that is right for several ways is told once, so it names what these share. */
+function stepsOf({ variant, diagnosis }: Diagnosed, all: readonly Diagnosed[]): string[] {
+  return diagnosis.advice.flatMap((step) => {
+    const names = all
+      .filter((other) => other.diagnosis.advice.includes(step))
+      .reduce((shared, other) => inBoth(shared, other.variant.names), variant.names);
+    return withNames([step], names);
+  });
 }
 
 /** Whether a sentence may name the server or the domain: all rows have the same. */

@@ -176,6 +176,25 @@ describe('the commands of an advice', () => {
     expect(adviceOf(stopped, { ...through, host: 'other' })).toContain('systemctl start amavis');
   });
 
+  test('are told once where only a name would differ', () => {
+    const unknown =
+      '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown in local recipient table';
+    const [view] = failuresOf([
+      ruledOut(unknown, 'a@example.com'),
+      ruledOut(unknown.replaceAll('a@', 'b@'), 'b@example.com'),
+      mail([
+        recipient('a@example.com', {
+          status: 'bounced',
+          service: 'local',
+          at: at('13:00:00'),
+          reply: 'unknown user: "a"',
+        }),
+      ]),
+    ]).failed;
+    expect(view?.ways).toHaveLength(2);
+    expect(view?.advice).toEqual(['postmap -q ADDRESS TABLE', 'correct the address']);
+  });
+
   test('name what all the mail of the group shares', () => {
     const to = (address: string, clock: string) =>
       mail([bouncedThere(address, clock, '550 5.1.1 no such user')], { from: 'ann@example.com' });
