@@ -122,7 +122,7 @@ function addClient({ clients }: Account, { client, hops }: Message): void {
   if (name !== null && clients.size <= MOST_CLIENTS) clients.add(name);
 }
 
-/** Only the first message is looked at: it is enough. */
+/** Only the first message is looked at, to save time. */
 function isZimbraCheap(message: Message, { messages }: Account): boolean {
   return messages === 1 && isZimbra(message);
 }
