@@ -39,7 +39,7 @@ class Group {
   }
 }
 
-/** Counts by one of these groupings, as far as memory allows. */
+/** Counts messages by hour, domain, sender or host; of too many groups only the largest are kept. */
 export class GroupCounts {
   readonly #groups = new TopList<Group>((name) => new Group(this.#startOf(name)), EXACT_GROUPS);
   readonly #by: SummaryGrouping;
