@@ -48,6 +48,24 @@ export function directionOf(hops: readonly HopState[], rows: readonly Recipient[
   return byFilter === 'inbound' ? 'internal' : 'unknown';
 }
 
+/** Of mail from here that has got no further than the filter: who is of another domain than its sender is expected to be elsewhere. */
+export function knownOrExpected(
+  known: Direction,
+  first: HopState,
+  rows: readonly Recipient[],
+  from: string | null,
+): Direction {
+  if (known !== 'unknown' || !isFromHere(first) || from === null || from === '') return known;
+  const inQueue = rows.filter(({ queueId }) => queueId !== null);
+  if (inQueue.length === 0) return known;
+  const domain = domainOf(from);
+  return inQueue.every(({ address }) => domainOf(address) === domain) ? 'internal' : 'outbound';
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
 /** Zimbra sends what its own programs write through the filter for strangers, and all that an operator has queued again. */
 function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
   return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;

@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
-import { directionOf, kindOf } from './classify.ts';
+import { directionOf, kindOf, knownOrExpected } from './classify.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
 import { withoutBrackets } from './message-id-index.ts';
@@ -30,16 +30,19 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
   const whole = rowOfUnnamed(hops.at(-1) ?? first, rows);
   const kind = kindOf(first);
   const span = spanOf(hops, rows);
+  const from = senderOf(hops);
+  const known = directionOf(hops, rows);
+  const direction = knownOrExpected(known, first, rows, from);
   return {
     kind,
     copyOf: kind === 'quarantine-copy' ? parentOfCopy(first) : null,
     messageId: messageIdOf(hops),
     status: sharedStatus(whole === null ? rows : [...rows, whole]) ?? 'unknown',
-    direction: directionOf(hops, rows),
+    direction,
     host: first.host,
     startedAt: span.first,
     endedAt: span.last,
-    from: senderOf(hops),
+    from,
     size: first.size ?? hops.find((hop) => hop.size !== null)?.size ?? null,
     client: clientOf(first),
     screening: screeningOf(first),
@@ -53,11 +56,15 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     ...noticesByKind(hops),
     bounceOf: kind === 'bounce' || kind === 'notice' ? parentOfNotification(first) : null,
     releaseOf: first.releaseOf,
-    inferred: hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred,
+    inferred: inferredOf(hops, direction === known ? inferred : [...inferred, 'direction']),
     warnings: warningsOf(hops, rows),
     timeline: timelineOf(hops),
     notes: notesOf(hops),
   };
+}
+
+function inferredOf(hops: readonly HopState[], inferred: readonly string[]): readonly string[] {
+  return hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred;
 }
 
 /** What became of a queue file that no row tells of: whoever was refused is not in it, and no line names yet who is. */

@@ -72,10 +72,10 @@ test.each([
   ['10026', [intoMailbox(A, 'bob@example.org'), toEve(tried(A, 3, SENT))], 'outbound'],
   ['10026', [tried(A, 3, SENT)], 'outbound'],
   // Who writes from here may write to a mailbox here.
-  ['10026', [], 'unknown'],
-  ['10026', [intoMailbox(A, 'bob@example.org'), toEve(atFilter(A, REFUSED))], 'unknown'],
-  ['10026', [atFilter(A, REFUSED)], 'unknown'],
-  ['10026', [atFilter(A, REFUSED), expired(A)], 'unknown'],
+  ['10026', [], 'outbound'],
+  ['10026', [intoMailbox(A, 'bob@example.org'), toEve(atFilter(A, REFUSED))], 'outbound'],
+  ['10026', [atFilter(A, REFUSED)], 'outbound'],
+  ['10026', [atFilter(A, REFUSED), expired(A)], 'outbound'],
   ['10024', [atFilter(A, REFUSED)], 'inbound'],
   // Another filter says nothing.
   ['10040', [intoMailbox(A, 'bob@example.org')], 'inbound'],
@@ -88,6 +88,22 @@ test.each([
   );
   expect(message?.direction).toBe(expected);
 });
+
+test.each([
+  ['another domain', 'example.org', 'outbound'],
+  ['its own domain', 'Example.NET', 'internal'],
+])(
+  'mail from here that waits for the filter is expected to be for %s',
+  async (_, domain, expected) => {
+    const waits = atFilter(A, REFUSED).replace('example.org', domain);
+    const start = [...arrives(A), filteredBy('smtp-amavis:[127.0.0.1]:10026')];
+    const [message] = await told(...start, waits);
+    expect([message?.direction, message?.inferred]).toEqual([expected, ['direction']]);
+    // Once a server has it, nothing is inferred.
+    const [done] = await told(...start, waits, tried(A, 9, SENT).replace('example.org', domain));
+    expect([done?.direction, done?.inferred]).toEqual(['outbound', []]);
+  },
+);
 
 test('mail through port 10026 whose recipients are not known yet may go anywhere', async () => {
   const filter = filteredBy('smtp-amavis:[127.0.0.1]:10026').replace(' to=<bob@example.org>', '');
@@ -125,11 +141,11 @@ test.each([
   ['of a client that logged in', client(LOGIN), intoMailbox(A, 'bob@example.org'), 'internal'],
   ['of a program of this host', OWN, intoMailbox(A, 'bob@example.org'), 'internal'],
   ['of a client elsewhere', client(''), discarded(A), 'unknown'],
-  ['of a program of this host', OWN, discarded(A), 'unknown'],
+  ['of a program of this host', OWN, discarded(A), 'outbound'],
   ['of Postfix itself', identified(A, 0), tried(A, 3, SENT), 'outbound'],
-  ['of a program of this host', OWN, atFilter(A, REFUSED), 'unknown'],
-  ['of a program of this host', OWN, atFilter(A, TURNED_AWAY), 'unknown'],
-  ['of a client that logged in', client(LOGIN), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
+  ['of a program of this host', OWN, atFilter(A, REFUSED), 'outbound'],
+  ['of a program of this host', OWN, atFilter(A, TURNED_AWAY), 'outbound'],
+  ['of a client that logged in', client(LOGIN), atFilter(A, REFUSED, 'lmtp'), 'outbound'],
   ['of a client elsewhere', client(''), atFilter(A, REFUSED, 'lmtp'), 'unknown'],
   ['of a client elsewhere', client(''), forwarded(tried(A, 3, SENT)), 'inbound'],
   ['of a client that logged in', client(LOGIN), forwarded(tried(A, 3, SENT)), 'outbound'],
