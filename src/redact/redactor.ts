@@ -1,6 +1,7 @@
 /** Replaces whatever a log says of people and places by stand-ins, on its way out. */
 import type { Peer } from '../core/client.ts';
 import type { Message, Recipient, Scan } from '../message/message.ts';
+import { isFromInside } from '../message/outcome.ts';
 import { isCountedByName, isKeptField, type TypedField, typedField } from './fields.ts';
 import { FreeText } from './free-text.ts';
 import { attachmentEnd, isKnownFile, isTime } from './harmless-text.ts';
@@ -95,7 +96,7 @@ export class Redactor {
   /** Names that a text alone would not give away, and the domains that are this server's own. */
   #learn(message: Message): void {
     const { client, from, host, recipients, direction } = message;
-    if (direction === 'outbound' || direction === 'internal') this.#learnOwn(from ?? '');
+    if (isFromInside(message)) this.#learnOwn(from ?? '');
     for (const recipient of recipients) this.#learnRecipient(recipient, direction);
     for (const scan of message.scans) this.#learnVirus(scan);
     this.learnHost(host);
