@@ -47,6 +47,12 @@ export const FAILED_STATUSES: readonly Status[] = [
 /** Statuses that are the end of a good delivery, or say nothing bad. */
 const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
 
+/** Whether it came from inside. Which way it goes may not be known yet, but Zimbra sends its own users' mail to a filter port of their own. */
+export function isFromInside({ direction, hops }: Message): boolean {
+  if (direction !== 'unknown') return direction !== 'inbound';
+  return hops.some(({ filter }) => filter?.endsWith(':10026') === true);
+}
+
 /** Whether an operator, and not its age, ended the tries for this recipient. */
 export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipient): boolean {
   if (status !== 'expired') return false;

@@ -1,7 +1,7 @@
 /** Accounts and senders that look as if a stranger used them: masses of mail that fail, or viruses. */
 import { HOUR, type Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
@@ -111,9 +111,8 @@ function newAccount(): Account {
 }
 
 /** The sender of mail that goes out without a login: from the web client, a trusted network, a program of this host. */
-function ownSenderOf({ direction, from }: Message): string | null {
-  const isOwn = direction === 'outbound' || direction === 'internal';
-  return isOwn && from !== '' ? from : null;
+function ownSenderOf(message: Message): string | null {
+  return isFromInside(message) && message.from !== '' ? message.from : null;
 }
 
 function addClient({ clients }: Account, { client, hops }: Message): void {

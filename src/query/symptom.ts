@@ -3,7 +3,7 @@ import type { Peer } from '../core/client.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
 import { domainOf, serverOf } from './row-facts.ts';
 
@@ -156,14 +156,7 @@ function isThroughZimbra(message: Message): boolean {
 
 /** Whether Zimbra's mailbox server wrote the message. The Message-ID of inbound mail is about the sender's server. */
 export function isWrittenByMailbox(message: Message): boolean {
-  const { direction, hops } = message;
-  // The direction is not known before the filter has the mail, but Zimbra sends its own users' mail to port 10026.
-  const isOwn = direction !== 'unknown' ? direction !== 'inbound' : hops.some(isRoutedAsOwn);
-  return isOwn && (message.messageId ?? '').includes('.JavaMail.zimbra@');
-}
-
-function isRoutedAsOwn({ filter }: Hop): boolean {
-  return filter?.endsWith(':10026') === true;
+  return isFromInside(message) && (message.messageId ?? '').includes('.JavaMail.zimbra@');
 }
 
 function isZimbraHop(hop: Hop): boolean {

@@ -1,5 +1,6 @@
 /** Replaces the names of people and places in all output by stand-ins. */
 import type { Message, Recipient, Scan } from '../message/message.ts';
+import { isFromInside } from '../message/outcome.ts';
 import { isCountedByName, isKeptField, type TypedField, typedField } from './fields.ts';
 import { FreeText } from './free-text.ts';
 import { attachmentEnd, isKnownFile, isTime } from './harmless-text.ts';
@@ -94,7 +95,7 @@ export class Redactor {
   /** Learns names that no form gives away, and which domains are this server's own. */
   #learn(message: Message): void {
     const { client, from, host, recipients, direction } = message;
-    if (direction === 'outbound' || direction === 'internal') this.#learnOwn(from ?? '');
+    if (isFromInside(message)) this.#learnOwn(from ?? '');
     for (const recipient of recipients) this.#learnRecipient(recipient, direction);
     for (const scan of message.scans) this.#learnVirus(scan);
     this.learnHost(host);

@@ -139,7 +139,9 @@ test.each([
   ['--step', 'deliver', 0],
   ['--status', 'deferred', 4],
   ['--to', 'finch@*', 1],
-  ['--direction', 'out', 2],
+  ['--direction', 'in', 2],
+  // Mail from inside that got no further than the filter may be for a mailbox here.
+  ['--direction', 'out', 0],
 ])('%s %s narrows what is told', (option, value, count) => {
   const { out } = runProgram(['failures', '--json', option, value, DEMO]);
   const messages = out
