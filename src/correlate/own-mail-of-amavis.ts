@@ -1,5 +1,5 @@
 /** Mail that amavis hands in on its own account, before its line tells so: a copy for the quarantine has sender and Message-ID of the mail. */
-import { holdsAddress } from './address-list.ts';
+import { holdsAddress } from '../core/address-list.ts';
 import type { HostState } from './host-state.ts';
 import { lacksParent } from './reentry.ts';
 import type { HopState, Task } from './state.ts';

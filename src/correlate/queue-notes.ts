@@ -1,4 +1,5 @@
 /** What Postfix notes about a queue file in words of its own. */
+import { MET_WHILE_TRIED } from '../core/queue-notes.ts';
 import type { Origin } from '../core/record.ts';
 import type { QueueNoted } from '../events/queue-events.ts';
 import type { Correlator } from './correlator.ts';
@@ -34,9 +35,6 @@ export function noteOnQueueFile(
   }
   return hop;
 }
-
-// A scan of the queue has come upon a message while a try of it goes on: that is no news.
-const MET_WHILE_TRIED = 'skipped, still being delivered';
 
 /** Before it was in the queue: the queue manager finds it damaged and refuses nothing. */
 function isRefused({ isTrouble, text }: QueueNoted, { daemon }: Origin, hop: HopState): boolean {

@@ -1,9 +1,9 @@
 /** Follows each recipient from hop to hop, to the line that decided. */
 
+import { holdsAddress } from '../core/address-list.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { holdsAddress } from './address-list.ts';
 import { countMissing, wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';

@@ -1,5 +1,5 @@
 /** What the lines of a task with many of them say about each recipient; the last line counts. */
-import { holdsAddress } from './address-list.ts';
+import { holdsAddress } from '../core/address-list.ts';
 import type { Task } from './state.ts';
 
 type Verdict = Task['verdicts'][number];

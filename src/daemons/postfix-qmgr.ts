@@ -1,6 +1,8 @@
 /** qmgr(8), the queue manager. */
+
 import { SMALL_F, SMALL_R } from '../core/ascii.ts';
 import { hasAt, literal } from '../core/bytes.ts';
+import { MET_WHILE_TRIED } from '../core/queue-notes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { readDelivery } from './postfix-delivery.ts';
@@ -12,7 +14,7 @@ import { readFrom } from './postfix-sender.ts';
 import { shortText } from './short-text.ts';
 
 const REMOVED = literal('removed');
-const NOTES = heads('skipped, still being delivered', 'status=deferred (');
+const NOTES = heads(MET_WHILE_TRIED, 'status=deferred (');
 
 export const qmgrParser = postfixProgram({ aboutMessage });
 

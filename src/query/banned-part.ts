@@ -43,7 +43,11 @@ interface Part {
 const NO_PART: Part = { names: [], types: [], declared: [], isUnreadable: false };
 
 function attributesOf(part: string): Part {
-  const fields = part.split(/,(?=[PLMTNA]=)/).map((field) => field.trimEnd());
+  // What the sender's program named it may hold the words of other fields, which stand before it.
+  const namesAt = part.indexOf(',N=');
+  const before = namesAt < 0 ? part : part.slice(0, namesAt);
+  const names = namesAt < 0 ? [] : part.slice(namesAt + 1).split(/,(?=[NA]=)/);
+  const fields = [...before.split(/,(?=[PLMTA]=)/), ...names].map((field) => field.trimEnd());
   const valuesOf = (key: string) =>
     fields.filter((field) => field.startsWith(`${key}=`)).map((field) => bare(field.slice(2)));
   return {

@@ -27,10 +27,10 @@ export interface CausedRow extends FailedRow {
 
 export function failedRowsOf(message: Message): FailedRow[] {
   const failed: FailedRow[] = [];
+  const fate = isRefused(message) ? 'refused' : 'failed';
   for (const recipient of rowsOf(message)) {
     const { recoveredFrom } = recipient;
     if (hasStopped(recipient)) {
-      const fate = isRefused(message) ? 'refused' : 'failed';
       failed.push({ fate, recipient, row: withRelay(message, recipient) });
     } else if (recoveredFrom !== null && isArrival(recipient.status)) {
       const row = withRelay(message, asItFailed(recipient, recoveredFrom));

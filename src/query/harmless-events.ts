@@ -1,4 +1,5 @@
 /** Events that stopped no mail, though their words may look like those of one that did. */
+import { MET_WHILE_TRIED } from '../core/queue-notes.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { bannedPartOf } from './banned-part.ts';
 import { DROPPED_WORDS, EVENT_WORDS, type EventWords, STATUS_UNKNOWN } from './event-words.ts';
@@ -169,16 +170,14 @@ export function wordsOfEvent(event: MailEvent, daemon: string): EventWords {
 
 function specialWords(event: MailEvent): EventWords | undefined {
   if (event.kind === 'scan-noted') return bannedWords(event.text);
-  if (event.kind === 'queue-noted' && event.text === SKIPPED) return MET_WHILE_TRIED;
+  if (event.kind === 'queue-noted' && event.text === MET_WHILE_TRIED) return SKIPPED_WORDS;
   if (event.kind === 'removed' && event.by === 'cleanup') return DROPPED_WORDS;
   return event.kind === 'delivery-attempted' && event.status !== 'sent'
     ? STATUS_UNKNOWN
     : undefined;
 }
 
-const SKIPPED = 'skipped, still being delivered';
-
-const MET_WHILE_TRIED: EventWords = {
+const SKIPPED_WORDS: EventWords = {
   title: 'still being delivered',
   meaning:
     'A scan of the queue came upon the message while a try to deliver it went on, and left it alone. That says nothing about its fate.',

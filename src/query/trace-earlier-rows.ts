@@ -36,9 +36,11 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
 
 /** The failed try that a later one made good, and the last try of mail that left the queue unseen. */
 function failedTryOf(recipient: Recipient): FailedTry[] {
-  const { status, firstDeferredAt, reply, recoveredFrom } = recipient;
+  const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom } = recipient;
   const recovered = recoveredFrom === null ? [] : [recoveredFrom];
   if (status !== 'unknown' || firstDeferredAt === null || reply === null) return recovered;
+  // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
+  if (enhancedStatus?.startsWith('2') === true) return recovered;
   return [...recovered, { ...recipient, reply }];
 }
 

@@ -1,4 +1,5 @@
 /** The rows of the content filter and of signing. */
+import { holdsAddress } from '../core/address-list.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
@@ -109,11 +110,6 @@ function noteWords({ notes, recipients }: Scan): string[] {
       return [banned.words];
   }
   return [];
-}
-
-function holdsAddress(addresses: readonly string[], wanted: string): boolean {
-  const lower = wanted.toLowerCase();
-  return addresses.some((address) => address.toLowerCase() === lower);
 }
 
 /** Why Postfix did not take the mail back: the reply that the stopped recipients got. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { holdsAddress } from '../../src/correlate/address-list.ts';
+import { holdsAddress } from '../../src/core/address-list.ts';
 
 const many = Array.from({ length: 1000 }, (_, i) => `User${i}@Example.com`);
 

@@ -41,6 +41,11 @@ test.each<[string, string, string]>([
     `the part named a, b | c", matching_key="x, declared as text/plain${BY_RULE}`,
   ],
   [
+    'a name with the words of a type in it',
+    noteOf(`${OUTER} | P=p002,L=1/2,M=text/plain,T=exe,N=a,T=pdf,M=image/png.exe`),
+    `the part named a,T=pdf,M=image/png.exe, declared as text/plain, found to be exe${BY_RULE}`,
+  ],
+  [
     'no rule, where the line was cut',
     `p.path BANNED:1 bob@example.org: "${OUTER} | P=p002,L=1/2,N=run.exe`,
     'the part named run.exe',

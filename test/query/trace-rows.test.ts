@@ -81,6 +81,7 @@ test('of what left the queue unseen, the last try is told as well as the one a l
     status: 'unknown',
     at: at('13:40:00'),
     firstDeferredAt: at('13:40:00'),
+    enhancedStatus: '4.4.2',
     reply: 'lost connection',
     recoveredFrom: {
       ...failed,
@@ -96,4 +97,35 @@ test('of what left the queue unseen, the last try is told as well as the one a l
     [at('13:36:00'), ['Connection refused']],
     [at('13:40:00'), ['lost connection']],
   ]);
+});
+
+test('a program that took mail as the filter of a rule has not failed, though a try before has', () => {
+  const [only] = sentMessage.recipients as [Recipient];
+  const recoveredFrom = {
+    at: at('13:35:58'),
+    since: at('13:35:58'),
+    step: 'filter',
+    service: 'pipe',
+    queueId: only.queueId ?? '',
+    relay: null,
+    enhancedStatus: '4.3.0',
+    reply: 'temporary failure',
+  } as const;
+  const { rows } = traceView({
+    ...sentMessage,
+    recipients: [
+      {
+        ...only,
+        status: 'unknown',
+        step: 'filter',
+        service: 'pipe',
+        enhancedStatus: '2.0.0',
+        reply: 'delivered via spamfilter service',
+        firstDeferredAt: at('13:35:58'),
+        recoveredFrom,
+      },
+    ],
+  });
+  const failed = rows.filter(({ mark, service }) => mark === 'warning' && service === 'pipe');
+  expect(failed.map(({ details }) => details)).toEqual([['temporary failure']]);
 });

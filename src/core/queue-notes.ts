@@ -1,0 +1,4 @@
+/** Words of Postfix about a queue file that are known in several places. */
+
+// A scan of the queue has come upon a message while a try of it goes on: that is no news.
+export const MET_WHILE_TRIED = 'skipped, still being delivered';
