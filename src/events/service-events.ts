@@ -1,4 +1,4 @@
-/** What happens to a service, whatever the message. */
+/** What happens to a service, not to a single message. */
 
 /** A service complains, without naming a message. */
 export interface ServiceTrouble {
