@@ -18,7 +18,7 @@ export function seemsDropped({
   return acceptedAt === null && messageId !== null && messageId.includes(`${queueId}@`);
 }
 
-/** Tells those that have had no line since a moment. */
+/** Tells such notifications if their last line came before a moment. */
 export function tellDropped(correlator: Correlator, state: HostState, before: Instant): void {
   const dropped: HopState[] = [];
   state.hops.visit((hop) => {
