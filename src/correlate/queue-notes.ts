@@ -6,7 +6,7 @@ import type { HostState } from './host-state.ts';
 import { noteOn } from './rulings.ts';
 import type { HopState } from './state.ts';
 
-/** Keeps the words, and what they say of the fate of the message. */
+/** Keeps the words, and what they mean for the message. */
 export function noteOnQueueFile(
   correlator: Correlator,
   state: HostState,
@@ -35,15 +35,15 @@ export function noteOnQueueFile(
   return hop;
 }
 
-// A scan of the queue has come upon a message while a try of it goes on: that is no news.
+// A scan of the queue found a message that is just being tried: that is no news.
 const MET_WHILE_TRIED = 'skipped, still being delivered';
 
-/** Before it was in the queue: the queue manager finds it damaged and refuses nothing. */
+/** Only before it was in the queue: the queue manager may find it damaged, but refuses nothing. */
 function isRefused({ isTrouble, text }: QueueNoted, { daemon }: Origin, hop: HopState): boolean {
   return isTrouble && daemon !== 'qmgr' && hop.rounds === 0 && isRefusalOfMessage(text);
 }
 
-// The words end the text: an address before them may hold the same.
+// The words must end the text: an address before them may hold the same words.
 const NOT_ACCEPTED = / -- message not accepted(?:, try again later)?$/;
 
 // queue file size limit exceeded
