@@ -1,5 +1,5 @@
 /**
- * Mail that a filter handed in again without telling Postfix its new queue ID: a program of pipe(8) by sendmail(1), or a filter that
+ * Mail that a filter handed in again without telling Postfix the new queue ID: a program of pipe(8) by sendmail(1), or a filter that
  * answers `250 Ok` by SMTP. The second queue file continues the same message.
  */
 import type { Origin } from '../core/record.ts';

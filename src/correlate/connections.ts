@@ -1,4 +1,4 @@
-/** Connections of clients that are open: to smtpd, to postscreen, and between the two. */
+/** Open connections: of clients to smtpd, to postscreen, and between the two; and those of delivery agents that wait for a delivery line. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { type HostState, screeningKey } from './host-state.ts';

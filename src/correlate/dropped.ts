@@ -1,4 +1,4 @@
-/** Notifications that bounce(8) begins before it knows that the sender wants none (NOTIFY=NEVER): no line tells of their end. */
+/** Notifications that bounce(8) begins before it knows that the sender wants none (NOTIFY=NEVER): no line reports their end. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';

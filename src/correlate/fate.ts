@@ -127,7 +127,7 @@ function isThrownAway({ daemon, last }: RecipientState): boolean {
   return daemon === 'qmgr' && last.reply === 'undeliverable postmaster notification discarded';
 }
 
-/** A filter that took a mail over LMTP is no mailbox: only its own lines, if the log has any, tell what it did with it. */
+/** A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log. */
 function takenStatus({ last, daemon }: RecipientState): Status {
   if (!LOCAL_DELIVERY.has(daemon)) return 'relayed';
   return daemon === 'lmtp' && goesToFilter(last, daemon) ? 'unknown' : 'delivered';

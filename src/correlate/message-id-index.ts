@@ -1,4 +1,4 @@
-/** Finds hops by Message-ID: the last resort of joining, where the lines that link hops are missing. */
+/** Finds hops by Message-ID: the last resort for joining hops, when the lines that link them are missing. */
 import { wasGivenFor } from './attempts.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HostState } from './host-state.ts';

@@ -117,14 +117,14 @@ export class HopState {
   swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
   /** Postfix has moved it to the queue `corrupt`, and does not touch it there. */
   isDamaged = false;
-  /** It came back into the active queue, and no line tells of a try during its time there before. */
+  /** It came back into the active queue, and no line reports a try during its time there before. */
   wasCutOff = false;
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;
   /** An operator made it expire, not its age. */
   isForcedToExpire = false;
-  /** The queue IDs that other servers gave it; null until a line of another host asks for them. */
+  /** The queue IDs that other servers gave it; null if none did, or no line of another host has asked for them yet. */
   handedOnAs: FewOrMany<string> | null = null;
   /** When an operator requeued it (postsuper -r): pickup then makes another queue file of it. */
   requeuedAt: Instant | null = null;

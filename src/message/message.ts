@@ -62,7 +62,7 @@ export interface Hop {
 
 export interface Recipient {
   readonly address: string;
-  /** The address before alias or list expansion, where it differs. */
+  /** The address before alias or list expansion, if it differs. */
   readonly originalAddress: string | null;
   readonly status: Status;
   readonly step: Step;
@@ -189,7 +189,7 @@ export interface Message {
   /** Octets, on the first hop. */
   readonly size: number | null;
   readonly client: Client | null;
-  /** `postscreen`'s result for the client, where the log has it. */
+  /** `postscreen`'s result for the client, if the log has it. */
   readonly screening: {
     readonly at: Instant;
     readonly text: string;
