@@ -2,6 +2,7 @@
 import type { Origin } from '../core/record.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { withOneMore } from './few-or-many.ts';
+import { replacedBy } from './late-aliases.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 /** Counts an attempt for its recipient. */
@@ -14,6 +15,7 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   }
   if (!isFurtherTry(hop, known, event, origin)) return;
   known.round = hop.rounds;
+  known.isReplaced = false;
   // A recipient ends only once in a queue file: a deferral after that is a line that came late.
   if (event.status === 'deferred' && isFinal(known.last)) {
     known.attempts++;
@@ -37,18 +39,31 @@ function addRecipient(hop: HopState, event: DeliveryAttempted, added: RecipientS
   if (hop.doubles > 0 && hop.recipients.length > hop.differentRecipients) hop.doubles--;
 }
 
-function firstTry({ rounds }: HopState, event: DeliveryAttempted, origin: Origin): RecipientState {
+function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): RecipientState {
   const isFailure = event.status !== 'sent';
-  return {
+  const first: RecipientState = {
     last: event,
     at: origin.at,
     daemon: origin.daemon,
     attempts: 1,
     copies: isFailure ? 0 : 1,
-    round: rounds,
+    round: hop.rounds,
     firstDeferredAt: isFailure ? origin.at : null,
     failure: null,
+    isReplaced: false,
   };
+  const alias = replacedBy(hop, event, origin.daemon);
+  if (alias !== undefined) takePlace(first, alias);
+  return first;
+}
+
+/** The tries for an alias that could not be followed were tries for its members. */
+function takePlace(member: RecipientState, alias: RecipientState): void {
+  alias.isReplaced = true;
+  member.attempts += alias.attempts;
+  member.firstDeferredAt = alias.firstDeferredAt;
+  if (member.last.status === 'sent')
+    member.failure = { event: alias.last, at: alias.at, daemon: alias.daemon };
 }
 
 /** Whether a line reports a further try: it may be a copy of the line before, or belong to another recipient with the same address. */

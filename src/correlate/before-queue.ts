@@ -19,11 +19,10 @@ export function proxyAccepted(
   transaction: Transaction,
   event: RuleApplied,
 ): void {
-  if (event.target !== undefined) {
-    giveToQueueFile(state, session, transaction, event.target);
-    // What the same sender sends next is another message, even if the queue file is not in this log.
-    correlator.endTransaction(state, session);
-  } else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
+  if (event.target !== undefined) giveToQueueFile(state, session, transaction, event.target);
+  else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
+  // What the same sender sends next is another message, even if no queue file of this one is in this log.
+  correlator.endTransaction(state, session);
 }
 
 /** smtpd says that the filter refused the mail. */

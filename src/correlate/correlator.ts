@@ -273,7 +273,7 @@ export class Correlator {
     forgetMessageId(state, hop);
     leaveSession(hop);
     for (const task of hop.tasks) forgetTask(state, task);
-    for (const task of hop.scansBefore) if (task.parent === null) forgetTask(state, task);
+    for (const task of hop.scansBefore) forgetTask(state, task);
   }
 
   /** Lets go of what waits for lines that never come, and of hosts that have nothing in flight. */

@@ -22,10 +22,9 @@ export function tellKept(
   event: RuleApplied,
 ): boolean {
   const task = taskOfReply(state, event.text);
-  const isKept = isKeptReply(event.text);
-  if (task === undefined && !isKept) return false;
   const blocked = task === undefined ? [] : blockedBy(task);
-  const kept = blocked.length === 0 && isKept ? [{ to: event.to, scan: null }] : blocked;
+  const isByReply = blocked.length === 0 && isKeptReply(event.text);
+  const kept = isByReply ? [{ to: event.to, scan: null }] : blocked;
   for (const { to, scan } of kept) {
     transaction.refusals = withOneMore(transaction.refusals, {
       event: asRefusal(event, to),
@@ -37,9 +36,7 @@ export function tellKept(
     });
     correlator.refusedNow(state, session, transaction);
   }
-  // What the same sender sends next over the same connection is another message.
-  correlator.endTransaction(state, session);
-  return true;
+  return kept.length > 0;
 }
 
 /** A recipient whose mail a verdict blocked. */

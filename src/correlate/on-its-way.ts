@@ -30,9 +30,9 @@ function hasPassed({ verdicts }: Task): boolean {
   return verdicts.every(({ event }) => event.verdict === 'passed');
 }
 
+/** Only what was sent has the queue ID that the next hop gave it. */
 function isHandedOn(hop: HopState, { last }: RecipientState): boolean {
   return (
-    last.status === 'sent' &&
     last.queuedAs !== undefined &&
     childNamed(hop, last.queuedAs) !== undefined &&
     !saysSomeWereDropped(last)

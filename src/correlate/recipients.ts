@@ -66,6 +66,7 @@ function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   expectNamed(hop);
   const exact = exactlyMet(hop);
   hop.recipients.forEach((recipient, index) => {
+    if (recipient.isReplaced) return;
     const met = allMetBy(hop, recipient, exact[index]);
     const isSure = isAliasKnown(hop, recipient, met);
     for (const expected of expectationsOf(hop, recipient, met)) {
@@ -83,7 +84,9 @@ function addRowsOfHop(rows: FoundRows, hop: HopState): void {
 /** For each recipient of a hop, the expected one with the same two names. */
 function exactlyMet({ recipients, expected }: HopState): readonly (Expected | undefined)[] {
   if (expected === null) return [];
-  return recipients.map(({ last }) => expected.take(last.to, last.origTo ?? null));
+  return recipients.map(({ last, isReplaced }) =>
+    isReplaced ? undefined : expected.take(last.to, last.origTo ?? null),
+  );
 }
 
 /** The expected recipients that this one stands for: where cleanup removed doubles, all that now have its address. */

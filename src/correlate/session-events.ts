@@ -197,7 +197,7 @@ function transactionOfLine(
 ): Transaction {
   const before = session.transaction;
   const transaction = transactionFor(session, event, origin.at);
-  if (before !== null && before !== transaction) {
+  if (before !== transaction) {
     session.transaction = before;
     correlator.endTransaction(state, session);
     session.transaction = transaction;

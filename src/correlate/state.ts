@@ -29,6 +29,8 @@ export interface RecipientState {
     readonly at: Instant;
     readonly daemon: string;
   } | null;
+  /** Whether it was an alias that local(8) could not follow, until a later try had its members in its place. */
+  isReplaced: boolean;
 }
 
 /** A verdict of a rule, a milter or smtpd that ends or holds a whole queue file. */

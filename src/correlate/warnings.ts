@@ -175,8 +175,8 @@ function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   );
 }
 
-function isOpen({ last }: RecipientState): boolean {
-  return last.status === 'deferred' || last.status === 'SOFTBOUNCE';
+function isOpen({ last, isReplaced }: RecipientState): boolean {
+  return !isReplaced && (last.status === 'deferred' || last.status === 'SOFTBOUNCE');
 }
 
 function doubleDelivery(hops: readonly HopState[]): string[] {

@@ -1,9 +1,9 @@
-/** Filling names of the log into the commands of an advice. */
+/** Fills names from the log into the commands of an advice. */
 
-/** A name that a shell, and a filter of ours, takes as it stands. Others are left to whoever reads the log. */
+/** A name that a shell and our own filters take without quotes. Other words stay for the reader to fill in. */
 const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._+@:=-]{0,254}$/;
 
-/** @param names by the word in capitals that stands for it: `ADDRESS` */
+/** @param names what to put for a word in capitals, by word: `ADDRESS` */
 export function withNames(
   advice: readonly string[],
   names: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-/** Accounts and senders that behave as if a stranger used them: masses of mail that fail, or viruses. */
+/** Accounts and senders that look as if a stranger used them: masses of mail that fail, or viruses. */
 import { HOUR, type Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
@@ -9,13 +9,13 @@ import { countWords, grouped } from './quantity-words.ts';
 import { isZimbra } from './symptom.ts';
 import { TopList } from './top-list.ts';
 
-/** Fewer recipients are no mass, whatever the others send. */
+/** Fewer recipients are no mass, however little the others send. */
 const LEAST_RECIPIENTS = 20;
-/** So many times the median of its own hours, or of the other accounts, is a mass. */
+/** More than this many times the median, of its own hours or of all accounts, is a mass. */
 const TIMES_MEDIAN = 10;
-/** Forbidden attachments that are more than a mistake. */
+/** This many messages with forbidden attachments are more than a mistake. */
 const MANY_BANNED = 5;
-/** Hours with mail that an account has to have before its own median says anything. */
+/** Hours with mail that an account needs before its own median means anything. */
 const LEAST_HOURS = 3;
 const MOST_HOURS = 200;
 const MOST_EXAMPLES = 3;
@@ -24,7 +24,7 @@ const MOST_ALERTS = 5;
 const MOST_CLIENTS = 3;
 
 interface Account {
-  /** Whether mail of it was asked for: others are only held against it. */
+  /** Whether mail of this account was asked for; the others serve only for comparison. */
   isAskedFor: boolean;
   messages: number;
   recipients: number;
@@ -37,16 +37,16 @@ interface Account {
   /** Recipients of each hour. */
   readonly hours: Map<number, number>;
   readonly examples: string[];
-  /** Where it came from; one more than are named shows that there are others. */
+  /** Where its mail came from; one more than are named, to show that there are others. */
   readonly clients: Set<string>;
 }
 
 export class AccountWatch {
-  /** By the name of the login. */
+  /** By the login name. */
   readonly #logins = new TopList<Account>(newAccount);
-  /** What came without a login, by the sender: anybody can write that address. */
+  /** Mail without a login, by its sender: an address that anybody can write. */
   readonly #senders = new TopList<Account>(newAccount);
-  /** Domains with mailboxes here: a sender of another one is a guest whose mail is passed on. */
+  /** Domains with mailboxes here. A sender of another domain is a guest whose mail is passed on. */
   readonly #ownDomains = new Set<string>();
 
   add(message: Message, isAskedFor: boolean): void {
@@ -122,7 +122,7 @@ function addClient({ clients }: Account, { client, hops }: Message): void {
   if (name !== null && clients.size <= MOST_CLIENTS) clients.add(name);
 }
 
-/** One message that shows it is enough. */
+/** Only the first message is looked at, to save time. */
 function isZimbraCheap(message: Message, { messages }: Account): boolean {
   return messages === 1 && isZimbra(message);
 }
@@ -148,7 +148,7 @@ function addRows(account: Account, message: Message, rows: readonly Recipient[])
     account.examples.push(queueId);
 }
 
-/** What a mass is held against, in words with figures. */
+/** What makes it a mass, in words and figures. */
 interface Mass {
   readonly meaning: string;
   readonly evidence: string;
@@ -159,8 +159,8 @@ function isSuspect(account: Account, mass: Mass | null): boolean {
 }
 
 /**
- * A mass of mail most of which fails; null where it is none.
- * @param sizes recipients of all accounts, in order
+ * A mass of mail, most of which fails; null if there is none.
+ * @param sizes recipients of every account, sorted
  */
 function massOf(account: Account, sizes: readonly number[]): Mass | null {
   const { recipients, failed } = account;
@@ -223,7 +223,7 @@ function contentEvidence({ infected, banned }: Account): string[] {
   ];
 }
 
-/** Only what holds for this account. */
+/** Says only what holds for this account. */
 function meaningOf(account: Account, mass: Mass | null, isLogin: boolean): string {
   const sends = [
     ...(mass === null ? [] : [mass.meaning]),

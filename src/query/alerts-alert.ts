@@ -9,9 +9,9 @@ export interface AlertFacts
   /** What `who` names: `domain`. */
   readonly noun: string;
   readonly isZimbra: boolean;
-  /** Replaces what the explanation says in general. */
+  /** Replaces the general meaning of the explanation. */
   readonly meaning?: string;
-  /** Words of the advice in capitals, by what stands for them. */
+  /** What to put for words in capitals in the advice, by word: `ACCOUNT`. */
   readonly names?: Readonly<Record<string, string>>;
 }
 

@@ -8,7 +8,7 @@ import { providerName } from './provider-name.ts';
 import { isElsewhere, organisationOf, serverOf } from './row-facts.ts';
 import { isZimbra } from './symptom.ts';
 
-/** Replies that judge the address of the client, whatever the message. */
+/** Causes that judge the client's address, whatever the message. */
 const OF_ADDRESS: ReadonlySet<string> = new Set([
   'spamhaus-listed',
   'block-listed',
@@ -18,7 +18,7 @@ const OF_ADDRESS: ReadonlySet<string> = new Set([
   'gmail-ip-range-blocked',
   'yahoo-block-listed',
 ]);
-/** Replies known by a policy code alone: the same words of several providers tell as much. */
+/** Causes that are only a policy code: the same words from several providers say as much. */
 const POLICY_CODE = /^(?:[45]\.7\.\d{1,3}|55[04])$/;
 const LONGEST_TEXT = 160;
 const MOST_TEXTS = 256;
@@ -113,7 +113,7 @@ function addRow(refusal: Refusal, row: Recipient): void {
   if (row.queueId !== null && examples.length < MOST_EXAMPLES) examples.push(row.queueId);
 }
 
-/** What a refusal is the same as: all that judge the address are one, other policies by their words. */
+/** What makes refusals the same: all that judge the address are one, other policies are told apart by their words. */
 function reasonOf(row: Recipient, cause: string): string | null {
   const isOutside = row.relay !== null && row.by === null && isElsewhere(row);
   if (OF_ADDRESS.has(cause)) return isOutside || serverOf(row) !== null ? 'address' : null;
@@ -127,7 +127,7 @@ function headOf(row: Recipient): string {
   return (row.reply ?? '').slice(0, LONGEST_TEXT);
 }
 
-/** The words of a reply without what differs from one to the next. */
+/** The words of a reply, without what differs from one reply to the next. */
 function wordsOf(text: string): string {
   // host mx.example.com[192.0.2.25] said: 554 5.7.1 Mail from 203.0.113.9 blocked (in reply to MAIL FROM command)
   const said = text.indexOf('] said: ');
@@ -146,7 +146,7 @@ function providerOf(row: Recipient): string {
 const LIST =
   /\b(?:[a-z\d-]{1,63}\.){0,3}(?:spamhaus\.(?:org|com)|spamcop\.net|barracudacentral\.org|uceprotect\.net|surriel\.com|spfbl\.net|mailspike\.net|abusix\.zone|sorbs\.net|backscatterer\.org|rbl\.[a-z\d-]{1,63})\b/i;
 
-/** The block list that a reply names; null where it names none that is known. */
+/** The block list that a reply names; null if it names none that we know. */
 function listIn(reply: string): string | null {
   return LIST.exec(reply.slice(0, 2000))?.[0].toLowerCase() ?? null;
 }

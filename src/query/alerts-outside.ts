@@ -15,7 +15,7 @@ import { isZimbra } from './symptom.ts';
 
 const DNS_SPAN = 5 * MINUTE;
 const MOST_EXAMPLES = 3;
-/** Hosts of one log. */
+/** How many hosts of one log are remembered. */
 const MOST_HOSTS = 64;
 
 const UNREACHED: ReadonlySet<string> = new Set(['connection-timeout', 'connection-refused']);
@@ -33,7 +33,7 @@ export class OutsideWatch {
   readonly #port25 = new Map<string, Trouble>();
   readonly #blocked = new BlockedAddress();
 
-  /** Takes the rows of a message that failed; what failed outside the range is no evidence: what passed then is not known. */
+  /** Takes the failed rows of a message. For DNS and port 25, failures outside the range are no evidence: successes there are not known. */
   add(message: Message, rows: readonly CausedRow[], range: Range): void {
     this.#note(this.#dns, message, rows, { nameOf: dnsNameOf, range });
     this.#note(this.#port25, message, rows, { nameOf: unreachedProviderOf, range });

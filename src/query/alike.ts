@@ -1,6 +1,6 @@
-/** Putting together what is alike in something. */
+/** Grouping of items that are alike. */
 
-/** Groups in the order of their first items. */
+/** Groups of items with the same key, in the order of their first items. */
 export function alike<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => unknown,

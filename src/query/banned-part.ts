@@ -1,7 +1,7 @@
-/** Which part of a message amavis found to be forbidden, and by which rule: the line that it writes for each recipient. */
+/** Which part of a message amavis found to be forbidden, and by which rule, from the line it writes for each recipient. */
 
 export interface BannedPart {
-  /** Whose rules forbid it. */
+  /** The recipient whose rules forbid it. */
   readonly recipient: string;
   /** `the part named run.exe, declared as application/octet-stream, found to be exe`. */
   readonly words: string;
@@ -11,11 +11,11 @@ export interface BannedPart {
 const BANNED = /^p\.path BANNED:\S{1,100} (\S{1,400}): "(P=p\d{1,6},L=.*)$/s;
 const RULE = '", matching_key="';
 
-/** undefined for any other note of amavis. */
+/** The part that a note of amavis reports; undefined for other notes. */
 export function bannedPartOf(note: string): BannedPart | undefined {
   const [, recipient, rest] = BANNED.exec(note) ?? [];
   if (recipient === undefined || rest === undefined) return undefined;
-  // The name of a file may hold these words too, and stands before them.
+  // The name of a file may contain these words too, but comes before them.
   const ruleAt = rest.lastIndexOf(RULE);
   const path = ruleAt < 0 ? rest : rest.slice(0, ruleAt);
   const rule = ruleAt < 0 ? '' : rest.slice(ruleAt + RULE.length).replace(/"$/, '');
@@ -28,14 +28,14 @@ export function bannedPartOf(note: string): BannedPart | undefined {
   };
 }
 
-/** What contains a part stands before it. */
+/** A container comes before the parts in it. */
 const BETWEEN_PARTS = / \| (?=P=p\d{1,6},L=)/;
 
 interface Part {
   readonly names: readonly string[];
-  /** As file(1) knows it. */
+  /** What file(1) says it is. */
   readonly types: readonly string[];
-  /** As the sender's program declared it. */
+  /** What the sender's program declared it to be. */
   readonly declared: readonly string[];
   readonly isUnreadable: boolean;
 }

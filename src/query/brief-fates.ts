@@ -1,4 +1,4 @@
-/** What became of mail, in words for those who write mail. */
+/** What became of mail, in words for users. */
 import { DAY } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { isForcedToExpire } from '../message/outcome.ts';
@@ -12,12 +12,12 @@ const PROBED: Partial<Record<Status | 'mixed', string>> = {
   bounced: 'found that mail to it cannot be delivered',
 };
 
-/** What the test of an address has found. */
+/** What the test of an address found. */
 export function foundWords({ status }: Message): string | undefined {
   return PROBED[status];
 }
 
-/** Where a rule sent the whole message instead of to those it was meant for; null where none did. */
+/** The address to which a rule sent the whole message instead of to its recipients; null if none did. */
 export function redirectedTo({ recipients, notes }: Message): string | null {
   const address = recipients[0]?.address ?? '';
   const target = address.toLowerCase();
@@ -42,7 +42,7 @@ function isRedirect(note: string, target: string): boolean {
 
 export const THROWN_AWAY = 'was thrown away, as is set up for the address';
 
-/** Whether an alias or a .forward names no file but the one that keeps nothing. */
+/** Whether an alias or a .forward delivers it to /dev/null, and to no other file. */
 export function isThrownAway({ status, service, reply }: Recipient): boolean {
   return status === 'delivered' && service === 'local' && reply === 'delivered to file: /dev/null';
 }
@@ -67,7 +67,7 @@ export function fateWords(message: Message, row: Recipient | undefined, status: 
   return (row && fateOfRow(message, row, status)) ?? FATES[status];
 }
 
-/** What the status alone does not tell. */
+/** What the status alone does not say. */
 function fateOfRow(message: Message, row: Recipient, status: Status): string | undefined {
   if (status === 'rejected' && row.temporary) return 'was turned away for now';
   if (isThrownAway(row)) return THROWN_AWAY;
@@ -85,7 +85,7 @@ function expiredWords(message: Message, row: Recipient): string {
 const FORCED_TO_EXPIRE =
   'could not be delivered before an administrator ended the tries, and was returned to the sender';
 
-/** What is not said of mail that may not wait any more. */
+/** What is said of mail that may not be waiting any more: nothing that claims it still waits. */
 const WAITED: Partial<Record<Status, string>> = {
   queued: 'was accepted',
   deferred: 'could not be delivered yet',

@@ -1,11 +1,11 @@
-/** Why mail stopped, in words for those who write mail: no daemon, no queue ID, nothing of how it works. */
+/** Why mail stopped, in words for users: no daemons, no queue IDs, nothing of how it works inside. */
 
 export interface BriefReason {
-  /** `the address does not exist`; {domain} is the sender's. */
+  /** `the address does not exist`; {domain} stands for the sender's domain. */
   readonly why: string;
   /** What the reader can do once it has failed. */
   readonly advice: string;
-  /** Whether the code of the reply helps the administrator on the other side. */
+  /** Whether the status code of the reply helps the administrator on the other side. */
   readonly withCode?: boolean;
 }
 
@@ -150,7 +150,7 @@ const REASONS = {
 
 type ReasonName = keyof typeof REASONS;
 
-/** Causes by what they mean to a user. What is not here is told by the step where it stopped. */
+/** Causes by what they mean to a user. The reason for other causes comes from the status and from who spoke last. */
 const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   noSuchAddress:
     'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10 address-not-qualified',
@@ -201,7 +201,7 @@ export interface Stop {
   readonly enhancedStatus: string | null;
   readonly reply: string | null;
   readonly speaker: Speaker;
-  /** Whether it is tried again. */
+  /** Whether it will be tried again. */
   readonly isForNow: boolean;
 }
 
@@ -219,13 +219,13 @@ function namedBy(cause: string, stop: Stop): ReasonName | undefined {
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
 const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
 
-/** Where our own server refused what its filter gave back, the code says why. */
+/** If our own server refused what its filter handed back, the code says why. */
 function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undefined {
   const name = cause === 'reinjection-rejected' ? NAMES.get(enhancedStatus ?? '') : undefined;
   return name === 'tooLarge' || name === 'noSuchAddress' ? name : undefined;
 }
 
-/** What the same words mean from another mouth. */
+/** What the same words mean when somebody else says them. */
 function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   if (stop.speaker === 'filter') return OF_FILTER[name] ?? name;
   if (name === 'notLoggedIn') return withoutLogin(cause, stop);
@@ -233,7 +233,7 @@ function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   return isTheirs && name === 'ownFault' ? 'troubleThere' : name;
 }
 
-/** Only who brings mail to our server can log in; the next server means ours, or the address. */
+/** Only clients that bring mail to our server can log in. Said by the next server, it is about our server or the address. */
 function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {
   if (speaker === 'there') return cause === 'login-failed' ? 'notTrusted' : 'notForThem';
   return status === 'bounced' ? 'ruleHere' : 'notLoggedIn';

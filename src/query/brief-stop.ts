@@ -1,4 +1,4 @@
-/** Why the mail of one recipient stopped, in words for a user. */
+/** Why the mail of one recipient stopped, in words for users. */
 import { isLoopback } from '../core/client.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { type BriefReason, reasonFor, type Speaker } from './brief-reasons.ts';
@@ -6,9 +6,9 @@ import { serverOf } from './row-facts.ts';
 import { diagnosisOf } from './symptom.ts';
 
 export interface ReasonOfStop extends Pick<BriefReason, 'why' | 'advice'> {
-  /** ` (code 5.7.1)`, where it helps. */
+  /** ` (code 5.7.1)`, if it helps. */
   readonly proof: string;
-  /** Refused for good, though this server tries again. */
+  /** Refused for good, though this server will try again. */
   readonly isSoft: boolean;
 }
 
@@ -33,7 +33,7 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
 
 const SOFT_BOUNCE = 'soft-bounce';
 
-/** What was refused for good, though this server tries again. */
+/** The cause of a refusal for good, though this server will try again. */
 function causeForGood(message: Message, row: Recipient): string {
   return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
 }
@@ -42,7 +42,7 @@ function domainOf(address: string): string {
   return address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : 'the sender';
 }
 
-/** Of mail that has expired, the last try counts: it was of the filter where it went to this host. */
+/** For expired mail the last try counts: if that went to this host, the filter spoke. */
 function speakerOf(row: Recipient): Speaker {
   if (row.step === 'filter') return 'filter';
   if (row.service !== 'smtp') return 'here';

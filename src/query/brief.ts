@@ -1,4 +1,4 @@
-/** What became of a message in two sentences, for the ticket of a user. */
+/** What became of a message, in two sentences for a user's ticket. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
@@ -47,7 +47,7 @@ function whatOf(message: Message, worst: Recipient | undefined): string {
     : `was sent to ${instead} instead by a rule of our mail server, and ${what}`;
 }
 
-/** Of mail that was blocked, and released later; the last time counts. */
+/** For mail that was blocked and released later; the last release counts. */
 function releasedWords({ status, releases }: Message): string | null {
   const last = releases?.at(-1);
   if (status !== 'blocked' || last === undefined) return null;
@@ -96,7 +96,7 @@ function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-/** Where the address that the sender wrote led to several recipients with several fates, each by its own. */
+/** The names of `rows`. If an address that the sender wrote also led to recipients with another fate, each gets its own. */
 function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
   const own = new Set(rows);
   const others = new Set(namesOf(all.filter((row) => !own.has(row))));
@@ -115,7 +115,7 @@ function listed(names: readonly string[], noun: string): string {
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
-/** A notice has no sender to go back to, and may have been taken by several servers. */
+/** A notice has no sender to go back to; relayed mail may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'relayed') return takenWords(message.recipients);
   const words = fateWords(message, row, status);
@@ -126,7 +126,7 @@ function takenWords(rows: readonly Recipient[]): string {
   return `was taken by ${listed([...new Set(rows.map(takerOf))], 'mail servers')}`;
 }
 
-/** Gmail; else the server by its name, which need not be the recipient's own. */
+/** Gmail; for others the server's name, which need not belong to the recipient. */
 function takerOf({ relay }: Recipient): string {
   const host = relay?.name ?? '';
   const provider = providerName(host);
@@ -153,7 +153,7 @@ function isThrownAwayInPart({ recipients }: Message): boolean {
   return recipients.some(isThrownAway) && !recipients.every(isThrownAway);
 }
 
-/** What was taken by other servers first: it has not failed. */
+/** Recipients by fate. Those that other servers took come first: they have not failed. */
 function fatesOf(rows: readonly Recipient[]): Map<string, Recipient[]> {
   const groups = new Map<string, Recipient[]>([['relayed', []]]);
   for (const row of rows) {
@@ -172,7 +172,7 @@ function fateOfSome(message: Message, rows: readonly Recipient[]): string {
   return `for ${who} it ${status === 'relayed' ? takenWords(rows) : fateWords(message, first, status)}`;
 }
 
-/** Why, and what to do; where that is not the same for all recipients, for whom. */
+/** Why, and what to do; also for whom, if that differs between recipients. */
 function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone): string {
   const reasons = reasonsOf(message, zone);
   const [first] = reasons.keys();
@@ -207,7 +207,7 @@ function whyOnly(message: Message, row: Recipient | undefined): string {
   return `${reasonOfStop(message, row).why}; `;
 }
 
-/** The rows that stopped by what is to be said of them, the worst first. */
+/** The rows that stopped, grouped by what is said about them, the worst first. */
 function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
   const reasons = new Map<string, Recipient[]>();
   for (const row of worstFirst(rowsOf(message)).filter(hasStopped)) {
@@ -243,14 +243,14 @@ function stopWords(message: Message, row: Recipient, zone: Zone): string {
   return `${why}${proof}; ${next ?? advice}`;
 }
 
-/** Somebody decided, and the log has no more to say than that. */
+/** Somebody decided this, and the log says no more. */
 const DECIDED: Partial<Record<Status, string>> = {
   held: 'there is no need to send it again; the administrator has to decide about it',
   deleted: 'if it is still needed, the administrator can say why, and it has to be sent again',
   discarded: 'the sender was not told; the administrator can say which rule it was',
 };
 
-/** What happens without anybody's doing; undefined where nothing more does. */
+/** What happens by itself; undefined if nothing more does. */
 function waitWords(worst: Recipient, zone: Zone): string | undefined {
   if (worst.status === 'rejected' && worst.temporary)
     return 'the sending server tries again by itself';

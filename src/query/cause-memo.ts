@@ -1,4 +1,4 @@
-/** Diagnoses for many rows that are alike: the knowledge base is asked once for each sort of row. */
+/** Diagnoses of many rows that are alike: the knowledge base is asked once for each kind of row. */
 import { diagnoseWithSense } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Recipient } from '../message/message.ts';
@@ -11,14 +11,14 @@ export interface KnownCause {
   /** Short, for tables. */
   readonly title: string;
   readonly retryHelps: RetryHelps;
-  /** All that is said of it, without names: rows of one cause may be told different things. */
+  /** All that is said about it, without names; rows with the same cause may be told different things. */
   readonly sense: string;
 }
 
-/** Sorts of rows remembered; beyond that all are forgotten, and learnt anew. */
+/** Kinds of rows remembered; beyond that all are forgotten, and learnt anew. */
 const MOST_SORTS = 2000;
 const LONGEST_REPLY = 512;
-/** What a reply ends with: the command it answers. */
+/** A reply ends with the command it answers. */
 const TAIL = 48;
 
 export class CauseMemo {
@@ -57,7 +57,7 @@ function sortOf(message: Message, row: Recipient): string {
   return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
 }
 
-/** A reply without what stands in <>, and of a refusal in []: addresses of people and clients. */
+/** A reply without what is in <>, and for a refusal also in []: addresses of people and clients. */
 function withoutNames(text: string, isRefusal: boolean): string {
   const kept = withoutBetween(text, '<', '>');
   return isRefusal ? withoutBetween(kept, '[', ']') : kept;

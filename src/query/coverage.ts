@@ -7,7 +7,7 @@ export interface Coverage {
   /** Lines known to say nothing about a message. */
   readonly silent: number;
   readonly notUnderstood: number;
-  /** Lines mended before they were read, such as those a terminal had wrapped. */
+  /** Lines mended before they were read, such as those that a terminal wrapped. */
   readonly repaired: number;
   readonly programs: readonly ProgramCoverage[];
   readonly samples: readonly CoverageSample[];
@@ -21,7 +21,7 @@ export interface ProgramCoverage {
   readonly notUnderstood: number;
 }
 
-/** Lines alike that were not understood. */
+/** Lines of one shape that were not understood. */
 export interface CoverageSample {
   readonly shape: string;
   readonly count: number;
@@ -33,7 +33,7 @@ export interface CoverageSample {
 // warning: no match for ann@example.com from 192.0.2.7
 const BARE_ADDRESS = /[^\s<>@"]{1,64}@[^\s<>"]{1,255}/g;
 
-/** A sample that can be sent in: its addresses and digits masked. */
+/** A sample that can be sent to us: its addresses and digits are masked. */
 export function maskedSample(text: string): string {
   return text
     .replace(/<[^>]{0,1000}>/g, '<>')

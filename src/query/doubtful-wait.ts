@@ -1,15 +1,15 @@
-/** Mail that waits by its last line, and may be waited for in vain: in words for the administrator and for a user. */
+/** Mail that waits according to its last line, but perhaps in vain: in words for administrators and for users. */
 import type { Afterwards, Recipient } from '../message/message.ts';
 
 interface Doubt {
-  /** Behind the outcome: `DEFERRED, perhaps deleted since`. */
+  /** Comes after the outcome: `DEFERRED, perhaps deleted since`. */
   readonly outcome: string;
-  /** Behind whether a retry helps. */
+  /** Comes after whether a retry helps. */
   readonly retry: string;
   readonly next: string;
-  /** Whether nothing else helps, whatever the reason is that it waited for. */
+  /** Whether only `next` helps, whatever the mail waited for. */
   readonly isOnlyNext?: boolean;
-  /** Behind what a user is told of it. */
+  /** Comes after what a user is told about the mail. */
   readonly fate: string;
   readonly advice: string;
 }
@@ -46,7 +46,7 @@ export function doubtOf({ afterwards }: Recipient): Doubt | undefined {
   return afterwards === undefined ? undefined : DOUBTS[afterwards];
 }
 
-/** What to do about those who wait for the same reason. */
+/** What to do about recipients that wait for the same reason. */
 export function adviceInDoubt(
   rows: readonly Recipient[],
   advice: readonly string[],
@@ -56,7 +56,7 @@ export function adviceInDoubt(
   return doubt.isOnlyNext === true ? [doubt.next] : [doubt.next, ...advice];
 }
 
-/** What is in doubt of all of them alike. */
+/** The doubt that all of them share, if there is one. */
 export function sharedDoubt(rows: readonly Recipient[]): Doubt | undefined {
   const [first] = rows;
   if (first === undefined) return undefined;

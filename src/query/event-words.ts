@@ -1,4 +1,4 @@
-/** What a line of the log says that reports no trouble, by the event it gives. */
+/** What a line of the log that reports no trouble says, by its event. */
 import type { MailEvent } from '../events/mail-event.ts';
 
 export interface EventWords {
@@ -172,7 +172,7 @@ export const EVENT_WORDS: Readonly<Record<MailEvent['kind'], EventWords>> = {
   },
 };
 
-/** Where cleanup let go of a message before the queue manager saw it. */
+/** For a message that cleanup dropped before the queue manager saw it. */
 export const DROPPED_WORDS: EventWords = {
   title: 'queue file dropped',
   meaning:
@@ -180,7 +180,7 @@ export const DROPPED_WORDS: EventWords = {
   source: 'Postfix src/cleanup/cleanup_api.c',
 };
 
-/** Where the filter split the message, and its one reply stands on the lines of all recipients. */
+/** For a message that the filter split: its one reply is on the lines of all recipients. */
 export const SPLIT_WORDS: EventWords = {
   title: 'kept by the filter for some recipients',
   meaning:
@@ -188,7 +188,7 @@ export const SPLIT_WORDS: EventWords = {
   source: 'amavisd-new Amavis.pm',
 };
 
-/** A delivery line whose status no version of Postfix is known to write. */
+/** For a delivery line with a status that no version of Postfix is known to write. */
 export const STATUS_UNKNOWN: EventWords = {
   title: 'result of a try',
   meaning: 'A try to deliver the message; what its status means is not known.',

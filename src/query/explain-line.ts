@@ -11,12 +11,12 @@ import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanatio
 import { harmlessWords, wordsOfEvent } from './harmless-events.ts';
 import { symptomOf } from './symptom.ts';
 
-/** A line with a header that is known. */
+/** A line whose header was understood. */
 export interface ReadLine {
   readonly isUnderstood: boolean;
-  /** null: a line that says nothing about a message, or is not understood. */
+  /** null if the line says nothing about a message, or was not understood. */
   readonly event: MailEvent | null;
-  /** The message that the line alone makes; null for a line that makes none. */
+  /** The message that this line alone makes; null if it makes none. */
   readonly message: Message | null;
   /** The last part of the tag: `smtpd`. */
   readonly daemon: string;
@@ -36,7 +36,7 @@ export function explainLine(line: ReadLine): TextExplanation {
   return event.kind === 'expired' ? { ...named, ...expiredWords(event, named) } : named;
 }
 
-/** The line says by whose doing it expired, and whether there is a sender to return it to. */
+/** The line says whether age or an operator made it expire, and whether there is a sender to return it to. */
 function expiredWords(
   { forced, from }: Extract<MailEvent, { kind: 'expired' }>,
   { advice }: TextExplanation,
@@ -55,7 +55,7 @@ function expiredWords(
   };
 }
 
-/** The commands of an advice name the message of the line. */
+/** Puts the queue ID of the line into the commands of the advice. */
 function withQueueId(found: TextExplanation, event: MailEvent): TextExplanation {
   const names = { 'QUEUE-ID': 'queueId' in event ? (event.queueId ?? '') : '' };
   const { advice, adviceElsewhere } = found;
@@ -98,7 +98,7 @@ function withoutQueueId(text: string): string {
   return text.replace(/^(?:NOQUEUE|[0-9A-Za-z]{5,20}): /, '');
 }
 
-/** Events whose recipient's row tells why, as in a trace. */
+/** Events that are explained by a recipient's row, as in a trace. */
 const DECIDING: readonly MailEvent['kind'][] = ['delivery-attempted', 'expired'];
 
 function decidingRow({ message }: ReadLine, event: MailEvent): Recipient | undefined {
@@ -107,7 +107,7 @@ function decidingRow({ message }: ReadLine, event: MailEvent): Recipient | undef
   return rows.toSorted((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status))[0];
 }
 
-/** Events that decide by themselves, whatever recipient they name. */
+/** Events that are explained by themselves, whichever recipient they name. */
 function symptomOfEvent(event: MailEvent, { daemon, text }: ReadLine): Symptom | undefined {
   switch (event.kind) {
     case 'rejected':
@@ -134,22 +134,22 @@ function symptomOfScan(
   event: Extract<MailEvent, { kind: 'filtered' | 'scan-forwarded' }>,
 ): Symptom | undefined {
   if (event.kind === 'filtered') return symptomOfVerdict(event);
-  // A long line is cut before the reply.
+  // A long line is cut before its reply.
   if (event.reply === '' || event.reply.startsWith('2')) return undefined;
   return { ...spoken('amavis', event.reply), status: 'deferred', step: 'filter' };
 }
 
-/** What of amavis' main line says how it ended. */
+/** The part of amavis' main line that says how it ended. */
 type Verdict = Pick<Extract<MailEvent, { kind: 'filtered' }>, 'verdict' | 'category' | 'actions'>;
 
-/** A verdict that stands alone: `Blocked MTA-BLOCKED {TempFailedInbound}`. */
+/** Explains a verdict without its line: `Blocked MTA-BLOCKED {TempFailedInbound}`. */
 export function explainVerdict(verdict: Verdict): TextExplanation | undefined {
   return withoutRetry(verdict, diagnosed(symptomOfVerdict(verdict), true));
 }
 
 function symptomOfVerdict({ verdict, category, actions }: Verdict): Symptom {
   const putOff = actions.find((action) => action.startsWith('TempFailed'));
-  // Put off for what was found, and not for trouble: the action says more than the category.
+  // Put off for its content and not for trouble: the action says more than the category.
   if (putOff !== undefined && !UNFINISHED.test(category))
     return { ...spoken('amavis', putOff), status: 'deferred', step: 'filter' };
   // Before 2.7 amavis did not say whether Postfix refused for now or for good.
@@ -160,10 +160,10 @@ function symptomOfVerdict({ verdict, category, actions }: Verdict): Symptom {
   return { ...spoken('amavis', null), status, step: 'filter', category };
 }
 
-/** Categories that tell of trouble. */
+/** Categories that mean trouble. */
 const UNFINISHED = /^(?:MTA-BLOCKED|TEMPFAIL)/;
 
-/** What the filter let through needs no other try. */
+/** What the filter let through needs no retry. */
 function withoutRetry(
   { verdict }: Verdict,
   found: TextExplanation | undefined,
@@ -171,7 +171,7 @@ function withoutRetry(
   return found !== undefined && verdict === 'passed' ? { ...found, retryHelps: null } : found;
 }
 
-/** What a rule only noted or changed in passing stopped nothing. */
+/** A rule that only noted or changed something stopped nothing. */
 function rulingOf(
   event: Extract<MailEvent, { kind: 'rule-applied' }>,
   daemon: string,
@@ -190,15 +190,15 @@ function refusal(
   return { ...spoken(daemon, text), status, step: 'accept', enhancedStatus, stage, by };
 }
 
-/** What a program says, whatever it is about. */
+/** A symptom of which only the program and its words are known. */
 function spoken(service: string, reply: string | null): Symptom {
   return { ...NOTHING_SAID, service, reply };
 }
 
-/** Advice for a Zimbra server, unless the line shows another one: a single line seldom does. */
+/** Advice for a Zimbra server and for Postfix alone: a single line seldom shows which of them it is from. */
 function diagnosed(symptom: Symptom, isRow: boolean): TextExplanation | undefined {
   const zimbra = diagnoseWithMatch({ ...symptom, isZimbra: true });
-  // Rules that ask for no words fit whatever the program says.
+  // Rules without a text fit whatever the program says, so they prove nothing.
   const isProven = zimbra.by === 'text' && zimbra.matched !== null;
   if (!isRow && !isProven) return undefined;
   const postfix = diagnoseWithMatch({ ...symptom, isZimbra: false });

@@ -1,4 +1,4 @@
-/** What a word or a reply means that stands alone, without the line it was logged in. */
+/** What a word or a reply means on its own, without the line it was logged in. */
 
 import { isKnownCode } from '../knowledge/codes.ts';
 import { diagnoseWithMatch, type Finding, type Symptom } from '../knowledge/diagnose.ts';
@@ -7,12 +7,12 @@ import { hostNamedBy } from '../knowledge/provider-hosts.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { explanationOf, type TextExplanation, withOnlyItsClass } from './explanation.ts';
 
-/** Longer than this, it is no reply. */
+/** No reply is longer; the rest of a text is not looked at. */
 const LONGEST_REPLY = 4096;
-/** Shorter words say too little without the program that wrote them. */
+/** Shorter words say too little unless the program that wrote them is known. */
 const SHORTEST_PROOF = 12;
 
-/** A code, a provider's code, a status or the id of a cause; undefined for anything else. */
+/** Explains a code, a provider's code, a status or the id of a cause; undefined for anything else. */
 export function explainWord(word: string): TextExplanation | undefined {
   const zimbra = lookUpWord(word, true);
   const postfix = lookUpWord(word, false);
@@ -21,7 +21,7 @@ export function explainWord(word: string): TextExplanation | undefined {
   return zimbra.isOnlyClass ? withOnlyItsClass(found, word) : found;
 }
 
-/** The reply of a server, or what Postfix itself says in its place; undefined when nothing in it is known. */
+/** Explains the reply of a server, or what Postfix says in its place; undefined if nothing in it is known. */
 export function explainReply(text: string): TextExplanation | undefined {
   const reply = bareReply(text.slice(0, LONGEST_REPLY));
   const symptom = symptomOf(reply);
@@ -45,7 +45,7 @@ const REPORTED_ADDRESS = /^<[^<>\s]{1,320}>: /;
 // status=bounced (host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown)
 const STATUS_FIELD = /^(?:dsn=[\d.]+, )?status=\w+ (?=\()/;
 
-/** The reply itself, out of a bounce message or a piece of a log line. */
+/** The reply itself, taken out of a bounce message or a piece of a log line. */
 function bareReply(text: string): string {
   const bare = text
     .trim()
@@ -55,7 +55,7 @@ function bareReply(text: string): string {
   return bare.startsWith('(') && bare.endsWith(')') ? bare.slice(1, -1) : bare;
 }
 
-/** Words by which Zimbra's mailbox server is known where no host and no port is named. */
+/** Words that show Zimbra's mailbox server even if no host and no port is named. */
 const SAID_BY_MAILBOX =
   /server accepts messages only on TLS connection|mailbox is not on this server|(?:temporary|permanent) message delivery failure/i;
 
@@ -77,7 +77,7 @@ function firstDigitOf(reply: string): string {
   return /^(?:host \S+ said: )?([245])[.\d]/.exec(reply)?.[1] ?? '';
 }
 
-/** Programs of this host whose words are known by themselves. */
+/** Programs of this host that are recognized by their words alone. */
 const OTHER_SPEAKERS = ['smtpd', 'cleanup', 'qmgr', 'local', 'master', 'bounce', 'opendkim'];
 
 function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) | undefined {

@@ -2,24 +2,24 @@
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { WordKind } from '../knowledge/look-up.ts';
 
-/** As what the text was taken. */
+/** What the text was taken for. */
 export type ExplanationKind = WordKind | 'reply' | 'line' | 'unknown';
 
 export interface TextExplanation {
   /** The id of an explanation, the code, or the kind of the event; null when nothing is known. */
   readonly id: string | null;
   readonly kind: ExplanationKind;
-  /** The part of the text that says it. */
+  /** The part of the text that shows it. */
   readonly matched: string | null;
   /** Short; null when nothing is known. */
   readonly title: string | null;
   readonly meaning: string | null;
   readonly likelyCause: string | null;
-  /** On a Zimbra server. */
+  /** For a Zimbra server. */
   readonly advice: readonly string[];
-  /** On one that runs Postfix alone, where it differs; else null. */
+  /** For a server that runs Postfix alone, if it differs; else null. */
   readonly adviceElsewhere: readonly string[] | null;
-  /** null where nothing was refused or is known. */
+  /** null if nothing was refused, or nothing is known. */
   readonly retryHelps: Diagnosis['retryHelps'] | null;
   readonly source: string | null;
 }
@@ -59,7 +59,7 @@ export function explanationOf(
   };
 }
 
-/** Nothing was refused, so there is nothing to try again. */
+/** Whether nothing was refused, so that there is nothing to try again. */
 function isSuccess(cause: string): boolean {
   return cause === 'delivered' || cause === 'relayed' || /^2(?:\.|\d\d$)/.test(cause);
 }
@@ -70,9 +70,9 @@ const CLASSES: Readonly<Record<string, string>> = {
   5: 'It was refused for good.',
 };
 
-/** Says that the class of a code is all that is known of it. */
+/** Says that only the class of a code is known. */
 export function withOnlyItsClass(explanation: TextExplanation, code: string): TextExplanation {
-  // The explanation of a reply code by its first digit is the class.
+  // The explanation of a reply code by its first digit already names the class.
   const told = code.includes('.') ? [CLASSES[code[0] ?? ''] ?? ''] : [];
   const words = [...told, explanation.meaning ?? '', `Nothing more is known about ${code}.`];
   return { ...explanation, title: 'only its class is known', meaning: words.join(' ') };

@@ -1,4 +1,4 @@
-/** When how many different names failed: to tell trouble here from trouble of others. */
+/** When failures happened, and how many different names they hit: many at once mean trouble on this side. */
 import { type Instant, MINUTE } from '../core/instant.ts';
 
 interface Minute {
@@ -17,7 +17,7 @@ export interface FailureWindow {
   readonly recipients: number;
 }
 
-/** Names kept of one minute, and minutes kept: about a week, the newest ones. */
+/** How many names are kept of one minute, and how many minutes: about a week, the newest ones. */
 const MOST_NAMES = 64;
 const MOST_MINUTES = 10_000;
 
@@ -32,7 +32,7 @@ export class FailureMinutes {
     if (isNewMessage) minute.messages++;
   }
 
-  /** Notes an earlier attempt of a row that is counted later: for which cause it failed then is not known. */
+  /** Notes an earlier attempt of a row that is counted later; why it failed then is not known. */
   touch(at: Instant): Minute {
     const index = Math.floor(at / MINUTE);
     let minute = this.#minutes.get(index);
@@ -46,7 +46,7 @@ export class FailureMinutes {
     return minute;
   }
 
-  /** The time from the first to the last `span` in which at least `least` names failed; null when there was none. */
+  /** From the first to the last `span` of time in which at least `least` names failed; null if there was none. */
   dense(least: number, span: number): FailureWindow | null {
     const minutes = this.#inOrder();
     const dense = new Set<Minute>();
@@ -57,7 +57,7 @@ export class FailureMinutes {
     return dense.size === 0 ? null : joined([...dense]);
   }
 
-  /** The last run of at least `least` names that failed with no success between; null when there was none. */
+  /** The last run of failures with at least `least` names and no success in between; null if there was none. */
   unbroken(
     least: number,
     isBroken: (from: Instant, until: Instant) => boolean,

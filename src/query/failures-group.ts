@@ -1,4 +1,4 @@
-/** What is counted of one group of failures. */
+/** What is counted for one group of failures. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
 import { domainOfRow, placeOf } from './failures-places.ts';
@@ -8,14 +8,14 @@ import { clientName, connectTrouble, serverWords } from './row-facts.ts';
 import { blockListOf } from './summary-refusals.ts';
 import { plainTopList, type TopList } from './top-list.ts';
 
-/** What is kept of a group whatever its size. */
+/** How much is kept of a group, whatever its size. */
 const MOST_EXAMPLES = 3;
 const MOST_PLACES = 16;
-/** Names that are counted exactly; a list of more is one of the most frequent. */
+/** How many names are counted exactly; if there are more, only the most frequent are kept. */
 const MOST_NAMES = 256;
 const MOST_DOMAINS = 256;
 
-/** Lists of names that go with a group: each is made once it has a name. */
+/** Lists of names that go with a group; each is created with its first name. */
 export type Names = 'servers' | 'clients' | 'reasons' | 'blockLists';
 
 export class FailureGroup {
@@ -29,10 +29,10 @@ export class FailureGroup {
   readonly names = new Map<Names, TopList>();
   /** Places on this host where all of this mail has to pass. */
   readonly places = new Set<string>();
-  /** Whether some rows were stopped at no such place. */
+  /** Whether some rows were not stopped at such a place. */
   isElsewhereToo = false;
   readonly domains = new Set<string>();
-  /** Messages to these domains, and when the first of them failed: others were for a mailbox, or a filter. */
+  /** Messages to these domains, and when the first of them failed. The other messages were for a mailbox here, or a filter. */
   messagesToDomains = 0;
   firstToDomainAt: Instant = Number.POSITIVE_INFINITY;
   /** Queue IDs. */

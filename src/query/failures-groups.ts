@@ -7,7 +7,7 @@ import type { FailureOptions } from './failures-view.ts';
 import { EXACT_NAMES, TopList } from './top-list.ts';
 
 export interface NamedGroup {
-  /** '' for a message on its own. */
+  /** '' for a single message. */
   readonly name: string;
   readonly group: FailureGroup;
 }
@@ -17,7 +17,7 @@ export class FailureGroups {
   readonly #keepMessages: boolean;
   /** The most frequent 10,000 groups: see TopList. */
   readonly #named = new TopList(() => new FailureGroup());
-  /** With `none`: the newest messages. */
+  /** With `none`: the newest messages, each a group of its own. */
   #single: NamedGroup[] = [];
   #hasDropped = false;
 
@@ -38,7 +38,7 @@ export class FailureGroups {
     return this.#named.top().map(({ name, detail }) => ({ name, group: detail }));
   }
 
-  /** Whether every group seen is there, and counted in full. */
+  /** Whether `all` holds every group seen, counted in full. */
   get isExact(): boolean {
     return this.#by === 'none' ? !this.#hasDropped : this.#named.isExact;
   }

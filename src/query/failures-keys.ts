@@ -16,12 +16,12 @@ export const GROUPINGS = [
 ] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
-/** Shown for what has no name. */
+/** Shown if there is no name. */
 const NO_LOGIN = '(no login)';
 const NO_SERVER = '(no server reached)';
 const NAMELESS: ReadonlySet<string> = new Set([NOT_IN_LOG, NO_LOGIN, NO_SERVER]);
 
-/** The name of the group that a row belongs to; for `none`, each message is its own. */
+/** The name of the group that a row belongs to. With `none` there are no names: each message is a group. */
 export function groupName(
   by: Exclude<Grouping, 'none'>,
   message: Message,
@@ -48,7 +48,7 @@ export function groupName(
   }
 }
 
-/** Whether a group's name is that of a thing in the log. */
+/** Whether the name of a group comes from the log. */
 export function isNamed(name: string): boolean {
   return !NAMELESS.has(name);
 }

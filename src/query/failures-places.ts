@@ -1,4 +1,4 @@
-/** Where mail of a cause has to pass, and when other mail last passed there. */
+/** Which places the mail of a cause has to pass, and when other mail last passed there. */
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
@@ -8,7 +8,7 @@ import { isElsewhere, serverOf } from './row-facts.ts';
 import { SuccessTimes } from './success-times.ts';
 import { TopList } from './top-list.ts';
 
-/** Causes of the step `accept` that hit all mail alike. */
+/** Causes that hit all mail alike at the step `accept`. */
 const AT_THE_DOOR: ReadonlySet<string> = new Set([
   'disk-full',
   'lookup-failure',
@@ -18,7 +18,7 @@ const AT_THE_DOOR: ReadonlySet<string> = new Set([
   'local-config-error',
   'local-service-down',
 ]);
-/** Causes that hit all mail on its way through the filter, or through the signing behind it. */
+/** Causes that hit all mail on its way through the filter, or through the signing after it. */
 const AT_THE_FILTER: ReadonlySet<string> = new Set([
   'amavis-down',
   'amavis-timeout',
@@ -35,10 +35,10 @@ const AT_THE_STORE: ReadonlySet<string> = new Set([
   'mailbox-temporary-failure',
   'mailbox-needs-tls',
 ]);
-/** Hosts and mailbox servers beyond this are not told apart in one log. */
+/** How many places of one log are remembered, such as mailbox servers. */
 const MOST_PLACES = 256;
 
-/** A place on this host where a cause stops all mail; null where it concerns one address, one domain or one message. */
+/** A place where a cause stops all mail; null if it concerns only one address, one domain or one message. */
 export function placeOf(message: Message, row: Recipient, cause: string): string | null {
   const { host } = message;
   if (AT_THE_DOOR.has(cause) && row.step === 'accept') return `accept ${host}`;
@@ -49,19 +49,19 @@ export function placeOf(message: Message, row: Recipient, cause: string): string
   return cause === 'dns-trouble' ? outsideOf(host) : null;
 }
 
-/** The step before delivery that stopped it, and would have stopped any other mail. */
+/** The step before delivery that stopped this mail, and would have stopped all other mail too. */
 function stepOfAll({ step }: Recipient, cause: string): 'filter' | 'sign' | null {
   if (step === 'filter' || AT_THE_FILTER.has(cause)) return 'filter';
   return step === 'sign' || cause === 'reinjection-milter-down' ? 'sign' : null;
 }
 
-/** The domain whose servers a row was for; null where it was not for another host. */
+/** The domain whose servers a row was for; null if it was not for another host. */
 export function domainOfRow(row: Recipient): string | null {
   const isOnItsWay = row.step === 'deliver' || row.status === 'expired';
   return isOnItsWay && row.address !== '' && isElsewhere(row) ? domainName(row.address) : null;
 }
 
-/** So many domains or providers that have nothing to do with each other are not all to blame. */
+/** This many domains or providers that have nothing to do with each other are not all to blame. */
 export const MANY_UNRELATED = 5;
 
 /** All servers outside, as one place. */
@@ -77,7 +77,7 @@ interface LastSuccess {
   at: Instant;
 }
 
-/** All that worked within a range, for "last success": of what worked before, only related mail is read. */
+/** All successes within a range, for "last success". From before the range, only related mail is read. */
 export class Successes {
   readonly #places = new Map<string, SuccessTimes>();
   readonly #domains = new TopList<LastSuccess>(() => ({ at: Number.NEGATIVE_INFINITY }));
@@ -129,7 +129,7 @@ export function placesPassed(message: Message): (Passed & { readonly place: stri
   ];
 }
 
-/** What this Postfix writes itself passes no client's way in. */
+/** Mail that this Postfix wrote itself was not accepted from a client. */
 function acceptedAt({ hops }: Message): Instant[] {
   const [first] = hops;
   return first === undefined || first.acceptedAt === null || first.queuedAt === null
@@ -154,7 +154,7 @@ function signedAt({ hops, signing }: Message): Instant[] {
   return at === null ? [] : [at];
 }
 
-/** A port of this host that is no mailbox's is told as a filter, also where the mail is not seen to come back. */
+/** Mail taken by a port of this host counts as filtered unless it is a mailbox's port, even if it is not seen to come back. */
 function isBehindFilter(row: Recipient): boolean {
   return (
     row.status === 'relayed' && row.relay !== null && !isElsewhere(row) && row.service !== 'lmtp'

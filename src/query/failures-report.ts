@@ -1,4 +1,4 @@
-/** The answer of `failures`, from what was counted. */
+/** The answer of `failures`, made from the counts. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import { diagnose } from '../knowledge/diagnose.ts';
@@ -19,11 +19,11 @@ import type {
 } from './failures-view.ts';
 import { meaningOf, retryHelpsOf, waysOf } from './failures-ways.ts';
 
-/** The time that the answer tells about. */
+/** The time that the answer covers. */
 export interface ToldTime {
   readonly from: Instant | null;
   readonly until: Instant | null;
-  /** Whether the log goes back further, which is read only for mail that waited. */
+  /** Whether the log goes back further; the time before is read only for mail that waited. */
   readonly isRange?: boolean;
 }
 
@@ -33,7 +33,7 @@ interface Parts {
   readonly options: FailureOptions;
   readonly groups: Readonly<Record<Fate, FailureGroups>>;
   readonly successes: Successes;
-  /** Hosts that a message has shown to run Zimbra: the others of them need not show it. */
+  /** Hosts that a message has shown to run Zimbra; their other messages need not show it. */
   readonly zimbraHosts: ReadonlySet<string>;
   readonly alerts: readonly Alert[];
   readonly counts: {
@@ -44,7 +44,7 @@ interface Parts {
   };
 }
 
-/** So many messages, or so long, with only failures, are an outage. */
+/** This many messages, or this long, with nothing but failures make an outage. */
 const MANY_MESSAGES = 5;
 const LONG = MINUTE;
 const MOST_NAMES = 5;
@@ -139,7 +139,7 @@ function statusOf({ statuses }: FailureGroup): FailureView['status'] {
   return others.length > 0 ? 'mixed' : (only as Status);
 }
 
-/** The most frequent names, with what is sure of their counts. */
+/** The most frequent names, each with the count that is certain. */
 function namesOf({ names }: FailureGroup, kind: Names): NameCount[] {
   return (names.get(kind)?.top() ?? [])
     .map(({ name, count, error }) => ({ name, count: count - error }))
@@ -147,7 +147,7 @@ function namesOf({ names }: FailureGroup, kind: Names): NameCount[] {
     .slice(0, MOST_NAMES);
 }
 
-/** What worked, and in which time. */
+/** What worked, and which time is covered. */
 type Passed = Pick<Parts, 'successes' | 'told'>;
 
 function scopeOf(group: FailureGroup, domainOfAll: string | null, passed: Passed): FailureScope {
@@ -170,7 +170,7 @@ function scopeOf(group: FailureGroup, domainOfAll: string | null, passed: Passed
   };
 }
 
-/** Whether all of it had to pass a place of this host; that look-ups for a few domains fail says nothing of others. */
+/** Whether all of it had to pass a place of this host. Failed look-ups for a few domains say nothing about others. */
 function isOfPlace({ places, isElsewhereToo, domains }: FailureGroup): boolean {
   if (places.size === 0 || isElsewhereToo) return false;
   return domains.size >= MANY_UNRELATED || ![...places].every(isOutside);
@@ -178,7 +178,7 @@ function isOfPlace({ places, isElsewhereToo, domains }: FailureGroup): boolean {
 
 function placeScope(group: FailureGroup, { successes, told }: Passed): FailureScope {
   const { firstAt, lastAt, messages } = group;
-  // What passed before the range is not known, and so no outage either.
+  // What passed before the range is not known, so time before it does not count for an outage.
   const knownFrom = told.isRange ? Math.max(firstAt, told.from ?? firstAt) : firstAt;
   const [domain] = group.domains;
   const places = [...group.places].flatMap((place) => successes.at(place) ?? []);

@@ -8,18 +8,18 @@ export type Fate =
   | 'failed'
   /** Failed at first, delivered since. */
   | 'recovered'
-  /** Refused in a transaction that got no queue file: the sending server knows. One refused beside others has failed. */
+  /** Refused in a transaction that got no queue file, so the sending server knows. A recipient refused beside accepted ones has failed. */
   | 'refused';
 
 export interface FailedRow {
   readonly fate: Fate;
-  /** The row as it stands in the end. */
+  /** The row in its final state. */
   readonly recipient: Recipient;
-  /** Of what recovered: the row as it stood while it failed. Otherwise the same. */
+  /** For a recovered recipient: the row as it was while it failed. Otherwise the same. */
   readonly row: Recipient;
 }
 
-/** A row that failed, with the id of its cause, and all that is said of it. */
+/** A failed row with the id of its cause, and all that is said about it. */
 export interface CausedRow extends FailedRow {
   readonly cause: string;
   readonly sense: string;

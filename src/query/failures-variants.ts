@@ -1,4 +1,4 @@
-/** Rows of one group by what is said of them: of one cause may be told that a retry helps, and that it does not. */
+/** The rows of one group by what is said about them: with the same cause, a retry may help some and not others. */
 import type { Symptom } from '../knowledge/diagnose.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import type { CausedRow } from './failures-rows.ts';
@@ -6,20 +6,20 @@ import type { NameCount } from './failures-view.ts';
 import { ReplyList, replyWords } from './reply-list.ts';
 import { adviceNamesOf, inBoth, symptomOf } from './symptom.ts';
 
-/** Rows of one cause and status of which the same is said. */
+/** Rows with the same cause and status about which the same is said. */
 export interface Variant {
   readonly cause: string;
   readonly status: Status;
   /** Of the first row. */
   readonly symptom: Symptom;
   readonly host: string;
-  /** What the words in capitals of an advice stand for: what all rows share. */
+  /** What to put for the words in capitals in the advice: only what all rows share. */
   names: Record<string, string>;
   readonly replies: ReplyList;
   count: number;
 }
 
-/** What is kept of a group whatever its size. */
+/** How many variants are kept of a group, whatever its size. */
 const MOST_VARIANTS = 64;
 
 export class Variants {
@@ -38,7 +38,7 @@ export class Variants {
     if (reply !== null) variant.replies.add(reply);
   }
 
-  /** The recipients of each cause, the most frequent first. */
+  /** How many recipients each cause has, the most frequent first. */
   get causes(): NameCount[] {
     const counts = new Map<string, number>();
     for (const { cause, count } of this.#bySense.values())
@@ -46,7 +46,7 @@ export class Variants {
     return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
   }
 
-  /** Those of the most frequent cause, the most frequent first. */
+  /** The variants of the most frequent cause, the most frequent first. */
   get ofMainCause(): Variant[] {
     const main = this.causes[0]?.name;
     return [...this.#bySense.values()]
@@ -67,15 +67,15 @@ function variantOf(message: Message, row: Recipient, cause: string): Variant {
   };
 }
 
-/** What decided, in the words of who did; null where no reply says so. */
+/** What decided, in the words of whoever decided; null if no reply says so. */
 export function replyOf(row: Recipient): string | null {
-  // What Postfix warned of is why it answered in the stead of a milter.
+  // The warning of Postfix says why it answered in place of a milter.
   const said = row.warning ?? row.reply ?? '';
   if (said === '' || isOfOperator(row)) return null;
   return replyWords(said, row.by !== null && row.warning === null);
 }
 
-/** What an operator held or deleted keeps the reply of its last try, which is not why it stopped. */
+/** Mail that an operator held or deleted keeps the reply of its last try, but that is not why it stopped. */
 export function isOfOperator({ service }: Recipient): boolean {
   return service === 'postsuper';
 }

@@ -7,13 +7,13 @@ import type { RepliesView } from './reply-list.ts';
 
 export interface FailureOptions {
   readonly by: Grouping;
-  /** Groups of fewer messages are left out. */
+  /** Groups with fewer messages are left out. */
   readonly least: number;
-  /** Groups of each kind that are reported; null: all. */
+  /** How many groups of each kind are reported; null: all. */
   readonly limit: number | null;
   readonly withRecovered: boolean;
   readonly withRefused: boolean;
-  /** Whether the messages of examples are kept, for their lines. */
+  /** Whether the messages of the examples are kept, to show their lines. */
   readonly keepMessages: boolean;
 }
 
@@ -23,29 +23,29 @@ export interface Failures {
   readonly until: Instant | null;
   /** Messages that had a queue file. */
   readonly messages: number;
-  /** Of these, the ones that did not reach every recipient. */
+  /** How many of these did not reach every recipient. */
   readonly failedMessages: number;
-  /** Messages that failed in another way than asked for. */
+  /** Messages that failed, but not in the way asked for. */
   readonly hiddenMessages: number;
-  /** What was asked for is a part of the log; null: all of it. */
+  /** What narrowed the answer to a part of the log; null: nothing did. */
   readonly narrowed: Narrowed | null;
-  /** All groups, those that are left out too. */
+  /** The number of failed groups, including those left out. */
   readonly groupCount: number;
   /** Messages that failed at first and were delivered since. */
   readonly recoveredMessages: number;
-  /** Transactions refused before they had a queue file, and the recipients that they had named. */
+  /** Transactions refused before they had a queue file, and the recipients they had named. */
   readonly refusedMessages: number;
   readonly refusedRecipients: number;
   readonly alerts: readonly Alert[];
-  /** The most harm first; so the others. */
+  /** The most harmful first, or the oldest with `none`; so are the others. */
   readonly failed: readonly FailureView[];
   /** Empty unless asked for. */
   readonly recovered: readonly FailureView[];
   readonly refused: readonly FailureView[];
-  /** Groups with fewer messages than asked for, and beyond the limit. */
+  /** How many groups are left out: with fewer messages than asked for, and beyond the limit. */
   readonly belowLeast: number;
   readonly beyondLimit: number;
-  /** Whether there were more groups than are counted exactly. */
+  /** Whether every group was counted exactly; false if there were too many. */
   readonly isExact: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface Failures {
 export interface Narrowed {
   /** `the filter`, `the range`, `the filter and the range`. */
   readonly by: string;
-  /** Messages with a queue file that were read and are not in it. */
+  /** Messages with a queue file that were read but left out. */
   readonly outside: number;
 }
 
@@ -63,7 +63,7 @@ export interface NameCount {
 }
 
 export interface FailureView {
-  /** What it is grouped under: `gmail.com`; null for what has no name. */
+  /** What it is grouped under: `gmail.com`; null if it has no name. */
   readonly name: string | null;
   /** The same for a screen: `(no login)`. */
   readonly shownName: string;
@@ -80,11 +80,11 @@ export interface FailureView {
   readonly firstAt: Instant;
   readonly lastAt: Instant;
   readonly scope: FailureScope;
-  /** `maybe` where it does not help all ways alike. */
+  /** `maybe` if it does not help all ways alike. */
   readonly retryHelps: RetryHelps;
-  /** Of all ways. */
+  /** The meaning of all ways together. */
   readonly meaning: string;
-  /** The ways in which mail of the cause stopped, the most frequent first. */
+  /** The ways in which mail with this cause stopped, the most frequent first. */
   readonly ways: readonly FailureWay[];
   readonly likelyCause: string | null;
   readonly advice: readonly string[];
@@ -100,7 +100,7 @@ export interface FailureView {
   readonly blockLists: readonly NameCount[];
 }
 
-/** Recipients of one cause and status of which the same is said: what is said of one way need not hold for another. */
+/** Recipients with the same cause and status about which the same is said; what holds for one way need not hold for another. */
 export interface FailureWay {
   readonly status: Status;
   /** Recipients. */
@@ -121,25 +121,25 @@ export interface FailureScope {
     | 'domains'
     /** Single addresses or messages. */
     | 'single';
-  /** Messages of the group that it reaches, and when it did first: of mail for domains of others the rest was for a mailbox here. */
+  /** How many messages of the group it reaches, and since when. For domains of others, mail for a mailbox here does not count. */
   readonly messages: number;
   readonly since: Instant;
-  /** The last success at the same place before it, where nothing passed meanwhile; else the newest. */
+  /** The last success at the same place before it; the newest success if mail passed meanwhile, and for domains. */
   readonly lastSuccessAt: Instant | null;
   /** The first success at the same place after it. */
   readonly firstSuccessAt: Instant | null;
   /** Whether other mail passed the same place meanwhile. */
   readonly passedMeanwhile: boolean;
-  /** An outage: only failures, of five messages or for a minute. */
+  /** An outage: nothing but failures, of at least five messages or for at least a minute. */
   readonly isOutage: boolean;
-  /** Whether the answer is of a range: of what worked before it nothing is known. */
+  /** Whether the answer covers a range: what worked before it is not known. */
   readonly isOfRange: boolean;
   /** For domains: how many, and the first of them. */
   readonly domainCount: number;
   readonly domain: string | null;
 }
 
-/** What many failures together say. */
+/** What many failures say together. */
 export interface Alert {
   /** `own-dns-trouble`, `port-25-closed`, `own-ip-block-listed`, `hacked-account`, `suspect-sender`. */
   readonly cause: string;
@@ -156,9 +156,9 @@ export interface Alert {
   readonly likelyCause: string | null;
   readonly advice: readonly string[];
   readonly examples: readonly string[];
-  /** The domains, providers or accounts it rests on, and what they are: `5 domains`. */
+  /** The domains, providers or accounts it is based on, and what they are: `5 domains`. */
   readonly who: readonly string[];
   readonly whoWords: string;
-  /** What else the alert rests on: `zen.spamhaus.org`, `4,000 recipients, 71 % failed`. */
+  /** What else it is based on: `zen.spamhaus.org`, `4,000 recipients, 71 % failed`. */
   readonly evidence: readonly string[];
 }

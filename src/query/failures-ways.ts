@@ -1,4 +1,4 @@
-/** The ways in which mail of one cause stopped: each with its own meaning, verdict, replies and advice. */
+/** The ways in which mail with one cause stopped: each with its own meaning, verdict, replies and advice. */
 import { type Diagnosis, diagnose, meaningAnywhere, type Symptom } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import { withNames } from './advice-names.ts';
@@ -51,7 +51,7 @@ function wayOf(
   };
 }
 
-/** A step that is right for several ways is told once, so it names what these share. */
+/** A step that is right for several ways is shown once, so it names only what they share. */
 function stepsOf({ variant, diagnosis }: Diagnosed, all: readonly Diagnosed[]): string[] {
   return diagnosis.advice.flatMap((step) => {
     const names = all
@@ -61,12 +61,12 @@ function stepsOf({ variant, diagnosis }: Diagnosed, all: readonly Diagnosed[]): 
   });
 }
 
-/** Whether a sentence may name the server or the domain: all rows have the same. */
+/** Whether a sentence may name the server or the domain: only if all rows have the same one. */
 function isOfOne({ names, domains }: FailureGroup): boolean {
   return (names.get('servers')?.size ?? 0) < 2 && domains.size < 2;
 }
 
-/** What the cause means; where it means different things, each with its number of recipients. */
+/** What the cause means; if that differs between ways, each meaning with its number of recipients. */
 export function meaningOf(ways: readonly FailureWay[]): string {
   const meanings = waysBy(ways, ({ meaning }) => meaning);
   if (meanings.length < 2) return meanings[0]?.of ?? '';
@@ -80,7 +80,7 @@ export function outcomesOf(ways: readonly FailureWay[]): string {
     .join(', ');
 }
 
-/** Ways that are alike in something, and what that is; in their order. */
+/** The ways grouped by a key, each group with its key, in the order of the ways. */
 export function waysBy<Key>(
   ways: readonly FailureWay[],
   keyOf: (way: FailureWay) => Key,
@@ -88,7 +88,7 @@ export function waysBy<Key>(
   return alike(ways, keyOf).map((some) => ({ of: keyOf(some[0]), ways: some }));
 }
 
-/** Whether a retry helps the group as a whole: maybe, where it does not help all alike. */
+/** Whether a retry helps the group as a whole: `maybe` if it does not help all ways alike. */
 export function retryHelpsOf(ways: readonly FailureWay[]): RetryHelps {
   const verdicts = new Set(ways.map(({ retryHelps }) => retryHelps));
   const [only = 'maybe'] = verdicts;

@@ -1,4 +1,4 @@
-/** `failures`: what was not delivered, in groups, as messages come. */
+/** `failures`: groups what was not delivered, as messages come. */
 import { isWithin, type Range } from '../core/range.ts';
 import type { Message } from '../message/message.ts';
 import { isRefused } from '../message/outcome.ts';
@@ -33,7 +33,7 @@ export class FailureTally {
     this.#groups = { failed: groups(), recovered: groups(), refused: groups() };
   }
 
-  /** Takes a message, and gives those of its rows that failed and are asked for. */
+  /** Takes a message, and returns those of its failed rows that were asked for. */
   add(message: Message, filter: RowFilter): CausedRow[] {
     if (!isRefused(message)) this.#all++;
     this.#learn(message, filter, true);
@@ -53,9 +53,9 @@ export class FailureTally {
   }
 
   /**
-   * @param told the time the log tells about
-   * @param narrowedBy the words for what leaves messages out
-   * @param read messages with a queue file in the log, as far as it was read
+   * @param told the time that the answer covers
+   * @param narrowedBy words for what leaves messages out
+   * @param read how many messages with a queue file were read from the log
    */
   report(told: ToldTime, narrowedBy: string | null = null, read = 0): Failures {
     return failureReport({
@@ -75,7 +75,7 @@ export class FailureTally {
     });
   }
 
-  /** What a message tells about others. */
+  /** Remembers what a message says about others. */
   #learn(message: Message, range: Range, isAskedFor: boolean): void {
     this.#successes.add(message, range);
     if (isZimbra(message)) this.#zimbraHosts.add(message.host);
@@ -86,7 +86,7 @@ export class FailureTally {
     return by === null ? null : { by, outside: Math.max(0, read - this.#all) };
   }
 
-  /** Whether groups of a fate are asked for: the others are counted, and not diagnosed. */
+  /** Whether groups of this fate are asked for. Rows of other fates are counted, but not diagnosed. */
   #isAskedFor(fate: Fate): boolean {
     const { withRecovered, withRefused } = this.#options;
     return fate === 'failed' || (fate === 'recovered' ? withRecovered : withRefused);

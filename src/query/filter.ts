@@ -21,7 +21,7 @@ export interface Filter {
   /** Messages with a line at or before this moment. */
   readonly until: Instant | null;
   readonly from: Pattern | null;
-  /** The recipient as written or as delivered to. */
+  /** The recipient's address, as the sender wrote it or as delivered to. */
   readonly to: Pattern | null;
   /** The domain of the sender or of a recipient. */
   readonly domain: Pattern | null;
@@ -35,7 +35,7 @@ export interface Filter {
   readonly kinds: ReadonlySet<Kind>;
   /** Seconds. */
   readonly minDelay: number | null;
-  /** Whether mail refused before the queue counts. */
+  /** Whether mail refused before it was queued is included. */
   readonly withRefusals: boolean;
 }
 
@@ -50,12 +50,12 @@ export function patternOf(text: string): Pattern {
   return (word) => expression.test(word);
 }
 
-/** An address as the log and the screens write it: `<ann@example.com>`, and `<>` for the null sender. */
+/** An address may be given as the log and the screens write it: `<ann@example.com>`, and `<>` for the null sender. */
 function withoutBrackets(text: string): string {
   return text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
 }
 
-/** Not an expression: `.*` again and again tries ever more ways on a long word of a stranger. */
+/** Not a regular expression: with several `.*`, a long word written by a stranger could take very long to match. */
 function globOf(glob: string): Pattern {
   const [first = '', ...parts] = glob.split('*');
   const last = parts.pop();
@@ -68,7 +68,7 @@ function globOf(glob: string): Pattern {
   };
 }
 
-/** The place after the parts, one behind the other from `from` on; -1 when one is missing. */
+/** Where the parts end if they follow one another from `from` on; -1 if one is missing. */
 function endOfParts(word: string, from: number, parts: readonly string[]): number {
   let at = from;
   for (const part of parts) {
@@ -79,7 +79,7 @@ function endOfParts(word: string, from: number, parts: readonly string[]): numbe
   return at;
 }
 
-/** Whether a message fits all that is asked. */
+/** Whether a message fits everything that was asked for. */
 export function fits(message: Message, filter: Filter): boolean {
   return (
     filter.kinds.has(message.kind) &&
@@ -91,7 +91,7 @@ export function fits(message: Message, filter: Filter): boolean {
   );
 }
 
-/** Whether one recipient's row of a message fits too, of which other rows may be the ones that were asked for. */
+/** Whether this row fits too: the message may fit because of its other rows. */
 export function fitsRow(message: Message, row: Recipient, filter: RowFilter): boolean {
   return (
     isRowInRange(row, filter) &&
@@ -100,7 +100,7 @@ export function fitsRow(message: Message, row: Recipient, filter: RowFilter): bo
   );
 }
 
-/** The part of a filter that speaks of one recipient. */
+/** The part of a filter that applies to single recipients. */
 export type RowFilter = Pick<
   Filter,
   'since' | 'until' | 'to' | 'domain' | 'relay' | 'statuses' | 'step'
@@ -131,7 +131,7 @@ function fitsFate(message: Message, row: Recipient, filter: RowFilter): boolean 
   );
 }
 
-/** The next server's name and address, also where no connection came about and only the reason names it. */
+/** The next server's names and address, even if no connection was made and only the reply names it. */
 function serverNames(row: Recipient): string[] {
   const server = serverOf(row);
   return server === null ? [] : [server.name, server.address, serverWords(row) ?? ''];
@@ -195,7 +195,7 @@ function addressesOf(recipient: Recipient): string[] {
     : [recipient.address, recipient.originalAddress];
 }
 
-/** Seconds until the last recipient's fate, as `list` shows them: a session or a queue file may end long after. */
+/** Seconds until the last recipient's fate was settled, as `list` shows them; a session or a queue file may end long after. */
 function delayOf({ startedAt, endedAt, recipients }: Message): number {
   let slowest: number | null = null;
   for (const { totalSeconds } of recipients)

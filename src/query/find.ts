@@ -3,7 +3,7 @@ import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
 import { Releases } from './releases.ts';
 
-/** What an id can be taken as, in the order in which it is tried. */
+/** What an id can be taken for, in the order in which it is tried. */
 const ID_KINDS = [
   'message-id',
   'queue-id',
@@ -15,11 +15,11 @@ const ID_KINDS = [
 export type IdKind = (typeof ID_KINDS)[number];
 
 const SHORTEST_PREFIX = 6;
-/** Of more matches than a user can choose from, only the number is kept. */
+/** More matches than a user can choose from: beyond these, only the number is kept. */
 const MANY_MATCHES = 500;
 const NEAREST = 3;
 
-/** Collects the messages an id names, while they come by. */
+/** Collects the messages that an id names, as messages come. */
 export class IdSearch {
   readonly #wanted: string;
   readonly #isMessageId: boolean;
@@ -47,7 +47,7 @@ export class IdSearch {
     this.#isAddress ||= this.#isMessageId && hasAddress(message, this.#wanted);
   }
 
-  /** The matches of the kind that comes first and has some. */
+  /** The matches of the first kind that has some. */
   get found(): { kind: IdKind; messages: readonly Message[]; count: number } | undefined {
     for (const kind of ID_KINDS) {
       const messages = this.#matches.get(kind);
@@ -61,12 +61,12 @@ export class IdSearch {
     return undefined;
   }
 
-  /** Ids of the log that look like the one nobody has. */
+  /** Ids in the log that look like the one that was not found. */
   get nearest(): readonly string[] {
     return this.#nearest.map(({ id }) => id);
   }
 
-  /** The address of a sender or recipient that was taken as a Message-ID, because it stood in <>. */
+  /** An address of a sender or recipient that was taken for a Message-ID because it was in <>. */
   get addressInBrackets(): string | undefined {
     return this.#isAddress ? this.#wanted : undefined;
   }
@@ -102,14 +102,14 @@ export class IdSearch {
   }
 }
 
-/** A header may hold more than the ID; amavis writes the domain in lower case and cuts odd ones. */
+/** A Message-ID header may hold more than the ID; amavis writes the domain in lower case and cuts odd IDs. */
 function hasMessageId({ messageId: whole }: Message, wanted: string): boolean {
   if (whole === null) return false;
   const end = whole.indexOf('>');
   return isSameId(whole, wanted) || (end >= 0 && isSameId(whole.slice(0, end), wanted));
 }
 
-/** The case of a domain makes no difference. */
+/** The case of the domain makes no difference. */
 function isSameId(id: string, wanted: string): boolean {
   if (id === wanted) return true;
   if (id.length !== wanted.length) return false;
@@ -137,7 +137,7 @@ function hasAddress(message: Message, wanted: string): boolean {
 
 const SHORTEST_START = 5;
 
-/** The start of a queue ID, in whatever case. */
+/** Whether it is the start of a queue ID, in upper or lower case. */
 function isStartOf(wanted: string, id: string): boolean {
   return (
     wanted.length >= SHORTEST_START &&
@@ -146,7 +146,7 @@ function isStartOf(wanted: string, id: string): boolean {
   );
 }
 
-/** How far two ids are apart when they are of one length or share most of their start; undefined when they are not alike. */
+/** How many characters two ids differ in, 0 for the start of a queue ID; undefined if they are not alike. */
 function distanceOf(id: string, wanted: string): number | undefined {
   if (isStartOf(wanted, id)) return 0;
   const length = Math.max(id.length, wanted.length);

@@ -1,4 +1,4 @@
-/** Events that stopped no mail, though their words may remind of one that does. */
+/** Events that stopped no mail, though their words may look like those of one that did. */
 import type { MailEvent } from '../events/mail-event.ts';
 import { bannedPartOf } from './banned-part.ts';
 import { DROPPED_WORDS, EVENT_WORDS, type EventWords, STATUS_UNKNOWN } from './event-words.ts';
@@ -10,7 +10,7 @@ type OperatorActed = Extract<MailEvent, { kind: 'operator-acted' }>;
 
 const POSTSCREEN = 'Postfix manual page: postscreen(8)';
 
-/** What postscreen tells of a client, but for a test that it failed. */
+/** What postscreen says about a client, except that it failed a test. */
 const SCREENED: Readonly<
   Record<Exclude<Screened['result'], 'failed-test'>, Omit<EventWords, 'source'>>
 > = {
@@ -48,7 +48,7 @@ const SCREENED: Readonly<
 
 const POSTSUPER = 'Postfix manual page: postsuper(1)';
 
-/** What an operator did that keeps no mail; a hold does. */
+/** What an operator did that keeps no mail back; a hold does. */
 const OPERATED: Readonly<
   Record<Exclude<OperatorActed['action'], 'held'>, Omit<EventWords, 'source'>>
 > = {
@@ -100,7 +100,7 @@ const DELIVERED_HERE: EventWords = {
 
 const AGENTS_OF_THIS_HOST: ReadonlySet<string> = new Set(['local', 'virtual', 'pipe']);
 
-/** The words for an event that stopped nothing; undefined where it may have. */
+/** The words for an event that stopped nothing; undefined if it may have. */
 export function harmlessWords(event: MailEvent, daemon: string): EventWords | undefined {
   switch (event.kind) {
     case 'screened':
@@ -119,7 +119,7 @@ export function harmlessWords(event: MailEvent, daemon: string): EventWords | un
   }
 }
 
-/** A hold and a discard stop mail; what changes its way does not. */
+/** A hold and a discard stop mail; a rule that only changes its way does not. */
 function ruleWords(event: RuleApplied): EventWords | undefined {
   const { source } = EVENT_WORDS[event.kind];
   switch (event.action) {
@@ -160,7 +160,7 @@ function attemptWords(
   return status === 'sent' && isHere ? DELIVERED_HERE : undefined;
 }
 
-/** The words for an event of which nothing more is known. */
+/** The words for an event about which nothing more is known. */
 export function wordsOfEvent(event: MailEvent, daemon: string): EventWords {
   const words = specialWords(event) ?? EVENT_WORDS[event.kind];
   const source = SERVICE_EVENTS.has(event.kind) ? SOURCES[daemon] : undefined;

@@ -1,4 +1,4 @@
-/** Whether the services of a mail server answer, as the newest lines tell. */
+/** Whether the services of a mail server answer, by the newest lines. */
 
 import { isLoopback } from '../core/client.ts';
 import type { Origin } from '../core/record.ts';
@@ -10,10 +10,10 @@ import { isFoundDown, serviceName } from './service-name.ts';
 
 export const WATCHED_SERVICES = ['amavis', 'clamd', 'DKIM', 'LMTP'] as const;
 export type WatchedService = (typeof WATCHED_SERVICES)[number];
-/** `unknown`: no line has told yet. */
+/** `unknown`: no line has said yet. */
 export type ServiceState = 'ok' | 'trouble' | 'unknown';
 
-/** Names that other programs have for these services. */
+/** The watched services by the names that serviceName gives. */
 const NAMES: Readonly<Record<string, WatchedService>> = {
   amavis: 'amavis',
   clamd: 'clamd',

@@ -1,4 +1,4 @@
-/** Counts of a live view: rates, scan times, and what was told. */
+/** Counts for a live view: rates, scan times and outcomes. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Direction, Status } from '../message/message.ts';
@@ -6,7 +6,7 @@ import { STATUSES } from '../message/message.ts';
 import { FAILED_STATUSES, isArrival } from '../message/outcome.ts';
 import type { Outcome, OutcomeStatus } from './outcomes.ts';
 
-/** Bad ends; mail refused before the queue is counted apart, for a server is asked to take much it should not. */
+/** Bad ends. Mail refused before it was queued is counted apart: a server is often asked to take mail that it should not. */
 const FAILED: ReadonlySet<OutcomeStatus> = new Set(FAILED_STATUSES);
 const SECONDS = 60;
 const MANY_SCANS = 500;
@@ -38,12 +38,12 @@ export class LiveTally {
     this.#nextScan = (this.#nextScan + 1) % MANY_SCANS;
   }
 
-  /** Recipients a minute that mail arrived for, in the last minute. */
+  /** For how many recipients mail arrived in the last minute. */
   perMinute(direction: 'inbound' | 'outbound', now: Instant): number {
     return this.#arrived[direction].perMinute(now);
   }
 
-  /** Of the last scans; null when there was none. */
+  /** Of the last scans, in milliseconds; null if there were none. */
   get scanP95Ms(): number | null {
     const sorted = this.#scans.toSorted((a, b) => a - b);
     return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? null;
@@ -58,7 +58,7 @@ export class LiveTally {
     });
   }
 
-  /** What is known neither as in nor out is told apart by where it went. */
+  /** Mail that is not known to come in or go out is counted by where it went. */
   #countArrival(direction: Direction, status: Status, at: Instant): void {
     if (direction === 'outbound' || (direction === 'unknown' && status === 'relayed'))
       this.#arrived.outbound.count(at);
@@ -66,7 +66,7 @@ export class LiveTally {
   }
 }
 
-/** Counts by second, of the last minute only. */
+/** Counts per second, for the last minute only. */
 class Rate {
   readonly #counts: number[] = new Array(SECONDS).fill(0);
   readonly #seconds: number[] = new Array(SECONDS).fill(-1);

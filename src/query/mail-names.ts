@@ -2,12 +2,12 @@
 import type { Peer } from '../core/client.ts';
 import type { Message } from '../message/message.ts';
 
-/** Shown for what has no name; no address or host looks so. */
+/** Shown if there is no name; no address or host looks like this. */
 const NULL_SENDER = '<>';
 export const NOT_IN_LOG = '(not in the log)';
 const NO_DOMAIN = '(no domain)';
 
-/** One name for one mailbox: case makes no difference to any server of our time. */
+/** One name for one mailbox: no server today tells upper and lower case apart. */
 export function addressName(address: string): string {
   return address.toLowerCase();
 }

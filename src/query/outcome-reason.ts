@@ -5,7 +5,7 @@ import { plainReply } from './trace-row.ts';
 
 const NO_START = 'its start is not in this log';
 
-/** The reason as logged, or in a word what nothing logs; null for mail that arrived. */
+/** The reason as logged, or a few words if no line gives one; null for mail that arrived. */
 export function reasonOf(message: Message, row: Recipient, hasStart: boolean): string | null {
   switch (row.status) {
     case 'delivered':
@@ -34,7 +34,7 @@ function wordsOf(row: Recipient): string | null {
 // host mx1.example.com[192.0.2.25] said: 421 4.7.0 [TSS04] Messages deferred (in reply to MAIL FROM command)
 const SAID = /^host \S{1,255}\[[^\]\s]{1,64}\](?::\d{1,5})? said: /;
 
-/** What the server said, without Postfix' words around it. */
+/** What the server said, without the words that Postfix puts around it. */
 function saidBy(reply: string): string {
   const said = SAID.exec(reply);
   if (said === null) return reply;
@@ -62,7 +62,7 @@ function blockingScan({ scans }: Message, row: Recipient): Scan | undefined {
   return index.get(keyOf(row.category, row.address));
 }
 
-/** Asked for each of many recipients. */
+/** Made once for each message, as it is asked for each of many recipients. */
 const blockingScans = new WeakMap<readonly Scan[], ReadonlyMap<string, Scan>>();
 
 function indexOfBlocking(scans: readonly Scan[]): ReadonlyMap<string, Scan> {
@@ -81,7 +81,7 @@ function isSpam({ category }: Scan): boolean {
   return category?.startsWith('SPAM') ?? false;
 }
 
-/** Where mail stands that does not move, and what it waits for. */
+/** The step where stalled mail stands, and what it waits for. */
 export function stallReasonOf(
   message: Message,
   row: Recipient,

@@ -1,4 +1,4 @@
-/** What a live view tells: one recipient's outcome, when it is known or has changed. */
+/** What a live view tells: one recipient's outcome, when it becomes known or changes. */
 
 import type { Instant } from '../core/instant.ts';
 import type { Direction, Message, Recipient, Status, Step } from '../message/message.ts';
@@ -6,28 +6,28 @@ import { FAILED_STATUSES, recipientKey } from '../message/outcome.ts';
 import { type Filter, fits } from './filter.ts';
 import { reasonOf, stallReasonOf } from './outcome-reason.ts';
 
-/** A status, or that nothing moves. */
+/** A status, or `stalled` if nothing moves. */
 export type OutcomeStatus = Status | 'stalled';
 
 export interface Outcome {
-  /** When the line was written that decided; of what is stalled, when that was found. */
+  /** When the deciding line was written; for stalled mail, when that was found. */
   readonly at: Instant;
   readonly messageId: string | null;
   readonly queueId: string | null;
   readonly status: OutcomeStatus;
   readonly step: Step;
   readonly direction: Direction;
-  /** '' the null sender, null not in the log. */
+  /** '' for the null sender, null if not in the log. */
   readonly from: string | null;
-  /** null where no line names a recipient. */
+  /** null if no line names a recipient. */
   readonly to: string | null;
-  /** From the arrival at the first hop to the line that decided; of what is stalled, since it moved last. */
+  /** From the arrival at the first hop to the deciding line; for stalled mail, since it last moved. */
   readonly delaySeconds: number | null;
-  /** Why it did not arrive, or what of it is not in the log. */
+  /** Why it did not arrive, or what about it is not in the log. */
   readonly reason: string | null;
-  /** Whether Postfix logs `status=sent` for what the filter kept. */
+  /** Whether Postfix logs `status=sent` for mail that the filter kept. */
   readonly isShownAsSent: boolean;
-  /** What was concluded, not read: `year` and `zone` of its time, and which of the above. */
+  /** What was inferred and not read: `year` and `zone` of its time, and which of the fields above. */
   readonly inferred: readonly string[];
 }
 
@@ -49,7 +49,7 @@ export function outcomeOf(message: Message, row: Recipient, hasStart: boolean): 
   };
 }
 
-/** A message may be told to have come through queue files that only its Message-ID ties together. */
+/** Inferred facts by their fields of an outcome. Queue IDs are inferred if only a Message-ID ties queue files together. */
 const OUTCOME_KEYS: Readonly<Record<string, string>> = { queueIds: 'queueId', address: 'to' };
 
 function inferredOf(message: Message, row: Recipient): readonly string[] {
@@ -70,7 +70,7 @@ export function stallOf(message: Message, row: Recipient, since: Instant, now: I
   };
 }
 
-/** Statuses that nothing changes any more. */
+/** Statuses that do not change any more. */
 const FINAL: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
   'delivered',
   'relayed',
@@ -92,7 +92,7 @@ export function isFinal(status: OutcomeStatus): boolean {
 export const OUTCOME_CHOICES = ['all', 'final', 'failures'] as const;
 export type OutcomeChoice = (typeof OUTCOME_CHOICES)[number];
 
-/** What a user wants to see of the outcomes. */
+/** Which outcomes a user wants to see. */
 export interface OutcomeFilter {
   readonly only: OutcomeChoice;
   readonly since: Instant | null;
@@ -113,12 +113,12 @@ export function fitsOutcome(
   if (filter.statuses !== null && !filter.statuses.has(outcome.status)) return false;
   if (filter.since !== null && outcome.at < filter.since) return false;
   if (filter.until !== null && outcome.at > filter.until) return false;
-  // Each recipient is asked as if the message were for it alone.
+  // Each recipient is tested as if the message were for it alone.
   const alone = { ...message, recipients: [{ ...row, step: outcome.step }], status: row.status };
   return fits(alone, filter.message);
 }
 
-/** What was told at one place: of most there is one recipient, for whom a map would take more memory than its mail. */
+/** What was told at one place. Most have one recipient, for which a map would take more memory than its mail. */
 class Told {
   readonly #key: string;
   #state: string;
@@ -142,13 +142,13 @@ class Told {
   }
 }
 
-/** Remembers what was told, for as long as its mail is remembered itself. */
+/** Remembers what was told, as long as the mail itself is remembered. */
 export class ToldOutcomes {
   readonly #told = new WeakMap<object, Told>();
 
   /**
-   * Whether the state of a recipient, at a hop or in a transaction, is another than was told last.
-   * @param recipients all of the message
+   * Whether the state of a recipient, at a hop or in a transaction, differs from what was told last.
+   * @param recipients all recipients of the message
    */
   isNews(
     place: object,
@@ -170,7 +170,7 @@ export class ToldOutcomes {
   }
 }
 
-/** What was told of a recipient while no line had told its alias. */
+/** What was told about a recipient before a line gave its original address. */
 function toldBeforeAlias(
   told: Told | undefined,
   row: Recipient,

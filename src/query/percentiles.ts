@@ -4,23 +4,23 @@
  * count, smallest and largest are exact.
  */
 
-/** How far a percentile may be from the true one, as a part of it. */
+/** How far a percentile may be from the true one, as a part of that one. */
 export const RELATIVE_ERROR = 0.02;
 
 const BASE = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const PER_LOG = 1 / Math.log(BASE);
-/** Nothing shorter is logged; it counts as no time at all. */
+/** Nothing shorter is logged; shorter durations count as zero. */
 const SHORTEST = 0.001;
-/** A year: what is longer shares the last bucket. */
+/** A year: longer durations share the last bucket. */
 const LONGEST = 366 * 86_400;
 const LOWEST = bucketOf(SHORTEST);
 const HIGHEST = bucketOf(LONGEST);
-/** Buckets are made in pieces of this many, where durations fall: most lists need one or two. */
+/** Buckets are made in pieces of this many, around the durations that occur: most lists need one or two. */
 const PIECE = 64;
 
 export interface Percentiles {
   readonly count: number;
-  /** Seconds; null of nothing. */
+  /** Seconds; null if nothing was counted. */
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
@@ -35,10 +35,10 @@ export class DurationHistogram {
   /** Durations below the shortest. */
   #zeros = 0;
   #buckets = new Uint32Array(0);
-  /** The bucket that `#buckets` starts with. */
+  /** The first bucket of `#buckets`. */
   #first = LOWEST;
 
-  /** Negative durations (clocks that were set) count as none. */
+  /** Negative durations (a clock was set back) count as zero. */
   add(seconds: number): void {
     const value = seconds > 0 ? seconds : 0;
     this.count++;
@@ -48,7 +48,7 @@ export class DurationHistogram {
     else this.#countIn(value >= LONGEST ? HIGHEST : bucketOf(value));
   }
 
-  /** The duration that `part` (0 to 1) of all do not exceed; null of nothing. */
+  /** The duration that `part` (0 to 1) of all durations do not exceed; null if there are none. */
   percentile(part: number): number | null {
     if (this.count === 0) return null;
     const rank = Math.max(1, Math.ceil(part * this.count));
@@ -99,7 +99,7 @@ function bucketOf(seconds: number): number {
   return Math.ceil(Math.log(seconds) * PER_LOG);
 }
 
-/** The value that is no further than the relative error from any in the bucket. */
+/** The value that is within the relative error of every value in the bucket. */
 function middleOf(bucket: number): number {
   return (2 * BASE ** bucket) / (BASE + 1);
 }

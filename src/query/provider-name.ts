@@ -1,4 +1,4 @@
-/** Names people know the next server by. */
+/** The names by which people know the next server. */
 
 const PROVIDERS: readonly (readonly [string, string])[] = [
   ['google.com', 'Gmail'],
@@ -20,7 +20,7 @@ const PROVIDERS: readonly (readonly [string, string])[] = [
   ['163.com', 'NetEase'],
 ];
 
-/** Who runs a relay, by its host name; the host name itself where nobody well known does. */
+/** Who runs a relay, by its host name; the host name itself if that is nobody well known. */
 export function providerName(host: string): string {
   return providerOf(host)?.[1] ?? host;
 }

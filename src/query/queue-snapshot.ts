@@ -1,4 +1,4 @@
-/** What the mail queue holds at one moment, and what that says of the messages of a log. */
+/** What the mail queue holds at one moment, and what that says about the messages of a log. */
 import type { Instant } from '../core/instant.ts';
 import { DAY, SECOND } from '../core/instant.ts';
 import type { Hop, InQueue, Message, Recipient, Status } from '../message/message.ts';
@@ -7,11 +7,11 @@ import { mayBeSwept } from '../message/warning-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 
-/** The queue ID of a short form is used again; an arrival so far from the hop's start is another one's. */
+/** Short queue IDs are used again: a file that arrived this long before or after the hop's start is another one. */
 const SAME_LIFE = DAY;
 
 /**
- * The queue file that a line of `postqueue -j` tells of; undefined when it is no such line.
+ * The queue file that a line of `postqueue -j` describes; undefined for other lines.
  */
 // {"queue_name": "deferred", "queue_id": "CB5B124A7CF", "arrival_time": 1651732554, "message_size": 1153, "forced_expire": false, "sender": "ann@example.com", "recipients": [{"address": "bob@example.net", "delay_reason": "connect to 127.0.0.1[127.0.0.1]:10024: Connection refused"}]}
 export function inQueueOf(line: string): InQueue | undefined {
@@ -66,9 +66,9 @@ function recipientOf(value: unknown): InQueue['recipients'][number][] {
 }
 
 export interface SnapshotOptions {
-  /** When the queue was looked at: what the log says later is newer. */
+  /** When the queue was looked at; what the log says later is newer. */
   readonly takenAt: Instant;
-  /** The host whose queue it is, where that is known. */
+  /** The host whose queue it is, if known. */
   readonly host: string | undefined;
 }
 
@@ -87,12 +87,12 @@ export class QueueSnapshot {
     return this.#files.size;
   }
 
-  /** Queue IDs that no message of the log had. */
+  /** Queue IDs that no message of the log has. */
   get unseen(): readonly string[] {
     return [...this.#unseen];
   }
 
-  /** The message with what the queue says of it. */
+  /** The message with what the queue says about it. */
   mark(message: Message, zone: Zone): Message {
     const { host } = this.#options;
     if (host !== undefined && shortName(host) !== shortName(message.host)) return message;
@@ -126,9 +126,9 @@ export class QueueSnapshot {
     return Math.abs(file.arrivedAt - startedAt) <= SAME_LIFE ? file : undefined;
   }
 
-  /** Rows of those whom only the queue names: their first attempt is not over. */
+  /** Rows for recipients that only the queue names: their first attempt is not over. */
   #unnamedRows(message: Message, queueFiles: readonly InQueue[]): Recipient[] {
-    // Where the log names recipients, the queue may know the same ones by another address.
+    // If the log names recipients, the queue may know the same ones by another address.
     if (message.recipients.length > 0) return [];
     return queueFiles.flatMap((file) => file.recipients.map((one) => this.#queuedRow(file, one)));
   }
@@ -176,7 +176,7 @@ export class QueueSnapshot {
   }
 }
 
-/** Whether an operator may have acted on a file that the queue shows as it is. */
+/** Whether a warning that an operator may have acted on a file is settled, as the queue shows the file. */
 function isSettledBy(queueFiles: readonly InQueue[], warning: string): boolean {
   return queueFiles.some(({ queueId }) => warning.endsWith(mayBeSwept(queueId)));
 }
@@ -191,7 +191,7 @@ function waitingRow(row: Recipient, file: InQueue, reason: string | null): Recip
   return row.status === 'deferred' || reason === null ? marked : { ...marked, reply: reason };
 }
 
-/** The queue tells the status, not the log. */
+/** A status that comes from the queue, and not from the log, is marked as inferred. */
 function withStatus(row: Recipient, status: Status): Recipient {
   if (row.status === status) return row;
   return { ...row, status, inferred: [...new Set([...row.inferred, 'status'])] };

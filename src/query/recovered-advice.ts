@@ -1,8 +1,8 @@
-/** What is left to do about mail that failed at first and has arrived since. */
+/** What is left to do about mail that failed at first but has arrived since. */
 
 const DONE = 'nothing to do for this mail: it has arrived since';
 
-/** Steps for mail that still waits, or for a service that is still down: each is done, or would be done again. */
+/** Steps for mail that still waits, or for a service that is still down: here they are done, and must not be done again. */
 const ACTS = [
   // postqueue -f once it is open · postsuper -H QUEUE-ID releases it
   /^post(?:queue|super)\b/,
@@ -14,7 +14,7 @@ const ACTS = [
   /\bsend(?:ing)?(?: it)? again\b/,
 ];
 
-/** Nothing for what arrived, then what to look at so that it does not come again. */
+/** First that nothing is to do for this mail, then what to look at so that it does not happen again. */
 export function adviceForRecovered(advice: readonly string[]): readonly string[] {
   return [DONE, ...advice.filter((step) => !ACTS.some((act) => act.test(step)))];
 }

@@ -1,12 +1,12 @@
-/** What became of mail in quarantine: which later messages were released from there. */
+/** What became of mail in quarantine: which later messages were released from it. */
 import type { Message, Release } from '../message/message.ts';
 import { queueIdsOf } from '../message/message.ts';
 
-/** Of more mail released than that, the first is remembered. */
+/** How many releases are remembered: the first ones. */
 const MOST_RELEASED = 10_000;
 
 export class Releases {
-  /** By the mail_id of the scan that had put it there. */
+  /** By the mail_id of the scan that put the mail into quarantine. */
   readonly #byMailId = new Map<string, Release[]>();
   #count = 0;
 
@@ -20,7 +20,7 @@ export class Releases {
     else known.push(release);
   }
 
-  /** The message, with what was released of it. */
+  /** The message, with the releases of it. */
   markedOn(message: Message): Message {
     if (this.#count === 0) return message;
     const mailIds = message.scans.flatMap(({ mailId, verdict }) =>

@@ -1,21 +1,21 @@
-/** The different replies that rows of a group got. */
+/** The different replies that the rows of a group got. */
 import { TopList } from './top-list.ts';
 
-/** Replies that are told apart; of more there are "many". */
+/** How many replies are told apart; if there are more, their number is not exact. */
 const MOST_REPLIES = 64;
 const LONGEST_REPLY = 200;
 
 export interface RepliesView {
-  /** The most frequent reply, as the first such row has it; null where there was none. */
+  /** The most frequent reply, as the first such row has it; null if there was none. */
   readonly text: string | null;
-  /** Replies with other words. */
+  /** How many replies have other words. */
   readonly others: number;
-  /** Whether all were told apart. */
+  /** Whether all replies were told apart. */
   readonly isExact: boolean;
 }
 
 export class ReplyList {
-  /** By its words, without what differs from one message to the next. */
+  /** By the words of a reply, without what differs from one message to the next. */
   readonly #byWords: TopList<{ text: string }> = new TopList(() => ({ text: '' }), MOST_REPLIES);
 
   /** @param text as replyWords gives it */
@@ -31,7 +31,7 @@ export class ReplyList {
   }
 }
 
-/** A reply without the addresses of people, and of a refusal without the client's: they would tell each one apart. */
+/** A reply without the addresses of people, and for a refusal without the client's: with them, every reply would be different. */
 export function replyWords(reply: string, isRefusal: boolean): string {
   // 554 5.7.1 <ann@example.com>: Relay access denied
   const words = reply
@@ -51,7 +51,7 @@ const SERVER = /(?:host |connect to |with |server )[^\s[\]]{1,255}\[[^\s[\]]{1,6
 // 250 2.5.0 Ok, id=12755-13, DISCARD(bounce.suppressed) · 421 4.7.0 try again later d2e1a72fcca58-7242c2 - gsmtp · <ann@example.com>
 const OF_ONE_MESSAGE = /\S*(?:[@=]\S*|[^\s.\d]\d|\d[^\s.,;:)\d])\S*/g;
 
-/** The words of a reply: codes stay; servers, addresses, and names with digits in them do not. */
+/** The words of a reply: codes stay; servers, addresses and names with digits in them do not. */
 function wordsOf(text: string): string {
   return text.replace(SERVER, '[...]').replace(OF_ONE_MESSAGE, '#');
 }

@@ -1,4 +1,4 @@
-/** When Postfix will try again, and when it will give up: by its defaults, so always "about". */
+/** When Postfix will try again, and when it will give up: by its default settings, so always "about". */
 import { DAY, type Instant, SECOND } from '../core/instant.ts';
 import type { Recipient } from '../message/message.ts';
 
@@ -8,14 +8,14 @@ const LONGEST_WAIT = 4000 * SECOND;
 /** maximal_queue_lifetime. */
 const LIFETIME = 5 * DAY;
 
-/** After a failed attempt Postfix waits as long as the message is old, within limits: the waits double. */
+/** After a failed attempt, Postfix waits as long as the message is old, within limits, so the waits double. */
 export function nextTryAbout(recipient: Recipient): Instant | null {
   if (!isTriedAgain(recipient)) return null;
   const age = recipient.at - (recipient.queuedAt ?? recipient.firstDeferredAt ?? recipient.at);
   return recipient.at + Math.min(Math.max(age, SHORTEST_WAIT), LONGEST_WAIT);
 }
 
-/** When the queue lifetime of a waiting recipient is over. */
+/** When the queue lifetime of a waiting recipient ends. */
 export function expiresAbout(recipient: Recipient): Instant | null {
   const queuedAt = recipient.queuedAt ?? recipient.firstDeferredAt;
   return !isTriedAgain(recipient) || queuedAt === null ? null : queuedAt + LIFETIME;

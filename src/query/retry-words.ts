@@ -1,10 +1,10 @@
-/** Whether waiting helps, in words. */
+/** Whether a retry helps, in words. */
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Status } from '../message/message.ts';
 
 const HELPS = { yes: 'helps', no: 'does not help', maybe: 'may help' } as const;
 
-/** `a retry helps`; what left the queue can only be sent again. */
+/** `a retry helps`; mail that left the queue can only be sent again. */
 export function retryWords(status: Status, retryHelps: RetryHelps, cause: string): string {
   if (status === 'held') return 'it goes on once released';
   const again = status === 'deferred' ? 'a retry' : 'sending again';

@@ -1,8 +1,8 @@
-/** What a recipient's row says about where its mail was to go. */
+/** What a recipient's row says about where its mail was going. */
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Recipient } from '../message/message.ts';
 
-/** The domain of an address, as written; the whole of it where it has none. */
+/** The domain of an address, as written; the whole address if it has none. */
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1);
 }
@@ -15,10 +15,10 @@ export function domainOf(address: string): string {
 const NAMED =
   /^(?:delivery temporarily suspended: )?(?:connect to|host|lost connection with|conversation with) ([^\s[\]]{1,255})\[([^\s[\]]{1,64})\](?::(\d{1,5}))?/;
 
-/** Daemons whose reason starts with words of Postfix's own. */
+/** Daemons whose reason starts with Postfix's own words. */
 const NAMING = ['smtp', 'lmtp', 'error', 'retry', 'qmgr'];
 
-/** The next server: the relay, or the server that the reason names where no connection came about. */
+/** The next server: the relay, or the server that the reason names if no connection was made. */
 export function serverOf(row: Recipient): Peer | null {
   if (row.relay !== null) return row.relay;
   if (!NAMING.includes(row.service)) return null;
@@ -28,7 +28,7 @@ export function serverOf(row: Recipient): Peer | null {
   return { name, address, port: Number(port) };
 }
 
-/** `127.0.0.1:10024`, `store.example.com:7025`, `mx1.example.com`; null where no server was named. */
+/** `127.0.0.1:10024`, `store.example.com:7025`, `mx1.example.com`; null if no server is named. */
 export function serverWords(row: Recipient): string | null {
   const server = serverOf(row);
   if (server === null || (server.name === '' && server.address === '')) return null;
@@ -36,7 +36,7 @@ export function serverWords(row: Recipient): string | null {
   return server.port === 0 || server.port === 25 ? name : `${name}:${server.port}`;
 }
 
-/** Whether the next server is another host than this one. */
+/** Whether the next server is on another host than this one. */
 export function isElsewhere(row: Recipient): boolean {
   const server = serverOf(row);
   return row.service !== 'lmtp' && (server === null || !isLoopback(server.address));
@@ -44,7 +44,7 @@ export function isElsewhere(row: Recipient): boolean {
 
 const CONNECTING = /^(?:delivery temporarily suspended: )?connect to /;
 
-/** `refused`, `timed out`: why no connection came about; '' where another reason is given. */
+/** `refused`, `timed out`: why no connection was made; '' if another reason is given. */
 export function connectTrouble(row: Recipient): '' | 'refused' | 'timed out' {
   const reply = row.reply ?? '';
   if (!CONNECTING.test(reply)) return '';
@@ -53,7 +53,7 @@ export function connectTrouble(row: Recipient): '' | 'refused' | 'timed out' {
 }
 
 /**
- * The part of a host name that one organisation holds: `google.com` of `alt1.aspmx.l.google.com`. Without a list
+ * The part of a host name that belongs to one organisation: `google.com` of `alt1.aspmx.l.google.com`. Without a list
  * of public suffixes: two labels, or three below a country's short second level, as in `example.co.uk`.
  */
 export function organisationOf(host: string): string {

@@ -1,4 +1,4 @@
-/** How many others a stop has hit, and when that step last worked. */
+/** How many messages were stopped in the same way, and when that step last worked. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { deliveriesOf, placesPassed } from './failures-places.ts';
@@ -11,7 +11,7 @@ export class ScopeTally {
   readonly #successes = new Map<string, Instant>();
   readonly #isPartial: boolean;
 
-  /** Whether it gets to see a part of the log only. */
+  /** @param isPartial whether it sees only a part of the log */
   constructor({ isPartial = false }: { readonly isPartial?: boolean } = {}) {
     this.#isPartial = isPartial;
   }
@@ -30,7 +30,7 @@ export class ScopeTally {
     }
   }
 
-  /** The scope of a message's stop; null when it is alone. */
+  /** The scope of a message's stop; null if no other message was stopped so. */
   scopeOf(message: Message): Scope | null {
     const stopped = stoppedOf(message);
     const stop = stopped === null ? undefined : this.#stops.get(keyOf(message, stopped));
@@ -51,7 +51,7 @@ export class ScopeTally {
     this.#successes.set(key, Math.max(at, this.#successes.get(key) ?? at));
   }
 
-  /** null where there was none, undefined where no line of mail that got on would tell of the step. */
+  /** null if there was none; undefined if mail that passes this step leaves no line about it. */
   #lastSuccess(message: Message, stopped: Stopped): Instant | null | undefined {
     const { step } = stopped;
     if (step === 'accept' || step === 'filter' || step === 'sign')
@@ -62,14 +62,14 @@ export class ScopeTally {
   }
 }
 
-/** When its mail was first stopped so: what waits is tried again and again. */
+/** When its mail was first stopped in this way: waiting mail is tried again and again. */
 function sinceOf({ recipients }: Message, { step, at }: Stopped): Instant {
   return recipients
     .filter((one) => one.step === step && one.status === 'deferred')
     .reduce((first, one) => Math.min(first, one.firstDeferredAt ?? one.at), at);
 }
 
-/** Whether it is this recipient that the stop is told of: others may have stopped there with other replies. */
+/** Whether the stop is about this recipient: others may have stopped there with other replies. */
 function isStoppedSo(recipient: Recipient, stopped: Stopped): boolean {
   return (
     stopped.recipients.includes(recipient.address) &&
@@ -82,7 +82,7 @@ function keyOf({ host }: Message, { step, cause }: Stopped): string {
   return `${host} ${step} ${cause}`;
 }
 
-/** Deliveries are compared with those to the same domain. */
+/** A delivery is compared with others to the same domain. */
 function deliveryKey({ address }: Recipient): string {
   return `to ${domainOf(address).toLowerCase()}`;
 }

@@ -1,4 +1,4 @@
-/** Spam scores, counted by the tenth of a point: a percentile is off by at most 0.05, smallest and largest are exact. */
+/** Spam scores, counted by tenths of a point: a percentile is off by at most 0.05; smallest and largest are exact. */
 
 const LOWEST = -100;
 const HIGHEST = 200;
@@ -11,7 +11,7 @@ export interface Scores {
   readonly p95: number | null;
   readonly p99: number | null;
   readonly max: number | null;
-  /** Mails by whole points, rounded down; only those there are, lowest first. The last takes all that is above. */
+  /** Mails by whole points, rounded down; only points that occur, lowest first. Scores beyond -100 and 200 count as these. */
   readonly points: readonly { readonly from: number; readonly count: number }[];
 }
 

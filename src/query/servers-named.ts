@@ -1,4 +1,4 @@
-/** The hosts that have a message: one may stand in the log under several names, ports and sockets. */
+/** The hosts that have a message: the log may show one host under several names, ports and sockets. */
 import { isLoopback } from '../core/client.ts';
 import type { Recipient } from '../message/message.ts';
 
@@ -6,7 +6,7 @@ interface Server {
   name: string;
 }
 
-/** The name of each, once; '' for this host where no line names it. */
+/** The name of each host, once; '' for this host if no line names it. */
 export function serverNames(rows: readonly Recipient[]): string[] {
   const known = new Map<string, Server>();
   const servers = new Set<Server>();
@@ -34,7 +34,7 @@ function firstKnown(
 
 const THIS_HOST = 'this host';
 
-/** What tells a host from others: its name, and its address. */
+/** What identifies a host: its name, and its address. */
 function keysOf(row: Recipient): string[] {
   // relay=local, relay=virtual, or the name of a service of pipe(8)
   if (!isNetwork(row)) return row.relay === null ? [] : [THIS_HOST];

@@ -6,10 +6,10 @@ import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts
 import { isFoundDown, serviceName } from './service-name.ts';
 import { TopList } from './top-list.ts';
 
-/** A time in which a service was down, by its own words. */
+/** A time in which a service was down, by the lines about it. */
 export interface Downtime {
   readonly from: Instant;
-  /** null: still down when the log ends. */
+  /** null: still down at the end of the log. */
   readonly until: Instant | null;
 }
 
@@ -28,10 +28,10 @@ export interface ServiceHealth {
   readonly starts: number;
   readonly stops: number;
   readonly reloads: number;
-  /** The last line that proves it up. */
+  /** When a line last proved it up. */
   readonly lastAliveAt: Instant | null;
   readonly downtimes: readonly Downtime[];
-  /** Downtimes beyond those listed. */
+  /** Older downtimes, which are not listed. */
   readonly earlierDowntimes: number;
   readonly warnings: number;
   readonly errors: number;
@@ -67,7 +67,7 @@ class Service {
   #downSince: Instant | null = null;
   #startedAt = Number.NEGATIVE_INFINITY;
   #reloadedAt = Number.NEGATIVE_INFINITY;
-  /** Lines that differ in numbers alone are one complaint. */
+  /** Lines that differ only in numbers are one complaint. */
   readonly #complaints: TopList<{ of: Complaints | null }> = new TopList(
     () => ({ of: null }),
     MOST_COMPLAINTS,
@@ -147,7 +147,7 @@ export class HealthWatch {
     else service.complain(event, origin.at);
   }
 
-  /** Services with something to tell: by host and name. */
+  /** The services that lines were about, by host and name. */
   health(limit: number): ServiceHealth[] {
     return [...this.#services.values()]
       .map((service) => service.health(limit))

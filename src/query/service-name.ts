@@ -1,4 +1,4 @@
-/** Which service a line about health speaks of. */
+/** Which service a line about health is about. */
 import type { Origin } from '../core/record.ts';
 
 /** Watchdog: service antivirus status is OK. */
@@ -14,7 +14,7 @@ const STATUS = /^(?:\d+:\w+: [\d-]+ [\d:]+, )?STATUS: \S{1,255}: (\S{1,40}): /;
 
 const OF_CONFIG = [WATCHDOG_OK, WATCHDOG_DOWN, STATUS_CHANGE, WAS_STOPPED];
 
-/** Zimbra's names for services that have names of their own in the log. */
+/** Zimbra's names for services that have other names in the log. */
 const KNOWN_AS: Readonly<Record<string, string>> = {
   antivirus: 'clamd',
   amavis: 'amavis',
@@ -27,14 +27,14 @@ const KNOWN_AS: Readonly<Record<string, string>> = {
   mailboxd: 'mailbox',
 };
 
-/** `amavis`, `clamd`, `opendkim`, `postfix`, `mailbox`, or the name the line gives. */
+/** `amavis`, `clamd`, `opendkim`, `postfix`, `mailbox`, or the name that the line gives. */
 export function serviceName(text: string, origin: Origin): string {
   const told = toldOf(text, origin.daemon) ?? origin.daemon;
   if (KNOWN_AS[told] !== undefined) return KNOWN_AS[told];
   return origin.tag.startsWith('postfix') || origin.tag.startsWith('/postfix') ? 'postfix' : told;
 }
 
-/** Zimbra's own monitors speak of other services. */
+/** Zimbra's own monitors write about other services. */
 function toldOf(text: string, daemon: string): string | undefined {
   if (daemon === 'zmconfigd')
     for (const form of OF_CONFIG) {
@@ -44,7 +44,7 @@ function toldOf(text: string, daemon: string): string | undefined {
   return daemon === 'zimbramon' ? STATUS.exec(text)?.[1] : undefined;
 }
 
-/** Whether trouble means that the service was found down. */
+/** Whether a complaint means that the service was found down. */
 export function isFoundDown(text: string, origin: Origin): boolean {
   return (
     (origin.daemon === 'zmconfigd' && WATCHDOG_DOWN.test(text)) ||

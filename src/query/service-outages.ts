@@ -1,6 +1,6 @@
 /**
- * Outages of this host's own services, as deliveries tell them: attempts at amavis, at the listener behind it
- * or at the mailbox server that failed one after the other, with no success between.
+ * Outages of this host's own services, as deliveries show them: attempts at amavis, at the listener behind it
+ * or at the mailbox server that failed one after the other, with no success in between.
  */
 
 import type { Peer } from '../core/client.ts';
@@ -27,7 +27,7 @@ export interface Outage {
   readonly from: Instant;
   /** The last failure. */
   readonly lastAt: Instant;
-  /** The first success after it; null when none is in the log. */
+  /** The first success after it; null if the log has none. */
   readonly until: Instant | null;
   /** The last success before it. */
   readonly lastSuccessAt: Instant | null;
@@ -36,7 +36,7 @@ export interface Outage {
   readonly messages: number;
 }
 
-/** So many messages, or failures so long apart, with no success between: not the fault of one message. */
+/** This many messages, or failures this far apart, with no success in between, are not the fault of one message. */
 const MANY_MESSAGES = 5;
 const LONG = MINUTE;
 const MOST_MESSAGES = 10_000;
@@ -47,7 +47,7 @@ const LONGEST_REPLY = 300;
 
 interface Reply {
   readonly event: DeliveryAttempted;
-  /** With its port, also where the line has none. */
+  /** With its port, even if the line has none. */
   readonly server: Peer;
   readonly daemon: string;
   count: number;
@@ -56,9 +56,9 @@ interface Reply {
 interface Failing {
   readonly from: Instant;
   readonly daemon: string;
-  /** A connection that failed: no message is at fault. */
+  /** Whether the first failure was one of the connection, so that no message is at fault. */
   readonly isOfConnection: boolean;
-  /** By their words: a server that goes down has other ones for the first few. */
+  /** By their words: a server that goes down gives other replies at first. */
   readonly replies: Map<string, Reply>;
   readonly messages: Set<string>;
   lastAt: Instant;
@@ -98,7 +98,7 @@ export class OutageWatch {
   #succeed(server: Peer, { queuedAs }: DeliveryAttempted, origin: Origin): void {
     const endpoint = this.#endpointOf(server, origin.host);
     if (endpoint === undefined) return;
-    // A filter that cannot hand mail on still answers 250 for what it blocks.
+    // A filter that cannot hand mail on still answers 250 for mail that it blocks.
     if (endpoint.failing?.isOfConnection === false && queuedAs === undefined) return;
     if (endpoint.failing !== null) {
       if (this.#outages.length < MOST_OUTAGES) this.#outages.push(...outageOf(endpoint, origin.at));
@@ -128,7 +128,7 @@ export class OutageWatch {
     if (failing.messages.size < MOST_MESSAGES) failing.messages.add(event.queueId);
   }
 
-  /** The server of this host that fails at that address: where no new try is made, Postfix names it without its port. */
+  /** The failing server of this host at that address: if Postfix makes no new try, it names the server without its port. */
   #suspendedAt(reply: string, { host }: Origin): Peer | undefined {
     const [, name = '', address] = NO_NEW_TRY.exec(reply) ?? [];
     if (address === undefined) return undefined;
@@ -148,7 +148,7 @@ export class OutageWatch {
   }
 }
 
-/** What a server says of one recipient (over quota, no such user) or sender tells nothing about the server. */
+/** What a server says about one recipient (over quota, no such user) or sender says nothing about the server. */
 function isOfMessage({ reply }: DeliveryAttempted, { daemon }: Origin): boolean {
   return daemon === 'lmtp' || /\(in reply to (?:RCPT TO|MAIL FROM) command\)$/.test(reply);
 }
@@ -166,7 +166,7 @@ function countReply(
   else if (replies.size < MOST_REPLIES) replies.set(words, { event, server, daemon, count: 1 });
 }
 
-/** A port of this host, or the mailbox server, which may stand elsewhere. */
+/** A port of this host, or the mailbox server, which may be another host. */
 function isOwn({ address, port }: Peer, isLmtp: boolean): boolean {
   return isLmtp || port === MAILBOX_PORT || isLoopback(address);
 }
@@ -203,7 +203,7 @@ function serviceAt(port: number, daemon: string, endpoint: string): string {
   return daemon === 'lmtp' || port === MAILBOX_PORT ? 'mailbox' : endpoint;
 }
 
-/** The cause that most of the attempts failed for. */
+/** The cause for which most of the attempts failed. */
 function causeOf({ replies }: Failing, step: Step): Pick<Diagnosis, 'cause' | 'title'> {
   const counts = new Map<string, { title: string; count: number }>();
   for (const reply of replies.values()) {

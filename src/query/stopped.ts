@@ -8,11 +8,11 @@ import { diagnosisOf } from './symptom.ts';
 
 export interface Stopped {
   readonly step: Step;
-  /** What stands at that step: `amavis` also where Postfix's smtp tells that it did not answer. */
+  /** The service of that step: `amavis` even if it was Postfix's smtp that logged the missing answer. */
   readonly service: string;
   readonly queueId: string | null;
   readonly at: Instant;
-  /** All that stopped at this step for this cause. */
+  /** All recipients that stopped at this step for this cause. */
   readonly recipients: readonly string[];
   /** The deciding reply or reason, as logged. */
   readonly reason: string | null;
@@ -23,7 +23,7 @@ export interface Stopped {
   readonly retryHelps: Diagnosis['retryHelps'];
 }
 
-/** The worst stop of a message; null when nothing stopped it, or the log does not say. */
+/** The worst stop of a message; null if nothing stopped it, or the log does not say. */
 export function stoppedOf(message: Message): Stopped | null {
   const worst = worstStopped(rowsOf(message));
   const diagnosis = worst === undefined ? null : diagnosisOf(message, worst);
@@ -40,7 +40,7 @@ export function stoppedOf(message: Message): Stopped | null {
     service: serviceAt(worst),
     queueId: worst.queueId,
     at: worst.at,
-    // Where no line names a recipient, the stop is told of a row without address.
+    // If no line names a recipient, the stop is that of a row without an address.
     recipients: addressesOf(failed),
     reason: worst.reply,
     cause: diagnosis.cause,
@@ -50,7 +50,7 @@ export function stoppedOf(message: Message): Stopped | null {
   };
 }
 
-/** Two aliases may have led to one address. */
+/** Two aliases may lead to one address, which is listed once. */
 function addressesOf(rows: readonly Recipient[]): string[] {
   return [...new Set(rows.map(({ address }) => address))].filter((address) => address !== '');
 }

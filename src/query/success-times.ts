@@ -4,7 +4,7 @@ import { type Instant, SECOND } from '../core/instant.ts';
 /** Ticks of one chunk: a little more than an hour of seconds, in 512 octets. */
 const TICKS = 4096;
 const WORD = 32;
-/** Chunks that are kept: three months in which each hour has a success. Beyond that a tick becomes two seconds, then four, … */
+/** How many chunks are kept: three months with a success in each hour. Beyond that a tick becomes two seconds, then four, … */
 const MOST_CHUNKS = 2048;
 
 export class SuccessTimes {
@@ -23,7 +23,7 @@ export class SuccessTimes {
     return this.#newest;
   }
 
-  /** The last success known before the second of a moment. */
+  /** The last known success before the second of a moment. */
   before(at: Instant): Instant | null {
     const end = this.#tickOf(at) - 1;
     const index = this.#indexes().findLast(
@@ -32,7 +32,7 @@ export class SuccessTimes {
     return index === undefined ? null : this.#last(index, end) * this.#tick;
   }
 
-  /** The first success known after the second of a moment. */
+  /** The first known success after the second of a moment. */
   after(at: Instant): Instant | null {
     const start = this.#tickOf(at) + 1;
     const index = this.#indexes().find(
@@ -41,7 +41,7 @@ export class SuccessTimes {
     return index === undefined ? null : this.#first(index, start) * this.#tick;
   }
 
-  /** Whether something worked between two moments; of neighbouring ones also whether it did in their seconds. */
+  /** Whether something worked between two moments; if their seconds are the same or neighbours, also within these seconds. */
   isBetween(from: Instant, until: Instant): boolean {
     const [first, last] = [this.#tickOf(from), this.#tickOf(until)];
     const areNeighbours = last - first < 2;
@@ -67,14 +67,14 @@ export class SuccessTimes {
     chunk[word] = (chunk[word] ?? 0) | (1 << (place % WORD));
   }
 
-  /** The first tick of a chunk that is marked, from `start` on; -1 when there is none. */
+  /** The first marked tick of a chunk, from `start` on; -1 if there is none. */
   #first(index: number, start: number): number {
     for (let tick = Math.max(start, index * TICKS); tick < (index + 1) * TICKS; tick++)
       if (this.#isMarked(index, tick)) return tick;
     return -1;
   }
 
-  /** The last tick of a chunk that is marked, up to `end`; -1 when there is none. */
+  /** The last marked tick of a chunk, up to `end`; -1 if there is none. */
   #last(index: number, end: number): number {
     for (let tick = Math.min(end, (index + 1) * TICKS - 1); tick >= index * TICKS; tick--)
       if (this.#isMarked(index, tick)) return tick;

@@ -1,4 +1,4 @@
-/** Small counters that a summary is made of. */
+/** Small counters that make up a summary. */
 import {
   DIRECTIONS,
   type Direction,
@@ -12,7 +12,7 @@ import type { Counter, TopList } from './top-list.ts';
 
 const MIXED = STATUSES.length;
 
-/** The place of each status in a row of counters; `mixed` behind them. */
+/** The place of each status in a row of counters, with `mixed` as the last. */
 const PLACE = Object.fromEntries([...STATUSES, 'mixed'].map((status, i) => [status, i])) as Record<
   Status | 'mixed',
   number
@@ -41,7 +41,7 @@ export class StatusCounts {
   }
 }
 
-/** The messages of one kind. */
+/** Counts the messages of one kind. */
 export class KindCounts {
   messages = 0;
   readonly #directions: Record<Direction, number> = zeroDirections();
@@ -93,7 +93,7 @@ function zeroDirections(): Record<Direction, number> {
   >;
 }
 
-/** The sum of figures that have the same names. */
+/** The sums of figures with the same names. */
 export function summed<Name extends string>(
   rows: readonly Readonly<Record<Name, number>>[],
   names: readonly Name[],
@@ -103,7 +103,7 @@ export function summed<Name extends string>(
   ) as Record<Name, number>;
 }
 
-/** The head of a list as plain values. */
+/** The first rows of a list, as plain values. */
 export function topOf(list: TopList<unknown>, limit: number): Top {
   return topWith(list, limit, rowOf);
 }

@@ -1,4 +1,4 @@
-/** Messages by hour, domain, sender or host. */
+/** Counts messages by hour, domain, sender or host. */
 import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { isArrival, isRefused } from '../message/outcome.ts';
@@ -9,7 +9,7 @@ import type { GroupRow, HourFigures, SummaryGrouping, Top } from './summary.ts';
 import { rowOf, StatusCounts, topWith } from './summary-counts.ts';
 import { type Counter, TopList } from './top-list.ts';
 
-/** Each group has a histogram: 5,000 take about 5 MB. */
+/** How many groups are counted exactly: each has a histogram, and 5,000 take about 5 MB. */
 const EXACT_GROUPS = 5000;
 const QUARTER = 15 * MINUTE;
 
@@ -19,7 +19,7 @@ class Group {
   readonly delay = new DurationHistogram();
   messages = 0;
   refused = 0;
-  /** The number of the message that counted last, so that none counts twice. */
+  /** The number of the message that was counted last, so that none counts twice. */
   last = 0;
 
   constructor(at: Instant | null) {
@@ -39,7 +39,7 @@ class Group {
   }
 }
 
-/** Counts by a name that a message has once: its hour, sender or host. */
+/** Counts messages by hour, domain, sender or host; of too many groups only the largest are kept. */
 export class GroupCounts {
   readonly #groups = new TopList<Group>((name) => new Group(this.#startOf(name)), EXACT_GROUPS);
   readonly #by: SummaryGrouping;
@@ -62,7 +62,7 @@ export class GroupCounts {
     if (!isRefused(message)) for (const row of message.recipients) group.takeRow(row);
   }
 
-  /** The groups with most messages; hours in their order, and all of them. */
+  /** The groups with the most messages; for hours, all of them, in their order. */
   top(limit: number): Top<GroupRow> {
     const top = topWith(this.#groups, this.#by === 'hour' ? this.#groups.size : limit, groupRow);
     if (this.#by !== 'hour') return top;
@@ -107,7 +107,7 @@ interface Hour {
   readonly recipients: StatusCounts;
 }
 
-/** Counts by the hour a message started in: as many hours as the log has. */
+/** Counts by the hour in which a message started: as many hours as the log has. */
 export class HourCounts {
   readonly #hours = new Map<Instant, Hour>();
   readonly #clock: HourClock;
@@ -143,7 +143,7 @@ export class HourCounts {
   }
 }
 
-/** When the hour of the wall clock started; remembered for each quarter of an hour, since zones are slow to ask. */
+/** When the hour of the wall clock started. Kept for each quarter of an hour, since asking the zone is slow. */
 export class HourClock {
   readonly #starts = new Map<number, Instant>();
 

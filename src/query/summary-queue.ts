@@ -1,4 +1,4 @@
-/** What is still in the queue when the log ends, by cause. */
+/** What is still in the queue at the end of the log, by cause. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
@@ -8,7 +8,7 @@ import type { QueueCause, QueueFigures } from './summary.ts';
 type Waiting = 'deferred' | 'held' | 'queued';
 
 type Counted = { -readonly [Key in keyof QueueCause]: QueueCause[Key] } & {
-  /** The number of the message that counted last. */
+  /** The number of the message that was counted last. */
   last: number;
 };
 
@@ -17,7 +17,7 @@ export class QueueCounts {
   #number = 0;
   readonly #recipients = { deferred: 0, held: 0, queued: 0 };
   #oldestAt: Instant | null = null;
-  /** As many as there are explanations and steps. */
+  /** Bounded by the number of explanations and steps. */
   readonly #causes = new Map<string, Counted>();
   readonly #known: CauseMemo;
 
@@ -30,7 +30,7 @@ export class QueueCounts {
     let isCounted = false;
     for (const row of rowsOf(message)) {
       if (!isWaiting(row.status)) continue;
-      // A row that stands for whoever no line names is no recipient: so the outcomes are counted too.
+      // A row without an address stands for recipients that no line names, and counts as none; outcomes are counted likewise.
       if (row.address !== '') this.#recipients[row.status]++;
       this.#addTo(message, row);
       isCounted = true;

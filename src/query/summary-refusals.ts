@@ -1,4 +1,4 @@
-/** Mail refused before it had a queue file, and recipients refused beside others. */
+/** Mail refused before it had a queue file, and recipients refused beside accepted ones. */
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import type { CauseMemo } from './cause-memo.ts';
@@ -19,7 +19,7 @@ export class RefusalCounts {
   #recipients = 0;
   #besideOthers = 0;
   #temporary = 0;
-  /** As many as the knowledge base has explanations. */
+  /** At most as many as the knowledge base has explanations. */
   readonly #reasons = new Map<string, Reason>();
   readonly #blockLists = plainTopList();
   readonly #clients = new ClientList();
@@ -29,7 +29,7 @@ export class RefusalCounts {
     this.#causes = causes;
   }
 
-  /** A transaction that was refused as a whole. */
+  /** Counts a transaction that was refused as a whole. */
   addTransaction(message: Message): void {
     this.#messages++;
     // A client may be refused before it names a recipient.
@@ -38,7 +38,7 @@ export class RefusalCounts {
     if (message.client !== null) this.#clients.add(message.client);
   }
 
-  /** The refused recipients of a message that came in for others, or was refused at its end. */
+  /** Counts the refused recipients of a message that was accepted for others, or was refused at its end. */
   addMessage(message: Message): void {
     for (const row of rowsOf(message)) {
       if (row.status !== 'rejected') continue;
@@ -87,10 +87,10 @@ export class RefusalCounts {
 // 550 5.7.1 Service unavailable; client [192.0.2.9] blocked using bl.example.test
 const UNAVAILABLE = 'Service unavailable; ';
 const BLOCKED = '] blocked using ';
-/** The reply code and the enhanced status stand before it: `554 5.7.1 `. */
+/** The longest reply code and enhanced status that come before it: `554 5.7.1 `. */
 const LONGEST_HEAD = 12;
 
-/** The list that a client is on, by Postfix' own words (default_rbl_reply); null when it is on none. */
+/** The block list that a client is on, by Postfix's own words (default_rbl_reply); null if the reply names none. */
 export function blockListOf(reply: string): string | null {
   const start = reply.indexOf(UNAVAILABLE);
   if (start < 0 || start > LONGEST_HEAD || !/^[\d. ]*$/.test(reply.slice(0, start))) return null;

@@ -1,4 +1,4 @@
-/** What amavis and OpenDKIM said of the messages. */
+/** What amavis and OpenDKIM said about the messages. */
 import type { Message, Scan, Signing } from '../message/message.ts';
 import { domainName } from './mail-names.ts';
 import { ScoreHistogram } from './score-histogram.ts';
@@ -11,11 +11,11 @@ interface Verdict {
   readonly category: string | null;
   scans: number;
   messages: number;
-  /** The number of the message that counted last. */
+  /** The number of the message that was counted last. */
   last: number;
 }
 
-/** amavis has about twenty categories; what a log holds beyond that counts as one. */
+/** amavis has about twenty categories; if a log holds more than this, the others count as one. */
 const MOST_CATEGORIES = 100;
 
 export class ScanCounts {
@@ -66,7 +66,7 @@ export class ScanCounts {
   }
 }
 
-/** A mail has few names; a stranger's attachment may make many. */
+/** A mail has few names, but an attachment made by a stranger may have many. */
 const MOST_NAMES = 20;
 
 function addNames(list: TopList, detail: string | null, separator: string): void {
@@ -114,7 +114,7 @@ const NO_KEY = [
   "no signing subdomain match for '",
 ];
 
-/** The domain that has no key here; null where mail went unsigned for another reason. */
+/** The domain that has no key here; null if the mail was not signed for another reason. */
 function unsignedDomain({ text }: Signing): string | null {
   const head = NO_KEY.find((words) => text.startsWith(words));
   if (head === undefined) return null;

@@ -5,14 +5,14 @@ import { DurationHistogram } from './percentiles.ts';
 import type { StepTime } from './summary.ts';
 import { scanName } from './trace-filter-rows.ts';
 
-/** The parts of a way, in their order. */
+/** The parts of a message's way, in their order. */
 const PARTS = [
   /** From the client's first words about the message to the queue. */
   { part: 'accept', step: 'accept' },
   { part: 'filter', step: 'filter' },
   { part: 'virus scan', step: 'filter' },
   { part: 'spam scan', step: 'filter' },
-  /** In the queue of the last hop, waits for another try among it. */
+  /** In the queue of the last hop, including waits for another try. */
   { part: 'wait in queue', step: 'queue' },
   { part: 'connect', step: 'deliver' },
   { part: 'transmit', step: 'deliver' },
@@ -21,7 +21,7 @@ const PARTS = [
 ] as const;
 type Part = (typeof PARTS)[number]['part'];
 
-/** Scans and acceptance count for each message, the rest for each recipient that was reached. */
+/** Acceptance and scans count for each message, the rest for each recipient that the mail reached. */
 export class StepTimes {
   readonly #times = Object.fromEntries(
     PARTS.map(({ part }) => [part, new DurationHistogram()]),

@@ -1,4 +1,4 @@
-/** Counts messages once each, whatever the number of their hops, and what the events say of the services. */
+/** Counts each message once, however many hops it has, and what the events say about the services. */
 import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { MailEvent } from '../events/mail-event.ts';
@@ -34,7 +34,7 @@ import { StepTimes } from './summary-steps.ts';
 import { summaryWarnings } from './summary-warnings.ts';
 import { plainTopList } from './top-list.ts';
 
-/** The events a summary looks at. */
+/** The events that a summary looks at. */
 export const SUMMARY_EVENTS: ReadonlySet<MailEvent['kind']> = new Set([
   'tls-established',
   'service-changed',
@@ -43,7 +43,7 @@ export const SUMMARY_EVENTS: ReadonlySet<MailEvent['kind']> = new Set([
   'lines-lost',
 ] as const);
 
-/** Protocols there have ever been, and some to spare. */
+/** More than all the protocols that there have ever been. */
 const MOST_PROTOCOLS = 50;
 
 export class SummaryTally {
@@ -78,12 +78,12 @@ export class SummaryTally {
 
   constructor(options: { readonly by?: SummaryGrouping } = {}) {
     this.#by = options.by ?? null;
-    // Domains are counted anyway, and hours as groups only where their delays are asked for.
+    // Domains are counted anyway; groups by hour, which have delays, only if asked for.
     const hasOwn = this.#by !== null && this.#by !== 'domain';
     this.#groups = hasOwn ? new GroupCounts(this.#by ?? 'hour', this.#clock) : null;
   }
 
-  /** A message, or a refusal. Hours are those of the zone. */
+  /** Takes a message or a refusal. Hours are those of the zone. */
   add(message: Message, zone: Zone): void {
     this.#widen(message);
     this.#hours.add(message, zone);

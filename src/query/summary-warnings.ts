@@ -1,4 +1,4 @@
-/** What the figures of a summary warn of, a sentence each. */
+/** The warnings that follow from the figures of a summary, a sentence each. */
 import { countWords } from './quantity-words.ts';
 import type { Summary } from './summary.ts';
 
@@ -9,7 +9,7 @@ export function summaryWarnings(
   return [...unsigned(summary.signing), ...oldProtocols(summary.tls), ...lost(linesLost)];
 }
 
-/** One a domain, however many messages it sent. */
+/** One for each domain, however many messages it sent. */
 function unsigned({ unsignedDomains }: Summary['signing']): string[] {
   return unsignedDomains.rows.map(
     ({ name, count }) =>

@@ -7,7 +7,7 @@ import type { Scores } from './score-histogram.ts';
 import type { ServiceHealth } from './service-health.ts';
 import type { Outage } from './service-outages.ts';
 
-/** Recipients or messages by status; every status has its figure. */
+/** Recipients or messages by status; every status is there. */
 export type ByStatus = Readonly<Record<Status, number>>;
 type ByDirection = Readonly<Record<Direction, number>>;
 
@@ -17,7 +17,7 @@ export interface KindFigures {
   readonly messages: number;
   readonly byDirection: ByDirection;
   readonly byStatus: ByStatus & { readonly mixed: number };
-  /** Messages that have at least one recipient of the status. */
+  /** Messages with at least one recipient of the status. */
   readonly withStatus: ByStatus;
   readonly recipients: ByStatus;
   /** Messages with more than one recipient that was not refused. */
@@ -26,17 +26,17 @@ export interface KindFigures {
   readonly complete: number;
 }
 
-/** One name of a list that shows the most frequent ones. */
+/** One name in a list of the most frequent ones. */
 export interface TopRow {
   readonly name: string;
   readonly count: number;
-  /** By how much `count` may be too high: 0 as long as the list is exact. */
+  /** By how much `count` may be too high; 0 while the list is exact. */
   readonly error: number;
 }
 
 /** A list of the most frequent names; exact unless there were more than it can hold. */
 export interface Top<Row = TopRow> {
-  /** Names seen; at least so many where the list is not exact. */
+  /** Names seen; at least this many if the list is not exact. */
   readonly distinct: number;
   readonly isExact: boolean;
   readonly rows: readonly Row[];
@@ -63,9 +63,9 @@ export interface GroupRow extends TopRow {
   readonly messages: number;
   /** Messages refused before they had one. */
   readonly refused: number;
-  /** Recipients by status, those refused before the queue apart. */
+  /** Recipients by status, without those refused before they were queued. */
   readonly recipients: ByStatus;
-  /** From the first line to the delivery, of each recipient that was reached. */
+  /** From the first line to the delivery, for each recipient that was reached. */
   readonly delay: Percentiles;
 }
 
@@ -95,7 +95,7 @@ export interface Refused {
   /** Transactions that were refused as a whole: they had no queue file. */
   readonly messages: number;
   readonly recipients: number;
-  /** Recipients refused in transactions that brought mail for others. */
+  /** Refused recipients of messages that had a queue file, as others were accepted or the end of the data was refused. */
   readonly besideOthers: number;
   readonly temporary: number;
   readonly reasons: readonly RefusalReason[];
@@ -107,7 +107,7 @@ export interface Refused {
 export interface VerdictFigures {
   readonly verdict: 'passed' | 'blocked' | null;
   readonly category: string | null;
-  /** A mail that is scanned twice has two. */
+  /** A mail that is scanned twice counts twice. */
   readonly scans: number;
   readonly messages: number;
 }
@@ -125,9 +125,9 @@ export interface SigningFigures {
   readonly verified: number;
   readonly failed: number;
   readonly noted: number;
-  /** Messages that no line of OpenDKIM speaks of. */
+  /** Messages that no line of OpenDKIM is about. */
   readonly silent: number;
-  /** Own domains whose mail left unsigned because there is no key for them. */
+  /** Domains whose outgoing mail was not signed because there is no key for them. */
   readonly unsignedDomains: Top;
 }
 
@@ -145,12 +145,12 @@ export interface QueueCause {
   readonly messages: number;
   readonly recipients: number;
   readonly oldestAt: Instant;
-  /** A queue ID of the oldest. */
+  /** A queue ID of the oldest message. */
   readonly example: string | null;
   readonly retryHelps: RetryHelps | null;
 }
 
-/** What is still in the queue when the log ends. */
+/** What is still in the queue at the end of the log. */
 export interface QueueFigures {
   readonly messages: number;
   readonly deferred: number;

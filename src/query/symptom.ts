@@ -7,14 +7,14 @@ import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
 import { domainOf, serverOf } from './row-facts.ts';
 
-/** Why a recipient's mail stopped, with its names in the commands; null when it did not. */
+/** Why a recipient's mail stopped, with names filled into the commands; null if it did not stop. */
 export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   const found = generalDiagnosisOf(message, recipient);
   if (found === null) return null;
   return { ...found, advice: withNames(found.advice, namesOf(message)) };
 }
 
-/** An advice that is about these recipients alone: the commands name what all share. */
+/** Advice about these recipients alone: its commands name what they all share. */
 export function adviceFor(
   rows: readonly Recipient[],
   advice: readonly string[],
@@ -22,17 +22,17 @@ export function adviceFor(
   return withNames(advice, sharedNames(rows));
 }
 
-/** The same for all that stopped alike: the commands name nobody. */
+/** The diagnosis without names, which is the same for all that stopped alike. */
 function generalDiagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
   return hasStopped(recipient) ? diagnose(symptomOf(message, recipient)) : null;
 }
 
-/** What the words in capitals of an advice stand for, where it is about this recipient. */
+/** What to put for the words in capitals of an advice that is about this recipient. */
 export function adviceNamesOf(message: Message, row: Recipient): Record<string, string> {
   return { ...namesOfRow(row), ...namesOfSender(message) };
 }
 
-/** The same, of an advice about a message: it may be about each of its recipients, so only what all share is named. */
+/** The same for advice about a message: it may be about each of its recipients, so it names only what all share. */
 function namesOf(message: Message): Record<string, string> {
   let names = namesOfMessages.get(message);
   if (names === undefined) {
@@ -42,7 +42,7 @@ function namesOf(message: Message): Record<string, string> {
   return names;
 }
 
-/** Asked once for each of its recipients, and there may be many. */
+/** Kept because it is asked for each recipient, and there may be many. */
 const namesOfMessages = new WeakMap<Message, Record<string, string>>();
 
 function sharedNames([first, ...others]: readonly Recipient[]): Record<string, string> {
@@ -50,7 +50,7 @@ function sharedNames([first, ...others]: readonly Recipient[]): Record<string, s
   return others.reduce((names, row) => inBoth(names, namesOfRow(row)), namesOfRow(first));
 }
 
-/** What two have alike; the same object as long as nothing differs, which is nearly always. */
+/** What two have in common; the same object if nothing differs, which is nearly always so. */
 export function inBoth(
   names: Record<string, string>,
   others: Record<string, string>,
@@ -80,7 +80,7 @@ function domainIn(address: string): string {
   return address.includes('@') ? domainOf(address) : '';
 }
 
-/** The cause a recipient's row is counted under: `amavis-down`. */
+/** The cause under which a recipient's row is counted: `amavis-down`. */
 export function causeOf(message: Message, recipient: Recipient): string | null {
   return diagnosisOf(message, recipient)?.cause ?? null;
 }
@@ -99,14 +99,14 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     isZimbra: isZimbra(message),
   };
   const { warning } = recipient;
-  // The refusal only says to try again; its process has said why.
+  // The refusal only says to try again; the warning of the same process says why.
   return warning === null
     ? symptom
     : { ...symptom, reply: warning, enhancedStatus: null, by: null };
 }
 
 /**
- * The next server; where Postfix made no new try, and so names it without its port, as another line of the message has it:
+ * The next server. If Postfix made no new try, it names the server without its port; another line of the message has it:
  * `delivery temporarily suspended: lost connection with store.example.com[192.0.2.26] while …`.
  */
 export function relayOf(message: Message, row: Recipient): Peer | null {
@@ -130,10 +130,10 @@ function relaysOf(message: Message): ReadonlyMap<string, Peer> {
   return relays;
 }
 
-/** Asked once for each of its recipients, and there may be many. */
+/** Kept because they are asked for each recipient, and there may be many. */
 const relaysOfMessages = new WeakMap<Message, ReadonlyMap<string, Peer>>();
 
-/** Whether a message went through a Zimbra server: by its own service names, ports, or Message-IDs. */
+/** Whether a message went through a Zimbra server, by Zimbra's own service names, ports or Message-IDs. */
 export function isZimbra(message: Message): boolean {
   const known = zimbraMessages.get(message);
   if (known !== undefined) return known;
@@ -142,7 +142,7 @@ export function isZimbra(message: Message): boolean {
   return is;
 }
 
-/** Asked once for each of its recipients, and there may be many. */
+/** Kept because it is asked for each recipient, and there may be many. */
 const zimbraMessages = new WeakMap<Message, boolean>();
 
 function isThroughZimbra(message: Message): boolean {
@@ -154,10 +154,10 @@ function isThroughZimbra(message: Message): boolean {
   );
 }
 
-/** Whether Zimbra's mailbox server wrote the message. A Message-ID of an inbound one tells of the sender's server. */
+/** Whether Zimbra's mailbox server wrote the message. The Message-ID of inbound mail is about the sender's server. */
 export function isWrittenByMailbox(message: Message): boolean {
   const { direction, hops } = message;
-  // Which way it goes is not known before the filter has it, but Zimbra sends its own users' mail there.
+  // The direction is not known before the filter has the mail, but Zimbra sends its own users' mail to port 10026.
   const isOwn = direction !== 'unknown' ? direction !== 'inbound' : hops.some(isRoutedAsOwn);
   return isOwn && (message.messageId ?? '').includes('.JavaMail.zimbra@');
 }

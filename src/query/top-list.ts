@@ -4,10 +4,10 @@
  *
  * Up to `capacity` distinct names every count is exact. Beyond it a new name takes the place of the rarest
  * and inherits its count: a count is then never too low, and too high by at most its own `error`, which is at
- * most all counts together divided by the capacity. A name that makes up more than that is always in the list.
+ * most the sum of all counts divided by the capacity. A name with more than that is always in the list.
  */
 
-/** Distinct names that are counted exactly: a mail server's day has fewer senders; 10,000 take about 2 MB. */
+/** How many distinct names are counted exactly: a mail server's day has fewer senders; 10,000 take about 2 MB. */
 export const EXACT_NAMES = 10_000;
 
 export interface Counter<Detail> {
@@ -15,7 +15,7 @@ export interface Counter<Detail> {
   readonly count: number;
   /** By how much `count` may be too high; 0 while the list is exact. */
   readonly error: number;
-  /** What is known about the name, since it is in the list: the caller's to change. */
+  /** What is known about the name since it entered the list; the caller may change it. */
   detail: Detail;
 }
 
@@ -30,7 +30,7 @@ export class TopList<Detail = undefined> {
   readonly #capacity: number;
   readonly #detailOf: (name: string) => Detail;
   readonly #places = new Map<string, Place<Detail>>();
-  /** Places that had the lowest count when they were looked for last. */
+  /** Places that had the lowest count at the last search. */
   #rarest: Place<Detail>[] = [];
   #lowest = 0;
   #isExact = true;
@@ -40,7 +40,7 @@ export class TopList<Detail = undefined> {
     this.#capacity = capacity;
   }
 
-  /** Names in the list: all that were seen, as long as it is exact. */
+  /** Names in the list: all that were seen, while it is exact. */
   get size(): number {
     return this.#places.size;
   }
@@ -50,12 +50,12 @@ export class TopList<Detail = undefined> {
     return this.#isExact;
   }
 
-  /** A name's place, as long as it is in the list. */
+  /** A name's place, while it is in the list. */
   get(name: string): Counter<Detail> | undefined {
     return this.#places.get(name);
   }
 
-  /** Counts a name, and gives its place: what is added to `detail` stays with the name. */
+  /** Counts a name, and returns its place: what is put into `detail` stays with the name. */
   add(name: string, times = 1): Counter<Detail> {
     const known = this.#places.get(name);
     if (known !== undefined) {
@@ -70,7 +70,7 @@ export class TopList<Detail = undefined> {
     return place;
   }
 
-  /** The most frequent names; those of one count by name. */
+  /** The most frequent names; names with the same count in alphabetical order. */
   top(limit: number = this.size): Counter<Detail>[] {
     const places = this.#places.values();
     return limit >= this.size ? [...places].sort(byCount) : firstOf(places, limit);
@@ -84,8 +84,8 @@ export class TopList<Detail = undefined> {
   }
 
   /**
-   * A place with the lowest count. They are looked for only when the last ones found are used up: the lowest
-   * count has then risen, so all searches together cost no more than one step for each count.
+   * A place with the lowest count. A new search is made only when the places found last are used up: the lowest
+   * count has risen by then, so all searches together cost no more than one step for each count.
    */
   #takeRarest(): Place<Detail> {
     for (;;) {
@@ -104,12 +104,12 @@ export class TopList<Detail = undefined> {
   }
 }
 
-/** For lists that need no more than the count. */
+/** For lists that need only the count. */
 export function plainTopList(capacity: number = EXACT_NAMES): TopList {
   return new TopList(() => undefined, capacity);
 }
 
-/** The first few of many, in order: cheaper than to sort them all. */
+/** The first few of many, in order: cheaper than sorting all of them. */
 function firstOf<Detail>(places: Iterable<Counter<Detail>>, limit: number): Counter<Detail>[] {
   const first: Counter<Detail>[] = [];
   for (const place of places) {

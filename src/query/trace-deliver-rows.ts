@@ -1,4 +1,4 @@
-/** The rows of delivery, one for each next server and fate, and of what the queue did. */
+/** The rows of delivery, one for each next server and fate, and the rows of what the queue did. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
@@ -7,7 +7,7 @@ import { countWords, durationWords } from './quantity-words.ts';
 import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
-/** More rows than this tell less than the table of recipients does. */
+/** More rows than this would tell less than the table of recipients. */
 const MOST_ROWS = 4;
 
 const FINAL: readonly Status[] = [
@@ -40,7 +40,7 @@ function queueRow(message: Message, group: Group, words: readonly string[]): Tra
   });
 }
 
-/** What happened in the queue, and what the last try had got: that is the real cause. */
+/** What happened in the queue, and the reply to the last try, which is the real cause. */
 function queueWords(message: Message, recipient: Recipient): string[] {
   const words = stateWords(message, recipient);
   const reply = recipient.reply === null ? [] : [recipient.reply];
@@ -107,12 +107,12 @@ function manyServersRow(message: Message, group: Group): TraceRow {
   });
 }
 
-/** When it arrived, or stopped for the first time: since then it has been so. */
+/** When it arrived, or first stopped: it has been so since then. */
 function decidedAt(one: Recipient): Instant {
   return hasStopped(one) ? (one.firstDeferredAt ?? one.at) : one.at;
 }
 
-/** A message may have gone to a server in several parts, and the one tried first need not have got there first. */
+/** A message may have gone to a server in several parts, and the part tried first need not have arrived first. */
 function firstDecided(group: Group): Recipient {
   return group.reduce((first, one) => (decidedAt(one) < decidedAt(first) ? one : first));
 }
@@ -128,10 +128,10 @@ function relayWords(recipient: Recipient): string[] {
   ];
 }
 
-/** A recipient that was deferred before says how often it was tried, unless the headline does. */
+/** How often a recipient that was deferred before was tried, unless the headline says so. */
 function triesOf(recipient: Recipient): string[] {
   const { attempts, status, at, firstDeferredAt: since } = recipient;
-  // Who was never deferred has got it at each attempt: a note tells that.
+  // A recipient that was never deferred got the mail at each attempt; a note says so.
   if (attempts < 2 || status === 'deferred' || since === null) return [];
   return [`after ${attempts} attempts in ${durationWords(at - since)}`];
 }
@@ -140,7 +140,7 @@ function howMany(message: Message, count: number): string[] {
   return message.recipients.length === 1 ? [] : [countWords(count, 'recipient')];
 }
 
-/** The end of the last queue file, once nobody waits in it any more. */
+/** The end of the last queue file, once no recipient waits in it any more. */
 export function removeRows(message: Message): TraceRow[] {
   const last = message.hops.at(-1);
   const delivered = message.recipients.filter((one) => one.step === 'deliver');

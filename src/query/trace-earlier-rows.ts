@@ -1,10 +1,10 @@
-/** The rows of what went wrong on the way and did not decide: tries that failed before, and queue files put back. */
+/** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
 import type { Failure, Message, Recipient } from '../message/message.ts';
 import { countWords } from './quantity-words.ts';
 import { tryName } from './trace-filter-rows.ts';
 import { type TraceRow, traceRow } from './trace-row.ts';
 
-/** More rows than this tell less than the log itself. */
+/** More rows than this would tell less than the log itself. */
 const MOST_ROWS = 4;
 
 type FailedTry = Omit<Failure, 'since' | 'queueId' | 'enhancedStatus'> & Pick<Recipient, 'queueId'>;
@@ -34,7 +34,7 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
   return triesBeforeRequeue < 2 ? [] : [`the last of ${triesBeforeRequeue} attempts`];
 }
 
-/** The try that a later one made good, and the last one of what has left the queue unseen. */
+/** The failed try that a later one made good, and the last try of mail that left the queue unseen. */
 function failedTryOf(recipient: Recipient): FailedTry[] {
   const { status, firstDeferredAt, reply, recoveredFrom } = recipient;
   const recovered = recoveredFrom === null ? [] : [recoveredFrom];
@@ -42,7 +42,7 @@ function failedTryOf(recipient: Recipient): FailedTry[] {
   return [...recovered, { ...recipient, reply }];
 }
 
-/** Queue files that an operator put back to the start, as far as the lines are at hand. */
+/** Queue files that an operator put back to the start, as far as the lines are kept. */
 export function requeueRows(message: Message): TraceRow[] {
   return message.timeline
     .filter(({ service, text }) => service.endsWith('/postsuper') && /^\w+: requeued$/.test(text))

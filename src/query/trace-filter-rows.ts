@@ -23,7 +23,7 @@ const CATEGORY_WORDS: Record<string, string> = {
   RULE: 'a rule of the filter',
 };
 
-/** The rows of every pass through the filter, each followed by the signing that lies behind it. */
+/** The rows of every pass through the filter, each followed by the signing that came after it. */
 export function filterRows(message: Message): TraceRow[] {
   const signing = message.signing;
   const rows = message.hops[0]?.queueId === signing?.queueId ? signingRows(signing) : [];
@@ -37,7 +37,7 @@ export function filterRows(message: Message): TraceRow[] {
   return includesSigning(rows) ? rows : [...rows, ...signingRows(signing)];
 }
 
-/** More rows than this tell less than a count. */
+/** More rows than this would tell less than a count. */
 const MOST_SCANS = 20;
 
 function furtherScanRows(scans: readonly Scan[]): TraceRow[] {
@@ -53,7 +53,7 @@ function furtherScanRows(scans: readonly Scan[]): TraceRow[] {
   ];
 }
 
-/** What a scan is called: by its port, else by the policy bank that port has. */
+/** What a scan is called: by its port, or else by the policy bank of that port. */
 export function scanName(scan: Scan): string {
   if (scan.port !== null) return PASSES[scan.port] ?? 'filter';
   if (scan.policyBanks.includes('ORIGINATING_POST')) return 'spam scan';
@@ -100,7 +100,7 @@ function scanDetails(message: Message, scan: Scan): string[] {
   return [...details, ...refusalOf(message, scan), ...noteWords(scan)];
 }
 
-/** The first note, in words where amavis writes for its own eyes; what is forbidden for one recipient need not be for another. */
+/** The first note, in plain words if amavis wrote it in its own form. What is forbidden for one recipient need not be for another. */
 function noteWords({ notes, recipients }: Scan): string[] {
   for (const note of notes) {
     const banned = bannedPartOf(note);
@@ -116,7 +116,7 @@ function holdsAddress(addresses: readonly string[], wanted: string): boolean {
   return addresses.some((address) => address.toLowerCase() === lower);
 }
 
-/** Why Postfix did not take the mail back, in the reply that the stopped recipients got. */
+/** Why Postfix did not take the mail back: the reply that the stopped recipients got. */
 function refusalOf(message: Message, scan: Scan): string[] {
   if (scan.category !== 'MTA-BLOCKED') return [];
   const stopped = message.recipients.find(
@@ -131,7 +131,7 @@ function verdictWords(scan: Scan): string {
   return scan.category === 'CLEAN' ? words : `${words}, passed on`;
 }
 
-/** Whether Postfix wrote `status=sent` for what amavis kept: amavis answered with a 2xx. */
+/** Whether Postfix logged `status=sent` for mail that amavis kept: amavis answered with a 2xx. */
 export function isShownAsSent({ status, reply }: Recipient): boolean {
   return status === 'blocked' && (reply ?? '').startsWith('2');
 }
@@ -155,10 +155,10 @@ function signingWords(signing: Signing): string {
   return signing.status === 'not-signed' ? `not signed: ${signing.text}` : signing.text;
 }
 
-/** Passes that a later queue file proves, though amavis wrote its lines elsewhere or lost them. */
+/** Passes that a later queue file proves, though amavis logged them elsewhere or their lines were lost. */
 function unloggedPasses(message: Message): TraceRow[] {
   const scanned = new Set(message.scans.map((scan) => scan.queueId));
-  // One scan may hand the mail back in several queue files: they lie beside each other, not behind.
+  // One scan may hand the mail back in several queue files: these are side by side, not one after the other.
   const handedBack = new Set(message.scans.flatMap((scan) => scan.queuedAs));
   return message.hops.flatMap((hop, i) => {
     const next = message.hops[i + 1];
@@ -179,14 +179,14 @@ function isReentry(hop: Hop): boolean {
   return /^postfix\/(?:amavisd|dkimmilter|reinject)\b/.test(hop.service);
 }
 
-/** What a pass is called by the port the hop is routed to. */
+/** What a pass is called, by the port to which the hop is routed. */
 function passName(hop: Hop | undefined): string {
   // smtp-amavis:[127.0.0.1]:10026
   const port = /:(\d+)$/.exec(hop?.filter ?? '')?.[1];
   return PASSES[Number(port)] ?? 'filter';
 }
 
-/** Stops before or behind the scan that no verdict of amavis shows: it was down, or could not hand the mail back. */
+/** Stops before or after the scan, without a verdict of amavis: it was down, or could not hand the mail back. */
 function filterStops(message: Message): TraceRow[] {
   const told = new Set(
     message.scans.filter((scan) => scan.verdict === 'blocked').map((scan) => scan.queueId),
@@ -207,7 +207,7 @@ function filterStopRow(message: Message, recipient: Recipient): TraceRow {
   });
 }
 
-/** What the step of a failed try is called: of the passes through the filter, the one it was for. */
+/** What the step of a failed try is called; for the filter, the pass that the try was for. */
 export function tryName(
   message: Message,
   { step, queueId, relay }: Pick<Recipient, 'step' | 'queueId' | 'relay'>,

@@ -7,7 +7,7 @@ import { serverNames } from './servers-named.ts';
 import type { Stopped } from './stopped.ts';
 import { isToPostmaster } from './trace-notes.ts';
 
-/** What the outcome means for the reader: done, waiting, failed, or a bit of each. */
+/** What the outcome means for the reader: done, waiting, failed, or still open. */
 export type Tone = 'good' | 'waiting' | 'bad' | 'open';
 
 const OUTCOMES: Record<Status, string> = {
@@ -49,7 +49,7 @@ export function toneOf(message: Message): Tone {
   return statuses.some((status) => status === 'deferred' || status === 'held') ? 'waiting' : 'open';
 }
 
-/** `11 delivered, 1 bounced`: the worst last, as their order is. */
+/** `11 delivered, 1 bounced`, in the order of the words given. */
 export function countsOf(words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -69,7 +69,7 @@ export function recipientCount(message: Message): string {
   const { length } = message.recipients;
   const named = message.recipients.filter((recipient) => recipient.address !== '').length;
   if (named === 0) return 'recipient not in this log';
-  // The row of those whom no line names is one, however many they are.
+  // There is one row for recipients that no line names, however many they are.
   return `${named < length ? 'at least ' : ''}${countWords(length, 'recipient')}`;
 }
 
@@ -83,7 +83,7 @@ function whereWords(message: Message, stopped: Stopped): string {
   return `STOPPED ${parts.join(', ')}`;
 }
 
-/** Of a probe no mail was sent: it asks whether the address takes mail. */
+/** A probe sends no mail: it asks whether the address takes mail. */
 const PROBED: Partial<Record<Message['status'], string>> = {
   delivered: 'DELIVERABLE, the address takes mail',
   relayed: 'DELIVERABLE, the address takes mail',
@@ -91,7 +91,7 @@ const PROBED: Partial<Record<Message['status'], string>> = {
   bounced: 'UNDELIVERABLE, the address takes no mail',
 };
 
-/** What has no sender is returned to nobody. */
+/** Mail without a sender is returned to nobody. */
 const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
   expired: 'EXPIRED, with no sender to return it to',
   bounced: 'BOUNCED, with no sender to return it to',
@@ -104,7 +104,7 @@ function outcomeWords(message: Message): string {
   return probed ?? known ?? (isDroppedNotice(message) ? DROPPED : mailWords(message));
 }
 
-/** verify(8) calls an address undeliverable also where its server puts mail off, or does not answer. */
+/** verify(8) calls an address undeliverable even if its server only puts mail off, or does not answer. */
 function probedWords({ status, recipients }: Message): string | undefined {
   const isForNow = recipients.every(({ enhancedStatus }) => enhancedStatus?.startsWith('4.'));
   return status === 'bounced' && isForNow
@@ -114,7 +114,7 @@ function probedWords({ status, recipients }: Message): string | undefined {
 
 const DROPPED = 'DISCARDED, nobody gets it';
 
-/** No client was told anything of what Postfix wrote itself. */
+/** No client was told 250 for mail that Postfix wrote itself. */
 function isDroppedNotice({ kind, status }: Message): boolean {
   return kind === 'bounce' && status === 'discarded';
 }
@@ -149,7 +149,7 @@ function rejectedWords(message: Message): string {
   return temporary ? `REJECTED for now, ${when}` : `REJECTED ${when}`;
 }
 
-/** A queue file may be there before its first recipient is refused, and long before the message comes. */
+/** A queue file may exist before its first recipient is refused, and long before the message comes. */
 function refusedAt({ recipients }: Message): string {
   const [stage, ...others] = new Set(recipients.map((recipient) => recipient.stage));
   if (others.length > 0) return 'at the end of the message';
@@ -168,7 +168,7 @@ function serversOf(message: Message): string {
   return only === '' ? 'the next server' : only;
 }
 
-/** How long it took, or for what still waits, how often it was tried. */
+/** How long it took, or for waiting mail, how often it was tried. */
 function timeWords(message: Message): string {
   const waiting = message.recipients.filter((recipient) => recipient.status === 'deferred');
   const [most] = [...waiting].sort((a, b) => b.attempts - a.attempts);
@@ -180,7 +180,7 @@ function timeWords(message: Message): string {
   return `${countWords(most.attempts, 'attempt')}${time}${more}`;
 }
 
-/** When the last recipient's fate was known, as far as it is: a queue file may be removed long after. */
+/** When the last recipient's fate was settled, as far as known: a queue file may be removed long after. */
 function decidedAt({ recipients, endedAt }: Message): number {
   const isOpen = recipients.some(({ status }) => status === 'queued' || status === 'unknown');
   if (isOpen || recipients.length === 0) return endedAt;

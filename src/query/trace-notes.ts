@@ -1,4 +1,4 @@
-/** What an administrator should know besides the rows: where the log's knowledge ends, and where to look next. */
+/** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
 import type { Message, Recipient, Release } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
@@ -15,7 +15,7 @@ const INFERRED_WORDS: Record<string, string> = {
 
 export interface Note {
   readonly text: string;
-  /** A command to copy, safe to run whatever the log held. */
+  /** A command to copy, safe to run whatever the log contains. */
   readonly command: string | null;
 }
 
@@ -33,7 +33,7 @@ export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] 
   ];
 }
 
-/** The warnings that no row tells. */
+/** The warnings that no row shows. */
 function warningsBeside(message: Message, rows: readonly TraceRow[]): readonly string[] {
   const { hops, warnings } = message;
   const last = hops.at(-1);
@@ -43,7 +43,7 @@ function warningsBeside(message: Message, rows: readonly TraceRow[]): readonly s
   return warnings.filter((warning) => warning !== told);
 }
 
-/** The words of rules and operators, but for those that decided: the row has them. */
+/** The words of rules and operators, except those that decided: these are in a row. */
 function rulesBeside(message: Message): string[] {
   const replies = new Set(message.recipients.map((recipient) => recipient.reply));
   return message.notes.filter((note) => !replies.has(note));
@@ -53,7 +53,7 @@ function plainNote(text: string): Note {
   return { text, command: null };
 }
 
-/** Whether Postfix wrote it to its postmaster: what went wrong in a session, or could not be told to a sender. */
+/** Whether Postfix wrote it to its postmaster, about trouble in a session or about mail that it could not return. */
 export function isToPostmaster({ kind, from }: Message): boolean {
   return kind === 'notice' && from?.startsWith('double-bounce@') === true;
 }
@@ -75,7 +75,7 @@ function kindNotes(message: Message): string[] {
   return [];
 }
 
-/** What is refused for now of mail that a program of this host hands in has no client that would try again: pickup(8) does. */
+/** Mail that a program of this host hands in has no client that would try again if it is refused for now: pickup(8) does. */
 function maildropNotes(message: Message): string[] {
   const [hop] = message.hops;
   const rows = rowsOf(message);
@@ -95,7 +95,7 @@ function relayedNotes(message: Message): string[] {
   return [`${who} took the message; whether it reached the inbox is not in this log.`];
 }
 
-/** Zimbra's answer for a copy it keeps is the same as for one it drops. */
+/** Zimbra gives the same answer for a copy it keeps and for one it drops. */
 function mailboxNotes(message: Message): Note[] {
   const delivered = message.recipients.find(
     (recipient) =>
@@ -137,7 +137,7 @@ function releaseNote({ queueId, status }: Release): Note {
   };
 }
 
-/** What became of it, where the word for it needs others. */
+/** What became of released mail, if the word for its status needs others. */
 const RELEASED: Partial<Record<Release['status'], string>> = {
   relayed: 'taken by the next server',
   queued: 'still on its way',
@@ -146,7 +146,7 @@ const RELEASED: Partial<Record<Release['status'], string>> = {
   mixed: 'not with the same end for all recipients',
 };
 
-/** Whether the mail was in quarantine before; the scan that put it there may stand in another part of the log. */
+/** Says that the mail was in quarantine before. The scan that put it there may be in another part of the log. */
 function releasedNotes({ releaseOf }: Message): Note[] {
   if (releaseOf === null) return [];
   const word = shellWord(releaseOf);
@@ -178,7 +178,7 @@ function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
   ];
 }
 
-/** Where no verdict names it, only the agent that asked it is known. */
+/** If no verdict names the filter, only the agent that asked it is known. */
 function filterNames(rows: readonly Recipient[]): string {
   const names = rows.map(({ service }) =>
     service === 'smtp' || service === 'lmtp' ? 'the filter' : service,
@@ -240,10 +240,10 @@ function fieldsOf(recipients: readonly Recipient[]): string {
   return [...new Set(recipients.flatMap((recipient) => recipient.inferred))].join(', ');
 }
 
-/** Longer or stranger words are none of a command to copy. */
+/** Longer words, and words with other characters, are not put into a command to copy. */
 const PRINTABLE = /^[\x20-\x7e]{1,200}$/;
 
-/** A word that a shell takes as it is, whoever wrote it; null where none is safe to copy. */
+/** The text as one word that is safe in a shell, whoever wrote it; null if none is safe to copy. */
 function shellWord(text: string): string | null {
   if (!PRINTABLE.test(text) || text.startsWith('-')) return null;
   return /^[\w@.+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,4 +1,4 @@
-/** For whom the mail was, and what became of each. */
+/** Whom the mail was for, and what became of each. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
@@ -6,10 +6,10 @@ import { categoryWords, isShownAsSent } from './trace-filter-rows.ts';
 import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
 import { plainReply } from './trace-row.ts';
 
-/** An address the mail was sent to. */
+/** An address that the mail was sent to. */
 export interface ToLine {
   readonly address: string;
-  /** What an alias or a list became: its address, or `12 recipients, 11 delivered, 1 over quota`. */
+  /** What an alias or a list led to: its address, or `12 recipients, 11 delivered, 1 over quota`. */
   readonly becomes: string | null;
 }
 
@@ -18,11 +18,11 @@ export interface RecipientRow {
   readonly status: Status;
   readonly step: Step;
   readonly at: Instant;
-  /** The reply of a stop, else the server that took it. */
+  /** The reply for a stop, else the server that took the mail. */
   readonly reason: string;
 }
 
-/** The cause of a recipient's stop, null for one that did not stop. */
+/** The cause of a recipient's stop; null if it did not stop. */
 export type CauseOf = (recipient: Recipient) => string | null;
 
 export function toLinesOf(message: Message, causeOf: CauseOf): ToLine[] {
@@ -46,14 +46,14 @@ function becomes(address: string, members: readonly Recipient[], causeOf: CauseO
   return `${members.length} recipients, ${countsOf(fates)}`;
 }
 
-/** `delivered`; for a stop its cause in words, `over quota` for mailbox-over-quota. */
+/** `delivered`; for a stop, its cause in words: `over quota` for mailbox-over-quota. */
 function fateWords(recipient: Recipient, causeOf: CauseOf): string {
   const cause = causeOf(recipient);
   if (cause === null) return recipient.status;
   return cause.replace(/^(?:mailbox|recipient)-/, '').replaceAll('-', ' ');
 }
 
-/** One row a recipient, the worst first, where their fates differ. */
+/** One row for each recipient, the worst first, if their fates differ. */
 export function recipientRowsOf(message: Message): RecipientRow[] {
   if (message.status !== 'mixed') return [];
   const rows = rowsOf(message);
@@ -72,7 +72,7 @@ function repeated(words: readonly string[]): ReadonlySet<string> {
   return new Set(words.filter((word) => once.size === once.add(word).size));
 }
 
-/** Of several aliases of one address each is named as it was written. */
+/** If several aliases led to one address, each is named as the sender wrote it. */
 function nameOf({ address, originalAddress }: Recipient, isAmbiguous: boolean): string {
   if (address === '') return '(not in the log)';
   return isAmbiguous ? (originalAddress ?? address) : address;
@@ -85,7 +85,7 @@ function verdictOf({ category, quarantine }: Recipient): string {
 
 function reasonOf(recipient: Recipient): string {
   const relay = recipient.relay?.name ?? '';
-  // The reply speaks of what amavis answered Postfix, `250 … queued as` where another recipient's copy went on.
+  // The reply is what amavis answered Postfix: `250 … queued as` if another recipient's copy went on.
   if (isShownAsSent(recipient)) return verdictOf(recipient);
   if (hasStopped(recipient) || relay === '') return plainReply(recipient.reply ?? relay);
   return relay;

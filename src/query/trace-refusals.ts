@@ -1,15 +1,15 @@
-/** What recipients that stopped at one step were told: each reply once, with how many got it. */
+/** What recipients that stopped at one step were told: each reply once, with how many recipients got it. */
 import type { Message, Recipient } from '../message/message.ts';
 import { alike } from './alike.ts';
 import { grouped } from './quantity-words.ts';
 import { replyWords } from './reply-list.ts';
 
-/** Replies that are told; of further ones only how many. */
+/** How many replies are shown; further ones are only counted. */
 const MOST_REPLIES = 3;
 
 type Group = readonly [Recipient, ...Recipient[]];
 
-/** `2 rejected: 550 5.1.1 <...>: User unknown`; the reply alone where all of the message got it. */
+/** `2 rejected: 550 5.1.1 <...>: User unknown`; the reply alone if all recipients of the message got it. */
 export function refusalWords(message: Message, stopped: readonly Recipient[]): string[] {
   const groups = alike(stopped, ({ status, reply }) =>
     JSON.stringify([status, reply === null ? null : replyWords(reply, true)]),
@@ -32,7 +32,7 @@ function furtherOf(rows: readonly Recipient[]): string[] {
   );
 }
 
-/** The reply of all; without the addresses where these are all that differs. */
+/** The reply of all; without the addresses if the replies differ only in these. */
 function replyOf(group: Group): string[] {
   const [{ reply }] = group;
   if (reply === null) return [];

@@ -1,4 +1,4 @@
-/** A message's way as rows, in the order of time. */
+/** A message's way as rows, in order of time. */
 import { SECOND } from '../core/instant.ts';
 import { type Hop, type Message, type Recipient, STEPS, type Step } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
@@ -32,8 +32,8 @@ export function traceRows(message: Message): TraceRow[] {
 }
 
 /**
- * The screen shows whole seconds: rows of one second keep the order of the way, as signing is logged a moment before
- * the scan that hands the mail to it.
+ * The screen shows whole seconds, so rows of one second keep the order of the way: signing is logged a moment before
+ * the scan that handed the mail to it.
  */
 function inTimeOrder(rows: readonly TraceRow[]): TraceRow[] {
   let second = 0;
@@ -65,10 +65,10 @@ function startIsMissing(message: Message): boolean {
   return message.hops[0]?.acceptedAt === null && writerOf(message) === undefined;
 }
 
-/** Mail that Postfix writes itself comes from no client, and the service that writes it. */
+/** The services of Postfix that write mail themselves, by the kind of mail: it comes from no client. */
 const OWN_MAIL: Partial<Record<Message['kind'], string>> = { bounce: 'bounce', probe: 'verify' };
 
-/** The service of this Postfix that wrote the mail itself; smtpd and bounce(8) write notices to the postmaster alike. */
+/** The service of this Postfix that wrote the mail itself. Notices to the postmaster look the same from smtpd and bounce(8). */
 function writerOf(message: Message): string | undefined {
   return OWN_MAIL[message.kind] ?? (isToPostmaster(message) ? 'postfix' : undefined);
 }
@@ -99,7 +99,7 @@ function acceptRows(message: Message): TraceRow[] {
   return [acceptRow(message, hop, stopped)];
 }
 
-/** Its queue file has no line of a client, only that of its first time in the queue. */
+/** The queue file of such mail has no line about a client, only one about its first time in the queue. */
 function ownMailRow(message: Message, { queueId, queuedAt }: Hop): TraceRow | undefined {
   const service = writerOf(message);
   if (service === undefined || queuedAt === null) return undefined;
@@ -131,7 +131,7 @@ function acceptMark(message: Message, stopped: readonly Recipient[]): 'ok' | 'wa
 }
 
 function acceptWords(message: Message, hop: Hop | undefined): string[] {
-  // The only recipient of a mail without a queue file is the one that was refused.
+  // If mail without a queue file has one recipient, that is the one that was refused.
   if (hop === undefined && message.recipients.length === 1) return [];
   const count = recipientCount(message);
   const filter = hop?.filter ?? null;
@@ -145,7 +145,7 @@ function stoppedAt(message: Message, step: Step): Recipient[] {
   return message.recipients.filter((one) => one.step === step && hasStopped(one));
 }
 
-/** Where a message that is on its way, or whose end the log does not tell, was seen last. */
+/** Where mail that is on its way, or whose end the log does not show, was last seen. */
 function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
   const open = message.recipients.find(
     (one) => one.status === 'queued' || one.status === 'unknown',
@@ -159,13 +159,13 @@ function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
     : [traceRow('warning', step, { at: open.at, service: open.service, details: [words] })];
 }
 
-/** The steps behind the last one, where nobody got any further. */
+/** The steps after the last one, if no recipient got any further. */
 function notReachedRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
   const furthest = message.recipients.reduce(
     (step, one) => Math.max(step, STEPS.indexOf(one.step)),
     -1,
   );
-  // What expired, or was held or deleted between two tries, has been further.
+  // Mail that expired, or was held or deleted between two tries, had been further.
   const wasTried = message.recipients.some((one) => one.step === 'queue' && one.attempts > 0);
   if (wasTried || message.recipients.length === 0) return [];
   const isUnknown = message.recipients.every((one) => one.status === 'unknown');
@@ -178,7 +178,7 @@ function notReached(step: Step): TraceRow {
   return traceRow('not-reached', step, { details: ['not reached'] });
 }
 
-/** The steps that any mail goes through, and those this server is known to have. */
+/** The steps that all mail goes through, and those that this server is known to have. */
 function expectedSteps(message: Message): Step[] {
   const isBeforeQueue = message.hops.length === 0;
   const hasFilter = (message.hops[0]?.filter ?? null) !== null;

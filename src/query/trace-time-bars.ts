@@ -11,10 +11,10 @@ export interface TimeBar {
 
 /** Less than this is not worth a bar. */
 const SHORTEST = 0.05;
-/** Of mail that was scanned again at each try, the last scans tell. */
+/** If mail was scanned again at each try, only the last scans are shown. */
 const MOST_SCANS = 8;
 
-/** The parts of a way that came to its end; what waits or failed is told by its attempts. */
+/** The parts of a way that came to its end; mail that waits or failed is described by its attempts. */
 export function timeBars(message: Message): TimeBar[] {
   const arrived = message.recipients.filter(({ status }) => isArrival(status));
   const [slowest] = arrived.sort((a, b) => (b.totalSeconds ?? 0) - (a.totalSeconds ?? 0));
@@ -30,7 +30,7 @@ function scanBars(message: Message): TimeBar[] {
     .map((scan) => ({ label: scanName(scan), seconds: (scan.elapsedMs ?? 0) / 1000 }));
 }
 
-/** Where recipients get different verdicts, amavis writes a line for each of one and the same pass. */
+/** If recipients get different verdicts, amavis writes a line for each, but it is one pass. */
 function passOf({ taskId, mailId, queueId, elapsedMs }: Scan): string {
   return JSON.stringify([taskId, mailId, queueId, elapsedMs]);
 }

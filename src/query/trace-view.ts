@@ -12,11 +12,11 @@ import { traceRows } from './trace-rows.ts';
 import { type TimeBar, timeBars } from './trace-time-bars.ts';
 import { type Why, whysOf } from './trace-whys.ts';
 
-/** How many others the same stop has hit, as far as the caller has looked. */
+/** How many messages the same stop has hit, as far as the caller has looked. */
 export interface Scope {
   readonly messages: number;
   readonly since: Instant;
-  /** null where there was none in the log, undefined where the log would not tell. */
+  /** null if the log has none, undefined if the log would not show it. */
   readonly lastSuccess: Instant | null | undefined;
   /** Whether only the part of the log around the stop was looked at. */
   readonly isPartial: boolean;
@@ -25,7 +25,7 @@ export interface Scope {
 export interface TraceView {
   readonly tone: Tone;
   readonly headline: readonly string[];
-  /** '' the null sender, null not in the log. */
+  /** '' for the null sender, null if not in the log. */
   readonly from: string | null;
   readonly client: Client | null;
   /** Octets. */
@@ -34,12 +34,12 @@ export interface TraceView {
   readonly messageId: string | null;
   readonly startedAt: Instant;
   readonly rows: readonly TraceRow[];
-  /** Where fates differ. */
+  /** Empty unless fates differ. */
   readonly recipients: readonly RecipientRow[];
   readonly bars: readonly TimeBar[];
   /** The worst first. */
   readonly whys: readonly Why[];
-  /** Of the worst cause. */
+  /** For the worst cause. */
   readonly scope: Scope | null;
   readonly notes: readonly Note[];
 }
@@ -50,7 +50,7 @@ export interface TraceOptions {
 
 export function traceView(message: Message, options: TraceOptions = {}): TraceView {
   const stopped = stoppedOf(message);
-  // Where no line names a recipient, what became of the message is told all the same.
+  // If no line names a recipient, what became of the message is shown all the same.
   const told = { ...message, recipients: rowsOf(message) };
   const rows = traceRows(told);
   return {

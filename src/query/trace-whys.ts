@@ -12,9 +12,9 @@ import { worstFirst } from './trace-headline.ts';
 export interface Why {
   readonly meaning: string;
   readonly retry: string;
-  /** Whom it stopped; empty where there is no other cause to tell it from. */
+  /** Whom it stopped; empty if there is only one cause. */
   readonly recipients: readonly string[];
-  /** Of the recipient that is tried next. */
+  /** For the recipient that is tried next. */
   readonly nextTryAbout: Instant | null;
   readonly expiresAbout: Instant | null;
   /** What to do: commands or sentences. */

@@ -1,7 +1,18 @@
 /** Mail that passes a filter in front of the queue: the first smtpd has the client, the second one the queue file. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, arrives, B, identified, line, queued, removed, SENT, tried } from './mail-lines.ts';
+import {
+  A,
+  arrives,
+  B,
+  identified,
+  line,
+  passes,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
 import { fatesOf, readTexts, told } from './messages-of.ts';
 import {
   accepted,
@@ -159,6 +170,23 @@ test('the queue ID that a filter elsewhere gives is not that of other mail on th
     ['no@example.org rejected at accept'],
     ['bob@example.org relayed at deliver'],
   ]);
+});
+
+test('nothing is kept of a scan in front of the queue once its mail is told', async () => {
+  const lines = [
+    ...CONNECT,
+    accepted(B),
+    identified(B, 1),
+    queued(B, 1),
+    verdict('Passed CLEAN {RelayedInbound}', '<bob@example.org>', `queued_as: ${B}, `),
+    answer('accept', 2, handedOn(B)),
+    delivered(B, 'bob@example.org'),
+    removed(B, 3),
+    passes(700),
+    passes(701),
+  ];
+  const { correlator } = await readTexts([lines.join('\n')], { year: 2026, isGoingOn: true });
+  expect([...correlator.hosts.values()].map(({ tasks }) => tasks.size)).toEqual([0]);
 });
 
 test('a story has the lines of both smtpd processes, and of the scan between them', async () => {

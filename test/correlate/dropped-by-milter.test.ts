@@ -139,6 +139,40 @@ test('where no line tells who sent what a milter dropped, nothing comes back', a
 });
 
 test.each([
+  [
+    'refuses by a milter',
+    'milter-reject: END-OF-MESSAGE from mx.example.net[192.0.2.1]: 5.7.1 id=00016-01 - SPAM;',
+    'rejected',
+  ],
+  [
+    'throws away by a rule of its own',
+    'discard: header Subject: odd from mx.example.net[192.0.2.1];',
+    'discarded',
+  ],
+])(
+  'what Postfix %s is told so, whatever amavis behind a milter says of it',
+  async (_, rule, status) => {
+    const [message] = await told(
+      line(0, 'postfix/smtpd[10]', `${A}: client=mx.example.net[192.0.2.1]`),
+      identified(A, 0),
+      line(
+        1,
+        'amavis[16]',
+        `(00016-01) Blocked SPAM {RejectedInbound,Quarantined}, MILTER [192.0.2.1] [192.0.2.1] <ann@example.net> -> <bob@example.org>, quarantine: s/spam-x, Queue-ID: ${A}, Message-ID: <a@example.net>, mail_id: J4A3Mi79CrBr, Hits: 30, size: 1000, 380 ms`,
+      ),
+      line(
+        1,
+        'postfix/cleanup[11]',
+        `${A}: ${rule} from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>`,
+      ),
+    );
+    expect(message?.recipients.map((row) => [row.address, row.status, row.step])).toEqual([
+      ['bob@example.org', status, 'accept'],
+    ]);
+  },
+);
+
+test.each([
   ['INFECTED (Eicar) {DiscardedInbound,Quarantined}', 'blocked', 'filter', 'v/virus-x', 'INFECTED'],
   ['MTA-BLOCKED {TempFailedInbound}', 'discarded', 'accept', null, null],
 ])(

@@ -55,6 +55,87 @@ test('what amavis discards in front of the queue is told as blocked, for each re
   ]);
 });
 
+const START = Date.UTC(2026, 10, 24, 10);
+
+test.each([
+  [
+    'amavis',
+    [blocked('00016-01', 1, '<bob@example.org>')],
+    '250 2.7.0 Ok, discarded, id=00016-01 - spam',
+    [1, 'amavis'],
+  ],
+  ['clamsmtp', [], '250 Virus Detected; Discarded Email', [2, 'smtpd']],
+])(
+  'what %s keeps is kept as of its verdict, or else as of its answer to smtpd',
+  async (_, verdict, reply, expected) => {
+    const [message] = await told(CONNECT, NO_QUEUE, ...verdict, accepted(2, reply), DISCONNECT);
+    const rows = message?.recipients.map(({ at, service }) => [(at - START) / 1000, service]);
+    expect(rows).toEqual([expected]);
+  },
+);
+
+test('what amavis refuses is refused for each recipient by its own verdict', async () => {
+  const rejected = (text: string) => text.replace('Discarded', 'Rejected');
+  const reject = accepted(2, '554 5.7.0 Reject, id=00016-01 - BANNED: run.exe').replace(
+    'proxy-accept',
+    'proxy-reject',
+  );
+  const [message, ...others] = await told(
+    CONNECT,
+    NO_QUEUE,
+    rejected(blocked('00016-01', 1, '<eve@example.org>')),
+    rejected(blocked('00016-01', 1, '<Bob@example.org>')).replace('SPAM', 'BANNED (run.exe)'),
+    reject,
+    DISCONNECT,
+  );
+  expect(others).toEqual([]);
+  expect(message?.recipients.map(({ address, status }) => [address, status])).toEqual([
+    ['bob@example.org', 'rejected'],
+    ['eve@example.org', 'rejected'],
+  ]);
+  expect(message?.scans.map(({ category, recipients }) => [category, recipients])).toEqual([
+    ['BANNED', ['Bob@example.org']],
+    ['SPAM', ['eve@example.org']],
+  ]);
+});
+
+test('what amavis could not give back to Postfix is refused for that, not for its content', async () => {
+  const stopped = blocked('00016-01', 1, '<bob@example.org>').replace(
+    'SPAM {DiscardedInbound,Quarantined}',
+    'MTA-BLOCKED {TempFailedInbound}',
+  );
+  const reject = accepted(
+    2,
+    '451 4.7.1 id=00016-01 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10025): 451 4.7.1 Service unavailable',
+  ).replace('proxy-accept', 'proxy-reject');
+  const [message] = await told(CONNECT, NO_QUEUE, stopped, reject, DISCONNECT);
+  expect(message && factsOf(message)).toMatchObject({
+    status: 'rejected',
+    scans: [],
+    recipients: [['bob@example.org', 'rejected', 'accept', null]],
+  });
+});
+
+test('two mails of one sender, of which the answers of the filter tell nothing, stay two', async () => {
+  const refusedTo = (to: string) =>
+    smtpd(
+      1,
+      `NOQUEUE: reject: RCPT from mx.example.net[192.0.2.1]: 550 5.1.1 <${to}>: Recipient address rejected: User unknown; from=<ann@example.net> to=<${to}> proto=ESMTP helo=<mx>`,
+    );
+  const messages = await told(
+    CONNECT,
+    refusedTo('no@example.org'),
+    accepted(2, '250 2.0.0 Ok'),
+    refusedTo('not@example.org'),
+    accepted(2, '250 2.0.0 Ok'),
+    DISCONNECT,
+  );
+  expect(messages.map(({ recipients }) => recipients.map(({ address }) => address))).toEqual([
+    ['no@example.org'],
+    ['not@example.org'],
+  ]);
+});
+
 test('two mails of one sender in one session that are both kept stay two', async () => {
   const messages = await told(
     CONNECT,

@@ -53,6 +53,7 @@ const amavis = (verdict: string, more = '') =>
   );
 const PASSED = amavis('Passed CLEAN {RelayedInbound},', `, queued_as: ${B}`);
 const postsuper = (text: string) => line(2, 'postfix/postsuper[18]', `${A}: ${text}`);
+const NAMED_THERE = 'dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4XkQ2b1Zz9z3hT)';
 const EXPIRED = `${A}: from=<ann@example.net>, status=expired, returned to sender`;
 
 test.each([
@@ -64,6 +65,7 @@ test.each([
   ],
   ['was put off', [tried(A, 1, DEFERRED)], false],
   ['was relayed', [tried(A, 1, SENT)], false],
+  ['was relayed, and is named there,', [tried(A, 1, NAMED_THERE)], false],
   ['is put on hold', [postsuper('placed on hold')], false],
   ['is deleted', [postsuper('removed')], false],
   ['has expired', [line(2, 'postfix/qmgr[12]', EXPIRED)], false],

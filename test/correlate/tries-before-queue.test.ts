@@ -213,6 +213,17 @@ const many = (count: number, linesOf: (queueId: string) => string[]) =>
     linesOf(`C${(0x10000 + i).toString(16).toUpperCase()}`),
   ).flat();
 
+test('a queue file that breaks off, while the answer of its filter tells nothing, is told as given up', async () => {
+  const places = await placesOf(
+    ...CONNECT,
+    accepted(B),
+    answer('accept', 2, '250 2.0.0 Ok'),
+    BROKEN_OFF,
+    DISCONNECT,
+  );
+  expect(places).toEqual([['aborted', B]]);
+});
+
 test('however much other mail comes in meanwhile, the queue file that a filter has begun is known', async () => {
   const others = many(101, (queueId) =>
     arrives(queueId, 1).map((text) => text.replace('smtpd[10]', 'smtpd[30]')),
