@@ -57,7 +57,7 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
   return first;
 }
 
-/** The tries for an alias that could not be followed were tries for its members. */
+/** A member takes the place of its alias: tries for an alias that could not be expanded were tries for its members. */
 function takePlace(member: RecipientState, alias: RecipientState): void {
   alias.isReplaced = true;
   member.attempts += alias.attempts;

@@ -30,7 +30,7 @@ function hasPassed({ verdicts }: Task): boolean {
   return verdicts.every(({ event }) => event.verdict === 'passed');
 }
 
-/** Only what was sent has the queue ID that the next hop gave it. */
+/** Whether the next hop took it: only an attempt with `status=sent` has a queue ID from there. */
 function isHandedOn(hop: HopState, { last }: RecipientState): boolean {
   return (
     last.queuedAs !== undefined &&

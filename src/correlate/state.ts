@@ -29,7 +29,7 @@ export interface RecipientState {
     readonly at: Instant;
     readonly daemon: string;
   } | null;
-  /** Whether it was an alias that local(8) could not follow, until a later try had its members in its place. */
+  /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
   isReplaced: boolean;
 }
 
