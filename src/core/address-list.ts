@@ -1,6 +1,6 @@
-/** Lists of addresses that lines give: of thousands, as mail to a whole house has them. */
+/** Lists of addresses in lines: there may be thousands, as in mail to a whole organization. */
 
-/** Up to so many are looked through faster than they are indexed. */
+/** Up to this many, searching the list is faster than an index. */
 const FEW = 16;
 
 const indexes = new WeakMap<readonly string[], ReadonlySet<string>>();

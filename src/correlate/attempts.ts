@@ -16,7 +16,7 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   if (!isFurtherTry(hop, known, event, origin)) return;
   known.round = hop.rounds;
   known.isReplaced = false;
-  // A queue file has no second end for a recipient: a deferral after it is a line that came late.
+  // A recipient ends only once in a queue file: a deferral after that is a line that came late.
   if (event.status === 'deferred' && isFinal(known.last)) {
     known.attempts++;
     known.failure ??= { event, at: origin.at, daemon: origin.daemon };
@@ -35,7 +35,7 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
 function addRecipient(hop: HopState, event: DeliveryAttempted, added: RecipientState): void {
   hop.recipients = withOneMore(hop.recipients, added);
   hop.recipientIndex?.set(keyOf(event), added);
-  // There is one more than there could be: what was taken for a double was a line that the log has twice.
+  // More recipients than there can be: what was taken for a double was a line that the log has twice.
   if (hop.doubles > 0 && hop.recipients.length > hop.differentRecipients) hop.doubles--;
 }
 
@@ -57,7 +57,7 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
   return first;
 }
 
-/** The tries for an alias that could not be followed were tries for its members. */
+/** A member takes the place of its alias: tries for an alias that could not be expanded were tries for its members. */
 function takePlace(member: RecipientState, alias: RecipientState): void {
   alias.isReplaced = true;
   member.attempts += alias.attempts;
@@ -66,7 +66,7 @@ function takePlace(member: RecipientState, alias: RecipientState): void {
     member.failure = { event: alias.last, at: alias.at, daemon: alias.daemon };
 }
 
-/** Whether a line is of one more try: it may be a copy of the one before, or that of another recipient with the same address. */
+/** Whether a line reports a further try: it may be a copy of the line before, or belong to another recipient with the same address. */
 function isFurtherTry(
   hop: HopState,
   known: RecipientState,
@@ -86,7 +86,7 @@ function isCopy(
   return at === origin.at && last.status === status;
 }
 
-/** Whether it is the line of another recipient with the same address: Postfix tries each once before qmgr takes up the queue file again. */
+/** Whether the line belongs to another recipient with the same address: Postfix tries each once before qmgr takes up the queue file again. */
 function isOfDouble(hop: HopState, known: RecipientState, { status }: DeliveryAttempted): boolean {
   if (known.round !== hop.rounds || known.last.status !== status) return false;
   if (hop.recipients.length >= hop.differentRecipients) return hop.doubles > 0;
@@ -100,7 +100,7 @@ function isFinal(event: DeliveryAttempted): boolean {
 
 /** How many recipients of a queue file have no delivery line. */
 export function countMissing(hop: HopState): number {
-  // Of all that nrcpt= counts, a rule that redirects the message leaves one.
+  // A rule that redirects the message leaves one of all the recipients that nrcpt= counts.
   if (hop.redirectedTo !== null && hop.recipients.length > 0) return 0;
   return hop.differentRecipients - hop.recipients.length;
 }
@@ -125,14 +125,14 @@ export function wasTriedFor(hop: HopState, address: string): boolean {
   return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
 }
 
-/** The last attempt for an address; of very many recipients those with an alias are not looked through. */
+/** The last attempt for an address; among very many recipients, those that came through an alias are not searched. */
 export function attemptFor(hop: HopState, address: string): RecipientState | undefined {
   if (hop.recipientIndex !== null) return hop.recipientIndex.get(address);
   const wanted = address.toLowerCase();
   return hop.recipients.find(({ last }) => last.to.toLowerCase() === wanted);
 }
 
-/** Whether it came with an address: aliases and lists of the host come after. */
+/** Whether the queue file came in for an address: this host expands aliases and lists only afterwards. */
 export function wasGivenFor(hop: HopState, address: string): boolean {
   const wanted = address.toLowerCase();
   return hop.recipients.some(({ last }) => (last.origTo ?? last.to).toLowerCase() === wanted);

@@ -1,6 +1,6 @@
 /**
  * Mail that passes a filter in front of the queue (smtpd_proxy_filter): the first smtpd has the client, but no queue file; the second one,
- * behind the filter, has the queue file and knows nothing that went before.
+ * behind the filter, has the queue file, but knows nothing of what went before.
  */
 import type { RuleApplied } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
@@ -11,7 +11,7 @@ import type { Session, Transaction } from './session-state.ts';
 import { nameRecipient } from './sessions.ts';
 import type { HopState } from './state.ts';
 
-/** smtpd tells that the filter took the mail: it handed it on, or kept it. */
+/** smtpd says that the filter accepted the mail: the filter passed it on, or kept it. */
 export function proxyAccepted(
   correlator: Correlator,
   state: HostState,
@@ -21,11 +21,11 @@ export function proxyAccepted(
 ): void {
   if (event.target !== undefined) giveToQueueFile(state, session, transaction, event.target);
   else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
-  // What the same sender sends next is another mail, also where no queue file of this one is in this log.
+  // What the same sender sends next is another message, even if no queue file of this one is in this log.
   correlator.endTransaction(state, session);
 }
 
-/** smtpd tells that the filter refused the mail. */
+/** smtpd says that the filter refused the mail. */
 export function proxyRejected(
   correlator: Correlator,
   state: HostState,
@@ -34,11 +34,11 @@ export function proxyRejected(
 ): void {
   tellRefused(correlator, state, session, transaction);
   markTry(state, session);
-  // It answers once it has it all: what the same sender sends next is another mail.
+  // The filter answers at the end of the data: what the same sender sends next is another message.
   correlator.endTransaction(state, session);
 }
 
-/** The queue file that the filter's reply names is that of this transaction: its client and its refusals belong there. */
+/** The queue file named in the filter's reply is that of this transaction: the transaction's client and refusals belong to it. */
 function giveToQueueFile(
   state: HostState,
   session: Session,
@@ -60,38 +60,38 @@ function giveToQueueFile(
   hop.clientSession = session;
 }
 
-/** Whether a filter in front of the queue handed it on: it names the client, which has no queue file. */
+/** Whether a filter in front of the queue passed it on: the client that the filter names had no queue file. */
 function isBehindProxy({ origClient }: HopState): boolean {
   return origClient !== null;
 }
 
-/** More tries than these are not open at a time. */
+/** No more tries than this are remembered at a time. */
 const MANY_TRIES = 100;
 
-/** Remembers a queue file that a filter in front of the queue has begun: it may break off. */
+/** Remembers a queue file that a filter in front of the queue has begun: the filter may break it off. */
 export function noteTry(state: HostState, hop: HopState): void {
   if (!isBehindProxy(hop)) return;
   const { tries } = state;
   tries.push(hop);
-  // What is told is not held on to.
+  // Messages that have been told are not kept in memory.
   while (tries.length > MANY_TRIES || tries[0]?.chain.isSettled === true) tries.shift();
 }
 
-/** A filter that hands mail on while it reads has begun a queue file for what it then keeps or refuses: that is no mail of its own. */
+/** A filter that passes mail on while it reads has begun a queue file for mail that it then keeps or refuses: that is no mail of its own. */
 function markTry({ tries }: HostState, { client, connectedAt }: Session): void {
   const since = (connectedAt ?? Number.NEGATIVE_INFINITY) - DISORDER;
   const own = tries.filter(
     (hop) =>
       hop.origClient?.address === client.address && hop.firstSeenAt >= since && isUnfinished(hop),
   );
-  // One that has ended may be of mail before, which the client gave up.
+  // One that has ended may belong to earlier mail, which the client gave up.
   const hop = own.find((one) => !one.isDone) ?? own.at(-1);
   if (hop === undefined) return;
   hop.isTry = true;
   tries.splice(tries.indexOf(hop), 1);
 }
 
-/** Whether the second smtpd has not taken the mail. */
+/** Whether the second smtpd has not accepted the mail. */
 function isUnfinished({ rounds, messageId, ruling }: HopState): boolean {
   return rounds === 0 && (messageId === null || ruling?.status === 'rejected');
 }

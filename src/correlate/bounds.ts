@@ -1,6 +1,6 @@
 /**
- * Keeps what is in flight within bounds. Beyond them the oldest is let go of: told as it stands, and counted.
- * No mail server comes near; a log that was made to fill the memory does, and one whose ends are all missing.
+ * Limits how much is in flight. Beyond a limit the oldest is let go of: messages are told as far as they are known, and all is counted.
+ * No mail server comes near the limits; a log that was made to fill the memory does, and so does one in which all ends are missing.
  */
 import { type LetGo, NOTHING_LET_GO } from '../message/let-go.ts';
 import type { Chain } from './chain.ts';
@@ -13,15 +13,15 @@ import { type Weights, weightsOf } from './weight.ts';
 
 /** Messages that may be open at once. */
 export const MOST_OPEN = 200_000;
-/** What they and all the rest may weigh: the collector and the program itself need as much again, below 512 MiB. */
+/** How many bytes all that is in flight may take: the garbage collector and the program need nearly as much again, up to 512 MiB. */
 const MOST_BYTES = 280 * 1024 * 1024;
-/** So many hosts may have something in flight. */
+/** How many hosts may have something in flight. */
 const MOST_HOSTS = 10_000;
-/** So much of a bound is left over when it has been reached: making room costs a look at all there is. */
+/** When a bound is reached, this part of it is freed at once: making room means looking at everything. */
 const ROOM = 1 / 8;
-/** Looking at all there is is done after so many events, or more when there is much. */
+/** Everything is weighed after this many events, or after more if there is much of it. */
 const LOOK_EVERY = 2000;
-/** What a byte of the log adds at most: a short line may begin two messages. */
+/** How many bytes of memory a byte of the log adds at most: a short line may begin two messages. */
 const MOST_OF_A_BYTE = 32;
 
 /** How many messages are open: on their way, or waiting for late lines. */
@@ -31,7 +31,7 @@ export interface OpenMessages {
 
 export class Bounds {
   readonly #letGo = { ...NOTHING_LET_GO };
-  /** The number of the event after which all there is is looked at again. */
+  /** The number of the event after which everything is weighed again. */
   lookAt = LOOK_EVERY;
   readonly #correlator: Correlator;
   readonly #states: Map<string, HostState>;
@@ -39,7 +39,7 @@ export class Bounds {
   readonly #mostBytes: number;
   #lastTotal = 0;
   #lastLook = 0;
-  /** So many events, and bytes of the log, cannot fill what was left when all was looked at last. */
+  /** Before these numbers of events and bytes of the log, what was free at the last weighing cannot have filled up. */
   #eventsToFill: number;
   #bytesToFill: number;
 
@@ -60,12 +60,12 @@ export class Bounds {
     return this.#letGo;
   }
 
-  /** More messages are open than may be. */
+  /** Called when more messages are open than may be. */
   letGoMessages(): void {
     this.#letGoMessages(this.#correlator.lives.open.count - this.#rest(this.mostOpen));
   }
 
-  /** A host wrote its first line. */
+  /** Called when a host has written its first line. */
   checkHosts(current: HostState): void {
     if (this.#states.size <= MOST_HOSTS) return;
     for (const [host, state] of this.#states)
@@ -76,14 +76,14 @@ export class Bounds {
     for (const state of oldest(others, (one) => one.lastUsed, tooMany)) this.#letGoHost(state);
   }
 
-  /** It is time for a look: all there is is weighed where it may be too much by now. */
+  /** Called when a look is due: weighs everything, if it may be too much by now. */
   check(sequence: number, bytes: number): void {
     if (sequence < this.#eventsToFill && bytes < this.#bytesToFill)
       this.lookAt = sequence + LOOK_EVERY;
     else this.#look(sequence, bytes);
   }
 
-  /** Weighs all there is; makes room where it is too much. */
+  /** Weighs everything; makes room if it is too much. */
   #look(sequence: number, bytes: number): void {
     const before = weightsOf(this.#states.values());
     this.#letGoConnections(this.#tooMany(before.connections.count));
@@ -100,7 +100,7 @@ export class Bounds {
     this.#bytesToFill = bytes + (this.#mostBytes - total(weights)) / MOST_OF_A_BYTE;
   }
 
-  /** Looks take a small part of the time, but what grows fast is looked at before it is too much. */
+  /** Looks must take a small part of the time, but what grows fast is weighed before it is too much. */
   #planLook(sequence: number, before: number, now: number): void {
     const perEvent = (before - this.#lastTotal) / (sequence - this.#lastLook);
     const untilFull = perEvent > 0 ? (this.#mostBytes - now) / perEvent : Number.POSITIVE_INFINITY;
@@ -133,7 +133,7 @@ export class Bounds {
   #letGoMessage(chain: Chain): void {
     if (chain.isSettled) return;
     const open = chain.hops.filter((hop) => !hop.isDone);
-    // What only waits for late lines is told whole.
+    // A message that only waits for late lines is complete, so it is not counted.
     if (open.length > 0) this.#letGo.messages++;
     for (const hop of open) hop.isLetGo = true;
     this.#correlator.tell(chain);
@@ -176,7 +176,7 @@ export class Bounds {
   }
 }
 
-/** A look at so many bytes takes about as long as an event. */
+/** Weighing this many bytes takes about as long as an event. */
 const BYTES_A_STEP = 2048;
 
 function total({ messages, connections, scans }: Weights): number {
@@ -187,7 +187,7 @@ function part(count: number): number {
   return Math.ceil(count / 4);
 }
 
-/** The oldest of many, in their order: a bound for their age is found among numbers, and only those below are sorted. */
+/** The oldest of many, oldest first: their limit of age is found by sorting plain numbers, and only the items within it are sorted. */
 function oldest<Item>(
   items: readonly Item[],
   ageOf: (item: Item) => number,

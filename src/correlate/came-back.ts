@@ -1,6 +1,6 @@
 /**
- * Mail that a filter handed in again without naming its queue ID to Postfix: a program of pipe(8) by sendmail(1), or a filter that
- * answers `250 Ok` by SMTP. The second queue file is the way on, not another mail.
+ * Mail that a filter handed in again without telling Postfix the new queue ID: a program of pipe(8) by sendmail(1), or a filter that
+ * answers `250 Ok` by SMTP. The second queue file continues the same message.
  */
 import type { Origin } from '../core/record.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
@@ -12,14 +12,14 @@ import { DISORDER, type HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState, RecipientState } from './state.ts';
 
-/** A recipient's line may be the one that proves where a queue file came from, or what it became. */
+/** A recipient's line may prove which queue file this one came from, or which one it became. */
 export function followCameBack(
   state: HostState,
   hop: HopState,
   { to, status, queuedAs }: DeliveryAttempted,
   { daemon }: Origin,
 ): void {
-  // The first recipient is enough: lists of thousands would be looked through for each of them.
+  // The first recipient is enough: with thousands of them, a search for each would take too long.
   if (mayHaveComeBack(hop) && hop.recipients.length === 1) findParent(state, hop);
   if (status === 'sent' && queuedAs === undefined) findChild(state, hop, to, daemon);
 }
@@ -36,7 +36,7 @@ function findChild(state: HostState, hop: HopState, to: string, daemon: string):
     if (mayHaveComeBack(child) && firstAddress(child) === to.toLowerCase()) tryToJoin(hop, child);
 }
 
-/** Whether a filter may stand there: behind pipe(8), LMTP as dspam speaks it, or a port of this host. */
+/** Whether the next hop may be a filter: a program of pipe(8), a server that speaks LMTP as dspam does, or a port of this host. */
 function mayHandIn(attempt: DeliveryAttempted, daemon: string): boolean {
   const isLmtp = daemon === 'lmtp' && attempt.relay?.port !== MAILBOX_PORT;
   return daemon === 'pipe' || isLmtp || goesToFilter(attempt, daemon);
@@ -47,7 +47,7 @@ function mayHaveComeBack(hop: HopState): boolean {
   return hop.uid !== null || hop.isReentry;
 }
 
-/** The address that the first recipient with a line was handed in under, in lower case. */
+/** The address under which the first recipient with a line was handed in, in lower case. */
 function firstAddress({ recipients: [first] }: HopState): string {
   return (first === undefined ? '' : (first.last.origTo ?? first.last.to)).toLowerCase();
 }
@@ -56,7 +56,7 @@ function tryToJoin(parent: HopState, child: HopState): boolean {
   if (parent.sequence >= child.sequence || !isSameSender(parent.from, child.from)) return false;
   const taken = attemptFor(parent, firstAddress(child));
   if (taken === undefined || !wasTakenThen(parent, taken, child)) return false;
-  // What still waits for the filter will come back too: whose this is nothing tells.
+  // Mail that still waits for the filter will come back too: nothing tells which of it this is.
   if (child.uid === null && !parent.recipients.every(({ last }) => last.status === 'sent'))
     return false;
   child.linkIsInferred = true;
@@ -64,7 +64,7 @@ function tryToJoin(parent: HopState, child: HopState): boolean {
   return true;
 }
 
-/** Whether mail that was handed in again has the sender it had. pipe(8) calls the null sender MAILER-DAEMON. */
+/** Whether mail that was handed in again kept its sender. pipe(8) calls the null sender MAILER-DAEMON. */
 export function isSameSender(before: string | null, after: string | null): boolean {
   if (before === '' && /^mailer-daemon(?:@|$)/i.test(after ?? '')) return true;
   return before !== null && before === after;
@@ -79,10 +79,10 @@ function wasTakenThen(
   const { last, at } = recipient;
   if (statusOf(recipient) === 'blocked' || last.status !== 'sent' || last.queuedAs !== undefined)
     return false;
-  // A program alone uses sendmail(1).
+  // Only a program uses sendmail(1).
   if (child.uid !== null ? recipient.daemon !== 'pipe' : !mayHandIn(last, recipient.daemon))
     return false;
-  // A program of this host may send the same mail twice, and a mailbox take it.
+  // This LMTP server may be a mailbox that took mail which a program of this host sent twice.
   if (isReentry && recipient.daemon === 'lmtp' && !goesToFilter(last, 'lmtp')) return false;
   const began = child.firstSeenAt;
   return began >= (queuedAt ?? firstSeenAt) - DISORDER && began <= at + DISORDER;

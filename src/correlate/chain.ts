@@ -7,10 +7,10 @@ import type { HopState } from './state.ts';
 export class Chain {
   hops: HopState[];
   isSettled = false;
-  /** Waits in the queue of messages that may be told, at its place there. */
+  /** Whether it waits, at its `place`, in a queue of messages that may be told. */
   isClosing = false;
   place: WaitingPlace | null = null;
-  /** A hop that was still open when it was looked at last. */
+  /** Index of a hop that was still open at the last look. */
   private openAt = 0;
 
   readonly #open: OpenMessages;
@@ -21,7 +21,7 @@ export class Chain {
     open.count++;
   }
 
-  /** Whether nothing more can happen to any hop; begins where one was open the last time, as there may be thousands. */
+  /** Whether nothing more can happen to any hop; starts at the one that was open the last time, as there may be thousands. */
   get isDone(): boolean {
     const { length } = this.hops;
     for (let i = 0; i < length; i++) {
@@ -42,7 +42,7 @@ export class Chain {
 
   settle(): void {
     this.isSettled = true;
-    // It may have been told before its turn: the queue must not keep it for minutes.
+    // If it is told before its turn, the queue must not keep it in memory for minutes.
     if (this.place !== null) this.place.chain = undefined;
     this.#open.count--;
   }

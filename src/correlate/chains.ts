@@ -18,7 +18,7 @@ export function join(parent: HopState, child: HopState): void {
   unite(parent, child);
 }
 
-/** Two hops are of one message, though neither handed on to the other. */
+/** Puts two hops into one message, even if neither handed it to the other. */
 export function unite({ chain: one }: HopState, { chain: other }: HopState): void {
   if (one === other) return;
   if (one.hops.length >= other.hops.length) one.absorb(other);

@@ -1,18 +1,18 @@
-/** The hops that come after another one: of thousands, as filters split mail. */
+/** The hops that follow a hop: there may be thousands, when a filter splits mail. */
 import { withOneMore } from './few-or-many.ts';
 import type { HopState } from './state.ts';
 
-/** Up to so many children are looked through faster than they are indexed. */
+/** Up to this many children, searching the list is faster than an index. */
 const FEW = 16;
 
-/** The hop after another one that has a queue ID; of several the latest. */
+/** The following hop with a queue ID; the latest if there are several. */
 export function childNamed({ children, childIndex }: HopState, queueId: string) {
   return childIndex === null
     ? children.findLast((one) => one.queueId === queueId)
     : childIndex.get(queueId);
 }
 
-/** Notes once that a hop comes after another one. */
+/** Notes that a hop follows another one; a second call changes nothing. */
 export function addChild(parent: HopState, child: HopState): void {
   const { childIndex } = parent;
   if (
@@ -26,7 +26,7 @@ export function addChild(parent: HopState, child: HopState): void {
     parent.childIndex = new Map(children.map((one) => [one.queueId, one]));
 }
 
-/** Undoes it. */
+/** Undoes `addChild`. */
 export function removeChild(parent: HopState, child: HopState): void {
   parent.children = parent.children.filter((one) => one !== child);
   parent.childIndex?.delete(child.queueId);

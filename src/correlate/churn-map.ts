@@ -1,5 +1,5 @@
 /**
- * A map for entries that come and go by the million while few are there at a time.
+ * A map for millions of entries that come and go, of which few are there at a time.
  *
  * Why not Map: on every rehash V8's Map leaves its old table behind with a link to the new one, and each
  * such table keeps the entries of its time alive until the next full collection. Here a deleted entry is
@@ -7,7 +7,7 @@
  */
 export class ChurnMap<Key extends string | number, Value> {
   size = 0;
-  // A map that nothing was put into has no table of its own: a log may have very many hosts.
+  // An empty map has no table of its own: a log may have very many hosts.
   #keys: (Key | undefined)[] = NOTHING;
   #values: (Value | undefined)[] = NOTHING;
   #hashes = NO_HASHES;
@@ -46,14 +46,14 @@ export class ChurnMap<Key extends string | number, Value> {
     return values;
   }
 
-  /** All values, in no order. */
+  /** All values, in no particular order. */
   visit(visit: (value: Value) => void): void {
     const keys = this.#keys;
     for (let slot = 0; slot < keys.length; slot++)
       if (keys[slot] !== undefined) visit(this.#values[slot] as Value);
   }
 
-  /** Arrival and slot in one number: numbers are sorted ten times as fast as by a function that compares. */
+  /** The filled slots in order of arrival. Arrival and slot are one number: numbers sort ten times as fast as with a compare function. */
   #filledSlots(): Float64Array {
     const { length } = this.#keys;
     const order = new Float64Array(this.size);
@@ -113,7 +113,7 @@ const SMALLEST = 8;
 const NOTHING: undefined[] = [undefined];
 const NO_HASHES = new Int32Array(1);
 const NO_ARRIVALS = new Float64Array(1);
-/** Another one each time, so that nobody can make a log whose keys all meet in one slot. */
+/** Another one in each run, so that nobody can write a log whose keys all fall into one slot. */
 const SEED = Math.floor(Math.random() * 0x7fffffff);
 const PRIME = 0x01000193;
 
@@ -129,7 +129,7 @@ function hashOf(key: string | number): number {
   return lastHash;
 }
 
-/** One line asks for one text several times, in one map or in more. */
+/** The last text and its hash: one line looks up the same text several times, in one map or in several. */
 let lastText = '';
 let lastHash = hashOfText(lastText);
 
@@ -140,7 +140,7 @@ function hashOfText(text: string): number {
   return mixed(hash);
 }
 
-/** The low bits, which choose the slot, differ where the high ones do. */
+/** Mixes the high bits into the low ones, which choose the slot. */
 function mixed(hash: number): number {
   return hash ^ (hash >>> 15);
 }

@@ -19,14 +19,14 @@ export function kindOf(first: HopState): Kind {
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }
 
-/** Address verification (verify(8)): never real mail. Until its first try, which has words of its own for a probe, it may be a notice as well. */
+/** A probe by verify(8), which checks an address: never real mail. Before its first try, whose status tells a probe, it may also be a notice. */
 function isProbe(hop: HopState): boolean {
   const last = hop.recipients[0]?.last.status;
   if (last === 'deliverable' || last === 'undeliverable') return true;
   return last === undefined && isOfDoubleBounce(hop);
 }
 
-/** What Postfix writes so that no bounce can answer it: a probe, or a notice to its postmaster (notify_classes). */
+/** What Postfix sends with an address that no bounce answers: a probe, or a notice to its postmaster (notify_classes). */
 function isOfDoubleBounce(hop: HopState): boolean {
   return isOwnMessage(hop) && hop.from?.startsWith('double-bounce@') === true;
 }
@@ -41,7 +41,7 @@ export function directionOf(hops: readonly HopState[], rows: readonly Recipient[
   if (byFilter === 'outbound' || byFilter === 'internal') return byFilter;
   const [first] = hops;
   if (first === undefined || !isFromHere(first)) return byFilter ?? directionByRelay(first, rows);
-  // It went through a filter for strangers, which only knows whether the recipients are its own.
+  // It went through the filter for strangers, which only knows whether the recipients are its own.
   const direction = directionFromHere(rows);
   if (direction !== 'unknown') return direction;
   if (hasRecipientOutside(hops)) return 'outbound';
@@ -66,12 +66,12 @@ function domainOf(address: string): string {
   return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
-/** Zimbra sends what its own programs write through the filter for strangers, and all that an operator has queued again. */
+/** Whether it was handed in here. Zimbra sends mail of its own programs, and all that an operator requeues, through the filter for strangers. */
 function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
   return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
 }
 
-/** Amavis' word for a recipient elsewhere, of a sender that it does not know as one of its own: `DiscardedOpenRelay`. */
+/** amavis' word for a recipient elsewhere, when it does not know the sender as one of its own: `DiscardedOpenRelay`. */
 function hasRecipientOutside(hops: readonly HopState[]): boolean {
   return hops.some(({ tasks }) =>
     tasks.some(({ verdicts }) =>
@@ -99,13 +99,13 @@ function directionOfActions(actions: readonly string[]): Direction | undefined {
   return found;
 }
 
-/** One recipient outside makes a message outbound; one from outside makes it inbound. */
+/** One recipient outside makes a message outbound; otherwise a sender outside makes it inbound. */
 function stronger(a: Direction | undefined, b: Direction | undefined): Direction | undefined {
   if (a === 'outbound' || b === 'outbound') return 'outbound';
   return b === 'inbound' ? b : (a ?? b);
 }
 
-/** Zimbra routes by sender: one port of the filter for its own users, whomever they write to, another for strangers; the last rule wins. */
+/** Zimbra routes by sender: to one port of the filter for its own users, whomever they write to, to another for strangers; the last rule wins. */
 const OWN_PORT = ':10026';
 const STRANGERS_PORT = ':10024';
 
@@ -124,20 +124,20 @@ function directionByRelay(first: HopState | undefined, rows: readonly Recipient[
   const isOurs = first.client === null || first.login !== undefined || isReturned;
   if (isOurs) return directionFromHere(rows);
   const ends = placesOf(rows);
-  // What an address of this host forwards came in for that address.
+  // Mail that an address of this host forwards came in for that address.
   const direct = placesOf(rows.filter(({ originalAddress }) => originalAddress === null));
   const isForHere = (ends.has('mailbox') || ends.has('server')) && !direct.has('server');
   return isForHere ? 'inbound' : 'unknown';
 }
 
-/** One recipient at another server makes it outbound; who waits for the filter, or was stopped before, may be of any. */
+/** For mail from here: one recipient at another server makes it outbound; one that waits for the filter, or was stopped before, may be anywhere. */
 function directionFromHere(rows: readonly Recipient[]): Direction {
   const places = placesOf(rows);
   if (places.has('server')) return 'outbound';
   return places.has('mailbox') && !places.has('open') ? 'internal' : 'unknown';
 }
 
-/** Where recipients are, as far as their last lines tell. Who was refused before the queue is none of the message. */
+/** Where recipients are, as far as their last lines tell. Those refused before the queue do not belong to the message. */
 function placesOf(rows: readonly Recipient[]): ReadonlySet<'server' | 'mailbox' | 'open'> {
   return new Set(rows.filter(({ queueId }) => queueId !== null).map(placeOf));
 }
@@ -148,14 +148,14 @@ function placeOf(row: Recipient): 'server' | 'mailbox' | 'open' {
   return LOCAL_DELIVERY.has(row.service) ? 'mailbox' : 'open';
 }
 
-/** What has expired keeps the words of its last try. */
+/** Whether it was last at the filter. A recipient that has expired is at the step `queue`, but keeps the reply of its last try. */
 function isAtFilter({ step, service, relay, reply }: Recipient): boolean {
   if (step === 'filter' || step === 'sign') return true;
   if (step !== 'queue') return false;
   return goesToFilter({ relay: relay ?? undefined, reply: reply ?? '' }, service);
 }
 
-/** Where the start is not in the log, neither is whether it came from inside; of what was released from quarantine it was before. */
+/** Whether nothing tells where it came from: its start is not in the log, or it was released from quarantine, and came in long before. */
 function hasNoStart(first: HopState): boolean {
   return first.releaseOf !== null || (first.acceptedAt === null && first.messageId === null);
 }

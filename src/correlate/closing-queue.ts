@@ -36,7 +36,7 @@ export class ClosingQueue {
     return undefined;
   }
 
-  /** What still waits. */
+  /** All chains that still wait. */
   rest(): Chain[] {
     const chains: Chain[] = [];
     for (let place = this.first; place !== undefined; place = place.next)
@@ -44,7 +44,7 @@ export class ClosingQueue {
     return chains;
   }
 
-  /** A place that is left holds on to none behind it: old garbage would keep what comes alive until a full collection. */
+  /** A place that is left must not link to the next one: old garbage would keep new places alive until a full garbage collection. */
   private leaveFirst(place: WaitingPlace): void {
     this.first = place.next;
     place.next = undefined;
@@ -52,7 +52,7 @@ export class ClosingQueue {
   }
 }
 
-/** A message waits no more: it goes on. */
+/** Ends the wait of a message that goes on. */
 export function leaveQueue(chain: Chain): void {
   chain.isClosing = false;
   if (chain.place !== null) chain.place.chain = undefined;

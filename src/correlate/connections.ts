@@ -1,9 +1,9 @@
-/** Connections of clients that are open: to smtpd, to postscreen, and between the two. */
+/** Open connections: of clients to smtpd, to postscreen, and between the two; and those of delivery agents that wait for a delivery line. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { type HostState, screeningKey } from './host-state.ts';
 
-/** The moments by which the oldest connections of a host are found. */
+/** The moments of a host's connections, by which the oldest ones are found. */
 export function momentsOfConnections(state: HostState): number[] {
   const moments: number[] = [];
   state.sessions.visit(({ lastAt }) => moments.push(lastAt));
@@ -17,7 +17,7 @@ function momentOf(waiting: readonly { readonly at: Instant }[]): Instant {
   return waiting[0]?.at ?? Number.NEGATIVE_INFINITY;
 }
 
-/** Lets go of at most `most` connections that are no newer than a moment; says how many there were. */
+/** Lets go of at most `most` connections that are no newer than `last`; returns how many. */
 export function letGoConnections(
   correlator: Correlator,
   state: HostState,
@@ -38,7 +38,7 @@ export function letGoConnections(
 
 type IsDue = (at: Instant) => boolean;
 
-/** What was refused in a session is told. */
+/** Lets go of sessions, and tells what was refused in them. */
 function letGoSessions(correlator: Correlator, state: HostState, isDue: IsDue): void {
   for (const session of state.sessions.values()) {
     if (!isDue(session.lastAt)) continue;

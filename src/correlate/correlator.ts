@@ -35,31 +35,31 @@ export interface CorrelatorOptions {
   readonly onMessage?: (message: Message) => void;
   /** Keeps the lines of each message, for its story. Default: no. */
   readonly keepTimeline?: boolean;
-  /** What the log does not say outright about any of its lines: `year`, `zone`. */
+  /** What was inferred for all lines of the log: `year`, `zone`. */
   readonly inferred?: readonly string[];
-  /** Hears of news before a message is final: for a live view. */
+  /** Is told of changes before a message is final: for a live view. */
   readonly listener?: ChangeListener;
-  /** The time that is asked for: mail that only waits in it is not told. */
+  /** The time range that is asked for: mail that only waits during it is not told. */
   readonly window?: Window | null;
-  /** How many messages may be open, and what all that is in flight may weigh in memory. */
+  /** How many messages may be open, and how many bytes of memory all that is in flight may take. */
   readonly mostOpen?: number | undefined;
   readonly mostBytes?: number | undefined;
 }
 
-/** Lines that writers bring a little late still find their message for this long. */
+/** For this long, lines that are written late still find their message. */
 const GRACE = 10 * SECOND;
 /** A story includes the client's disconnect, which comes when its connection times out. */
 const GRACE_FOR_STORY = 6 * MINUTE;
-/** A message that came back from a filter waits for the line that tells where from. */
+/** For this long, a message that came back from a filter waits for the line that tells what it was before. */
 const WAIT_FOR_PARENT = 10 * MINUTE;
 const SWEEP_EVERY = 10 * MINUTE;
-/** After a longer silence the next line must confirm the time. */
+/** A longer jump in time counts only once another line confirms it. */
 const LONGEST_STEP = 60 * MINUTE;
 
 export class Correlator {
   readonly lives = new QueueLives();
   readonly keepTimeline: boolean;
-  /** Whether somebody hears of changes as they happen. */
+  /** Whether a listener is told of changes as they happen. */
   readonly isLive: boolean;
   private readonly onMessage: ((message: Message) => void) | undefined;
   private readonly inferred: readonly string[];
@@ -68,15 +68,15 @@ export class Correlator {
   private readonly closing: ClosingQueue;
   private readonly waiting: ClosingQueue;
   private readonly bounds: Bounds;
-  // No host has this name, not even that of lines that name none: the first line makes its own.
+  // No host has this name, not even the one of lines that name none: the first line makes a state of its own.
   private current: HostState = new HostState('\0');
   private now: Instant = Number.NEGATIVE_INFINITY;
-  /** Where one line has leapt to that no other has confirmed. */
+  /** The time to which one line has jumped, until another one confirms it. */
   private leapTo: Instant | null = null;
   private nextSweep: Instant = Number.NEGATIVE_INFINITY;
   private sweptAt = 0;
   private sequence = 0;
-  /** Of the lines that were taken. */
+  /** Bytes of the lines that were taken. */
   private bytes = 0;
 
   constructor(options: CorrelatorOptions) {
@@ -120,13 +120,13 @@ export class Correlator {
     if (now > this.now) this.advance(now);
   }
 
-  /** A line may have decided what becomes of recipients of this queue file. */
+  /** Tells the listener that a line may have decided what becomes of recipients of this queue file. */
   changed(hop: HopState): void {
     if (this.listener === undefined || mayBeAnAttempt(hop.chain)) return;
     this.listener.changed(hop.chain, false);
   }
 
-  /** The last refusal of a transaction that has no queue file. */
+  /** Tells the listener of the last refusal of a transaction that has no queue file. */
   refusedNow(state: HostState, session: Session, transaction: Transaction): void {
     if (this.listener === undefined || isReentrySession(session, transaction)) return;
     const last = { ...transaction, refusals: transaction.refusals.slice(-1) };
@@ -134,7 +134,7 @@ export class Correlator {
     this.listener.refused(message, transaction);
   }
 
-  /** The last refusal of postscreen in one connection. */
+  /** Tells the listener of postscreen's last refusal in one connection. */
   screenedNow(state: HostState, screening: Screening): void {
     if (this.listener === undefined) return;
     const last = { ...screening, refusals: screening.refusals.slice(-1) };
@@ -146,12 +146,12 @@ export class Correlator {
     return this.states;
   }
 
-  /** A line to keep for a story; null where no story is asked for. */
+  /** A line to keep for a story; null if no story is asked for. */
   entry(event: MailEvent, origin: Origin): TimelineEntry | null {
     return this.keepTimeline ? entryOf(event, origin, this.sequence) : null;
   }
 
-  /** Adds a line to what its story is about; always true, as an answer that the line was taken. */
+  /** Adds a line to the story it belongs to; always true, so that callers can return it as "the line was taken". */
   keep(story: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): true {
     if (!this.keepTimeline) return true;
     story.timeline ??= [];
@@ -159,7 +159,7 @@ export class Correlator {
     return true;
   }
 
-  /** Something changed that may have been the last of a message. */
+  /** Called after a change that may have been the last of a message. */
   considerClosing(hop: HopState): void {
     const chain = hop.chain;
     if (chain.isClosing || !chain.isDone) return;
@@ -168,7 +168,7 @@ export class Correlator {
     (waits ? this.waiting : this.closing).add(chain, this.now);
   }
 
-  /** Tells the refusal that a finished transaction was, if it was one. */
+  /** Ends a transaction; tells it as a message if it was refused and has no queue file. */
   endTransaction({ host }: HostState, session: Session): void {
     const { transaction } = session;
     session.transaction = null;
@@ -197,7 +197,7 @@ export class Correlator {
     return state;
   }
 
-  /** A single line from the future, of a clock gone wrong, does not end all that is in flight. */
+  /** A single line from the future, written by a wrong clock, must not end all that is in flight. */
   private reach(at: Instant): void {
     const isLeap = at > this.now + LONGEST_STEP && Number.isFinite(this.now);
     if (isLeap && this.leapTo === null) this.leapTo = at;
@@ -213,7 +213,7 @@ export class Correlator {
       this.close(chain);
     for (let chain = this.waiting.due(now); chain !== undefined; chain = this.waiting.due(now))
       this.closeOrphan(chain);
-    // Where the time of the log flies, a sweep may still cost no more than the lines before it.
+    // Even if few lines cover hours, a sweep may cost no more than the lines before it.
     if (now >= this.nextSweep && this.sequence >= this.sweptAt + this.lives.open.count)
       this.sweep(now);
   }
@@ -227,7 +227,7 @@ export class Correlator {
     } else this.tell(chain);
   }
 
-  /** A re-entry whose parent no line named: the Message-ID may join what nothing else can. */
+  /** Mail that came back from a filter, and whose parent no line named: the Message-ID may join what nothing else can. */
   private closeOrphan(chain: Chain): void {
     chain.isClosing = false;
     if (chain.isDone) this.adopt(chain);
@@ -259,7 +259,7 @@ export class Correlator {
     for (const hop of chain.hops) this.forget(hop);
   }
 
-  /** Whether lines were lost while a hop was open; nothing is known to be lost but the lines. */
+  /** Marks each hop during which lines of the log were lost; whether they were its own is not known. */
   private markGaps(chain: Chain): void {
     for (const hop of chain.hops)
       hop.sawGap = hop.sequence < (this.states.get(hop.host)?.gapAtLife ?? 0);
@@ -276,7 +276,7 @@ export class Correlator {
     for (const task of hop.scansBefore) forgetTask(state, task);
   }
 
-  /** Lets go of what waits for lines that do not come, and of hosts that have nothing in flight. */
+  /** Lets go of what waits for lines that never come, and of hosts that have nothing in flight. */
   private sweep(now: Instant): void {
     this.nextSweep = now + SWEEP_EVERY;
     this.sweptAt = this.sequence;

@@ -1,5 +1,5 @@
 /**
- * Mail that a milter had Postfix throw away, to hand it in again itself once it has looked at it, as that of MailScanner does: by
+ * Mail that a milter, such as MailScanner's, has Postfix throw away, and after its check hands in again itself: by
  * SMTP or QMQP from this host, under another queue ID.
  */
 import { MINUTE } from '../core/instant.ts';
@@ -13,7 +13,7 @@ import type { HopState, Ruling } from './state.ts';
 /** A batch of MailScanner takes seconds, on a busy host minutes. */
 const LONGEST_SCAN = 10 * MINUTE;
 
-/** Whether a milter dropped it: it may be handed in again. */
+/** Whether a milter dropped the message: then it may be handed in again. */
 export function mayBeHandedIn({ hops }: Chain): boolean {
   return hops.some(({ ruling }) => isDropByMilter(ruling));
 }
@@ -22,12 +22,12 @@ function isDropByMilter(ruling: Ruling | null): ruling is Ruling {
   return ruling?.status === 'discarded' && ruling.by === 'milter';
 }
 
-/** Mail of this host may be what a milter dropped: same Message-ID and sender, soon after. */
+/** Mail from this host may be what a milter dropped: same Message-ID and sender, soon after. */
 export function followDropped(state: HostState, child: HopState): void {
   if (child.hasParent || !child.isReentry) return;
   for (const hop of withMessageId(state, child.messageId, NEWEST_FEW)) {
     if (!isBefore(hop, child)) continue;
-    // Nothing was thrown away: the second queue file takes over.
+    // The mail was not lost: the second queue file takes over.
     hop.ruling = null;
     hop.successor = child;
     child.linkIsInferred = true;

@@ -1,4 +1,4 @@
-/** Notifications that bounce(8) begins before it knows that the sender wants none (NOTIFY=NEVER): no line tells of their end. */
+/** Notifications that bounce(8) begins before it knows that the sender wants none (NOTIFY=NEVER): no line reports their end. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
@@ -18,7 +18,7 @@ export function seemsDropped({
   return acceptedAt === null && messageId !== null && messageId.includes(`${queueId}@`);
 }
 
-/** Tells those that have had no line since a moment. */
+/** Tells such notifications if their last line came before a moment. */
 export function tellDropped(correlator: Correlator, state: HostState, before: Instant): void {
   const dropped: HopState[] = [];
   state.hops.visit((hop) => {

@@ -1,6 +1,6 @@
 /**
- * A port of this host may lead to another server: a tunnel, a bridge, a Postfix with a log of its own. What a filter hands back is
- * in the log before the filter's reply, so a queue ID that no line of the log tells of is that server's.
+ * A port of this host may lead to another server: a tunnel, a bridge, a Postfix with a log of its own. A filter hands mail back before
+ * it replies, so a queue ID in a reply that no line of the log knows is that of another server.
  */
 import { FILTER_PORTS } from '../core/zimbra-ports.ts';
 import { goesToFilter } from './fate.ts';
@@ -15,7 +15,7 @@ export function isElsewhere(
   if (daemon !== 'smtp' || !goesToFilter(last, daemon)) return false;
   if (FILTER_PORTS.has(last.relay?.port ?? 0) || last.reply.startsWith(' from MTA(', 9))
     return false;
-  // Where lines are missing, those of the queue file may be among them.
+  // If lines are missing from the log, those of the queue file may be among them.
   return child === undefined || (child.isUnseen && hasStart(hop) && !hop.sawGap);
 }
 
@@ -26,7 +26,7 @@ function hasStart({ acceptedAt, messageId }: HopState): boolean {
 /** Whether a queue ID is only known as that of another server. */
 export function isOfServerElsewhere(hop: HopState): boolean {
   const { parent } = hop;
-  // Of a message with thousands of queue IDs each would be looked for among thousands of recipients.
+  // In a message with thousands of queue IDs, each would be searched for among thousands of recipients.
   if (parent === null || parent.childIndex !== null || !hop.isUnseen) return false;
   const named = parent.recipients.filter(({ last }) => last.queuedAs === hop.queueId);
   return named.length > 0 && named.every((one) => isElsewhere(parent, one, hop));

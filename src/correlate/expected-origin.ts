@@ -1,6 +1,6 @@
 /**
- * What mail that came back from a filter was before, while no line tells: the filter answers when the mail is back already,
- * and on a busy server its next hop is done by then. A live view cannot wait for that.
+ * What mail that came back from a filter was before, while no line tells: the filter answers only when the mail is back already,
+ * and on a busy server the mail may be delivered by then. A live view cannot wait for the answer.
  */
 import type { Message } from '../message/message.ts';
 import { isSameSender } from './came-back.ts';
@@ -12,7 +12,7 @@ import { lacksParent } from './reentry.ts';
 import { settle } from './settle.ts';
 import type { HopState } from './state.ts';
 
-/** The message that is in a filter with the same Message-ID and sender; undefined where there is none, or more than one. */
+/** The message that is in a filter with the same Message-ID and sender; undefined if there is none, or more than one. */
 export function expectedOrigin(chain: Chain): Chain | undefined {
   const child = chain.hops.find(lacksParent);
   if (child === undefined || child.seemsOwnOfAmavis) return undefined;
@@ -20,7 +20,7 @@ export function expectedOrigin(chain: Chain): Chain | undefined {
   let hop = child.sameMessageId;
   for (let i = 0; hop !== null; i++, hop = hop.sameMessageId) {
     if (i >= NEWEST_FEW) return undefined;
-    // A stranger may know the Message-ID of another's mail: it would make that mail look like its own.
+    // The Message-ID alone proves nothing: a stranger who knows that of another mail may use it for his own.
     if (isInFilter(hop) && isSameSender(hop.from, child.from)) inFilter.add(hop.chain);
   }
   const [origin, another] = inFilter;

@@ -4,7 +4,7 @@ import type { Failure } from '../message/message.ts';
 export interface Expected {
   readonly address: string;
   readonly originalAddress: string | null;
-  /** What kept it at an earlier hop, for a while. */
+  /** The failure that held it up at an earlier hop. */
   readonly recoveredFrom: Failure | null;
 }
 
@@ -12,7 +12,7 @@ interface Entry {
   readonly expected: Expected;
   /** The address in lower case. */
   readonly key: string;
-  /** The address it came for in lower case, null where it came for that itself. */
+  /** The alias it came through, in lower case; null if it came for the address itself. */
   readonly alias: string | null;
   isTaken: boolean;
 }
@@ -21,10 +21,10 @@ const MANY = 8;
 
 /** Several aliases may lead to one address: each is a recipient of its own. */
 export class ExpectedRecipients {
-  /** How long the hops before took, in seconds; null where no line says so. */
+  /** How long the hops before took, in seconds; null if no line says so. */
   secondsBefore: number | null = null;
   readonly #entries: Entry[] = [];
-  /** Find entries once there are many; null before. */
+  /** Indexes of the entries, once there are many; null before. */
   #byName: Map<string, Entry> | null = null;
   #byKey: Map<string, Entry[]> | null = null;
 
@@ -39,7 +39,7 @@ export class ExpectedRecipients {
     else if (this.#entries.length > MANY) for (const one of this.#entries) this.#index(one);
   }
 
-  /** The expectation that a delivery line meets under both names; each is met once. */
+  /** The expected recipient with both names of a delivery line; each is taken once. */
   take(address: string, originalAddress: string | null): Expected | undefined {
     const entry = this.#find(address.toLowerCase(), originalAddress?.toLowerCase() ?? null);
     if (entry === undefined || entry.isTaken) return undefined;
@@ -47,7 +47,7 @@ export class ExpectedRecipients {
     return entry.expected;
   }
 
-  /** All for an address that no line has met: cleanup may have made one recipient of several aliases. */
+  /** All expected at an address and not taken yet: cleanup may have made one recipient of several aliases. */
   takeAll(address: string): Expected[] {
     const key = address.toLowerCase();
     const taken: Expected[] = [];
@@ -61,7 +61,7 @@ export class ExpectedRecipients {
     return taken;
   }
 
-  /** amavis puts `bob+spam@example.com` in the place of `bob@example.com` (@addr_extension_maps): bob is whom it came for. */
+  /** amavis replaces `bob@example.com` by `bob+spam@example.com` (@addr_extension_maps): the mail came for bob. */
   takeExtended(address: string): Expected[] {
     const extension = address.indexOf('+');
     const domain = address.lastIndexOf('@');
@@ -72,7 +72,7 @@ export class ExpectedRecipients {
     }));
   }
 
-  /** What no delivery line has met. */
+  /** All that no delivery line has taken. */
   rest(): Expected[] {
     return this.#entries.filter((entry) => !entry.isTaken).map((entry) => entry.expected);
   }

@@ -30,7 +30,7 @@ export function goesToFilter(
 }
 
 /**
- * Whether a queue ID in the reply is one of this host. A command that local(8) runs writes what it likes; only the first words
+ * Whether a queue ID in the reply is one of this host. A command that local(8) runs writes what it likes; only these first words
  * are Postfix's own: `forwarded as 15411E6BE1`.
  */
 export function goesOnHere(attempt: DeliveryAttempted, daemon: string): boolean {
@@ -44,12 +44,12 @@ export function goesOnHere(attempt: DeliveryAttempted, daemon: string): boolean 
 const AMAVIS_REFUSAL =
   /^host \S{1,100} said: [45]\d\d [45]\.\d\.\d (?:Reject|Error in processing), id=\d+-\d/;
 
-/** LMTP is the language of mailbox servers: of Dovecot, Cyrus and Kopano on this host too, whatever the port. */
+/** LMTP usually leads to a mailbox server: to Dovecot, Cyrus or Kopano on this host too, whatever the port. */
 function isStore(daemon: string, port: number): boolean {
   return daemon === 'lmtp' && port !== MAILBOX_PORT && !FILTER_PORTS.has(port);
 }
 
-/** A stranger's server, which may answer as amavis does, is reached on SMTP's port; old versions log none. */
+/** Whether a stranger's server may be there, which can imitate amavis' replies: SMTP's port 25, and 0, because old versions log no port. */
 export function isReachableByStrangers(port: number): boolean {
   return port === 25 || port === 0;
 }
@@ -77,13 +77,13 @@ const CLAMSMTP_REPLY = '250 Virus Detected; Discarded Email';
 
 /**
  * Whether a filter kept a message for which Postfix logs `status=sent`: `250 2.7.0 Ok, discarded, id=…`,
- * `250 2.5.0 Ok, id=…, BOUNCE`, `250 2.7.0 BLOCKED (20A9560092030F3374)`; not when a part of it went on.
+ * `250 2.5.0 Ok, id=…, BOUNCE`, `250 2.7.0 BLOCKED (20A9560092030F3374)`; false if a part of it went on.
  */
 function isKeptByFilter({ queuedAs, reply }: DeliveryAttempted): boolean {
   return queuedAs === undefined && isKeptReply(reply);
 }
 
-/** Whether a filter says so that it took a message and kept it. */
+/** Whether a reply says that a filter took a message and kept it. */
 export function isKeptReply(reply: string): boolean {
   if (reply === CLAMSMTP_REPLY) return true;
   const text = reply.slice(10);
@@ -101,7 +101,7 @@ export function saysSomeWereDropped(attempt: DeliveryAttempted): boolean {
 /** Daemons whose `sent` is a delivery. */
 export const LOCAL_DELIVERY: ReadonlySet<string> = new Set(['lmtp', 'local', 'virtual', 'pipe']);
 
-/** The status that the last attempt alone gives, where the message ends at this hop. */
+/** The status that the last attempt alone gives, if the message ends at this hop. */
 export function statusOf(recipient: RecipientState): Status {
   switch (recipient.last.status) {
     case 'sent':
@@ -122,12 +122,12 @@ export function statusOf(recipient: RecipientState): Status {
   }
 }
 
-/** The queue manager itself ends what goes to the sender of double bounces: nobody would get it. */
+/** The queue manager itself discards mail to the sender of double bounces: nobody would get it. */
 function isThrownAway({ daemon, last }: RecipientState): boolean {
   return daemon === 'qmgr' && last.reply === 'undeliverable postmaster notification discarded';
 }
 
-/** A filter that took a mail over LMTP is no mailbox: what it did then its own lines tell, if any are in the log. */
+/** A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log. */
 function takenStatus({ last, daemon }: RecipientState): Status {
   if (!LOCAL_DELIVERY.has(daemon)) return 'relayed';
   return daemon === 'lmtp' && goesToFilter(last, daemon) ? 'unknown' : 'delivered';
@@ -135,7 +135,7 @@ function takenStatus({ last, daemon }: RecipientState): Status {
 
 /** The step of the line that decided. */
 export function stepOfAttempt(recipient: RecipientState): Step {
-  // What cleanup returns has not come into the queue.
+  // Mail that cleanup returns has not come into the queue.
   if (recipient.daemon === 'cleanup') return 'accept';
   if (!goesToFilter(recipient.last, recipient.daemon)) return 'deliver';
   return isRefusedBySigning(recipient.last.reply) ? 'sign' : 'filter';
@@ -146,7 +146,7 @@ export function stepOfAttempt(recipient: RecipientState): Step {
 const REFUSED_BY_SIGNING =
   /^[^<>]*?\bMTA\(smtp:\[[^\]<>]{1,60}\]:10030\): 451 4\.7\.1 Service unavailable/i;
 
-/** An address further on may hold the same words. */
+/** Only the start of the reply counts: an address further on may hold the same words. */
 function isRefusedBySigning(reply: string): boolean {
   return REFUSED_BY_SIGNING.test(reply);
 }

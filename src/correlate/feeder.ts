@@ -1,19 +1,19 @@
 /**
- * Which queue file a filter got a message from. Where Postfix may tell its own next listener (smtpd_authorized_xforward_hosts), the
- * queue ID that the mail came with is repeated all the way: a second scan names the first queue file, too.
+ * Which queue file a filter got a message from. If Postfix passes queue IDs on to its own next listener (smtpd_authorized_xforward_hosts),
+ * the first one is repeated all the way: a second scan, too, names the first queue file.
  */
 import { attemptFor } from './attempts.ts';
 import { childNamed } from './children.ts';
 import type { HopState, Task } from './state.ts';
 import { nextQueueId } from './task-index.ts';
 
-/** The queue file that fed a task: the one that a line names, or that which came out of a scan before, at another port. */
+/** The queue file that fed a task: the one that a line names, or one that came out of an earlier scan at another port. */
 export function feederOf(task: Task, named: HopState, to: readonly string[]): HopState {
   let feeder = latestLife(named);
   const [address] = to;
   if (task.port === null || address === undefined) return feeder;
   let next = wentOnTo(feeder, address, task.port);
-  // Each comes later in the log than the one before it.
+  // Each must come later in the log than the one before it.
   while (next !== undefined && next.sequence > feeder.sequence) {
     feeder = latestLife(next);
     next = wentOnTo(feeder, address, task.port);
@@ -28,7 +28,7 @@ function latestLife(hop: HopState): HopState {
   return latest;
 }
 
-/** The queue file that a recipient's mail has become behind a filter at another port; none where it has not passed one. */
+/** The queue file that a recipient's mail became behind a filter at another port; undefined if it has not passed one. */
 function wentOnTo(hop: HopState, address: string, port: number): HopState | undefined {
   const { queuedAs, relay } = attemptFor(hop, address)?.last ?? {};
   if (queuedAs === undefined || relay?.port === port) return undefined;

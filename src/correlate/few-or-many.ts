@@ -1,4 +1,4 @@
-/** Lists and sets that have nothing or one thing in them almost always: a message in flight should take little memory. */
+/** Lists and sets that almost always hold nothing or one thing: a message in flight should take little memory. */
 
 /** One empty list serves all, until the first thing comes. */
 export const NONE: readonly never[] = [];

@@ -1,13 +1,13 @@
-/** The rows of a message, of which a retry through the filter may have made several for one recipient. */
+/** The rows of a message: a retry through the filter may have made several for one recipient. */
 import type { Recipient } from '../message/message.ts';
 import { isArrival, recipientKey } from '../message/outcome.ts';
 
-/** A recipient is an address, under the alias it came for: two aliases of one mailbox are two. */
+/** A recipient is an address with the alias it came through: two aliases of one mailbox are two recipients. */
 export class FoundRows {
   readonly #rows: Recipient[] = [];
   #unsure: Set<Recipient> | null = null;
 
-  /** @param isSure whether it is known which alias it came for, if for any */
+  /** @param isSure whether it is known which alias it came through, if any */
   add(row: Recipient, isSure = true): void {
     this.#rows.push(row);
     if (!isSure) {
@@ -28,7 +28,7 @@ export class FoundRows {
     return [...best.values()];
   }
 
-  /** A row that may have come for any of the aliases of its address counts for each. */
+  /** A row that may have come through any alias of its address counts for each of them. */
   #underAllNames(unsure: ReadonlySet<Recipient>): Recipient[] {
     const sure = new Set<string>();
     const aliases = new Map<string, Set<string | null>>();

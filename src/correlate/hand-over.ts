@@ -11,7 +11,7 @@ import { followToOtherHost } from './other-hosts.ts';
 import type { HopState } from './state.ts';
 import { attachTaskForSure } from './tasks.ts';
 
-/** `queued as Q` from a filter of this host, or from local(8), names the next hop; only what was sent has one. */
+/** `queued as Q` from a filter of this host, or from local(8), names the next hop; only an attempt with `status=sent` has it. */
 export function followHandOver(
   correlator: Correlator,
   state: HostState,
@@ -32,7 +32,7 @@ export function followHandOver(
   } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
 
-/** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: a filter's reply names the task. */
+/** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: then the filter's reply names the task. */
 function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const taskId = taskInReply(event.reply);
   const task = taskId === undefined ? undefined : state.tasks.get(taskId);
@@ -46,7 +46,7 @@ function followBack(
   queuedAs: string,
   relay: DeliveryAttempted['relay'],
 ): void {
-  // A stranger's server knows the Message-ID of what it got: it can hand in another mail with it, and name that one.
+  // A stranger's server knows the Message-ID of mail it got: it can hand in another mail with that ID, and name its queue ID in the reply.
   if (relay === undefined || isReachableByStrangers(relay.port)) return;
   const child = state.hops.get(queuedAs);
   if (child === undefined || child.sequence <= hop.sequence) return;

@@ -1,4 +1,4 @@
-/** Which queue files went to another server: it may be a host of the log whose lines are read later. */
+/** Which queue files went to another server: it may be a host of this log whose lines are read later. */
 import { ChurnMap } from './churn-map.ts';
 import { goesOnHere } from './fate.ts';
 import { FewOrMany } from './few-or-many.ts';
@@ -7,10 +7,10 @@ import type { HopState, RecipientState } from './state.ts';
 
 /** Queue files by the queue ID that the next server gave them. */
 export class HandedOn {
-  /** null as long as nobody has asked: a log of one host costs nothing. */
+  /** null until somebody asks: for a log of one host it costs nothing. */
   #byQueueId: ChurnMap<string, FewOrMany<HopState>> | null = null;
 
-  /** Adds a queue file, from the first question on. */
+  /** Adds a queue file, once somebody has asked. */
   add(queueId: string, hop: HopState): void {
     if (this.#byQueueId === null) return;
     hop.handedOnAs ??= new FewOrMany();
@@ -20,7 +20,7 @@ export class HandedOn {
     this.#byQueueId.set(queueId, known);
   }
 
-  /** Visits those that another server has as a queue ID. @param hosts those that wrote the log */
+  /** Visits the queue files whose mail has this queue ID at another server. @param hosts those that wrote the log */
   visit(hosts: Iterable<HostState>, queueId: string, visit: (hop: HopState) => void): void {
     if (this.#byQueueId === null) {
       this.#byQueueId = new ChurnMap();

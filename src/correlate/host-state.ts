@@ -33,22 +33,22 @@ export class HostState {
   readonly hopsByMessageId = new ChurnMap<string, HopState>();
   /** amavis tasks by task id. */
   readonly tasks = new ChurnMap<string, Task>();
-  /** The task that handed a message on, by the queue ID it got: for mail whose verdict names no parent. */
+  /** The task that handed a message on, by the message's new queue ID: for mail whose verdict names no parent. */
   readonly tasksByChild = new ChurnMap<string, Task>();
-  /** amavis tasks by the directory that clamd's lines name; only where stories are kept, to which those lines belong. */
+  /** amavis tasks by the directory that clamd's lines name; filled only if stories are kept, because only stories have those lines. */
   readonly tasksByDirectory = new ChurnMap<string, Task>();
 
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
   readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
 
-  /** What a process said last of a milter that it could not ask, by pid. */
+  /** The last warning of each process about a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();
 
-  /** Queue files that a filter in front of the queue has begun last, oldest first. */
+  /** The last queue files that a filter in front of the queue has begun, oldest first. */
   readonly tries: HopState[] = [];
-  /** What each postsuper of late has named, by pid. */
+  /** How many queue files each recent postsuper has named, by pid. */
   readonly sweepers = new Map<number, Sweeper>();
-  /** So many queue files had been seen when lines of the log were lost last. */
+  /** How many queue files had been seen when lines of the log were last lost. */
   gapAtLife = 0;
   /** The number of the last event from this host. */
   lastUsed = 0;
@@ -69,7 +69,7 @@ export class HostState {
   }
 }
 
-/** A delivery agent ends when it is idle for minutes: what has waited longer is of another process of its pid. */
+/** A delivery agent ends when it is idle for minutes: lines that have waited longer are from an earlier process with the same pid. */
 export const IDLE = 30 * MINUTE;
 
 /** Lines about connections that wait for the delivery line of their process. */
@@ -88,23 +88,23 @@ export function forgetConnections({ failedConnections }: HostState, before: Inst
   }
 }
 
-/** What tells one connection of postscreen from another. */
+/** Tells the connections of postscreen apart. */
 export function screeningKey(client: Peer): string {
   return `${client.address}:${client.port}`;
 }
 
 /** Opens and finds the lives of queue IDs. */
 export class QueueLives {
-  /** The time that is asked for; null where all is. */
+  /** The time range that is asked for; null if there is none. */
   window: Window | null = null;
   /** Queue files seen. */
   count = 0;
   readonly open: OpenMessages = { count: 0 };
   readonly handedOn = new HandedOn();
-  /** Takes a life that another one follows, and whose end may not be in the log. */
+  /** Called with a life that another one has replaced, and whose end may not be in the log. */
   onReplaced: (hop: HopState) => void = () => {};
 
-  /** The life a line belongs to that any life may have; a new one where none is known. */
+  /** The life that a line belongs to if it can come at any time; a new life if none is known. */
   find(state: HostState, queueId: string, at: Instant): HopState {
     const known = state.hops.get(queueId);
     if (known !== undefined) {
@@ -116,7 +116,7 @@ export class QueueLives {
   }
 
   /**
-   * The life a line belongs to that comes early in a life (`message-id=`, `from=`): after the removal,
+   * The life that a line belongs to if it comes early in a life (`message-id=`, `from=`): if it is after the removal,
    * and later than disorder explains, it starts the next life of a reused queue ID.
    */
   findEarly(state: HostState, queueId: string, at: Instant): HopState {
@@ -127,8 +127,8 @@ export class QueueLives {
   }
 
   /**
-   * The life that a `client=` or `uid=` line opens. A life has one such line: another one, other than
-   * a copy of the same line, starts the next life.
+   * The life that a `client=` or `uid=` line opens. A life has one such line: another one, unless it is
+   * a copy of the first, starts the next life.
    */
   findFirst(
     state: HostState,

@@ -1,11 +1,11 @@
-/** What never names its message, or whose end is not in the log, would stay for ever. */
+/** Forgets what would stay in memory for ever, because it never names its message, or because its end is not in the log. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { tellDropped } from './dropped.ts';
 import { forgetConnections, type HostState, screeningKey } from './host-state.ts';
 import { forgetTask } from './tasks.ts';
 
-/** Lets go of what has had no line since a moment; refusals among it are told. */
+/** Lets go of what has had no line since a moment; tells the refusals among it. */
 export function sweepIdle(correlator: Correlator, state: HostState, before: Instant): void {
   for (const task of state.tasks.values())
     if (task.parent === null && task.lastAt < before) forgetTask(state, task);

@@ -1,6 +1,6 @@
 /**
- * Mail that a filter in front of the queue (smtpd_proxy_filter) kept or refused: there is no queue file that could tell of it. Where it
- * kept it, it answered the client that all is well.
+ * Mail that a filter in front of the queue (smtpd_proxy_filter) kept or refused: there is no queue file that could tell of it. When it
+ * kept mail, it answered the client as if it had accepted it.
  */
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
@@ -39,13 +39,13 @@ export function tellKept(
   return kept.length > 0;
 }
 
-/** One recipient whom a verdict keeps the mail from. */
+/** A recipient whose mail a verdict blocked. */
 interface Blocked {
   readonly to: string;
   readonly scan: { readonly task: Task; readonly verdict: Verdict };
 }
 
-/** Whom the verdicts of a scan keep the mail from. */
+/** The recipients whose mail the verdicts of a scan blocked. */
 function blockedBy(task: Task): Blocked[] {
   return task.verdicts
     .filter(isBlocked)
@@ -80,7 +80,7 @@ function asRefusal(event: RuleApplied, to: string | undefined): Rejected {
   };
 }
 
-/** The filter refused the mail at its end: for all recipients, though smtpd's line names one. The filter's verdict names them. */
+/** The filter refused the mail at the end of its data: for all recipients, though smtpd's line names only one. The filter's verdict names them. */
 export function tellRefused(
   correlator: Correlator,
   state: HostState,

@@ -1,8 +1,8 @@
-/** Aliases that local(8) could not follow at first: lines of a later try have their members in their place. */
+/** Aliases that local(8) could not expand at first: at a later try the lines of their members take their place. */
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { HopState, RecipientState } from './state.ts';
 
-/** The recipient that the first line of another one takes the place of. */
+/** The alias whose place the first line of a member takes; undefined if there is none. */
 export function replacedBy(
   { recipients, rounds }: HopState,
   { to, origTo }: DeliveryAttempted,
@@ -18,6 +18,6 @@ export function replacedBy(
 function isAliasOf({ last, daemon }: RecipientState, origTo: string): boolean {
   if (daemon !== 'local' || last.status !== 'deferred') return false;
   if (last.origTo === undefined) return last.to === origTo;
-  // Both keep the name of an alias of virtual_alias_maps that led to this one; so do other members of that.
+  // An alias of virtual_alias_maps that led to this one is in the orig_to of both, and in that of its other members, too.
   return last.origTo === origTo && last.reply === 'alias database unavailable';
 }

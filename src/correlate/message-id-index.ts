@@ -1,18 +1,18 @@
-/** Finds hops by Message-ID: the last resort of joining, where the lines that link hops are missing. */
+/** Finds hops by Message-ID: the last resort for joining hops, when the lines that link them are missing. */
 import { wasGivenFor } from './attempts.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HostState } from './host-state.ts';
 import { DISORDER } from './host-state.ts';
 import type { HopState, RecipientState } from './state.ts';
 
-/** A Message-ID without its outer brackets; what else stands in the header stays. */
+/** A Message-ID without its outer brackets; anything else in the header stays. */
 export function withoutBrackets(text: string): string {
   const start = text.startsWith('<') ? 1 : 0;
   const end = text.endsWith('>') ? text.length - 1 : text.length;
   return text.slice(start, end);
 }
 
-/** Adds a hop; those with the same Message-ID hang together, newest first. */
+/** Adds a hop; hops with the same Message-ID are linked to each other, newest first. */
 export function remember(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.messageId === '') return;
   hop.sameMessageId = state.hopsByMessageId.get(hop.messageId) ?? null;
@@ -37,13 +37,13 @@ export function hasSameMessageId(hop: HopState, child: HopState): boolean {
   return hop.messageId !== null && hop.messageId !== '' && hop.messageId === child.messageId;
 }
 
-/** Of more messages with one Message-ID, in flight at once, only the newest are looked at. */
+/** If more hops with the same Message-ID are in flight at once, only the newest are looked at. */
 export const MANY = 1000;
 
-/** The same, where each line may ask. */
+/** The same, for searches that every line may start. */
 export const NEWEST_FEW = 20;
 
-/** Hops in flight with a Message-ID, newest first: none of mail without one. */
+/** Hops in flight with a Message-ID, newest first; none for mail without one. */
 export function withMessageId(
   state: HostState,
   messageId: string | null,
@@ -59,8 +59,8 @@ export function withMessageId(
 }
 
 /**
- * The hop before a re-entry that no line links: same Message-ID, gone or going when the re-entry began, and with nothing else after
- * it. A sender may be rewritten on the way; of several other senders' mail nothing tells which it was.
+ * The hop before a re-entry, when no line links them: same Message-ID, not removed before the re-entry began, and no other hop after
+ * it. The sender may be rewritten on the way; if several hops have other senders, nothing tells which one it was.
  */
 export function parentByMessageId(state: HostState, child: HopState): HopState | undefined {
   const others: HopState[] = [];
@@ -85,7 +85,7 @@ function couldPrecede(hop: HopState, child: HopState): boolean {
   );
 }
 
-/** What a mailbox or a server elsewhere took does not come back, nor what a filter kept; a filter may answer without a queue ID. */
+/** Mail that a mailbox or a server elsewhere took, or that a filter kept, does not come back; a filter may answer without a queue ID. */
 function mayComeBack(recipient: RecipientState): boolean {
   const { last, daemon } = recipient;
   const isTaken = last.status === 'sent' && last.queuedAs === undefined;
@@ -93,7 +93,7 @@ function mayComeBack(recipient: RecipientState): boolean {
   return wentOn && (daemon === 'pipe' || goesToFilter(last, daemon));
 }
 
-/** pipe(8) hands mail to mailboxes too: only what comes back for the same recipient can be what it took. */
+/** pipe(8) delivers to mailboxes too: only mail that comes back for the same recipient can be the mail it took. */
 function isForOneOf(hop: HopState, child: HopState): boolean {
   const [first] = hop.recipients;
   if (first?.daemon !== 'pipe' || child.recipients.length === 0) return true;

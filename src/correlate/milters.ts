@@ -14,7 +14,7 @@ export interface MilterWarning {
   readonly text: string;
 }
 
-/** More processes do not complain in one second. */
+/** No more processes than this complain within one second. */
 const MANY_PROCESSES = 1000;
 
 // connect to Milter service inet:localhost:8465: Connection refused
@@ -28,7 +28,7 @@ const OF_PROXY =
 const FOR_MILTER = /^(?:451 )?4\.7\.1 Service unavailable - try again later/;
 const FOR_PROXY = /^451 4\.3\.0 Error: queue file write error/;
 
-/** Remembers what a process says of a milter. */
+/** Remembers what a process warns about a milter or a filter. */
 export function noteTrouble(state: HostState, { text }: ServiceTrouble, origin: Origin): void {
   const { daemon, pid, at } = origin;
   if (daemon !== 'smtpd' && daemon !== 'cleanup') return;
@@ -38,7 +38,7 @@ export function noteTrouble(state: HostState, { text }: ServiceTrouble, origin: 
   milterWarnings.set(pid, { daemon, at, text });
 }
 
-/** The warning that tells why Postfix refused in a milter's or a filter's stead; null where that spoke itself, or no warning of the same second tells. */
+/** The warning that tells why Postfix refused in place of a milter or filter; null if that refused itself, or no warning is of the same second. */
 export function warningBefore(state: HostState, event: Rejected, origin: Origin): string | null {
   const { by, text } = event;
   const isForMilter = by === 'milter' && FOR_MILTER.test(text);
@@ -48,8 +48,8 @@ export function warningBefore(state: HostState, event: Rejected, origin: Origin)
 }
 
 /**
- * The warning that tells why Postfix holds mail in a milter's stead (milter_default_action = quarantine); null where a milter asked for it.
- * smtpd says it once in a session, and holds each message of that; a milter itself can only ask for it at the end of one, of cleanup.
+ * The warning that tells why Postfix holds mail in place of a milter (milter_default_action = quarantine); null if a milter asked for the hold.
+ * smtpd warns once in a session, and holds each message of it; a milter itself can ask for a hold only at the end of a message, from cleanup.
  */
 export function warningOfHold(
   state: HostState,

@@ -1,4 +1,4 @@
-/** What senders and postmasters were told about a message, by mail of its own. */
+/** The notifications about a message: what senders and postmasters were told, in mail of its own. */
 import type { Notified } from '../events/queue-events.ts';
 import type { Message } from '../message/message.ts';
 import { NONE } from './few-or-many.ts';
@@ -21,7 +21,7 @@ function noticesToSender(task: Task): readonly string[] {
 
 type NoticesByKind = Pick<Message, 'toPostmaster' | 'delayNotices' | 'reports'>;
 
-/** Those of Postfix that are no return to the sender. */
+/** Postfix' notifications of other kinds than the return to the sender. */
 export function noticesByKind(hops: readonly HopState[]): NoticesByKind {
   if (hops.every(({ notified }) => notified.length === 0)) return {};
   return {

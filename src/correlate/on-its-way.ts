@@ -1,4 +1,4 @@
-/** Whether a look at a message would tell anything yet: asked after each of its lines, where settling it would cost too much. */
+/** Whether a look at a message would tell anything yet: asked after each of its lines, when it would cost too much to settle it. */
 
 import type { Chain } from './chain.ts';
 import { childNamed } from './children.ts';
@@ -6,7 +6,7 @@ import { saysSomeWereDropped } from './fate.ts';
 import type { HopState, RecipientState, Task } from './state.ts';
 
 /**
- * Whether it is plain that no recipient's fate is decided: all were handed on, or not tried yet. False where that is not plain.
+ * Whether it is certain that no recipient's fate is decided: all were handed on, or not tried yet. False in doubt.
  */
 export function isPlainlyOnItsWay({ hops }: Chain): boolean {
   return hops.every(passesOn);
@@ -30,7 +30,7 @@ function hasPassed({ verdicts }: Task): boolean {
   return verdicts.every(({ event }) => event.verdict === 'passed');
 }
 
-/** Only what was sent has the queue ID that the next hop gave it. */
+/** Whether the next hop took it: only an attempt with `status=sent` has a queue ID from there. */
 function isHandedOn(hop: HopState, { last }: RecipientState): boolean {
   return (
     last.queuedAs !== undefined &&

@@ -1,6 +1,6 @@
 /**
  * Follows a message to another host of the same log: the reply of that host names its queue ID there, and the Message-ID proves it.
- * Clocks differ by seconds, and so does the order in which the lines of two hosts come: each may be first.
+ * Clocks differ by seconds, so the lines of either host may come first.
  */
 import { join } from './chains.ts';
 import { leaveQueue } from './closing-queue.ts';
@@ -9,10 +9,10 @@ import { queueIdElsewhere } from './handed-on.ts';
 import { hasSameMessageId } from './message-id-index.ts';
 import type { HopState } from './state.ts';
 
-/** So many hosts are no mail servers that hand mail to each other. */
+/** More hosts than this are not mail servers that hand mail to each other. */
 const MANY_HOSTS = 64;
 
-/** A reply names the queue ID that the next server gave the mail. */
+/** Follows a reply that names the queue ID which the next server gave the mail. */
 export function followToOtherHost(correlator: Correlator, hop: HopState, queueId: string): void {
   if (correlator.hosts.size > MANY_HOSTS) return;
   for (const other of correlator.hosts.values()) {
@@ -22,7 +22,7 @@ export function followToOtherHost(correlator: Correlator, hop: HopState, queueId
   correlator.lives.handedOn.add(queueId, hop);
 }
 
-/** A Message-ID is known now: replies that another host got, and those that this one got, may have been read before. */
+/** Called once a Message-ID is known: replies that another host got, or that this one got, may have been read before it. */
 export function followByMessageId(correlator: Correlator, hop: HopState): void {
   if (correlator.hosts.size === 1 || correlator.hosts.size > MANY_HOSTS) return;
   correlator.lives.handedOn.visit(correlator.hosts.values(), hop.queueId, (parent) => {
@@ -34,10 +34,10 @@ export function followByMessageId(correlator: Correlator, hop: HopState): void {
   }
 }
 
-/** Each server knows the queue IDs that the mail had before: one that names such a one would send it round for ever. */
+/** A server knows the queue IDs that the mail had before: if its reply names one of those, joining would make a circle. */
 function joinHosts(parent: HopState, child: HopState): void {
   if (parent.chain === child.chain || !hasSameMessageId(parent, child)) return;
   join(parent, child);
-  // What waited for late lines, as if it had ended, goes on.
+  // It waited for late lines, as if it had ended: it goes on instead.
   if (!child.chain.isDone) leaveQueue(child.chain);
 }

@@ -1,6 +1,6 @@
 /**
- * What smtpd refused just before it made a queue file may have been another sender's: a line without queue ID tells its sender,
- * `client=` does not, and qmgr tells what cleanup has made of the sender.
+ * What smtpd refused just before it made a queue file may be from another sender: a line without a queue ID names its sender,
+ * `client=` does not, and qmgr names the sender as cleanup has rewritten it.
  */
 import { isLoopback } from '../core/client.ts';
 import type { Chain } from './chain.ts';
@@ -10,7 +10,7 @@ import { isReentrySession } from './refusals.ts';
 import type { Refusal, Session, Transaction } from './session-state.ts';
 import type { HopState } from './state.ts';
 
-/** The refusals of another sender's transaction, which are told as mail of their own; null where there are none. */
+/** The refusals of another sender's transaction, which are told as a message of their own; null if there are none. */
 export function refusedBefore(hop: HopState): Transaction | null {
   const { transaction } = hop;
   if (transaction === null || transaction.refusals.length === 0) return null;
@@ -19,7 +19,7 @@ export function refusedBefore(hop: HopState): Transaction | null {
   return { ...transaction, refusals };
 }
 
-/** All such transactions of a message, each with where it was. */
+/** All such transactions of a message, each with its host and session. */
 export function refusedBeforeAny({ hops }: Chain): readonly RefusedBefore[] {
   let all: readonly RefusedBefore[] = NONE;
   for (const hop of hops) {
@@ -46,7 +46,7 @@ function isBeforeQueueFile({ event }: Refusal): boolean {
   return event.queueId === undefined;
 }
 
-/** In doubt it is of the same: cleanup may have rewritten its sender. */
+/** In doubt it is from the same sender: cleanup may have rewritten the address. */
 function isOfAnotherSender(hop: HopState, transaction: Transaction): boolean {
   const { session } = hop;
   const { from, fromInQueue } = transaction;
@@ -55,13 +55,13 @@ function isOfAnotherSender(hop: HopState, transaction: Transaction): boolean {
   if (hop.from === null || isMadeOf(hop.from, from)) return false;
   // The null sender is never rewritten.
   if (hop.from === '' || from === '') return true;
-  // Where the counters tell of no more transactions than the lines, this is one.
+  // If the session's counters show no more transactions than its lines do, the refusal and the queue file are of one transaction.
   if (session.mails !== null && session.connectedAt !== null)
     return session.mails > session.transactionCount;
   return isReentrySession(session, transaction) || !isOfOwnUser(hop, transaction, from);
 }
 
-/** Whether an address is the other in another case, with a domain added or cut short, or in SRS: `SRS0=x=y=example.org=ann@example.net`. */
+/** Whether an address is another one in other case, with its domain added or cut off, or in SRS: `SRS0=x=y=example.org=ann@example.net`. */
 function isMadeOf(address: string, of: string): boolean {
   if (address === '' || of === '') return address === of;
   const whole = address.toLowerCase();
@@ -81,7 +81,7 @@ function localPartOf(address: string): string {
   return at < 0 ? address : address.slice(0, at);
 }
 
-/** Canonical maps give any other address to a server's own users, but not to strangers. */
+/** Canonical maps may give any address to a server's own users, but not to strangers. */
 function isOfOwnUser(hop: HopState, { login, refusals }: Transaction, from: string): boolean {
   if ((login ?? hop.login) !== undefined || isSubmission(hop.service)) return true;
   if (isLoopback(hop.client?.address ?? '')) return true;
@@ -93,7 +93,7 @@ function isOfOwnUser(hop: HopState, { login, refusals }: Transaction, from: stri
   );
 }
 
-/** '' where an address has none: Postfix gives it this host's. */
+/** '' if an address has none: Postfix adds the domain of this host. */
 function domainOf(address: string): string {
   const at = address.lastIndexOf('@');
   return at < 0 ? '' : address.slice(at + 1).toLowerCase();

@@ -1,4 +1,4 @@
-/** Clients that postscreen has let through, until smtpd tells of them. */
+/** Clients that postscreen has let through, until smtpd logs them. */
 import type { Peer } from '../core/client.ts';
 import type { Origin } from '../core/record.ts';
 import type { HostState } from './host-state.ts';
@@ -17,8 +17,8 @@ export function passOn(state: HostState, screening: Screening, origin: Origin): 
 }
 
 /**
- * After its deeper tests postscreen lets a client pass, but ends the session itself: `PASS NEW`, then `DISCONNECT`.
- * Of a session that it hands on it logs no end.
+ * After its deeper tests postscreen passes a client, but ends the session itself: `PASS NEW`, then `DISCONNECT`.
+ * For a session that it hands on, it logs no end.
  */
 export function keepFromSmtpd(state: HostState, client: Peer): void {
   const waiting = state.passed.get(client.address) ?? [];

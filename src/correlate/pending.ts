@@ -1,4 +1,4 @@
-/** Rows of recipients that no delivery line names (yet): what the state of their queue file says. */
+/** Rows of recipients that no delivery line names (yet): they tell the state of their queue file. */
 
 import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
@@ -47,7 +47,7 @@ function inferredOf(hop: HopState, status: Status, address: string): readonly st
   return hop.ruling?.status === status ? inferredBy(hop.ruling, address) : [];
 }
 
-/** What a rule says of those it does not name: it names one recipient, but acts on the message. */
+/** What is inferred for an address: a rule names one recipient, but acts on the message, so the status of the others is inferred. */
 export function inferredBy({ to }: Ruling, address: string): readonly string[] {
   const isNamed = to === undefined || address === '' || to.toLowerCase() === address.toLowerCase();
   return isNamed ? [] : ['status'];
@@ -61,7 +61,7 @@ interface WaitingState {
   readonly service: string;
 }
 
-/** What became of those of whom a queue file has no line. */
+/** What became of recipients without a delivery line in a queue file. */
 function stateOf(hop: HopState): WaitingState {
   if (!hasLostEnds(hop)) return stateOfFile(hop);
   return { status: 'unknown', step: 'remove', at: hop.lastAt, reply: null, service: 'qmgr' };
@@ -96,7 +96,7 @@ function stateOfFile(hop: HopState): WaitingState {
   return state(openStatusOf(hop), lastStepOf(hop), hop.lastAt, '');
 }
 
-/** Whether each recipient that it held at its end has a line of the last round: one without a line had its end in one that was lost. */
+/** Whether a recipient without a line has ended in a line that was lost: each one that was there at the end has a line of the last round. */
 export function hasLostEnds({ removedAt, expiredAt, recipients, rounds }: HopState): boolean {
   return removedAt !== null && recipients.length > 0 && (expiredAt !== null || rounds > 1);
 }

@@ -1,11 +1,11 @@
-/** Quarantine copies whose SEND line is not in the log, as amavis logs little: the verdict names the mailbox they go to. */
+/** Quarantine copies whose SEND line is not in the log, because amavis logs little: the verdict names the mailbox they go to. */
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import { DISORDER, type HostState } from './host-state.ts';
 import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState, Task } from './state.ts';
 
-/** A verdict tells which of the queue files that are here already are its copies. */
+/** A verdict tells which of the queue files that are already known are its copies. */
 export function claimCopies(
   state: HostState,
   task: Task,
@@ -18,7 +18,7 @@ export function claimCopies(
     if (mayBeCopy(hop) && isCopyOf(hop, parent, event, at)) claim(hop, task);
 }
 
-/** The first delivery line of a queue file tells whether it goes where a verdict before has a copy. */
+/** The first delivery line of a queue file tells whether it goes to the place that an earlier verdict names for its copy. */
 export function findOriginal(state: HostState, hop: HopState): void {
   if (hop.messageId === null || hop.recipients.length > 1 || !mayBeCopy(hop)) return;
   for (const parent of withMessageId(state, hop.messageId, hop.from === '' ? MANY : NEWEST_FEW)) {
@@ -31,7 +31,7 @@ export function findOriginal(state: HostState, hop: HopState): void {
   }
 }
 
-/** Before 2.8 a SEND line does not tell a copy from a notice. Nobody from outside comes in so; what a line joins to another mail is a part of that. */
+/** Before 2.8 a SEND line does not tell a copy from a notice. A copy comes from this host; mail that a line joins to other mail is part of that. */
 function mayBeCopy(hop: HopState): boolean {
   return hop.isReentry && !hop.hasParent && hop.sentByAmavis?.kind !== 'quarantine-copy';
 }

@@ -36,7 +36,7 @@ import type { HopState } from './state.ts';
 import { namedByOperator } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
 
-/** Takes the event if it is one of a queue file; false when another part must. */
+/** Takes the event if it is about a queue file; false if another part must take it. */
 export function takeQueueEvent(
   correlator: Correlator,
   state: HostState,
@@ -99,7 +99,7 @@ function accept(
 }
 
 /**
- * A filter that has the mail before the queue names its client, and no queue file: there was none. Mail that had one has its
+ * A filter in front of the queue names the client, but no queue file, because there was none. Mail that had one already has its
  * client there.
  */
 function clientBeforeQueue({ client, origQueueId }: Accepted, origClient: Peer): Peer | null {
@@ -120,7 +120,7 @@ function submit(
   hop.from ??= event.from;
   hop.service = origin.tag;
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
-  // Two queue files that name each other would follow each other for ever.
+  // Two queue files that name each other would be followed in a circle for ever.
   if (before !== undefined && before.sequence < hop.sequence) {
     before.successor = hop;
     join(before, hop);

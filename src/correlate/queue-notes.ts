@@ -7,7 +7,7 @@ import type { HostState } from './host-state.ts';
 import { noteOn } from './rulings.ts';
 import type { HopState } from './state.ts';
 
-/** Keeps the words, and what they say of the fate of the message. */
+/** Keeps the words, and what they mean for the message. */
 export function noteOnQueueFile(
   correlator: Correlator,
   state: HostState,
@@ -36,12 +36,12 @@ export function noteOnQueueFile(
   return hop;
 }
 
-/** Before it was in the queue: the queue manager finds it damaged and refuses nothing. */
+/** Only before it was in the queue: the queue manager may find it damaged, but refuses nothing. */
 function isRefused({ isTrouble, text }: QueueNoted, { daemon }: Origin, hop: HopState): boolean {
   return isTrouble && daemon !== 'qmgr' && hop.rounds === 0 && isRefusalOfMessage(text);
 }
 
-// The words end the text: an address before them may hold the same.
+// The words must end the text: an address before them may hold the same words.
 const NOT_ACCEPTED = / -- message not accepted(?:, try again later)?$/;
 
 // queue file size limit exceeded

@@ -1,4 +1,4 @@
-/** Rows of recipients: a delivery line, a verdict or a refusal put in the words of a message. */
+/** Rows of recipients, made of a delivery line, a verdict or a refusal. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
@@ -46,7 +46,7 @@ export function attemptRow(
   return status === 'deferred' ? whileWaiting(afterQueue(row, hop), hop) : row;
 }
 
-/** A program of pipe(8) that a rule has named as the filter is no mailbox: what it did with the mail no line tells. */
+/** A program of pipe(8) that a rule names as the filter is no mailbox: no line tells what it did with the mail. */
 function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState): boolean {
   if (daemon !== 'pipe' || last.status !== 'sent' || filter === null) return false;
   // FILTER spamfilter:dummy, and then relay=spamfilter
@@ -57,17 +57,17 @@ const NOTHING: readonly string[] = [];
 
 const UNRULED = { stage: null, by: null, warning: null };
 
-/** cleanup returns what it has refused before: by a milter, or by a check. */
+/** cleanup returns mail that it has refused: a milter or a check decided that. */
 function ruledBy({ ruling }: HopState): Pick<Recipient, 'stage' | 'by' | 'warning'> {
   if (ruling === null) return UNRULED;
   const { stage, by, warning } = ruling;
   return { stage, by, warning };
 }
 
-/** Of a longer way, or one that leads in a circle, the last part counts. */
+/** On a longer way, or one that leads in a circle, only the last part counts. */
 const MOST_HOPS = 16;
 
-/** How long the hops before took: as their lines say, else by the stamps. */
+/** How many seconds the hops before took: as their lines say, otherwise by their times. */
 export function secondsBefore(hop: HopState): number {
   const file = beforeRequeue(hop);
   const known = file.expected?.secondsBefore ?? null;
@@ -77,19 +77,19 @@ export function secondsBefore(hop: HopState): number {
   return Math.max(0, file.firstSeenAt - first.firstSeenAt) / SECOND;
 }
 
-/** The queue file as it came: one that was requeued keeps its time of arrival, and its delay counts from there. */
+/** The queue file as it came in: a requeued one keeps its time of arrival, and its delay counts from there. */
 function beforeRequeue(hop: HopState): HopState {
   let file = hop;
   for (let i = 0; i < MOST_HOPS && file.parent?.successor === file; i++) file = file.parent;
   return file;
 }
 
-/** What became of a deferred recipient that may not wait for its next try any more. */
+/** What became of a deferred recipient that may no longer wait for its next try. */
 function afterQueue(row: Recipient, hop: HopState): Recipient {
   if (hop.expiredAt !== null) return inQueue(row, 'expired', hop.expiredAt, row.service);
   if (hop.removedBy === 'operator' && hop.removedAt !== null)
     return inQueue(row, 'deleted', hop.removedAt, 'postsuper');
-  // The queue manager keeps a queue file until each recipient has ended: the last line of this one was lost.
+  // The queue manager keeps a queue file until every recipient has ended: the last line of this one was lost.
   if (hop.removedBy === 'queue-manager') return { ...row, status: 'unknown' };
   if (hop.heldByOperatorAt === null) return row;
   return inQueue(row, 'held', hop.heldByOperatorAt, 'postsuper');
@@ -179,7 +179,7 @@ export function refusalRow(
   };
 }
 
-/** What a filter in front of the queue kept is no refusal: its client was told that all is well. */
+/** Mail that a filter in front of the queue kept is no refusal: its client was told that it was accepted. */
 function keptBy({ scan, at, daemon }: Refusal) {
   return {
     status: 'blocked',

@@ -19,10 +19,10 @@ import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './
 import type { HopState, RecipientState, Ruling, Task } from './state.ts';
 import { nextQueueId, verdictOn } from './task-index.ts';
 
-/** One row a recipient, of all hops that a message went through. */
+/** One row for each recipient, over all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {
   const rows = new FoundRows();
-  // A message that is told while it is on its way is told again.
+  // A message may be told several times while it is on its way: what the time before left behind goes.
   for (const hop of hops) hop.expected = null;
   for (const hop of hops) {
     const { ruling } = hop;
@@ -33,20 +33,20 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
   return rows.withoutDoubles();
 }
 
-/** What a program of this host hands in has nobody to be refused to: cleanup returns it, and says so of each recipient. */
+/** Mail that a program of this host hands in cannot be refused to a client: cleanup returns it, with a line for each recipient. */
 function isReturned({ ruling, recipients }: HopState): boolean {
   if (ruling?.status !== 'rejected' || recipients.length === 0) return false;
   return recipients.every(({ daemon }) => daemon === 'cleanup');
 }
 
-/** Where no hop handed anything over, the names that stand at the start of the message. */
+/** If no hop handed recipients over, expects those that are named at the start of the message. */
 function expectNamed(hop: HopState): void {
   if (hop.hasParent) return;
   for (const address of namedAtStart(hop))
     handOver(hop, { address, originalAddress: null, recoveredFrom: null });
 }
 
-/** Recipients that amavis or the client's session names, for want of delivery lines. */
+/** Recipients named by amavis or the client's session, when there are no delivery lines. */
 function namedAtStart(hop: HopState): readonly string[] {
   if (hop.recipients.length > 0) return [];
   const scanned = hop.tasks.flatMap((task) => task.to);
@@ -56,7 +56,7 @@ function namedAtStart(hop: HopState): readonly string[] {
   return named.length > 0 ? named : namedByVerdicts(hop);
 }
 
-/** Where amavis logs little, only its verdicts name anybody; each names a part of the recipients. */
+/** When amavis logs little, only its verdicts name recipients, each a part of them. */
 function namedByVerdicts(hop: HopState): readonly string[] {
   const verdicts = hop.tasks.flatMap((task) => task.verdicts);
   return [...new Set(verdicts.flatMap(({ event }) => event.to))];
@@ -81,7 +81,7 @@ function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   }
 }
 
-/** For each recipient of a hop who was expected under the same two names. */
+/** For each recipient of a hop, the expected one with the same two names. */
 function exactlyMet({ recipients, expected }: HopState): readonly (Expected | undefined)[] {
   if (expected === null) return [];
   return recipients.map(({ last, isReplaced }) =>
@@ -89,7 +89,7 @@ function exactlyMet({ recipients, expected }: HopState): readonly (Expected | un
   );
 }
 
-/** Who went on as this recipient: where cleanup removed doubles, all that have its address by now. */
+/** The expected recipients that this one stands for: where cleanup removed doubles, all that now have its address. */
 function allMetBy(
   { expected }: HopState,
   { last: { to, origTo } }: RecipientState,
@@ -103,16 +103,16 @@ function allMetBy(
   return met.length > 0 ? met : expected.takeExtended(to);
 }
 
-/** Whether a recipient without an alias came for its own address: else it may have come for any alias of it. */
+/** Whether it is known which alias a recipient came through: without one in its line, it may have come through any alias of its address. */
 function isAliasKnown(hop: HopState, { last }: RecipientState, met: readonly Expected[]): boolean {
   if (last.origTo !== undefined) return true;
-  // With more names than recipients, a line has left the alias out.
+  // If more names than recipients are known, a line has left the alias out.
   if (hop.differentRecipients > 0 && hop.recipients.length > hop.differentRecipients) return false;
-  // Where the line of the hop before is not in the log, nothing tells who went on here.
+  // If the line of the hop before is not in the log, nothing tells who went on here.
   return met.length > 0 || !hop.hasParent;
 }
 
-/** What is known of a recipient from the hops before, and what goes on to the next one: for each alias that became it. */
+/** What the hops before tell of a recipient, and what goes on to the next hop: one entry for each alias that became it. */
 function expectationsOf(
   hop: HopState,
   recipient: RecipientState,
@@ -131,7 +131,7 @@ function expectationsOf(
   }));
 }
 
-/** The one recipient that the hop before handed on, where a rule has put another in its place; of several no line says who. */
+/** The one recipient that the hop before handed on and a rule replaced; null if there were several, because no line says which one. */
 function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string): string | null {
   if (parent === null || !hasAllRecipients(parent) || redirectedTo === null) return null;
   if (redirectedTo.toLowerCase() !== to.toLowerCase()) return null;
@@ -140,7 +140,7 @@ function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string
   return only.originalAddress ?? only.address;
 }
 
-/** A hop whose every recipient has a delivery line has rewritten the addresses it was expected to have. */
+/** Whether every recipient has a delivery line: then expected addresses without one have been rewritten. */
 export function hasAllRecipients(hop: HopState): boolean {
   return hop.recipientCount > 0 && countMissing(hop) <= 0;
 }
@@ -151,7 +151,7 @@ function handOver(child: HopState, expected: Expected): ExpectedRecipients {
   return child.expected;
 }
 
-/** Where the log ends between amavis' lines and Postfix' own, amavis tells where the recipient went. */
+/** If the log ends between amavis' lines and Postfix' own, amavis tells where the recipient went. */
 function handedByScan(hop: HopState, expected: Expected): boolean {
   const child = childOfScan(hop, expected.address);
   if (child === undefined) return false;
@@ -163,7 +163,7 @@ function handedByScan(hop: HopState, expected: Expected): boolean {
 function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Recipient | null {
   const attempt = recipient.last;
   if (attempt.status !== 'sent') {
-    // Who was bounced is done with: the queue file that takes over has only those who still wait.
+    // A bounced recipient has ended: the queue file that takes over has only those who still wait.
     if (hop.successor === null || statusOf(recipient) === 'bounced')
       return attemptRow(hop, recipient, expected);
     const failure = { event: attempt, at: recipient.at, daemon: recipient.daemon };
@@ -185,7 +185,7 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   return null;
 }
 
-/** With the tries of all queue files that were put back, one after the other. */
+/** The failure with the number of tries in all the queue files that were requeued one after the other. */
 function requeued(
   failure: Failure | null,
   { attempts }: RecipientState,
@@ -195,13 +195,13 @@ function requeued(
   return failure && { ...failure, triesBeforeRequeue: before + attempts };
 }
 
-/** The row of mail that a server behind a port of this host has, which is no filter of it. */
+/** The row of mail that went to another server through a port of this host: the port is no filter. */
 function relayedRow(hop: HopState, recipient: RecipientState, expected: Expected): Recipient {
   const row = attemptRow(hop, recipient, expected);
   return row.status === 'relayed' ? { ...row, step: 'deliver' } : row;
 }
 
-/** The verdict that kept this recipient's copy; of several scans the last counts. */
+/** The verdict that blocked this recipient's copy; the last scan counts if there are several. */
 function blockedBy(
   hop: HopState,
   { last: attempt, daemon }: RecipientState,
@@ -217,7 +217,7 @@ function keptBy(hop: HopState, address: string): { task: Task; verdict: Verdict 
   return isContent ? { task, verdict } : undefined;
 }
 
-/** The hop that took this recipient over: amavis' word first, then the reply, then the only child there is. */
+/** The hop that took this recipient over: by amavis' lines first, then by the reply, then the one joined by inference. */
 function childOf(hop: HopState, recipient: RecipientState): HopState | undefined {
   const { last: attempt, daemon } = recipient;
   if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined)
@@ -239,7 +239,7 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
   return undefined;
 }
 
-/** `…queued as Q, but 1 DISCARD` stands on every recipient's line: the one that Q does not have was dropped. */
+/** `…queued as Q, but 1 DISCARD` is in every recipient's line: a recipient that Q does not have was dropped. */
 function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
   if (!saysSomeWereDropped(attempt)) return false;
   if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
@@ -249,7 +249,7 @@ function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopS
 /** A rule that names one recipient but acts on the message counts for all of them. */
 function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
   const atStart = namedAtStart(hop);
-  // The client's session may name the one that a line is about, where amavis behind a milter names all.
+  // The client's session may name only the recipient of a line, while amavis behind a milter names all.
   const others = namedByVerdicts(hop).filter((address) => !holdsAddress(atStart, address));
   const named = others.length === 0 ? atStart : [...atStart, ...others];
   const addresses =
@@ -271,7 +271,7 @@ function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
   }
 }
 
-/** What a milter has Postfix throw away may be what amavis behind it (amavisd-milter) keeps: its verdict says why, and where a copy is. */
+/** A milter's discard may come from amavis behind it (amavisd-milter): then amavis' verdict says why, and where a copy is. */
 function keptByMilter(hop: HopState, { status, by }: Ruling, address: string) {
   if (status !== 'discarded' || by !== 'milter') return null;
   const kept = keptBy(hop, address);
@@ -291,7 +291,7 @@ function keptByMilter(hop: HopState, { status, by }: Ruling, address: string) {
 function addRefusedRows(rows: FoundRows, hop: HopState): void {
   for (const refusal of refusalsOf(hop)) {
     const address = refusal.event.to;
-    // Whoever got in after all, be it by an alias, was not refused for good.
+    // A recipient that got in after all, even through an alias, was not refused for good.
     if (address !== undefined) rows.add(refusalRow(address, refusal, 'accept'), false);
   }
 }

@@ -2,7 +2,7 @@
 import type { Chain } from './chain.ts';
 import type { HopState } from './state.ts';
 
-/** Whether it came back from a filter, and no line tells yet what it was before. */
+/** Whether a message came back from a filter, and no line tells yet what it was before. */
 export function needsParent(chain: Chain): boolean {
   return chain.hops.some(lacksParent);
 }
@@ -15,7 +15,7 @@ export function lacksParent(hop: HopState): boolean {
 
 const SUBMISSION = /\b(?:submissions?|smtps)\b/;
 
-/** Whether users hand in their mail there: `postfix/submission/smtpd`, `postfix/smtps/smtpd`, `postfix-submission/smtpd`. */
+/** Whether the service takes mail from users: `postfix/submission/smtpd`, `postfix/smtps/smtpd`, `postfix-submission/smtpd`. */
 export function isSubmission(service: string): boolean {
   return SUBMISSION.test(service);
 }
@@ -25,17 +25,17 @@ export function isBehindFilter(service: string): boolean {
   return service.split('/').length > 2 && !isSubmission(service);
 }
 
-/** Whether a client of this host, at a service, is a filter that hands mail back. */
+/** Whether a client of this host, at this service, is a filter that hands mail back. */
 export function isFilter(service: string, helo: string | undefined): boolean {
   return isBehindFilter(service) || (helo === 'localhost' && !isSubmission(service));
 }
 
-/** Whether it is nothing but such tries. */
+/** Whether a message is nothing but refused tries of a filter to hand mail back. */
 export function isOnlyAnAttempt(chain: Chain): boolean {
   return chain.hops.every(isRefusedReentry);
 }
 
-/** Whether a line that comes late may still tell so: where a filter stands in front of the queue, smtpd may tell last that it refused. */
+/** Whether a late line may still show that it is one: with a filter in front of the queue, smtpd may log its refusal last. */
 export function mayBeAnAttempt(chain: Chain): boolean {
   return chain.hops.every((hop) => isRefusedReentry(hop) || isUnqueuedBehindProxy(hop));
 }
@@ -44,7 +44,7 @@ function isUnqueuedBehindProxy({ origClient, rounds, isDone }: HopState): boolea
   return origClient !== null && rounds === 0 && isDone;
 }
 
-/** A filter's try to bring a message back that smtpd refused: its outcome is told with the message itself. */
+/** Whether it is a filter's try to hand mail back, which smtpd refused: its outcome is told with the mail itself. */
 function isRefusedReentry(hop: HopState): boolean {
   const isRefused = hop.ruling?.status === 'rejected' || hop.isAbandoned;
   if (!isRefused || !hop.isReentry || hop.rounds > 0) return false;

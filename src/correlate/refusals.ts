@@ -1,4 +1,4 @@
-/** Mail refused before it had a queue file: one message a transaction, without queue IDs. */
+/** Mail refused before it had a queue file: one message for each transaction, without queue IDs. */
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
@@ -9,7 +9,7 @@ import { scansOfRefused } from './scans.ts';
 import type { Refusal, Screening, Session, Transaction } from './session-state.ts';
 import { mergeTimelines } from './timeline.ts';
 
-/** The message that a client's transaction was, when all its recipients were refused. */
+/** A client's transaction as a message, when all its recipients were refused. */
 export function refusedTransaction(
   host: string,
   session: Session,
@@ -58,7 +58,7 @@ export function refusedScreening(
   });
 }
 
-/** Whether a session is a filter of this host that brings mail back: its refusals are attempts of that mail, not mail of their own. */
+/** Whether a session is a filter of this host that hands mail back: its refusals are tries of that mail, not mail of their own. */
 export function isReentrySession(session: Session, transaction: Transaction): boolean {
   if (!isLoopback(session.client.address) || transaction.login !== undefined) return false;
   return isFilter(session.service, transaction.helo);
@@ -127,7 +127,7 @@ function messageIdOf(refusals: readonly Refusal[]): string | null {
   return null;
 }
 
-/** One row an address; the last refusal counts. */
+/** One row for each address; its last refusal counts. */
 function refusedRecipients(refusals: readonly Refusal[], step: 'accept' | 'connect'): Recipient[] {
   const rows = new Map<string, Recipient>();
   for (const refusal of refusals) {

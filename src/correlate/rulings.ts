@@ -12,7 +12,7 @@ const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
   discard: 'discarded',
 };
 
-/** Applies what access rules said before the message had its queue file. */
+/** Applies what access rules said before the message had a queue file. */
 export function applyRules(
   state: HostState,
   hop: HopState,
@@ -23,7 +23,7 @@ export function applyRules(
     rulesOn(hop, rule, origin, warningOfHold(state, rule, origin));
 }
 
-/** More words of rules and warnings tell no more than the first ones. */
+/** After this many, further words of rules and warnings tell nothing new. */
 const MANY_NOTES = 50;
 
 /** Keeps the words of a rule or a warning. */
@@ -32,7 +32,7 @@ export function noteOn(hop: HopState, words: string): void {
 }
 
 // <bob@example.org>: Recipient address triggers REDIRECT audit@example.org
-// A header or body check quotes the mail, which is no business of a note.
+// The words of a header or body check quote the mail, which does not belong into a note.
 function redirectWords({ by, stage, text, target }: RuleApplied): string {
   if (by === 'content') return `a ${stage} check redirected it to ${target ?? '?'}`;
   // milter-header-redirect: header X-Spam-Flag: YES from …: spam@example.com
@@ -88,8 +88,8 @@ function rulesOn(
 }
 
 /**
- * Whether a rule of smtpd was about another sender's mail, which came to nothing: `client=` does not tell the sender, but the queue
- * manager does. Besides, it takes up nothing that is held or discarded.
+ * Whether a rule of smtpd was about earlier mail of another sender, which came to nothing: `client=` does not name the sender, but the queue
+ * manager does. Besides, it never takes up mail that is held or discarded.
  */
 export function isOfAnotherMail({ ruling, transaction, from }: HopState): boolean {
   if (ruling === null || ruling.daemon !== 'smtpd' || ruling.status === 'rejected') return false;
@@ -98,8 +98,8 @@ export function isOfAnotherMail({ ruling, transaction, from }: HopState): boolea
 }
 
 /**
- * Whether a refusal ends the whole message: at the end of its data, or for its content. For what a program of this host hands in, cleanup
- * plays a session to milters; a refusal anywhere in it ends the message.
+ * Whether a refusal ends the whole message: at the end of its data, or for its content. For mail handed in by a program of this host, cleanup
+ * acts out a session for the milters, and a refusal at any stage of that ends the message.
  */
 export function endsMessage(event: Rejected, { uid }: HopState): boolean {
   if (uid !== null) return true;

@@ -60,7 +60,7 @@ function judge(correlator: Correlator, state: HostState, event: Filtered, origin
   return task;
 }
 
-/** MailScanner works in the hold queue, where a rule puts all mail for it: the file that it makes takes over. */
+/** MailScanner works in the hold queue, where a rule puts all its mail: the queue file that it makes takes over. */
 function takeFromHold(
   correlator: Correlator,
   state: HostState,
@@ -71,7 +71,7 @@ function takeFromHold(
   const [next] = event.queuedAs;
   if (parent?.ruling?.status !== 'held' || next === undefined) return;
   const hop = correlator.lives.find(state, next, origin.at);
-  // Two queue files that name each other would follow each other for ever.
+  // Two queue files that name each other would be followed in a circle for ever.
   if (hop.sequence <= parent.sequence) return;
   parent.successor = hop;
   join(parent, hop);

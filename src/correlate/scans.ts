@@ -1,4 +1,4 @@
-/** What amavis did with a message, one scan a verdict. */
+/** What amavis did with a message: one scan for each verdict. */
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import type { Scan } from '../message/message.ts';
@@ -7,7 +7,7 @@ import type { HopState, Task } from './state.ts';
 
 const NONE: readonly Scan[] = [];
 
-/** In the order of their lines. */
+/** All scans, in the order of their lines. */
 export function scansOf(hops: readonly HopState[]): readonly Scan[] {
   const scans = scansOfQueueFiles(hops);
   return hops.some(isScannedBefore) ? [...hops.flatMap(scansInFront), ...scans] : scans;
@@ -28,7 +28,7 @@ function isScannedBefore({ scansBefore }: HopState): boolean {
   return scansBefore.length > 0;
 }
 
-/** What a filter in front of the queue says of the queue files that came out: each verdict once, though several may be of it. */
+/** The verdicts of a filter in front of the queue: each once, though several queue files may have come out of that scan. */
 function scansInFront(hop: HopState): Scan[] {
   return hop.scansBefore.flatMap((task) => {
     if (task.parent !== null || task.firstChild !== hop) return [];
@@ -36,7 +36,7 @@ function scansInFront(hop: HopState): Scan[] {
   });
 }
 
-/** The verdicts of a filter in front of the queue, each once: for mail that has no queue ID. */
+/** The verdicts of a filter in front of the queue, each once, for mail that has no queue ID. */
 export function scansOfRefused(refusals: readonly Refusal[]): readonly Scan[] {
   const scans = new Map<Filtered, Scan>();
   for (const { scan } of refusals)

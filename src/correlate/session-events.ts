@@ -119,7 +119,7 @@ function secure(
   origin: Origin,
 ): void {
   if (event.direction === 'from' && origin.daemon === 'tlsproxy') {
-    // It encrypts for postscreen.
+    // tlsproxy encrypts for postscreen.
     const screening = state.screenings.get(screeningKey(event.peer));
     if (screening === undefined) return;
     screening.tls = event;
@@ -187,7 +187,7 @@ function refuse(
 
 const NOBODY = { name: 'unknown', address: 'unknown', port: 0 };
 
-/** The transaction of a line without queue ID: after a finished one, or of another sender, it begins the next, and the one before is told. */
+/** The transaction of a line without queue ID. A new sender, or a finished transaction before it, begins the next, and the one before is told. */
 function transactionOfLine(
   correlator: Correlator,
   state: HostState,

@@ -21,21 +21,21 @@ export interface Session {
   readonly hops: FewOrMany<HopState>;
   /** How many queue files it has made. */
   hopCount: number;
-  /** How many transactions its lines tell of, and how often the counters at its end say that the client said MAIL; null before, and where they do not say. */
+  /** How many transactions its lines show. `mails`: how many MAIL commands the counters at its end show; null before, and if they do not. */
   transactionCount: number;
   mails: number | null;
   timeline: TimelineEntry[] | null;
 }
 
-/** One MAIL … DATA of a client: it gets a queue file once a recipient is accepted. */
+/** One MAIL … DATA of a client: it gets a queue file once a recipient has been accepted. */
 export interface Transaction {
   readonly startedAt: Instant;
   from: string | undefined;
-  /** As a line of smtpd with the queue ID has it: surely the sender of the queue file. */
+  /** The sender in a line of smtpd with the queue ID: surely that of the queue file. */
   fromInQueue: string | undefined;
   helo: string | undefined;
   login: string | undefined;
-  /** Recipients that lines name without refusing them. */
+  /** Recipients that lines name without refusing them; null if there are none. */
   named: Set<string> | null;
   refusals: readonly Refusal[];
   rules: readonly RuleApplied[];
@@ -49,9 +49,9 @@ export interface Refusal {
   readonly at: Instant;
   readonly daemon: string;
   readonly warning: string | null;
-  /** What a filter in front of the queue says of it, where the log has its lines. */
+  /** What a filter in front of the queue says about it, if the log has the filter's lines. */
   readonly scan: { readonly task: Task; readonly verdict: Task['verdicts'][number] } | null;
-  /** Whether that filter took the mail for this recipient and kept it: no refusal proper. */
+  /** Whether that filter took the mail for this recipient and kept it: then it is not really a refusal. */
   readonly isKept: boolean;
 }
 

@@ -15,7 +15,7 @@ import { isSubmission } from './reentry.ts';
 import type { Session, Transaction } from './session-state.ts';
 import type { HopState } from './state.ts';
 
-/** The session of the smtpd that wrote a line; made from the line where its start is not in the log. */
+/** The session of the smtpd that wrote a line; made from this line if its start is not in the log. */
 export function sessionOf(
   correlator: Correlator,
   state: HostState,
@@ -56,14 +56,14 @@ export function openSession(
   return session;
 }
 
-/** smtpd's lines lack the client's port, so of several connections of one address the oldest is taken. */
+/** smtpd's lines lack the client's port: of several connections from one address, the oldest is taken. */
 function takePassed(
   state: HostState,
   service: string,
   client: Peer,
   at: Instant,
 ): Session['screening'] {
-  // postscreen hands on what came to port 25: users' ports are smtpd's own.
+  // postscreen hands on what came to port 25; the ports for users belong to smtpd itself.
   if (isSubmission(service)) return null;
   const waiting = state.passed.get(client.address);
   if (waiting === undefined) return null;
@@ -74,7 +74,7 @@ function takePassed(
   return screening;
 }
 
-/** The transaction a verdict line without queue ID belongs to: a new sender, or a finished one before it, starts the next. */
+/** The transaction that a verdict line without queue ID belongs to: a new sender, or a finished transaction before it, starts the next. */
 export function transactionFor(
   session: Session,
   event: Rejected | RuleApplied,
@@ -127,14 +127,14 @@ export function transactionAccepted(session: Session, hop: HopState, at: Instant
   return transaction;
 }
 
-/** A verdict line with a queue ID speaks of the transaction that has it. */
+/** The transaction of a verdict line with a queue ID: that of its queue file. */
 export function transactionWith(
   hop: HopState,
   event: Rejected | RuleApplied,
   { daemon }: Origin,
 ): Transaction {
   hop.transaction ??= { ...newTransaction(hop.firstSeenAt), hop };
-  // cleanup tells the sender as rewritten, as qmgr does later.
+  // cleanup logs the sender as rewritten, as qmgr does later.
   if (daemon === 'smtpd') hop.transaction.fromInQueue ??= event.from;
   else hop.from ??= event.from ?? null;
   return fill(hop.transaction, event);
@@ -164,7 +164,7 @@ export function endSession(
 function endHops({ hops, hopCount }: Session, completed: number | null): void {
   hops.visit((hop) => {
     hop.sessionEnded = true;
-    // Where fewer messages were completed than begun, those that never reach the queue were given up.
+    // If fewer messages were completed than begun, those that never reach the queue were given up.
     if (completed === null ? hop.messageId === null : completed < hopCount) hop.clientLost = true;
   });
 }
@@ -177,10 +177,10 @@ function mailsIn(commands: string): number | null {
   return said === undefined ? null : Number(said);
 }
 
-/** Never the first of the counters: a message has its sender and its recipients before. */
+/** Never the first counter: sender and recipients come before the data. */
 const DATA = ' data=';
 
-/** How many messages the counters of a disconnect line say were taken; null where they do not tell, or there are none (before Postfix 3.0). */
+/** How many messages were completed, by the counters of a disconnect line; null if they do not tell, or there are none (before Postfix 3.0). */
 function completedMessages(commands: string): number | null {
   // A message sent in chunks has several BDAT commands.
   if (commands === '' || commands.includes(' bdat=')) return null;
@@ -188,13 +188,13 @@ function completedMessages(commands: string): number | null {
   return at < 0 ? 0 : Number.parseInt(commands.slice(at + DATA.length), 10);
 }
 
-/** The client left, or was thrown out: what it was sending is not complete. After any other command it was sending nothing. */
+/** The client left, or was thrown out: the message it was sending is incomplete. After any other command it was sending none. */
 export function loseClient({ transaction }: Session, { stage }: ClientLost): void {
   const isSending = stage === 'DATA' || stage === 'BDAT';
   if (isSending && transaction?.hop) transaction.hop.clientLost = true;
 }
 
-/** A session may stay open for long, and must not keep what is told. */
+/** A session may stay open for long, and must not keep a message in memory that has been told. */
 export function leaveSession(hop: HopState): void {
   const { session } = hop;
   if (session === null) return;

@@ -1,4 +1,4 @@
-/** Tells a chain of hops as one message. */
+/** Makes a message of a chain of hops. */
 import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
@@ -21,7 +21,7 @@ import { warningsOf } from './warnings.ts';
 
 const NOBODY = { address: '', originalAddress: null };
 
-/** The message that a chain is, as of now. */
+/** A chain as a message, as far as it is known by now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
   const hops = ownOf(inOrder(chain.hops));
   const [first] = hops;
@@ -67,10 +67,10 @@ function inferredOf(hops: readonly HopState[], inferred: readonly string[]): rea
   return hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred;
 }
 
-/** What became of a queue file that no row tells of: whoever was refused is not in it, and no line names yet who is. */
+/** The row for recipients without a name: those refused are not in the queue file, and no line names yet who is. null if it is not needed. */
 function rowOfUnnamed(hop: HopState, rows: readonly Recipient[]): Recipient | null {
   if (rows.length === 0) return waitingRow(hop, NOBODY);
-  // A client that gave its message up may have named nobody else.
+  // A client that gave up its message may have named no others.
   if (hop.isAbandoned || !rows.every(isRefused)) return null;
   return waitingRow(hop, NOBODY);
 }
@@ -79,12 +79,12 @@ function isRefused({ status, queueId }: Recipient): boolean {
   return status === 'rejected' && queueId === null;
 }
 
-/** Those of this log. */
+/** The hops of this log's own hosts. */
 function ownOf(hops: readonly HopState[]): readonly HopState[] {
   return hops.filter((hop) => !isOfServerElsewhere(hop));
 }
 
-/** Hops as the log has them, first line first; but a hop whose lines came late stands before those it handed on to. */
+/** Hops in the order of their first lines; but one whose lines came late stands before those that it handed on to. */
 function inOrder(hops: HopState[]): readonly HopState[] {
   if (!isInOrder(hops)) hops.sort((a, b) => a.sequence - b.sequence);
   return hops.some(isBeforeParent) ? parentsFirst(hops) : hops;
@@ -135,7 +135,7 @@ function messageIdOf(hops: readonly HopState[]): string | null {
 
 function clientOf(hop: HopState): Client | null {
   if (hop.client === null) return null;
-  // The session is that of the filter; the transaction is the client's, where smtpd tells what the filter made of it.
+  // The session is the filter's, but the transaction is the client's, if smtpd's lines tell what the filter made of it.
   if (hop.origClient !== null) {
     const { helo = null, login = null } = hop.transaction ?? {};
     return { ...hop.origClient, helo, login, tls: null };
@@ -179,7 +179,7 @@ function hopOf(hop: HopState): Hop {
   };
 }
 
-/** Where no attempt tells how long it took, the stamps do. */
+/** If no attempt tells how long it took, the times of the lines do. */
 function withTotalDelays(rows: readonly Recipient[], startedAt: Instant): readonly Recipient[] {
   return rows.map((row) => {
     if (row.delaySeconds !== null || row.queueId === null) return row;

@@ -1,4 +1,4 @@
-/** What OpenDKIM and OpenDMARC say of a queue file: whether it was signed outweighs all else. */
+/** What OpenDKIM and OpenDMARC say about a queue file: whether it was signed counts more than anything else. */
 import type { Origin } from '../core/record.ts';
 import type { Signed } from '../events/scan-events.ts';
 import type { Correlator } from './correlator.ts';

@@ -18,7 +18,7 @@ export interface RecipientState {
   /** The daemon that wrote the last attempt. */
   daemon: string;
   attempts: number;
-  /** How often it was delivered to: more than once where its list is tried again, or it is a recipient more than once. */
+  /** How often it was delivered to: more than once if its alias is tried again, or if it is a recipient more than once. */
   copies: number;
   /** How many times qmgr had taken up the queue file before the last attempt. */
   round: number;
@@ -29,11 +29,11 @@ export interface RecipientState {
     readonly at: Instant;
     readonly daemon: string;
   } | null;
-  /** Whether it was an alias that local(8) could not follow, until a later try had its members in its place. */
+  /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
   isReplaced: boolean;
 }
 
-/** A verdict of a rule, a milter or smtpd that ends or stops a whole queue file. */
+/** A verdict of a rule, a milter or smtpd that ends or holds a whole queue file. */
 export interface Ruling {
   readonly status: 'rejected' | 'discarded' | 'held';
   readonly at: Instant;
@@ -45,7 +45,7 @@ export interface Ruling {
   readonly to: string | undefined;
   readonly stage: string | null;
   readonly by: Rejected['by'] | null;
-  /** What its process had warned of a milter just before. */
+  /** What its process had just warned about a milter. */
   readonly warning: string | null;
 }
 
@@ -66,7 +66,7 @@ export interface Task {
   notes: readonly string[];
   /** The queue file that amavis got the message from. */
   parent: HopState | null;
-  /** Where there was none, because the filter stands in front of the queue: the first queue file that came out. */
+  /** If there was none, because the filter stands in front of the queue: the first queue file that came out. */
   firstChild: HopState | null;
   timeline: TimelineEntry[] | null;
 }
@@ -82,16 +82,16 @@ export class HopState {
   service = '';
   acceptedAt: Instant | null = null;
   client: Peer | null = null;
-  /** The client that sent it, where this host passes mail through a filter before it has a queue file (smtpd_proxy_filter). */
+  /** The client that sent it, if this host passes mail through a filter before it has a queue file (smtpd_proxy_filter). */
   origClient: Peer | null = null;
-  /** Whether a filter in front of the queue began it for mail that it then kept or refused: no mail of its own. */
+  /** Whether a filter in front of the queue began it for mail that it then kept or refused: that is no mail of its own. */
   isTry = false;
   login: string | undefined = undefined;
   uid: number | null = null;
-  /** Whether a program of this host handed it in, and not an operator who requeued what came from anywhere. */
+  /** Whether a program of this host handed it in; false for mail that an operator requeued, which came from anywhere. */
   isFromThisHost = false;
   session: Session | null = null;
-  /** The session of its client in front of such a filter; `session` is the filter's. */
+  /** The session of the client in front of such a filter; `session` is the filter's. */
   clientSession: Session | null = null;
   transaction: Transaction | null = null;
   /** Of several messages in one session, only the first starts with the connection. */
@@ -104,69 +104,69 @@ export class HopState {
   from: string | null = null;
   size: number | null = null;
   recipientCount = 0;
-  /** Recipients whose delivery line says the same as that of another one: two aliases led to one address. */
+  /** How many delivery lines say the same as that of another recipient: two aliases led to one address. */
   doubles = 0;
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
-  /** Whether the log has a line of it twice that is written once: its other lines may be copies, too. */
+  /** Whether the log has one of its lines twice that is written only once: then other lines of it may be copies, too. */
   isWrittenTwice = false;
   rounds = 0;
   filter: string | null = null;
   recipients: readonly RecipientState[] = NONE;
   ruling: Ruling | null = null;
   heldByOperatorAt: Instant | null = null;
-  /** What an operator did to many queue files that no line names: this may be one of them. */
+  /** What an operator did to many queue files that no line names: this one may be among them. */
   swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
-  /** Postfix has put it into the queue `corrupt`, and does not touch it there. */
+  /** Postfix has moved it to the queue `corrupt`, and does not touch it there. */
   isDamaged = false;
-  /** It came back into the active queue, and no line tells of a try in its time there before. */
+  /** It came back into the active queue, and no line reports a try during its time there before. */
   wasCutOff = false;
   removedAt: Instant | null = null;
   removedBy: 'queue-manager' | 'operator' | 'cleanup' | null = null;
   expiredAt: Instant | null = null;
-  /** Not for its age: an operator said so. */
+  /** An operator made it expire, not its age. */
   isForcedToExpire = false;
-  /** The queue IDs that it got from other servers; null where no other host of the log can be one. */
+  /** The queue IDs that other servers gave it; null if none did, or no line of another host has asked for them yet. */
   handedOnAs: FewOrMany<string> | null = null;
-  /** When an operator had it queued anew (postsuper -r): pickup then makes another queue file of it. */
+  /** When an operator requeued it (postsuper -r): pickup then makes another queue file of it. */
   requeuedAt: Instant | null = null;
   /** The queue file that takes over. */
   successor: HopState | null = null;
-  /** Its queue ID is used again, and its own end is not in the log. */
+  /** Its queue ID is in use again, and its own end is not in the log. */
   isReplaced = false;
   /** The client's session ended, so nothing more can come into this queue file. */
   sessionEnded = false;
   /** The client left before the end of the message. */
   clientLost = false;
-  /** The hop before; the last one that a line names. */
+  /** The hop before it; the last one that a line names, if several do. */
   parent: HopState | null = null;
   children: readonly HopState[] = NONE;
   /** Finds children by queue ID once there are many; null before. */
   childIndex: Map<string, HopState> | null = null;
   tasks: readonly Task[] = NONE;
-  /** Scans in front of the queue, that no queue file fed. */
+  /** Scans in front of the queue, which no queue file fed. */
   scansBefore: readonly Task[] = NONE;
   signed: { readonly event: Signed; readonly at: Instant } | null = null;
   notified: readonly { readonly event: Notified; readonly at: Instant }[] = NONE;
   /** The queue file this notification reports on. */
   notificationOf: HopState | null = null;
   isNotification = false;
-  /** What amavis sent on its own account. */
+  /** For mail that amavis itself sent: what it is, and the task that sent it. */
   sentByAmavis: { readonly kind: 'notice' | 'quarantine-copy'; readonly task: Task } | null = null;
-  /** Nothing of what amavis has is for its recipient; found out for live views. */
+  /** No mail that amavis has is for its recipient; only found out for live views. */
   seemsOwnOfAmavis = false;
-  /** The mail_id of the mail in amavis' quarantine that an operator released so. */
+  /** For mail that an operator released from amavis' quarantine: the mail_id it had there. */
   releaseOf: string | null = null;
-  /** No line joins its scan to it, but sender and recipients do. */
+  /** No line joins its scan to it; only sender and recipients do. */
   scanIsInferred = false;
   /** Joined by Message-ID only. */
   linkIsInferred = false;
   notes: readonly string[] = NONE;
-  /** Whom a rule has put in the place of all recipients. */
+  /** The address that a rule has put in place of all recipients. */
   redirectedTo: string | null = null;
   /** Lines of the log were lost while it was open. */
   sawGap = false;
-  /** A line of it lies in the time that is asked for. */
+  /** One of its lines is in the time range that is asked for. */
   isInWindow = false;
   /** It was told before its end was seen, because too much was open. */
   isLetGo = false;
@@ -196,7 +196,7 @@ export class HopState {
     return this.parent !== null;
   }
 
-  /** How many recipients have lines that can be told apart; 0 where that is not known. */
+  /** How many recipients have lines that can be told apart; 0 if that is not known. */
   get differentRecipients(): number {
     return this.recipientCount - this.doubles;
   }
@@ -224,7 +224,7 @@ export class HopState {
     );
   }
 
-  /** Whether only the hop before speaks of it: none of its own lines is in the log. */
+  /** Whether only the hop before names it: none of its own lines is in the log. */
   get isUnseen(): boolean {
     return (
       this.acceptedAt === null &&

@@ -1,4 +1,4 @@
-/** Tells from the mail of a message what only a stranger's reply has joined to it. */
+/** Takes out of a message what only a stranger's reply has joined to it. */
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
@@ -8,9 +8,9 @@ import type { HopState } from './state.ts';
 const NONE: readonly Chain[] = [];
 
 /**
- * Takes out of a message what another host took in for other recipients than those that were handed over. A server that got
- * a mail can hand in one of its own with the same Message-ID and name it in its reply, but not to the same address: the other
- * host takes mail for that address from nobody who sends mail for it away.
+ * Takes out of a message what another host accepted for other recipients than those that were handed over. A server that got
+ * a mail can hand in mail of its own with the same Message-ID, and name it in its reply. But it cannot do so for the same address: the
+ * other host accepts no mail for that address from a server to which mail for it is sent.
  * @returns what was taken out, as messages of their own
  */
 export function setStrangersApart(chain: Chain, open: OpenMessages): readonly Chain[] {
@@ -43,7 +43,7 @@ function addressesHandedOver({ recipients }: HopState): Map<string, Set<string>>
   return byQueueId;
 }
 
-/** Its recipients as the client gave them, where the log has them all: aliases and lists of the host come after. */
+/** Its recipients as the client gave them, if the log has them all: this host expands aliases and lists only afterwards. */
 function addressesTaken(hop: HopState): string[] {
   if (hasAllRecipients(hop))
     return hop.recipients.map(({ last }) => (last.origTo ?? last.to).toLowerCase());
@@ -51,7 +51,7 @@ function addressesTaken(hop: HopState): string[] {
   return to === undefined ? [] : [to.toLowerCase()];
 }
 
-/** What it is taken out of may have been taken out of another one just before. */
+/** The message that it is taken out of may itself just have been taken out of another. */
 function setApart(first: HopState, open: OpenMessages): Chain {
   const whole = first.chain;
   if (first.parent !== null) removeChild(first.parent, first);

@@ -1,4 +1,4 @@
-/** What ends the wait of a queue file without a line that says so: `postsuper -d ALL` names none of those it deletes. */
+/** What may end the wait of a queue file without a line that says so: `postsuper -d ALL` names none of the files it deletes. */
 import { type Instant, MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/record.ts';
 import type { QueueSwept } from '../events/service-events.ts';
@@ -7,16 +7,16 @@ import { mayBeSwept } from '../message/warning-words.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
 
-/** What the postsuper of a pid has named: its total counts that, too. */
+/** How many queue files the postsuper of a pid has named: its total counts these, too. */
 export interface Sweeper {
   at: Instant;
   named: number;
 }
 
-/** Several may run at once; of one that has ended nothing more is asked. */
+/** Several may run at once; one that has ended is not needed any more. */
 const MOST_SWEEPERS = 16;
 
-/** postsuper has named a queue file. */
+/** Called when postsuper has named a queue file. */
 export function namedByOperator({ sweepers }: HostState, { pid, at }: Origin): void {
   const known = sweepers.get(pid);
   if (known !== undefined && at - known.at <= MINUTE) {
@@ -32,7 +32,7 @@ export function namedByOperator({ sweepers }: HostState, { pid, at }: Origin): v
   sweepers.set(pid, { at, named: 1 });
 }
 
-/** The total of a postsuper: what it did not name may be any queue file of that moment. A total may be written twice. */
+/** The total of a postsuper: files that it did not name may be any queue files of that moment. A total may be written twice. */
 export function sweep(state: HostState, { action, count }: QueueSwept, origin: Origin): void {
   const known = state.sweepers.get(origin.pid);
   const named = known !== undefined && origin.at - known.at <= MINUTE ? known.named : 0;
@@ -49,7 +49,7 @@ function markSwept(hop: HopState, action: QueueSwept['action'], { at }: Origin):
 
 const WAITING: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held'] as const);
 
-/** What may have become of a recipient who waits, by its last line. */
+/** What may have become of a recipient that waits, by its last line. */
 export function afterwardsOf(
   hop: HopState,
   status: Status,
@@ -65,7 +65,7 @@ function lastSweepOf({ swept, isDone, lastAt }: HopState): 'deleted' | 'held' | 
   return swept === null || isDone || lastAt > swept.at ? undefined : swept.action;
 }
 
-/** What may have become of a queue file of which no line came since. */
+/** What may have become of a queue file that has had no line since. */
 export function sweptWarnings(hop: HopState): string[] {
   const action = lastSweepOf(hop);
   if (action === undefined || hop.isDamaged) return [];

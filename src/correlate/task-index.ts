@@ -1,10 +1,10 @@
-/** What the lines of a task with many of them say about each recipient; the last line counts. */
+/** What the lines of a task say about each recipient, quickly even if there are many; the last line counts. */
 import { holdsAddress } from '../core/address-list.ts';
 import type { Task } from './state.ts';
 
 type Verdict = Task['verdicts'][number];
 
-/** Up to so many lines are looked through faster than they are indexed. */
+/** Up to this many lines, searching them is faster than an index. */
 const FEW = 16;
 
 /** The verdict on a recipient. */
@@ -14,7 +14,7 @@ export function verdictOn(task: Task, address: string): Verdict | undefined {
   return indexOf(task).verdicts.get(address.toLowerCase());
 }
 
-/** The queue ID that a recipient's copy went on with: as the hand-over says, else as the verdict does. */
+/** The queue ID with which a recipient's copy went on: from the hand-over line, otherwise from the verdict. */
 export function nextQueueId(task: Task, address: string): string | undefined {
   if (task.forwards.length + task.verdicts.length > FEW) {
     const { forwards, onward } = indexOf(task);
@@ -34,14 +34,14 @@ export function nextQueueId(task: Task, address: string): string | undefined {
 
 class TaskIndex {
   readonly verdicts = new Map<string, Verdict>();
-  /** Queue IDs that hand-overs name. */
+  /** By recipient, the queue IDs that hand-over lines name. */
   readonly forwards = new Map<string, string>();
-  /** Queue IDs that verdicts name, where they name one. */
+  /** By recipient, the queue IDs of verdicts that name exactly one. */
   readonly onward = new Map<string, string>();
   #seenForwards = 0;
   #seenVerdicts = 0;
 
-  /** Takes the lines that came since. */
+  /** Adds the lines that came since the last update. */
   update({ forwards, verdicts }: Task): void {
     for (const { purpose, queuedAs, to } of forwards.slice(this.#seenForwards))
       if (purpose === 'forward' && queuedAs !== undefined)

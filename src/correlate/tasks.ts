@@ -10,10 +10,10 @@ import { DISORDER, type HostState } from './host-state.ts';
 import { claimCopies } from './quarantine-copies.ts';
 import type { HopState, Task } from './state.ts';
 
-/** A task takes minutes at most; the same id much later is another task, after the pid came round again. */
+/** A task takes minutes at most; the same id much later is another task, of a pid that is in use again. */
 const TASK_LIFETIME = 30 * MINUTE;
 
-/** The task a line belongs to; made from the line where its start is not in the log. */
+/** The task a line belongs to; made from this line if its start is not in the log. */
 export function taskOf(state: HostState, taskId: string, at: Instant): Task {
   const known = state.tasks.get(taskId);
   if (known !== undefined && at - known.lastAt < TASK_LIFETIME) {
@@ -47,7 +47,7 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
   return task;
 }
 
-/** An arrival line opens a task, unless other lines of the task, or the same line, came before it. */
+/** An arrival line opens a task, unless a copy of it or other lines of the task came before it. */
 export function startTask(state: HostState, event: ScanStarted, at: Instant): Task {
   const known = state.tasks.get(event.taskId);
   const task =
@@ -58,21 +58,21 @@ export function startTask(state: HostState, event: ScanStarted, at: Instant): Ta
   return task;
 }
 
-/** amavis counts its tasks: the same id within moments is the same task. */
+/** Whether an arrival line belongs to a known task. amavis numbers its tasks: the same id within seconds is the same task. */
 function isArrivalOf(task: Task, at: Instant): boolean {
   if (Math.abs(at - task.startedAt) <= DISORDER) return true;
   const isWithoutStart = task.verdicts.length === 0 && task.port === null;
   return isWithoutStart && Math.abs(at - task.lastAt) < TASK_LIFETIME;
 }
 
-/** Notes where a task works: amavis keeps one directory for many messages, and clamd speaks of the latest task in it. */
+/** Notes a task's directory: amavis keeps one for many messages, and clamd's lines are about the latest task in it. */
 export function placeTask(state: HostState, task: Task, workDirectory: string | undefined): void {
   if (workDirectory === undefined) return;
   task.workDirectory = workDirectory;
   state.tasksByDirectory.set(workDirectory, task);
 }
 
-/** amavis handed the message on: the queue ID it got belongs to this task. */
+/** Called when amavis has handed the message on: the new queue ID belongs to this task. */
 export function addForward(state: HostState, task: Task, event: ScanForwarded): void {
   task.forwards = withOneMore(task.forwards, event);
   if (event.queuedAs === undefined || event.purpose === 'send') return;
@@ -81,7 +81,7 @@ export function addForward(state: HostState, task: Task, event: ScanForwarded): 
   joinChild(state, task, event.queuedAs);
 }
 
-/** Postfix' own line may have come first and told whose child this is. */
+/** Postfix' own line may have come first and shown which queue file this one came from. */
 function attachByChild(state: HostState, task: Task, queueId: string): void {
   const parent = state.hops.get(queueId)?.parent;
   if (parent !== null && parent !== undefined)
@@ -100,12 +100,12 @@ export function addVerdict(state: HostState, task: Task, event: Filtered, at: In
   for (const child of event.queuedAs) joinChild(state, task, child);
 }
 
-/** The task scanned the message of this queue file: what a line of amavis says of it. */
+/** Joins a task to the queue file whose message it scanned, as amavis' lines tell it. */
 export function attachTask(state: HostState, task: Task, parent: HopState): void {
   if (task.parent === null) feed(state, task, parent);
 }
 
-/** The same as Postfix' own line tells it, which knows better than amavis which queue file of a message it gave. */
+/** The same, as Postfix' own line tells it, which knows better than amavis which of a message's queue files it handed over. */
 export function attachTaskForSure(state: HostState, task: Task, parent: HopState): void {
   const { parent: before } = task;
   if (before === parent || (before !== null && before.chain !== parent.chain)) return;
@@ -140,7 +140,7 @@ function joinChild(state: HostState, task: Task, queueId: string): void {
   join(task.parent, child);
 }
 
-/** amavis' lines may come before those of the queue file that they name. */
+/** Joins a queue file to its task: amavis' lines may come before those of the queue files that they name. */
 export function joinToTask(state: HostState, hop: HopState): void {
   const task = state.tasksByChild.get(hop.queueId);
   if (task === undefined) return;
@@ -148,17 +148,17 @@ export function joinToTask(state: HostState, hop: HopState): void {
   else joinBefore(task, hop);
 }
 
-/** A filter in front of the queue has no queue file that fed it: what it parts into several is one message all the same. */
+/** No queue file fed a filter in front of the queue: if it splits the mail into several, they are one message all the same. */
 function joinBefore(task: Task, child: HopState): void {
   if (child.origClient === null || child.scansBefore.includes(task)) return;
   if (child.firstSeenAt < task.startedAt - MINUTE) return;
   child.scansBefore = withOneMore(child.scansBefore, task);
   task.firstChild ??= child;
-  // One that is told already stays as it was told.
+  // A message that has been told stays as it was told.
   if (!task.firstChild.chain.isSettled) unite(task.firstChild, child);
 }
 
-/** Lets go of a task whose message is told. */
+/** Forgets a task, usually because its message has been told. */
 export function forgetTask(state: HostState, task: Task): void {
   if (state.tasks.get(task.taskId) === task) state.tasks.delete(task.taskId);
   if (task.workDirectory !== null && state.tasksByDirectory.get(task.workDirectory) === task)

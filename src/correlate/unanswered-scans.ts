@@ -1,9 +1,9 @@
-/** Mail that amavis has not answered when the log ends: no line names both its queue file and its scan, but its sender and recipients do. */
+/** Mail that amavis has not answered when the log ends: no line names both its queue file and its scan, but sender and recipients tell. */
 import { DISORDER, type HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
 import { attachTask } from './tasks.ts';
 
-/** Joins each scan without an answer to the queue file that it must be of; where several may be meant, none. */
+/** Joins each scan without an answer to the one queue file that fits; to none if there are several. */
 export function joinUnanswered(state: HostState): void {
   const tasks = state.tasks.values().filter(isUnanswered);
   const hops = state.hops.values().filter(waitsForAnswer);
@@ -15,7 +15,7 @@ export function joinUnanswered(state: HostState): void {
   joinPairs(state, groupsOf(left, countOf), groupsOf(waiting, countOfHop), isWithoutNames);
 }
 
-/** Without a name of the mail it has, a scan may be of any. */
+/** A scan whose recipients are not known could be of any mail. */
 function isUnanswered({ parent, verdicts, forwards, to }: Task): boolean {
   const hasAnswer = parent !== null || verdicts.length > 0 || forwards.length > 0;
   return !hasAnswer && to.length > 0;
@@ -69,14 +69,14 @@ function keyOf(from: string | null, to: readonly string[]): string {
   return JSON.stringify([from?.toLowerCase(), names]);
 }
 
-/** Its recipients, where the client's session names them all. */
+/** Its recipients, if the client's session names them all; otherwise null. */
 function namesIn({ transaction, recipientCount }: HopState): readonly string[] | null {
   const refused = new Set(transaction?.refusals.map(({ event }) => event.to));
   const named = [...(transaction?.named ?? [])].filter((one) => !refused.has(one));
   return named.length === recipientCount ? named : null;
 }
 
-/** Whether only the number of its recipients is known: what is named otherwise is another mail, or went by an alias. */
+/** Whether only the number of its recipients is known. If they are named, and otherwise than in the scan, that is other mail, or an alias. */
 function isWithoutNames(hop: HopState): boolean {
   return namesIn(hop) === null;
 }

@@ -1,4 +1,4 @@
-/** What a message's story must admit: gaps, guesses, and what may have happened twice. */
+/** What a message's story must admit: gaps, guesses, and deliveries that may have happened twice. */
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { countMissing } from './attempts.ts';
@@ -42,7 +42,7 @@ function isWithoutDoubt(hop: HopState): boolean {
   );
 }
 
-/** Whether the session had more transactions than its lines tell of: a refusal that names no queue file may be of one more. */
+/** Whether the session had more transactions than its lines show: a refusal without a queue ID may belong to one of the others. */
 function isOpenWhose(hop: HopState): boolean {
   const { session } = hop;
   if (session === null || session.mails === null || session.connectedAt === null) return false;
@@ -50,14 +50,14 @@ function isOpenWhose(hop: HopState): boolean {
   return refusalsOf(hop).some(({ event }) => event.queueId === undefined);
 }
 
-/** Only where several queue files end with a delivery can a recipient have got two copies. */
+/** Only if several queue files end with a delivery, a recipient can have got two copies. */
 function hasSeveralEnds(hops: readonly HopState[]): boolean {
   let ends = 0;
   for (const hop of hops) if (hop.recipients.some((one) => isDelivered(hop, one))) ends++;
   return ends > 1;
 }
 
-/** What a filter took is not delivered yet, though its reply may name no queue ID. */
+/** Mail that a filter took is not delivered yet, though the reply may name no queue ID. */
 function isDelivered(hop: HopState, recipient: RecipientState): boolean {
   const { last, daemon } = recipient;
   if (last.status !== 'sent' || last.queuedAs !== undefined) return false;
@@ -87,7 +87,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   return warnings;
 }
 
-/** A queue file leaves the queue once each recipient has ended, in a line of its own. */
+/** A queue file leaves the queue once each recipient has ended, each with a line of its own: which of these lines are missing. */
 function linesMissing(hop: HopState): string[] {
   const { recipientCount: count, queueId, recipients, removedBy, expiredAt } = hop;
   if (removedBy === null || removedBy === 'cleanup') return [];
@@ -107,7 +107,7 @@ function linesMissing(hop: HopState): string[] {
   ];
 }
 
-/** Of refused recipients: what became of the others, and whether they are of this message at all. */
+/** If recipients were refused: what became of the others, and whether the refused ones belong to this message at all. */
 function aboutRefusals(hop: HopState): string[] {
   const warnings: string[] = [];
   if (hop.isAbandoned && refusalsOf(hop).length > 0)
@@ -126,7 +126,7 @@ function neverQueued(hop: HopState): string[] {
   ];
 }
 
-/** A next hop that had taken the message when its try was cut off got it once more. */
+/** A next hop that had taken the message when the try was cut off got it a second time. */
 function cutOffWarnings(hop: HopState): string[] {
   if (!hop.wasCutOff || !hop.recipients.some((one) => isDelivered(hop, one))) return [];
   return [
@@ -136,10 +136,10 @@ function cutOffWarnings(hop: HopState): string[] {
 
 const MOST_NAMED = 3;
 
-/** Who was delivered to more than once by one queue file, where it is no line that the log has twice. */
+/** Recipients that one queue file delivered to more than once, unless the log only has a line twice. */
 function copiesOf(hop: HopState): string[] {
   const several = hop.recipients.filter((one) => one.copies > 1 && isDelivered(hop, one));
-  // local(8) has no memory of the parts of an alias: they are all delivered to again while one has to wait.
+  // local(8) does not remember which addresses of an alias are done: it delivers to all of them again while one has to wait.
   const again = several.filter(({ daemon, copies }) => daemon === 'local' && copies <= hop.rounds);
   const warnings: string[] = [];
   if (again.length > 0)
@@ -159,13 +159,13 @@ function copyWords(several: readonly RecipientState[]): string {
   return several.map(({ last, copies }) => `${last.to} (${copies} times)`).join(', ');
 }
 
-/** A queue file starts with a client, the maildrop, as a message that Postfix itself makes, or in place of another. */
+/** Whether its start is missing. A queue file comes from a client, the maildrop or Postfix itself, or in place of another one. */
 function hasNoStart(hop: HopState): boolean {
   if (hop.parent?.successor === hop) return false;
   return hop.acceptedAt === null && hop.messageId === null;
 }
 
-/** @param own the rows of recipients that are at this hop */
+/** @param own the rows of the recipients at this hop */
 function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   return (
     hop.recipients.length > 0 &&

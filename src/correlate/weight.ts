@@ -1,10 +1,10 @@
-/** About how many bytes of memory what is in flight takes: the weight of its texts, and of the objects around them. */
+/** How many bytes of memory all that is in flight takes, roughly: its texts, and the objects around them. */
 import type { HostState } from './host-state.ts';
 import type { Refusal, Screening, Session, Transaction } from './session-state.ts';
 import type { HopState, Task } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
-// Measured on logs of one thing a million times; what it takes to tell a recipient is counted with it.
+// Measured on logs with a million of each; the memory for telling a recipient is included.
 const HOP = 750;
 const TRANSACTION = 150;
 const RECIPIENT = 900;
@@ -12,7 +12,7 @@ const SESSION = 200;
 const SCREENING = 350;
 const TASK = 600;
 const REFUSAL = 800;
-/** More than these come from nobody's mail program. They are told as one message: as JSON each takes so much again meanwhile. */
+/** No mail program causes more. They are told as one message: each further one takes TOLD_REFUSAL more while it is written as JSON. */
 const MANY_REFUSALS = 1000;
 const TOLD_REFUSAL = 1600;
 const VERDICT = 600;
@@ -22,7 +22,7 @@ const ENTRY = 300;
 const DIRECTORY = 200;
 const TEXT = 40;
 
-/** What is in flight, by what it is: how much of it, and how many bytes. */
+/** What is in flight, by kind: how many there are, and how many bytes they take. */
 export interface Weights {
   readonly messages: Weight;
   readonly connections: Weight;
@@ -51,7 +51,7 @@ function weigh(state: HostState, { messages, connections, scans }: Weights): voi
   state.screenings.visit((screening) => connections.add(weightOfScreening(screening)));
   state.passed.visit((waiting) => connections.add(sum(waiting, weightOfScreening)));
   state.failedConnections.visit((waiting) => connections.add(entries(waiting)));
-  // A task that has its message is counted with that.
+  // A task that has its message is counted with the message.
   state.tasks.visit((task) => {
     if (task.parent === null) scans.add(weightOfTask(task));
   });
@@ -93,7 +93,7 @@ function weightOfRefusal({ event }: Refusal): number {
 }
 
 function weightOfSession({ client, transaction, timeline }: Session): number {
-  // A transaction that has its queue file is counted with that.
+  // A transaction that has a queue file is counted with it.
   const own = transaction?.hop === null ? weightOfTransaction(transaction) : 0;
   return SESSION + text(client.name) + own + entries(timeline);
 }

@@ -1,4 +1,4 @@
-/** The time that is asked for, where not all is. */
+/** The time range that is asked for, if there is one. */
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
 import type { Chain } from './chain.ts';
@@ -10,7 +10,7 @@ export interface Window extends Range {
   readonly until: Instant;
 }
 
-/** Whether a message was on its way before and after the window, and no line of it lies within: it only waited. */
+/** Whether a message only waited during the window: it has lines before and after it, but none in it. */
 export function passesBy({ hops }: Chain, window: Window | null): boolean {
   if (window === null) return false;
   if (hops.some((hop) => hop.isInWindow || hop.tasks.some((task) => isScanWithin(window, task))))

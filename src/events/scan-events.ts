@@ -14,7 +14,7 @@ export interface ScanStarted {
   readonly size: number | undefined;
 }
 
-/** amavis starts to look (`Checking: …`). */
+/** amavis starts its check (`Checking: …`). */
 export interface ScanChecked {
   readonly kind: 'scan-checked';
   readonly taskId: string;
@@ -88,7 +88,7 @@ export interface ScanContinued {
   readonly taskId: string;
 }
 
-/** OpenDKIM or OpenDMARC about a message. */
+/** OpenDKIM or OpenDMARC says something about a message. */
 export interface Signed {
   readonly kind: 'signed';
   readonly queueId: string;

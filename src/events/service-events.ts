@@ -1,4 +1,4 @@
-/** What happens to a service, whatever the message. */
+/** What happens to a service, not to a single message. */
 
 /** A service complains, without naming a message. */
 export interface ServiceTrouble {
@@ -26,7 +26,7 @@ export interface LinesLost {
   readonly kind: 'lines-lost';
   /** undefined when the logger does not say how many. */
   readonly count: number | undefined;
-  /** The pid whose lines are missing, where named. */
+  /** The pid whose lines are missing, if named. */
   readonly lostPid: number | undefined;
   readonly text: string;
 }

@@ -1,6 +1,6 @@
-/** What was let go of before its end was seen, because too much was open at once. */
+/** How much was let go of before its end was seen, because too much was open at once. */
 export interface LetGo {
-  /** They are told as they stood. */
+  /** Told as far as they were known. */
   readonly messages: number;
   /** Clients' sessions, and connections that postscreen tests. */
   readonly connections: number;

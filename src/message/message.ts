@@ -62,7 +62,7 @@ export interface Hop {
 
 export interface Recipient {
   readonly address: string;
-  /** The address before alias or list expansion, where it differs. */
+  /** The address before alias or list expansion, if it differs. */
   readonly originalAddress: string | null;
   readonly status: Status;
   readonly step: Step;
@@ -90,21 +90,21 @@ export interface Recipient {
   readonly delaySeconds: number | null;
   /** Seconds from the message's start to the deciding line, over all its hops. */
   readonly totalSeconds: number | null;
-  /** Of the deciding line. */
+  /** `delays=` of the deciding line. */
   readonly delays: Delays | null;
   /** The verdict of amavis that decided, if one did: `SPAM`, `INFECTED`, … */
   readonly category: string | null;
-  /** Of a refusal: `RCPT`, `DATA`, `header`, `END-OF-MESSAGE`, …; null otherwise. */
+  /** For a refusal: `RCPT`, `DATA`, `header`, `END-OF-MESSAGE`, …; null otherwise. */
   readonly stage: string | null;
-  /** Of a refusal: what spoke; null otherwise. */
+  /** For a refusal: what refused; null otherwise. */
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
-  /** Of a refusal because a milter did not answer: what the process warned about it; null otherwise. */
+  /** For a refusal because a milter did not answer: what the process warned about it; null otherwise. */
   readonly warning: string | null;
   /** The last failed attempt before this recipient's mail went on to another queue file; it has recovered if the mail arrived. */
   readonly recoveredFrom: Failure | null;
   /** The fields of this row that no line of the log states outright. */
   readonly inferred: readonly string[];
-  /** Why it may wait no longer, though no line says what became of it; left out for all others. */
+  /** Why it may not be waiting any more, though no line says what became of it; left out for all others. */
   readonly afterwards?: Afterwards;
 }
 
@@ -122,7 +122,7 @@ export interface Failure {
   readonly relay: Peer | null;
   readonly enhancedStatus: string | null;
   readonly reply: string;
-  /** Of queue files that an operator put back (postsuper -r): how often they were tried; left out for others. */
+  /** If an operator requeued it (postsuper -r): how often the queue files before were tried; left out for others. */
   readonly triesBeforeRequeue?: number;
 }
 
@@ -189,7 +189,7 @@ export interface Message {
   /** Octets, on the first hop. */
   readonly size: number | null;
   readonly client: Client | null;
-  /** `postscreen`'s result for the client, where the log has it. */
+  /** `postscreen`'s result for the client, if the log has it. */
   readonly screening: {
     readonly at: Instant;
     readonly text: string;
@@ -204,9 +204,9 @@ export interface Message {
   readonly signing: Signing | null;
   /** Queue IDs of the notifications it caused. */
   readonly bounces: readonly string[];
-  /** Those of them that bounce(8) wrote to the postmaster; left out where there are none, as the next two. */
+  /** Those of them that bounce(8) sent to the postmaster; left out if there are none, like the next two. */
   readonly toPostmaster?: readonly string[];
-  /** Those that tell the sender that it takes longer. */
+  /** Those that tell the sender of a delay. */
   readonly delayNotices?: readonly string[];
   /** Those that tell the sender what became of the mail, as it had asked for (NOTIFY=SUCCESS). */
   readonly reports?: readonly string[];
@@ -214,13 +214,13 @@ export interface Message {
   readonly bounceOf: string | null;
   /** For mail released from amavis' quarantine: the mail_id of the scan that had put it there. */
   readonly releaseOf: string | null;
-  /** What was released of it from quarantine later; left out where nobody asked, or nothing was. */
+  /** Its later releases from quarantine; left out if nobody asked for them, or there are none. */
   readonly releases?: readonly Release[];
   readonly inferred: readonly string[];
   readonly warnings: readonly string[];
-  /** Filled only where asked for. */
+  /** Filled only if asked for. */
   readonly timeline: readonly TimelineEvent[];
-  /** What the mail queue holds of it now; left out where nobody asked. */
+  /** What the mail queue holds of it now; left out if nobody asked. */
   readonly queueFiles?: readonly InQueue[];
   /** What rules and operators did, in the words of the log. */
   readonly notes: readonly string[];
@@ -252,7 +252,7 @@ export interface InQueue {
   }[];
 }
 
-/** With more, a list would grow with their square, because each recipient's row names them. */
+/** Each recipient's row names the queue IDs: with more of them, the output would grow with their square. */
 const MANY_QUEUE_IDS = 64;
 
 /** The queue IDs in a recipient's row: all of the message, or if there are very many, the first ones and its own. */

@@ -19,7 +19,7 @@ export function isRefused(message: Message): boolean {
   return message.hops.length === 0 && !rowsOf(message).some(({ status }) => status === 'blocked');
 }
 
-/** What tells a recipient of a message from the others: its address, under the alias it came for. */
+/** Tells the recipients of a message apart: the address, and the alias it came through, if any. */
 export function recipientKey({
   address,
   originalAddress,

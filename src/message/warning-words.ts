@@ -1,4 +1,4 @@
-/** Warnings that some readers look for, not only their writer. */
+/** Texts of warnings that other code looks for as well. */
 import type { Message } from './message.ts';
 
 export function startMissing(queueId: string): string {
@@ -9,7 +9,7 @@ export function removalMissing(queueId: string): string {
   return `removal of ${queueId} is not in the input`;
 }
 
-/** How a warning ends that an operator may have acted on a queue file among many. */
+/** The end of the warning that an operator may have changed this queue file among many others. */
 export function mayBeSwept(queueId: string): string {
   return ` after the last line of ${queueId}: it may be one of them`;
 }
