@@ -125,9 +125,10 @@ export function wasTriedFor(hop: HopState, address: string): boolean {
   return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
 }
 
-/** The last attempt for an address; among very many recipients, those that came through an alias are not searched. */
+/** The last attempt for an address, whatever its case. */
 export function attemptFor(hop: HopState, address: string): RecipientState | undefined {
-  if (hop.recipientIndex !== null) return hop.recipientIndex.get(address);
+  const found = hop.recipientIndex?.get(address);
+  if (found !== undefined) return found;
   const wanted = address.toLowerCase();
   return hop.recipients.find(({ last }) => last.to.toLowerCase() === wanted);
 }

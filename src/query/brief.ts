@@ -30,9 +30,11 @@ export function briefOf(message: Message, zone: Zone): [what: string, next: stri
   return [first, releasedWords(message) ?? nextSentence(message, worst, zone)];
 }
 
-function madeWords({ kind, from }: Message): string {
+function madeWords({ kind, from, hops: [first] }: Message): string {
   if (kind === 'probe') return 'made';
-  return from === null ? 'first seen' : 'sent';
+  // A log that begins later does not tell when it was sent.
+  const hasNoStart = kind === 'mail' && first?.acceptedAt === null;
+  return from === null || hasNoStart ? 'first seen' : 'sent';
 }
 
 function whatOf(message: Message, worst: Recipient | undefined): string {

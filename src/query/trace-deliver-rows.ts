@@ -107,9 +107,9 @@ function manyServersRow(message: Message, group: Group): TraceRow {
   });
 }
 
-/** When it arrived, or first stopped: it has been so since then. */
+/** When its last line says so; what is put off has been so since its first try. */
 function decidedAt(one: Recipient): Instant {
-  return hasStopped(one) ? (one.firstDeferredAt ?? one.at) : one.at;
+  return one.status === 'deferred' ? (one.firstDeferredAt ?? one.at) : one.at;
 }
 
 /** A message may have gone to a server in several parts, and the part tried first need not have arrived first. */

@@ -6,7 +6,7 @@ import { STATUSES } from '../../src/message/message.ts';
 import { briefOf } from '../../src/query/brief.ts';
 import { reasonFor } from '../../src/query/brief-reasons.ts';
 import { blockedSpam, deferredAtFilter } from '../render/sample-messages.ts';
-import { at, message, recipient, seedZone, sentMessage } from '../render/seed-messages.ts';
+import { at, hop, message, recipient, seedZone, sentMessage } from '../render/seed-messages.ts';
 
 const BOB = 'bob@example.org';
 const MX = { name: 'mx.example.org', address: '192.0.2.25', port: 25 };
@@ -25,6 +25,12 @@ function mailTo(...rows: Recipient[]): Message {
 
 const brief = (one: Message) => briefOf(one, seedZone);
 const HEAD = `The message from ann@example.com to ${BOB}, sent on Thu 5 May 2022 at 13:35,`;
+
+test('mail whose start is not in the log is first seen when the log begins', () => {
+  const late = { ...mailTo(recipient(BOB, { status: 'relayed', relay: MX })) };
+  const [what] = brief({ ...late, hops: [hop('B141CE6BDD', { acceptedAt: null })] });
+  expect(what).toContain(`to ${BOB}, first seen on Thu 5 May 2022 at 13:35,`);
+});
 
 describe('each status', () => {
   const refused = { reply: '550 5.1.1 No such user', enhancedStatus: '5.1.1', relay: MX };

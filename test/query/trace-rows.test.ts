@@ -42,6 +42,20 @@ describe('what Postfix wrote itself', () => {
   });
 });
 
+test('a refusal after tries that were put off stands where it was given', () => {
+  const [only] = sentMessage.recipients as [Recipient];
+  const bounced: Recipient = {
+    ...only,
+    status: 'bounced',
+    attempts: 3,
+    at: at('13:40:00'),
+    firstDeferredAt: at('13:36:00'),
+    reply: '550 5.1.1 User unknown',
+  };
+  const { rows } = traceView({ ...sentMessage, status: 'bounced', recipients: [bounced] });
+  expect(rows.find(({ step }) => step === 'deliver')?.at).toBe(at('13:40:00'));
+});
+
 describe('what one server got in several parts', () => {
   const [only] = sentMessage.recipients as [Recipient];
   const part = (address: string, time: string, queueId: string): Recipient => ({

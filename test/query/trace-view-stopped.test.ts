@@ -141,6 +141,12 @@ describe('when Postfix tries again', () => {
     expect(expiresAbout(waiting(age))).toBe(at('12:00:00') - age + 5 * DAY);
   });
 
+  test('by the age that the last try says, where the log begins later', () => {
+    const seen = { ...waiting(5 * MINUTE), delaySeconds: (4 * DAY) / SECOND };
+    expect(nextTryAbout(seen)).toBe(at('12:00:00') + 4000 * SECOND);
+    expect(expiresAbout(seen)).toBe(at('12:00:00') + DAY);
+  });
+
   test('never for what is final', () => {
     const gone = recipient('a@example.com', { status: 'bounced', queuedAt: at('12:00:00') });
     expect([nextTryAbout(gone), expiresAbout(gone)]).toEqual([null, null]);

@@ -151,7 +151,7 @@ test('what the log does not tell is null', () => {
 test('a waiting recipient says when it is tried next and when Postfix gives up', () => {
   expect(messageToJson(samples.deferredAtFilter, options)).toMatchObject({
     recipients: [
-      { nextTryAbout: '2022-05-05T13:50:11+07:00', expiresAbout: '2022-05-10T13:02:11+07:00' },
+      { nextTryAbout: '2022-05-05T13:50:12+07:00', expiresAbout: '2022-05-10T13:02:10+07:00' },
     ],
   });
 });
