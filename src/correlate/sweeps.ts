@@ -65,10 +65,14 @@ function lastSweepOf({ swept, isDone, lastAt }: HopState): 'deleted' | 'held' | 
   return swept === null || isDone || lastAt > swept.at ? undefined : swept.action;
 }
 
-/** What may have become of a queue file that has had no line since. */
+/** What became, or may have become, of a queue file that has had no line since. */
 export function sweptWarnings(hop: HopState): string[] {
+  if (hop.isDamaged && !hop.isDone)
+    return [
+      `Postfix found the queue file ${hop.queueId} damaged and set it aside: it is not tried again`,
+    ];
   const action = lastSweepOf(hop);
-  if (action === undefined || hop.isDamaged) return [];
+  if (action === undefined) return [];
   const did = action === 'held' ? 'put many queue files on hold' : 'deleted many queue files';
   const option = action === 'held' ? '-h' : '-d';
   return [`an operator ${did} at once (postsuper ${option} ALL)${mayBeSwept(hop.queueId)}`];

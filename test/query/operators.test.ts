@@ -78,7 +78,27 @@ test('a queue file that the queue manager finds damaged has a note that it is se
     tried(A, 1, DEFERRED),
     line(9, 'postfix/qmgr[12]', `warning: ${words}`),
   );
-  expect(view.notes.map(({ text }) => text)).toContain(words);
+  const notes = view.notes.map(({ text }) => text);
+  expect(notes).toContain(words);
+  // Its JSON has no notes, and would call it deferred without a word.
+  expect(notes).toContain(
+    `Postfix found the queue file ${A} damaged and set it aside: it is not tried again`,
+  );
+});
+
+test('a queue file that an operator has put back is not told as set aside', async () => {
+  const [message] = await told(
+    ...arrives(A),
+    tried(A, 1, DEFERRED),
+    line(
+      9,
+      'postfix/qmgr[12]',
+      `warning: saving corrupt file "${A}" from queue "active" to queue "corrupt"`,
+    ),
+    queued(A, 300),
+    tried(A, 301, DEFERRED),
+  );
+  expect(message?.warnings).toEqual([]);
 });
 
 test('mail that an operator told to expire has not reached the end of its time', async () => {
