@@ -141,7 +141,7 @@ test.each([
   ['--to', 'finch@*', 1],
   ['--direction', 'in', 2],
   // Mail from inside that got no further than the filter may be for a mailbox here.
-  ['--direction', 'out', 0],
+  ['--direction', 'out', 2],
 ])('%s %s narrows what is told', (option, value, count) => {
   const { out } = runProgram(['failures', '--json', option, value, DEMO]);
   const messages = out
