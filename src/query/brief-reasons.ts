@@ -117,6 +117,22 @@ const REASONS = {
     advice: "ask the recipient's administrator, or the recipient in another way",
     withCode: true,
   },
+  lettersOfRecipient: {
+    why: "the recipient's address has letters that a mail server on the way cannot take",
+    advice: 'send it to an address of plain letters (a to z) that the recipient also has',
+  },
+  lettersOfSender: {
+    why: "the sender's address has letters that a mail server on the way cannot take",
+    advice: 'send it from an address of plain letters (a to z)',
+  },
+  lettersOfBoth: {
+    why: 'the addresses of the sender and the recipient have letters that a mail server on the way cannot take',
+    advice: 'send it from and to addresses of plain letters (a to z)',
+  },
+  lettersOfHeader: {
+    why: 'an address in it has letters that a mail server on the way cannot take',
+    advice: 'send it again with addresses of plain letters (a to z) only',
+  },
   listClosed: {
     why: 'the sender may not write to this list',
     advice: 'ask the owner of the list',
@@ -209,6 +225,8 @@ export interface Stop {
   readonly speaker: Speaker;
   /** Whether it will be tried again. */
   readonly isForNow: boolean;
+  /** Whose addresses have letters outside ASCII. */
+  readonly notPlain?: readonly ('sender' | 'recipient')[];
 }
 
 export function reasonFor(cause: string, stop: Stop): BriefReason {
@@ -219,7 +237,14 @@ export function reasonFor(cause: string, stop: Stop): BriefReason {
 function namedBy(cause: string, stop: Stop): ReasonName | undefined {
   if (cause === 'remote-refuses-to-talk')
     return REFUSED_FOR_GOOD.test(stop.reply ?? '') ? 'notTrusted' : 'tryLater';
+  if (cause === 'smtputf8-not-offered') return lettersOf(stop.notPlain ?? []);
   return NAMES.get(cause) ?? ownRefusal(cause, stop);
+}
+
+function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): ReasonName {
+  if (first === undefined) return 'lettersOfHeader';
+  if (others.length > 0) return 'lettersOfBoth';
+  return first === 'sender' ? 'lettersOfSender' : 'lettersOfRecipient';
 }
 
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
