@@ -2,6 +2,7 @@
 import { DAY } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { isForcedToExpire } from '../message/outcome.ts';
+import { DROPPED, isDropped } from './brief-automatic.ts';
 import { doubtOf } from './doubtful-wait.ts';
 
 const PROBED: Partial<Record<Status | 'mixed', string>> = {
@@ -70,6 +71,7 @@ export function fateWords(message: Message, row: Recipient | undefined, status: 
 /** What the status alone does not say. */
 function fateOfRow(message: Message, row: Recipient, status: Status): string | undefined {
   if (status === 'rejected' && row.temporary) return 'was turned away for now';
+  if (isDropped(row)) return DROPPED.fate;
   if (isThrownAway(row)) return THROWN_AWAY;
   const doubt = doubtOf(row);
   if (doubt !== undefined) return `${WAITED[status] ?? FATES[status]}, and ${doubt.fate}`;

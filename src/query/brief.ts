@@ -4,6 +4,7 @@ import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
+import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
 import {
   FATES,
   fateWords,
@@ -12,15 +13,13 @@ import {
   redirectedTo,
   THROWN_AWAY,
 } from './brief-fates.ts';
+import { listed, MOST_NAMED, namesAmong, recipientWords } from './brief-names.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
 import { worstFirst } from './trace-headline.ts';
-import { isToPostmaster } from './trace-notes.ts';
-
-const MOST_NAMED = 3;
 
 /** Two sentences without jargon: what happened, and why or what to do. */
 export function briefOf(message: Message, zone: Zone): [what: string, next: string] {
@@ -59,60 +58,18 @@ function momentWords(at: Instant, zone: Zone): string {
   return `${calendarDate(at, zone)} at ${clockTime(at, zone).slice(0, 5)}`;
 }
 
-const KINDS: Readonly<Record<Message['kind'], string>> = {
-  mail: 'The message',
-  bounce: 'The automatic notice about a delivery',
-  notice: 'The automatic notice of our filter',
-  'quarantine-copy': 'The copy of a message that our filter keeps',
-  probe: 'A test of the address',
-};
-
 function subjectOf(message: Message): string {
+  const automatic = automaticSubject(message);
+  if (automatic !== undefined) return automatic;
   const { kind, from, recipients } = message;
-  const sender = kind === 'mail' ? senderWords(from) : '';
-  const what = isToPostmaster(message) ? TO_ADMINISTRATOR : KINDS[kind];
-  const link = kind === 'probe' ? '' : ' to';
-  return `${what}${sender}${recipientWords(recipients, link)}`;
+  return kind === 'probe'
+    ? `A test of the address${recipientWords(recipients, '')}`
+    : `The message${senderWords(from)}${recipientWords(recipients, ' to')}`;
 }
-
-const TO_ADMINISTRATOR = 'The notice of our mail server for its administrator';
 
 function senderWords(from: string | null): string {
   if (from === null) return ' from a sender who is not recorded';
   return from === '' ? ' without a sender address' : ` from ${from}`;
-}
-
-/** Recipients as the sender wrote them. */
-function recipientWords(recipients: readonly Recipient[], link: string): string {
-  const names = namesOf(recipients);
-  return names.length === 0 ? '' : `${link} ${listed(names, 'recipients')}`;
-}
-
-function namesOf(recipients: readonly Recipient[]): string[] {
-  return distinct(recipients.map(({ originalAddress, address }) => originalAddress ?? address));
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)].filter((name) => name !== '');
-}
-
-/** The names of `rows`. If an address that the sender wrote also led to recipients with another fate, each gets its own. */
-function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
-  const own = new Set(rows);
-  const others = new Set(namesOf(all.filter((row) => !own.has(row))));
-  return distinct(
-    rows.map(({ originalAddress, address }) => {
-      if (originalAddress === null || !others.has(originalAddress))
-        return originalAddress ?? address;
-      return `${address} (from ${originalAddress})`;
-    }),
-  );
-}
-
-function listed(names: readonly string[], noun: string): string {
-  if (names.length > MOST_NAMED) return `${names.length} ${noun}`;
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** A notice has no sender to go back to; relayed mail may have been taken by several servers. */
@@ -236,11 +193,17 @@ const FINE: Partial<Record<Status, string>> = {
 };
 
 function stopWords(message: Message, row: Recipient, zone: Zone): string {
+  if (isDropped(row)) return DROPPED.advice;
   const fixed = DECIDED[row.status];
-  if (fixed !== undefined) return doubtOf(row)?.advice ?? fixed;
-  const { why, advice, proof, isSoft } = reasonOfStop(message, row);
+  if (fixed !== undefined) return doubtOf(row)?.advice ?? decidedWords(message, row, fixed);
+  const { why, advice: ofMail, proof, isSoft } = reasonOfStop(message, row);
+  const advice = adviceOfAutomatic(message, ofMail) ?? ofMail;
   const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
   return `${why}${proof}; ${next ?? advice}`;
+}
+
+function decidedWords(message: Message, { status }: Recipient, advice: string): string {
+  return (status === 'deleted' ? adviceOfAutomatic(message, advice) : undefined) ?? advice;
 }
 
 /** Somebody decided this, and the log says no more. */
