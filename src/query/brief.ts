@@ -16,6 +16,7 @@ import {
 import { listed, MOST_NAMED, namesAmong, recipientWords } from './brief-names.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
+import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
@@ -26,7 +27,18 @@ export function briefOf(message: Message, zone: Zone): [what: string, next: stri
   const [worst] = worstFirst(rowsOf(message));
   const when = `${madeWords(message)} on ${momentWords(message.startedAt, zone)}`;
   const first = `${subjectOf(message)}, ${when}, ${whatOf(message, worst)}.`;
-  return [first, releasedWords(message) ?? nextSentence(message, worst, zone)];
+  return [
+    first,
+    releasedWords(message) ?? withWarning(message, nextSentence(message, worst, zone)),
+  ];
+}
+
+/** A virus that was let through matters more than anything else that could be done. */
+function withWarning(message: Message, next: string): string {
+  if (gotVirus(message).length === 0) return next;
+  return rowsOf(message).some(hasStopped)
+    ? `${next.slice(0, -1)}; whoever got it must not open it, for our filter found a virus in it.`
+    : 'It must not be opened, for our filter found a virus in it; the administrator can say why it was let through.';
 }
 
 function madeWords({ kind, from }: Message): string {
