@@ -5,19 +5,6 @@ import { isForcedToExpire } from '../message/outcome.ts';
 import { DROPPED, isDropped } from './brief-automatic.ts';
 import { doubtOf } from './doubtful-wait.ts';
 
-const PROBED: Partial<Record<Status | 'mixed', string>> = {
-  delivered: 'found that it takes mail',
-  relayed: 'found that it takes mail',
-  deferred: 'could not be finished yet',
-  expired: 'found that mail to it cannot be delivered',
-  bounced: 'found that mail to it cannot be delivered',
-};
-
-/** What the test of an address found. */
-export function foundWords({ status }: Message): string | undefined {
-  return PROBED[status];
-}
-
 /** The address to which a rule sent the whole message instead of to its recipients; null if none did. */
 export function redirectedTo({ recipients, notes }: Message): string | null {
   const address = recipients[0]?.address ?? '';

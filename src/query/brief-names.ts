@@ -5,7 +5,7 @@ import type { Recipient } from '../message/message.ts';
 export const MOST_NAMED = 3;
 
 /** Recipients as the sender wrote them. */
-function namesOf(recipients: readonly Recipient[]): string[] {
+export function namesOf(recipients: readonly Recipient[]): string[] {
   return distinct(recipients.map(({ originalAddress, address }) => originalAddress ?? address));
 }
 

@@ -5,15 +5,9 @@ import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
-import {
-  FATES,
-  fateWords,
-  foundWords,
-  isThrownAway,
-  redirectedTo,
-  THROWN_AWAY,
-} from './brief-fates.ts';
+import { FATES, fateWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
 import { listed, MOST_NAMED, namesAmong, recipientWords } from './brief-names.ts';
+import { foundWords, probeSubject } from './brief-probe.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { gotVirus } from './passed-virus.ts';
@@ -71,12 +65,12 @@ function momentWords(at: Instant, zone: Zone): string {
 }
 
 function subjectOf(message: Message): string {
-  const automatic = automaticSubject(message);
-  if (automatic !== undefined) return automatic;
   const { kind, from, recipients } = message;
-  return kind === 'probe'
-    ? `A test of the address${recipientWords(recipients, '')}`
-    : `The message${senderWords(from)}${recipientWords(recipients, ' to')}`;
+  if (kind === 'probe') return probeSubject(message);
+  return (
+    automaticSubject(message) ??
+    `The message${senderWords(from)}${recipientWords(recipients, ' to')}`
+  );
 }
 
 function senderWords(from: string | null): string {
@@ -145,7 +139,7 @@ function fateOfSome(message: Message, rows: readonly Recipient[]): string {
 function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone): string {
   const reasons = reasonsOf(message, zone);
   const [first] = reasons.keys();
-  if (message.kind === 'probe') return capital(`${whyOnly(message, worst)}${ONLY_A_TEST}`);
+  if (message.kind === 'probe') return capital(`${whysOnly(message)}${ONLY_A_TEST}`);
   if (first === undefined) return fineWords(message, worst);
   const isOfAll = reasons.size === 1 && message.status !== 'mixed';
   if (isOfAll) return `${capital(first)}.`;
@@ -171,21 +165,35 @@ const NOT_KEPT = 'Nobody can read it any more; the administrator can say why thi
 
 const ONLY_A_TEST = 'it was only a test, and no message was sent.';
 
-function whyOnly(message: Message, row: Recipient | undefined): string {
-  if (row === undefined || !hasStopped(row) || DECIDED[row.status] !== undefined) return '';
-  return `${reasonOfStop(message, row).why}; `;
+/** Why, without what to do: nobody has to send a test again. */
+function whysOnly(message: Message): string {
+  const rows = rowsOf(message).filter((row) => hasStopped(row) && !DECIDED[row.status]);
+  const whys = groupedBy(worstFirst(rows), (row) => reasonOfStop(message, row).why);
+  const isOfAll = whys.size === 1 && message.status !== 'mixed';
+  return [...whys]
+    .slice(0, MOST_NAMED)
+    .map(([why, group]) => `${isOfAll ? why : forWhom(message, group, why)}; `)
+    .join('');
 }
 
 /** The rows that stopped, grouped by what is said about them, the worst first. */
 function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
-  const reasons = new Map<string, Recipient[]>();
-  for (const row of worstFirst(rowsOf(message)).filter(hasStopped)) {
-    const reason = stopWords(message, row, zone);
-    const known = reasons.get(reason);
-    if (known === undefined) reasons.set(reason, [row]);
+  const rows = worstFirst(rowsOf(message)).filter(hasStopped);
+  return groupedBy(rows, (row) => stopWords(message, row, zone));
+}
+
+function groupedBy(
+  rows: readonly Recipient[],
+  wordsOf: (row: Recipient) => string,
+): Map<string, Recipient[]> {
+  const groups = new Map<string, Recipient[]>();
+  for (const row of rows) {
+    const words = wordsOf(row);
+    const known = groups.get(words);
+    if (known === undefined) groups.set(words, [row]);
     else known.push(row);
   }
-  return reasons;
+  return groups;
 }
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
