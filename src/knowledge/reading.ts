@@ -133,7 +133,10 @@ function isMilterText(text: string): boolean {
 
 // host mx.example.com[192.0.2.25] said: 550 5.1.1 <ann@example.com>: User unknown (in reply to RCPT TO command)
 // host mx.example.com[192.0.2.25] refused to talk to me: 421 4.3.2 Too many connections, try later
-const SAID = /^host ([^\s[\]]*)\[([^\s[\]]*)\](?::\d+)? (said|refused to talk to me): /;
+/** Postfix logs the address of the host, but who asks about a reply may leave it out. */
+const SAID = /^host ([^\s[\]]*)(?:\[([^\s[\]]*)\](?::\d+)?)? (said|refused to talk to me): /;
+/** Postfix speaks: the reply that it quotes is one that the server may not give. */
+const PROTOCOL_ERROR = 'Protocol error: ';
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
 const CONNECT = /^connect to ([^\s[\]]*)\[([^\s[\]]*)\](?::(\d{1,5}))?: /;
 // lost connection with mx.example.com[192.0.2.25] while sending RCPT TO
@@ -150,9 +153,15 @@ function quotedIn(text: string, voice: Voice): Quoted {
       text: text.slice(said[0].length),
       isGreeting: said[3] !== 'said',
     };
-  const broken = CONNECT.exec(text) ?? BROKEN.exec(text);
-  const server = broken === null ? null : serverOf(broken[1], broken[2], broken[3]);
+  const named = CONNECT.exec(text) ?? BROKEN.exec(text) ?? saidWrongly(text);
+  const server = named === null ? null : serverOf(named[1], named[2], named[3]);
   return { voice: /^\d{3}[ -]/.test(text) ? 'server' : voice, server, text, isGreeting: false };
+}
+
+// Protocol error: host mx.example.com[192.0.2.25] said: 250 2.0.0 Ok (in reply to DATA command)
+function saidWrongly(text: string): readonly (string | undefined)[] | null {
+  if (!text.startsWith(PROTOCOL_ERROR)) return null;
+  return SAID.exec(text.slice(PROTOCOL_ERROR.length))?.slice(0, 3) ?? null;
 }
 
 function serverOf(name = '', address = '', port = '0'): Server {

@@ -2,20 +2,8 @@
 import { DAY } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { isForcedToExpire } from '../message/outcome.ts';
+import { DROPPED, isDropped } from './brief-automatic.ts';
 import { doubtOf } from './doubtful-wait.ts';
-
-const PROBED: Partial<Record<Status | 'mixed', string>> = {
-  delivered: 'found that it takes mail',
-  relayed: 'found that it takes mail',
-  deferred: 'could not be finished yet',
-  expired: 'found that mail to it cannot be delivered',
-  bounced: 'found that mail to it cannot be delivered',
-};
-
-/** What the test of an address found. */
-export function foundWords({ status }: Message): string | undefined {
-  return PROBED[status];
-}
 
 /** The address to which a rule sent the whole message instead of to its recipients; null if none did. */
 export function redirectedTo({ recipients, notes }: Message): string | null {
@@ -70,6 +58,7 @@ export function fateWords(message: Message, row: Recipient | undefined, status: 
 /** What the status alone does not say. */
 function fateOfRow(message: Message, row: Recipient, status: Status): string | undefined {
   if (status === 'rejected' && row.temporary) return 'was turned away for now';
+  if (isDropped(row)) return DROPPED.fate;
   if (isThrownAway(row)) return THROWN_AWAY;
   const doubt = doubtOf(row);
   if (doubt !== undefined) return `${WAITED[status] ?? FATES[status]}, and ${doubt.fate}`;

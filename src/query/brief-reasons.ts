@@ -112,6 +112,27 @@ const REASONS = {
     why: "the sender's address does not belong to the account that was used",
     advice: 'choose the right sender address and send it again',
   },
+  senderRefused: {
+    why: "the recipient's mail server takes no mail from the sender's address",
+    advice: "ask the recipient's administrator, or the recipient in another way",
+    withCode: true,
+  },
+  lettersOfRecipient: {
+    why: "the recipient's address has letters that a mail server on the way cannot take",
+    advice: 'send it to an address of plain letters (a to z) that the recipient also has',
+  },
+  lettersOfSender: {
+    why: "the sender's address has letters that a mail server on the way cannot take",
+    advice: 'send it from an address of plain letters (a to z)',
+  },
+  lettersOfBoth: {
+    why: 'the addresses of the sender and the recipient have letters that a mail server on the way cannot take',
+    advice: 'send it from and to addresses of plain letters (a to z)',
+  },
+  lettersOfHeader: {
+    why: 'an address in it has letters that a mail server on the way cannot take',
+    advice: 'send it again with addresses of plain letters (a to z) only',
+  },
   listClosed: {
     why: 'the sender may not write to this list',
     advice: 'ask the owner of the list',
@@ -164,7 +185,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   notReached:
     'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
   ownFault:
-    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error',
+    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error protocol-error-there',
   notTrusted:
     'microsoft-ip-blocked microsoft-banned-ip microsoft-banned-sender microsoft-tenant-limit yahoo-ts03 yahoo-block-listed gmail-ip-range-blocked spamhaus-listed block-listed poor-reputation reverse-dns-missing spamhaus-query-refused',
   notProven:
@@ -176,6 +197,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   brokenMessage: 'amavis-bad-header gmail-rfc client-protocol-error',
   notLoggedIn: 'relay-denied login-failed',
   notYourAddress: 'sender-not-owned sender-not-allowed-there sender-unknown-here',
+  senderRefused: 'sender-refused-there',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer:
     'refused-by-our-block-list postscreen postscreen-first-contact postscreen-busy client-without-rdns sender-domain-not-found sender-not-verified helo-refused',
@@ -203,6 +225,8 @@ export interface Stop {
   readonly speaker: Speaker;
   /** Whether it will be tried again. */
   readonly isForNow: boolean;
+  /** Whose addresses have letters outside ASCII. */
+  readonly notPlain?: readonly ('sender' | 'recipient')[];
 }
 
 export function reasonFor(cause: string, stop: Stop): BriefReason {
@@ -213,7 +237,14 @@ export function reasonFor(cause: string, stop: Stop): BriefReason {
 function namedBy(cause: string, stop: Stop): ReasonName | undefined {
   if (cause === 'remote-refuses-to-talk')
     return REFUSED_FOR_GOOD.test(stop.reply ?? '') ? 'notTrusted' : 'tryLater';
+  if (cause === 'smtputf8-not-offered') return lettersOf(stop.notPlain ?? []);
   return NAMES.get(cause) ?? ownRefusal(cause, stop);
+}
+
+function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): ReasonName {
+  if (first === undefined) return 'lettersOfHeader';
+  if (others.length > 0) return 'lettersOfBoth';
+  return first === 'sender' ? 'lettersOfSender' : 'lettersOfRecipient';
 }
 
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
@@ -240,7 +271,7 @@ function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {
 }
 
 // host mx.example.com[192.0.2.25] said: 451 4.3.0 Error: queue file write error
-const SAID = /^(?:delivery temporarily suspended: )?host \S+ said: /;
+const SAID = /^(?:delivery temporarily suspended: )?(?:Protocol error: )?host \S+ said: /;
 
 const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   tryLater: 'filterLater',
@@ -250,6 +281,7 @@ const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   ruleThere: 'filterRefused',
   ruleHere: 'filterRefused',
   notLoggedIn: 'filterRefused',
+  senderRefused: 'filterRefused',
 };
 
 function reasonByStatus({ status, enhancedStatus, speaker }: Stop): ReasonName {

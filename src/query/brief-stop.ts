@@ -21,6 +21,7 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
     reply: row.reply,
     speaker: speakerOf(row),
     isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
+    notPlain: notPlain(message, row),
   });
   const code = withCode === true && row.enhancedStatus !== null;
   return {
@@ -29,6 +30,17 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
     proof: code ? ` (code ${row.enhancedStatus})` : '',
     isSoft,
   };
+}
+
+function notPlain({ from }: Message, { address }: Recipient): ('sender' | 'recipient')[] {
+  return [
+    ...(isPlain(from ?? '') ? [] : (['sender'] as const)),
+    ...(isPlain(address) ? [] : (['recipient'] as const)),
+  ];
+}
+
+function isPlain(address: string): boolean {
+  return /^[\x20-\x7e]*$/.test(address);
 }
 
 const SOFT_BOUNCE = 'soft-bounce';

@@ -4,30 +4,35 @@ import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import {
-  FATES,
-  fateWords,
-  foundWords,
-  isThrownAway,
-  redirectedTo,
-  THROWN_AWAY,
-} from './brief-fates.ts';
+import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
+import { FATES, fateWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
+import { listed, MOST_NAMED, namesAmong, recipientWords } from './brief-names.ts';
+import { foundWords, probeSubject } from './brief-probe.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
+import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { countWords } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
 import { worstFirst } from './trace-headline.ts';
-import { isToPostmaster } from './trace-notes.ts';
-
-const MOST_NAMED = 3;
 
 /** Two sentences without jargon: what happened, and why or what to do. */
 export function briefOf(message: Message, zone: Zone): [what: string, next: string] {
   const [worst] = worstFirst(rowsOf(message));
   const when = `${madeWords(message)} on ${momentWords(message.startedAt, zone)}`;
   const first = `${subjectOf(message)}, ${when}, ${whatOf(message, worst)}.`;
-  return [first, releasedWords(message) ?? nextSentence(message, worst, zone)];
+  return [
+    first,
+    releasedWords(message) ?? withWarning(message, nextSentence(message, worst, zone)),
+  ];
+}
+
+/** A virus that was let through matters more than anything else that could be done. */
+function withWarning(message: Message, next: string): string {
+  if (gotVirus(message).length === 0) return next;
+  return rowsOf(message).some(hasStopped)
+    ? `${next.slice(0, -1)}; whoever got it must not open it, for our filter found a virus in it.`
+    : 'It must not be opened, for our filter found a virus in it; the administrator can say why it was let through.';
 }
 
 function madeWords({ kind, from, hops: [first] }: Message): string {
@@ -61,60 +66,18 @@ function momentWords(at: Instant, zone: Zone): string {
   return `${calendarDate(at, zone)} at ${clockTime(at, zone).slice(0, 5)}`;
 }
 
-const KINDS: Readonly<Record<Message['kind'], string>> = {
-  mail: 'The message',
-  bounce: 'The automatic notice about a delivery',
-  notice: 'The automatic notice of our filter',
-  'quarantine-copy': 'The copy of a message that our filter keeps',
-  probe: 'A test of the address',
-};
-
 function subjectOf(message: Message): string {
   const { kind, from, recipients } = message;
-  const sender = kind === 'mail' ? senderWords(from) : '';
-  const what = isToPostmaster(message) ? TO_ADMINISTRATOR : KINDS[kind];
-  const link = kind === 'probe' ? '' : ' to';
-  return `${what}${sender}${recipientWords(recipients, link)}`;
+  if (kind === 'probe') return probeSubject(message);
+  return (
+    automaticSubject(message) ??
+    `The message${senderWords(from)}${recipientWords(recipients, ' to')}`
+  );
 }
-
-const TO_ADMINISTRATOR = 'The notice of our mail server for its administrator';
 
 function senderWords(from: string | null): string {
   if (from === null) return ' from a sender who is not recorded';
   return from === '' ? ' without a sender address' : ` from ${from}`;
-}
-
-/** Recipients as the sender wrote them. */
-function recipientWords(recipients: readonly Recipient[], link: string): string {
-  const names = namesOf(recipients);
-  return names.length === 0 ? '' : `${link} ${listed(names, 'recipients')}`;
-}
-
-function namesOf(recipients: readonly Recipient[]): string[] {
-  return distinct(recipients.map(({ originalAddress, address }) => originalAddress ?? address));
-}
-
-function distinct(names: readonly string[]): string[] {
-  return [...new Set(names)].filter((name) => name !== '');
-}
-
-/** The names of `rows`. If an address that the sender wrote also led to recipients with another fate, each gets its own. */
-function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
-  const own = new Set(rows);
-  const others = new Set(namesOf(all.filter((row) => !own.has(row))));
-  return distinct(
-    rows.map(({ originalAddress, address }) => {
-      if (originalAddress === null || !others.has(originalAddress))
-        return originalAddress ?? address;
-      return `${address} (from ${originalAddress})`;
-    }),
-  );
-}
-
-function listed(names: readonly string[], noun: string): string {
-  if (names.length > MOST_NAMED) return `${names.length} ${noun}`;
-  const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** A notice has no sender to go back to; relayed mail may have been taken by several servers. */
@@ -178,7 +141,7 @@ function fateOfSome(message: Message, rows: readonly Recipient[]): string {
 function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone): string {
   const reasons = reasonsOf(message, zone);
   const [first] = reasons.keys();
-  if (message.kind === 'probe') return capital(`${whyOnly(message, worst)}${ONLY_A_TEST}`);
+  if (message.kind === 'probe') return capital(`${whysOnly(message)}${ONLY_A_TEST}`);
   if (first === undefined) return fineWords(message, worst);
   const isOfAll = reasons.size === 1 && message.status !== 'mixed';
   if (isOfAll) return `${capital(first)}.`;
@@ -204,21 +167,35 @@ const NOT_KEPT = 'Nobody can read it any more; the administrator can say why thi
 
 const ONLY_A_TEST = 'it was only a test, and no message was sent.';
 
-function whyOnly(message: Message, row: Recipient | undefined): string {
-  if (row === undefined || !hasStopped(row) || DECIDED[row.status] !== undefined) return '';
-  return `${reasonOfStop(message, row).why}; `;
+/** Why, without what to do: nobody has to send a test again. */
+function whysOnly(message: Message): string {
+  const rows = rowsOf(message).filter((row) => hasStopped(row) && !DECIDED[row.status]);
+  const whys = groupedBy(worstFirst(rows), (row) => reasonOfStop(message, row).why);
+  const isOfAll = whys.size === 1 && message.status !== 'mixed';
+  return [...whys]
+    .slice(0, MOST_NAMED)
+    .map(([why, group]) => `${isOfAll ? why : forWhom(message, group, why)}; `)
+    .join('');
 }
 
 /** The rows that stopped, grouped by what is said about them, the worst first. */
 function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
-  const reasons = new Map<string, Recipient[]>();
-  for (const row of worstFirst(rowsOf(message)).filter(hasStopped)) {
-    const reason = stopWords(message, row, zone);
-    const known = reasons.get(reason);
-    if (known === undefined) reasons.set(reason, [row]);
+  const rows = worstFirst(rowsOf(message)).filter(hasStopped);
+  return groupedBy(rows, (row) => stopWords(message, row, zone));
+}
+
+function groupedBy(
+  rows: readonly Recipient[],
+  wordsOf: (row: Recipient) => string,
+): Map<string, Recipient[]> {
+  const groups = new Map<string, Recipient[]>();
+  for (const row of rows) {
+    const words = wordsOf(row);
+    const known = groups.get(words);
+    if (known === undefined) groups.set(words, [row]);
     else known.push(row);
   }
-  return reasons;
+  return groups;
 }
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
@@ -238,11 +215,17 @@ const FINE: Partial<Record<Status, string>> = {
 };
 
 function stopWords(message: Message, row: Recipient, zone: Zone): string {
+  if (isDropped(row)) return DROPPED.advice;
   const fixed = DECIDED[row.status];
-  if (fixed !== undefined) return doubtOf(row)?.advice ?? fixed;
-  const { why, advice, proof, isSoft } = reasonOfStop(message, row);
+  if (fixed !== undefined) return doubtOf(row)?.advice ?? decidedWords(message, row, fixed);
+  const { why, advice: ofMail, proof, isSoft } = reasonOfStop(message, row);
+  const advice = adviceOfAutomatic(message, ofMail) ?? ofMail;
   const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
   return `${why}${proof}; ${next ?? advice}`;
+}
+
+function decidedWords(message: Message, { status }: Recipient, advice: string): string {
+  return (status === 'deleted' ? adviceOfAutomatic(message, advice) : undefined) ?? advice;
 }
 
 /** Somebody decided this, and the log says no more. */

@@ -82,14 +82,24 @@ const OTHER_SPEAKERS = ['smtpd', 'cleanup', 'qmgr', 'local', 'master', 'bounce',
 
 function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) | undefined {
   const asServer = diagnoseWithMatch(symptom);
-  if (asServer.by === 'text') return { ...asServer, symptom };
-  for (const service of OTHER_SPEAKERS) {
+  const reply = symptom.reply ?? '';
+  const isOwn = OWN_QUESTION.test(reply);
+  if (asServer.by === 'text' && !isOwn) return { ...asServer, symptom };
+  const others = QUOTED.test(reply) ? [] : OTHER_SPEAKERS;
+  for (const service of others) {
     const spoken = { ...symptom, service, status: 'unknown' };
     const finding = diagnoseWithMatch(spoken);
     if (isProven(finding)) return { ...finding, symptom: spoken };
   }
-  return asServer.by === 'code' ? { ...asServer, symptom } : undefined;
+  return asServer.by === 'status' ? undefined : { ...asServer, symptom };
 }
+
+// host mx.example.com[192.0.2.25] said: 553 5.1.8 <ann@example.org>: Sender address rejected: not today
+const QUOTED = /^host \S+ (?:said|refused to talk to me): /;
+// 550 5.1.7 <ann@example.org>: Sender address rejected: undeliverable address: host mx.example.org[192.0.2.25] said: 550 5.1.1 User unknown
+/** smtpd(8) asked a server about the address: the reply within its own is of that server, and about that question. */
+const OWN_QUESTION =
+  /^[45]\d\d [45]\.\d\.\d (?:<[^<>\s]{0,320}>: )?(?:Sender|Recipient) address rejected: (?:undeliverable|unverified) address: /;
 
 function isProven({ by, matched }: Finding): boolean {
   return by === 'text' && (matched ?? '').length >= SHORTEST_PROOF;

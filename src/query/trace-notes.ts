@@ -2,6 +2,7 @@
 import type { Message, Recipient, Release } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
+import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { isWrittenByMailbox } from './symptom.ts';
 import { isShownAsSent } from './trace-filter-rows.ts';
@@ -21,6 +22,7 @@ export interface Note {
 
 export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] {
   return [
+    ...virusNotes(message).map(plainNote),
     ...[...kindNotes(message), ...relayedNotes(message), ...maildropNotes(message)].map(plainNote),
     ...releasedNotes(message),
     ...mailboxNotes(message),
@@ -56,6 +58,15 @@ function plainNote(text: string): Note {
 /** Whether Postfix wrote it to its postmaster, about trouble in a session or about mail that it could not return. */
 export function isToPostmaster({ kind, from }: Message): boolean {
   return kind === 'notice' && from?.startsWith('double-bounce@') === true;
+}
+
+function virusNotes(message: Message): string[] {
+  const names = gotVirus(message).map(({ address }) => address);
+  if (names.length === 0) return [];
+  const who = names.length > 3 ? `${names.length} recipients` : names.join(', ');
+  return [
+    `amavis found a virus in it, and let it go on to ${who}: warn them not to open it. $final_virus_destiny (D_PASS) or virus_lovers in the amavis configuration let such mail pass.`,
+  ];
 }
 
 function kindNotes(message: Message): string[] {

@@ -8,6 +8,7 @@ import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
 import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
+import { SENDER_LINES } from './sender-lines.ts';
 import { symptomOf } from './symptom-line.ts';
 
 const LINES = [
@@ -18,6 +19,7 @@ const LINES = [
   ...DELIVERY_LINES,
   ...AGENT_LINES,
   ...REPLY_LINES,
+  ...SENDER_LINES,
 ];
 
 /** Entries that only explain a verdict on mail that went on. */

@@ -286,4 +286,8 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
   ['clamd-restarted', 'clamd: +++ Started at Thu May  5 13:00:01 2022'],
   ['clamd-out-of-resources', "clamd: LibClamAV Error: cli_malloc(): Can't allocate memory"],
   ['freshclam-status', 'freshclam: daily.cvd database is up-to-date'],
+  [
+    'protocol-error-there',
+    'smtp: relay=mx.example.com[192.0.2.25]:25, dsn=5.5.0, status=bounced (Protocol error: host mx.example.com[192.0.2.25] said: 250 2.0.0 what (in reply to DATA command))',
+  ],
 ];

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
+import { symptomOf } from './symptom-line.ts';
 
 const SILENT: Symptom = {
   ...NOTHING_SAID,
@@ -52,4 +53,12 @@ describe('what is advised can be done', () => {
   test('a held message is', () => {
     expect(adviceOf({ service: 'postsuper', status: 'held' }).join('\n')).toMatch(/postsuper -H/);
   });
+});
+
+test('a server without SMTPUTF8 may lack it for the address of the sender, too', () => {
+  const line =
+    'smtp: relay=127.0.0.1[127.0.0.1]:24, dsn=5.6.7, status=bounced (SMTPUTF8 is required, but was not offered by host 127.0.0.1[127.0.0.1])';
+  expect(diagnose(symptomOf(line)).advice[0]).toMatch(
+    /ASCII address .* of the sender, a recipient /,
+  );
 });

@@ -130,6 +130,33 @@ test.each<[string, Partial<Recipient>, string]>([
     },
     "The recipient's mail server asked to try again later; our server tries again by itself, so there is no need to send it again.",
   ],
+  [
+    'the sender refused by the next server',
+    {
+      ...there,
+      enhancedStatus: '5.1.8',
+      reply: said(MX, '553 5.1.8 <ann@example.com>: Sender address rejected: not loved'),
+    },
+    "The recipient's mail server takes no mail from the sender's address (code 5.1.8); ask the recipient's administrator, or the recipient in another way.",
+  ],
+  [
+    'the protocol broken by the next server',
+    {
+      ...there,
+      enhancedStatus: '5.5.0',
+      reply: `Protocol error: ${said(MX, '250 2.0.0 what')}`,
+    },
+    "The recipient's mail server has trouble of its own (code 5.5.0); send it again later, or ask the recipient in another way.",
+  ],
+  [
+    'the protocol broken by our filter',
+    {
+      ...atFilter,
+      enhancedStatus: '5.5.0',
+      reply: `Protocol error: ${said(FILTER, '250 2.0.0 what')}`,
+    },
+    'A part of our own mail system is out of order; the administrator has to mend it before it is sent again.',
+  ],
 ])('%s', (_, fields, next) => {
   expect(nextOf(fields)).toBe(next);
 });

@@ -229,7 +229,7 @@ describe('several recipients', () => {
       reply: '550 5.1.1 No such user',
     });
     expect(brief({ ...mailTo(row), kind: 'bounce', from: '' })[0]).toBe(
-      `The automatic notice about a delivery to ${BOB}, sent on Thu 5 May 2022 at 13:35, could not be delivered.`,
+      `The automatic notice to ${BOB} about another message, sent on Thu 5 May 2022 at 13:35, could not be delivered.`,
     );
   });
 

@@ -1,0 +1,61 @@
+/** `explain` of a bare reply: who refused must be told from the words alone. */
+import { expect, test } from 'vitest';
+import { explainText } from '../../src/cli/commands/explain.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const ASKED =
+  'host mx.example.net[192.0.2.33] said: 550 5.1.1 <ann@example.net>: Recipient address rejected: User unknown in virtual mailbox table (in reply to RCPT TO command)';
+const NOT_LOVED = '553 5.1.8 <ann@example.net>: Sender address rejected: not loved';
+const WRONG = 'said: 250 2.0.0 what (in reply to DATA command)';
+
+test.each([
+  ['another server refuses the sender', `host mx.example.org said: ${NOT_LOVED}`],
+  ['its address may be given', `host mx.example.org[192.0.2.25] said: ${NOT_LOVED}`],
+])('%s', (_, text) => {
+  const found = explainText(text, NOW);
+  expect(found.id).toBe('sender-refused-there');
+  expect(found.meaning).toBe(
+    'mx.example.org refuses this sender address, for a reason of its own.',
+  );
+});
+
+test.each([
+  ['nobody is named', NOT_LOVED, 'sender-refused-there'],
+  [
+    'only a missing domain is told as one',
+    '450 4.1.8 <ann@example.net>: Sender address rejected: Domain not found',
+    'sender-domain-not-found',
+  ],
+  [
+    'this server asked about the sender',
+    `550 5.1.7 <ann@example.net>: Sender address rejected: undeliverable address: ${ASKED}`,
+    'sender-not-verified',
+  ],
+  [
+    'another server asked about the sender',
+    `host mx.example.org[192.0.2.25] said: 550 5.1.7 <ann@example.com>: Sender address rejected: undeliverable address: ${ASKED}`,
+    'sender-verification-failed',
+  ],
+  [
+    'this server asked about the recipient',
+    `550 5.1.1 <ann@example.net>: Recipient address rejected: undeliverable address: ${ASKED}`,
+    'recipient-undeliverable',
+  ],
+  [
+    'the next server broke the protocol',
+    `Protocol error: host mx.example.org[192.0.2.25] ${WRONG}`,
+    'protocol-error-there',
+  ],
+  [
+    'the client broke the protocol',
+    '550 5.5.1 Protocol error; from=<ann@example.net>',
+    'client-protocol-error',
+  ],
+  [
+    'a rule of another server is none of this one',
+    'host mx.example.org[192.0.2.25] said: 559 5.9.9 <ann@example.net>: Client host rejected: not loved',
+    '5.9.9',
+  ],
+])('%s', (_, text, id) => {
+  expect(explainText(text, NOW).id).toBe(id);
+});
