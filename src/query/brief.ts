@@ -15,7 +15,8 @@ import {
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { providerName } from './provider-name.ts';
-import { countWords } from './quantity-words.ts';
+import { countWords, grouped } from './quantity-words.ts';
+import { memberName } from './recipient-names.ts';
 import { expiresAbout } from './retry-estimate.ts';
 import { worstFirst } from './trace-headline.ts';
 import { isToPostmaster } from './trace-notes.ts';
@@ -39,9 +40,8 @@ function whatOf(message: Message, worst: Recipient | undefined): string {
   const found = message.kind === 'probe' ? foundWords(message) : undefined;
   if (found !== undefined) return found;
   const instead = redirectedTo(message);
-  const { status } = message;
-  const isMixed = status === 'mixed' || isThrownAwayInPart(message);
-  const what = isMixed ? mixedWords(message) : fateOfAll(message, worst, status);
+  const shared = sharedFate(message);
+  const what = shared === null ? mixedWords(message) : fateOfAll(message, worst, shared);
   return instead === null
     ? what
     : `was sent to ${instead} instead by a rule of our mail server, and ${what}`;
@@ -68,11 +68,11 @@ const KINDS: Readonly<Record<Message['kind'], string>> = {
 };
 
 function subjectOf(message: Message): string {
-  const { kind, from, recipients } = message;
+  const { kind, from } = message;
   const sender = kind === 'mail' ? senderWords(from) : '';
   const what = isToPostmaster(message) ? TO_ADMINISTRATOR : KINDS[kind];
   const link = kind === 'probe' ? '' : ' to';
-  return `${what}${sender}${recipientWords(recipients, link)}`;
+  return `${what}${sender}${recipientWords(message, link)}`;
 }
 
 const TO_ADMINISTRATOR = 'The notice of our mail server for its administrator';
@@ -82,10 +82,16 @@ function senderWords(from: string | null): string {
   return from === '' ? ' without a sender address' : ` from ${from}`;
 }
 
-/** Recipients as the sender wrote them. */
-function recipientWords(recipients: readonly Recipient[], link: string): string {
-  const names = namesOf(recipients);
-  return names.length === 0 ? '' : `${link} ${listed(names, 'recipients')}`;
+/** Recipients as the sender wrote them; where fates are counted, also how many they are. */
+function recipientWords(message: Message, link: string): string {
+  const { length } = message.recipients;
+  const names = namesOf(message.recipients);
+  if (names.length === 0) return '';
+  const isEach = names.length === length;
+  const who = `${link} ${listed(names, names.length, isEach ? 'recipients' : 'addresses')}`;
+  if (isEach || (sharedFate(message) !== null && names.length <= MOST_NAMED)) return who;
+  const lead = names.length === 1 ? 'leads' : 'lead';
+  return `${who}, which ${lead} to ${countWords(length, 'recipient')}`;
 }
 
 function namesOf(recipients: readonly Recipient[]): string[] {
@@ -100,17 +106,21 @@ function distinct(names: readonly string[]): string[] {
 function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
   const own = new Set(rows);
   const others = new Set(namesOf(all.filter((row) => !own.has(row))));
-  return distinct(
-    rows.map(({ originalAddress, address }) => {
-      if (originalAddress === null || !others.has(originalAddress))
-        return originalAddress ?? address;
-      return `${address} (from ${originalAddress})`;
-    }),
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const { originalAddress, address } = row;
+    const isApart = originalAddress !== null && others.has(originalAddress);
+    const name = isApart ? memberName(row) : (originalAddress ?? address);
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) =>
+    count === 1 ? name : `${name} (${countWords(count, 'recipient')})`,
   );
 }
 
-function listed(names: readonly string[], noun: string): string {
-  if (names.length > MOST_NAMED) return `${names.length} ${noun}`;
+/** @param count how many recipients the names stand for */
+function listed(names: readonly string[], count: number, noun: string): string {
+  if (names.length > MOST_NAMED) return `${grouped(count)} ${noun}`;
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
@@ -123,7 +133,8 @@ function fateOfAll(message: Message, row: Recipient | undefined, status: Status)
 }
 
 function takenWords(rows: readonly Recipient[]): string {
-  return `was taken by ${listed([...new Set(rows.map(takerOf))], 'mail servers')}`;
+  const takers = [...new Set(rows.map(takerOf))];
+  return `was taken by ${listed(takers, takers.length, 'mail servers')}`;
 }
 
 /** Gmail; for others the server's name, which need not belong to the recipient. */
@@ -143,10 +154,15 @@ function mixedWords(message: Message): string {
   const rest = [...groups].filter(([fate]) => fate !== isTold).map(([, rows]) => rows);
   return [
     isTold === 'relayed'
-      ? `${takenWords(taken)} for ${taken.length} of ${all}`
-      : `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${here.length} of ${all}`,
+      ? `${takenWords(taken)} for ${grouped(taken.length)} of ${all}`
+      : `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${grouped(here.length)} of ${all}`,
     ...rest.map((rows) => fateOfSome(message, rows)),
   ].join('; ');
+}
+
+/** Null if fates differ, so that the sentence counts the recipients of each. */
+function sharedFate(message: Message): Status | null {
+  return message.status === 'mixed' || isThrownAwayInPart(message) ? null : message.status;
 }
 
 function isThrownAwayInPart({ recipients }: Message): boolean {
@@ -168,7 +184,7 @@ function fatesOf(rows: readonly Recipient[]): Map<string, Recipient[]> {
 function fateOfSome(message: Message, rows: readonly Recipient[]): string {
   const [first] = rows;
   const status = first?.status ?? 'unknown';
-  const who = listed(namesAmong(message.recipients, rows), 'of them');
+  const who = listed(namesAmong(message.recipients, rows), rows.length, 'of them');
   return `for ${who} it ${status === 'relayed' ? takenWords(rows) : fateWords(message, first, status)}`;
 }
 
@@ -221,7 +237,8 @@ function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
   const names = namesAmong(message.recipients, rows);
-  return names.length === 0 ? reason : `for ${listed(names, 'recipients')}: ${reason}`;
+  const { length } = rows.filter(({ address }) => address !== '');
+  return names.length === 0 ? reason : `for ${listed(names, length, 'recipients')}: ${reason}`;
 }
 
 const NOT_RECORDED =

@@ -3,6 +3,7 @@ import type { Message, Recipient, Release } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { providerName } from './provider-name.ts';
+import { namerOf } from './recipient-names.ts';
 import { isWrittenByMailbox } from './symptom.ts';
 import { isShownAsSent } from './trace-filter-rows.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -160,7 +161,7 @@ function releasedNotes({ releaseOf }: Message): Note[] {
 
 function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
   if (sent.length === 0) return [];
-  const names = sent.map((recipient) => recipient.address);
+  const names = sent.map(namerOf(message.recipients));
   const whose =
     sent.length === message.recipients.length
       ? 'the mail'
