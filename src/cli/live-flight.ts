@@ -4,25 +4,44 @@ import { countMissing } from '../correlate/attempts.ts';
 import type { Chain } from '../correlate/chain.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import { seemsDropped } from '../correlate/dropped.ts';
+import { waitingStatusOf } from '../correlate/pending.ts';
 import type { HopState } from '../correlate/state.ts';
 import type { LiveOutcomes } from './live-outcomes.ts';
 
+/** Messages in the queue, by the words of `summary`: each once, and one that is tried again as deferred, whatever its other parts do. */
 export interface FlightCounts {
-  /** Messages on their way, without those that wait after a failed attempt. */
-  readonly inFlight: number;
+  /** Without those that wait after a failed attempt, or until they are released. */
+  readonly queued: number;
   readonly deferred: number;
+  readonly held: number;
 }
 
+type Waiting = keyof FlightCounts;
+
+/** Of the parts of a message, what is said of the whole: the first that one of them is. */
+const FIRST: readonly Waiting[] = ['deferred', 'held', 'queued'];
+
 export function flightCounts(correlator: Correlator): FlightCounts {
-  const chains = new Map<Chain, boolean>();
+  const chains = new Map<Chain, Waiting>();
   for (const hop of openHops(correlator)) {
-    if (isDecided(hop)) continue;
-    const isDeferred = hop.recipients.some(({ last }) => isPutOff(last.status));
-    chains.set(hop.chain, isDeferred || (chains.get(hop.chain) ?? false));
+    const status = waitingOf(hop);
+    if (status !== null) chains.set(hop.chain, firstOf(status, chains.get(hop.chain)));
   }
-  let deferred = 0;
-  for (const isDeferred of chains.values()) if (isDeferred) deferred++;
-  return { inFlight: chains.size - deferred, deferred };
+  const counts = { queued: 0, deferred: 0, held: 0 };
+  for (const status of chains.values()) counts[status]++;
+  return counts;
+}
+
+function firstOf(one: Waiting, other: Waiting = one): Waiting {
+  return FIRST.find((status) => status === one || status === other) ?? one;
+}
+
+/** What the rest of a queue file waits for; null if nothing of it does: it has ended, or a rule has decided about it. */
+function waitingOf(hop: HopState): Waiting | null {
+  const status = waitingStatusOf(hop);
+  if (status === 'held') return status;
+  if (status !== 'queued' || isDecided(hop)) return null;
+  return hop.recipients.some(({ last }) => isPutOff(last.status)) ? 'deferred' : status;
 }
 
 /** Whether all that is left is the removal of the queue file, which the log may not hold. */

@@ -15,11 +15,11 @@ import { outcomeText } from '../render/outcome-text.ts';
 import { rawLines } from '../render/raw-lines.ts';
 import { safeJson } from '../render/safe-text.ts';
 import type { Screen } from '../render/screen.ts';
-import { closingTally, statusLine } from '../render/status-line.ts';
+import { closingTally, type InQueue, statusLine } from '../render/status-line.ts';
 import type { Correction } from '../syslog/clock-check.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
-import { type FlightCounts, flightCounts } from './live-flight.ts';
+import { flightCounts } from './live-flight.ts';
 import type { SessionView } from './live-session.ts';
 import { BottomLine } from './live-terminal.ts';
 import type { Options } from './options.ts';
@@ -139,7 +139,7 @@ export class LiveView implements SessionView {
       {
         inbound: this.#all.perMinute('inbound', now),
         outbound: this.#all.perMinute('outbound', now),
-        ...flightCounts(correlator),
+        flight: flightCounts(correlator),
         failed: this.#all.failed,
         refused: this.#all.refused,
         scanP95Ms: this.#all.scanP95Ms,
@@ -156,12 +156,12 @@ export class LiveView implements SessionView {
   }
 
   /** Writes the closing tally, which with JSON or CSV is no part of the answer. */
-  close(flight: FlightCounts, firstAt: Instant | null, newestAt: Instant | null): void {
+  close(flight: InQueue, firstAt: Instant | null, newestAt: Instant | null): void {
     this.clear();
     this.flush();
     const closing = {
       counts: this.shown.counts,
-      inFlight: flight.inFlight + flight.deferred,
+      flight,
       watchedMs: this.#watchedMs(firstAt, newestAt),
     };
     const text = `${closingTally(closing, this.#screen)}\n`;

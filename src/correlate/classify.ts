@@ -71,13 +71,15 @@ function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
   return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
 }
 
-/** amavis' word for a recipient elsewhere, when it does not know the sender as one of its own: `DiscardedOpenRelay`. */
 function hasRecipientOutside(hops: readonly HopState[]): boolean {
   return hops.some(({ tasks }) =>
-    tasks.some(({ verdicts }) =>
-      verdicts.some(({ event }) => event.actions.some((action) => action.endsWith('OpenRelay'))),
-    ),
+    tasks.some(({ verdicts }) => verdicts.some(({ event }) => hasOpenRelay(event.actions))),
   );
+}
+
+/** amavis' word for a recipient elsewhere, when it does not know the sender as one of its own: `DiscardedOpenRelay`. */
+export function hasOpenRelay(actions: readonly string[]): boolean {
+  return actions.some((action) => action.endsWith('OpenRelay'));
 }
 
 function directionByScan(hops: readonly HopState[]): Direction | undefined {
@@ -89,7 +91,8 @@ function directionByScan(hops: readonly HopState[]): Direction | undefined {
   return found;
 }
 
-function directionOfActions(actions: readonly string[]): Direction | undefined {
+/** amavis' own word: `DiscardedInbound`. */
+export function directionOfActions(actions: readonly string[]): Direction | undefined {
   let found: Direction | undefined;
   for (const action of actions) {
     if (action.endsWith('Outbound')) found = 'outbound';

@@ -61,6 +61,11 @@ interface WaitingState {
   readonly service: string;
 }
 
+/** The status of recipients without a delivery line in a queue file. */
+export function waitingStatusOf(hop: HopState): Status {
+  return stateOf(hop).status;
+}
+
 /** What became of recipients without a delivery line in a queue file. */
 function stateOf(hop: HopState): WaitingState {
   if (!hasLostEnds(hop)) return stateOfFile(hop);

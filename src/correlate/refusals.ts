@@ -2,6 +2,7 @@
 import { isLoopback, type Peer } from '../core/client.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
+import { directionOfActions, hasOpenRelay } from './classify.ts';
 import { withoutBrackets } from './message-id-index.ts';
 import { refusalRow } from './recipient-row.ts';
 import { isFilter, isSubmission } from './reentry.ts';
@@ -154,7 +155,14 @@ function tlsOf({ tls }: Pick<Session, 'tls'>): string | null {
 }
 
 function directionOf(session: Session, transaction: Transaction): Direction {
-  if (transaction.login !== undefined || isSubmission(session.service)) return 'outbound';
+  const actions = transaction.refusals.flatMap(({ scan }) => scan?.verdict.event.actions ?? []);
+  const byScan = directionOfActions(actions);
+  // Anybody may come to the submission service; a login proves who sent it, which the filter need not know.
+  if (byScan !== undefined && (transaction.login === undefined || byScan !== 'inbound'))
+    return byScan;
+  if (byScan === 'inbound' && !hasOpenRelay(actions)) return 'internal';
+  if (transaction.login !== undefined) return 'outbound';
+  if (isSubmission(session.service)) return 'outbound';
   const isRelay = transaction.refusals.some(({ event }) =>
     event.text.includes('Relay access denied'),
   );

@@ -28,16 +28,24 @@ interface Account {
   isAskedFor: boolean;
   messages: number;
   recipients: number;
-  failed: number;
-  infected: number;
-  banned: number;
+  /** Recipients that the mail did not reach, or not yet. */
+  undelivered: number;
+  readonly stopped: Messages;
+  readonly infected: Messages;
+  readonly banned: Messages;
   firstAt: Instant;
   lastAt: Instant;
   isZimbra: boolean;
   /** Recipients of each hour. */
   readonly hours: Map<number, number>;
+}
+
+/** Messages of an account that have something in common. */
+interface Messages {
+  count: number;
+  /** Queue IDs. */
   readonly examples: string[];
-  /** Where its mail came from; one more than are named, to show that there are others. */
+  /** Where they came from; one more than are named, to show that there are others. */
   readonly clients: Set<string>;
 }
 
@@ -59,9 +67,8 @@ export class AccountWatch {
     const { detail } = (login === null ? this.#senders : this.#logins).add(addressName(name));
     detail.messages++;
     detail.isAskedFor ||= isAskedFor;
-    detail.isZimbra ||= isZimbraCheap(message, detail);
+    detail.isZimbra ||= isZimbra(message);
     addTime(detail, message.startedAt, rows.length);
-    addClient(detail, message);
     addRows(detail, message, rows);
   }
 
@@ -98,32 +105,24 @@ function newAccount(): Account {
     isAskedFor: false,
     messages: 0,
     recipients: 0,
-    failed: 0,
-    infected: 0,
-    banned: 0,
+    undelivered: 0,
+    stopped: noMessages(),
+    infected: noMessages(),
+    banned: noMessages(),
     firstAt: Number.POSITIVE_INFINITY,
     lastAt: Number.NEGATIVE_INFINITY,
     isZimbra: false,
     hours: new Map(),
-    examples: [],
-    clients: new Set(),
   };
+}
+
+function noMessages(): Messages {
+  return { count: 0, examples: [], clients: new Set() };
 }
 
 /** The sender of mail that goes out without a login: from the web client, a trusted network, a program of this host. */
 function ownSenderOf(message: Message): string | null {
   return isFromInside(message) && message.from !== '' ? message.from : null;
-}
-
-function addClient({ clients }: Account, { client, hops }: Message): void {
-  const isHandedInHere = hops[0]?.service.endsWith('/pickup') === true;
-  const name = client?.address ?? (isHandedInHere ? 'a program of this host' : null);
-  if (name !== null && clients.size <= MOST_CLIENTS) clients.add(name);
-}
-
-/** Only the first message is looked at, to save time. */
-function isZimbraCheap(message: Message, { messages }: Account): boolean {
-  return messages === 1 && isZimbra(message);
 }
 
 function addTime(account: Account, at: Instant, recipients: number): void {
@@ -137,14 +136,31 @@ function addTime(account: Account, at: Instant, recipients: number): void {
 }
 
 function addRows(account: Account, message: Message, rows: readonly Recipient[]): void {
-  const failed = rows.filter(hasStopped);
-  if (failed.length === 0) return;
-  account.failed += failed.length;
-  if (failed.some(({ category }) => category?.startsWith('INFECTED'))) account.infected++;
-  if (failed.some(({ category }) => category?.startsWith('BANNED'))) account.banned++;
-  const queueId = failed[0]?.queueId ?? message.hops[0]?.queueId;
-  if (queueId !== undefined && account.examples.length < MOST_EXAMPLES)
-    account.examples.push(queueId);
+  const stopped = rows.filter(hasStopped);
+  account.undelivered += stopped.length;
+  addMessage(account.stopped, message, stopped);
+  addMessage(account.infected, message, ofCategory(stopped, 'INFECTED'));
+  addMessage(account.banned, message, ofCategory(stopped, 'BANNED'));
+}
+
+function ofCategory(rows: readonly Recipient[], name: string): Recipient[] {
+  return rows.filter(({ category }) => category?.startsWith(name));
+}
+
+/** @param rows those for which it is one of these messages */
+function addMessage(messages: Messages, message: Message, [row]: readonly Recipient[]): void {
+  if (row === undefined) return;
+  messages.count++;
+  const queueId = row.queueId ?? message.hops[0]?.queueId;
+  if (queueId !== undefined && messages.examples.length < MOST_EXAMPLES)
+    messages.examples.push(queueId);
+  const client = clientOf(message);
+  if (client !== null && messages.clients.size <= MOST_CLIENTS) messages.clients.add(client);
+}
+
+function clientOf({ client, hops }: Message): string | null {
+  const isHandedInHere = hops[0]?.service.endsWith('/pickup') === true;
+  return client?.address ?? (isHandedInHere ? 'a program of this host' : null);
 }
 
 /** What makes it a mass, in words and figures. */
@@ -154,28 +170,28 @@ interface Mass {
 }
 
 function isSuspect(account: Account, mass: Mass | null): boolean {
-  return account.infected > 0 || account.banned >= MANY_BANNED || mass !== null;
+  return account.infected.count > 0 || account.banned.count >= MANY_BANNED || mass !== null;
 }
 
 /**
- * A mass of mail, most of which fails; null if there is none.
+ * A mass of mail, most of which is not delivered; null if there is none.
  * @param sizes recipients of every account, sorted
  */
 function massOf(account: Account, sizes: readonly number[]): Mass | null {
-  const { recipients, failed } = account;
-  if (2 * failed <= recipients || recipients < LEAST_RECIPIENTS) return null;
+  const { recipients, undelivered } = account;
+  if (2 * undelivered <= recipients || recipients < LEAST_RECIPIENTS) return null;
   const hours = [...account.hours.values()].sort((a, b) => a - b);
   const peak = hours.at(-1) ?? 0;
   const usual = median(hours);
   if (hours.length >= LEAST_HOURS && peak > TIMES_MEDIAN * usual)
     return {
-      meaning: 'far more mail in one hour than in its others, and most of it fails',
+      meaning: 'far more mail in one hour than in its others, and most of it is not delivered',
       evidence: `${grouped(peak)} in one hour, ${grouped(usual)} in the median of its hours`,
     };
   const others = lowerMedian(sizes);
   if (sizes.length < 2 || recipients <= TIMES_MEDIAN * others) return null;
   return {
-    meaning: 'far more mail than the others, and most of it fails',
+    meaning: 'far more mail than the others, and most of it is not delivered',
     evidence: `the median of ${countWords(sizes.length, 'account')} is ${grouped(others)}`,
   };
 }
@@ -190,8 +206,9 @@ function lowerMedian(sorted: readonly number[]): number {
 }
 
 function accountAlert(name: string, account: Account, mass: Mass | null, isLogin: boolean): Alert {
-  const { recipients, failed } = account;
-  const percent = Math.round((100 * failed) / recipients);
+  const { recipients, undelivered } = account;
+  const percent = Math.round((100 * undelivered) / recipients);
+  const accused = accusedOf(account, mass);
   return alertOf({
     cause: isLogin ? 'hacked-account' : 'suspect-sender',
     step: null,
@@ -201,11 +218,11 @@ function accountAlert(name: string, account: Account, mass: Mass | null, isLogin
     firstAt: account.firstAt,
     lastAt: account.lastAt,
     lastSuccessAt: null,
-    examples: account.examples,
+    examples: distinct(accused.flatMap(({ examples }) => examples)).slice(0, MOST_EXAMPLES),
     who: [name],
     noun: isLogin ? 'login' : 'sender',
     evidence: [
-      `${percent} % of ${countWords(recipients, 'recipient')} failed`,
+      `${percent} % of ${countWords(recipients, 'recipient')} not delivered`,
       ...(mass === null ? [] : [mass.evidence]),
       ...contentEvidence(account),
     ],
@@ -215,10 +232,26 @@ function accountAlert(name: string, account: Account, mass: Mass | null, isLogin
   });
 }
 
-function contentEvidence({ infected, banned }: Account): string[] {
+/** The messages that the alert is about: the worst first. */
+function accusedOf({ stopped, infected, banned }: Account, mass: Mass | null): Messages[] {
   return [
-    ...(infected > 0 ? [`${countWords(infected, 'message')} with a virus`] : []),
-    ...(banned > 0 ? [`${countWords(banned, 'message')} with a forbidden attachment`] : []),
+    infected,
+    ...(banned.count >= MANY_BANNED ? [banned] : []),
+    ...(mass === null ? [] : [stopped]),
+  ];
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)];
+}
+
+function contentEvidence({ infected, banned }: Account): string[] {
+  const [viruses, attachments] = [infected.count, banned.count];
+  return [
+    ...(viruses > 0 ? [`${countWords(viruses, 'message')} with a virus`] : []),
+    ...(attachments > 0
+      ? [`${countWords(attachments, 'message')} with a forbidden attachment`]
+      : []),
   ];
 }
 
@@ -226,17 +259,17 @@ function contentEvidence({ infected, banned }: Account): string[] {
 function meaningOf(account: Account, mass: Mass | null, isLogin: boolean): string {
   const sends = [
     ...(mass === null ? [] : [mass.meaning]),
-    ...(account.infected > 0 ? ['viruses'] : []),
-    ...(account.banned >= MANY_BANNED ? ['forbidden attachments'] : []),
+    ...(account.infected.count > 0 ? ['viruses'] : []),
+    ...(account.banned.count >= MANY_BANNED ? ['forbidden attachments'] : []),
   ].join('; also ');
   return isLogin
     ? `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`
-    : `From this address ${originOf(account)} came ${sends}: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
+    : `From this address ${originOf(accusedOf(account, mass))} came ${sends}: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
 }
 
 /** `without a login, by 192.0.2.8 and a program of this host,`. */
-function originOf({ clients }: Account): string {
-  const all = [...clients];
+function originOf(accused: readonly Messages[]): string {
+  const all = distinct(accused.flatMap(({ clients }) => [...clients]));
   const named = all.slice(0, MOST_CLIENTS);
   const last = all.length > named.length ? 'others' : (named.pop() ?? '');
   if (all.length === 0) return 'without a login';

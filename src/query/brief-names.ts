@@ -1,5 +1,7 @@
 /** The recipients of a message by name, in words for users. */
 import type { Recipient } from '../message/message.ts';
+import { countWords, grouped } from './quantity-words.ts';
+import { memberName } from './recipient-names.ts';
 
 /** More are only counted. */
 export const MOST_NAMED = 3;
@@ -17,17 +19,21 @@ function distinct(names: readonly string[]): string[] {
 export function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
   const own = new Set(rows);
   const others = new Set(namesOf(all.filter((row) => !own.has(row))));
-  return distinct(
-    rows.map(({ originalAddress, address }) => {
-      if (originalAddress === null || !others.has(originalAddress))
-        return originalAddress ?? address;
-      return `${address} (from ${originalAddress})`;
-    }),
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const { originalAddress, address } = row;
+    const isApart = originalAddress !== null && others.has(originalAddress);
+    const name = isApart ? memberName(row) : (originalAddress ?? address);
+    if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) =>
+    count === 1 ? name : `${name} (${countWords(count, 'recipient')})`,
   );
 }
 
-export function listed(names: readonly string[], noun: string): string {
-  if (names.length > MOST_NAMED) return `${names.length} ${noun}`;
+/** @param count how many recipients the names stand for */
+export function listed(names: readonly string[], count: number, noun: string): string {
+  if (names.length > MOST_NAMED) return `${grouped(count)} ${noun}`;
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
 }
@@ -35,5 +41,5 @@ export function listed(names: readonly string[], noun: string): string {
 /** ` to bob@example.org`, as the sender wrote it; '' where nobody is named. */
 export function recipientWords(recipients: readonly Recipient[], link: string): string {
   const names = namesOf(recipients);
-  return names.length === 0 ? '' : `${link} ${listed(names, 'recipients')}`;
+  return names.length === 0 ? '' : `${link} ${listed(names, names.length, 'recipients')}`;
 }

@@ -8,7 +8,7 @@ const TAKES_NOT: readonly Status[] = ['bounced', 'expired'];
 export function probeSubject({ recipients }: Message): string {
   const names = namesOf(recipients);
   if (names.length > MOST_NAMED) return `A test of ${names.length} addresses`;
-  return `A test of the address${names.length > 1 ? 'es' : ''} ${listed(names, '')}`.trimEnd();
+  return `A test of the address${names.length > 1 ? 'es' : ''} ${listed(names, names.length, '')}`.trimEnd();
 }
 
 /** `found that it takes mail`; undefined if the log does not tell the end of it. */
@@ -23,7 +23,8 @@ export function foundWords(message: Message): string | undefined {
 
 /** `found that mail to a@example.com can be delivered, but mail to b@example.com cannot` */
 function foundForEach({ recipients }: Message): string {
-  const among = (rows: readonly Recipient[]) => listed(namesAmong(recipients, rows), 'of them');
+  const among = (rows: readonly Recipient[]) =>
+    listed(namesAmong(recipients, rows), rows.length, 'of them');
   const good = recipients.filter(({ status }) => TAKES.includes(status));
   const bad = recipients.filter(({ status }) => TAKES_NOT.includes(status));
   const open = recipients.filter((row) => !good.includes(row) && !bad.includes(row));

@@ -6,13 +6,13 @@ import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
 import { FATES, fateWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
-import { listed, MOST_NAMED, namesAmong, recipientWords } from './brief-names.ts';
+import { listed, MOST_NAMED, namesAmong, namesOf } from './brief-names.ts';
 import { foundWords, probeSubject } from './brief-probe.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
-import { countWords } from './quantity-words.ts';
+import { countWords, grouped } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
 import { worstFirst } from './trace-headline.ts';
 
@@ -46,9 +46,8 @@ function whatOf(message: Message, worst: Recipient | undefined): string {
   const found = message.kind === 'probe' ? foundWords(message) : undefined;
   if (found !== undefined) return found;
   const instead = redirectedTo(message);
-  const { status } = message;
-  const isMixed = status === 'mixed' || isThrownAwayInPart(message);
-  const what = isMixed ? mixedWords(message) : fateOfAll(message, worst, status);
+  const shared = sharedFate(message);
+  const what = shared === null ? mixedWords(message) : fateOfAll(message, worst, shared);
   return instead === null
     ? what
     : `was sent to ${instead} instead by a rule of our mail server, and ${what}`;
@@ -67,17 +66,26 @@ function momentWords(at: Instant, zone: Zone): string {
 }
 
 function subjectOf(message: Message): string {
-  const { kind, from, recipients } = message;
+  const { kind, from } = message;
   if (kind === 'probe') return probeSubject(message);
-  return (
-    automaticSubject(message) ??
-    `The message${senderWords(from)}${recipientWords(recipients, ' to')}`
-  );
+  return automaticSubject(message) ?? `The message${senderWords(from)}${addresseeWords(message)}`;
 }
 
 function senderWords(from: string | null): string {
   if (from === null) return ' from a sender who is not recorded';
   return from === '' ? ' without a sender address' : ` from ${from}`;
+}
+
+/** Recipients as the sender wrote them; where fates are counted, also how many they are. */
+function addresseeWords(message: Message): string {
+  const { length } = message.recipients;
+  const names = namesOf(message.recipients);
+  if (names.length === 0) return '';
+  const isEach = names.length === length;
+  const who = ` to ${listed(names, names.length, isEach ? 'recipients' : 'addresses')}`;
+  if (isEach || (sharedFate(message) !== null && names.length <= MOST_NAMED)) return who;
+  const lead = names.length === 1 ? 'leads' : 'lead';
+  return `${who}, which ${lead} to ${countWords(length, 'recipient')}`;
 }
 
 /** A notice has no sender to go back to; relayed mail may have been taken by several servers. */
@@ -88,7 +96,8 @@ function fateOfAll(message: Message, row: Recipient | undefined, status: Status)
 }
 
 function takenWords(rows: readonly Recipient[]): string {
-  return `was taken by ${listed([...new Set(rows.map(takerOf))], 'mail servers')}`;
+  const takers = [...new Set(rows.map(takerOf))];
+  return `was taken by ${listed(takers, takers.length, 'mail servers')}`;
 }
 
 /** Gmail; for others the server's name, which need not belong to the recipient. */
@@ -108,10 +117,15 @@ function mixedWords(message: Message): string {
   const rest = [...groups].filter(([fate]) => fate !== isTold).map(([, rows]) => rows);
   return [
     isTold === 'relayed'
-      ? `${takenWords(taken)} for ${taken.length} of ${all}`
-      : `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${here.length} of ${all}`,
+      ? `${takenWords(taken)} for ${grouped(taken.length)} of ${all}`
+      : `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${grouped(here.length)} of ${all}`,
     ...rest.map((rows) => fateOfSome(message, rows)),
   ].join('; ');
+}
+
+/** Null if fates differ, so that the sentence counts the recipients of each. */
+function sharedFate(message: Message): Status | null {
+  return message.status === 'mixed' || isThrownAwayInPart(message) ? null : message.status;
 }
 
 function isThrownAwayInPart({ recipients }: Message): boolean {
@@ -133,7 +147,7 @@ function fatesOf(rows: readonly Recipient[]): Map<string, Recipient[]> {
 function fateOfSome(message: Message, rows: readonly Recipient[]): string {
   const [first] = rows;
   const status = first?.status ?? 'unknown';
-  const who = listed(namesAmong(message.recipients, rows), 'of them');
+  const who = listed(namesAmong(message.recipients, rows), rows.length, 'of them');
   return `for ${who} it ${status === 'relayed' ? takenWords(rows) : fateWords(message, first, status)}`;
 }
 
@@ -200,7 +214,8 @@ function groupedBy(
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
   const names = namesAmong(message.recipients, rows);
-  return names.length === 0 ? reason : `for ${listed(names, 'recipients')}: ${reason}`;
+  const { length } = rows.filter(({ address }) => address !== '');
+  return names.length === 0 ? reason : `for ${listed(names, length, 'recipients')}: ${reason}`;
 }
 
 const NOT_RECORDED =

@@ -54,8 +54,19 @@ function furtherScanRows(scans: readonly Scan[]): TraceRow[] {
   ];
 }
 
-/** What a scan is called: by its port, or else by the policy bank of that port. */
+/** What a scan is called: by Zimbra's use of its port, unless it did what Zimbra does in the other pass. */
 export function scanName(scan: Scan): string {
+  const name = passOf(scan);
+  const category = scan.category ?? '';
+  const isMore =
+    name === 'virus scan'
+      ? scan.score !== null || category.startsWith('SPAM')
+      : category === 'INFECTED' || category === 'BANNED';
+  return isMore ? 'filter' : name;
+}
+
+/** By the port, or else by the policy bank of that port. */
+function passOf(scan: Scan): string {
   if (scan.port !== null) return PASSES[scan.port] ?? 'filter';
   if (scan.policyBanks.includes('ORIGINATING_POST')) return 'spam scan';
   return scan.policyBanks.includes('ORIGINATING') ? 'virus scan' : 'filter';

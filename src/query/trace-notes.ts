@@ -4,6 +4,7 @@ import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
+import { namerOf } from './recipient-names.ts';
 import { isWrittenByMailbox } from './symptom.ts';
 import { isShownAsSent } from './trace-filter-rows.ts';
 import type { TraceRow } from './trace-row.ts';
@@ -171,7 +172,7 @@ function releasedNotes({ releaseOf }: Message): Note[] {
 
 function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
   if (sent.length === 0) return [];
-  const names = sent.map((recipient) => recipient.address);
+  const names = sent.map(namerOf(message.recipients));
   const whose =
     sent.length === message.recipients.length
       ? 'the mail'

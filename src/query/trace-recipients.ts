@@ -2,6 +2,8 @@
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { NOT_IN_LOG } from './mail-names.ts';
+import { namerOf } from './recipient-names.ts';
 import { categoryWords, isShownAsSent } from './trace-filter-rows.ts';
 import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
 import { plainReply } from './trace-row.ts';
@@ -57,25 +59,14 @@ function fateWords(recipient: Recipient, causeOf: CauseOf): string {
 export function recipientRowsOf(message: Message): RecipientRow[] {
   if (message.status !== 'mixed') return [];
   const rows = rowsOf(message);
-  const ambiguous = repeated(rows.map((one) => one.address.toLowerCase()));
+  const nameOf = namerOf(rows);
   return worstFirst(rows).map((recipient) => ({
-    address: nameOf(recipient, ambiguous.has(recipient.address.toLowerCase())),
+    address: nameOf(recipient) || NOT_IN_LOG,
     status: recipient.status,
     step: recipient.step,
     at: recipient.at,
     reason: reasonOf(recipient),
   }));
-}
-
-function repeated(words: readonly string[]): ReadonlySet<string> {
-  const once = new Set<string>();
-  return new Set(words.filter((word) => once.size === once.add(word).size));
-}
-
-/** If several aliases led to one address, each is named as the sender wrote it. */
-function nameOf({ address, originalAddress }: Recipient, isAmbiguous: boolean): string {
-  if (address === '') return '(not in the log)';
-  return isAmbiguous ? (originalAddress ?? address) : address;
 }
 
 function verdictOf({ category, quarantine }: Recipient): string {

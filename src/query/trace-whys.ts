@@ -4,6 +4,7 @@ import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
+import { namerOf } from './recipient-names.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
 import { retryWords } from './retry-words.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
@@ -40,14 +41,18 @@ export function whysOf(message: Message): Why[] {
     if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [recipient] });
     else known.stopped.push(recipient);
   }
-  return [...causes.values()].map((cause) => whyOf(cause, causes.size > 1));
+  const nameOf = namerOf(message.recipients);
+  return [...causes.values()].map((cause) => {
+    const names = causes.size > 1 ? cause.stopped.map((one) => nameOf(one) || UNNAMED) : [];
+    return whyOf(cause, names);
+  });
 }
 
-function whyOf({ diagnosis, retry, stopped }: Cause, isOneOfSeveral: boolean): Why {
+function whyOf({ diagnosis, retry, stopped }: Cause, recipients: readonly string[]): Why {
   return {
     meaning: diagnosis.meaning,
     retry,
-    recipients: isOneOfSeveral ? stopped.map(({ address }) => address || UNNAMED) : [],
+    recipients,
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
     next: adviceFor(stopped, adviceInDoubt(stopped, diagnosis.advice)),

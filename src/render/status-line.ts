@@ -5,26 +5,33 @@ import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, dot, dotted, flow, type Screen, sign } from './screen.ts';
 
+/** Messages in the queue. */
+export interface InQueue {
+  /** On their way. */
+  readonly queued: number;
+  readonly deferred: number;
+  readonly held: number;
+}
+
 /** What a live view shows of the whole server. */
 export interface LiveStatus {
   /** Recipients a minute that mail arrived for. */
   readonly inbound: number;
   readonly outbound: number;
-  /** Messages on their way. */
-  readonly inFlight: number;
-  readonly deferred: number;
+  readonly flight: InQueue;
   readonly failed: number;
   readonly refused: number;
   readonly scanP95Ms: number | null;
   readonly services: Readonly<Record<WatchedService, ServiceState>>;
 }
 
-/** `in 12/min · out 3/min · 14 in flight · 3 deferred · 2 failed · scan p95 1.5 s · amavis ✔ clamd ✔ DKIM ✘ LMTP ✔`. */
+/** `in 12/min · out 3/min · 14 on the way · 3 deferred · 2 failed · scan p95 1.5 s · amavis ✔ clamd ✔ DKIM ✘ LMTP ✔`. */
 export function statusLine(status: LiveStatus, screen: Screen): string {
   const rates = [`in ${grouped(status.inbound)}/min`, `out ${grouped(status.outbound)}/min`];
   const counts = [
-    `${grouped(status.inFlight)} in flight`,
-    `${grouped(status.deferred)} deferred`,
+    `${grouped(status.flight.queued)} on the way`,
+    `${grouped(status.flight.deferred)} deferred`,
+    ...(status.flight.held === 0 ? [] : [`${grouped(status.flight.held)} held`]),
     `${grouped(status.failed)} failed`,
   ];
   const rest = [
@@ -60,19 +67,38 @@ function stateSign(state: ServiceState, screen: Screen): string {
 
 export interface LiveClosing {
   readonly counts: readonly OutcomeCount[];
-  readonly inFlight: number;
+  readonly flight: InQueue;
   /** How long it was watched, in milliseconds; null where that is not known. */
   readonly watchedMs: number | null;
 }
 
-/** `30 min · 1,204 outcomes: 1,100 delivered, 80 relayed, 4 bounced · 3 messages on their way`. */
+/** `30 min · 1,204 outcomes: 1,100 delivered, 80 relayed, 4 bounced · 3 messages in the queue: 2 deferred, 1 on the way`. */
 export function closingTally(closing: LiveClosing, screen: Screen): string {
-  const { counts, inFlight, watchedMs } = closing;
+  const { counts, flight, watchedMs } = closing;
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   const words = counts.map(({ status, count }) => `${grouped(count)} ${status}`).join(', ');
   const time = watchedMs === null ? [] : [durationWords(watchedMs)];
   const outcomes = countWords(total, 'outcome') + (words === '' ? '' : `: ${words}`);
-  const rest = inFlight === 0 ? [] : [`${countWords(inFlight, 'message')} on the way`];
-  const text = [...time, outcomes, ...rest].join(dot(screen));
+  const text = [...time, outcomes, ...queueWords(flight)].join(dot(screen));
   return flow([text], ' ', screen.width).join('\n');
+}
+
+/** `3 messages in the queue: 2 deferred, 1 on the way`. */
+function queueWords(flight: InQueue): string[] {
+  const total = flight.deferred + flight.held + flight.queued;
+  if (total === 0) return [];
+  return [`${countWords(total, 'message')} in the queue: ${waitingWords(flight)}`];
+}
+
+/** `44 deferred, 16 held, 2 on the way`, without what there is none of. */
+export function waitingWords({ deferred, held, queued }: InQueue): string {
+  return (
+    [
+      [deferred, 'deferred'],
+      [held, 'held'],
+      [queued, 'on the way'],
+    ] as const
+  )
+    .flatMap(([count, word]) => (count === 0 ? [] : [`${grouped(count)} ${word}`]))
+    .join(', ');
 }

@@ -7,6 +7,7 @@ import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
 import { clockTime, dayOfMonth } from '../time/format-instant.ts';
 import { RETRY_WORDS } from './failures-table.ts';
 import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
+import { waitingWords } from './status-line.ts';
 import {
   type Block,
   blocks,
@@ -141,16 +142,9 @@ function clock(at: Instant, screen: Screen): string {
 export function queueLines({ queue }: Summary, screen: Screen): string[] {
   if (queue.messages === 0) return [];
   const { deferred, held, queued, oldestAt, messages, causes } = queue;
-  const counts = (
-    [
-      [deferred, 'deferred'],
-      [held, 'held'],
-      [queued, 'on the way'],
-    ] as const
-  ).flatMap(([count, word]) => (count === 0 ? [] : [`${grouped(count)} ${word}`]));
   const oldest = oldestAt === null ? [] : [`oldest of ${moment(oldestAt, screen)}`];
   const recipients = countWords(deferred + held + queued, 'recipient');
-  const waiting = [`${countWords(messages, 'message')} with ${recipients}`, counts.join(', ')]
+  const waiting = [`${countWords(messages, 'message')} with ${recipients}`, waitingWords(queue)]
     .filter((part) => part !== '')
     .join(': ');
   const total = dotted(screen, [waiting, ...oldest]);

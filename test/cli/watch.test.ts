@@ -152,16 +152,21 @@ describe('a pipe', { timeout: 30_000 }, () => {
         `smtp[3]: ${id}: to=<bob@example.org>, relay=mx.example.org[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=${status}`,
       );
     const lines = [
-      ...['A1AAAAAAAA', 'B1AAAAAAAA', 'C1AAAAAAAA'].flatMap(begun),
+      ...['A1AAAAAAAA', 'B1AAAAAAAA', 'C1AAAAAAAA', 'D1AAAAAAAA'].flatMap(begun),
       attempt(
         'A1AAAAAAAA',
         'deferred (connect to mx.example.org[192.0.2.9]:25: Connection refused)',
       ),
       // Of B its removal alone is missing, C waits.
       attempt('B1AAAAAAAA', 'sent (250 2.0.0 Ok)'),
+      at('postsuper[4]: D1AAAAAAAA: placed on hold'),
     ];
     const { out } = runProgram(['watch', '-'], { input: joined(lines) });
-    expect(out).toContain('2 outcomes: 1 relayed, 1 deferred · 2 messages on the way\n');
+    expect(out).toContain(
+      '3 outcomes: 1 relayed, 1 deferred, 1 held · 3 messages in the queue: 1 deferred, 1 held, 1 on the way\n',
+    );
+    const summary = runProgram(['summary', '-'], { input: joined(lines) });
+    expect(summary.out).toContain('3 messages with 1 recipient: 1 deferred');
   });
 
   test('filters are asked of each recipient', () => {

@@ -197,3 +197,34 @@ test('what Postfix would not take back from amavis is not told as kept by it', a
   const reply = accepted(2, '250 2.6.0 Ok, id=00016-01, from MTA([127.0.0.1]:10025): 250 Ok');
   expect(await told(CONNECT, NO_QUEUE, stopped, reply, DISCONNECT)).toEqual([]);
 });
+
+const LOGIN = ' sasl_method=PLAIN sasl_username=ann';
+
+test.each([
+  ['amavis knows its recipient alone as from here', 'DiscardedInbound', '', 'inbound'],
+  ['amavis does not say', 'Quarantined', '', 'outbound'],
+  ['only the login proves the sender', 'DiscardedInbound', LOGIN, 'internal'],
+  [
+    'a login proves the sender, and a recipient is elsewhere',
+    'DiscardedInbound,DiscardedOpenRelay',
+    LOGIN,
+    'outbound',
+  ],
+  ['amavis knows both as from here', 'DiscardedInternal', LOGIN, 'internal'],
+  ['amavis does not say, but there is a login', 'Quarantined', LOGIN, 'outbound'],
+])(
+  'the direction of what is kept at the submission service, where %s',
+  async (_, words, login, direction) => {
+    const lines = [
+      CONNECT,
+      NO_QUEUE,
+      blocked('00016-01', 1, '<bob@example.org>').replace('DiscardedInbound', words),
+      `${accepted(2, '250 2.7.0 Ok, discarded, id=00016-01 - spam')}${login}`,
+      DISCONNECT,
+    ];
+    const messages = await told(
+      ...lines.map((one) => one.replace('postfix/smtpd', 'postfix/submission/smtpd')),
+    );
+    expect(messages.map((one) => one.direction)).toEqual([direction]);
+  },
+);

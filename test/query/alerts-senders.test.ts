@@ -54,3 +54,35 @@ test.each<[string, Partial<Message>[], string]>([
   });
   expect(alert?.advice.join('\n')).not.toMatch(/password|--login/i);
 });
+
+const ofAnn = { ...from('192.0.2.8'), direction: 'outbound' } as const;
+
+test('of a virus only its own message, and where that came from, is named', () => {
+  const refused = recipient('b@x.test', { status: 'bounced', at: at('13:00:00') });
+  const virus = mail([infected], from('192.0.2.9'));
+  const [alert] = failuresOf([...loggedIn, mail([refused], from('192.0.2.8')), virus]).alerts;
+  expect(alert).toMatchObject({
+    meaning: `From this address without a login, by 192.0.2.9, ${END}`,
+    examples: [virus.recipients[0]?.queueId],
+  });
+});
+
+test('mail that is held is not delivered, but it has not failed', () => {
+  const held = recipient('c@x.test', { status: 'held', step: 'queue', at: at('13:00:00') });
+  const arrived = relayed('d@x.test', '13:00:00');
+  const [alert] = failuresOf([mail([infected, held, arrived, arrived], ofAnn)]).alerts;
+  expect(alert?.evidence).toContain('50 % of 4 recipients not delivered');
+});
+
+test('one message of the account is enough to show that the host is a Zimbra host', () => {
+  const zimbra = hop('4F1A2B3C4D', {
+    service: 'postfix/smtpd',
+    filter: 'smtp-amavis:[127.0.0.1]:10026',
+  });
+  const advice = [
+    [from('192.0.2.8'), from('192.0.2.8')],
+    [from('192.0.2.8'), { ...from('192.0.2.8'), hops: [zimbra] }],
+  ].map((fields) => failuresOf(fields.map((one) => mail([infected], one))).alerts[0]?.advice);
+  expect(advice[0]?.join()).not.toContain('mailbox.log');
+  expect(advice[1]?.join()).toContain('mailbox.log');
+});

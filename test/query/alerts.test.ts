@@ -186,7 +186,7 @@ describe('an account', () => {
     );
   const others = [...sends('bob@example.com', 2, true), ...sends('eve@example.com', 2, true)];
 
-  test('may be hacked when it sends more than ten times the others, and most of it fails', () => {
+  test('may be hacked when it sends more than ten times the others, and most of it is not delivered', () => {
     const mass = [...sends('ann@example.com', 15, false), ...sends('ann@example.com', 10, true)];
     expect(alertsOf([...others, ...mass])).toMatchObject([
       {
@@ -195,9 +195,9 @@ describe('an account', () => {
         recipients: 25,
         who: ['ann@example.com'],
         whoWords: '1 login',
-        evidence: ['60 % of 25 recipients failed', 'the median of 3 accounts is 2'],
+        evidence: ['60 % of 25 recipients not delivered', 'the median of 3 accounts is 2'],
         meaning:
-          'This account sends far more mail than the others, and most of it fails: its password may be known to a stranger, or its PC infected.',
+          'This account sends far more mail than the others, and most of it is not delivered: its password may be known to a stranger, or its PC infected.',
         advice: expect.arrayContaining(['mtatrace list --rejects --login ann@example.com']),
         retryHelps: 'no',
       },
@@ -212,7 +212,10 @@ describe('an account', () => {
       {
         cause: 'hacked-account',
         who: ['ann@example.com'],
-        evidence: ['91 % of 33 recipients failed', '30 in one hour, 1 in the median of its hours'],
+        evidence: [
+          '91 % of 33 recipients not delivered',
+          '30 in one hour, 1 in the median of its hours',
+        ],
       },
     ]);
   });
@@ -232,7 +235,7 @@ describe('an account', () => {
         cause: 'hacked-account',
         who: ['ann@example.com'],
         whoWords: '1 login',
-        evidence: ['100 % of 1 recipient failed', '1 message with a virus'],
+        evidence: ['100 % of 1 recipient not delivered', '1 message with a virus'],
         meaning:
           'This account sends viruses: its password may be known to a stranger, or its PC infected.',
         advice: expect.arrayContaining(['mtatrace list --rejects --login ann@example.com']),

@@ -18,9 +18,9 @@ const briefOfRows = (...recipients: Recipient[]) =>
 
 test('each part of a list with several fates is told by its own address', () => {
   const brief = briefOfRows(toOne('bob', LIST, waits), toOne('eve', LIST, failed));
-  expect(brief).toContain(`to ${LIST}, sent`);
-  expect(brief).toContain(`for bob@example.com (from ${LIST}) it could not be delivered yet`);
-  expect(brief).toContain(`for eve@example.com (from ${LIST}) it could not be delivered and`);
+  expect(brief).toContain(`to ${LIST}, which leads to 2 recipients, sent`);
+  expect(brief).toContain(`for bob@example.com (for ${LIST}) it could not be delivered yet`);
+  expect(brief).toContain(`for eve@example.com (for ${LIST}) it could not be delivered and`);
 });
 
 test('a list whose parts had one fate is told as the sender wrote it', () => {
@@ -29,7 +29,17 @@ test('a list whose parts had one fate is told as the sender wrote it', () => {
     toOne('cid', LIST, waits),
     toOne('eve', null, failed),
   );
-  expect(brief).toContain(`for ${LIST} it could not be delivered yet`);
+  expect(brief).toContain(`for ${LIST} (2 recipients) it could not be delivered yet`);
   expect(brief).toContain('for eve@example.com it could not be delivered and');
-  expect(brief).not.toContain('(from');
+  expect(brief).not.toContain('(for');
+});
+
+test('a sentence that counts fates counts recipients throughout, not the addresses that led to them', () => {
+  const names = ['ann', 'bob', 'cid'];
+  const members = names.map((name) => toOne(name, LIST, failed));
+  const [first, ...others] = names.map((name) => toOne(name, null, failed));
+  const brief = briefOfRows(first as Recipient, ...others, ...members, toOne('eve', null, {}));
+  expect(brief).toContain('to 5 addresses, which lead to 7 recipients, sent on');
+  expect(brief).toContain('of 7 recipients; for 6 of them it could not be delivered and was');
+  expect(brief).toContain('For 6 recipients: ');
 });

@@ -3,27 +3,37 @@ import { recipientRowsOf } from '../../src/query/trace-recipients.ts';
 import { traceView } from '../../src/query/trace-view.ts';
 import { at, hop, message, recipient } from '../render/seed-messages.ts';
 
-test('of several aliases of one address each is named as it was written', () => {
-  const rows = recipientRowsOf(
-    message({
-      status: 'mixed',
-      recipients: [
-        recipient('Bob@example.com', { status: 'bounced', originalAddress: 'sales@example.com' }),
-        recipient('bob@example.com', { status: 'deferred', originalAddress: null }),
-        recipient('bob@example.com', {
-          status: 'relayed',
-          originalAddress: 'info@example.com',
-        }),
-        recipient('eve@example.com', { status: 'relayed', originalAddress: 'team@example.com' }),
-      ],
-    }),
-  );
-  expect(rows.map(({ address, status }) => `${address} ${status}`).sort()).toEqual([
-    'bob@example.com deferred',
+test('recipients of one address are told apart by the aliases that led to it, alike everywhere', () => {
+  const blocked = {
+    status: 'blocked',
+    step: 'filter',
+    service: 'amavis',
+    category: 'SPAM',
+    reply: '250 2.7.0 Ok, discarded, id=04083-01 - spam',
+  } as const;
+  const one = message({
+    status: 'mixed',
+    recipients: [
+      recipient('Bob@example.com', { status: 'bounced', originalAddress: 'sales@example.com' }),
+      recipient('bob@example.com', { ...blocked, originalAddress: null }),
+      recipient('bob@example.com', { ...blocked, originalAddress: 'info@example.com' }),
+      recipient('eve@example.com', { status: 'relayed', originalAddress: 'team@example.com' }),
+    ],
+  });
+  expect(recipientRowsOf(one).map(({ address, status }) => `${address} ${status}`)).toEqual([
+    'Bob@example.com (for sales@example.com) bounced',
+    'bob@example.com blocked',
+    'bob@example.com (for info@example.com) blocked',
     'eve@example.com relayed',
-    'info@example.com relayed',
-    'sales@example.com bounced',
   ]);
+  const { whys, notes } = traceView(one);
+  expect(whys.map(({ recipients }) => recipients)).toEqual([
+    ['Bob@example.com (for sales@example.com)'],
+    ['bob@example.com', 'bob@example.com (for info@example.com)'],
+  ]);
+  expect(notes.map(({ text }) => text).join()).toContain(
+    'the copy for bob@example.com, bob@example.com (for info@example.com) went no further',
+  );
 });
 
 test('those whom no line names are told beside one who was refused', () => {

@@ -164,8 +164,7 @@ describe('the line at the bottom', () => {
   const status = {
     inbound: 1204,
     outbound: 3,
-    inFlight: 14,
-    deferred: 3,
+    flight: { queued: 14, deferred: 3, held: 0 },
     failed: 2,
     refused: 0,
     scanP95Ms: 1500,
@@ -174,16 +173,23 @@ describe('the line at the bottom', () => {
 
   test('rates, what is on its way, and the services', () => {
     expect(statusLine(status, { ...screen, width: 140 })).toBe(
-      'in 1,204/min · out 3/min · 14 in flight · 3 deferred · 2 failed · scan p95 1.5 s · amavis ✔ clamd ✘ DKIM ? LMTP ✔',
+      'in 1,204/min · out 3/min · 14 on the way · 3 deferred · 2 failed · scan p95 1.5 s · amavis ✔ clamd ✘ DKIM ? LMTP ✔',
+    );
+  });
+
+  test('what is held, if there is such mail', () => {
+    const flight = { queued: 14, deferred: 3, held: 5 };
+    expect(statusLine({ ...status, flight }, { ...screen, width: 60 })).toBe(
+      '14 on the way · 3 deferred · 5 held · 2 failed · clamd ✘',
     );
   });
 
   test('on a narrow terminal, what is well goes first', () => {
     expect(statusLine(status, { ...screen, width: 100 })).toBe(
-      'in 1,204/min · out 3/min · 14 in flight · 3 deferred · 2 failed · scan p95 1.5 s · clamd ✘',
+      'in 1,204/min · out 3/min · 14 on the way · 3 deferred · 2 failed · scan p95 1.5 s · clamd ✘',
     );
     expect(statusLine(status, { ...screen, width: 50 })).toBe(
-      '14 in flight · 3 deferred · 2 failed · clamd ✘',
+      '14 on the way · 3 deferred · 2 failed · clamd ✘',
     );
   });
 
@@ -192,13 +198,22 @@ describe('the line at the bottom', () => {
       { status: 'delivered', count: 1100 },
       { status: 'stalled', count: 1 },
     ] as const;
-    const closing = { counts, inFlight: 1, watchedMs: 30 * MINUTE };
+    const closing = {
+      counts,
+      flight: { queued: 1, deferred: 0, held: 0 },
+      watchedMs: 30 * MINUTE,
+    };
     expect(closingTally(closing, screen)).toBe(
-      '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1 message on the way',
+      '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1 message in the queue: 1 on the way',
     );
     expect(closingTally(closing, { ...screen, width: 60 })).toBe(
-      '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1\nmessage on the way',
+      '30 min · 1,101 outcomes: 1,100 delivered, 1 stalled · 1\nmessage in the queue: 1 on the way',
     );
-    expect(closingTally({ counts: [], inFlight: 0, watchedMs: null }, screen)).toBe('0 outcomes');
+    const flight = { queued: 2, deferred: 39, held: 5 };
+    expect(closingTally({ counts: [], flight, watchedMs: null }, screen)).toBe(
+      '0 outcomes · 46 messages in the queue: 39 deferred, 5 held, 2 on the way',
+    );
+    const empty = { queued: 0, deferred: 0, held: 0 };
+    expect(closingTally({ counts: [], flight: empty, watchedMs: null }, screen)).toBe('0 outcomes');
   });
 });
