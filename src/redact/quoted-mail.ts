@@ -1,4 +1,4 @@
-/** What a header or body check quotes of a mail is the sender's own text: any word in it may be private, so none stays. */
+/** What a header or body check quotes of a mail is the sender's own text. Each word of it may be private, so none stays. */
 import type { Message, Recipient } from '../message/message.ts';
 
 // Subject: Your invoice: 5.7.1 not allowed here

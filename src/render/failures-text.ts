@@ -38,6 +38,7 @@ export function failuresText(failures: Failures, hints: FailureHints, screen: Sc
   const lines = [
     ...headerLines(failures, hints, screen),
     ...failures.alerts.flatMap((alert) => ['', ...alertLines(alert, hasDays, screen)]),
+    ...(failures.alerts.length > 0 && failures.failed.length > 0 ? [''] : []),
     ...healthyLines(failures, screen),
     ...sectionLines('', failures.failed, failures, hints, screen),
     ...sectionLines(recoveredTitle(failures), failures.recovered, failures, hints, screen),

@@ -32,7 +32,7 @@ describe('what any Postfix program may say', () => {
     });
   });
 
-  test.each(names)('%s: any other warning is trouble of the service', (name) => {
+  test.each(names)('another warning of %s is trouble of the service', (name) => {
     expect(read(`postfix/${name}`, 'panic: words nobody knows')).toEqual({
       kind: 'service-trouble',
       severity: 'panic',

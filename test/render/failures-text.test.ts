@@ -157,6 +157,7 @@ why   Several providers refuse mail for the same reason: the IP address of this 
 next  find the cause first: mtatrace failures --by login
       look the address up at check.spamhaus.org and at the list that is named
       ask for removal only once the cause is gone`);
+    expect(text).toContain('\ntrace mtatrace trace E0000000001 · E0000000002\n\n#  msgs ');
   });
 
   test('a domain shows when it took mail last', () => {
