@@ -153,16 +153,30 @@ async function openFollowed(input: InputOptions, onStop: OnStop): Promise<Opened
   if (source.identity !== undefined) talk.note(`following ${path}. Ctrl-C ends.`);
   const older = await openOlder(input, source);
   const reader = new LineReader(path, source);
-  const samples = existsSync(path) ? sampleOf(path) : [];
+  const samples = samplesNow(path);
   const hasSamples = samples.length > 0 || older.length > 0;
   const last: Opened = {
     reader,
     samples: hasSamples ? samples : [Buffer.from(await reader.peek())],
-    end: samples.length > 0 ? statSync(path).mtimeMs : context.now,
+    end: (samples.length > 0 ? changedAt(path) : undefined) ?? context.now,
     isSampled: samples.length > 0,
     isOld: (stream) => stream.offset < source.backlog,
   };
   return [...older, last];
+}
+
+/** A rotation may have moved the file away a moment ago: the source goes on with it, and the first lines tell of the clock. */
+function samplesNow(path: string): Buffer[] {
+  try {
+    return existsSync(path) ? sampleOf(path) : [];
+  } catch (error) {
+    if (error instanceof SourceError) return [];
+    throw error;
+  }
+}
+
+function changedAt(path: string): Instant | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
 /** The rotated parts that reach into the time asked for, oldest first. */
@@ -172,7 +186,10 @@ async function openOlder(
 ): Promise<Opened[]> {
   if (since === null || !existsSync(path)) return [];
   const parts = rotatedParts(path)
-    .map((part) => ({ part, stat: statSync(part) }))
+    .flatMap((part) => {
+      const stat = statSync(part, { throwIfNoEntry: false });
+      return stat === undefined ? [] : [{ part, stat }];
+    })
     .filter(({ stat }) => stat.mtimeMs >= since && identityOfStat(stat) !== identity)
     .filter(({ part }, _, all) => !all.some((other) => part === `${other.part}.gz`))
     .sort((a, b) => a.stat.mtimeMs - b.stat.mtimeMs);
