@@ -120,16 +120,15 @@ function recipientOf(hop: HopState, event: DeliveryAttempted): RecipientState | 
 
 /** Whether there was an attempt for an address, whatever its case. */
 export function wasTriedFor(hop: HopState, address: string): boolean {
-  if (hop.recipientIndex?.has(address)) return true;
   const wanted = address.toLowerCase();
+  if (hop.recipientIndex?.has(wanted)) return true;
   return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
 }
 
-/** The last attempt for an address, whatever its case. */
+/** The last attempt for an address, whatever its case; among very many recipients, those that came through an alias are not searched. */
 export function attemptFor(hop: HopState, address: string): RecipientState | undefined {
-  const found = hop.recipientIndex?.get(address);
-  if (found !== undefined) return found;
   const wanted = address.toLowerCase();
+  if (hop.recipientIndex !== null) return hop.recipientIndex.get(wanted);
   return hop.recipients.find(({ last }) => last.to.toLowerCase() === wanted);
 }
 
@@ -139,6 +138,7 @@ export function wasGivenFor(hop: HopState, address: string): boolean {
   return hop.recipients.some(({ last }) => (last.origTo ?? last.to).toLowerCase() === wanted);
 }
 
-function keyOf(event: DeliveryAttempted): string {
-  return event.origTo === undefined ? event.to : `${event.to}\n${event.origTo}`;
+/** In lower case, as addresses are asked for; two that differ in nothing else count as one recipient twice. */
+function keyOf({ to, origTo }: DeliveryAttempted): string {
+  return (origTo === undefined ? to : `${to}\n${origTo}`).toLowerCase();
 }

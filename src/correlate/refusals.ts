@@ -157,12 +157,11 @@ function tlsOf({ tls }: Pick<Session, 'tls'>): string | null {
 function directionOf(session: Session, transaction: Transaction): Direction {
   const actions = transaction.refusals.flatMap(({ scan }) => scan?.verdict.event.actions ?? []);
   const byScan = directionOfActions(actions);
-  // Anybody may come to the submission service; a login proves who sent it, which the filter need not know.
-  if (byScan !== undefined && (transaction.login === undefined || byScan !== 'inbound'))
-    return byScan;
-  if (byScan === 'inbound' && !hasOpenRelay(actions)) return 'internal';
-  if (transaction.login !== undefined) return 'outbound';
-  if (isSubmission(session.service)) return 'outbound';
+  // A login proves that it is from here, which the filter need not know.
+  if (transaction.login !== undefined && byScan === 'inbound')
+    return hasOpenRelay(actions) ? 'outbound' : 'internal';
+  if (byScan !== undefined) return byScan;
+  if (transaction.login !== undefined || isSubmission(session.service)) return 'outbound';
   const isRelay = transaction.refusals.some(({ event }) =>
     event.text.includes('Relay access denied'),
   );

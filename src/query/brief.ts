@@ -4,6 +4,7 @@ import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
+import { alike } from './alike.ts';
 import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
 import { FATES, fateWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
 import { listed, MOST_NAMED, namesAmong, namesOf } from './brief-names.ts';
@@ -202,14 +203,7 @@ function groupedBy(
   rows: readonly Recipient[],
   wordsOf: (row: Recipient) => string,
 ): Map<string, Recipient[]> {
-  const groups = new Map<string, Recipient[]>();
-  for (const row of rows) {
-    const words = wordsOf(row);
-    const known = groups.get(words);
-    if (known === undefined) groups.set(words, [row]);
-    else known.push(row);
-  }
-  return groups;
+  return new Map(alike(rows, wordsOf).map((group) => [wordsOf(group[0]), group]));
 }
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
