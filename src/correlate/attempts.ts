@@ -1,5 +1,6 @@
 /** Attempts to deliver to one recipient of one queue file: the last one decides. */
 import type { Origin } from '../core/record.ts';
+import { SUSPENDED, withoutSuspended } from '../core/suspended.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { withOneMore } from './few-or-many.ts';
 import { replacedBy } from './late-aliases.ts';
@@ -23,8 +24,8 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
     known.firstDeferredAt ??= origin.at;
     return;
   }
-  if (!isFailure && known.last.status !== 'sent')
-    known.failure = { event: known.last, at: known.at, daemon: known.daemon };
+  if (!isFailure && known.last.status !== 'sent') known.failure = lastOf(known);
+  known.lastTry = lastTryBefore(known, event);
   known.last = event;
   known.at = origin.at;
   known.daemon = origin.daemon;
@@ -50,6 +51,7 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
     round: hop.rounds,
     firstDeferredAt: isFailure ? origin.at : null,
     failure: null,
+    lastTry: null,
     isReplaced: false,
   };
   const alias = replacedBy(hop, event, origin.daemon);
@@ -62,8 +64,20 @@ function takePlace(member: RecipientState, alias: RecipientState): void {
   alias.isReplaced = true;
   member.attempts += alias.attempts;
   member.firstDeferredAt = alias.firstDeferredAt;
-  if (member.last.status === 'sent')
-    member.failure = { event: alias.last, at: alias.at, daemon: alias.daemon };
+  if (member.last.status === 'sent') member.failure = lastOf(alias);
+}
+
+function lastOf({ last, at, daemon }: RecipientState): RecipientState['failure'] {
+  return { event: last, at, daemon };
+}
+
+function lastTryBefore(
+  known: RecipientState,
+  { reply }: DeliveryAttempted,
+): RecipientState['lastTry'] {
+  if (!reply.startsWith(SUSPENDED)) return null;
+  const before = known.last.reply.startsWith(SUSPENDED) ? known.lastTry : lastOf(known);
+  return before?.event.reply === withoutSuspended(reply) ? null : before;
 }
 
 /** Whether a line reports a further try: it may be a copy of the line before, or belong to another recipient with the same address. */

@@ -24,13 +24,17 @@ export interface RecipientState {
   round: number;
   firstDeferredAt: Instant | null;
   /** The last attempt that failed, once a later one went through. */
-  failure: {
-    readonly event: DeliveryAttempted;
-    readonly at: Instant;
-    readonly daemon: string;
-  } | null;
+  failure: PastAttempt | null;
+  /** The last one that was a try, while Postfix puts it off without one and for another reason, because its destination is suspended. */
+  lastTry: PastAttempt | null;
   /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
   isReplaced: boolean;
+}
+
+interface PastAttempt {
+  readonly event: DeliveryAttempted;
+  readonly at: Instant;
+  readonly daemon: string;
 }
 
 /** A verdict of a rule, a milter or smtpd that ends or holds a whole queue file. */

@@ -102,6 +102,8 @@ export interface Recipient {
   readonly warning: string | null;
   /** The last failed attempt before this recipient's mail went on to another queue file; it has recovered if the mail arrived. */
   readonly recoveredFrom: Failure | null;
+  /** The last try, if Postfix made none since, because the destination is suspended for another reason; left out for all others. */
+  readonly lastTry?: Failure;
   /** The fields of this row that no line of the log states outright. */
   readonly inferred: readonly string[];
   /** Why it may not be waiting any more, though no line says what became of it; left out for all others. */

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
 import { alike } from './alike.ts';
+import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
@@ -109,7 +110,7 @@ function manyServersRow(message: Message, group: Group): TraceRow {
 
 /** When its last line says so; what is put off has been so since its first try. */
 function decidedAt(one: Recipient): Instant {
-  return one.status === 'deferred' ? (one.firstDeferredAt ?? one.at) : one.at;
+  return one.status === 'deferred' ? failingSince(one) : one.at;
 }
 
 /** A message may have gone to a server in several parts, and the part tried first need not have arrived first. */

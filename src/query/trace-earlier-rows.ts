@@ -34,10 +34,10 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
   return triesBeforeRequeue < 2 ? [] : [`the last of ${triesBeforeRequeue} attempts`];
 }
 
-/** The failed try that a later one made good, and the last try of mail that left the queue unseen. */
+/** The failed try that a later one made good, the last one before the destination was suspended, and that of mail that left the queue unseen. */
 function failedTryOf(recipient: Recipient): FailedTry[] {
-  const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom } = recipient;
-  const recovered = recoveredFrom === null ? [] : [recoveredFrom];
+  const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom, lastTry } = recipient;
+  const recovered = [recoveredFrom, lastTry].filter((failed) => failed != null);
   if (status !== 'unknown' || firstDeferredAt === null || reply === null) return recovered;
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;

@@ -20,6 +20,7 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     round: 1,
     firstDeferredAt: null,
     failure: null,
+    lastTry: null,
     isReplaced: false,
   };
   return `${statusOf(recipient)} at ${stepOfAttempt(recipient)}`;
