@@ -1,6 +1,6 @@
 /** Chains queue IDs into messages, and tells each message once nothing more can come. */
 import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';

@@ -1,6 +1,6 @@
 /** What one delivery line means for its recipient. */
 
-import { isLoopback } from '../core/client.ts';
+import { isLoopback } from '../core/peer.ts';
 import { isProxmoxReply } from '../core/task-in-reply.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';

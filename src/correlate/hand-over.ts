@@ -1,5 +1,5 @@
 /** Follows a message from one queue file into the next: the reply of the next hop names it. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { join } from './chains.ts';

@@ -1,10 +1,11 @@
 /** Mail in flight on one host: queue IDs, pids and amavis tasks are unique only there. */
 
-import type { Peer } from '../core/client.ts';
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
 import { isWithin } from '../core/range.ts';
-import type { Origin } from '../core/record.ts';
 import type { OpenMessages } from './bounds.ts';
 import { ChurnMap } from './churn-map.ts';
 import { HandedOn } from './handed-on.ts';
@@ -15,9 +16,6 @@ import { HopState } from './state.ts';
 import type { Sweeper } from './sweeps.ts';
 import type { TimelineEntry } from './timeline.ts';
 import type { Window } from './window.ts';
-
-/** Lines of one moment are written by several processes: this much disorder is normal. */
-export const DISORDER = 2 * SECOND;
 
 export class HostState {
   readonly host: string;

@@ -1,8 +1,9 @@
 /** Finds hops by Message-ID: the last resort for joining hops, when the lines that link them are missing. */
+
+import { DISORDER } from '../core/disorder.ts';
 import { wasGivenFor } from './attempts.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HostState } from './host-state.ts';
-import { DISORDER } from './host-state.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 /** A Message-ID without its outer brackets; anything else in the header stays. */

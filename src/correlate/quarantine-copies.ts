@@ -1,7 +1,9 @@
 /** Quarantine copies whose SEND line is not in the log, because amavis logs little: the verdict names the mailbox they go to. */
+
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
-import { DISORDER, type HostState } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState, Task } from './state.ts';
 

@@ -1,6 +1,7 @@
 /** Events that name a queue file: its start, its recipients' attempts, its end. */
-import { isLoopback, type Peer } from '../core/client.ts';
-import type { Origin } from '../core/record.ts';
+
+import type { Origin } from '../core/origin.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Accepted,

@@ -1,5 +1,5 @@
 /** Mail refused before it had a queue file: one message for each transaction, without queue IDs. */
-import { isLoopback, type Peer } from '../core/client.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOfActions, hasOpenRelay } from './classify.ts';

@@ -1,5 +1,5 @@
 /** Events of amavis and clamd. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Filtered,

@@ -1,5 +1,5 @@
 /** Events of a client's session, before and around its queue files. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type {
   ClientConnected,
   ClientDisconnected,

@@ -1,6 +1,7 @@
 /** What the correlator remembers of clients while they are connected. */
-import type { Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { FewOrMany } from './few-or-many.ts';
 import type { HopState, Task } from './state.ts';

@@ -1,6 +1,7 @@
 /** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
-import { isLoopback, type Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Rejected } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';

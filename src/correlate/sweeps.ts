@@ -1,6 +1,6 @@
 /** What may end the wait of a queue file without a line that says so: `postsuper -d ALL` names none of the files it deletes. */
 import { type Instant, MINUTE } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { QueueSwept } from '../events/service-events.ts';
 import type { Afterwards, Status } from '../message/message.ts';
 import { mayBeSwept } from '../message/warning-words.ts';

@@ -1,12 +1,13 @@
 /** amavis tasks: which message they scanned, what they said, and which queue files came out of them. */
 
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { join, unite } from './chains.ts';
 import { feederOf } from './feeder.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
-import { DISORDER, type HostState } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { claimCopies } from './quarantine-copies.ts';
 import type { HopState, Task } from './state.ts';
 

@@ -1,5 +1,7 @@
 /** Mail that amavis has not answered when the log ends: no line names both its queue file and its scan, but sender and recipients tell. */
-import { DISORDER, type HostState } from './host-state.ts';
+
+import { DISORDER } from '../core/disorder.ts';
+import type { HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
 import { attachTask } from './tasks.ts';
 

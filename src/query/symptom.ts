@@ -1,5 +1,5 @@
 /** What the knowledge base is asked about one recipient. */
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
