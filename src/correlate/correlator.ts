@@ -102,9 +102,10 @@ export class Correlator {
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
     state.lastUsed = ++this.sequence;
     this.bytes += origin.size;
-    const isTaken =
-      takeQueueEvent(this, state, event, origin) || takeScanEvent(this, state, event, origin);
-    if (!isTaken) takeSessionEvent(this, state, event, origin);
+    const subject =
+      takeQueueEvent(this, state, event, origin) ?? takeScanEvent(this, state, event, origin);
+    if (subject === undefined) takeSessionEvent(this, state, event, origin);
+    else this.keep(subject, event, origin);
     if (this.lives.open.count > this.bounds.mostOpen) this.bounds.letGoMessages();
     if (this.sequence >= this.bounds.lookAt) this.bounds.check(this.sequence, this.bytes);
   }
@@ -151,12 +152,11 @@ export class Correlator {
     return this.keepTimeline ? entryOf(event, origin, this.sequence) : null;
   }
 
-  /** Adds a line to the story it belongs to; always true, so that callers can return it as "the line was taken". */
-  keep(story: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): true {
-    if (!this.keepTimeline) return true;
-    story.timeline ??= [];
-    story.timeline.push(entryOf(event, origin, this.sequence));
-    return true;
+  /** Adds a line to the story of what it is about. */
+  keep(subject: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): void {
+    if (!this.keepTimeline) return;
+    subject.timeline ??= [];
+    subject.timeline.push(entryOf(event, origin, this.sequence));
   }
 
   /** Called after a change that may have been the last of a message. */

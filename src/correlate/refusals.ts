@@ -1,9 +1,10 @@
 /** Mail refused before it had a queue file: one message for each transaction, without queue IDs. */
+
+import { withoutBrackets } from '../core/message-id.ts';
 import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOfActions, hasOpenRelay } from './classify.ts';
-import { withoutBrackets } from './message-id-index.ts';
 import { refusalRow } from './recipient-row.ts';
 import { isFilter, isSubmission } from './reentry.ts';
 import { scansOfRefused } from './scans.ts';

@@ -1,12 +1,12 @@
 /** Makes a message of a chain of hops. */
 import type { Instant } from '../core/instant.ts';
+import { withoutBrackets } from '../core/message-id.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
 import { directionOf, kindOf, knownOrExpected } from './classify.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
-import { withoutBrackets } from './message-id-index.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
