@@ -11,11 +11,12 @@ import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { mayBeHandedIn } from './dropped-by-milter.ts';
 import { NONE } from './few-or-many.ts';
-import { HostState, IDLE, QueueLives } from './host-state.ts';
-import { sweepIdle } from './idle.ts';
+import { HostState } from './host-state.ts';
+import { forgetIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
 import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
+import { QueueLives } from './queue-lives.ts';
 import { isOnlyAnAttempt, lacksParent, mayBeAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
@@ -281,7 +282,7 @@ export class Correlator {
     this.nextSweep = now + SWEEP_EVERY;
     this.sweptAt = this.sequence;
     for (const [host, state] of this.states) {
-      sweepIdle(this, state, now - IDLE);
+      forgetIdle(this, state, now);
       if (state.isEmpty && state !== this.current) this.states.delete(host);
     }
   }

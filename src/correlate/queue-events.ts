@@ -23,7 +23,7 @@ import type { Correlator } from './correlator.ts';
 import { followDropped } from './dropped-by-milter.ts';
 import { withOneMore } from './few-or-many.ts';
 import { followHandOver } from './hand-over.ts';
-import { type HostState, waitingConnections } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { remember } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { seemsOwnMailOfAmavis } from './own-mail-of-amavis.ts';
@@ -36,6 +36,7 @@ import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 import { namedByOperator } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
+import { takeWaiting } from './waiting-connections.ts';
 
 /** Takes the event if it is about a queue file, and returns that; undefined if another part must take it. */
 export function takeQueueEvent(
@@ -166,12 +167,7 @@ function attempt(
   findOriginal(state, hop);
   if (correlator.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);
   followHandOver(correlator, state, hop, event, origin);
-  const failures = waitingConnections(state, origin);
-  if (failures.length > 0) {
-    state.failedConnections.delete(origin.pid);
-    hop.timeline ??= [];
-    for (const failure of failures) hop.timeline.push(failure);
-  }
+  takeWaiting(state, hop, origin);
   correlator.changed(hop);
   return hop;
 }
