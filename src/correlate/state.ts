@@ -50,6 +50,12 @@ export interface Ruling {
   readonly warning: string | null;
 }
 
+/** What a filter found, and when it logged that. */
+export interface Verdict {
+  readonly event: Filtered;
+  readonly at: Instant;
+}
+
 /** One message's way through amavis. */
 export interface Task {
   readonly taskId: string;
@@ -62,8 +68,7 @@ export interface Task {
   to: readonly string[];
   workDirectory: string | null;
   forwards: readonly ScanForwarded[];
-  /** The verdicts, each with the moment of its line. */
-  verdicts: readonly { readonly event: Filtered; readonly at: Instant }[];
+  verdicts: readonly Verdict[];
   notes: readonly string[];
   /** The queue file that amavis got the message from. */
   parent: HopState | null;
