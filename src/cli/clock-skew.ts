@@ -1,8 +1,9 @@
 /** Notices when the clocks of two hosts in one log differ: a mail is accepted after it was handed over. */
-import { isLoopback, type Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 
 /** Stamps in whole seconds and late lines explain this much. */

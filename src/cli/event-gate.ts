@@ -1,7 +1,7 @@
 /** Lets the events through that a command wants, from the time and the hosts asked for. */
 import type { Instant } from '../core/instant.ts';
+import { keptOrigin, type Origin } from '../core/origin.ts';
 import { isWithin, type Range } from '../core/range.ts';
-import { keptOrigin, type Origin } from '../core/record.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Pattern } from '../query/filter.ts';

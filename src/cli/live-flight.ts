@@ -6,15 +6,8 @@ import type { Correlator } from '../correlate/correlator.ts';
 import { seemsDropped } from '../correlate/dropped.ts';
 import { waitingStatusOf } from '../correlate/pending.ts';
 import type { HopState } from '../correlate/state.ts';
+import type { FlightCounts } from '../query/live-tally.ts';
 import type { LiveOutcomes } from './live-outcomes.ts';
-
-/** Messages in the queue, by the words of `summary`: each once, and one that is tried again as deferred, whatever its other parts do. */
-export interface FlightCounts {
-  /** Without those that wait after a failed attempt, or until they are released. */
-  readonly queued: number;
-  readonly deferred: number;
-  readonly held: number;
-}
 
 type Waiting = keyof FlightCounts;
 

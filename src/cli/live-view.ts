@@ -5,7 +5,7 @@ import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { LiveHealth } from '../query/live-health.ts';
-import { LiveTally } from '../query/live-tally.ts';
+import { type FlightCounts, LiveTally } from '../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { Days, LATE_LINES } from '../render/day-line.ts';
@@ -15,7 +15,7 @@ import { outcomeText } from '../render/outcome-text.ts';
 import { rawLines } from '../render/raw-lines.ts';
 import { safeJson } from '../render/safe-text.ts';
 import type { Screen } from '../render/screen.ts';
-import { closingTally, type InQueue, statusLine } from '../render/status-line.ts';
+import { closingTally, statusLine } from '../render/status-line.ts';
 import type { Correction } from '../syslog/clock-check.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Context } from './context.ts';
@@ -156,7 +156,7 @@ export class LiveView implements SessionView {
   }
 
   /** Writes the closing tally, which with JSON or CSV is no part of the answer. */
-  close(flight: InQueue, firstAt: Instant | null, newestAt: Instant | null): void {
+  close(flight: FlightCounts, firstAt: Instant | null, newestAt: Instant | null): void {
     this.clear();
     this.flush();
     const closing = {

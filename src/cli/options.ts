@@ -11,6 +11,21 @@ import { UserError } from './user-error.ts';
 export const FILES =
   'log files, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)';
 
+/** Options that several commands have among their own. */
+export const REJECTS = ['--rejects', 'also mail refused before it had a queue file'] as const;
+export const VERBOSE = [
+  '-v, --verbose',
+  'with the lines of the log, file:line before each',
+] as const;
+export const EXIT_CODE = [
+  '--exit-code',
+  'exit with 4 if a recipient failed, 5 if not final yet, else 0',
+] as const;
+export const NOT_UNDERSTOOD = [
+  '--not-understood',
+  'after the answer, lists lines that were not understood',
+] as const;
+
 /** What commander gives for the options below. */
 export interface Options {
   readonly since?: string;

@@ -26,7 +26,6 @@ export const BIG_A = 65;
 export const BIG_B = 66;
 export const BIG_C = 67;
 export const BIG_E = 69;
-export const BIG_F = 70;
 export const BIG_H = 72;
 export const BIG_L = 76;
 export const BIG_M = 77;

@@ -1,4 +1,6 @@
-/** A Message-ID without the `<>` that a header puts around it; any other id as it is. */
+/** A Message-ID without the `<>` that a header puts around it; anything else in the header stays. */
 export function withoutBrackets(id: string): string {
-  return id.replace(/^<|>$/g, '');
+  const start = id.startsWith('<') ? 1 : 0;
+  const end = id.endsWith('>') ? id.length - 1 : id.length;
+  return id.slice(start, end);
 }

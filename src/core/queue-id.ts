@@ -3,13 +3,12 @@
  * Short: hex digits, five of them the microseconds of the arrival; reused after removal.
  * Long (`enable_long_queue_ids`): the arrival in base 52, `z`, the inode in base 51; never reused.
  */
-import { COLON } from './ascii.ts';
+import { COLON, SMALL_Z } from './ascii.ts';
 import type { Instant } from './instant.ts';
 
 const SHORT = 1;
 const LONG = 2;
 const DIGIT = 4;
-const SMALL_Z = 8;
 const BASE52_DIGITS = '0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz';
 const CLASS = classes();
 
@@ -23,7 +22,6 @@ function classes(): Uint8Array {
   mark('0123456789ABCDEF', SHORT);
   mark(BASE52_DIGITS, LONG);
   mark('0123456789', DIGIT);
-  mark('z', SMALL_Z);
   return table;
 }
 
@@ -39,14 +37,8 @@ export function queueIdEnd(buffer: Buffer, from: number, end: number): number {
     seen |= found;
     i++;
   }
-  return i < end && buffer[i] === COLON && isQueueIdForm(common, seen, i - from) ? i : -1;
-}
-
-/** Nearly every short ID has a digit; a long one has its `z`, and is longer than any word. */
-function isQueueIdForm(common: number, seen: number, length: number): boolean {
-  const hasDigit = (seen & DIGIT) !== 0;
-  if ((common & SHORT) !== 0) return length >= (hasDigit ? 5 : 8);
-  return (common & LONG) !== 0 && (seen & SMALL_Z) !== 0 && hasDigit && length >= 12;
+  if (i === end || buffer[i] !== COLON) return -1;
+  return isForm(common, seen, i - from, buffer[from + ARRIVAL_DIGITS]) ? i : -1;
 }
 
 /** Whether a range has the form of a queue ID, whatever follows it. */
@@ -58,37 +50,41 @@ export function hasQueueIdForm(buffer: Buffer, from: number, end: number): boole
     common &= found;
     seen |= found;
   }
-  return isQueueIdForm(common, seen, end - from);
+  return isForm(common, seen, end - from, buffer[from + ARRIVAL_DIGITS]);
 }
 
 /** Whether a text has the form of a queue ID, short or long. */
 export function isQueueId(text: string): boolean {
-  return isShort(text) || isLong(text);
-}
-
-function isShort(text: string): boolean {
-  return /^[0-9A-F]{5,20}$/.test(text) && (text.length >= 8 || /[0-9]/.test(text));
-}
-
-/** Ten digits, `z` and an inode: 30 leave room for any file system. */
-const LONGEST = 30;
-
-function isLong(text: string): boolean {
   if (text.length > LONGEST) return false;
-  return /^[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,}z[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]+$/.test(
-    text,
-  );
+  const bytes = Buffer.from(text);
+  return hasQueueIdForm(bytes, 0, bytes.length);
 }
 
-/** Six digits of seconds, enough until the year 2596, and four of microseconds. */
+/** Six digits of seconds, enough until the year 2596, and four of microseconds; `z` follows them. */
+const SECONDS_DIGITS = 6;
 const ARRIVAL_DIGITS = 10;
+/** They, `z` and an inode: 30 leave room for any file system. */
+const LONGEST = 30;
+const LONGEST_SHORT = 20;
+
+/**
+ * Nearly every short ID has a digit; a long one has its `z`, and is longer than any word.
+ * @param common what all bytes may be part of
+ * @param seen what one of them at least may be part of
+ * @param behindArrival the byte at the place of the `z`
+ */
+function isForm(common: number, seen: number, length: number, behindArrival?: number): boolean {
+  if ((common & SHORT) !== 0)
+    return length <= LONGEST_SHORT && length >= ((seen & DIGIT) !== 0 ? 5 : 8);
+  const isLong = (common & LONG) !== 0 && behindArrival === SMALL_Z;
+  return isLong && length > ARRIVAL_DIGITS + 1 && length <= LONGEST;
+}
 
 /** When the queue file of a long queue ID was made; undefined for a short one, which does not say. */
 export function arrivalOf(queueId: string): Instant | undefined {
-  if (!isLong(queueId)) return undefined;
-  const z = queueId[ARRIVAL_DIGITS] === 'z' ? ARRIVAL_DIGITS : queueId.lastIndexOf('z');
-  const seconds = base52(queueId.slice(0, z - 4));
-  const micros = base52(queueId.slice(z - 4, z));
+  if (queueId[ARRIVAL_DIGITS] !== 'z' || !isQueueId(queueId)) return undefined;
+  const seconds = base52(queueId.slice(0, SECONDS_DIGITS));
+  const micros = base52(queueId.slice(SECONDS_DIGITS, ARRIVAL_DIGITS));
   return seconds * 1000 + Math.floor(micros / 1000);
 }
 

@@ -1,5 +1,5 @@
 /** Attempts to deliver to one recipient of one queue file: the last one decides. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import { SUSPENDED, withoutSuspended } from '../core/suspended.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { withOneMore } from './few-or-many.ts';

@@ -2,10 +2,12 @@
  * Mail that passes a filter in front of the queue (smtpd_proxy_filter): the first smtpd has the client, but no queue file; the second one,
  * behind the filter, has the queue file, but knows nothing of what went before.
  */
+
+import { DISORDER } from '../core/disorder.ts';
 import type { RuleApplied } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
-import { DISORDER, type HostState } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { tellKept, tellRefused } from './kept-before-queue.ts';
 import type { Session, Transaction } from './session-state.ts';
 import { nameRecipient } from './sessions.ts';

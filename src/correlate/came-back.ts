@@ -2,13 +2,15 @@
  * Mail that a filter handed in again without telling Postfix the new queue ID: a program of pipe(8) by sendmail(1), or a filter that
  * answers `250 Ok` by SMTP. The second queue file continues the same message.
  */
-import type { Origin } from '../core/record.ts';
+
+import { DISORDER } from '../core/disorder.ts';
+import type { Origin } from '../core/origin.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { attemptFor, countMissing, wasGivenFor } from './attempts.ts';
 import { join } from './chains.ts';
 import { goesToFilter, statusOf } from './fate.ts';
-import { DISORDER, type HostState } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
 import type { HopState, RecipientState } from './state.ts';
 

@@ -1,6 +1,6 @@
 /** Chains queue IDs into messages, and tells each message once nothing more can come. */
 import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';
@@ -11,11 +11,12 @@ import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { mayBeHandedIn } from './dropped-by-milter.ts';
 import { NONE } from './few-or-many.ts';
-import { HostState, IDLE, QueueLives } from './host-state.ts';
-import { sweepIdle } from './idle.ts';
+import { HostState } from './host-state.ts';
+import { forgetIdle } from './idle.ts';
 import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
 import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
+import { QueueLives } from './queue-lives.ts';
 import { isOnlyAnAttempt, lacksParent, mayBeAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { takeScanEvent } from './scan-events.ts';
@@ -102,9 +103,10 @@ export class Correlator {
     const state = this.current.host === origin.host ? this.current : this.stateOf(origin.host);
     state.lastUsed = ++this.sequence;
     this.bytes += origin.size;
-    const isTaken =
-      takeQueueEvent(this, state, event, origin) || takeScanEvent(this, state, event, origin);
-    if (!isTaken) takeSessionEvent(this, state, event, origin);
+    const subject =
+      takeQueueEvent(this, state, event, origin) ?? takeScanEvent(this, state, event, origin);
+    if (subject === undefined) takeSessionEvent(this, state, event, origin);
+    else this.keep(subject, event, origin);
     if (this.lives.open.count > this.bounds.mostOpen) this.bounds.letGoMessages();
     if (this.sequence >= this.bounds.lookAt) this.bounds.check(this.sequence, this.bytes);
   }
@@ -151,12 +153,11 @@ export class Correlator {
     return this.keepTimeline ? entryOf(event, origin, this.sequence) : null;
   }
 
-  /** Adds a line to the story it belongs to; always true, so that callers can return it as "the line was taken". */
-  keep(story: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): true {
-    if (!this.keepTimeline) return true;
-    story.timeline ??= [];
-    story.timeline.push(entryOf(event, origin, this.sequence));
-    return true;
+  /** Adds a line to the story of what it is about. */
+  keep(subject: { timeline: TimelineEntry[] | null }, event: MailEvent, origin: Origin): void {
+    if (!this.keepTimeline) return;
+    subject.timeline ??= [];
+    subject.timeline.push(entryOf(event, origin, this.sequence));
   }
 
   /** Called after a change that may have been the last of a message. */
@@ -281,7 +282,7 @@ export class Correlator {
     this.nextSweep = now + SWEEP_EVERY;
     this.sweptAt = this.sequence;
     for (const [host, state] of this.states) {
-      sweepIdle(this, state, now - IDLE);
+      forgetIdle(this, state, now);
       if (state.isEmpty && state !== this.current) this.states.delete(host);
     }
   }

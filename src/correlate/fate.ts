@@ -1,6 +1,7 @@
 /** What one delivery line means for its recipient. */
 
-import { isLoopback } from '../core/client.ts';
+import { isLoopback } from '../core/peer.ts';
+import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
 import { isProxmoxReply } from '../core/task-in-reply.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
@@ -124,7 +125,7 @@ export function statusOf(recipient: RecipientState): Status {
 
 /** The queue manager itself discards mail to the sender of double bounces: nobody would get it. */
 function isThrownAway({ daemon, last }: RecipientState): boolean {
-  return daemon === 'qmgr' && last.reply === 'undeliverable postmaster notification discarded';
+  return daemon === 'qmgr' && last.reply === NOTICE_DISCARDED;
 }
 
 /** A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log. */

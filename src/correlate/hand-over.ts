@@ -1,6 +1,5 @@
 /** Follows a message from one queue file into the next: the reply of the next hop names it. */
-import type { Origin } from '../core/record.ts';
-import { taskInReply } from '../core/task-in-reply.ts';
+import type { Origin } from '../core/origin.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
@@ -9,7 +8,7 @@ import type { HostState } from './host-state.ts';
 import { hasSameMessageId } from './message-id-index.ts';
 import { followToOtherHost } from './other-hosts.ts';
 import type { HopState } from './state.ts';
-import { attachTaskForSure } from './tasks.ts';
+import { attachTaskForSure, taskOfReply } from './tasks.ts';
 
 /** `queued as Q` from a filter of this host, or from local(8), names the next hop; only an attempt with `status=sent` has it. */
 export function followHandOver(
@@ -34,8 +33,7 @@ export function followHandOver(
 
 /** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: then the filter's reply names the task. */
 function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
-  const taskId = taskInReply(event.reply);
-  const task = taskId === undefined ? undefined : state.tasks.get(taskId);
+  const task = taskOfReply(state, event.reply);
   if (task !== undefined) attachTaskForSure(state, task, hop);
 }
 

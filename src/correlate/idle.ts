@@ -2,20 +2,22 @@
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { tellDropped } from './dropped.ts';
-import { forgetConnections, type HostState, screeningKey } from './host-state.ts';
+import { type HostState, screeningKey } from './host-state.ts';
 import { forgetTask } from './tasks.ts';
+import { forgetWaiting, LONGEST_IDLE } from './waiting-connections.ts';
 
-/** Lets go of what has had no line since a moment; tells the refusals among it. */
-export function sweepIdle(correlator: Correlator, state: HostState, before: Instant): void {
+/** Lets go of what has had no line for too long; tells the refusals among it. */
+export function forgetIdle(correlator: Correlator, state: HostState, now: Instant): void {
+  const before = now - LONGEST_IDLE;
   for (const task of state.tasks.values())
     if (task.parent === null && task.lastAt < before) forgetTask(state, task);
   tellDropped(correlator, state, before);
-  sweepScreenings(correlator, state, before);
-  sweepSessions(correlator, state, before);
-  forgetConnections(state, before);
+  forgetScreenings(correlator, state, before);
+  forgetSessions(correlator, state, before);
+  forgetWaiting(state, before);
 }
 
-function sweepSessions(correlator: Correlator, state: HostState, before: Instant): void {
+function forgetSessions(correlator: Correlator, state: HostState, before: Instant): void {
   for (const session of state.sessions.values()) {
     if (session.lastAt >= before) continue;
     correlator.endTransaction(state, session);
@@ -23,7 +25,7 @@ function sweepSessions(correlator: Correlator, state: HostState, before: Instant
   }
 }
 
-function sweepScreenings(correlator: Correlator, state: HostState, before: Instant): void {
+function forgetScreenings(correlator: Correlator, state: HostState, before: Instant): void {
   for (const screening of state.screenings.values()) {
     if (screening.at >= before) continue;
     state.screenings.delete(screeningKey(screening.client));

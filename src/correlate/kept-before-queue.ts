@@ -2,16 +2,15 @@
  * Mail that a filter in front of the queue (smtpd_proxy_filter) kept or refused: there is no queue file that could tell of it. When it
  * kept mail, it answered the client as if it had accepted it.
  */
-import { taskInReply } from '../core/task-in-reply.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
 import { isKeptReply } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import type { Session, Transaction } from './session-state.ts';
-import type { Task } from './state.ts';
-
-type Verdict = Task['verdicts'][number];
+import type { Task, Verdict } from './state.ts';
+import { isBlockedForContent } from './task-index.ts';
+import { taskOfReply } from './tasks.ts';
 
 /** Tells what the filter kept of the mail that smtpd says it accepted; returns whether it kept any. */
 export function tellKept(
@@ -48,17 +47,8 @@ interface Blocked {
 /** The recipients whose mail the verdicts of a scan blocked. */
 function blockedBy(task: Task): Blocked[] {
   return task.verdicts
-    .filter(isBlocked)
+    .filter(isBlockedForContent)
     .flatMap((verdict) => verdict.event.to.map((to) => ({ to, scan: { task, verdict } })));
-}
-
-function isBlocked({ event }: Verdict): boolean {
-  return event.verdict === 'blocked' && event.category !== 'MTA-BLOCKED';
-}
-
-function taskOfReply(state: HostState, reply: string): Task | undefined {
-  const taskId = taskInReply(reply);
-  return taskId === undefined ? undefined : state.tasks.get(taskId);
 }
 
 function asRefusal(event: RuleApplied, to: string | undefined): Rejected {

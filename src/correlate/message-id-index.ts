@@ -1,16 +1,10 @@
 /** Finds hops by Message-ID: the last resort for joining hops, when the lines that link them are missing. */
+
+import { DISORDER } from '../core/disorder.ts';
 import { wasGivenFor } from './attempts.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HostState } from './host-state.ts';
-import { DISORDER } from './host-state.ts';
 import type { HopState, RecipientState } from './state.ts';
-
-/** A Message-ID without its outer brackets; anything else in the header stays. */
-export function withoutBrackets(text: string): string {
-  const start = text.startsWith('<') ? 1 : 0;
-  const end = text.endsWith('>') ? text.length - 1 : text.length;
-  return text.slice(start, end);
-}
 
 /** Adds a hop; hops with the same Message-ID are linked to each other, newest first. */
 export function remember(state: HostState, hop: HopState): void {

@@ -3,7 +3,7 @@
  * follows in the same process does not.
  */
 import { type Instant, SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { ServiceTrouble } from '../events/service-events.ts';
 import type { HostState } from './host-state.ts';

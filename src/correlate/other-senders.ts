@@ -2,7 +2,7 @@
  * What smtpd refused just before it made a queue file may be from another sender: a line without a queue ID names its sender,
  * `client=` does not, and qmgr names the sender as cleanup has rewritten it.
  */
-import { isLoopback } from '../core/client.ts';
+import { isLoopback } from '../core/peer.ts';
 import type { Chain } from './chain.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import { isSubmission } from './reentry.ts';

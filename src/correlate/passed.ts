@@ -1,6 +1,7 @@
 /** Clients that postscreen has let through, until smtpd logs them. */
-import type { Peer } from '../core/client.ts';
-import type { Origin } from '../core/record.ts';
+
+import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
 import type { HostState } from './host-state.ts';
 import type { Screening } from './session-state.ts';
 

@@ -1,16 +1,14 @@
 /** Quarantine copies whose SEND line is not in the log, because amavis logs little: the verdict names the mailbox they go to. */
+
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
-import { DISORDER, type HostState } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState, Task, Verdict } from './state.ts';
 
 /** A verdict tells which of the queue files that are already known are its copies. */
-export function claimCopies(
-  state: HostState,
-  task: Task,
-  { event, at }: Task['verdicts'][number],
-): void {
+export function claimCopies(state: HostState, task: Task, { event, at }: Verdict): void {
   const { parent } = task;
   if (parent === null || parent.messageId === null) return;
   if (event.quarantine?.includes('@') !== true) return;

@@ -1,6 +1,8 @@
 /** Events that name a queue file: its start, its recipients' attempts, its end. */
-import { isLoopback, type Peer } from '../core/client.ts';
-import type { Origin } from '../core/record.ts';
+
+import { withoutBrackets } from '../core/message-id.ts';
+import type { Origin } from '../core/origin.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Accepted,
@@ -22,8 +24,7 @@ import { followDropped } from './dropped-by-milter.ts';
 import { withOneMore } from './few-or-many.ts';
 import { followHandOver } from './hand-over.ts';
 import type { HostState } from './host-state.ts';
-import { waitingConnections } from './host-state.ts';
-import { remember, withoutBrackets } from './message-id-index.ts';
+import { remember } from './message-id-index.ts';
 import { followByMessageId } from './other-hosts.ts';
 import { seemsOwnMailOfAmavis } from './own-mail-of-amavis.ts';
 import { findOriginal } from './quarantine-copies.ts';
@@ -35,37 +36,38 @@ import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 import { namedByOperator } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
+import { takeWaiting } from './waiting-connections.ts';
 
-/** Takes the event if it is about a queue file; false if another part must take it. */
+/** Takes the event if it is about a queue file, and returns that; undefined if another part must take it. */
 export function takeQueueEvent(
   correlator: Correlator,
   state: HostState,
   event: MailEvent,
   origin: Origin,
-): boolean {
+): HopState | undefined {
   switch (event.kind) {
     case 'identified':
-      return correlator.keep(identify(correlator, state, event, origin), event, origin);
+      return identify(correlator, state, event, origin);
     case 'queued':
-      return correlator.keep(queue(correlator, state, event, origin), event, origin);
+      return queue(correlator, state, event, origin);
     case 'delivery-attempted':
-      return correlator.keep(attempt(correlator, state, event, origin), event, origin);
+      return attempt(correlator, state, event, origin);
     case 'removed':
-      return correlator.keep(remove(correlator, state, event, origin), event, origin);
+      return remove(correlator, state, event, origin);
     case 'accepted':
-      return correlator.keep(accept(correlator, state, event, origin), event, origin);
+      return accept(correlator, state, event, origin);
     case 'submitted':
-      return correlator.keep(submit(correlator, state, event, origin), event, origin);
+      return submit(correlator, state, event, origin);
     case 'expired':
-      return correlator.keep(expire(correlator, state, event, origin), event, origin);
+      return expire(correlator, state, event, origin);
     case 'notified':
-      return correlator.keep(notify(correlator, state, event, origin), event, origin);
+      return notify(correlator, state, event, origin);
     case 'operator-acted':
-      return correlator.keep(operate(correlator, state, event, origin), event, origin);
+      return operate(correlator, state, event, origin);
     case 'queue-noted':
-      return correlator.keep(noteOnQueueFile(correlator, state, event, origin), event, origin);
+      return noteOnQueueFile(correlator, state, event, origin);
     default:
-      return false;
+      return undefined;
   }
 }
 
@@ -136,8 +138,7 @@ function identify(
 ): HopState {
   const hop = correlator.lives.findEarly(state, event.queueId, origin.at);
   if (hop.messageId !== null || event.resent) return hop;
-  const bare = withoutBrackets(event.messageId);
-  hop.messageId = bare;
+  hop.messageId = withoutBrackets(event.messageId);
   remember(state, hop);
   followByMessageId(correlator, hop);
   return hop;
@@ -166,12 +167,7 @@ function attempt(
   findOriginal(state, hop);
   if (correlator.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);
   followHandOver(correlator, state, hop, event, origin);
-  const failures = waitingConnections(state, origin);
-  if (failures.length > 0) {
-    state.failedConnections.delete(origin.pid);
-    hop.timeline ??= [];
-    for (const failure of failures) hop.timeline.push(failure);
-  }
+  takeWaiting(state, hop, origin);
   correlator.changed(hop);
   return hop;
 }

@@ -1,6 +1,7 @@
 /** What Postfix notes about a queue file in words of its own. */
+
+import type { Origin } from '../core/origin.ts';
 import { MET_WHILE_TRIED } from '../core/queue-notes.ts';
-import type { Origin } from '../core/record.ts';
 import type { QueueNoted } from '../events/queue-events.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';

@@ -6,10 +6,8 @@ import type { Failure, Recipient, Status } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { Refusal } from './session-state.ts';
-import type { HopState, RecipientState, Task } from './state.ts';
+import type { HopState, RecipientState, Task, Verdict } from './state.ts';
 import { afterwardsOf } from './sweeps.ts';
-
-export type Verdict = Task['verdicts'][number];
 
 export function attemptRow(
   hop: HopState,

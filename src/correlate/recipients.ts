@@ -14,10 +14,9 @@ import { goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
-import type { Verdict } from './recipient-row.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
-import type { HopState, RecipientState, Ruling, Task } from './state.ts';
-import { nextQueueId, verdictOn } from './task-index.ts';
+import type { HopState, RecipientState, Ruling, Task, Verdict } from './state.ts';
+import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
 
 /** One row for each recipient, over all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {
@@ -213,8 +212,7 @@ function keptBy(hop: HopState, address: string): { task: Task; verdict: Verdict 
   const task = hop.tasks.at(-1);
   const verdict = task && verdictOn(task, address);
   if (task === undefined || verdict === undefined) return undefined;
-  const isContent = verdict.event.verdict === 'blocked' && verdict.event.category !== 'MTA-BLOCKED';
-  return isContent ? { task, verdict } : undefined;
+  return isBlockedForContent(verdict) ? { task, verdict } : undefined;
 }
 
 /** The hop that took this recipient over: by amavis' lines first, then by the reply, then the one joined by inference. */

@@ -1,9 +1,11 @@
 /** Mail refused before it had a queue file: one message for each transaction, without queue IDs. */
-import { isLoopback, type Peer } from '../core/client.ts';
+
+import { withoutBrackets } from '../core/message-id.ts';
+import { isLoopback } from '../core/peer.ts';
 import type { Client, Direction, Message, Recipient } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import { directionOfActions, hasOpenRelay } from './classify.ts';
-import { withoutBrackets } from './message-id-index.ts';
+import { clientOfScreening, clientOfTransaction, screeningOf } from './clients.ts';
 import { refusalRow } from './recipient-row.ts';
 import { isFilter, isSubmission } from './reentry.ts';
 import { scansOfRefused } from './scans.ts';
@@ -23,7 +25,7 @@ export function refusedTransaction(
     refusals: transaction.refusals,
     step: 'accept',
     from: transaction.from ?? null,
-    client: clientOf(session, transaction),
+    client: clientOfTransaction(session, transaction),
     direction: directionOf(session, transaction),
     startedAt: transaction.startedAt,
     connectedAt: session.connectedAt,
@@ -43,14 +45,13 @@ export function refusedScreening(
   screening: Screening,
   inferred: readonly string[],
 ): Message {
-  const first = screening.refusals[0]?.event;
   return refusedMessage({
     host,
     inferred,
     refusals: screening.refusals,
     step: 'connect',
-    from: first?.from ?? null,
-    client: { ...screening.client, helo: first?.helo ?? null, login: null, tls: tlsOf(screening) },
+    from: screening.refusals[0]?.event.from ?? null,
+    client: clientOfScreening(screening),
     direction: 'inbound',
     startedAt: screening.at,
     connectedAt: screening.at,
@@ -95,14 +96,7 @@ function refusedMessage(parts: RefusedParts): Message {
     from: parts.from,
     size: null,
     client: parts.client,
-    screening:
-      screening === null
-        ? null
-        : {
-            at: screening.passedAt ?? screening.at,
-            text: screening.text,
-            result: screening.result,
-          },
+    screening: screeningOf(screening),
     connectedAt: parts.connectedAt,
     hops: [],
     recipients,
@@ -136,22 +130,6 @@ function refusedRecipients(refusals: readonly Refusal[], step: 'accept' | 'conne
     if (address !== undefined) rows.set(address.toLowerCase(), refusalRow(address, refusal, step));
   }
   return [...rows.values()];
-}
-
-function clientOf(session: Session, transaction: Transaction): Client {
-  const peer: Peer = session.client;
-  return {
-    name: peer.name,
-    address: peer.address,
-    port: peer.port || (session.screening?.client.port ?? 0),
-    helo: transaction.helo ?? null,
-    login: transaction.login ?? null,
-    tls: tlsOf(session),
-  };
-}
-
-function tlsOf({ tls }: Pick<Session, 'tls'>): string | null {
-  return tls === null ? null : `${tls.protocol} ${tls.cipher}`;
 }
 
 function directionOf(session: Session, transaction: Transaction): Direction {

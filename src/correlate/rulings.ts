@@ -1,5 +1,5 @@
 /** Rules and milters that reject, hold or discard a whole message. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';

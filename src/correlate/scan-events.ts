@@ -1,5 +1,5 @@
 /** Events of amavis and clamd. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type {
   Filtered,
@@ -16,36 +16,32 @@ import { markRelease } from './releases.ts';
 import type { Task } from './state.ts';
 import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
 
+/** Takes the event if it is about a scan that is known or begins, and returns that; undefined if another part must take it. */
 export function takeScanEvent(
   correlator: Correlator,
   state: HostState,
   event: MailEvent,
   origin: Origin,
-): boolean {
+): Task | undefined {
   switch (event.kind) {
     case 'scan-started':
-      return correlator.keep(start(correlator, state, event, origin), event, origin);
+      return start(correlator, state, event, origin);
     case 'scan-checked':
-      return correlator.keep(check(state, event, origin), event, origin);
+      return check(state, event, origin);
     case 'scan-forwarded':
-      return correlator.keep(forward(correlator, state, event, origin), event, origin);
+      return forward(correlator, state, event, origin);
     case 'filtered':
-      return correlator.keep(judge(correlator, state, event, origin), event, origin);
+      return judge(correlator, state, event, origin);
     case 'scan-noted':
-      return correlator.keep(noteTask(state, event, origin), event, origin);
-    case 'scan-continued': {
-      const task = state.tasks.get(event.taskId);
-      return task === undefined || correlator.keep(task, event, origin);
-    }
-    case 'virus-found': {
-      const task =
-        event.workDirectory === undefined
-          ? undefined
-          : state.tasksByDirectory.get(event.workDirectory);
-      return task === undefined || correlator.keep(task, event, origin);
-    }
+      return noteTask(state, event, origin);
+    case 'scan-continued':
+      return state.tasks.get(event.taskId);
+    case 'virus-found':
+      return event.workDirectory === undefined
+        ? undefined
+        : state.tasksByDirectory.get(event.workDirectory);
     default:
-      return false;
+      return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 /** Events of a client's session, before and around its queue files. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type {
   ClientConnected,
   ClientDisconnected,
@@ -13,8 +13,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { proxyAccepted, proxyRejected } from './before-queue.ts';
 import type { Correlator } from './correlator.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
-import type { HostState } from './host-state.ts';
-import { screeningKey, waitingConnections } from './host-state.ts';
+import { type HostState, screeningKey } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { keepFromSmtpd, passOn } from './passed.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
@@ -30,6 +29,7 @@ import {
 } from './sessions.ts';
 import { sign } from './signing.ts';
 import { sweep } from './sweeps.ts';
+import { keepForNextDelivery } from './waiting-connections.ts';
 
 export function takeSessionEvent(
   correlator: Correlator,
@@ -139,21 +139,6 @@ function failConnection(
 ): void {
   if (event.queueId === undefined) keepForNextDelivery(correlator, state, event, origin);
   else correlator.keep(correlator.lives.find(state, event.queueId, origin.at), event, origin);
-}
-
-const MANY_FAILURES = 50;
-
-/** A delivery agent's lines without queue ID belong to its next delivery line. */
-function keepForNextDelivery(
-  correlator: Correlator,
-  state: HostState,
-  event: MailEvent,
-  origin: Origin,
-): void {
-  const entry = correlator.entry(event, origin);
-  if (entry === null) return;
-  const waiting = waitingConnections(state, origin);
-  if (waiting.length < MANY_FAILURES) state.failedConnections.set(origin.pid, [...waiting, entry]);
 }
 
 function reject(correlator: Correlator, state: HostState, event: Rejected, origin: Origin): void {

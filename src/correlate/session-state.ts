@@ -1,9 +1,10 @@
 /** What the correlator remembers of clients while they are connected. */
-import type { Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { FewOrMany } from './few-or-many.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState, Task, Verdict } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** A client's SMTP session with one smtpd process. */
@@ -50,7 +51,7 @@ export interface Refusal {
   readonly daemon: string;
   readonly warning: string | null;
   /** What a filter in front of the queue says about it, if the log has the filter's lines. */
-  readonly scan: { readonly task: Task; readonly verdict: Task['verdicts'][number] } | null;
+  readonly scan: { readonly task: Task; readonly verdict: Verdict } | null;
   /** Whether that filter took the mail for this recipient and kept it: then it is not really a refusal. */
   readonly isKept: boolean;
 }

@@ -1,7 +1,8 @@
 /** smtpd sessions: who the client is, which transaction a line belongs to, and what was refused in it. */
-import type { Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
 import type {
   ClientDisconnected,
   ClientLost,

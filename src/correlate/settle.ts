@@ -1,12 +1,13 @@
 /** Makes a message of a chain of hops. */
 import type { Instant } from '../core/instant.ts';
-import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
+import { withoutBrackets } from '../core/message-id.ts';
+import type { Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
 import { directionOf, kindOf, knownOrExpected } from './classify.ts';
+import { clientOf, screeningOf } from './clients.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
-import { withoutBrackets } from './message-id-index.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
 import { refusedBefore } from './other-senders.ts';
 import { waitingRow } from './pending.ts';
@@ -45,7 +46,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     from,
     size: first.size ?? hops.find((hop) => hop.size !== null)?.size ?? null,
     client: clientOf(first),
-    screening: screeningOf(first),
+    screening: screeningOf(first.session?.screening),
     connectedAt: first.session?.connectedAt ?? null,
     hops: hops.map(hopOf),
     withoutRecipient: whole,
@@ -131,37 +132,6 @@ function messageIdOf(hops: readonly HopState[]): string | null {
   const verdicts = hops.flatMap((hop) => hop.tasks.flatMap((task) => task.verdicts));
   const ids = verdicts.flatMap(({ event }) => event.messageId ?? []);
   return ids[0] === undefined ? null : withoutBrackets(ids[0]);
-}
-
-function clientOf(hop: HopState): Client | null {
-  if (hop.client === null) return null;
-  // The session is the filter's, but the transaction is the client's, if smtpd's lines tell what the filter made of it.
-  if (hop.origClient !== null) {
-    const { helo = null, login = null } = hop.transaction ?? {};
-    return { ...hop.origClient, helo, login, tls: null };
-  }
-  const tls = hop.session?.tls ?? null;
-  return {
-    name: hop.client.name,
-    address: hop.client.address,
-    port: hop.client.port || (hop.session?.screening?.client.port ?? 0) || portOfScan(hop),
-    helo: hop.transaction?.helo ?? null,
-    login: hop.login ?? null,
-    tls: tls === null ? null : `${tls.protocol} ${tls.cipher}`,
-  };
-}
-
-/** amavis repeats the client's port, which smtpd does not log. */
-function portOfScan(hop: HopState): number {
-  const verdict = hop.tasks.find(({ verdicts }) => verdicts.length > 0)?.verdicts[0]?.event;
-  return verdict?.clientAddress === hop.client?.address ? (verdict?.clientPort ?? 0) : 0;
-}
-
-function screeningOf(hop: HopState): Message['screening'] {
-  const screening = hop.session?.screening;
-  return screening === null || screening === undefined
-    ? null
-    : { at: screening.passedAt ?? screening.at, text: screening.text, result: screening.result };
 }
 
 function hopOf(hop: HopState): Hop {

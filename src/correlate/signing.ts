@@ -1,5 +1,5 @@
 /** What OpenDKIM and OpenDMARC say about a queue file: whether it was signed counts more than anything else. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { Signed } from '../events/scan-events.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';

@@ -1,6 +1,7 @@
 /** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
-import { isLoopback, type Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Rejected } from '../events/client-events.ts';
 import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
 import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
@@ -53,6 +54,12 @@ export interface Ruling {
   readonly warning: string | null;
 }
 
+/** What a filter found, and when it logged that. */
+export interface Verdict {
+  readonly event: Filtered;
+  readonly at: Instant;
+}
+
 /** One message's way through amavis. */
 export interface Task {
   readonly taskId: string;
@@ -65,8 +72,7 @@ export interface Task {
   to: readonly string[];
   workDirectory: string | null;
   forwards: readonly ScanForwarded[];
-  /** The verdicts, each with the moment of its line. */
-  verdicts: readonly { readonly event: Filtered; readonly at: Instant }[];
+  verdicts: readonly Verdict[];
   notes: readonly string[];
   /** The queue file that amavis got the message from. */
   parent: HopState | null;

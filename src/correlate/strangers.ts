@@ -2,10 +2,9 @@
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
+import { NONE } from './few-or-many.ts';
 import { hasAllRecipients } from './recipients.ts';
 import type { HopState } from './state.ts';
-
-const NONE: readonly Chain[] = [];
 
 /**
  * Takes out of a message what another host accepted for other recipients than those that were handed over. A server that got

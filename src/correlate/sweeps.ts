@@ -1,8 +1,9 @@
 /** What may end the wait of a queue file without a line that says so: `postsuper -d ALL` names none of the files it deletes. */
 import { type Instant, MINUTE } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { QueueSwept } from '../events/service-events.ts';
 import type { Afterwards, Status } from '../message/message.ts';
+import { isWaiting } from '../message/outcome.ts';
 import { mayBeSwept } from '../message/warning-words.ts';
 import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
@@ -47,14 +48,12 @@ function markSwept(hop: HopState, action: QueueSwept['action'], { at }: Origin):
   } else hop.swept = { action, at };
 }
 
-const WAITING: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held'] as const);
-
 /** What may have become of a recipient that waits, by its last line. */
 export function afterwardsOf(
   hop: HopState,
   status: Status,
 ): { readonly afterwards?: Afterwards } | null {
-  if (!WAITING.has(status) || hop.isDone) return null;
+  if (!isWaiting(status) || hop.isDone) return null;
   if (hop.isDamaged) return { afterwards: 'set-aside' };
   const action = lastSweepOf(hop);
   if (action === undefined || (action === 'held' && status === 'held')) return null;

@@ -1,8 +1,11 @@
 /** What the lines of a task say about each recipient, quickly even if there are many; the last line counts. */
 import { holdsAddress } from '../core/address-list.ts';
-import type { Task } from './state.ts';
+import type { Task, Verdict } from './state.ts';
 
-type Verdict = Task['verdicts'][number];
+/** Whether the filter kept mail for what is in it. MTA-BLOCKED is no verdict: Postfix did not take the mail back. */
+export function isBlockedForContent({ event }: Verdict): boolean {
+  return event.verdict === 'blocked' && event.category !== 'MTA-BLOCKED';
+}
 
 /** Up to this many lines, searching them is faster than an index. */
 const FEW = 16;

@@ -1,12 +1,14 @@
 /** amavis tasks: which message they scanned, what they said, and which queue files came out of them. */
 
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
+import { taskInReply } from '../core/task-in-reply.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
 import { join, unite } from './chains.ts';
 import { feederOf } from './feeder.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
-import { DISORDER, type HostState } from './host-state.ts';
+import type { HostState } from './host-state.ts';
 import { claimCopies } from './quarantine-copies.ts';
 import type { HopState, Task } from './state.ts';
 
@@ -21,6 +23,12 @@ export function taskOf(state: HostState, taskId: string, at: Instant): Task {
     return known;
   }
   return openTask(state, taskId, at);
+}
+
+/** The task that a filter of this host names in its reply to Postfix, if its lines are in the log. */
+export function taskOfReply(state: HostState, reply: string): Task | undefined {
+  const taskId = taskInReply(reply);
+  return taskId === undefined ? undefined : state.tasks.get(taskId);
 }
 
 function openTask(state: HostState, taskId: string, at: Instant): Task {

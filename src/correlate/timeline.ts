@@ -1,4 +1,4 @@
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Step, TimelineEvent } from '../message/message.ts';
 

@@ -1,5 +1,8 @@
 /** Mail that amavis has not answered when the log ends: no line names both its queue file and its scan, but sender and recipients tell. */
-import { DISORDER, type HostState } from './host-state.ts';
+
+import { groupsBy } from '../core/alike.ts';
+import { DISORDER } from '../core/disorder.ts';
+import type { HostState } from './host-state.ts';
 import type { HopState, Task } from './state.ts';
 import { attachTask } from './tasks.ts';
 
@@ -9,10 +12,10 @@ export function joinUnanswered(state: HostState): void {
   const hops = state.hops.values().filter(waitsForAnswer);
   const withoutNames = new Set(hops.filter(isWithoutNames).map(countOfHop));
   const isSure = (hop: HopState) => !withoutNames.has(countOfHop(hop));
-  joinPairs(state, groupsOf(tasks, nameOf), groupsOf(hops, nameOfHop), isSure);
+  joinPairs(state, groupsBy(tasks, nameOf), groupsBy(hops, nameOfHop), isSure);
   const left = state.tasks.values().filter(isUnanswered);
   const waiting = state.hops.values().filter(waitsForAnswer);
-  joinPairs(state, groupsOf(left, countOf), groupsOf(waiting, countOfHop), isWithoutNames);
+  joinPairs(state, groupsBy(left, countOf), groupsBy(waiting, countOfHop), isWithoutNames);
 }
 
 /** A scan whose recipients are not known could be of any mail. */
@@ -26,19 +29,7 @@ function waitsForAnswer(hop: HopState): boolean {
   return !isStopped && hop.recipients.length === 0 && hop.tasks.length === 0;
 }
 
-type Groups<T> = ReadonlyMap<string, readonly T[]>;
-
-function groupsOf<T>(all: Iterable<T>, keyOf: (one: T) => string | null): Groups<T> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    if (key === null) continue;
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, [one]);
-    else known.push(one);
-  }
-  return groups;
-}
+type Groups<T> = ReadonlyMap<string | null, readonly T[]>;
 
 function joinPairs(
   state: HostState,

@@ -1,4 +1,5 @@
 /** What a message's story must admit: gaps, guesses, and deliveries that may have happened twice. */
+import { groupsBy } from '../core/alike.ts';
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
 import { countMissing } from './attempts.ts';
@@ -20,12 +21,7 @@ export function warningsOf(
 }
 
 function warningsOfHops(hops: readonly HopState[], rows: readonly Recipient[]): string[] {
-  const byHop = new Map<string | null, Recipient[]>();
-  for (const row of rows) {
-    const known = byHop.get(row.queueId);
-    if (known === undefined) byHop.set(row.queueId, [row]);
-    else known.push(row);
-  }
+  const byHop = groupsBy(rows, ({ queueId }) => queueId);
   return hops.flatMap((hop) => warningsOfHop(hop, byHop.get(hop.queueId) ?? []));
 }
 

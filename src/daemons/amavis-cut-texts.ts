@@ -3,7 +3,7 @@
  * with `...`. A text may be cut in the middle of an address, so it is joined before it is read.
  */
 import { hasAt, literal } from '../core/bytes.ts';
-import { keptOrigin, type Origin } from '../core/record.ts';
+import { keptOrigin, type Origin } from '../core/origin.ts';
 import type { TaskText } from './amavis-task.ts';
 import type { Emit, Outcome } from './parser.ts';
 

@@ -1,6 +1,6 @@
 /** A text of amavis about one message: a step of its way through amavis, or a note. */
 import { BIG_B, BIG_C, BIG_E, BIG_L, BIG_P, BIG_S, BIG_U } from '../core/ascii.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { parseNote } from './amavis-notes.ts';
 import { scanChecked, scanForwarded, scanStarted, type TaskText } from './amavis-task.ts';

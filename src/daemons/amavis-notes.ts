@@ -1,6 +1,6 @@
 /** What else amavis says within a task: worth a note, or nothing about the message. */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import { isStartUpNoise } from './amavis-start-up.ts';
 import type { TaskText } from './amavis-task.ts';
 import { knownHeads } from './known-heads.ts';

@@ -1,5 +1,7 @@
 /** bounce(8), also running as defer and trace: notifies senders and postmasters (Postfix src/bounce/bounce_notify_*.c). */
+
 import { textOf } from '../core/bytes.ts';
+import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
 import type { Notified } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
@@ -11,7 +13,6 @@ import { shortText } from './short-text.ts';
 // sender non-delivery notification: 4XkQ2b1Zz9z3hT
 const NOTIFICATION =
   /^(sender|postmaster) (non-delivery|delay|delivery status) notification: ([0-9A-Za-z]+)$/;
-const DISCARDED = 'undeliverable postmaster notification discarded';
 const NOTES = heads(
   'sender notification failed',
   'postmaster notification failed',
@@ -34,7 +35,7 @@ function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
 
 function notifiedBy(record: LogRecord, idEnd: number, text: string): Notified | undefined {
   const queueId = shortText(record.buffer, record.textStart, idEnd);
-  if (text === DISCARDED)
+  if (text === NOTICE_DISCARDED)
     return {
       kind: 'notified',
       queueId,

@@ -3,7 +3,7 @@
  * [, orig_queue_id=Q][, orig_client=H[IP]]` (Postfix src/smtpd/smtpd.c, mail_open_stream).
  */
 import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';

@@ -19,7 +19,7 @@ import {
   SPACE,
 } from '../core/ascii.ts';
 import { asciiOf, findByte, hasAt, literal, readNumber, textOf } from '../core/bytes.ts';
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Delays } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';

@@ -4,7 +4,7 @@
  */
 import { CLOSE_BRACKET, COLON, OPEN_BRACKET } from '../core/ascii.ts';
 import { findByte, isDigit, readNumber, skipDigits, textOf } from '../core/bytes.ts';
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 
 interface KnownPeer {
   /** As logged. */

@@ -4,7 +4,7 @@
  */
 import { COLON, SPACE } from '../core/ascii.ts';
 import { asciiOf, findByte, hasAt, literal, textOf } from '../core/bytes.ts';
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';

@@ -1,5 +1,5 @@
 /** What happens in a client's session, before and around its queue files. */
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 
 /** postscreen(8) tests a client before an smtpd sees it. */
 export interface Screened {

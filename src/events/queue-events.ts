@@ -1,5 +1,5 @@
 /** What happens to a queue file: its start, its recipients' attempts, its end. */
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 
 /** A queue file is made for a client's message (`client=`). */
 export interface Accepted {

@@ -3,7 +3,7 @@
  * Looked at in this order: services of this host, a provider's own codes, the text of the reply,
  * the enhanced status, the three-digit code, the status word.
  */
-import { isPrivate } from '../core/client.ts';
+import { isPrivate } from '../core/peer.ts';
 import { NOT_KNOWN, STATUS_ENTRIES, TEXT_ENTRIES } from './catalogue.ts';
 import { explainEnhancedStatus, explainReplyCode, lookUpById } from './codes.ts';
 import { type Explanation, explanationOf, type RetryHelps, type Voice } from './entry.ts';

@@ -1,5 +1,5 @@
 /** Filling the names of a symptom into a sentence. */
-import { isLoopback } from '../core/client.ts';
+import { isLoopback } from '../core/peer.ts';
 import type { Reading } from './reading.ts';
 
 const LONGEST_NAME = 255;

@@ -1,6 +1,6 @@
 /** What can be read from a symptom's reply: who speaks, about which server, and with which codes. */
 
-import { isLoopback } from '../core/client.ts';
+import { isLoopback } from '../core/peer.ts';
 import { SUSPENDED } from '../core/suspended.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Place, Voice } from './entry.ts';

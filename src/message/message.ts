@@ -1,6 +1,7 @@
 /** One message and all its hops, as far as the log tells. Plain values; made by correlate/. */
-import type { Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Delays } from '../events/queue-events.ts';
 
 /** The steps of a mail's life, in their order. */

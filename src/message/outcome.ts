@@ -1,6 +1,6 @@
 /** Questions about the outcome of a message. */
 
-import type { Message, Recipient, Status } from './message.ts';
+import { type Message, type Recipient, STATUSES, type Status } from './message.ts';
 
 /** The status all recipients share, `mixed` when they differ, undefined when there is none. */
 export function sharedStatus(recipients: readonly Recipient[]): Message['status'] | undefined {
@@ -62,4 +62,23 @@ export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipie
 /** Whether delivery to this recipient stopped. */
 export function hasStopped(recipient: Recipient): boolean {
   return !FINE.includes(recipient.status);
+}
+
+/** Recipients from the best fate to the worst. */
+export function bestFirst(recipients: readonly Recipient[]): Recipient[] {
+  return recipients.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
+}
+
+export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
+  return recipients.toSorted((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
+}
+
+/** Whether Postfix logged `status=sent` for mail that the filter kept: the filter answered with a 2xx. */
+export function isShownAsSent({ status, reply }: Recipient): boolean {
+  return status === 'blocked' && (reply ?? '').startsWith('2');
+}
+
+/** Whether a status is that of mail which is still in the queue. */
+export function isWaiting(status: string): status is 'deferred' | 'held' | 'queued' {
+  return status === 'deferred' || status === 'held' || status === 'queued';
 }

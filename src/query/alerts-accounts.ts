@@ -6,8 +6,8 @@ import { alertOf } from './alerts-alert.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
 import { countWords, grouped } from './quantity-words.ts';
-import { isZimbra } from './symptom.ts';
 import { TopList } from './top-list.ts';
+import { isZimbra } from './zimbra-mail.ts';
 
 /** Fewer recipients are no mass, however little the others send. */
 const LEAST_RECIPIENTS = 20;

@@ -6,7 +6,7 @@ import type { CausedRow } from './failures-rows.ts';
 import type { Alert } from './failures-view.ts';
 import { providerName } from './provider-name.ts';
 import { isElsewhere, organisationOf, serverOf } from './row-facts.ts';
-import { isZimbra } from './symptom.ts';
+import { isZimbra } from './zimbra-mail.ts';
 
 /** Causes that judge the client's address, whatever the message. */
 const OF_ADDRESS: ReadonlySet<string> = new Set([

@@ -11,7 +11,7 @@ import type { Alert } from './failures-view.ts';
 import { domainName } from './mail-names.ts';
 import { providerName } from './provider-name.ts';
 import { organisationOf, serverOf } from './row-facts.ts';
-import { isZimbra } from './symptom.ts';
+import { isZimbra } from './zimbra-mail.ts';
 
 const DNS_SPAN = 5 * MINUTE;
 const MOST_EXAMPLES = 3;

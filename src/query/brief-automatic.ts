@@ -1,4 +1,5 @@
 /** What a user is told of mail that no person wrote: notices, and the copies that a filter keeps. */
+import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
 import type { Kind, Message, Recipient } from '../message/message.ts';
 import { recipientWords } from './brief-names.ts';
 import { isToPostmaster } from './trace-notes.ts';
@@ -26,14 +27,9 @@ export function adviceOfAutomatic({ kind }: Message, advice: string): string | u
     : 'it was only an automatic notice, and nobody has to send it again';
 }
 
-// undeliverable postmaster notification discarded
 /** Whether Postfix dropped a notice that was meant for itself: no rule did. */
 export function isDropped({ status, service, reply }: Recipient): boolean {
-  return (
-    status === 'discarded' &&
-    service === 'qmgr' &&
-    reply === 'undeliverable postmaster notification discarded'
-  );
+  return status === 'discarded' && service === 'qmgr' && reply === NOTICE_DISCARDED;
 }
 
 export const DROPPED = {

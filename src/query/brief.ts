@@ -1,10 +1,11 @@
 /** What became of a message, in two sentences for a user's ticket. */
+
+import { groupsBy } from '../core/alike.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { hasStopped, rowsOf, worstFirst } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import { alike } from './alike.ts';
 import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
 import { FATES, fateWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
 import { listed, MOST_NAMED, namesAmong, namesOf } from './brief-names.ts';
@@ -15,7 +16,6 @@ import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { countWords, grouped } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
-import { worstFirst } from './trace-headline.ts';
 
 /** Two sentences without jargon: what happened, and why or what to do. */
 export function briefOf(message: Message, zone: Zone): [what: string, next: string] {
@@ -134,15 +134,10 @@ function isThrownAwayInPart({ recipients }: Message): boolean {
 }
 
 /** Recipients by fate. Those that other servers took come first: they have not failed. */
-function fatesOf(rows: readonly Recipient[]): Map<string, Recipient[]> {
-  const groups = new Map<string, Recipient[]>([['relayed', []]]);
-  for (const row of rows) {
-    const fate = isThrownAway(row) ? THROWN_AWAY : row.status;
-    const known = groups.get(fate);
-    if (known === undefined) groups.set(fate, [row]);
-    else known.push(row);
-  }
-  return new Map([...groups].filter(([, { length }]) => length > 0));
+function fatesOf(rows: readonly Recipient[]): ReadonlyMap<string, readonly Recipient[]> {
+  const fates = groupsBy(rows, (row): string => (isThrownAway(row) ? THROWN_AWAY : row.status));
+  const relayed = fates.get('relayed');
+  return relayed === undefined ? fates : new Map([['relayed', relayed], ...fates]);
 }
 
 function fateOfSome(message: Message, rows: readonly Recipient[]): string {
@@ -185,7 +180,7 @@ const ONLY_A_TEST = 'it was only a test, and no message was sent.';
 /** Why, without what to do: nobody has to send a test again. */
 function whysOnly(message: Message): string {
   const rows = rowsOf(message).filter((row) => hasStopped(row) && !DECIDED[row.status]);
-  const whys = groupedBy(worstFirst(rows), (row) => reasonOfStop(message, row).why);
+  const whys = groupsBy(worstFirst(rows), (row) => reasonOfStop(message, row).why);
   const isOfAll = whys.size === 1 && message.status !== 'mixed';
   return [...whys]
     .slice(0, MOST_NAMED)
@@ -196,14 +191,7 @@ function whysOnly(message: Message): string {
 /** The rows that stopped, grouped by what is said about them, the worst first. */
 function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
   const rows = worstFirst(rowsOf(message)).filter(hasStopped);
-  return groupedBy(rows, (row) => stopWords(message, row, zone));
-}
-
-function groupedBy(
-  rows: readonly Recipient[],
-  wordsOf: (row: Recipient) => string,
-): Map<string, Recipient[]> {
-  return new Map(alike(rows, wordsOf).map((group) => [wordsOf(group[0]), group]));
+  return groupsBy(rows, (row) => stopWords(message, row, zone));
 }
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {

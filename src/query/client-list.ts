@@ -1,5 +1,5 @@
 /** The most frequent clients: counted by address, shown with the name they had last. */
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Top } from './summary.ts';
 import { topWith } from './summary-counts.ts';
 import { TopList } from './top-list.ts';

@@ -3,8 +3,8 @@
 import type { MailEvent } from '../events/mail-event.ts';
 import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
-import { type Message, type Recipient, STATUSES } from '../message/message.ts';
-import { isArrival, rowsOf } from '../message/outcome.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { isArrival, rowsOf, worstFirst } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
 import { type EventWords, SPLIT_WORDS } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
@@ -104,7 +104,7 @@ const DECIDING: readonly MailEvent['kind'][] = ['delivery-attempted', 'expired']
 function decidingRow({ message }: ReadLine, event: MailEvent): Recipient | undefined {
   if (message === null || !DECIDING.includes(event.kind)) return undefined;
   const rows = rowsOf(message).filter(({ status }) => status !== 'queued' && status !== 'unknown');
-  return rows.toSorted((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status))[0];
+  return worstFirst(rows)[0];
 }
 
 /** Events that are explained by themselves, whichever recipient they name. */

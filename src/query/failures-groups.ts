@@ -1,4 +1,5 @@
 /** The groups of failures of one kind, in bounded memory. */
+import { groupsBy } from '../core/alike.ts';
 import type { Message } from '../message/message.ts';
 import { FailureGroup } from './failures-group.ts';
 import { groupName } from './failures-keys.ts';
@@ -27,10 +28,11 @@ export class FailureGroups {
   }
 
   add(message: Message, rows: readonly CausedRow[]): void {
-    if (this.#by === 'none') this.#addSingle(message, rows);
+    const by = this.#by;
+    if (by === 'none') this.#addSingle(message, rows);
     else
-      for (const [name, ofGroup] of this.#byName(this.#by, message, rows))
-        this.#named.add(name).detail.add(message, ofGroup, this.#keepMessages);
+      for (const [name, group] of groupsBy(rows, (one) => groupName(by, message, one)))
+        this.#named.add(name).detail.add(message, group, this.#keepMessages);
   }
 
   get all(): NamedGroup[] {
@@ -41,21 +43,6 @@ export class FailureGroups {
   /** Whether `all` holds every group seen, counted in full. */
   get isExact(): boolean {
     return this.#by === 'none' ? !this.#hasDropped : this.#named.isExact;
-  }
-
-  #byName(
-    by: Parameters<typeof groupName>[0],
-    message: Message,
-    rows: readonly CausedRow[],
-  ): Map<string, CausedRow[]> {
-    const groups = new Map<string, CausedRow[]>();
-    for (const one of rows) {
-      const name = groupName(by, message, one.row, one.cause);
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, [one]);
-      else group.push(one);
-    }
-    return groups;
   }
 
   #addSingle(message: Message, rows: readonly CausedRow[]): void {

@@ -1,5 +1,6 @@
 /** What failures can be grouped by. */
-import type { Message, Recipient } from '../message/message.ts';
+import type { Message } from '../message/message.ts';
+import type { CausedRow } from './failures-rows.ts';
 import { addressName, domainName, NOT_IN_LOG, senderName } from './mail-names.ts';
 import { clientName, serverWords } from './row-facts.ts';
 
@@ -25,8 +26,7 @@ const NAMELESS: ReadonlySet<string> = new Set([NOT_IN_LOG, NO_LOGIN, NO_SERVER])
 export function groupName(
   by: Exclude<Grouping, 'none'>,
   message: Message,
-  row: Recipient,
-  cause: string,
+  { row, cause }: CausedRow,
 ): string {
   switch (by) {
     case 'cause':

@@ -1,8 +1,9 @@
 /** The ways in which mail with one cause stopped: each with its own meaning, verdict, replies and advice. */
+
+import { groupsBy } from '../core/alike.ts';
 import { type Diagnosis, diagnose, meaningAnywhere, type Symptom } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import { withNames } from './advice-names.ts';
-import { alike } from './alike.ts';
 import type { FailureGroup } from './failures-group.ts';
 import type { Fate } from './failures-rows.ts';
 import type { Variant } from './failures-variants.ts';
@@ -85,7 +86,7 @@ export function waysBy<Key>(
   ways: readonly FailureWay[],
   keyOf: (way: FailureWay) => Key,
 ): { readonly of: Key; readonly ways: readonly FailureWay[] }[] {
-  return alike(ways, keyOf).map((some) => ({ of: keyOf(some[0]), ways: some }));
+  return [...groupsBy(ways, keyOf)].map(([of, some]) => ({ of, ways: some }));
 }
 
 /** Whether a retry helps the group as a whole: `maybe` if it does not help all ways alike. */

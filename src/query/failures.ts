@@ -11,7 +11,7 @@ import { failureReport, type ToldTime } from './failures-report.ts';
 import { type CausedRow, type FailedRow, type Fate, failedRowsOf } from './failures-rows.ts';
 import type { FailureOptions, Failures, Narrowed } from './failures-view.ts';
 import { fitsRow, type RowFilter } from './filter.ts';
-import { isZimbra } from './symptom.ts';
+import { isZimbra } from './zimbra-mail.ts';
 
 export class FailureTally {
   readonly #options: FailureOptions;

@@ -1,7 +1,7 @@
 /** Whether the services of a mail server answer, by the newest lines. */
 
-import { isLoopback } from '../core/client.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
+import { isLoopback } from '../core/peer.ts';
 import { AMAVIS_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';

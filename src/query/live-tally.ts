@@ -16,6 +16,14 @@ export interface OutcomeCount {
   readonly count: number;
 }
 
+/** Messages in the queue, by the words of `summary`: each once, and one that is tried again as deferred, whatever its other parts do. */
+export interface FlightCounts {
+  /** Without those that wait after a failed attempt, or until they are released. */
+  readonly queued: number;
+  readonly deferred: number;
+  readonly held: number;
+}
+
 export class LiveTally {
   failed = 0;
   refused = 0;

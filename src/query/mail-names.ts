@@ -1,5 +1,5 @@
 /** Names that mail is counted under. */
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Message } from '../message/message.ts';
 
 /** Shown if there is no name; no address or host looks like this. */

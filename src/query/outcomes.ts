@@ -2,7 +2,7 @@
 
 import type { Instant } from '../core/instant.ts';
 import type { Direction, Message, Recipient, Status, Step } from '../message/message.ts';
-import { FAILED_STATUSES, recipientKey } from '../message/outcome.ts';
+import { FAILED_STATUSES, isShownAsSent, recipientKey } from '../message/outcome.ts';
 import { type Filter, fits } from './filter.ts';
 import { reasonOf, stallReasonOf } from './outcome-reason.ts';
 
@@ -44,7 +44,7 @@ export function outcomeOf(message: Message, row: Recipient, hasStart: boolean): 
     to: row.address === '' ? null : row.address,
     delaySeconds: row.totalSeconds,
     reason: reasonOf(message, row, hasStart),
-    isShownAsSent: row.status === 'blocked' && (row.reply ?? '').startsWith('2'),
+    isShownAsSent: isShownAsSent(row),
     inferred: inferredOf(message, row),
   };
 }

@@ -1,5 +1,5 @@
 /** What a recipient's row says about where its mail was going. */
-import { isLoopback, type Peer } from '../core/client.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Recipient } from '../message/message.ts';
 
 /** The domain of an address, as written; the whole address if it has none. */

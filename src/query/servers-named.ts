@@ -1,5 +1,5 @@
 /** The hosts that have a message: the log may show one host under several names, ports and sockets. */
-import { isLoopback } from '../core/client.ts';
+import { isLoopback } from '../core/peer.ts';
 import type { Recipient } from '../message/message.ts';
 
 interface Server {

@@ -1,7 +1,7 @@
 /** How the services of each host did over time: starts, stops, downtimes and complaints. */
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
 import { isFoundDown, serviceName } from './service-name.ts';
 import { TopList } from './top-list.ts';

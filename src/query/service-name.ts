@@ -1,5 +1,5 @@
 /** Which service a line about health is about. */
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 
 /** Watchdog: service antivirus status is OK. */
 const WATCHDOG_OK = /^Watchdog: service (\S{1,40}) status is OK/;

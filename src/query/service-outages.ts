@@ -3,11 +3,11 @@
  * or at the mailbox server that failed one after the other, with no success in between.
  */
 
-import type { Peer } from '../core/client.ts';
-import { isLoopback } from '../core/client.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
+import { isLoopback } from '../core/peer.ts';
 import { withoutSuspended } from '../core/suspended.ts';
 import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';

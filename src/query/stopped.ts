@@ -1,8 +1,8 @@
 /** The step where delivery stopped. */
 import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
-import { type Message, type Recipient, STATUSES, type Step } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import type { Message, Recipient, Step } from '../message/message.ts';
+import { hasStopped, rowsOf, worstFirst } from '../message/outcome.ts';
 import { CauseMemo } from './cause-memo.ts';
 import { diagnosisOf } from './symptom.ts';
 
@@ -25,13 +25,13 @@ export interface Stopped {
 
 /** The worst stop of a message; null if nothing stopped it, or the log does not say. */
 export function stoppedOf(message: Message): Stopped | null {
-  const worst = worstStopped(rowsOf(message));
+  const stopped = rowsOf(message).filter(hasStopped);
+  const [worst] = worstFirst(stopped);
   const diagnosis = worst === undefined ? null : diagnosisOf(message, worst);
   if (worst === undefined || diagnosis === null) return null;
   const causes = new CauseMemo();
-  const failed = rowsOf(message).filter(
+  const alike = stopped.filter(
     (recipient) =>
-      hasStopped(recipient) &&
       recipient.step === worst.step &&
       (recipient === worst || causes.causeOf(message, recipient)?.cause === diagnosis.cause),
   );
@@ -41,7 +41,7 @@ export function stoppedOf(message: Message): Stopped | null {
     queueId: worst.queueId,
     at: worst.at,
     // If no line names a recipient, the stop is that of a row without an address.
-    recipients: addressesOf(failed),
+    recipients: addressesOf(alike),
     reason: worst.reply,
     cause: diagnosis.cause,
     meaning: diagnosis.meaning,
@@ -53,17 +53,6 @@ export function stoppedOf(message: Message): Stopped | null {
 /** Two aliases may lead to one address, which is listed once. */
 function addressesOf(rows: readonly Recipient[]): string[] {
   return [...new Set(rows.map(({ address }) => address))].filter((address) => address !== '');
-}
-
-function worstStopped(recipients: readonly Recipient[]): Recipient | undefined {
-  let worst: Recipient | undefined;
-  for (const recipient of recipients.filter(hasStopped))
-    if (worst === undefined || severity(recipient) > severity(worst)) worst = recipient;
-  return worst;
-}
-
-function severity(recipient: Recipient): number {
-  return STATUSES.indexOf(recipient.status);
 }
 
 function serviceAt(recipient: Recipient): string {

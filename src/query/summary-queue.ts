@@ -1,11 +1,9 @@
 /** What is still in the queue at the end of the log, by cause. */
 import type { Instant } from '../core/instant.ts';
-import type { Message, Recipient, Status } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { isWaiting, rowsOf } from '../message/outcome.ts';
 import type { CauseMemo } from './cause-memo.ts';
 import type { QueueCause, QueueFigures } from './summary.ts';
-
-type Waiting = 'deferred' | 'held' | 'queued';
 
 type Counted = { -readonly [Key in keyof QueueCause]: QueueCause[Key] } & {
   /** The number of the message that was counted last. */
@@ -78,8 +76,4 @@ export class QueueCounts {
     counted.oldestAt = message.startedAt;
     counted.example = row.queueId;
   }
-}
-
-function isWaiting(status: Status): status is Waiting {
-  return status === 'deferred' || status === 'held' || status === 'queued';
 }

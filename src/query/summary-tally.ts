@@ -1,6 +1,6 @@
 /** Counts each message once, however many hops it has, and what the events say about the services. */
 import type { Instant } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import {
   type Client,

@@ -1,11 +1,11 @@
 /** What the knowledge base is asked about one recipient. */
-import type { Peer } from '../core/client.ts';
-import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
+import type { Peer } from '../core/peer.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
-import type { Hop, Message, Recipient, Scan } from '../message/message.ts';
-import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
 import { domainOf, serverOf } from './row-facts.ts';
+import { isZimbra } from './zimbra-mail.ts';
 
 /** Why a recipient's mail stopped, with names filled into the commands; null if it did not stop. */
 export function diagnosisOf(message: Message, recipient: Recipient): Diagnosis | null {
@@ -133,40 +133,3 @@ function relaysOf(message: Message): ReadonlyMap<string, Peer> {
 
 /** Kept because they are asked for each recipient, and there may be many. */
 const relaysOfMessages = new WeakMap<Message, ReadonlyMap<string, Peer>>();
-
-/** Whether a message went through a Zimbra server, by Zimbra's own service names, ports or Message-IDs. */
-export function isZimbra(message: Message): boolean {
-  const known = zimbraMessages.get(message);
-  if (known !== undefined) return known;
-  const is = isThroughZimbra(message);
-  zimbraMessages.set(message, is);
-  return is;
-}
-
-/** Kept because it is asked for each recipient, and there may be many. */
-const zimbraMessages = new WeakMap<Message, boolean>();
-
-function isThroughZimbra(message: Message): boolean {
-  return (
-    message.hops.some(isZimbraHop) ||
-    message.scans.some(isZimbraScan) ||
-    message.recipients.some((recipient) => relayOf(message, recipient)?.port === MAILBOX_PORT) ||
-    isWrittenByMailbox(message)
-  );
-}
-
-/** Whether Zimbra's mailbox server wrote the message. The Message-ID of inbound mail is about the sender's server. */
-export function isWrittenByMailbox(message: Message): boolean {
-  return isFromInside(message) && (message.messageId ?? '').includes('.JavaMail.zimbra@');
-}
-
-function isZimbraHop(hop: Hop): boolean {
-  // postfix/dkimmilter/smtpd
-  if (/^postfix\/(?:amavisd|dkimmilter|reinject)\b/.test(hop.service)) return true;
-  // Zimbra's access maps route by FILTER smtp-amavis:[127.0.0.1]:10026; others set content_filter, which logs nothing.
-  return /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\]:100(?:24|26|32)$/.test(hop.filter ?? '');
-}
-
-function isZimbraScan(scan: Scan): boolean {
-  return scan.port === 10032 || scan.policyBanks.includes('ORIGINATING_POST');
-}

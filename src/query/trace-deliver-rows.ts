@@ -1,8 +1,9 @@
 /** The rows of delivery, one for each next server and fate, and the rows of what the queue did. */
+
+import { alike } from '../core/alike.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
-import { alike } from './alike.ts';
 import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { serverNames } from './servers-named.ts';

@@ -1,4 +1,5 @@
 /** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
+import { alike } from '../core/alike.ts';
 import type { Failure, Message, Recipient } from '../message/message.ts';
 import { countWords } from './quantity-words.ts';
 import { tryName } from './trace-filter-rows.ts';
@@ -10,14 +11,10 @@ const MOST_ROWS = 4;
 type FailedTry = Omit<Failure, 'since' | 'queueId' | 'enhancedStatus'> & Pick<Recipient, 'queueId'>;
 
 export function failedTryRows(message: Message): TraceRow[] {
-  const groups = new Map<string, [FailedTry, ...FailedTry[]]>();
-  for (const failed of message.recipients.flatMap(failedTryOf)) {
-    const key = JSON.stringify([tryName(message, failed), failed.service, failed.reply]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [failed]);
-    else group.push(failed);
-  }
-  return [...groups.values()].slice(0, MOST_ROWS).map((group) => failedTryRow(message, group));
+  const groups = alike(message.recipients.flatMap(failedTryOf), (failed) =>
+    JSON.stringify([tryName(message, failed), failed.service, failed.reply]),
+  );
+  return groups.slice(0, MOST_ROWS).map((group) => failedTryRow(message, group));
 }
 
 function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry[]]): TraceRow {

@@ -7,6 +7,7 @@ import { bannedPartOf } from './banned-part.ts';
 import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords, grouped } from './quantity-words.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
+import { isZimbraReentry } from './zimbra-mail.ts';
 
 /** Zimbra's amavis looks for viruses on its first outbound pass and for spam on its second; inbound it does both at once. */
 const PASSES: Record<number, string> = { 10026: 'virus scan', 10032: 'spam scan' };
@@ -139,11 +140,6 @@ function verdictWords(scan: Scan): string {
   return scan.category === 'CLEAN' ? words : `${words}, passed on`;
 }
 
-/** Whether Postfix logged `status=sent` for mail that amavis kept: amavis answered with a 2xx. */
-export function isShownAsSent({ status, reply }: Recipient): boolean {
-  return status === 'blocked' && (reply ?? '').startsWith('2');
-}
-
 function signingRows(signing: Signing | null): TraceRow[] {
   if (signing === null) return [];
   const isGood = signing.status === 'signed' || signing.status === 'verified';
@@ -171,7 +167,7 @@ function unloggedPasses(message: Message): TraceRow[] {
   return message.hops.flatMap((hop, i) => {
     const next = message.hops[i + 1];
     if (next === undefined || scanned.has(hop.queueId) || handedBack.has(next.queueId)) return [];
-    if (!isReentry(next)) return [];
+    if (!isZimbraReentry(next)) return [];
     return [
       traceRow('not-in-log', passName(hop), {
         at: hop.removedAt ?? next.acceptedAt,
@@ -180,11 +176,6 @@ function unloggedPasses(message: Message): TraceRow[] {
       }),
     ];
   });
-}
-
-function isReentry(hop: Hop): boolean {
-  // postfix/dkimmilter/smtpd
-  return /^postfix\/(?:amavisd|dkimmilter|reinject)\b/.test(hop.service);
 }
 
 /** What a pass is called, by the port to which the hop is routed. */

@@ -1,6 +1,6 @@
 /** The first line of a trace: the outcome, where it stopped, and the size of the story. */
-import { type Message, type Recipient, STATUSES, type Status } from '../message/message.ts';
-import { hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { type Message, STATUSES, type Status } from '../message/message.ts';
+import { bestFirst, hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
 import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { serverNames } from './servers-named.ts';
@@ -54,15 +54,6 @@ export function countsOf(words: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
   return [...counts].map(([word, count]) => `${count} ${word}`).join(', ');
-}
-
-/** Recipients from the best fate to the worst. */
-export function bestFirst(recipients: readonly Recipient[]): Recipient[] {
-  return [...recipients].sort((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
-}
-
-export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
-  return [...recipients].sort((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
 }
 
 export function recipientCount(message: Message): string {

@@ -1,13 +1,12 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
 import type { Message, Recipient, Release } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
+import { isShownAsSent, rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { namerOf } from './recipient-names.ts';
-import { isWrittenByMailbox } from './symptom.ts';
-import { isShownAsSent } from './trace-filter-rows.ts';
 import type { TraceRow } from './trace-row.ts';
+import { isWrittenByMailbox } from './zimbra-mail.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
   times: 'times (the log has none)',

@@ -1,11 +1,12 @@
 /** Whom the mail was for, and what became of each. */
+import { groupsBy } from '../core/alike.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
-import { hasStopped, rowsOf } from '../message/outcome.ts';
+import { bestFirst, hasStopped, isShownAsSent, rowsOf, worstFirst } from '../message/outcome.ts';
 import { NOT_IN_LOG } from './mail-names.ts';
 import { namerOf } from './recipient-names.ts';
-import { categoryWords, isShownAsSent } from './trace-filter-rows.ts';
-import { bestFirst, countsOf, worstFirst } from './trace-headline.ts';
+import { categoryWords } from './trace-filter-rows.ts';
+import { countsOf } from './trace-headline.ts';
 import { plainReply } from './trace-row.ts';
 
 /** An address that the mail was sent to. */
@@ -28,13 +29,10 @@ export interface RecipientRow {
 export type CauseOf = (recipient: Recipient) => string | null;
 
 export function toLinesOf(message: Message, causeOf: CauseOf): ToLine[] {
-  const lists = new Map<string, Recipient[]>();
-  for (const recipient of message.recipients) {
-    const address = recipient.originalAddress ?? recipient.address;
-    const members = lists.get(address);
-    if (members === undefined) lists.set(address, [recipient]);
-    else members.push(recipient);
-  }
+  const lists = groupsBy(
+    message.recipients,
+    ({ originalAddress, address }) => originalAddress ?? address,
+  );
   return [...lists].map(([address, members]) => ({
     address,
     becomes: becomes(address, members, causeOf),

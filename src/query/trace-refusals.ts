@@ -1,6 +1,7 @@
 /** What recipients that stopped at one step were told: each reply once, with how many recipients got it. */
+
+import { alike } from '../core/alike.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { alike } from './alike.ts';
 import { grouped } from './quantity-words.ts';
 import { replyWords } from './reply-list.ts';
 

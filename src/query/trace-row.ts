@@ -27,7 +27,7 @@ export function traceRow(
 }
 
 /** `postfix/submission/smtpd` is `submission`, `postfix/smtpd` is `smtpd`. */
-export function serviceName(tag: string): string {
+export function shortTag(tag: string): string {
   const parts = tag.split('/').filter((part) => part !== '');
   return (parts.length > 2 ? parts[1] : parts.at(-1)) ?? '';
 }

@@ -10,7 +10,7 @@ import { filterRows } from './trace-filter-rows.ts';
 import { recipientCount } from './trace-headline.ts';
 import { isToPostmaster } from './trace-notes.ts';
 import { refusalWords } from './trace-refusals.ts';
-import { serviceName, type TraceRow, traceRow } from './trace-row.ts';
+import { shortTag, type TraceRow, traceRow } from './trace-row.ts';
 
 const SCREENING_WORDS: Record<string, string> = {
   'passed-new': 'passed all tests',
@@ -53,9 +53,7 @@ function connectRows(message: Message): TraceRow[] {
     traceRow(refused.length > 0 ? 'stopped' : 'ok', 'connect', {
       at: at ?? refused[0]?.at ?? null,
       service:
-        message.screening === null
-          ? serviceName(message.hops[0]?.service ?? 'smtpd')
-          : 'postscreen',
+        message.screening === null ? shortTag(message.hops[0]?.service ?? 'smtpd') : 'postscreen',
       details: [...screeningDetails(message), ...refusalWords(message, refused), ...tlsOf(message)],
     }),
   ];
@@ -114,7 +112,7 @@ function ownMailRow(message: Message, { queueId, queuedAt }: Hop): TraceRow | un
 function acceptRow(message: Message, hop: Hop | undefined, stopped: Recipient[]): TraceRow {
   return traceRow(acceptMark(message, stopped), 'accept', {
     at: hop?.acceptedAt ?? stopped[0]?.at ?? null,
-    service: serviceName(hop?.service ?? '') || (stopped[0]?.service ?? ''),
+    service: shortTag(hop?.service ?? '') || (stopped[0]?.service ?? ''),
     queueId: hop?.queueId ?? null,
     details: [...acceptWords(message, hop), ...loginOf(message), ...refusalWords(message, stopped)],
   });

@@ -2,14 +2,13 @@
 import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, worstFirst } from '../message/outcome.ts';
 import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
 import { asItFailed } from './earlier-tries.ts';
 import { namerOf } from './recipient-names.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
 import { retryWords } from './retry-words.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
-import { worstFirst } from './trace-headline.ts';
 
 export interface Why {
   readonly meaning: string;

@@ -1,4 +1,5 @@
 /** Cuts names to a column so that they stay different: only a number tells one stand-in from another. */
+import { groupsBy } from '../core/alike.ts';
 import { cutEnd, cutMiddle, cutStart, type Screen } from './screen.ts';
 
 /** Where a name may be cut; the place that keeps most of its meaning comes first. */
@@ -30,22 +31,11 @@ export function cutApart(
   const left = new Set(names);
   const shown = new Map<string, string>();
   for (const cut of FORMS[place])
-    for (const [text, [name, ...others]] of namesByForm(left, (one) => cut(screen, one, width)))
-      if (name !== undefined && others.length === 0) {
+    for (const [text, [name, ...others]] of groupsBy(left, (one) => cut(screen, one, width)))
+      if (others.length === 0) {
         shown.set(name, text);
         left.delete(name);
       }
   for (const name of left) shown.set(name, FORMS[place][0](screen, name, width));
   return shown;
-}
-
-function namesByForm(names: Iterable<string>, cut: (name: string) => string) {
-  const byForm = new Map<string, string[]>();
-  for (const name of names) {
-    const text = cut(name);
-    const known = byForm.get(text);
-    if (known === undefined) byForm.set(text, [name]);
-    else known.push(name);
-  }
-  return byForm;
 }

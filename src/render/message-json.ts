@@ -1,5 +1,5 @@
 /** `mtatrace.message/1`: one object a message; keys in a fixed order, null for what the log does not tell. */
-import type { Peer } from '../core/client.ts';
+import type { Peer } from '../core/peer.ts';
 import {
   type Client,
   type InQueue,

@@ -1,24 +1,16 @@
 /** The line at the bottom of a live view, and its closing tally. */
 import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../query/live-health.ts';
-import type { OutcomeCount } from '../query/live-tally.ts';
+import type { FlightCounts, OutcomeCount } from '../query/live-tally.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, dot, dotted, flow, type Screen, sign } from './screen.ts';
-
-/** Messages in the queue. */
-export interface InQueue {
-  /** On their way. */
-  readonly queued: number;
-  readonly deferred: number;
-  readonly held: number;
-}
 
 /** What a live view shows of the whole server. */
 export interface LiveStatus {
   /** Recipients a minute that mail arrived for. */
   readonly inbound: number;
   readonly outbound: number;
-  readonly flight: InQueue;
+  readonly flight: FlightCounts;
   readonly failed: number;
   readonly refused: number;
   readonly scanP95Ms: number | null;
@@ -67,7 +59,7 @@ function stateSign(state: ServiceState, screen: Screen): string {
 
 export interface LiveClosing {
   readonly counts: readonly OutcomeCount[];
-  readonly flight: InQueue;
+  readonly flight: FlightCounts;
   /** How long it was watched, in milliseconds; null where that is not known. */
   readonly watchedMs: number | null;
 }
@@ -84,14 +76,14 @@ export function closingTally(closing: LiveClosing, screen: Screen): string {
 }
 
 /** `3 messages in the queue: 2 deferred, 1 on the way`. */
-function queueWords(flight: InQueue): string[] {
+function queueWords(flight: FlightCounts): string[] {
   const total = flight.deferred + flight.held + flight.queued;
   if (total === 0) return [];
   return [`${countWords(total, 'message')} in the queue: ${waitingWords(flight)}`];
 }
 
 /** `44 deferred, 16 held, 2 on the way`, without what there is none of. */
-export function waitingWords({ deferred, held, queued }: InQueue): string {
+export function waitingWords({ deferred, held, queued }: FlightCounts): string {
   return (
     [
       [deferred, 'deferred'],

@@ -3,7 +3,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';

@@ -1,6 +1,7 @@
 /** During which times a name belonged to a related queue file or scan: names of both are reused. */
+
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
-import { DISORDER } from '../correlate/host-state.ts';
 import { AFTER_END } from './durations.ts';
 import { hashOfName, NameFilter } from './line-names.ts';
 

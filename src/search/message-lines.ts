@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { LogPart } from './log-part.ts';

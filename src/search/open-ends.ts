@@ -1,7 +1,7 @@
 /** What a range has lines of, but not the start: queue files, scans, sessions. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';

@@ -1,8 +1,9 @@
 /** Which lines before a range belong to messages of the range. */
-import type { Peer } from '../core/client.ts';
+
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Zone } from '../time/zone.ts';

@@ -1,8 +1,9 @@
 /** Goes back through a log, line by line, until everything that a range has without its start has been traced to it. */
+
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
-import { DISORDER } from '../correlate/host-state.ts';
+import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { AFTER_END, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './durations.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';

@@ -1,9 +1,10 @@
 /** Which lines belong to one thing (a queue file, a scan, a session): where they begin, and where they end. */
+
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
-import { DISORDER } from '../correlate/host-state.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import {
   AFTER_END,

@@ -1,7 +1,7 @@
 /** The threads of other lines that one line of a message leads to. */
 import { MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';

@@ -1,4 +1,4 @@
-import type { Origin } from '../core/record.ts';
+import type { Origin } from '../core/origin.ts';
 
 /** Who writes lines with one tag. Interned: one object for each tag of a log. */
 export interface Program {

@@ -5,7 +5,6 @@ import {
   forgetMessageId,
   parentByMessageId,
   remember,
-  withoutBrackets,
 } from '../../src/correlate/message-id-index.ts';
 import {
   HopState,
@@ -16,18 +15,6 @@ import {
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import { read } from '../daemons/postfix-record.ts';
 import { A, B } from './mail-lines.ts';
-
-test.each([
-  ['<a@example.net>', 'a@example.net'],
-  ['a@example.net', 'a@example.net'],
-  ['<a@example.net', 'a@example.net'],
-  ['a@example.net>', 'a@example.net'],
-  ['<a@example.net> (added by x)', 'a@example.net> (added by x)'],
-  ['<>', ''],
-  ['', ''],
-])('the Message-ID "%s" is "%s" without its brackets', (text, bare) => {
-  expect(withoutBrackets(text)).toBe(bare);
-});
 
 /** A queue file of one Message-ID, seen at a second. */
 function seen(state: HostState, queueId: string, second: number): HopState {

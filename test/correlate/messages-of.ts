@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { LineCounts } from '../../src/cli/line-counts.ts';
 import { openLog, readLog } from '../../src/cli/read-log.ts';
 import { Talk } from '../../src/cli/talk.ts';
-import type { Origin } from '../../src/core/record.ts';
+import type { Origin } from '../../src/core/origin.ts';
 import { Correlator, type CorrelatorOptions } from '../../src/correlate/correlator.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { Message } from '../../src/message/message.ts';

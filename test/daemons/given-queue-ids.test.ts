@@ -39,6 +39,8 @@ const NEITHER = [
   'B141CE6BD/',
   'b141ce6bdd',
   '4XkQ2b1Zz9A3hT',
+  // The arrival has ten digits, no more.
+  '4XkQ2b1Zz93z3hT',
   '4XkQ2b1z3hT',
   '4XkQ2b1Zz9z',
   '250',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Peer } from '../../src/core/client.ts';
+import type { Peer } from '../../src/core/peer.ts';
 import { read } from './postfix-record.ts';
 
 const MAIL = { name: 'mail.example.com', address: '192.0.2.1', port: 0 };

@@ -1,5 +1,5 @@
 /** Reads classic syslog lines with the parsers of the registry, for tests of single lines. */
-import type { Origin } from '../../src/core/record.ts';
+import type { Origin } from '../../src/core/origin.ts';
 import type { Emit, Outcome } from '../../src/daemons/parser.ts';
 import { createParsers } from '../../src/daemons/registry.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';

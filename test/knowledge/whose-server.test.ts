@@ -1,6 +1,6 @@
 /** What is advised about a server depends on whose it is, and on the port that the log names. */
 import { describe, expect, test } from 'vitest';
-import { isPrivate } from '../../src/core/client.ts';
+import { isPrivate } from '../../src/core/peer.ts';
 import { diagnose } from '../../src/knowledge/diagnose.ts';
 import { symptomOf } from './symptom-line.ts';
 

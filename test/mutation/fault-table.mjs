@@ -160,7 +160,7 @@ const CHAINING = [
   },
   {
     name: 'a queue ID that is used again goes on with the message before',
-    file: 'src/correlate/host-state.ts',
+    file: 'src/correlate/queue-lives.ts',
     text: '      return this.reopen(state, queueId, at);\n    return this.find(state, queueId, at);',
     replacement: '      return known;\n    return this.find(state, queueId, at);',
     tests: ['test/correlate/late-lines.test.ts'],

@@ -48,8 +48,8 @@ export const PROPERTY_FAULTS = [
   {
     name: 'property, names: long queue IDs are no IDs',
     file: 'src/core/queue-id.ts',
-    text: 'hasDigit && length >= 12;',
-    replacement: 'hasDigit && length >= 22;',
+    text: 'isLong && length > ARRIVAL_DIGITS + 1 &&',
+    replacement: 'isLong && length > ARRIVAL_DIGITS + 11 &&',
     tests: ['test/properties/other-copies.test.ts'],
   },
   {

@@ -5,7 +5,7 @@ import { providerName } from '../../src/query/provider-name.ts';
 import { countWords, durationWords, sizeWords } from '../../src/query/quantity-words.ts';
 import { expiresAbout, nextTryAbout } from '../../src/query/retry-estimate.ts';
 import { stoppedOf } from '../../src/query/stopped.ts';
-import { isZimbra } from '../../src/query/symptom.ts';
+import { isZimbra } from '../../src/query/zimbra-mail.ts';
 import {
   blockedSpam,
   deferredAtFilter,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { NOTHING_LET_GO } from '../../src/message/let-go.ts';
@@ -173,6 +175,27 @@ Not understood:
       letGo: { messages: 0, connections: 0, scans: 0 },
     });
   });
+});
+
+test('coverage as JSON follows its schema, also where nothing was read', () => {
+  const schema = JSON.parse(
+    readFileSync(new URL('../../schema/coverage.schema.json', import.meta.url), 'utf8'),
+  );
+  const validate = new Ajv2020({ allErrors: true }).compile(schema);
+  const nothing = {
+    lines: 0,
+    understood: 0,
+    silent: 0,
+    notUnderstood: 0,
+    repaired: 0,
+    programs: [],
+    samples: [],
+  };
+  for (const one of [coverage, nothing]) {
+    validate(coverageToJson(one, NOTHING_LET_GO));
+    expect(validate.errors).toBeNull();
+  }
+  expect(validate({ ...coverageToJson(coverage, NOTHING_LET_GO), lines: -1 })).toBe(false);
 });
 
 test('a sample of coverage names no person and no number', () => {

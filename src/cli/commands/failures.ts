@@ -20,8 +20,12 @@ import {
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
+  EXIT_CODE,
   FILES,
+  NOT_UNDERSTOOD,
   type Options,
+  REJECTS,
+  VERBOSE,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
@@ -46,14 +50,14 @@ export const failures: CommandDefinition = {
       )
       .argument('[file...]', FILES)
       .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
-      .option('--rejects', 'also mail refused before it had a queue file')
+      .option(...REJECTS)
       .option('--resolved', 'also what failed at first and has been delivered since')
       .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
       .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
-      .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
-      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+      .option(...EXIT_CODE)
+      .option(...VERBOSE);
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
-      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
         `

@@ -17,7 +17,10 @@ import {
   addQueueOptions,
   addReadingOptions,
   FILES,
+  NOT_UNDERSTOOD,
   type Options,
+  REJECTS,
+  VERBOSE,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
@@ -34,13 +37,13 @@ export const list: CommandDefinition = {
         'Which messages fit? One row per recipient in the table and CSV, one object per message in JSON.',
       )
       .argument('[file...]', FILES)
-      .option('--rejects', 'also mail refused before it had a queue file')
-      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+      .option(...REJECTS)
+      .option(...VERBOSE);
     addOutputOptions(
       addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
       ['json', 'csv'],
     )
-      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
         `

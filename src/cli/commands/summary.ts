@@ -17,6 +17,7 @@ import {
   addQueueOptions,
   addReadingOptions,
   FILES,
+  NOT_UNDERSTOOD,
   type Options,
 } from '../options.ts';
 import { queryLog } from '../query-log.ts';
@@ -54,7 +55,7 @@ export const summary: CommandDefinition = {
       ['json', 'csv'],
       'figure',
     )
-      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
         `

@@ -20,8 +20,11 @@ import {
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
+  EXIT_CODE,
   FILES,
+  NOT_UNDERSTOOD,
   type Options,
+  VERBOSE,
 } from '../options.ts';
 import type { Answer } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
@@ -54,10 +57,10 @@ export const trace: CommandDefinition = {
         '--follow',
         'wait for the message, and for what becomes of every recipient; the exit code is that of --exit-code',
       )
-      .option('--exit-code', 'exit with 4 if a recipient failed, 5 if not final yet, else 0')
-      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+      .option(...EXIT_CODE)
+      .option(...VERBOSE);
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
-      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
         `

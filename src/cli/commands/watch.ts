@@ -21,7 +21,14 @@ import { isForPrograms, LiveView } from '../live-view.ts';
 import { logFiles } from '../log-files.ts';
 import { zoneOfMachine } from '../machine-zone.ts';
 import { oneOf } from '../option-values.ts';
-import { addFilterOptions, addOutputOptions, addReadingOptions, type Options } from '../options.ts';
+import {
+  addFilterOptions,
+  addOutputOptions,
+  addReadingOptions,
+  NOT_UNDERSTOOD,
+  type Options,
+  VERBOSE,
+} from '../options.ts';
 import { plainFileOf } from '../plain-file.ts';
 import { tellRange } from '../tell-range.ts';
 import { nowOf, rangeAt, soundRange } from '../time-range.ts';
@@ -52,9 +59,9 @@ export const watch: CommandDefinition = {
         oneOf('--only', OUTCOME_CHOICES),
       )
       .option('--stall <duration>', 'report mail that has not moved for this long (default: 60s)')
-      .option('-v, --verbose', 'with the lines of the log, file:line before each');
+      .option(...VERBOSE);
     addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'], 'outcome')
-      .option('--not-understood', 'after the answer, lists lines that were not understood')
+      .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
         `

@@ -1,4 +1,6 @@
-/** A peer as Postfix writes it: `name[address]` or `name[address]:port`. */
+/** A host that a line names, and whose its address is. */
+
+/** As Postfix writes it: `name[address]` or `name[address]:port`. */
 export interface Peer {
   /** `unknown` where Postfix found none; '' where the line gives none (postscreen). */
   readonly name: string;

@@ -1,0 +1,63 @@
+/** What a message says of the client that brought it, and of postscreen's tests of that client. */
+import type { Client, Message } from '../message/message.ts';
+import type { Screening, Session, Transaction } from './session-state.ts';
+import type { HopState } from './state.ts';
+
+/** The client of a queue file; null if none brought it, or its line is not in the log. */
+export function clientOf(hop: HopState): Client | null {
+  const { client, session, transaction } = hop;
+  if (client === null) return null;
+  // The session is the filter's, but the transaction is the client's, if smtpd's lines tell what the filter made of it.
+  if (hop.origClient !== null) {
+    const { helo = null, login = null } = transaction ?? {};
+    return { ...hop.origClient, helo, login, tls: null };
+  }
+  return {
+    name: client.name,
+    address: client.address,
+    port: client.port || portOfScreening(session) || portOfScan(hop),
+    helo: transaction?.helo ?? null,
+    login: hop.login ?? null,
+    tls: session === null ? null : tlsOf(session),
+  };
+}
+
+/** The client of a transaction that has no queue file. */
+export function clientOfTransaction(session: Session, { helo, login }: Transaction): Client {
+  const { name, address, port } = session.client;
+  return {
+    name,
+    address,
+    port: port || portOfScreening(session),
+    helo: helo ?? null,
+    login: login ?? null,
+    tls: tlsOf(session),
+  };
+}
+
+/** The client that postscreen refused. */
+export function clientOfScreening(screening: Screening): Client {
+  const { client, refusals } = screening;
+  return { ...client, helo: refusals[0]?.event.helo ?? null, login: null, tls: tlsOf(screening) };
+}
+
+export function screeningOf(screening: Screening | null | undefined): Message['screening'] {
+  if (screening === null || screening === undefined) return null;
+  const { at, passedAt, text, result } = screening;
+  return { at: passedAt ?? at, text, result };
+}
+
+function tlsOf({ tls }: Pick<Session, 'tls'>): string | null {
+  return tls === null ? null : `${tls.protocol} ${tls.cipher}`;
+}
+
+/** postscreen logs the client's port, which smtpd does not. */
+function portOfScreening(session: Session | null): number {
+  return session?.screening?.client.port ?? 0;
+}
+
+/** amavis repeats the client's port. */
+function portOfScan({ tasks, client }: HopState): number {
+  const verdict = tasks.find(({ verdicts }) => verdicts.length > 0)?.verdicts[0]?.event;
+  return verdict?.clientAddress === client?.address ? (verdict?.clientPort ?? 0) : 0;
+}
