@@ -174,6 +174,7 @@ function hopOf(hop: HopState): Hop {
     size: hop.size,
     filter: hop.filter,
     rounds: hop.rounds,
+    ...(hop.recipientCount > 0 ? { recipientCount: hop.recipientCount } : {}),
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
     ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };

@@ -50,6 +50,8 @@ export interface Hop {
   readonly removedAt: Instant | null;
   /** Octets. */
   readonly size: number | null;
+  /** How many recipients qmgr counted in it (`nrcpt=`); left out when not in the log. */
+  readonly recipientCount?: number;
   /** Where a FILTER rule sends it: `smtp-amavis:[127.0.0.1]:10026`. */
   readonly filter: string | null;
   /** How often it entered the active queue. */

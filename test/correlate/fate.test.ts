@@ -21,6 +21,7 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     firstDeferredAt: null,
     failure: null,
     isReplaced: false,
+    beside: null,
   };
   return `${statusOf(recipient)} at ${stepOfAttempt(recipient)}`;
 }

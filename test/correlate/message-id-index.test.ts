@@ -97,6 +97,7 @@ function recipient(daemon: string, relay: string, outcome: string, to = 'bob'): 
     firstDeferredAt: null,
     failure: null,
     isReplaced: false,
+    beside: null,
   };
 }
 
