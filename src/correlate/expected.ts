@@ -30,6 +30,10 @@ export class ExpectedRecipients {
   #byName: Map<string, Entry> | null = null;
   #byKey: Map<string, Entry[]> | null = null;
 
+  get size(): number {
+    return this.#entries.length;
+  }
+
   /** Adds a recipient once. */
   add(expected: Expected): void {
     const key = expected.address.toLowerCase();

@@ -200,7 +200,7 @@ export interface Message {
   readonly connectedAt: Instant | null;
   readonly hops: readonly Hop[];
   readonly recipients: readonly Recipient[];
-  /** What became of the mail as a row without an address, when no line names the recipients in its queue file. */
+  /** What became of the mail as a row without an address, for the recipients in its queue file that no line names; null if there are none. */
   readonly withoutRecipient: Recipient | null;
   readonly scans: readonly Scan[];
   readonly signing: Signing | null;
