@@ -60,9 +60,15 @@ export function isReachableByStrangers(port: number): boolean {
 const UNREACHABLE =
   /^(?:delivery temporarily suspended: )?connect to (?:127\.0\.0\.1\[127\.0\.0\.1\]|::1\[::1\]):(\d{1,5}): /;
 
-function isFilterUnreachable(reply: string, daemon: string): boolean {
+/** The port of this host at which a try found nobody. */
+export function unreachablePort(reply: string): number | undefined {
   const port = UNREACHABLE.exec(reply)?.[1];
-  return port !== undefined && Number(port) !== MAILBOX_PORT && !isStore(daemon, Number(port));
+  return port === undefined ? undefined : Number(port);
+}
+
+function isFilterUnreachable(reply: string, daemon: string): boolean {
+  const port = unreachablePort(reply);
+  return port !== undefined && port !== MAILBOX_PORT && !isStore(daemon, port);
 }
 
 /** Whether amavis wrote this reply: `250 2.0.0 from MTA(…): …`, `250 2.7.0 Ok, discarded, id=…`. */

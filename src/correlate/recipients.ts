@@ -7,7 +7,7 @@ import type { Failure, Recipient } from '../message/message.ts';
 import { countMissing, hasAllRecipients, wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
-import { isElsewhere } from './elsewhere.ts';
+import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { forwardedAs, goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
@@ -31,7 +31,7 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
     else addRulingRows(rows, hop, ruling);
     addRefusedRows(rows, hop);
   }
-  return rows.withoutDoubles();
+  return withOneStepPerPort(rows.withoutDoubles());
 }
 
 /** Mail that a program of this host hands in cannot be refused to a client: cleanup returns it, with a line for each recipient. */
