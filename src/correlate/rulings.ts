@@ -19,8 +19,10 @@ export function applyRules(
   transaction: Transaction,
   origin: Origin,
 ): void {
-  for (const rule of transaction.rules)
+  for (const rule of transaction.rules) {
+    if (isRedirect(rule)) hop.redirectedTo = rule.target ?? null;
     rulesOn(hop, rule, origin, warningOfHold(state, rule, origin));
+  }
 }
 
 /** After this many, further words of rules and warnings tell nothing new. */

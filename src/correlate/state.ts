@@ -30,6 +30,8 @@ export interface RecipientState {
   lastTry: PastAttempt | null;
   /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
   isReplaced: boolean;
+  /** For a copy that local(8) told beside another one of the same recipient: the first one. */
+  beside: RecipientState | null;
 }
 
 interface PastAttempt {
@@ -116,6 +118,8 @@ export class HopState {
   recipientCount = 0;
   /** How many delivery lines say the same as that of another recipient: two aliases led to one address. */
   doubles = 0;
+  /** How many lines tell of copies that local(8) forwarded beside another one of the same recipient. */
+  copiesBeside = 0;
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
   /** Whether the log has one of its lines twice that is written only once: then other lines of it may be copies, too. */
@@ -208,7 +212,7 @@ export class HopState {
 
   /** How many recipients have lines that can be told apart; 0 if that is not known. */
   get differentRecipients(): number {
-    return this.recipientCount - this.doubles;
+    return this.recipientCount === 0 ? 0 : this.recipientCount - this.doubles + this.copiesBeside;
   }
 
   /** Whether nothing more can happen to this queue file. */

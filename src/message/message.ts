@@ -51,6 +51,8 @@ export interface Hop {
   readonly removedAt: Instant | null;
   /** Octets. */
   readonly size: number | null;
+  /** How many recipients qmgr counted in it (`nrcpt=`); left out when not in the log. */
+  readonly recipientCount?: number;
   /** Where a FILTER rule sends it: `smtp-amavis:[127.0.0.1]:10026`. */
   readonly filter: string | null;
   /** How often it entered the active queue. */
@@ -201,7 +203,7 @@ export interface Message {
   readonly connectedAt: Instant | null;
   readonly hops: readonly Hop[];
   readonly recipients: readonly Recipient[];
-  /** What became of the mail as a row without an address, when no line names the recipients in its queue file. */
+  /** What became of the mail as a row without an address, for the recipients in its queue file that no line names; null if there are none. */
   readonly withoutRecipient: Recipient | null;
   readonly scans: readonly Scan[];
   readonly signing: Signing | null;

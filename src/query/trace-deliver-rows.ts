@@ -147,7 +147,7 @@ export function removeRows(message: Message): TraceRow[] {
   const last = message.hops.at(-1);
   const delivered = message.recipients.filter((one) => one.step === 'deliver');
   const isFinal = message.recipients.every(
-    (one) => FINAL.includes(one.status) || one.queueId === null,
+    (one) => FINAL.includes(one.status) || one.queueId === null || one.step === 'remove',
   );
   if (last === undefined || delivered.length === 0 || !isFinal) return [];
   if (last.removedAt === null)

@@ -43,13 +43,31 @@ function failedTryOf(recipient: Recipient): FailedTry[] {
 
 /** Queue files that an operator put back to the start, as far as the lines are kept. */
 export function requeueRows(message: Message): TraceRow[] {
-  return message.timeline
-    .filter(({ service, text }) => service.endsWith('/postsuper') && /^\w+: requeued$/.test(text))
-    .map(({ at, queueId }) =>
-      traceRow('warning', 'queue', {
-        at,
-        service: 'postsuper',
-        details: [`${queueId ?? ''} requeued by an operator`],
-      }),
-    );
+  const rows = new Map<string, TraceRow>();
+  for (const { at, service, text } of message.timeline) {
+    const queueId = requeuedIn(service, text);
+    if (queueId === undefined || rows.has(queueId)) continue;
+    const details = [`${queueId} requeued by an operator`];
+    const row = traceRow('warning', 'queue', {
+      at,
+      service: service.split('/').at(-1) ?? '',
+      details,
+    });
+    rows.set(queueId, row);
+  }
+  return [...rows.values()];
+}
+
+// 7479424A6FF: requeued
+const BY_POSTSUPER = /^(\w+): requeued$/;
+// 36AC5254973: uid=103 from=<ann@example.net> orig_id=DB5E6254894
+const BY_PICKUP = /> orig_id=(\w+)$/;
+
+/**
+ * The queue file that a line tells of as requeued. postsuper(1) names none of those that it requeues all at once (`-r ALL`); pickup(8) names
+ * each that it takes up again.
+ */
+function requeuedIn(service: string, text: string): string | undefined {
+  if (service.endsWith('/postsuper')) return BY_POSTSUPER.exec(text)?.[1];
+  return service.endsWith('/pickup') ? BY_PICKUP.exec(text)?.[1] : undefined;
 }

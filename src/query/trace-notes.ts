@@ -5,6 +5,7 @@ import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { namerOf } from './recipient-names.ts';
+import { shellWord } from './shell-word.ts';
 import type { TraceRow } from './trace-row.ts';
 import { isWrittenByMailbox } from './zimbra-mail.ts';
 
@@ -249,13 +250,4 @@ function inferredNotes(message: Message): string[] {
 
 function fieldsOf(recipients: readonly Recipient[]): string {
   return [...new Set(recipients.flatMap((recipient) => recipient.inferred))].join(', ');
-}
-
-/** Longer words, and words with other characters, are not put into a command to copy. */
-const PRINTABLE = /^[\x20-\x7e]{1,200}$/;
-
-/** The text as one word that is safe in a shell, whoever wrote it; null if none is safe to copy. */
-function shellWord(text: string): string | null {
-  if (!PRINTABLE.test(text) || text.startsWith('-')) return null;
-  return /^[\w@.+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

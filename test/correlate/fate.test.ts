@@ -22,6 +22,7 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     failure: null,
     lastTry: null,
     isReplaced: false,
+    beside: null,
   };
   return `${statusOf(recipient)} at ${stepOfAttempt(recipient)}`;
 }

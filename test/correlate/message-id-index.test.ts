@@ -85,6 +85,7 @@ function recipient(daemon: string, relay: string, outcome: string, to = 'bob'): 
     failure: null,
     lastTry: null,
     isReplaced: false,
+    beside: null,
   };
 }
 
