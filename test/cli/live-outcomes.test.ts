@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
-import { LiveOutcomes } from '../../src/cli/live-outcomes.ts';
+import { LiveOutcomes } from '../../src/cli/live/outcomes.ts';
 import { DAY, MINUTE, SECOND } from '../../src/core/instant.ts';
 import type { Message, Recipient } from '../../src/message/message.ts';
 import { rowsOf } from '../../src/message/outcome.ts';

@@ -1,6 +1,6 @@
 /** A live view of the copy that amavis puts into its quarantine, where its delivery is logged in front of the line that says so. */
 import { expect, test } from 'vitest';
-import { LiveOutcomes } from '../../src/cli/live-outcomes.ts';
+import { LiveOutcomes } from '../../src/cli/live/outcomes.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { Message } from '../../src/message/message.ts';
 import type { Outcome } from '../../src/query/outcomes.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { LineCounts } from '../../src/cli/line-counts.ts';
-import { LiveReading } from '../../src/cli/live-reading.ts';
-import { Stop } from '../../src/cli/live-stop.ts';
+import { LiveReading } from '../../src/cli/live/reading.ts';
+import { Stop } from '../../src/cli/live/stop.ts';
 import { LogStream } from '../../src/cli/log-stream.ts';
 import { Correlator } from '../../src/correlate/correlator.ts';
 import { LineReader } from '../../src/source/line-reader.ts';

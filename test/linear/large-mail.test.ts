@@ -1,7 +1,7 @@
 /** Mail of tens of thousands of recipients, tries or verdicts is read and told in time in line with it. */
 import { describe, expect, test } from 'vitest';
-import { StallWatch } from '../../src/cli/live-flight.ts';
-import { LiveOutcomes } from '../../src/cli/live-outcomes.ts';
+import { LiveOutcomes } from '../../src/cli/live/outcomes.ts';
+import { StallWatch } from '../../src/cli/live/stall-watch.ts';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { Message } from '../../src/message/message.ts';
 import { readTexts } from '../correlate/messages-of.ts';

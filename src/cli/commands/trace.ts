@@ -110,7 +110,7 @@ async function followTrace(
 ): Promise<number> {
   if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
   context.redactor?.learnId(withoutBrackets(id));
-  const { followMessage } = await import('../live-trace.ts');
+  const { followMessage } = await import('../live/follow-message.ts');
   const followed = await followMessage(context, id, files[0], options);
   const { zone, talk } = followed;
   const messages = followed.messages.map((one) => context.redactor?.take(one) ?? one);

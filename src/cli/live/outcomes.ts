@@ -1,25 +1,25 @@
 /** Tells each recipient's outcome as soon as a line decides it. */
-import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
-import type { Chain } from '../correlate/chain.ts';
-import type { ChangeListener } from '../correlate/change-listener.ts';
-import { expectedOrigin, settleAfter } from '../correlate/expected-origin.ts';
-import { isPlainlyOnItsWay } from '../correlate/on-its-way.ts';
-import { isBehindFilter, needsParent } from '../correlate/reentry.ts';
-import type { Screening, Transaction } from '../correlate/session-state.ts';
-import { settle } from '../correlate/settle.ts';
-import type { HopState } from '../correlate/state.ts';
-import type { Message, Recipient, Step } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
+import type { Instant } from '../../core/instant.ts';
+import { MINUTE, SECOND } from '../../core/instant.ts';
+import type { Chain } from '../../correlate/chain.ts';
+import type { ChangeListener } from '../../correlate/change-listener.ts';
+import { expectedOrigin, settleAfter } from '../../correlate/expected-origin.ts';
+import { isPlainlyOnItsWay } from '../../correlate/on-its-way.ts';
+import { isBehindFilter, needsParent } from '../../correlate/reentry.ts';
+import type { Screening, Transaction } from '../../correlate/session-state.ts';
+import { settle } from '../../correlate/settle.ts';
+import type { HopState } from '../../correlate/state.ts';
+import type { Message, Recipient, Step } from '../../message/message.ts';
+import { rowsOf } from '../../message/outcome.ts';
 import {
   type Outcome,
   type OutcomeStatus,
   outcomeOf,
   stallOf,
   ToldOutcomes,
-} from '../query/outcomes.ts';
-import { ChangedLists } from './live-lists.ts';
-import { Places } from './live-places.ts';
+} from '../../query/outcomes.ts';
+import { LargeMessages } from './large-messages.ts';
+import { RecipientPlaces } from './recipient-places.ts';
 
 /** Takes an outcome, with the message and the row it is about. */
 export type TakeOutcome = (outcome: Outcome, message: Message, row: Recipient) => void;
@@ -40,7 +40,7 @@ export class LiveOutcomes implements ChangeListener {
   readonly #told = new ToldOutcomes();
   /** Messages that wait for their start, and since when, by the log and by the clock. */
   readonly #waiting = new Map<Chain, { readonly at: Instant; readonly clock: number }>();
-  readonly #lists = new ChangedLists();
+  readonly #large = new LargeMessages();
   /** Messages with all outcomes told, and the number of hops they had then: their end brings nothing new. */
   readonly #allTold = new WeakMap<Chain, number>();
   readonly #inferred: readonly string[];
@@ -55,11 +55,11 @@ export class LiveOutcomes implements ChangeListener {
   changed(chain: Chain, isOver: boolean): void {
     if (isOver) {
       this.#waiting.delete(chain);
-      this.#lists.delete(chain);
+      this.#large.delete(chain);
       if (this.#allTold.get(chain) !== chain.hops.length) this.#tell(chain, true);
     } else {
       this.#allTold.delete(chain);
-      if (ChangedLists.isList(chain)) this.#lists.add(chain);
+      if (LargeMessages.isLarge(chain)) this.#large.add(chain);
       else this.#look(chain);
     }
     this.#next?.changed(chain, isOver);
@@ -75,14 +75,14 @@ export class LiveOutcomes implements ChangeListener {
   passTime(now: Instant): void {
     this.now = Math.max(this.now, now);
     this.#tellWaiting(({ at }) => now - at >= WAIT_FOR_PARENT);
-    this.#lists.lookByLog(now, (chain) => this.#look(chain));
+    this.#large.lookByLog(now, (chain) => this.#look(chain));
   }
 
   /** All lines written so far have been read, so there is no need to wait for long. */
   caughtUp(clock: number): void {
     // An old log that is read later must give the same outcomes, however fast it is read.
     if (Math.abs(clock - this.now) > JUST_WRITTEN) return;
-    this.#lists.lookByClock(this.now, (chain) => this.#look(chain));
+    this.#large.lookByClock(this.now, (chain) => this.#look(chain));
     this.#tellWaiting((since) => {
       const waited = clock - since.clock;
       // Where the log runs faster than the clock, it is not read as it is written.
@@ -101,7 +101,7 @@ export class LiveOutcomes implements ChangeListener {
   /** Tells the recipients of a message that has not moved since a moment. */
   stalled(chain: Chain, since: Instant, now: Instant): void {
     const message = settled(chain, this.#inferred);
-    const places = new Places(chain);
+    const places = new RecipientPlaces(chain);
     for (const row of rowsOf(message)) {
       const place = places.of(row);
       if (row.status !== 'queued' || place === undefined) continue;
@@ -126,7 +126,7 @@ export class LiveOutcomes implements ChangeListener {
         ? settled(chain, this.#inferred)
         : settleAfter(origin, chain, this.#inferred);
     const isBegun = hasStart(origin, message);
-    const places = new Places(chain);
+    const places = new RecipientPlaces(chain);
     const rows = rowsOf(message);
     let isAllTold = rows.length > 0;
     for (const row of rows) {

@@ -1,8 +1,8 @@
 /** Mail to many recipients is looked through now and then: at each of its lines, that would take quadratic time. */
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
-import type { Chain } from '../correlate/chain.ts';
-import type { HopState } from '../correlate/state.ts';
+import type { Instant } from '../../core/instant.ts';
+import { SECOND } from '../../core/instant.ts';
+import type { Chain } from '../../correlate/chain.ts';
+import type { HopState } from '../../correlate/state.ts';
 
 const MANY_PARTS = 32;
 /** By the log's time, this many recipients, verdicts and hand-overs are looked through in a second. */
@@ -26,11 +26,11 @@ const NEVER: Look = {
   pause: 0,
 };
 
-export class ChangedLists {
+export class LargeMessages {
   readonly #changed = new Set<Chain>();
   readonly #looks = new WeakMap<Chain, Look>();
 
-  static isList(chain: Chain): boolean {
+  static isLarge(chain: Chain): boolean {
     let parts = 0;
     for (const hop of chain.hops) {
       parts += partsAt(hop);
@@ -47,7 +47,7 @@ export class ChangedLists {
     this.#changed.delete(chain);
   }
 
-  /** Looks through the lists whose turn it is by the log. */
+  /** Looks through the messages whose turn it is by the log. */
   lookByLog(now: Instant, look: (chain: Chain) => void): void {
     for (const chain of this.#changed) {
       const { at, pause } = this.#lookOf(chain);
@@ -55,7 +55,7 @@ export class ChangedLists {
     }
   }
 
-  /** Looks through the lists for which there is time by the clock. */
+  /** Looks through those for which there is time by the clock. */
   lookByClock(now: Instant, look: (chain: Chain) => void): void {
     for (const chain of this.#changed) {
       const { clock, took } = this.#lookOf(chain);

@@ -1,26 +1,26 @@
 /** Follows one message until all its recipients are final. */
-import { withoutBrackets } from '../core/message-id.ts';
-import { countMissing } from '../correlate/attempts.ts';
-import type { Chain } from '../correlate/chain.ts';
-import { needsParent } from '../correlate/reentry.ts';
-import type { HopState } from '../correlate/state.ts';
-import type { Message, Recipient } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
-import { IdSearch } from '../query/find.ts';
-import { isFinal, type Outcome } from '../query/outcomes.ts';
-import { Days } from '../render/day-line.ts';
-import { outcomeText } from '../render/outcome-text.ts';
-import type { Screen } from '../render/screen.ts';
-import type { Zone } from '../time/zone.ts';
-import type { Context } from './context.ts';
-import { settled } from './live-outcomes.ts';
-import { LiveSession, type SessionView } from './live-session.ts';
-import type { Stop } from './live-stop.ts';
-import { withoutQuoteIn } from './live-view.ts';
-import { logFiles } from './log-files.ts';
-import type { Options } from './options.ts';
-import { screenOf } from './screen-options.ts';
-import type { Talk } from './talk.ts';
+import { withoutBrackets } from '../../core/message-id.ts';
+import { countMissing } from '../../correlate/attempts.ts';
+import type { Chain } from '../../correlate/chain.ts';
+import { needsParent } from '../../correlate/reentry.ts';
+import type { HopState } from '../../correlate/state.ts';
+import type { Message, Recipient } from '../../message/message.ts';
+import { rowsOf } from '../../message/outcome.ts';
+import { IdSearch } from '../../query/find.ts';
+import { isFinal, type Outcome } from '../../query/outcomes.ts';
+import { Days } from '../../render/day-line.ts';
+import { outcomeText } from '../../render/outcome-text.ts';
+import type { Screen } from '../../render/screen.ts';
+import type { Zone } from '../../time/zone.ts';
+import type { Context } from '../context.ts';
+import { logFiles } from '../log-files.ts';
+import type { Options } from '../options.ts';
+import { screenOf } from '../screen-options.ts';
+import type { Talk } from '../talk.ts';
+import { settled } from './outcomes.ts';
+import { LiveSession, type SessionView } from './session.ts';
+import type { Stop } from './stop.ts';
+import { withoutQuoteIn } from './view.ts';
 
 export interface Followed {
   /** The messages, final or as far as they are known. */
@@ -56,12 +56,12 @@ export async function followMessage(
     keepTimeline: true,
     // The story says it.
     tellsInferred: false,
-    makeView: ({ zone, newestAt, inferred }) => {
+    makeView: ({ zone, newestAt, inferred }, stop) => {
       if (options.quiet !== true)
         context.writeError('mtatrace: waiting until it is final. Send the message now.\n');
       const screen = screenOf(context, options, zone);
       const days = new Days(newestAt);
-      view = new FollowView({ context, options, id, screen, days, inferred });
+      view = new FollowView({ context, options, id, screen, days, inferred, stop });
       return view;
     },
   });
@@ -88,7 +88,7 @@ class FollowView implements SessionView {
   readonly #finished: Message[] = [];
   /** One message may have many outcomes. */
   #lastNamed: Message | undefined;
-  #stop: Stop | undefined;
+  readonly #stop: Stop;
   /** Since when everything is final, by the clock. */
   #finalSince: number | undefined;
 
@@ -99,6 +99,7 @@ class FollowView implements SessionView {
     screen: Screen;
     days: Days;
     inferred: readonly string[];
+    stop: Stop;
   }) {
     this.#context = parts.context;
     this.#options = parts.options;
@@ -106,6 +107,7 @@ class FollowView implements SessionView {
     this.#screen = parts.screen;
     this.#days = parts.days;
     this.#inferred = parts.inferred;
+    this.#stop = parts.stop;
   }
 
   get messages(): Message[] {
@@ -141,8 +143,7 @@ class FollowView implements SessionView {
     },
   };
 
-  drained({ stop }: LiveSession): void {
-    this.#stop = stop;
+  drained(): void {
     this.#endIfFinal();
   }
 
@@ -153,8 +154,6 @@ class FollowView implements SessionView {
   refresh(): void {
     this.#endIfFinal();
   }
-
-  clear(): void {}
 
   /** Ends once every message that was found is final. */
   #endIfFinal(): void {
@@ -168,7 +167,7 @@ class FollowView implements SessionView {
     }
     this.#finalSince ??= Date.now();
     const isRemoved = open.every((chain) => chain.hops.every((hop) => hop.isDone));
-    if (isRemoved || Date.now() - this.#finalSince > WAIT_FOR_REMOVAL_MS) this.#stop?.stop();
+    if (isRemoved || Date.now() - this.#finalSince > WAIT_FOR_REMOVAL_MS) this.#stop.stop();
   }
 
   /** An address names the next message; any other id names its message, even if that is there already. */

@@ -1,10 +1,10 @@
 /** Finds the hops of a message's recipients; there may be many of both. */
-import type { Chain } from '../correlate/chain.ts';
-import type { Transaction } from '../correlate/session-state.ts';
-import type { HopState } from '../correlate/state.ts';
-import type { Recipient } from '../message/message.ts';
+import type { Chain } from '../../correlate/chain.ts';
+import type { Transaction } from '../../correlate/session-state.ts';
+import type { HopState } from '../../correlate/state.ts';
+import type { Recipient } from '../../message/message.ts';
 
-export class Places {
+export class RecipientPlaces {
   readonly #hops: ReadonlyMap<string, HopState>;
   readonly #refusals = new Map<string, Transaction>();
 

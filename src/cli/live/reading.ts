@@ -1,12 +1,12 @@
 /** Reads lines as they come, and lets time pass while none does. */
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
-import type { Correlator } from '../correlate/correlator.ts';
-import type { Emit } from '../daemons/parser.ts';
-import { createParsers } from '../daemons/registry.ts';
-import type { LineCounts } from './line-counts.ts';
-import type { LiveInput, LiveStream } from './live-input.ts';
-import type { Stop } from './live-stop.ts';
+import type { Instant } from '../../core/instant.ts';
+import { SECOND } from '../../core/instant.ts';
+import type { Correlator } from '../../correlate/correlator.ts';
+import type { Emit } from '../../daemons/parser.ts';
+import { createParsers } from '../../daemons/registry.ts';
+import type { LineCounts } from '../line-counts.ts';
+import type { LiveInput, LiveStream } from './input.ts';
+import type { Stop } from './stop.ts';
 
 export interface LiveReadingParts {
   readonly input: LiveInput;

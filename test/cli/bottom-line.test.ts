@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BottomLine } from '../../src/cli/live-terminal.ts';
+import { BottomLine } from '../../src/cli/live/bottom-line.ts';
 
 const ESCAPE = '\u001b[';
 

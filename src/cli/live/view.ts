@@ -1,29 +1,29 @@
 /** The live view: outcomes as lines or JSON, and the state of the server below them. */
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
-import type { Correlator } from '../correlate/correlator.ts';
-import type { Emit } from '../daemons/parser.ts';
-import type { Message, Recipient } from '../message/message.ts';
-import { LiveHealth } from '../query/live-health.ts';
-import { type FlightCounts, LiveTally } from '../query/live-tally.ts';
-import { fitsOutcome, type Outcome, type OutcomeFilter } from '../query/outcomes.ts';
-import type { Redactor } from '../redact/redactor.ts';
-import { Days, LATE_LINES } from '../render/day-line.ts';
-import { objectCsvHeader, objectToCsv } from '../render/object-csv.ts';
-import { outcomeToJson } from '../render/outcome-json.ts';
-import { outcomeText } from '../render/outcome-text.ts';
-import { rawLines } from '../render/raw-lines.ts';
-import { safeJson } from '../render/safe-text.ts';
-import type { Screen } from '../render/screen.ts';
-import { closingTally, statusLine } from '../render/status-line.ts';
-import type { Correction } from '../syslog/clock-check.ts';
-import type { Zone } from '../time/zone.ts';
-import type { Context } from './context.ts';
-import { flightCounts } from './live-flight.ts';
-import type { SessionView } from './live-session.ts';
-import { BottomLine } from './live-terminal.ts';
-import type { Options } from './options.ts';
-import { screenOf } from './screen-options.ts';
+import type { Instant } from '../../core/instant.ts';
+import { SECOND } from '../../core/instant.ts';
+import type { Correlator } from '../../correlate/correlator.ts';
+import type { Emit } from '../../daemons/parser.ts';
+import type { Message, Recipient } from '../../message/message.ts';
+import { LiveHealth } from '../../query/live-health.ts';
+import { type FlightCounts, LiveTally } from '../../query/live-tally.ts';
+import { fitsOutcome, type Outcome, type OutcomeFilter } from '../../query/outcomes.ts';
+import type { Redactor } from '../../redact/redactor.ts';
+import { Days, LATE_LINES } from '../../render/day-line.ts';
+import { objectCsvHeader, objectToCsv } from '../../render/object-csv.ts';
+import { outcomeToJson } from '../../render/outcome-json.ts';
+import { outcomeText } from '../../render/outcome-text.ts';
+import { rawLines } from '../../render/raw-lines.ts';
+import { safeJson } from '../../render/safe-text.ts';
+import type { Screen } from '../../render/screen.ts';
+import { closingTally, statusLine } from '../../render/status-line.ts';
+import type { Correction } from '../../syslog/clock-check.ts';
+import type { Zone } from '../../time/zone.ts';
+import type { Context } from '../context.ts';
+import type { Options } from '../options.ts';
+import { screenOf } from '../screen-options.ts';
+import { BottomLine } from './bottom-line.ts';
+import { flightCounts } from './flight-counts.ts';
+import type { SessionView } from './session.ts';
 
 export interface LiveViewParts {
   readonly context: Context;
@@ -107,8 +107,6 @@ export class LiveView implements SessionView {
       this.#options.csv ? objectToCsv('outcome', json, redactor) : `${safeJson(json, redactor)}\n`,
     );
   }
-
-  drained(): void {}
 
   /** With `--until` it ends once late lines have come too. */
   isOver(now: Instant, isCaughtUp: boolean): boolean {

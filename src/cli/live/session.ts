@@ -1,22 +1,22 @@
 /** Puts a live view together: input, correlator, outcomes, and the view they go to. */
-import type { Instant } from '../core/instant.ts';
-import type { ChangeListener } from '../correlate/change-listener.ts';
-import { Correlator } from '../correlate/correlator.ts';
-import type { Emit } from '../daemons/parser.ts';
-import type { Correction } from '../syslog/clock-check.ts';
-import { utcZone, type Zone } from '../time/zone.ts';
-import { correctedWords, inferredWords, uncorrectedWords } from './clock-watch.ts';
-import type { Context } from './context.ts';
-import { collectInSmallSteps, expectLog } from './engine.ts';
-import { LetGoNotice } from './let-go-words.ts';
-import { LineCounts } from './line-counts.ts';
-import { StallWatch } from './live-flight.ts';
-import { type LiveInput, openInput } from './live-input.ts';
-import { LiveOutcomes, type TakeOutcome } from './live-outcomes.ts';
-import { LiveReading } from './live-reading.ts';
-import { Stop } from './live-stop.ts';
-import type { Options } from './options.ts';
-import { Talk } from './talk.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { ChangeListener } from '../../correlate/change-listener.ts';
+import { Correlator } from '../../correlate/correlator.ts';
+import type { Emit } from '../../daemons/parser.ts';
+import type { Correction } from '../../syslog/clock-check.ts';
+import { utcZone, type Zone } from '../../time/zone.ts';
+import { correctedWords, inferredWords, uncorrectedWords } from '../clock-watch.ts';
+import type { Context } from '../context.ts';
+import { collectInSmallSteps, expectLog } from '../engine.ts';
+import { LetGoNotice } from '../let-go-words.ts';
+import { LineCounts } from '../line-counts.ts';
+import type { Options } from '../options.ts';
+import { Talk } from '../talk.ts';
+import { type LiveInput, openInput } from './input.ts';
+import { LiveOutcomes, type TakeOutcome } from './outcomes.ts';
+import { LiveReading } from './reading.ts';
+import { StallWatch } from './stall-watch.ts';
+import { Stop } from './stop.ts';
 
 /** What is known about a log before its first line is read. */
 interface LogFacts {
@@ -41,14 +41,14 @@ export interface SessionView {
   readonly listener?: ChangeListener;
   flush(): void;
   /** All that was there has been read. */
-  drained(session: LiveSession): void;
+  drained?(): void;
   /** Whether nothing that comes from now on was asked for. */
   isOver?(now: Instant, isCaughtUp: boolean): boolean;
   /** Corrects the clock for all that is told from now on. */
   correct?(correction: Correction): void;
   refresh(now: Instant, correlator: Correlator): void;
   /** Clears the bottom line before somebody else writes. */
-  clear(): void;
+  clear?(): void;
 }
 
 export interface SessionParts {
@@ -66,7 +66,7 @@ export interface SessionParts {
   readonly toEnd?: boolean;
   /** Whether to tell once what was inferred about the times. */
   readonly tellsInferred: boolean;
-  readonly makeView: (facts: LogFacts) => SessionView;
+  readonly makeView: (facts: LogFacts, stop: Stop) => SessionView;
 }
 
 export class LiveSession {
@@ -87,7 +87,7 @@ export class LiveSession {
     const shown: { view?: SessionView } = {};
     const talk = new Talk(
       (text) => {
-        shown.view?.clear();
+        shown.view?.clear?.();
         parts.context.writeError(text);
       },
       { isQuiet: parts.options.quiet ?? false, redactor: parts.context.redactor },
@@ -119,7 +119,7 @@ export class LiveSession {
     this.zone = parts.options.utc ? utcZone : input.zone;
     const { zone } = this;
     const { zone: logZone, newestAt, inferred, isFollowed } = input;
-    const view = parts.makeView({ zone, logZone, newestAt, inferred, isFollowed });
+    const view = parts.makeView({ zone, logZone, newestAt, inferred, isFollowed }, stop);
     this.view = view;
     const outcomes = new LiveOutcomes(view.takeOutcome, inferred, view.listener);
     const correlator = new Correlator({
@@ -151,7 +151,7 @@ export class LiveSession {
       },
       onDrained: (isCaughtUp) => {
         if (isCaughtUp) outcomes.caughtUp(Date.now());
-        view.drained(this);
+        view.drained?.();
         view.flush();
       },
       onTick: (now, isCaughtUp) => {

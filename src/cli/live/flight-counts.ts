@@ -1,0 +1,60 @@
+/** Mail on its way: how much there is. */
+import { countMissing } from '../../correlate/attempts.ts';
+import type { Chain } from '../../correlate/chain.ts';
+import type { Correlator } from '../../correlate/correlator.ts';
+import { seemsDropped } from '../../correlate/dropped.ts';
+import { waitingStatusOf } from '../../correlate/pending.ts';
+import type { HopState } from '../../correlate/state.ts';
+import type { FlightCounts } from '../../query/live-tally.ts';
+
+type Waiting = keyof FlightCounts;
+
+/** Of the parts of a message, what is said of the whole: the first that one of them is. */
+const FIRST: readonly Waiting[] = ['deferred', 'held', 'queued'];
+
+export function flightCounts(correlator: Correlator): FlightCounts {
+  const chains = new Map<Chain, Waiting>();
+  for (const hop of openHops(correlator)) {
+    const status = waitingOf(hop);
+    if (status !== null) chains.set(hop.chain, firstOf(status, chains.get(hop.chain)));
+  }
+  const counts = { queued: 0, deferred: 0, held: 0 };
+  for (const status of chains.values()) counts[status]++;
+  return counts;
+}
+
+function firstOf(one: Waiting, other: Waiting = one): Waiting {
+  return FIRST.find((status) => status === one || status === other) ?? one;
+}
+
+/** What the rest of a queue file waits for; null if nothing of it does: it has ended, or a rule has decided about it. */
+function waitingOf(hop: HopState): Waiting | null {
+  const status = waitingStatusOf(hop);
+  if (status === 'held') return status;
+  if (status !== 'queued' || isDecided(hop)) return null;
+  return hop.recipients.some(({ last }) => isPutOff(last.status)) ? 'deferred' : status;
+}
+
+/** Whether all that is left is the removal of the queue file, which the log may not hold. */
+function isDecided(hop: HopState): boolean {
+  return (
+    hop.recipients.length > 0 &&
+    countMissing(hop) <= 0 &&
+    hop.recipients.every(({ last }) => last.status === 'sent' || last.status === 'bounced')
+  );
+}
+
+function isPutOff(status: string): boolean {
+  return status === 'deferred' || status === 'SOFTBOUNCE';
+}
+
+/** The queue files of which more is to come. */
+export function* openHops(correlator: Correlator): Iterable<HopState> {
+  for (const state of correlator.hosts.values())
+    for (const hop of state.hops.values()) if (isOpen(hop)) yield hop;
+}
+
+/** Whether more is to come of a queue file: not of a notification that Postfix dropped. */
+function isOpen(hop: HopState): boolean {
+  return !hop.isDone && !hop.chain.isSettled && !seemsDropped(hop);
+}
