@@ -67,8 +67,14 @@ function domainOf(address: string): string {
 }
 
 /** Whether it was handed in here. Zimbra sends mail of its own programs, and all that an operator requeues, through the filter for strangers. */
-function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
-  return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
+function isFromHere(hop: HopState): boolean {
+  const { isFromThisHost, filter } = hop;
+  return isFromThisHost || loginOf(hop) !== undefined || filter?.endsWith(OWN_PORT) === true;
+}
+
+/** The login of the client; that of a client in front of a filter is known by its own session only. */
+export function loginOf({ login, origClient, transaction }: HopState): string | undefined {
+  return origClient === null ? login : transaction?.login;
 }
 
 function hasRecipientOutside(hops: readonly HopState[]): boolean {
@@ -124,7 +130,7 @@ function directionByFilter(
 function directionByRelay(first: HopState | undefined, rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
   const isReturned = first.isReentry && first.origClient === null;
-  const isOurs = first.client === null || first.login !== undefined || isReturned;
+  const isOurs = first.client === null || loginOf(first) !== undefined || isReturned;
   if (isOurs) return directionFromHere(rows);
   const ends = placesOf(rows);
   // Mail that an address of this host forwards came in for that address.

@@ -3,7 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Client, Hop, Message, Recipient, Signing } from '../message/message.ts';
 import { sharedStatus } from '../message/outcome.ts';
 import type { Chain } from './chain.ts';
-import { directionOf, kindOf, knownOrExpected } from './classify.ts';
+import { directionOf, kindOf, knownOrExpected, loginOf } from './classify.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
 import { withoutBrackets } from './message-id-index.ts';
@@ -123,8 +123,8 @@ function clientOf(hop: HopState): Client | null {
   if (hop.client === null) return null;
   // The session is the filter's, but the transaction is the client's, if smtpd's lines tell what the filter made of it.
   if (hop.origClient !== null) {
-    const { helo = null, login = null } = hop.transaction ?? {};
-    return { ...hop.origClient, helo, login, tls: null };
+    const helo = hop.transaction?.helo ?? null;
+    return { ...hop.origClient, helo, login: loginOf(hop) ?? null, tls: null };
   }
   const tls = hop.session?.tls ?? null;
   return {
@@ -132,7 +132,7 @@ function clientOf(hop: HopState): Client | null {
     address: hop.client.address,
     port: hop.client.port || (hop.session?.screening?.client.port ?? 0) || portOfScan(hop),
     helo: hop.transaction?.helo ?? null,
-    login: hop.login ?? null,
+    login: loginOf(hop) ?? null,
     tls: tls === null ? null : `${tls.protocol} ${tls.cipher}`,
   };
 }
