@@ -1,6 +1,7 @@
 /** Direction and kind of a message, from what its hops did. */
 
 import type { Direction, Kind, Recipient } from '../message/message.ts';
+import { loginOf } from './clients.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter, LOCAL_DELIVERY } from './fate.ts';
 import type { HopState } from './state.ts';
@@ -67,8 +68,9 @@ function domainOf(address: string): string {
 }
 
 /** Whether it was handed in here. Zimbra sends mail of its own programs, and all that an operator requeues, through the filter for strangers. */
-function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
-  return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
+function isFromHere(hop: HopState): boolean {
+  const { isFromThisHost, filter } = hop;
+  return isFromThisHost || loginOf(hop) !== undefined || filter?.endsWith(OWN_PORT) === true;
 }
 
 function hasRecipientOutside(hops: readonly HopState[]): boolean {
@@ -124,7 +126,7 @@ function directionByFilter(
 function directionByRelay(first: HopState | undefined, rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
   const isReturned = first.isReentry && first.origClient === null;
-  const isOurs = first.client === null || first.login !== undefined || isReturned;
+  const isOurs = first.client === null || loginOf(first) !== undefined || isReturned;
   if (isOurs) return directionFromHere(rows);
   const ends = placesOf(rows);
   // Mail that an address of this host forwards came in for that address.

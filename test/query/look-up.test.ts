@@ -30,6 +30,7 @@ test.each([
     'bob@example.com',
     'mtatrace trace bob@example.com',
   ],
+  ['its recipient here', {}, 'info', `mtatrace trace 'info'`],
   ['its sender', { from: 'ann@example.org' }, '', 'mtatrace trace ann@example.org'],
   ['its client', { from: '' }, '', 'mtatrace list --rejects --client 203.0.113.9'],
   ['its client', { messageId: 'no\nword' }, '', 'mtatrace list --rejects --client 203.0.113.9'],
