@@ -146,7 +146,7 @@ function identify(
 function queue(correlator: Correlator, state: HostState, event: Queued, origin: Origin): HopState {
   const hop = correlator.lives.findEarly(state, event.queueId, origin.at);
   hop.from = event.from;
-  hop.size ??= event.size;
+  hop.size ??= event.size ?? null;
   hop.recipientCount = event.recipientCount;
   beginRound(hop, origin.at);
   if (isOfAnotherMail(hop)) hop.ruling = null;

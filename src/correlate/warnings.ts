@@ -35,7 +35,7 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
     countMissing(hop) <= 0 &&
-    !hop.recipients.some((one) => one.copies > 1 || isOpen(one)) &&
+    !hop.recipients.some((one) => one.copies > 1 || isOpen(one) || one.last.isCut === true) &&
     !hop.linkIsInferred &&
     !hop.wasCutOff &&
     !hop.sawGap
@@ -83,6 +83,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     ...copiesOf(hop),
     ...sweptWarnings(hop),
     ...cutOffWarnings(hop),
+    ...cutLines(hop),
   );
   return warnings;
 }
@@ -131,6 +132,15 @@ function cutOffWarnings(hop: HopState): string[] {
   if (!hop.wasCutOff || !hop.recipients.some((one) => isDelivered(hop, one))) return [];
   return [
     `${hop.queueId} was taken up again after a try that no line tells the end of: if a stop or a crash of Postfix cut it off, the message may have been delivered twice`,
+  ];
+}
+
+/** Syslog cuts a line at a length of its own, and Postfix at 2,000 octets. */
+function cutLines({ queueId, recipients }: HopState): string[] {
+  const cut = recipients.filter(({ last }) => last.isCut === true).length;
+  if (cut === 0) return [];
+  return [
+    `the log cuts off the last delivery line of ${cut} of ${recipients.length} recipients of ${queueId}: the reply is not whole`,
   ];
 }
 
