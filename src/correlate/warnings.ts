@@ -6,7 +6,7 @@ import { childOfPiped } from './came-back.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { NONE } from './few-or-many.ts';
-import { refusalsOf } from './other-senders.ts';
+import { isOpenWhose, refusalsOf } from './other-senders.ts';
 import { hasLostEnds } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
@@ -40,14 +40,6 @@ function isWithoutDoubt(hop: HopState): boolean {
     !hop.wasCutOff &&
     !hop.sawGap
   );
-}
-
-/** Whether the session had more transactions than its lines show: a refusal without a queue ID may belong to one of the others. */
-function isOpenWhose(hop: HopState): boolean {
-  const { session } = hop;
-  if (session === null || session.mails === null || session.connectedAt === null) return false;
-  if (session.mails <= session.transactionCount) return false;
-  return refusalsOf(hop).some(({ event }) => event.queueId === undefined);
 }
 
 /** Only if several queue files end with a delivery, a recipient can have got two copies. */
