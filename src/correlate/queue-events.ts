@@ -30,7 +30,7 @@ import { findOriginal } from './quarantine-copies.ts';
 import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
 import { beginRound } from './rounds.ts';
-import { applyRules, isOfAnotherMail } from './rulings.ts';
+import { applyEarlyRefusal, applyRules, isOfAnotherMail } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 import { namedByOperator } from './sweeps.ts';
@@ -119,6 +119,7 @@ function submit(
   hop.isFromThisHost = event.origQueueId === undefined;
   hop.from ??= event.from;
   hop.service = origin.tag;
+  applyEarlyRefusal(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   // Two queue files that name each other would be followed in a circle for ever.
   if (before !== undefined && before.sequence < hop.sequence) {
