@@ -108,8 +108,26 @@ function isFurtherTry(
   origin: Origin,
 ): boolean {
   if (hop.isWrittenTwice && isCopy(known, event, origin)) return false;
+  const isOfOther = isOfDouble(hop, known, event);
+  if (!isOfOther && isSameLine(hop, known, event, origin)) return false;
   if (event.status === 'sent') known.copies++;
-  return !isOfDouble(hop, known, event);
+  return !isOfOther;
+}
+
+/** Whether a line says again what the one before said, of the same moment: a further try is older, if only by seconds. */
+function isSameLine(
+  hop: HopState,
+  { round, at, last }: RecipientState,
+  { status, delay, reply }: DeliveryAttempted,
+  origin: Origin,
+): boolean {
+  return (
+    round === hop.rounds &&
+    at === origin.at &&
+    last.status === status &&
+    last.delay === delay &&
+    last.reply === reply
+  );
 }
 
 function isCopy(

@@ -136,8 +136,12 @@ function isThrownAway({ daemon, last }: RecipientState): boolean {
   return daemon === 'qmgr' && last.reply === NOTICE_DISCARDED;
 }
 
-/** A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log. */
+/**
+ * A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log.
+ * So it is where its reply is cut off: a filter answers 250 also for what it keeps.
+ */
 function takenStatus({ last, daemon }: RecipientState): Status {
+  if (last.isCut === true && goesToFilter(last, daemon)) return 'unknown';
   if (!LOCAL_DELIVERY.has(daemon)) return 'relayed';
   return daemon === 'lmtp' && goesToFilter(last, daemon) ? 'unknown' : 'delivered';
 }

@@ -184,11 +184,21 @@ export function endSession(
 }
 
 function endHops({ hops, hopCount }: Session, completed: number | null): void {
+  let withoutData = 0;
+  hops.visit((hop) => {
+    if (isWithoutData(hop)) withoutData++;
+  });
+  const givenUp = completed === null ? withoutData : hopCount - completed;
   hops.visit((hop) => {
     hop.sessionEnded = true;
-    // If fewer messages were completed than begun, those that never reach the queue were given up.
-    if (completed === null ? hop.messageId === null : completed < hopCount) hop.clientLost = true;
+    // Those given up are those whose data never began; if these are too few, also others that never reach the queue.
+    if (givenUp > 0 && (isWithoutData(hop) || givenUp > withoutData)) hop.clientLost = true;
   });
+}
+
+/** Whether no line shows that the data of a message began: cleanup reads the Message-ID from it. */
+function isWithoutData({ messageId, rounds, ruling }: HopState): boolean {
+  return messageId === null && rounds === 0 && ruling === null;
 }
 
 // ehlo=1 mail=1/2: one of two was taken.

@@ -9,7 +9,7 @@ import { clientOf, screeningOf } from './clients.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
-import { refusedBefore } from './other-senders.ts';
+import { isOpenWhose, refusedBefore } from './other-senders.ts';
 import { recipientRows } from './recipients.ts';
 import { redirectsBefore } from './rulings.ts';
 import { scansOf } from './scans.ts';
@@ -107,7 +107,9 @@ function senderOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) {
     const { fromInQueue, from: before } = hop.transaction ?? {};
     const inScan = hop.tasks.find((task) => task.from !== null)?.from;
-    const from = fromInQueue ?? before ?? inScan ?? null;
+    // A refusal that may be of another message tells nothing of the sender of this one.
+    const inSession = isOpenWhose(hop) ? undefined : before;
+    const from = fromInQueue ?? inSession ?? inScan ?? null;
     if (from !== null) return from;
   }
   return null;

@@ -121,8 +121,10 @@ function emitRule(
   textEnd: number,
   emit: Emit,
 ): void {
-  const { buffer } = record;
+  const { buffer, end } = record;
   const text = textOf(buffer, place.textAt, textEnd);
+  // Sender and recipient always follow: without them the line is cut, maybe within the target.
+  const isCut = textEnd >= end;
   emit(
     {
       kind: 'rule-applied',
@@ -138,8 +140,10 @@ function emitRule(
       action,
       target:
         rule.act === 'proxy-accept'
-          ? queuedAsOf(buffer, place.textAt, textEnd, false)
-          : targetOf(action, text),
+          ? queuedAsOf(buffer, place.textAt, textEnd, isCut)
+          : isCut
+            ? undefined
+            : targetOf(action, text),
     },
     record,
   );

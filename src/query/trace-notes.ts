@@ -131,14 +131,14 @@ function mailboxSearch(messageId: string | null): string {
 
 function blockedNotes(message: Message): Note[] {
   const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
-  const places = new Map(blocked.map(({ quarantine, service }) => [quarantine, service]));
+  const places = new Map(blocked.map((recipient) => [recipient.quarantine, recipient]));
   const sent = blocked.filter(isShownAsSent);
   const { releases = [] } = message;
   return [
     ...sentNotes(message, sent),
     ...(releases.length > 0
       ? releases.map(releaseNote)
-      : [...places].map(([place, service]) => copyNote(place, service))),
+      : [...places].map(([place, recipient]) => copyNote(place, recipient))),
   ];
 }
 
@@ -199,9 +199,13 @@ function filterNames(rows: readonly Recipient[]): string {
 }
 
 /** Zimbra quarantines into a mailbox, plain amavis into a file. */
-function copyNote(place: string | null, service: string): Note {
+function copyNote(place: string | null, { service, category }: Recipient): Note {
   if (place === null)
-    return plainNote('No quarantine copy is logged: only the sender can send it again.');
+    return plainNote(
+      category === null
+        ? 'What the filter found, and whether it kept a copy, is not in this log.'
+        : 'No quarantine copy is logged: only the sender can send it again.',
+    );
   if (service === 'pmg-smtp-filter')
     return plainNote(`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`);
   const word = shellWord(place);
