@@ -178,16 +178,33 @@ export function endSession(
   if (session === undefined) return undefined;
   state.sessions.delete(origin.pid);
   session.mails = mailsIn(event.commands);
-  if (session.hops.size > 0) endHops(session, completedMessages(event.commands));
+  if (session.hops.size > 0) endHops(session, event.commands);
   return session;
 }
 
-function endHops({ hops, hopCount }: Session, completed: number | null): void {
+function endHops(session: Session, commands: string): void {
+  const { hops, hopCount } = session;
+  const completed = completedMessages(commands);
+  const isDataRefused = completed !== null && areAllRefused(session, completed, commands);
   hops.visit((hop) => {
     hop.sessionEnded = true;
+    hop.isDataRefused = isDataRefused;
     // If fewer messages were completed than begun, those that never reach the queue were given up.
     if (completed === null ? hop.messageId === null : completed < hopCount) hop.clientLost = true;
   });
+}
+
+// ehlo=1 mail=1 rcpt=1 data=0/1 quit=1: DATA was sent once, and refused.
+const DATA_REFUSED = / data=(\d+)\/(\d+) (?:.* )?quit=1(?: |$)/;
+
+/**
+ * Whether the messages that were not completed were refused. A client that is cut off in its data cannot say QUIT; and if each MAIL has its
+ * queue file, the refused data was that of these.
+ */
+function areAllRefused({ hopCount, mails }: Session, completed: number, commands: string): boolean {
+  const counts = DATA_REFUSED.exec(commands);
+  if (counts === null || mails !== hopCount) return false;
+  return Number(counts[2]) - Number(counts[1]) >= hopCount - completed;
 }
 
 // ehlo=1 mail=1/2: one of two was taken.
