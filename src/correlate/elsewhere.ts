@@ -39,11 +39,13 @@ export function isOfServerElsewhere(hop: HopState): boolean {
  * filter did.
  */
 export function withOneStepPerPort(rows: Recipient[]): Recipient[] {
-  const ports = new Set<number>();
-  for (const { status, step, relay } of rows)
-    if (status === 'relayed' && step === 'deliver' && relay !== null && isLoopback(relay.address))
-      ports.add(relay.port);
-  return ports.size === 0 ? rows : rows.map((row) => beyondPort(row, ports));
+  if (!rows.some(isBeyondPort)) return rows;
+  const ports = new Set(rows.filter(isBeyondPort).map(({ relay }) => relay?.port ?? 0));
+  return rows.map((row) => beyondPort(row, ports));
+}
+
+function isBeyondPort({ status, step, relay }: Recipient): boolean {
+  return status === 'relayed' && step === 'deliver' && isLoopback(relay?.address ?? '');
 }
 
 function beyondPort(row: Recipient, ports: ReadonlySet<number>): Recipient {

@@ -15,11 +15,12 @@ export function metByRecipients(hop: HopState): Met[] {
   const exact = exactlyMet(hop);
   const all: Met[] = [];
   // The copies of a recipient's mail came for the same ones.
-  const byKept = new Map<RecipientState | null, readonly Expected[]>();
+  const byKept =
+    hop.copiesBeside > 0 ? new Map<RecipientState | null, readonly Expected[]>() : null;
   hop.recipients.forEach((recipient, index) => {
     if (recipient.isReplaced) return;
-    const met = byKept.get(recipient.beside) ?? allMetBy(hop, recipient, exact[index]);
-    if (hop.copiesBeside > 0) byKept.set(recipient, met);
+    const met = byKept?.get(recipient.beside) ?? allMetBy(hop, recipient, exact[index]);
+    byKept?.set(recipient, met);
     all.push({ recipient, met });
   });
   return all;

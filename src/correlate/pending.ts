@@ -32,7 +32,7 @@ export function waitingRow(
     totalSeconds: null,
     delays: null,
     category: null,
-    stage: hop.ruling?.stage ?? null,
+    stage: hop.ruling?.stage ?? stageOfRefusedData(hop),
     by: hop.ruling?.by ?? null,
     warning: hop.ruling?.warning ?? null,
     recoveredFrom: null,
@@ -44,7 +44,19 @@ export function waitingRow(
 function inferredOf(hop: HopState, status: Status, address: string): readonly string[] {
   if (hop.scanIsInferred && status === 'queued')
     return hop.transaction?.named == null ? ['address', 'step'] : ['step'];
+  if (isRefusedByCounters(hop)) return ['status'];
   return hop.ruling?.status === status ? inferredBy(hop.ruling, address) : [];
+}
+
+/** Whether only the counters of its session tell that a message was refused: the line that says why is not in the log. */
+export function isRefusedByCounters({ isAbandoned, isDataRefused }: HopState): boolean {
+  return isAbandoned && isDataRefused;
+}
+
+/** The Message-ID is read from the data. */
+function stageOfRefusedData(hop: HopState): string | null {
+  if (!isRefusedByCounters(hop)) return null;
+  return hop.messageId === null ? 'DATA' : 'END-OF-MESSAGE';
 }
 
 /** What is inferred for an address: a rule names one recipient, but acts on the message, so the status of the others is inferred. */
@@ -94,11 +106,15 @@ function stateOfFile(hop: HopState): WaitingState {
     return state(hop.ruling.status, 'accept', hop.ruling.at, hop.ruling.daemon, hop.ruling.reply);
   if (hop.heldByOperatorAt !== null)
     return state('held', 'queue', hop.heldByOperatorAt, 'postsuper');
-  if (hop.isAbandoned) return state('aborted', 'accept', hop.lastAt, 'smtpd');
+  if (hop.isAbandoned) return state(endOfAbandoned(hop), 'accept', hop.lastAt, 'smtpd');
   if (hop.removedAt !== null) return state('unknown', 'remove', hop.removedAt, 'qmgr');
   if (hop.isUnseen)
     return state('unknown', hop.hasParent ? 'filter' : lastStepOf(hop), hop.lastAt, '');
   return state(openStatusOf(hop), lastStepOf(hop), hop.lastAt, '');
+}
+
+function endOfAbandoned(hop: HopState): Status {
+  return isRefusedByCounters(hop) ? 'rejected' : 'aborted';
 }
 
 /** Whether a recipient without a line has ended in a line that was lost: each one that was there at the end has a line of the last round. */

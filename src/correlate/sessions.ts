@@ -179,11 +179,14 @@ export function endSession(
   if (session === undefined) return undefined;
   state.sessions.delete(origin.pid);
   session.mails = mailsIn(event.commands);
-  if (session.hops.size > 0) endHops(session, completedMessages(event.commands));
+  if (session.hops.size > 0) endHops(session, event.commands);
   return session;
 }
 
-function endHops({ hops, hopCount }: Session, completed: number | null): void {
+function endHops(session: Session, commands: string): void {
+  const { hops, hopCount } = session;
+  const completed = completedMessages(commands);
+  const isDataRefused = completed !== null && areAllRefused(session, completed, commands);
   let withoutData = 0;
   hops.visit((hop) => {
     if (isWithoutData(hop)) withoutData++;
@@ -191,6 +194,7 @@ function endHops({ hops, hopCount }: Session, completed: number | null): void {
   const givenUp = completed === null ? withoutData : hopCount - completed;
   hops.visit((hop) => {
     hop.sessionEnded = true;
+    hop.isDataRefused = isDataRefused;
     // Those given up are those whose data never began; if these are too few, also others that never reach the queue.
     if (givenUp > 0 && (isWithoutData(hop) || givenUp > withoutData)) hop.clientLost = true;
   });
@@ -199,6 +203,19 @@ function endHops({ hops, hopCount }: Session, completed: number | null): void {
 /** Whether no line shows that the data of a message began: cleanup reads the Message-ID from it. */
 function isWithoutData({ messageId, rounds, ruling }: HopState): boolean {
   return messageId === null && rounds === 0 && ruling === null;
+}
+
+// ehlo=1 mail=1 rcpt=1 data=0/1 quit=1: DATA was sent once, and refused.
+const DATA_REFUSED = / data=(\d+)\/(\d+) (?:.* )?quit=1(?: |$)/;
+
+/**
+ * Whether the messages that were not completed were refused. A client that is cut off in its data cannot say QUIT; and if each MAIL has its
+ * queue file, the refused data was that of these.
+ */
+function areAllRefused({ hopCount, mails }: Session, completed: number, commands: string): boolean {
+  const counts = DATA_REFUSED.exec(commands);
+  if (counts === null || mails !== hopCount) return false;
+  return Number(counts[2]) - Number(counts[1]) >= hopCount - completed;
 }
 
 // ehlo=1 mail=1/2: one of two was taken.

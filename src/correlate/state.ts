@@ -152,6 +152,8 @@ export class HopState {
   sessionEnded = false;
   /** The client left before the end of the message. */
   clientLost = false;
+  /** The counters at the end of the session tell that the message was refused: at DATA, or at the end of its data. */
+  isDataRefused = false;
   /** The hop before it; the last one that a line names, if several do. */
   parent: HopState | null = null;
   children: readonly HopState[] = NONE;

@@ -1,7 +1,7 @@
 /** Recipients that are in a queue file, because qmgr counts them, and that no line names. */
 import type { Recipient } from '../message/message.ts';
 import { countMissing } from './attempts.ts';
-import { waitingRow } from './pending.ts';
+import { isRefusedByCounters, waitingRow } from './pending.ts';
 import type { HopState } from './state.ts';
 
 const NOBODY = { address: '', originalAddress: null };
@@ -15,9 +15,13 @@ export function rowOfUnnamed(
   if (last === undefined) return null;
   if (rows.length === 0) return waitingRow(last, NOBODY);
   // Those refused are not in the queue file. A client that gave up its message may have named no others.
-  if (rows.every(isRefused)) return last.isAbandoned ? null : waitingRow(last, NOBODY);
+  if (rows.every(isRefused)) return hasGivenUp(last) ? null : waitingRow(last, NOBODY);
   const hop = hops.findLast(hasUnnamed);
   return hop === undefined ? null : waitingRow(hop, NOBODY);
+}
+
+function hasGivenUp(hop: HopState): boolean {
+  return hop.isAbandoned && !isRefusedByCounters(hop);
 }
 
 function isRefused({ status, queueId }: Recipient): boolean {

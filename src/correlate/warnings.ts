@@ -8,7 +8,7 @@ import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { NONE } from './few-or-many.ts';
 import { isOpenWhose, refusalsOf } from './other-senders.ts';
-import { hasLostEnds } from './pending.ts';
+import { hasLostEnds, isRefusedByCounters } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
 
@@ -99,7 +99,11 @@ function linesMissing(hop: HopState): string[] {
 /** If recipients were refused: what became of the others, and whether the refused ones belong to this message at all. */
 function aboutRefusals(hop: HopState): string[] {
   const warnings: string[] = [];
-  if (hop.isAbandoned && refusalsOf(hop).length > 0)
+  if (isRefusedByCounters(hop))
+    warnings.push(
+      `why the message of ${hop.queueId} was refused is not in the input: only the counters of its session tell that it was`,
+    );
+  else if (hop.isAbandoned && refusalsOf(hop).length > 0)
     warnings.push(`the client never sent the message of ${hop.queueId}: nobody got it`);
   if (isOpenWhose(hop))
     warnings.push(

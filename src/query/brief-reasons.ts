@@ -154,6 +154,10 @@ const REASONS = {
     why: 'a rule of our mail server forbids it',
     advice: 'ask the administrator',
   },
+  notRecorded: {
+    why: 'why it was refused is not recorded',
+    advice: 'send it again, and ask the administrator if it is refused again',
+  },
   closedHere: {
     why: 'a rule that the administrator of our mail server has set stops mail to this address',
     advice: 'ask the administrator',
@@ -284,8 +288,8 @@ const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   senderRefused: 'filterRefused',
 };
 
-function reasonByStatus({ status, enhancedStatus, speaker }: Stop): ReasonName {
-  if (status === 'rejected') return 'ruleHere';
+function reasonByStatus({ status, enhancedStatus, speaker, reply }: Stop): ReasonName {
+  if (status === 'rejected') return reply === null ? 'notRecorded' : 'ruleHere';
   if (status === 'blocked') return 'keptByFilter';
   if (status === 'aborted') return 'wentAway';
   if (enhancedStatus === '5.7.1' && speaker !== 'there') return 'ruleHere';

@@ -91,7 +91,7 @@ export class IdSearch {
     const ids =
       isQueueId(this.#wanted) || isQueueId(this.#wanted.toUpperCase())
         ? message.hops.map((hop) => hop.queueId)
-        : [message.messageId ?? ''];
+        : given(message.messageId);
     for (const id of ids) {
       const distance = distanceOf(id, this.#wanted);
       if (distance === undefined || this.#nearest.some((near) => near.id === id)) continue;
@@ -133,6 +133,10 @@ function hasAddress(message: Message, wanted: string): boolean {
     (one) =>
       one.address.toLowerCase() === address || one.originalAddress?.toLowerCase() === address,
   );
+}
+
+function given(id: string | null): readonly string[] {
+  return id === null || id === '' ? [] : [id];
 }
 
 const SHORTEST_START = 5;

@@ -67,3 +67,9 @@ test.each([
   expect(search(id).found).toBeUndefined();
   expect(search(id).nearest).toEqual([nearest]);
 });
+
+test.each([null, ''])('mail with the Message-ID %j is never the nearest', (messageId) => {
+  const found = new IdSearch('4');
+  found.look({ ...sentMessage, messageId });
+  expect(found.nearest).toEqual([]);
+});
