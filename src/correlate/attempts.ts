@@ -1,19 +1,26 @@
 /** Attempts to deliver to one recipient of one queue file: the last one decides. */
 import type { Origin } from '../core/origin.ts';
+import { SUSPENDED, withoutSuspended } from '../core/suspended.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
+import { forwardedAs } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import { replacedBy } from './late-aliases.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 /** Counts an attempt for its recipient. */
 export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
-  const known = recipientOf(hop, event);
+  const known = recipientOf(hop, event, origin.daemon);
+  if (known === undefined) addRecipient(hop, firstTry(hop, event, origin));
+  else if (isFurtherTry(hop, known, event, origin)) takeTry(hop, known, event, origin);
+}
+
+function takeTry(
+  hop: HopState,
+  known: RecipientState,
+  event: DeliveryAttempted,
+  origin: Origin,
+): void {
   const isFailure = event.status !== 'sent';
-  if (known === undefined) {
-    addRecipient(hop, event, firstTry(hop, event, origin));
-    return;
-  }
-  if (!isFurtherTry(hop, known, event, origin)) return;
   known.round = hop.rounds;
   known.isReplaced = false;
   // A recipient ends only once in a queue file: a deferral after that is a line that came late.
@@ -23,8 +30,8 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
     known.firstDeferredAt ??= origin.at;
     return;
   }
-  if (!isFailure && known.last.status !== 'sent')
-    known.failure = { event: known.last, at: known.at, daemon: known.daemon };
+  if (!isFailure && known.last.status !== 'sent') known.failure = lastOf(known);
+  known.lastTry = lastTryBefore(known, event);
   known.last = event;
   known.at = origin.at;
   known.daemon = origin.daemon;
@@ -32,9 +39,14 @@ export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Orig
   if (isFailure) known.firstDeferredAt ??= origin.at;
 }
 
-function addRecipient(hop: HopState, event: DeliveryAttempted, added: RecipientState): void {
+function addRecipient(hop: HopState, added: RecipientState): void {
+  const kept = firstNamed(hop, added.last);
+  if (kept !== undefined) {
+    takePast(added, kept);
+    hop.copiesBeside++;
+  }
   hop.recipients = withOneMore(hop.recipients, added);
-  hop.recipientIndex?.set(keyOf(event), added);
+  if (hop.recipientIndex !== null) addToIndex(hop.recipientIndex, added);
   // More recipients than there can be: what was taken for a double was a line that the log has twice.
   if (hop.doubles > 0 && hop.recipients.length > hop.differentRecipients) hop.doubles--;
 }
@@ -50,7 +62,9 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
     round: hop.rounds,
     firstDeferredAt: isFailure ? origin.at : null,
     failure: null,
+    lastTry: null,
     isReplaced: false,
+    beside: null,
   };
   const alias = replacedBy(hop, event, origin.daemon);
   if (alias !== undefined) takePlace(first, alias);
@@ -62,8 +76,28 @@ function takePlace(member: RecipientState, alias: RecipientState): void {
   alias.isReplaced = true;
   member.attempts += alias.attempts;
   member.firstDeferredAt = alias.firstDeferredAt;
-  if (member.last.status === 'sent')
-    member.failure = { event: alias.last, at: alias.at, daemon: alias.daemon };
+  if (member.last.status === 'sent') member.failure = lastOf(alias);
+}
+
+function lastOf({ last, at, daemon }: RecipientState): RecipientState['failure'] {
+  return { event: last, at, daemon };
+}
+
+function lastTryBefore(
+  known: RecipientState,
+  { reply }: DeliveryAttempted,
+): RecipientState['lastTry'] {
+  if (!reply.startsWith(SUSPENDED)) return null;
+  const before = known.last.reply.startsWith(SUSPENDED) ? known.lastTry : lastOf(known);
+  return before?.event.reply === withoutSuspended(reply) ? null : before;
+}
+
+/** All copies of a recipient's mail waited together: local(8) forwards none while it has to try one again. */
+function takePast(copy: RecipientState, kept: RecipientState): void {
+  copy.beside = kept;
+  copy.attempts = kept.attempts;
+  copy.firstDeferredAt = kept.firstDeferredAt;
+  copy.failure = kept.failure;
 }
 
 /** Whether a line reports a further try: it may be a copy of the line before, or belong to another recipient with the same address. */
@@ -74,8 +108,26 @@ function isFurtherTry(
   origin: Origin,
 ): boolean {
   if (hop.isWrittenTwice && isCopy(known, event, origin)) return false;
+  const isOfOther = isOfDouble(hop, known, event);
+  if (!isOfOther && isSameLine(hop, known, event, origin)) return false;
   if (event.status === 'sent') known.copies++;
-  return !isOfDouble(hop, known, event);
+  return !isOfOther;
+}
+
+/** Whether a line says again what the one before said, of the same moment: a further try is older, if only by seconds. */
+function isSameLine(
+  hop: HopState,
+  { round, at, last }: RecipientState,
+  { status, delay, reply }: DeliveryAttempted,
+  origin: Origin,
+): boolean {
+  return (
+    round === hop.rounds &&
+    at === origin.at &&
+    last.status === status &&
+    last.delay === delay &&
+    last.reply === reply
+  );
 }
 
 function isCopy(
@@ -105,17 +157,60 @@ export function countMissing(hop: HopState): number {
   return hop.differentRecipients - hop.recipients.length;
 }
 
+/** Whether every recipient has a delivery line: then expected addresses without one have been rewritten. */
+export function hasAllRecipients(hop: HopState): boolean {
+  return hop.recipientCount > 0 && countMissing(hop) <= 0;
+}
+
 const MANY = 16;
 
-function recipientOf(hop: HopState, event: DeliveryAttempted): RecipientState | undefined {
+function recipientOf(
+  hop: HopState,
+  event: DeliveryAttempted,
+  daemon: string,
+): RecipientState | undefined {
+  const first = firstNamed(hop, event);
+  if (first === undefined || isOfCopy(first, event, daemon)) return first;
+  if (hop.recipientIndex !== null) return hop.recipientIndex.get(keyOfCopy(event, daemon));
+  return hop.recipients.find((one) => isNamed(one, event) && isOfCopy(one, event, daemon));
+}
+
+function firstNamed(hop: HopState, event: DeliveryAttempted): RecipientState | undefined {
   const { recipients } = hop;
   if (recipients.length <= MANY) {
-    for (const one of recipients)
-      if (one.last.to === event.to && one.last.origTo === event.origTo) return one;
+    for (const one of recipients) if (isNamed(one, event)) return one;
     return undefined;
   }
-  hop.recipientIndex ??= new Map(recipients.map((one) => [keyOf(one.last), one]));
+  hop.recipientIndex ??= indexOf(recipients);
   return hop.recipientIndex.get(keyOf(event));
+}
+
+function isNamed({ last }: RecipientState, { to, origTo }: DeliveryAttempted): boolean {
+  return last.to === to && last.origTo === origTo;
+}
+
+/**
+ * Whether a line is about the same copy of the mail. Where a .forward keeps one and forwards others (`\ann, ann@example.net`),
+ * local(8) writes a line about each, all for the recipient that the mail came for.
+ */
+function isOfCopy(
+  { last, daemon: before }: RecipientState,
+  event: DeliveryAttempted,
+  daemon: string,
+): boolean {
+  if (last.status !== 'sent' || event.status !== 'sent') return true;
+  return forwardedAs(last, before) === forwardedAs(event, daemon);
+}
+
+function indexOf(recipients: readonly RecipientState[]): Map<string, RecipientState> {
+  const index = new Map<string, RecipientState>();
+  for (const one of recipients) addToIndex(index, one);
+  return index;
+}
+
+function addToIndex(index: Map<string, RecipientState>, one: RecipientState): void {
+  const key = keyOf(one.last);
+  index.set(index.has(key) ? keyOfCopy(one.last, one.daemon) : key, one);
 }
 
 /** Whether there was an attempt for an address, whatever its case. */
@@ -141,4 +236,8 @@ export function wasGivenFor(hop: HopState, address: string): boolean {
 /** In lower case, as addresses are asked for; two that differ in nothing else count as one recipient twice. */
 function keyOf({ to, origTo }: DeliveryAttempted): string {
   return (origTo === undefined ? to : `${to}\n${origTo}`).toLowerCase();
+}
+
+function keyOfCopy(event: DeliveryAttempted, daemon: string): string {
+  return `${keyOf(event)}\n\n${forwardedAs(event, daemon) ?? ''}`;
 }

@@ -1,8 +1,10 @@
 /** Direction and kind of a message, from what its hops did. */
 
 import type { Direction, Kind, Recipient } from '../message/message.ts';
-import { seemsDropped } from './dropped.ts';
+import { loginOf } from './clients.ts';
+import { isNamedByPostfix, seemsDropped } from './dropped.ts';
 import { goesToFilter, LOCAL_DELIVERY } from './fate.ts';
+import { isBehindFilter, lacksParent } from './reentry.ts';
 import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
@@ -31,9 +33,12 @@ function isOfDoubleBounce(hop: HopState): boolean {
   return isOwnMessage(hop) && hop.from?.startsWith('double-bounce@') === true;
 }
 
-/** Whether Postfix itself made the message: a Message-ID, but no client and no maildrop. */
+/**
+ * Whether Postfix itself made the message: no client and no maildrop, and a Message-ID that cleanup made of the queue ID.
+ * Of other mail without a client, the line of the client was lost.
+ */
 function isOwnMessage(hop: HopState): boolean {
-  return hop.acceptedAt === null && hop.messageId !== null && !hop.hasParent;
+  return hop.acceptedAt === null && !hop.hasParent && isNamedByPostfix(hop);
 }
 
 export function directionOf(hops: readonly HopState[], rows: readonly Recipient[]): Direction {
@@ -67,8 +72,9 @@ function domainOf(address: string): string {
 }
 
 /** Whether it was handed in here. Zimbra sends mail of its own programs, and all that an operator requeues, through the filter for strangers. */
-function isFromHere({ isFromThisHost, login, filter }: HopState): boolean {
-  return isFromThisHost || login !== undefined || filter?.endsWith(OWN_PORT) === true;
+function isFromHere(hop: HopState): boolean {
+  const { isFromThisHost, filter } = hop;
+  return isFromThisHost || loginOf(hop) !== undefined || filter?.endsWith(OWN_PORT) === true;
 }
 
 function hasRecipientOutside(hops: readonly HopState[]): boolean {
@@ -124,7 +130,7 @@ function directionByFilter(
 function directionByRelay(first: HopState | undefined, rows: readonly Recipient[]): Direction {
   if (first === undefined || hasNoStart(first)) return 'unknown';
   const isReturned = first.isReentry && first.origClient === null;
-  const isOurs = first.client === null || first.login !== undefined || isReturned;
+  const isOurs = first.client === null || loginOf(first) !== undefined || isReturned;
   if (isOurs) return directionFromHere(rows);
   const ends = placesOf(rows);
   // Mail that an address of this host forwards came in for that address.
@@ -158,7 +164,12 @@ function isAtFilter({ step, service, relay, reply }: Recipient): boolean {
   return goesToFilter({ relay: relay ?? undefined, reply: reply ?? '' }, service);
 }
 
-/** Whether nothing tells where it came from: its start is not in the log, or it was released from quarantine, and came in long before. */
+/**
+ * Whether nothing tells where it came from: the line of its client is not in the log, a filter handed it back and no line tells what it
+ * was before, or it was released from quarantine, and came in long before.
+ */
 function hasNoStart(first: HopState): boolean {
-  return first.releaseOf !== null || (first.acceptedAt === null && first.messageId === null);
+  if (first.releaseOf !== null) return true;
+  if (first.acceptedAt === null) return !first.isNotification && !isNamedByPostfix(first);
+  return lacksParent(first) && isBehindFilter(first.service);
 }

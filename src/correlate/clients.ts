@@ -9,17 +9,22 @@ export function clientOf(hop: HopState): Client | null {
   if (client === null) return null;
   // The session is the filter's, but the transaction is the client's, if smtpd's lines tell what the filter made of it.
   if (hop.origClient !== null) {
-    const { helo = null, login = null } = transaction ?? {};
-    return { ...hop.origClient, helo, login, tls: null };
+    const helo = transaction?.helo ?? null;
+    return { ...hop.origClient, helo, login: loginOf(hop) ?? null, tls: null };
   }
   return {
     name: client.name,
     address: client.address,
     port: client.port || portOfScreening(session) || portOfScan(hop),
     helo: transaction?.helo ?? null,
-    login: hop.login ?? null,
+    login: loginOf(hop) ?? null,
     tls: session === null ? null : tlsOf(session),
   };
+}
+
+/** The login of the client; that of a client in front of a filter is known by its own session only. */
+export function loginOf({ login, origClient, transaction }: HopState): string | undefined {
+  return origClient === null ? login : transaction?.login;
 }
 
 /** The client of a transaction that has no queue file. */

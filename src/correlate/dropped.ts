@@ -5,17 +5,15 @@ import type { HostState } from './host-state.ts';
 import type { HopState } from './state.ts';
 
 /** Whether Postfix itself began a message, and no line tells that it came into the queue. */
-export function seemsDropped({
-  messageId,
-  queueId,
-  rounds,
-  recipients,
-  acceptedAt,
-  hasParent,
-  isDone,
-}: HopState): boolean {
+export function seemsDropped(hop: HopState): boolean {
+  const { rounds, recipients, acceptedAt, hasParent, isDone } = hop;
   if (rounds > 0 || recipients.length > 0 || hasParent || isDone) return false;
-  return acceptedAt === null && messageId !== null && messageId.includes(`${queueId}@`);
+  return acceptedAt === null && isNamedByPostfix(hop);
+}
+
+/** Whether cleanup gave a message its Message-ID, as it had none: `20261124031034.C2F1824A741@mail.example.com`. */
+export function isNamedByPostfix({ messageId, queueId }: HopState): boolean {
+  return messageId?.includes(`${queueId}@`) === true;
 }
 
 /** Tells such notifications if their last line came before a moment. */

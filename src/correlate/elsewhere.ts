@@ -2,8 +2,10 @@
  * A port of this host may lead to another server: a tunnel, a bridge, a Postfix with a log of its own. A filter hands mail back before
  * it replies, so a queue ID in a reply that no line of the log knows is that of another server.
  */
+import { isLoopback, type Peer } from '../core/peer.ts';
 import { FILTER_PORTS } from '../core/zimbra-ports.ts';
-import { goesToFilter } from './fate.ts';
+import type { Failure, Recipient } from '../message/message.ts';
+import { goesToFilter, unreachablePort } from './fate.ts';
 import type { HopState, RecipientState } from './state.ts';
 
 /** Whether the server behind the port has the mail that a recipient's line says was sent. @param child the queue file that its reply names, if any */
@@ -30,4 +32,35 @@ export function isOfServerElsewhere(hop: HopState): boolean {
   if (parent === null || parent.childIndex !== null || !hop.isUnseen) return false;
   const named = parent.recipients.filter(({ last }) => last.queuedAs === hop.queueId);
   return named.length > 0 && named.every((one) => isElsewhere(parent, one, hop));
+}
+
+/**
+ * Where one recipient's mail went to another server through a port of this host, the others' did too: what that port refused or put off, no
+ * filter did.
+ */
+export function withOneStepPerPort(rows: Recipient[]): Recipient[] {
+  const ports = new Set<number>();
+  for (const { status, step, relay } of rows)
+    if (status === 'relayed' && step === 'deliver' && relay !== null && isLoopback(relay.address))
+      ports.add(relay.port);
+  return ports.size === 0 ? rows : rows.map((row) => beyondPort(row, ports));
+}
+
+function beyondPort(row: Recipient, ports: ReadonlySet<number>): Recipient {
+  const { recoveredFrom } = row;
+  return {
+    ...row,
+    step: stepBeyond(row, ports),
+    recoveredFrom: recoveredFrom && { ...recoveredFrom, step: stepBeyond(recoveredFrom, ports) },
+  };
+}
+
+function stepBeyond({ step, relay, reply }: Recipient | Failure, ports: ReadonlySet<number>) {
+  if (step !== 'filter') return step;
+  return ports.has(portOf(relay, reply ?? '') ?? -1) ? 'deliver' : step;
+}
+
+function portOf(relay: Peer | null, reply: string): number | undefined {
+  if (relay === null) return unreachablePort(reply);
+  return isLoopback(relay.address) ? relay.port : undefined;
 }

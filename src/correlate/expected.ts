@@ -23,10 +23,16 @@ const MANY = 8;
 export class ExpectedRecipients {
   /** How long the hops before took, in seconds; null if no line says so. */
   secondsBefore: number | null = null;
+  /** Those that local(8) forwarded: whoever has a line is an address of their alias or .forward, with or without their name in it. */
+  readonly forwarded: Expected[] = [];
   readonly #entries: Entry[] = [];
   /** Indexes of the entries, once there are many; null before. */
   #byName: Map<string, Entry> | null = null;
   #byKey: Map<string, Entry[]> | null = null;
+
+  get size(): number {
+    return this.#entries.length;
+  }
 
   /** Adds a recipient once. */
   add(expected: Expected): void {

@@ -30,15 +30,17 @@ export function goesToFilter(
   return relay.port !== MAILBOX_PORT;
 }
 
-/**
- * Whether a queue ID in the reply is one of this host. A command that local(8) runs writes what it likes; only these first words
- * are Postfix's own: `forwarded as 15411E6BE1`.
- */
+/** Whether a queue ID in the reply is one of this host. */
 export function goesOnHere(attempt: DeliveryAttempted, daemon: string): boolean {
-  return (
-    goesToFilter(attempt, daemon) ||
-    (daemon === 'local' && attempt.reply.startsWith('forwarded as '))
-  );
+  return goesToFilter(attempt, daemon) || forwardedAs(attempt, daemon) !== undefined;
+}
+
+/**
+ * The queue file that local(8) made for an alias or a .forward: `forwarded as 15411E6BE1`. A command that it runs writes what it
+ * likes; only these first words are Postfix's own.
+ */
+export function forwardedAs({ reply, queuedAs }: DeliveryAttempted, daemon: string) {
+  return daemon === 'local' && reply.startsWith('forwarded as ') ? queuedAs : undefined;
 }
 
 // host 127.0.0.1[127.0.0.1] said: 554 5.7.0 Reject, id=00016-01 - spam (in reply to end of DATA command)
@@ -59,9 +61,15 @@ export function isReachableByStrangers(port: number): boolean {
 const UNREACHABLE =
   /^(?:delivery temporarily suspended: )?connect to (?:127\.0\.0\.1\[127\.0\.0\.1\]|::1\[::1\]):(\d{1,5}): /;
 
-function isFilterUnreachable(reply: string, daemon: string): boolean {
+/** The port of this host at which a try found nobody. */
+export function unreachablePort(reply: string): number | undefined {
   const port = UNREACHABLE.exec(reply)?.[1];
-  return port !== undefined && Number(port) !== MAILBOX_PORT && !isStore(daemon, Number(port));
+  return port === undefined ? undefined : Number(port);
+}
+
+function isFilterUnreachable(reply: string, daemon: string): boolean {
+  const port = unreachablePort(reply);
+  return port !== undefined && port !== MAILBOX_PORT && !isStore(daemon, port);
 }
 
 /** Whether amavis wrote this reply: `250 2.0.0 from MTA(…): …`, `250 2.7.0 Ok, discarded, id=…`. */
@@ -128,8 +136,12 @@ function isThrownAway({ daemon, last }: RecipientState): boolean {
   return daemon === 'qmgr' && last.reply === NOTICE_DISCARDED;
 }
 
-/** A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log. */
+/**
+ * A filter that took mail over LMTP is no mailbox: what it did with it, only its own lines tell, if they are in the log.
+ * So it is where its reply is cut off: a filter answers 250 also for what it keeps.
+ */
 function takenStatus({ last, daemon }: RecipientState): Status {
+  if (last.isCut === true && goesToFilter(last, daemon)) return 'unknown';
   if (!LOCAL_DELIVERY.has(daemon)) return 'relayed';
   return daemon === 'lmtp' && goesToFilter(last, daemon) ? 'unknown' : 'delivered';
 }

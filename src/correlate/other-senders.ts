@@ -42,6 +42,14 @@ export function refusalsOf(hop: HopState): readonly Refusal[] {
   return refusedBefore(hop) === null ? refusals : refusals.filter((one) => !isBeforeQueueFile(one));
 }
 
+/** Whether the session had more transactions than its lines show: a refusal without a queue ID may belong to one of the others. */
+export function isOpenWhose(hop: HopState): boolean {
+  const { session } = hop;
+  if (session === null || session.mails === null || session.connectedAt === null) return false;
+  if (session.mails <= session.transactionCount) return false;
+  return refusalsOf(hop).some(isBeforeQueueFile);
+}
+
 function isBeforeQueueFile({ event }: Refusal): boolean {
   return event.queueId === undefined;
 }

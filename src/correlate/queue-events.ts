@@ -31,7 +31,7 @@ import { findOriginal } from './quarantine-copies.ts';
 import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
 import { beginRound } from './rounds.ts';
-import { applyRules, isOfAnotherMail } from './rulings.ts';
+import { applyEarlyRefusal, applyRules, isOfAnotherMail } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import type { HopState } from './state.ts';
 import { namedByOperator } from './sweeps.ts';
@@ -121,6 +121,7 @@ function submit(
   hop.isFromThisHost = event.origQueueId === undefined;
   hop.from ??= event.from;
   hop.service = origin.tag;
+  applyEarlyRefusal(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   // Two queue files that name each other would be followed in a circle for ever.
   if (before !== undefined && before.sequence < hop.sequence) {
@@ -147,7 +148,7 @@ function identify(
 function queue(correlator: Correlator, state: HostState, event: Queued, origin: Origin): HopState {
   const hop = correlator.lives.findEarly(state, event.queueId, origin.at);
   hop.from = event.from;
-  hop.size ??= event.size;
+  hop.size ??= event.size ?? null;
   hop.recipientCount = event.recipientCount;
   beginRound(hop, origin.at);
   if (isOfAnotherMail(hop)) hop.ruling = null;

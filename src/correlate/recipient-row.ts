@@ -41,7 +41,10 @@ export function attemptRow(
     recoveredFrom: expected.recoveredFrom,
     inferred: NOTHING,
   };
-  return status === 'deferred' ? whileWaiting(afterQueue(row, hop), hop) : row;
+  if (status !== 'deferred') return row;
+  const { lastTry } = recipient;
+  const waiting = whileWaiting(afterQueue(row, hop), hop);
+  return lastTry === null ? waiting : { ...waiting, lastTry: failed(hop, recipient, lastTry) };
 }
 
 /** A program of pipe(8) that a rule names as the filter is no mailbox: no line tells what it did with the mail. */
@@ -125,8 +128,14 @@ export function blockedRow(
 
 /** The last failed attempt at a hop that the message has left since. */
 export function failureOf(hop: HopState, recipient: RecipientState): Failure | null {
-  if (recipient.failure === null) return null;
-  const { event, at, daemon } = recipient.failure;
+  return recipient.failure === null ? null : failed(hop, recipient, recipient.failure);
+}
+
+function failed(
+  hop: HopState,
+  recipient: RecipientState,
+  { event, at, daemon }: NonNullable<RecipientState['failure']>,
+): Failure {
   return {
     at,
     since: recipient.firstDeferredAt ?? at,

@@ -4,14 +4,15 @@ import { holdsAddress } from '../core/address-list.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { countMissing, wasTriedFor } from './attempts.ts';
+import { countMissing, hasAllRecipients, wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
-import { isElsewhere } from './elsewhere.ts';
+import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
-import { goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
+import { forwardedAs, goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
+import { expectationsOf, isAliasKnown, metByRecipients } from './met-recipients.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
 import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
@@ -29,7 +30,7 @@ export function recipientRows(hops: readonly HopState[]): Recipient[] {
     else addRulingRows(rows, hop, ruling);
     addRefusedRows(rows, hop);
   }
-  return rows.withoutDoubles();
+  return withOneStepPerPort(rows.withoutDoubles());
 }
 
 /** Mail that a program of this host hands in cannot be refused to a client: cleanup returns it, with a line for each recipient. */
@@ -63,85 +64,23 @@ function namedByVerdicts(hop: HopState): readonly string[] {
 
 function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   expectNamed(hop);
-  const exact = exactlyMet(hop);
-  hop.recipients.forEach((recipient, index) => {
-    if (recipient.isReplaced) return;
-    const met = allMetBy(hop, recipient, exact[index]);
+  for (const { recipient, met } of metByRecipients(hop)) {
     const isSure = isAliasKnown(hop, recipient, met);
     for (const expected of expectationsOf(hop, recipient, met)) {
       const row = rowOf(hop, recipient, expected);
       if (row !== null) rows.add(row, isSure);
     }
-  });
+  }
+  addRowsOfMissing(rows, hop);
+}
+
+/** Rows of those that must be in a queue file, and have no line there. */
+function addRowsOfMissing(rows: FoundRows, hop: HopState): void {
   if (hop.expected === null || hasAllRecipients(hop)) return;
   for (const missing of hop.expected.rest()) {
     if (hop.successor !== null) handOver(hop.successor, missing);
     else if (!handedByScan(hop, missing)) rows.add(waitingRow(hop, missing));
   }
-}
-
-/** For each recipient of a hop, the expected one with the same two names. */
-function exactlyMet({ recipients, expected }: HopState): readonly (Expected | undefined)[] {
-  if (expected === null) return [];
-  return recipients.map(({ last, isReplaced }) =>
-    isReplaced ? undefined : expected.take(last.to, last.origTo ?? null),
-  );
-}
-
-/** The expected recipients that this one stands for: where cleanup removed doubles, all that now have its address. */
-function allMetBy(
-  { expected }: HopState,
-  { last: { to, origTo } }: RecipientState,
-  exact: Expected | undefined,
-): readonly Expected[] {
-  if (expected === null) return [];
-  if (origTo !== undefined)
-    return exact === undefined ? [...expected.takeAll(to), ...expected.takeAll(origTo)] : [exact];
-  if (exact !== undefined) return [exact, ...expected.takeAll(to)];
-  const met = expected.takeAll(to);
-  return met.length > 0 ? met : expected.takeExtended(to);
-}
-
-/** Whether it is known which alias a recipient came through: without one in its line, it may have come through any alias of its address. */
-function isAliasKnown(hop: HopState, { last }: RecipientState, met: readonly Expected[]): boolean {
-  if (last.origTo !== undefined) return true;
-  // If more names than recipients are known, a line has left the alias out.
-  if (hop.differentRecipients > 0 && hop.recipients.length > hop.differentRecipients) return false;
-  // If the line of the hop before is not in the log, nothing tells who went on here.
-  return met.length > 0 || !hop.hasParent;
-}
-
-/** What the hops before tell of a recipient, and what goes on to the next hop: one entry for each alias that became it. */
-function expectationsOf(
-  hop: HopState,
-  recipient: RecipientState,
-  met: readonly Expected[],
-): readonly Expected[] {
-  const { to, origTo = null } = recipient.last;
-  const failure = failureOf(hop, recipient);
-  if (met.length === 0) {
-    const originalAddress = origTo ?? redirectedFrom(hop, to);
-    return [{ address: to, originalAddress, recoveredFrom: failure }];
-  }
-  return met.map(({ originalAddress, recoveredFrom }) => ({
-    address: to,
-    originalAddress: met.length === 1 ? (origTo ?? originalAddress) : (originalAddress ?? origTo),
-    recoveredFrom: failure ?? recoveredFrom,
-  }));
-}
-
-/** The one recipient that the hop before handed on and a rule replaced; null if there were several, because no line says which one. */
-function redirectedFrom({ expected, parent, redirectedTo }: HopState, to: string): string | null {
-  if (parent === null || !hasAllRecipients(parent) || redirectedTo === null) return null;
-  if (redirectedTo.toLowerCase() !== to.toLowerCase()) return null;
-  const [only, ...others] = expected?.rest() ?? [];
-  if (only === undefined || others.length > 0) return null;
-  return only.originalAddress ?? only.address;
-}
-
-/** Whether every recipient has a delivery line: then expected addresses without one have been rewritten. */
-export function hasAllRecipients(hop: HopState): boolean {
-  return hop.recipientCount > 0 && countMissing(hop) <= 0;
 }
 
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {
@@ -180,6 +119,7 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   if (isDroppedBySplit(hop, attempt, child))
     return blockedRow(hop, recipient, expected, undefined, true);
   const next = handOver(child, expected);
+  if (forwardedAs(attempt, recipient.daemon) !== undefined) next.forwarded.push(expected);
   if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
   return null;
 }

@@ -19,8 +19,10 @@ export function applyRules(
   transaction: Transaction,
   origin: Origin,
 ): void {
-  for (const rule of transaction.rules)
+  for (const rule of transaction.rules) {
+    if (isRedirect(rule)) hop.redirectedTo = rule.target ?? null;
     rulesOn(hop, rule, origin, warningOfHold(state, rule, origin));
+  }
 }
 
 /** After this many, further words of rules and warnings tell nothing new. */
@@ -106,10 +108,19 @@ export function endsMessage(event: Rejected, { uid }: HopState): boolean {
   return event.stage !== 'RCPT' && event.stage !== 'MAIL' && event.stage !== 'CONNECT';
 }
 
+/** A refusal in such a session may be logged before the line that tells that a program of this host handed the mail in. */
+export function applyEarlyRefusal(hop: HopState): void {
+  const { transaction, ruling } = hop;
+  const [refusal] = transaction?.refusals ?? NONE;
+  if (transaction === null || refusal === undefined || ruling !== null) return;
+  transaction.refusals = NONE;
+  rejectMessage(hop, refusal.event, refusal, refusal.warning);
+}
+
 export function rejectMessage(
   hop: HopState,
   event: Rejected,
-  { at, daemon }: Origin,
+  { at, daemon }: Pick<Origin, 'at' | 'daemon'>,
   warning: string | null,
 ): void {
   const enhancedStatus = event.enhancedStatus ?? null;

@@ -4,25 +4,27 @@ import type {
   ClientConnected,
   ClientDisconnected,
   ClientLost,
+  LoggedIn,
   Rejected,
   RuleApplied,
-  Screened,
   TlsEstablished,
 } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { proxyAccepted, proxyRejected } from './before-queue.ts';
 import type { Correlator } from './correlator.ts';
-import { NONE, withOneMore } from './few-or-many.ts';
+import { withOneMore } from './few-or-many.ts';
 import { type HostState, screeningKey } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
-import { keepFromSmtpd, passOn } from './passed.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
-import type { Screening, Session, Transaction } from './session-state.ts';
+import { rejectByPostscreen, screen } from './screening-events.ts';
+import type { Session, Transaction } from './session-state.ts';
 import {
   endSession,
   loseClient,
   nameRecipient,
+  noteLogin,
   openSession,
+  refuse,
   sessionOf,
   transactionFor,
   transactionWith,
@@ -46,6 +48,9 @@ export function takeSessionEvent(
       break;
     case 'client-lost':
       lose(correlator, state, event, origin);
+      break;
+    case 'logged-in':
+      logIn(correlator, state, event, origin);
       break;
     case 'tls-established':
       secure(correlator, state, event, origin);
@@ -112,6 +117,11 @@ function lose(correlator: Correlator, state: HostState, event: ClientLost, origi
   correlator.keep(session, event, origin);
 }
 
+function logIn(correlator: Correlator, state: HostState, event: LoggedIn, origin: Origin): void {
+  const session = sessionOf(correlator, state, origin, event.client);
+  if (noteLogin(session, event.login)) correlator.keep(session, event, origin);
+}
+
 function secure(
   correlator: Correlator,
   state: HostState,
@@ -160,16 +170,6 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   if (event.by === 'proxy') proxyRejected(correlator, state, session, transaction);
 }
 
-function refuse(
-  within: Transaction | Screening,
-  event: Rejected,
-  { at, daemon }: Origin,
-  warning: string | null,
-): void {
-  const refusal = { event, at, daemon, warning, scan: null, isKept: false };
-  within.refusals = withOneMore(within.refusals, refusal);
-}
-
 const NOBODY = { name: 'unknown', address: 'unknown', port: 0 };
 
 /** The transaction of a line without queue ID. A new sender, or a finished transaction before it, begins the next, and the one before is told. */
@@ -206,56 +206,6 @@ function rejectInQueue(
   } else refuse(transaction, event, origin, warning);
   correlator.changed(hop);
   correlator.keep(hop, event, origin);
-}
-
-function rejectByPostscreen(
-  correlator: Correlator,
-  state: HostState,
-  event: Rejected,
-  origin: Origin,
-): void {
-  if (event.client === undefined) return;
-  const screening = screeningOf(state, event.client, origin);
-  refuse(screening, event, origin, null);
-  correlator.screenedNow(state, screening);
-  correlator.keep(screening, event, origin);
-}
-
-function screeningOf(state: HostState, client: Screened['client'], origin: Origin): Screening {
-  const key = screeningKey(client);
-  const known = state.screenings.get(key);
-  if (known !== undefined) return known;
-  const screening: Screening = {
-    client,
-    at: origin.at,
-    result: 'connected',
-    text: '',
-    passedAt: null,
-    tls: null,
-    refusals: NONE,
-    timeline: null,
-  };
-  state.screenings.set(key, screening);
-  return screening;
-}
-
-function screen(correlator: Correlator, state: HostState, event: Screened, origin: Origin): void {
-  const screening = screeningOf(state, event.client, origin);
-  correlator.keep(screening, event, origin);
-  if (event.result !== 'connected' && event.result !== 'disconnected') {
-    screening.result = event.result;
-    screening.text = event.text;
-  }
-  const hasPassed =
-    event.result === 'passed-new' ||
-    event.result === 'passed-old' ||
-    event.result === 'allowlisted';
-  if (hasPassed) passOn(state, screening, origin);
-  else if (event.result === 'disconnected') keepFromSmtpd(state, event.client);
-  if (hasPassed || event.result === 'disconnected') {
-    state.screenings.delete(screeningKey(event.client));
-    correlator.endScreening(state, screening);
-  }
 }
 
 function rule(correlator: Correlator, state: HostState, event: RuleApplied, origin: Origin): void {

@@ -16,6 +16,8 @@ export interface Session {
   lastAt: Instant;
   readonly screening: Screening | null;
   tls: TlsEstablished | null;
+  /** The login that a line without a queue file tells; a client can log in once only. */
+  login: string | undefined;
   /** The current MAIL transaction, from its first line on. */
   transaction: Transaction | null;
   /** Its queue files that are not told yet. */

@@ -10,10 +10,10 @@ import type {
   RuleApplied,
 } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
-import { FewOrMany, NONE } from './few-or-many.ts';
+import { FewOrMany, NONE, withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { isSubmission } from './reentry.ts';
-import type { Session, Transaction } from './session-state.ts';
+import type { Screening, Session, Transaction } from './session-state.ts';
 import type { HopState } from './state.ts';
 
 /** The session of the smtpd that wrote a line; made from this line if its start is not in the log. */
@@ -46,6 +46,7 @@ export function openSession(
     lastAt: origin.at,
     screening: connectedAt === null ? null : takePassed(state, origin.tag, client, connectedAt),
     tls: null,
+    login: undefined,
     transaction: null,
     hops: new FewOrMany(),
     hopCount: 0,
@@ -89,19 +90,19 @@ export function transactionFor(
   if (isSame) {
     return fill(current, event);
   }
-  const started = newTransaction(at);
+  const started = newTransaction(at, session.login);
   session.transactionCount++;
   session.transaction = started;
   return fill(started, event);
 }
 
-function newTransaction(at: Instant): Transaction {
+function newTransaction(at: Instant, login?: string): Transaction {
   return {
     startedAt: at,
     from: undefined,
     fromInQueue: undefined,
     helo: undefined,
-    login: undefined,
+    login,
     named: null,
     refusals: NONE,
     rules: NONE,
@@ -117,11 +118,20 @@ function fill(transaction: Transaction, event: Rejected | RuleApplied): Transact
   return transaction;
 }
 
+/** Whether a login is news; it is that of the transaction which has begun, and of all later ones. */
+export function noteLogin(session: Session, login: string): boolean {
+  if (session.login === login) return false;
+  session.login = login;
+  const { transaction } = session;
+  if (transaction !== null && transaction.hop === null) transaction.login ??= login;
+  return true;
+}
+
 /** The transaction that gets the queue file of a `client=` line. */
 export function transactionAccepted(session: Session, hop: HopState, at: Instant): Transaction {
   const current = session.transaction;
   const isBegun = current !== null && current.hop === null;
-  const transaction = isBegun ? current : newTransaction(at);
+  const transaction = isBegun ? current : newTransaction(at, session.login);
   if (!isBegun) session.transactionCount++;
   transaction.hop = hop;
   session.transaction = transaction;
@@ -139,6 +149,17 @@ export function transactionWith(
   if (daemon === 'smtpd') hop.transaction.fromInQueue ??= event.from;
   else hop.from ??= event.from ?? null;
   return fill(hop.transaction, event);
+}
+
+/** Notes a refusal. */
+export function refuse(
+  within: Transaction | Screening,
+  event: Rejected,
+  { at, daemon }: Origin,
+  warning: string | null,
+): void {
+  const refusal = { event, at, daemon, warning, scan: null, isKept: false };
+  within.refusals = withOneMore(within.refusals, refusal);
 }
 
 /** Keeps the name of a recipient that a line names without refusing it. */
@@ -163,11 +184,21 @@ export function endSession(
 }
 
 function endHops({ hops, hopCount }: Session, completed: number | null): void {
+  let withoutData = 0;
+  hops.visit((hop) => {
+    if (isWithoutData(hop)) withoutData++;
+  });
+  const givenUp = completed === null ? withoutData : hopCount - completed;
   hops.visit((hop) => {
     hop.sessionEnded = true;
-    // If fewer messages were completed than begun, those that never reach the queue were given up.
-    if (completed === null ? hop.messageId === null : completed < hopCount) hop.clientLost = true;
+    // Those given up are those whose data never began; if these are too few, also others that never reach the queue.
+    if (givenUp > 0 && (isWithoutData(hop) || givenUp > withoutData)) hop.clientLost = true;
   });
+}
+
+/** Whether no line shows that the data of a message began: cleanup reads the Message-ID from it. */
+function isWithoutData({ messageId, rounds, ruling }: HopState): boolean {
+  return messageId === null && rounds === 0 && ruling === null;
 }
 
 // ehlo=1 mail=1/2: one of two was taken.

@@ -9,8 +9,7 @@ import { clientOf, screeningOf } from './clients.ts';
 import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
-import { refusedBefore } from './other-senders.ts';
-import { waitingRow } from './pending.ts';
+import { isOpenWhose, refusedBefore } from './other-senders.ts';
 import { recipientRows } from './recipients.ts';
 import { redirectsBefore } from './rulings.ts';
 import { scansOf } from './scans.ts';
@@ -18,9 +17,8 @@ import { spanOf } from './span.ts';
 import type { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { mergeTimelines } from './timeline.ts';
+import { rowOfUnnamed } from './unnamed.ts';
 import { warningsOf } from './warnings.ts';
-
-const NOBODY = { address: '', originalAddress: null };
 
 /** A chain as a message, as far as it is known by now. */
 export function settle(chain: Chain, inferred: readonly string[]): Message {
@@ -28,7 +26,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
   const [first] = hops;
   if (first === undefined) throw new Error('a chain has at least one hop');
   const rows = recipientRows(hops);
-  const whole = rowOfUnnamed(hops.at(-1) ?? first, rows);
+  const whole = rowOfUnnamed(hops, rows);
   const kind = kindOf(first);
   const span = spanOf(hops, rows);
   const from = senderOf(hops);
@@ -66,18 +64,6 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
 
 function inferredOf(hops: readonly HopState[], inferred: readonly string[]): readonly string[] {
   return hops.some((hop) => hop.linkIsInferred) ? [...inferred, 'queueIds'] : inferred;
-}
-
-/** The row for recipients without a name: those refused are not in the queue file, and no line names yet who is. null if it is not needed. */
-function rowOfUnnamed(hop: HopState, rows: readonly Recipient[]): Recipient | null {
-  if (rows.length === 0) return waitingRow(hop, NOBODY);
-  // A client that gave up its message may have named no others.
-  if (hop.isAbandoned || !rows.every(isRefused)) return null;
-  return waitingRow(hop, NOBODY);
-}
-
-function isRefused({ status, queueId }: Recipient): boolean {
-  return status === 'rejected' && queueId === null;
 }
 
 /** The hops of this log's own hosts. */
@@ -121,7 +107,9 @@ function senderOf(hops: readonly HopState[]): string | null {
   for (const hop of hops) {
     const { fromInQueue, from: before } = hop.transaction ?? {};
     const inScan = hop.tasks.find((task) => task.from !== null)?.from;
-    const from = fromInQueue ?? before ?? inScan ?? null;
+    // A refusal that may be of another message tells nothing of the sender of this one.
+    const inSession = isOpenWhose(hop) ? undefined : before;
+    const from = fromInQueue ?? inSession ?? inScan ?? null;
     if (from !== null) return from;
   }
   return null;
@@ -144,6 +132,7 @@ function hopOf(hop: HopState): Hop {
     size: hop.size,
     filter: hop.filter,
     rounds: hop.rounds,
+    ...(hop.recipientCount > 0 ? { recipientCount: hop.recipientCount } : {}),
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
     ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };

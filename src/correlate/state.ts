@@ -25,13 +25,19 @@ export interface RecipientState {
   round: number;
   firstDeferredAt: Instant | null;
   /** The last attempt that failed, once a later one went through. */
-  failure: {
-    readonly event: DeliveryAttempted;
-    readonly at: Instant;
-    readonly daemon: string;
-  } | null;
+  failure: PastAttempt | null;
+  /** The last one that was a try, while Postfix puts it off without one and for another reason, because its destination is suspended. */
+  lastTry: PastAttempt | null;
   /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
   isReplaced: boolean;
+  /** For a copy that local(8) told beside another one of the same recipient: the first one. */
+  beside: RecipientState | null;
+}
+
+interface PastAttempt {
+  readonly event: DeliveryAttempted;
+  readonly at: Instant;
+  readonly daemon: string;
 }
 
 /** A verdict of a rule, a milter or smtpd that ends or holds a whole queue file. */
@@ -112,6 +118,8 @@ export class HopState {
   recipientCount = 0;
   /** How many delivery lines say the same as that of another recipient: two aliases led to one address. */
   doubles = 0;
+  /** How many lines tell of copies that local(8) forwarded beside another one of the same recipient. */
+  copiesBeside = 0;
   queuedAt: Instant | null = null;
   lastQueuedAt: Instant | null = null;
   /** Whether the log has one of its lines twice that is written only once: then other lines of it may be copies, too. */
@@ -204,7 +212,7 @@ export class HopState {
 
   /** How many recipients have lines that can be told apart; 0 if that is not known. */
   get differentRecipients(): number {
-    return this.recipientCount - this.doubles;
+    return this.recipientCount === 0 ? 0 : this.recipientCount - this.doubles + this.copiesBeside;
   }
 
   /** Whether nothing more can happen to this queue file. */

@@ -1,9 +1,10 @@
 /** Takes out of a message what only a stranger's reply has joined to it. */
+
+import { hasAllRecipients } from './attempts.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
 import { NONE } from './few-or-many.ts';
-import { hasAllRecipients } from './recipients.ts';
 import type { HopState } from './state.ts';
 
 /**

@@ -45,6 +45,7 @@ const STEP_OF_KIND: Partial<Record<MailEvent['kind'], Step>> = {
   'client-connected': 'connect',
   'client-disconnected': 'connect',
   'client-lost': 'connect',
+  'logged-in': 'connect',
   'login-failed': 'connect',
   'tls-established': 'connect',
   rejected: 'accept',

@@ -7,7 +7,7 @@ import { childOfPiped } from './came-back.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { NONE } from './few-or-many.ts';
-import { refusalsOf } from './other-senders.ts';
+import { isOpenWhose, refusalsOf } from './other-senders.ts';
 import { hasLostEnds } from './pending.ts';
 import type { HopState, RecipientState } from './state.ts';
 import { sweptWarnings } from './sweeps.ts';
@@ -31,19 +31,11 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
     countMissing(hop) <= 0 &&
-    !hop.recipients.some((one) => one.copies > 1 || isOpen(one)) &&
+    !hop.recipients.some((one) => one.copies > 1 || isOpen(one) || one.last.isCut === true) &&
     !hop.linkIsInferred &&
     !hop.wasCutOff &&
     !hop.sawGap
   );
-}
-
-/** Whether the session had more transactions than its lines show: a refusal without a queue ID may belong to one of the others. */
-function isOpenWhose(hop: HopState): boolean {
-  const { session } = hop;
-  if (session === null || session.mails === null || session.connectedAt === null) return false;
-  if (session.mails <= session.transactionCount) return false;
-  return refusalsOf(hop).some(({ event }) => event.queueId === undefined);
 }
 
 /** Only if several queue files end with a delivery, a recipient can have got two copies. */
@@ -79,6 +71,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     ...copiesOf(hop),
     ...sweptWarnings(hop),
     ...cutOffWarnings(hop),
+    ...cutLines(hop),
   );
   return warnings;
 }
@@ -127,6 +120,15 @@ function cutOffWarnings(hop: HopState): string[] {
   if (!hop.wasCutOff || !hop.recipients.some((one) => isDelivered(hop, one))) return [];
   return [
     `${hop.queueId} was taken up again after a try that no line tells the end of: if a stop or a crash of Postfix cut it off, the message may have been delivered twice`,
+  ];
+}
+
+/** Syslog cuts a line at a length of its own, and Postfix at 2,000 octets. */
+function cutLines({ queueId, recipients }: HopState): string[] {
+  const cut = recipients.filter(({ last }) => last.isCut === true).length;
+  if (cut === 0) return [];
+  return [
+    `the log cuts off the last delivery line of ${cut} of ${recipients.length} recipients of ${queueId}: the reply is not whole`,
   ];
 }
 

@@ -75,7 +75,18 @@ function fieldIn(buffer: Buffer, from: number, to: number, key: Uint8Array): str
   return to > from ? textOf(buffer, from + key.length, to) : undefined;
 }
 
-/** Whether a text without a queue ID starts with `client=`: a before-queue filter has the message. */
-export function isClientOfProxy(buffer: Buffer, at: number, end: number): boolean {
-  return hasAt(buffer, at, end, CLIENT);
+/**
+ * Reads the same without a queue ID, `NOQUEUE: client=H[IP], sasl_method=M, sasl_username=u`: a filter in front of the queue gets the
+ * message. Without a login it says no more than that the client has connected.
+ */
+export function readClientOfProxy(record: LogRecord, at: number, emit: Emit): Outcome {
+  const { buffer, end } = record;
+  const from = at + CLIENT.length;
+  const clientEnd = peerEnd(buffer, from, end);
+  if (clientEnd < 0) return 'not-understood';
+  const methodEnd = fieldEnd(buffer, clientEnd, end, SASL_METHOD);
+  const login = fieldIn(buffer, methodEnd, endOfLogin(buffer, methodEnd, end), SASL_USERNAME);
+  if (login === undefined) return 'silent';
+  emit({ kind: 'logged-in', client: peerOf(buffer, from, clientEnd), login }, record);
+  return 'event';
 }

@@ -66,7 +66,7 @@ export function readDelivery(record: LogRecord, idEnd: number, emit: Emit): Outc
   const status = statusOf(buffer, statusAt, statusEnd);
   const replyAt = replyPlace(buffer, statusEnd);
   const replyEnd = replyEndOf(buffer, replyAt, end);
-  const isCut = replyEnd === end;
+  const isOpenEnded = replyEnd === end;
   emit(
     {
       kind: 'delivery-attempted',
@@ -80,7 +80,8 @@ export function readDelivery(record: LogRecord, idEnd: number, emit: Emit): Outc
       enhancedStatus: codeOf(buffer, places.dsn, places.dsnEnd),
       status,
       reply: textOf(buffer, replyAt, replyEnd),
-      queuedAs: status === 'sent' ? queuedAsOf(buffer, replyAt, replyEnd, isCut) : undefined,
+      isCut: isOpenEnded && isBrokenOff(buffer, replyAt, end) ? true : undefined,
+      queuedAs: status === 'sent' ? queuedAsOf(buffer, replyAt, replyEnd, isOpenEnded) : undefined,
     },
     record,
   );
@@ -251,6 +252,11 @@ function replyEndOf(buffer: Buffer, replyAt: number, end: number): number {
   const isClosed =
     buffer[replyAt - 1] === OPEN_PARENTHESIS && buffer[end - 1] === CLOSE_PARENTHESIS;
   return isClosed ? end - 1 : end;
+}
+
+/** Whether a line without a parenthesis at its end is cut: it has opened one, or has not got that far. */
+function isBrokenOff(buffer: Buffer, replyAt: number, end: number): boolean {
+  return replyAt > end || buffer[replyAt - 1] === OPEN_PARENTHESIS;
 }
 
 function statusOf(buffer: Buffer, from: number, end: number): string {

@@ -47,12 +47,12 @@ export function readEnvelope(
   let at = from;
   if (hasAt(buffer, at, end, FROM)) {
     const close = bracketEnd(buffer, at + FROM.length, end);
-    envelope.from = textOf(buffer, at + FROM.length, close);
+    envelope.from = wholeValue(buffer, at + FROM.length, close, end);
     at = afterBracket(buffer, close, end);
   }
   if (hasAt(buffer, at, end, TO)) {
     const close = bracketEnd(buffer, at + TO.length, end);
-    envelope.to = textOf(buffer, at + TO.length, close);
+    envelope.to = wholeValue(buffer, at + TO.length, close, end);
     at = afterBracket(buffer, close, end);
   }
   return readSession(buffer, at, end, form);
@@ -63,7 +63,7 @@ function readSession(buffer: Buffer, from: number, end: number, form: EnvelopeFo
   if (hasAt(buffer, at, end, PROTO)) at = afterSeparator(buffer, protoEnd(buffer, at, end), end);
   if (hasAt(buffer, at, end, HELO)) {
     const close = heloEnd(buffer, at + HELO.length, end, form);
-    envelope.helo = textOf(buffer, at + HELO.length, close);
+    envelope.helo = wholeValue(buffer, at + HELO.length, close, end);
     at = afterBracket(buffer, close, end);
   }
   return hasAt(buffer, at, end, SASL) ? readLogin(buffer, at, end) : at;
@@ -118,6 +118,11 @@ function bracketEnd(buffer: Buffer, from: number, end: number): number {
   for (let i = afterQuoted(buffer, from, end); i < end; i++)
     if (buffer[i] === GREATER && isAfterValue(buffer, i + 1, end)) return i;
   return end;
+}
+
+/** The value that ends at `close`; undefined where the line ends first: a part of an address is no address. */
+function wholeValue(buffer: Buffer, from: number, close: number, end: number): string | undefined {
+  return close < end ? textOf(buffer, from, close) : undefined;
 }
 
 function isAfterValue(buffer: Buffer, at: number, end: number): boolean {

@@ -32,7 +32,8 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
       kind: 'queued',
       queueId: shortText(buffer, textStart, idEnd),
       from: addressOf(buffer, at, sizeAt),
-      size: readNumber(buffer, sizeAt + SIZE.length, sizeEnd),
+      // A number that ends with the line may go on: the line is cut.
+      size: sizeEnd < end ? readNumber(buffer, sizeAt + SIZE.length, sizeEnd) : undefined,
       recipientCount: recipientCountAt(buffer, sizeEnd, end),
     },
     record,
@@ -42,7 +43,9 @@ export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome 
 
 /** 0 where an old version, or a cut line, does not say. */
 function recipientCountAt(buffer: Buffer, at: number, end: number): number {
-  return hasAt(buffer, at, end, NRCPT) ? readNumber(buffer, at + NRCPT.length, end) : 0;
+  if (!hasAt(buffer, at, end, NRCPT)) return 0;
+  const isWhole = skipDigits(buffer, at + NRCPT.length, end) < end;
+  return isWhole ? readNumber(buffer, at + NRCPT.length, end) : 0;
 }
 
 // from=<ann@example.com>, status=expired, returned to sender

@@ -3,7 +3,7 @@ import { SMALL_C, SMALL_D } from '../core/ascii.ts';
 import { hasAt, textOf } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { CLIENT, isClientOfProxy, readClient } from './postfix-client.ts';
+import { CLIENT, readClient, readClientOfProxy } from './postfix-client.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readFrom } from './postfix-sender.ts';
@@ -48,7 +48,9 @@ function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
   const { buffer, end } = record;
   switch (buffer[at]) {
     case SMALL_C:
-      return isClientOfProxy(buffer, at, end) ? 'silent' : readConnect(record, at, emit);
+      return hasAt(buffer, at, end, CLIENT)
+        ? readClientOfProxy(record, at, emit)
+        : readConnect(record, at, emit);
     case SMALL_D: {
       const outcome = readDisconnect(record, at, emit);
       if (outcome !== 'not-understood') return outcome;

@@ -90,16 +90,18 @@ function stageOf(buffer: Buffer, place: Place): string {
 
 /** @param textAt where the text of the verdict starts, which may name codes or a queue ID */
 function eventOf(
-  { buffer, times }: LogRecord,
+  { buffer, end, times }: LogRecord,
   { act }: Rule,
   said: Said,
   textAt: number,
   textEnd: number,
 ): Rejected | RuleApplied {
   if (act === 'reject') return rejected(said, replyCodes(buffer, textAt, textEnd), times);
-  const target =
-    act === 'proxy-accept' ? queuedAsOf(buffer, textAt, textEnd, false) : targetOf(act, said.text);
-  return ruleApplied(said, act, target);
+  // Sender and recipient always follow: without them the line is cut, maybe within the target.
+  const isCut = textEnd >= end;
+  if (act === 'proxy-accept')
+    return ruleApplied(said, act, queuedAsOf(buffer, textAt, textEnd, isCut));
+  return ruleApplied(said, act, isCut ? undefined : targetOf(act, said.text));
 }
 
 // <ann@example.com>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10026

@@ -54,6 +54,13 @@ export interface TlsEstablished {
   readonly cipher: string;
 }
 
+/** A client that is logged in sends mail that has no queue file to tell so: a filter in front of the queue gets it. */
+export interface LoggedIn {
+  readonly kind: 'logged-in';
+  readonly client: Peer;
+  readonly login: string;
+}
+
 export interface LoginFailed {
   readonly kind: 'login-failed';
   /** undefined for libsasl's own line, which names no client. */

@@ -6,6 +6,7 @@ import type {
   ClientConnected,
   ClientDisconnected,
   ClientLost,
+  LoggedIn,
   LoginFailed,
   Rejected,
   RuleApplied,
@@ -43,6 +44,7 @@ export type MailEvent =
   | ClientDisconnected
   | ClientLost
   | TlsEstablished
+  | LoggedIn
   | LoginFailed
   | Rejected
   | RuleApplied

@@ -38,8 +38,8 @@ export interface Queued {
   readonly queueId: string;
   /** '' is the null sender. */
   readonly from: string;
-  /** Octets. */
-  readonly size: number;
+  /** Octets; undefined where the line is cut. */
+  readonly size: number | undefined;
   /** Recipients in the queue file, after expansion; the same on every try. */
   readonly recipientCount: number;
 }
@@ -71,6 +71,8 @@ export interface DeliveryAttempted {
   readonly status: string;
   /** What stands in the parentheses after the status. */
   readonly reply: string;
+  /** Whether the log breaks off within the line: then the reply went on, and may have said anything. */
+  readonly isCut?: true | undefined;
   /** The queue ID the next hop gave: `queued as Q`, or `forwarded as Q` by local(8). */
   readonly queuedAs: string | undefined;
 }

@@ -1,6 +1,7 @@
 /** What can be read from a symptom's reply: who speaks, about which server, and with which codes. */
 
 import { isLoopback } from '../core/peer.ts';
+import { SUSPENDED } from '../core/suspended.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Place, Voice } from './entry.ts';
 import { readServerReply, withoutAddresses } from './server-reply.ts';
@@ -44,7 +45,6 @@ interface Quoted {
 /** Postfix cuts a reply at about 2,000 characters; what is longer was not written by it. */
 const LONGEST_REPLY = 4096;
 const LONGEST_COMMAND = 40;
-const SUSPENDED = 'delivery temporarily suspended: ';
 
 const REENTRY_PORTS = [10025, 10027, 10028, 10029, 10030];
 

@@ -51,6 +51,8 @@ export interface Hop {
   readonly removedAt: Instant | null;
   /** Octets. */
   readonly size: number | null;
+  /** How many recipients qmgr counted in it (`nrcpt=`); left out when not in the log. */
+  readonly recipientCount?: number;
   /** Where a FILTER rule sends it: `smtp-amavis:[127.0.0.1]:10026`. */
   readonly filter: string | null;
   /** How often it entered the active queue. */
@@ -103,6 +105,8 @@ export interface Recipient {
   readonly warning: string | null;
   /** The last failed attempt before this recipient's mail went on to another queue file; it has recovered if the mail arrived. */
   readonly recoveredFrom: Failure | null;
+  /** The last try, if Postfix made none since, because the destination is suspended for another reason; left out for all others. */
+  readonly lastTry?: Failure;
   /** The fields of this row that no line of the log states outright. */
   readonly inferred: readonly string[];
   /** Why it may not be waiting any more, though no line says what became of it; left out for all others. */
@@ -199,7 +203,7 @@ export interface Message {
   readonly connectedAt: Instant | null;
   readonly hops: readonly Hop[];
   readonly recipients: readonly Recipient[];
-  /** What became of the mail as a row without an address, when no line names the recipients in its queue file. */
+  /** What became of the mail as a row without an address, for the recipients in its queue file that no line names; null if there are none. */
   readonly withoutRecipient: Recipient | null;
   readonly scans: readonly Scan[];
   readonly signing: Signing | null;

@@ -120,8 +120,12 @@ function noMessages(): Messages {
   return { count: 0, examples: [], clients: new Set() };
 }
 
-/** The sender of mail that goes out without a login: from the web client, a trusted network, a program of this host. */
+/**
+ * The sender of mail that goes out without a login: from the web client, a trusted network, a program of this host. Where no line tells
+ * who brought the mail, it may have been somebody who logged in.
+ */
 function ownSenderOf(message: Message): string | null {
+  if (clientOf(message) === null) return null;
   return isFromInside(message) && message.from !== '' ? message.from : null;
 }
 
@@ -272,6 +276,5 @@ function originOf(accused: readonly Messages[]): string {
   const all = distinct(accused.flatMap(({ clients }) => [...clients]));
   const named = all.slice(0, MOST_CLIENTS);
   const last = all.length > named.length ? 'others' : (named.pop() ?? '');
-  if (all.length === 0) return 'without a login';
   return `without a login, by ${named.length === 0 ? last : `${named.join(', ')} and ${last}`},`;
 }

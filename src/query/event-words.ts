@@ -33,6 +33,12 @@ export const EVENT_WORDS: Readonly<Record<MailEvent['kind'], EventWords>> = {
     meaning: 'TLS was set up on a connection. It says nothing about a message yet.',
     source: 'Postfix TLS_README',
   },
+  'logged-in': {
+    title: 'mail of a logged-in client',
+    meaning:
+      'A client that had logged in began a message. A filter in front of the queue gets it, so it has no queue ID yet.',
+    source: 'Postfix documentation: SMTPD_PROXY_README',
+  },
   'login-failed': {
     title: 'login failed',
     meaning: 'A client tried to log in and was refused.',

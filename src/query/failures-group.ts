@@ -4,6 +4,7 @@ import type { Message, Recipient, Status, Step } from '../message/message.ts';
 import { domainOfRow, placeOf } from './failures-places.ts';
 import type { CausedRow } from './failures-rows.ts';
 import { isOfOperator, replyOf, Variants } from './failures-variants.ts';
+import { type LookUp, lookUpWithoutQueueId } from './look-up.ts';
 import { clientName, connectTrouble, serverWords } from './row-facts.ts';
 import { blockListOf } from './summary-refusals.ts';
 import { plainTopList, type TopList } from './top-list.ts';
@@ -37,6 +38,8 @@ export class FailureGroup {
   firstToDomainAt: Instant = Number.POSITIVE_INFINITY;
   /** Queue IDs. */
   readonly examples: string[] = [];
+  /** How to find examples that have none. */
+  lookUp: LookUp | null = null;
   /** Recipients. */
   readonly addresses: string[] = [];
   readonly exampleMessages: Message[] = [];
@@ -103,8 +106,19 @@ export class FailureGroup {
     if (this.exampleMessages.length < MOST_EXAMPLES && keepMessage)
       this.exampleMessages.push(message);
     const queueId = row?.queueId ?? message.hops[0]?.queueId;
-    if (queueId === undefined || this.examples.length >= MOST_EXAMPLES) return;
-    if (!this.examples.includes(queueId)) this.examples.push(queueId);
+    if (queueId === undefined) this.#addLookUp(message, row?.address ?? '');
+    else if (this.examples.length < MOST_EXAMPLES && !this.examples.includes(queueId))
+      this.examples.push(queueId);
+  }
+
+  #addLookUp(message: Message, address: string): void {
+    const { lookUp } = this;
+    if (lookUp !== null && lookUp.words.length >= MOST_EXAMPLES) return;
+    const found = lookUpWithoutQueueId(message, address);
+    const [word = ''] = found?.words ?? [];
+    if (lookUp === null) this.lookUp = found;
+    else if (found?.command === lookUp.command && !lookUp.words.includes(word))
+      this.lookUp = { ...lookUp, words: [...lookUp.words, word] };
   }
 }
 

@@ -18,6 +18,7 @@ import type {
   Narrowed,
 } from './failures-view.ts';
 import { meaningOf, retryHelpsOf, waysOf } from './failures-ways.ts';
+import { lookUpOf } from './look-up.ts';
 
 /** The time that the answer covers. */
 export interface ToldTime {
@@ -124,6 +125,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, parts: Parts): FailureV
     likelyCause,
     advice: [...new Set(ways.flatMap(({ advice }) => advice))],
     examples: group.examples,
+    lookUp: group.examples.length > 0 ? lookUpOf(group.examples) : group.lookUp,
     addresses: group.addresses,
     exampleMessages: group.exampleMessages,
     fate,

@@ -1,6 +1,7 @@
 /** What failures are made of: the rows of a message that stopped, that recovered, or that were refused. */
-import type { Failure, Message, Recipient } from '../message/message.ts';
+import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, isArrival, isRefused, rowsOf } from '../message/outcome.ts';
+import { asItFailed } from './earlier-tries.ts';
 import { relayOf } from './symptom.ts';
 
 export type Fate =
@@ -43,21 +44,4 @@ export function failedRowsOf(message: Message): FailedRow[] {
 function withRelay(message: Message, row: Recipient): Recipient {
   const relay = relayOf(message, row);
   return relay === row.relay ? row : { ...row, relay };
-}
-
-function asItFailed(row: Recipient, failure: Failure): Recipient {
-  return {
-    ...row,
-    status: 'deferred',
-    step: failure.step,
-    at: failure.at,
-    firstDeferredAt: failure.since,
-    service: failure.service,
-    queueId: failure.queueId,
-    relay: failure.relay,
-    enhancedStatus: failure.enhancedStatus,
-    reply: failure.reply,
-    category: null,
-    quarantine: null,
-  };
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Status, Step } from '../message/message.ts';
 import type { Grouping } from './failures-keys.ts';
+import type { LookUp } from './look-up.ts';
 import type { RepliesView } from './reply-list.ts';
 
 export interface FailureOptions {
@@ -90,6 +91,8 @@ export interface FailureView {
   readonly advice: readonly string[];
   /** Queue IDs. */
   readonly examples: readonly string[];
+  /** How to find the examples, also those that have no queue ID; null if nothing names them. */
+  readonly lookUp: LookUp | null;
   /** Recipients. */
   readonly addresses: readonly string[];
   readonly exampleMessages: readonly Message[];

@@ -1,4 +1,5 @@
 /** The different replies that the rows of a group got. */
+import { withoutSuspended } from '../core/suspended.ts';
 import { TopList } from './top-list.ts';
 
 /** How many replies are told apart; if there are more, their number is not exact. */
@@ -34,16 +35,10 @@ export class ReplyList {
 /** A reply without the addresses of people, and for a refusal without the client's: with them, every reply would be different. */
 export function replyWords(reply: string, isRefusal: boolean): string {
   // 554 5.7.1 <ann@example.com>: Relay access denied
-  const words = reply
-    .replace(SUSPENDED, '')
-    .slice(0, LONGEST_REPLY)
-    .replace(/<[^<>]*>/g, '<...>');
+  const words = withoutSuspended(reply.slice(0, LONGEST_REPLY)).replace(/<[^<>]*>/g, '<...>');
   // 554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.example.test
   return isRefusal ? words.replace(/\[[^[\]]*\]/g, '[...]') : words;
 }
-
-// delivery temporarily suspended: connect to mx1.example.com[192.0.2.25]:25: Connection refused
-const SUSPENDED = /^delivery temporarily suspended: /;
 
 // host mx1.example.com[192.0.2.25] said: 450 4.2.0 <...>: try again (in reply to RCPT TO command)
 // connect to mx1.example.com[192.0.2.25]:25: Connection refused

@@ -8,6 +8,7 @@ import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Peer } from '../core/peer.ts';
 import { isLoopback } from '../core/peer.ts';
+import { withoutSuspended } from '../core/suspended.ts';
 import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { type Diagnosis, diagnose } from '../knowledge/diagnose.ts';
@@ -226,11 +227,10 @@ function diagnosisOf({ event, server, daemon }: Reply, step: Step): Diagnosis {
   });
 }
 
-const SUSPENDED = 'delivery temporarily suspended: ';
 const CONNECTION = ['connect to ', 'lost connection with ', 'conversation with ', 'host '] as const;
 
 function isConnectionTrouble(reply: string): boolean {
-  const words = reply.startsWith(SUSPENDED) ? reply.slice(SUSPENDED.length) : reply;
+  const words = withoutSuspended(reply);
   if (!CONNECTION.some((head) => words.startsWith(head))) return false;
   // host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing: a reply, not a broken connection
   return !words.startsWith('host ') || /^host \S{1,300} refused to talk to me: /.test(words);

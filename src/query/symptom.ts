@@ -119,9 +119,10 @@ export function relayOf(message: Message, row: Recipient): Peer | null {
 function relaysOf(message: Message): ReadonlyMap<string, Peer> {
   let relays = relaysOfMessages.get(message);
   if (relays === undefined) {
-    const all = message.recipients.flatMap(({ relay, recoveredFrom }) => [
+    const all = message.recipients.flatMap(({ relay, recoveredFrom, lastTry }) => [
       relay,
       recoveredFrom?.relay,
+      lastTry?.relay,
     ]);
     const known = all.flatMap((peer) => (peer == null ? [] : [[peer.address, peer] as const]));
     relays = new Map(known);

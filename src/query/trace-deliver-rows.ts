@@ -4,6 +4,7 @@ import { alike } from '../core/alike.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
+import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
@@ -110,7 +111,7 @@ function manyServersRow(message: Message, group: Group): TraceRow {
 
 /** When its last line says so; what is put off has been so since its first try. */
 function decidedAt(one: Recipient): Instant {
-  return one.status === 'deferred' ? (one.firstDeferredAt ?? one.at) : one.at;
+  return one.status === 'deferred' ? failingSince(one) : one.at;
 }
 
 /** A message may have gone to a server in several parts, and the part tried first need not have arrived first. */
@@ -146,7 +147,7 @@ export function removeRows(message: Message): TraceRow[] {
   const last = message.hops.at(-1);
   const delivered = message.recipients.filter((one) => one.step === 'deliver');
   const isFinal = message.recipients.every(
-    (one) => FINAL.includes(one.status) || one.queueId === null,
+    (one) => FINAL.includes(one.status) || one.queueId === null || one.step === 'remove',
   );
   if (last === undefined || delivered.length === 0 || !isFinal) return [];
   if (last.removedAt === null)

@@ -31,10 +31,10 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
   return triesBeforeRequeue < 2 ? [] : [`the last of ${triesBeforeRequeue} attempts`];
 }
 
-/** The failed try that a later one made good, and the last try of mail that left the queue unseen. */
+/** The failed try that a later one made good, the last one before the destination was suspended, and that of mail that left the queue unseen. */
 function failedTryOf(recipient: Recipient): FailedTry[] {
-  const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom } = recipient;
-  const recovered = recoveredFrom === null ? [] : [recoveredFrom];
+  const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom, lastTry } = recipient;
+  const recovered = [recoveredFrom, lastTry].filter((failed) => failed != null);
   if (status !== 'unknown' || firstDeferredAt === null || reply === null) return recovered;
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;
@@ -43,13 +43,31 @@ function failedTryOf(recipient: Recipient): FailedTry[] {
 
 /** Queue files that an operator put back to the start, as far as the lines are kept. */
 export function requeueRows(message: Message): TraceRow[] {
-  return message.timeline
-    .filter(({ service, text }) => service.endsWith('/postsuper') && /^\w+: requeued$/.test(text))
-    .map(({ at, queueId }) =>
-      traceRow('warning', 'queue', {
-        at,
-        service: 'postsuper',
-        details: [`${queueId ?? ''} requeued by an operator`],
-      }),
-    );
+  const rows = new Map<string, TraceRow>();
+  for (const { at, service, text } of message.timeline) {
+    const queueId = requeuedIn(service, text);
+    if (queueId === undefined || rows.has(queueId)) continue;
+    const details = [`${queueId} requeued by an operator`];
+    const row = traceRow('warning', 'queue', {
+      at,
+      service: service.split('/').at(-1) ?? '',
+      details,
+    });
+    rows.set(queueId, row);
+  }
+  return [...rows.values()];
+}
+
+// 7479424A6FF: requeued
+const BY_POSTSUPER = /^(\w+): requeued$/;
+// 36AC5254973: uid=103 from=<ann@example.net> orig_id=DB5E6254894
+const BY_PICKUP = /> orig_id=(\w+)$/;
+
+/**
+ * The queue file that a line tells of as requeued. postsuper(1) names none of those that it requeues all at once (`-r ALL`); pickup(8) names
+ * each that it takes up again.
+ */
+function requeuedIn(service: string, text: string): string | undefined {
+  if (service.endsWith('/postsuper')) return BY_POSTSUPER.exec(text)?.[1];
+  return service.endsWith('/pickup') ? BY_PICKUP.exec(text)?.[1] : undefined;
 }

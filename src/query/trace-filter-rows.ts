@@ -4,6 +4,7 @@ import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { bannedPartOf } from './banned-part.ts';
+import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords, grouped } from './quantity-words.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
 import { isZimbraReentry } from './zimbra-mail.ts';
@@ -199,7 +200,7 @@ function filterStops(message: Message): TraceRow[] {
 
 function filterStopRow(message: Message, recipient: Recipient): TraceRow {
   return traceRow('stopped', tryName(message, recipient), {
-    at: recipient.firstDeferredAt ?? recipient.at,
+    at: failingSince(recipient),
     service: recipient.service,
     details: recipient.reply === null ? [] : [recipient.reply],
   });

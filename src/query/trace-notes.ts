@@ -5,6 +5,7 @@ import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { namerOf } from './recipient-names.ts';
+import { shellWord } from './shell-word.ts';
 import type { TraceRow } from './trace-row.ts';
 import { isWrittenByMailbox } from './zimbra-mail.ts';
 
@@ -130,14 +131,14 @@ function mailboxSearch(messageId: string | null): string {
 
 function blockedNotes(message: Message): Note[] {
   const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
-  const places = new Map(blocked.map(({ quarantine, service }) => [quarantine, service]));
+  const places = new Map(blocked.map((recipient) => [recipient.quarantine, recipient]));
   const sent = blocked.filter(isShownAsSent);
   const { releases = [] } = message;
   return [
     ...sentNotes(message, sent),
     ...(releases.length > 0
       ? releases.map(releaseNote)
-      : [...places].map(([place, service]) => copyNote(place, service))),
+      : [...places].map(([place, recipient]) => copyNote(place, recipient))),
   ];
 }
 
@@ -198,9 +199,13 @@ function filterNames(rows: readonly Recipient[]): string {
 }
 
 /** Zimbra quarantines into a mailbox, plain amavis into a file. */
-function copyNote(place: string | null, service: string): Note {
+function copyNote(place: string | null, { service, category }: Recipient): Note {
   if (place === null)
-    return plainNote('No quarantine copy is logged: only the sender can send it again.');
+    return plainNote(
+      category === null
+        ? 'What the filter found, and whether it kept a copy, is not in this log.'
+        : 'No quarantine copy is logged: only the sender can send it again.',
+    );
   if (service === 'pmg-smtp-filter')
     return plainNote(`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`);
   const word = shellWord(place);
@@ -249,13 +254,4 @@ function inferredNotes(message: Message): string[] {
 
 function fieldsOf(recipients: readonly Recipient[]): string {
   return [...new Set(recipients.flatMap((recipient) => recipient.inferred))].join(', ');
-}
-
-/** Longer words, and words with other characters, are not put into a command to copy. */
-const PRINTABLE = /^[\x20-\x7e]{1,200}$/;
-
-/** The text as one word that is safe in a shell, whoever wrote it; null if none is safe to copy. */
-function shellWord(text: string): string | null {
-  if (!PRINTABLE.test(text) || text.startsWith('-')) return null;
-  return /^[\w@.+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -131,12 +131,20 @@ function acceptMark(message: Message, stopped: readonly Recipient[]): 'ok' | 'wa
 function acceptWords(message: Message, hop: Hop | undefined): string[] {
   // If mail without a queue file has one recipient, that is the one that was refused.
   if (hop === undefined && message.recipients.length === 1) return [];
-  const count = recipientCount(message);
+  const count = acceptedCount(message, hop);
   const filter = hop?.filter ?? null;
   if (filter === null) return [count];
   // smtp-amavis:[127.0.0.1]:10026
   const amavis = /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\](:\d+)$/.exec(filter);
   return [`${count}, routed to ${amavis === null ? filter : `amavis ${amavis[1] ?? ''}`}`];
+}
+
+/** An alias or a .forward may have made more recipients of those that came in. */
+function acceptedCount(message: Message, hop: Hop | undefined): string {
+  const inQueue = hop?.recipientCount;
+  if (inQueue === undefined) return recipientCount(message);
+  const refused = message.recipients.filter(({ queueId }) => queueId === null).length;
+  return countWords(inQueue + refused, 'recipient');
 }
 
 function stoppedAt(message: Message, step: Step): Recipient[] {

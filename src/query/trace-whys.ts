@@ -4,6 +4,7 @@ import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, worstFirst } from '../message/outcome.ts';
 import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
+import { asItFailed } from './earlier-tries.ts';
 import { namerOf } from './recipient-names.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
 import { retryWords } from './retry-words.ts';
@@ -31,20 +32,41 @@ interface Cause {
 export function whysOf(message: Message): Why[] {
   const causes = new Map<string, Cause>();
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
-    const diagnosis = diagnosisOf(message, recipient);
-    if (diagnosis === null) continue;
-    const words = retryWords(recipient.status, diagnosis.retryHelps, diagnosis.cause);
-    const retry = [words, doubtOf(recipient)?.retry ?? ''].join(' ').trim();
-    const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
-    const known = causes.get(key);
-    if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [recipient] });
-    else known.stopped.push(recipient);
+    for (const { diagnosis, row } of diagnosesOf(message, recipient)) {
+      const words = retryWords(row.status, diagnosis.retryHelps, diagnosis.cause);
+      const retry = [words, doubtOf(row)?.retry ?? ''].join(' ').trim();
+      const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
+      const known = causes.get(key);
+      if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [row] });
+      else known.stopped.push(row);
+    }
   }
   const nameOf = namerOf(message.recipients);
   return [...causes.values()].map((cause) => {
     const names = causes.size > 1 ? cause.stopped.map((one) => nameOf(one) || UNNAMED) : [];
     return whyOf(cause, names);
   });
+}
+
+/** Why it stopped, and what stops it next, once its destination is tried again: the last try had another cause. */
+function diagnosesOf(message: Message, row: Recipient): Diagnosed[] {
+  const diagnosis = diagnosisOf(message, row);
+  if (diagnosis === null) return [];
+  const { lastTry, status, at } = row;
+  if (lastTry === undefined) return [{ diagnosis, row }];
+  const before = { ...asItFailed(row, lastTry), status, at };
+  const own = diagnosisOf(message, before);
+  if (own === null || own.cause === diagnosis.cause) return [{ diagnosis, row }];
+  const meaning = `At the last try: ${own.meaning}`;
+  return [
+    { diagnosis, row },
+    { diagnosis: { ...own, meaning }, row: before },
+  ];
+}
+
+interface Diagnosed {
+  readonly diagnosis: Diagnosis;
+  readonly row: Recipient;
 }
 
 function whyOf({ diagnosis, retry, stopped }: Cause, recipients: readonly string[]): Why {

@@ -19,7 +19,7 @@ function isThroughZimbra(message: Message): boolean {
   return (
     message.hops.some(isZimbraHop) ||
     message.scans.some(isZimbraScan) ||
-    message.recipients.some((recipient) => recipient.relay?.port === MAILBOX_PORT) ||
+    message.recipients.some((row) => (row.lastTry ?? row).relay?.port === MAILBOX_PORT) ||
     isWrittenByMailbox(message)
   );
 }

@@ -141,11 +141,10 @@ function namesWords(names: readonly NameCount[]): string {
     .join(', ');
 }
 
-function traceLines({ examples }: FailureView, screen: Screen): string[] {
-  const [first, ...others] = examples;
-  return first === undefined
-    ? []
-    : labelled('trace', flowDotted([`mtatrace trace ${first}`, ...others], screen), screen);
+function traceLines({ lookUp }: FailureView, screen: Screen): string[] {
+  if (lookUp === null) return [];
+  const [first = '', ...others] = lookUp.words;
+  return labelled('trace', flowDotted([`${lookUp.command} ${first}`, ...others], screen), screen);
 }
 
 function exampleLines({ exampleMessages }: FailureView, screen: Screen): string[] {

@@ -40,6 +40,7 @@ const IN_SESSION: ReadonlySet<MailEvent['kind']> = new Set([
   'client-disconnected',
   'client-lost',
   'tls-established',
+  'logged-in',
   'login-failed',
   'rejected',
   'rule-applied',

@@ -252,7 +252,7 @@ test('two recipients with one address are tried again together', async () => {
 });
 
 test('a second delivery of a recipient, where all have a line, is another try', async () => {
-  const lines = [...arrives(A), tried(A, 1, SENT), tried(A, 1, SENT), removed(A, 2)];
+  const lines = [...arrives(A), tried(A, 1, SENT), tried(A, 4, SENT), removed(A, 5)];
   const [message] = await told(...lines);
   expect(message?.recipients).toMatchObject([{ attempts: 2 }]);
 });

@@ -1,7 +1,7 @@
 /** A client that leaves: whether the message it was sending is given up depends on how far it had come. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, identified, line, PEER, queued, removed, SENT, tried } from './mail-lines.ts';
+import { A, B, identified, line, PEER, queued, removed, SENT, tried } from './mail-lines.ts';
 import { fatesOf, messagesOf } from './messages-of.ts';
 
 const smtpd = (text: string, second = 0) => line(second, 'postfix/smtpd[10]', text);
@@ -109,3 +109,54 @@ test.each([
     );
   },
 );
+
+test.each([
+  ['mail=2 rcpt=1/2 data=1/2', null],
+  ['mail=1 rcpt=1/2 data=1', 'ann@example.net'],
+])(
+  'where only a refusal names a sender, "%s" tells whether it is that of the message',
+  async (commands, from) => {
+    const lines = [
+      smtpd(`connect from ${PEER}`),
+      refuse('NOQUEUE', 'no1@example.org'),
+      smtpd(`${A}: client=${PEER}`),
+      identified(A, 1),
+      smtpd(`disconnect from ${PEER} ehlo=1 ${commands}`, 2),
+      ...[tried(A, 3, SENT), removed(A, 4)],
+    ];
+    expect((await messagesOf(lines.join('\n'))).map((message) => message.from)).toEqual([from]);
+  },
+);
+
+/** One message of a session is complete, and the client begins another one, which it gives up. */
+const twoBegun = (...more: readonly string[]) => [
+  smtpd(`connect from ${PEER}`),
+  NAMED,
+  smtpd(`${A}: client=${PEER}`),
+  ...more,
+  NAMED,
+  smtpd(`${B}: client=${PEER}`, 1),
+  smtpd(`disconnect from ${PEER} ehlo=1 mail=2 rcpt=2 data=1 rset=1 quit=1 commands=8`, 2),
+];
+
+test.each([
+  ['its Message-ID', [identified(A, 1)], ['queued', 'aborted']],
+  ['that it is queued', [queued(A, 1)], ['queued', 'aborted']],
+])(
+  'of two messages of which one is complete, it is the one of which the log shows %s',
+  async (_, lines, expected) => {
+    const messages = await messagesOf(twoBegun(...lines).join('\n'));
+    const byId = new Map(messages.map(({ hops, status }) => [hops[0]?.queueId, status]));
+    expect([byId.get(A), byId.get(B)]).toEqual(expected);
+  },
+);
+
+test('a complete message whose way through the queue is not logged is not given up, and has what comes after', async () => {
+  const messages = await messagesOf(
+    [...twoBegun(identified(A, 1)), tried(A, 30, SENT), removed(A, 31)].join('\n'),
+  );
+  expect(messages.map(fatesOf)).toEqual([
+    ['bob@example.org aborted at accept'],
+    ['bob@example.org relayed at deliver'],
+  ]);
+});

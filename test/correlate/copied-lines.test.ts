@@ -90,3 +90,19 @@ test('a task of the same number after the clock was set back is another one', as
     ['BANNED'],
   ]);
 });
+
+test.each([
+  ['a delivery', SENT],
+  ['a deferral', DEFERRED],
+])('the line of %s that stands twice in the log is one try', async (_, outcome) => {
+  const line = tried(A, 1, outcome);
+  const [message] = await told(...arrives(A), line, line);
+  expect(message?.recipients.map(({ attempts }) => attempts)).toEqual([1]);
+  expect(message?.warnings.filter((text) => !text.startsWith('removal'))).toEqual([]);
+});
+
+test('a line that says the same of a later moment is a further try', async () => {
+  const later = tried(A, 301, DEFERRED).replace('delay=1,', 'delay=301,');
+  const [message] = await told(...arrives(A), tried(A, 1, DEFERRED), later);
+  expect(message?.recipients.map(({ attempts }) => attempts)).toEqual([2]);
+});

@@ -1,8 +1,10 @@
 /** Where a message goes: in, out, or from one mailbox of this host to another. */
 import { expect, test } from 'vitest';
-import { A, arrives, B, identified, line, queued, SENT, tried } from './mail-lines.ts';
+import { A, arrives, B, comesBack, identified, line, queued, SENT, tried } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
+/** Postfix gives what it makes itself a Message-ID with the queue ID. */
+const NAMED = identified(A, 0).replace('<a@', `<20261124100000.${A}@`);
 const verdict = (task: string, actions: string) =>
   line(
     2,
@@ -142,7 +144,9 @@ test.each([
   ['of a program of this host', OWN, intoMailbox(A, 'bob@example.org'), 'internal'],
   ['of a client elsewhere', client(''), discarded(A), 'unknown'],
   ['of a program of this host', OWN, discarded(A), 'outbound'],
-  ['of Postfix itself', identified(A, 0), tried(A, 3, SENT), 'outbound'],
+  ['of Postfix itself', NAMED, tried(A, 3, SENT), 'outbound'],
+  ['whose client is not in the log', identified(A, 0), tried(A, 3, SENT), 'unknown'],
+  ['that a filter gave back', comesBack(A, 0).slice(0, 2).join('\n'), tried(A, 3, SENT), 'unknown'],
   ['of a program of this host', OWN, atFilter(A, REFUSED), 'outbound'],
   ['of a program of this host', OWN, atFilter(A, TURNED_AWAY), 'outbound'],
   ['of a client that logged in', client(LOGIN), atFilter(A, REFUSED, 'lmtp'), 'outbound'],

@@ -112,3 +112,52 @@ describe('of two recipients', () => {
     expect(message?.hops.map(({ queueId }) => queueId)).toEqual([A, B]);
   });
 });
+
+/** Only what one message shows counts: a trace may read no more of the log than that. */
+describe('a port of this host that took one recipient for a server elsewhere', () => {
+  const LATER = 'dsn=4.2.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 450 4.2.0 Try later)';
+  const NO = 'dsn=5.1.1, status=bounced (host 127.0.0.1[127.0.0.1] said: 550 5.1.1 No such user)';
+  const DOWN =
+    'dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:2501: Connection refused)';
+  const at = (port: number, outcome: string) =>
+    handed(port, 'SAID').replace('dsn=2.0.0, status=sent (SAID)', outcome);
+  const nowhere = (outcome: string) =>
+    at(2501, outcome).replace('127.0.0.1[127.0.0.1]:2501, delay', 'none, delay');
+
+  test.each([
+    ['has put off another one', at(2501, LATER), 'deferred at deliver'],
+    ['has refused another one', at(2501, NO), 'bounced at deliver'],
+    ['is closed for another one', nowhere(DOWN), 'deferred at deliver'],
+  ])('%s there, not at a filter', async (_, other, fate) => {
+    const [message] = await told(
+      ...arrives(A).map(ofMany(2)),
+      handed(2501, '250 2.0.0 OK 1608161352 c34si23 - gsmtp'),
+      toEve(other),
+      ...(fate.startsWith('bounced') ? [removed(A, 3)] : []),
+    );
+    expect(message && factsOf(message)).toEqual([[A], 'relayed at deliver', fate]);
+  });
+
+  test('says nothing of another port', async () => {
+    const [message] = await told(
+      ...arrives(A).map(ofMany(2)),
+      handed(2501, '250 2.0.0 OK 1608161352 c34si23 - gsmtp'),
+      toEve(at(10040, LATER)),
+    );
+    expect(message && factsOf(message)).toEqual([[A], 'relayed at deliver', 'deferred at filter']);
+  });
+
+  test('had put that one off itself', async () => {
+    const [message] = await told(
+      ...arrives(A),
+      at(2501, LATER),
+      queued(A, 300),
+      handed(2501, '250 2.0.0 OK 1608161352 c34si23 - gsmtp').replace('10:00:02', '10:05:01'),
+      removed(A, 301),
+    );
+    expect(message?.recipients[0]).toMatchObject({
+      status: 'relayed',
+      recoveredFrom: { step: 'deliver', reply: expect.stringContaining('Try later') },
+    });
+  });
+});

@@ -20,7 +20,9 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     round: 1,
     firstDeferredAt: null,
     failure: null,
+    lastTry: null,
     isReplaced: false,
+    beside: null,
   };
   return `${statusOf(recipient)} at ${stepOfAttempt(recipient)}`;
 }

@@ -107,3 +107,21 @@ test.each([
   );
   expect(messages).toHaveLength(lives);
 });
+
+// cleanup acts out a session for the milters, and refuses what a program of this host hands in at MAIL, too.
+test.each([[[0, 1]], [[1, 0]]])(
+  'mail of a program of this host that a milter refuses is refused, whichever line comes first: %j',
+  async (order) => {
+    const lines = [
+      line(0, 'postfix/pickup[20]', `${A}: uid=1000 from=<ann@example.net>`),
+      line(
+        0,
+        'postfix/cleanup[11]',
+        `${A}: milter-reject: MAIL from localhost[127.0.0.1]: 4.7.1 Service unavailable - try again later; from=<ann@example.net>`,
+      ),
+    ];
+    const [message] = await told(...order.map((index) => lines[index] ?? ''));
+    expect(message?.status).toBe('rejected');
+    expect(message?.from).toBe('ann@example.net');
+  },
+);

@@ -83,7 +83,9 @@ function recipient(daemon: string, relay: string, outcome: string, to = 'bob'): 
     round: 0,
     firstDeferredAt: null,
     failure: null,
+    lastTry: null,
     isReplaced: false,
+    beside: null,
   };
 }
 

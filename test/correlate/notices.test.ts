@@ -54,7 +54,8 @@ test('what Postfix tells its postmaster of itself is no notice of amavis, and no
   const [message] = await told(
     ...arrives(A)
       .slice(1)
-      .map((text) => text.replace('ann@example.net', 'double-bounce@mail.example.com')),
+      .map((text) => text.replace('ann@example.net', 'double-bounce@mail.example.com'))
+      .map((text) => text.replace('<a@', `<20261124100000.${A}@`)),
     tried(A, 1, SENT),
     removed(A, 2),
   );

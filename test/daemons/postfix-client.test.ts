@@ -53,6 +53,8 @@ test.each([
 test.each([
   ['NOQUEUE: client=mx.example.net[192.0.2.1]', 'silent'],
   ['client=mx.example.net[192.0.2.1]', 'silent'],
+  ['NOQUEUE: client=mx.example.net[192.0.2.1], sasl_method=PLAIN', 'silent'],
+  ['NOQUEUE: client=mx.example.net', 'not-understood'],
   ['NOQUEUE: clients', 'not-understood'],
   ['B141CE6BDD: clients=mx.example.net[192.0.2.1]', 'not-understood'],
   ['B141CE6BDD: client=mx.example.net', 'not-understood'],

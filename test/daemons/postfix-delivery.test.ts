@@ -64,18 +64,21 @@ describe('the fields of a delivery line', () => {
   });
 
   test.each([
+    ['before the reply', '', ''],
+    ['in the reply', ' (250 2.0', '250 2.0'],
+    ['before the last parenthesis', ' (250 2.0.0 OK', '250 2.0.0 OK'],
+  ])('a line cut %s still tells the status, and that it is cut', (_, tail, reply) => {
+    const text = `B141CE6BDD: to=<bob@example.net>, ${FIELDS}, status=sent${tail}`;
+    expect(read('postfix/smtp', text)).toEqual({ ...SENT, reply, isCut: true });
+  });
+
+  test.each([
     ['no field before the status', 'B141CE6BDD: to=<bob@example.net>, status=sent (ok)', 'ok'],
     ['no parentheses', 'B141CE6BDD: to=<bob@example.net>, status=sent ok', 'ok'],
     [
       'a parenthesis that only closes',
       'B141CE6BDD: to=<bob@example.net>, status=sent ok (x)',
       'ok (x)',
-    ],
-    ['nothing after the status', 'B141CE6BDD: to=<bob@example.net>, status=sent', ''],
-    [
-      'a line cut in the reply',
-      'B141CE6BDD: to=<bob@example.net>, status=sent (250 2.0',
-      '250 2.0',
     ],
     [
       'a reply that ends in a parenthesis',
@@ -181,7 +184,11 @@ describe('the queue ID the next hop gave', () => {
 
   test('a reply that is cut may have lost digits of it', () => {
     const text = `B141CE6BDD: to=<bob@example.net>, ${FIELDS}, status=sent (250 Ok: queued as 15411E6`;
-    expect(read('postfix/smtp', text)).toEqual({ ...SENT, reply: '250 Ok: queued as 15411E6' });
+    expect(read('postfix/smtp', text)).toEqual({
+      ...SENT,
+      reply: '250 Ok: queued as 15411E6',
+      isCut: true,
+    });
   });
 
   test('a refusal that speaks of one gives none', () => {

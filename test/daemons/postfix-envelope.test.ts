@@ -64,14 +64,14 @@ describe('of an access rule', () => {
   );
 
   test.each<Row>([
-    ['from=<a@', { from: 'a@' }],
-    ['from=<a@x', { from: 'a@x' }],
+    ['from=<a@', {}],
+    ['from=<a@x', {}],
     ['from=<a@x>', { from: 'a@x' }],
-    ['from=<a@x> to=<b@', { from: 'a@x', to: 'b@' }],
+    ['from=<a@x> to=<b@', { from: 'a@x' }],
     ['from=<a@x> to=<b@y> proto=ES', { from: 'a@x', to: 'b@y' }],
-    ['proto=ESMTP helo=<m', { helo: 'm' }],
-    ['proto=ESMTP helo=<', { helo: '' }],
-    ['proto=ESMTP helo=<mx> sasl_meth', { helo: 'mx> sasl_meth' }],
+    ['proto=ESMTP helo=<m', {}],
+    ['proto=ESMTP helo=<', {}],
+    ['proto=ESMTP helo=<mx> sasl_meth', {}],
     ['proto=ESMTP helo=<mx> sasl_method=PLA', { helo: 'mx' }],
     ['proto=ESMTP helo=<mx> sasl_method=PLAIN sasl_user', { helo: 'mx' }],
   ])('that is cut off: %s', (text, fields, rest) => expectFields('access', text, fields, rest));

@@ -15,7 +15,15 @@ test.each([
   [`ann@example.com>${ACTIVE}`, { ...queued, from: 'ann@example.com>' }],
   [`<"x, size=7"@example.com>${ACTIVE}`, { ...queued, from: '"x, size=7"@example.com' }],
   [`<"x${EXPIRED}"@example.com>${ACTIVE}`, { ...queued, from: `"x${EXPIRED}"@example.com` }],
-  ['<ann@example.com>, size=1153', { ...queued, from: 'ann@example.com', recipientCount: 0 }],
+  // A number may go on where the line is cut.
+  [
+    '<ann@example.com>, size=1153',
+    { ...queued, from: 'ann@example.com', size: undefined, recipientCount: 0 },
+  ],
+  [
+    '<ann@example.com>, size=1153, nrcpt=2',
+    { ...queued, from: 'ann@example.com', recipientCount: 0 },
+  ],
   // Cut where the line would end like a note that the message expired.
   ['<ann@example.com>, size=1153, nr', { ...queued, from: 'ann@example.com', recipientCount: 0 }],
   [`<ann@example.com>${EXPIRED}`, { kind: 'expired', from: 'ann@example.com', forced: false }],

@@ -87,7 +87,7 @@ describe('the envelope of a refusal', () => {
     [
       'a line cut in the HELO',
       'from=<ann@example.com> to=<bob@example.net> proto=ESMTP helo=<m',
-      { helo: 'm' },
+      { helo: undefined },
     ],
   ])('%s', (_, tail, fields) => {
     expect(read('postfix/smtpd', reject('550 5.1.1 no', tail))).toEqual({ ...REJECTED, ...fields });
@@ -143,6 +143,12 @@ test.each([
 ])('the rule %s of "%s" leads to %s', (action, text, target) => {
   const line = `NOQUEUE: ${action}: RCPT from mail.example.com[192.0.2.1]: ${text}; ${TAIL}`;
   expect(read('postfix/smtpd', line)).toMatchObject({ kind: 'rule-applied', action, text, target });
+});
+
+test.each(['; fro', ''])('a rule whose line is cut after its target leads nowhere (%j)', (tail) => {
+  const text = `<a@example.com>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:100${tail}`;
+  const line = `NOQUEUE: filter: RCPT from mail.example.com[192.0.2.1]: ${text}`;
+  expect(read('postfix/smtpd', line)).toMatchObject({ action: 'filter', target: undefined });
 });
 
 describe('who is refused', () => {

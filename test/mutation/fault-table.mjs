@@ -111,8 +111,8 @@ const CHAINING = [
   {
     name: "a stranger's reply joins two messages",
     file: 'src/correlate/fate.ts',
-    text: "(daemon === 'local' && attempt.reply.startsWith('forwarded as '))\n",
-    replacement: "daemon !== ''\n",
+    text: '|| forwardedAs(attempt, daemon) !== undefined;\n',
+    replacement: "|| daemon !== '';\n",
     tests: ['test/correlate/joins.test.ts'],
   },
   {

@@ -29,3 +29,20 @@ test.each([
   const one: Message = { ...receivedMessage, kind: 'notice', from };
   expect(notes(one)).toContainEqual({ text, command: null });
 });
+
+test('that no copy is logged is only said of mail whose verdict is in the log', () => {
+  const kept = (category: string | null): Message =>
+    withRecipient(sentMessage, { status: 'blocked', step: 'filter', quarantine: null, category });
+  const none = {
+    text: 'No quarantine copy is logged: only the sender can send it again.',
+    command: null,
+  };
+  const open = {
+    text: 'What the filter found, and whether it kept a copy, is not in this log.',
+    command: null,
+  };
+  expect(notes(kept('SPAM'))).toContainEqual(none);
+  expect(notes(kept('SPAM'))).not.toContainEqual(open);
+  expect(notes(kept(null))).toContainEqual(open);
+  expect(notes(kept(null))).not.toContainEqual(none);
+});

@@ -138,6 +138,7 @@ from  unknown[192.0.2.9] (1)
 to    a@example.net
 next  let the client log in, or add its network to mynetworks
       add the domain to relay_domains or virtual_mailbox_domains, if it is ours
+trace mtatrace trace a@example.net
 `);
   });
 
