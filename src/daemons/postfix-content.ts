@@ -7,12 +7,13 @@ import { asciiOf, findByte, literal, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { envelope, readEnvelope } from './postfix-envelope.ts';
+import { readEnvelope } from './postfix-envelope.ts';
 import { contentEnvelopePlace, originPlace } from './postfix-envelope-place.ts';
 import { type ReplyCodes, replyCodes } from './postfix-fields.ts';
 import { startsWithOne } from './postfix-heads.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { type Rule, ruleAt } from './postfix-rules.ts';
+import { rejected, ruleApplied } from './postfix-verdict-events.ts';
 import { shortText } from './short-text.ts';
 
 const LONGEST_ACTION = 40;
@@ -49,10 +50,25 @@ export function readContentCheck(
   const rule = ruleAt(buffer, at, colon);
   if (rule === undefined) return 'not-understood';
   const check = readCheck(buffer, colon + 2, end);
-  const queueId = shortText(buffer, textStart, idEnd);
-  if (rule.act === 'reject') emitRejected(record, queueId, rule, check, emit);
-  else emitRule(record, queueId, rule, rule.act, check, emit);
+  const said = {
+    queueId: shortText(buffer, textStart, idEnd),
+    by: rule.by ?? 'content',
+    stage: check.stage,
+    client: check.client,
+    text: check.text,
+  };
+  emit(
+    rule.act === 'reject'
+      ? rejected(said, check.codes, record.times)
+      : ruleApplied(said, rule.act, targetOf(rule.act, check)),
+    record,
+  );
   return 'event';
+}
+
+function targetOf(action: Rule['act'], { ruleText }: Check): string | undefined {
+  const hasTarget = (action === 'filter' || action === 'redirect') && ruleText !== '';
+  return hasTarget ? ruleText : undefined;
 }
 
 function readCheck(buffer: Buffer, at: number, end: number): Check {
@@ -76,59 +92,4 @@ function readCheck(buffer: Buffer, at: number, end: number): Check {
 // from mail.example.com[192.0.2.1]; from local
 function originOf(buffer: Buffer, from: number, end: number): Peer | undefined {
   return peerEnd(buffer, from, end) === end ? peerOf(buffer, from, end) : undefined;
-}
-
-function emitRejected(
-  record: LogRecord,
-  queueId: string,
-  rule: Rule,
-  check: Check,
-  emit: Emit,
-): void {
-  emit(
-    {
-      kind: 'rejected',
-      queueId,
-      by: rule.by ?? 'content',
-      stage: check.stage,
-      client: check.client,
-      text: check.text,
-      from: envelope.from,
-      to: envelope.to,
-      helo: envelope.helo,
-      login: envelope.login,
-      replyCode: check.codes.replyCode,
-      enhancedStatus: check.codes.enhancedStatus,
-      times: record.times,
-    },
-    record,
-  );
-}
-
-function emitRule(
-  record: LogRecord,
-  queueId: string,
-  rule: Rule,
-  action: Exclude<Rule['act'], 'reject'>,
-  check: Check,
-  emit: Emit,
-): void {
-  const hasTarget = (action === 'filter' || action === 'redirect') && check.ruleText !== '';
-  emit(
-    {
-      kind: 'rule-applied',
-      queueId,
-      by: rule.by ?? 'content',
-      stage: check.stage,
-      client: check.client,
-      text: check.text,
-      from: envelope.from,
-      to: envelope.to,
-      helo: envelope.helo,
-      login: envelope.login,
-      action,
-      target: hasTarget ? check.ruleText : undefined,
-    },
-    record,
-  );
 }

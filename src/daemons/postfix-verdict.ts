@@ -8,12 +8,13 @@ import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import type { Emit, Outcome } from './parser.ts';
-import { envelope, readEnvelope } from './postfix-envelope.ts';
+import { readEnvelope } from './postfix-envelope.ts';
 import { envelopePlace } from './postfix-envelope-place.ts';
 import { replyCodes } from './postfix-fields.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
 import { type Rule, ruleAt } from './postfix-rules.ts';
+import { rejected, ruleApplied, type Said } from './postfix-verdict-events.ts';
 
 const LONGEST_WORD = 40;
 const RCPT = literal('RCPT');
@@ -45,8 +46,14 @@ export function readVerdict(
   if (place === undefined) return 'not-understood';
   const textEnd = envelopePlace(buffer, place.textAt, end);
   readEnvelope(buffer, textEnd + 2, end, rule.by === 'milter' ? 'milter' : 'access');
-  if (rule.act === 'reject') emitRejected(record, queueId, rule.by ?? by, place, textEnd, emit);
-  else emitRule(record, queueId, rule, rule.act, rule.by ?? by, place, textEnd, emit);
+  const said = {
+    queueId,
+    by: rule.by ?? by,
+    stage: stageOf(buffer, place),
+    client: place.client,
+    text: textOf(buffer, place.textAt, textEnd),
+  };
+  emit(eventOf(record, rule, said, place.textAt, textEnd), record);
   return 'event';
 }
 
@@ -81,72 +88,20 @@ function stageOf(buffer: Buffer, place: Place): string {
     : asciiOf(buffer, stageAt, stageEnd);
 }
 
-function emitRejected(
-  record: LogRecord,
-  queueId: string | undefined,
-  by: Rejected['by'],
-  place: Place,
+/** @param textAt where the text of the verdict starts, which may name codes or a queue ID */
+function eventOf(
+  { buffer, end, times }: LogRecord,
+  { act }: Rule,
+  said: Said,
+  textAt: number,
   textEnd: number,
-  emit: Emit,
-): void {
-  const { buffer } = record;
-  const codes = replyCodes(buffer, place.textAt, textEnd);
-  emit(
-    {
-      kind: 'rejected',
-      queueId,
-      by,
-      stage: stageOf(buffer, place),
-      client: place.client,
-      text: textOf(buffer, place.textAt, textEnd),
-      from: envelope.from,
-      to: envelope.to,
-      helo: envelope.helo,
-      login: envelope.login,
-      replyCode: codes.replyCode,
-      enhancedStatus: codes.enhancedStatus,
-      times: record.times,
-    },
-    record,
-  );
-}
-
-function emitRule(
-  record: LogRecord,
-  queueId: string | undefined,
-  rule: Rule,
-  action: RuleApplied['action'],
-  by: RuleApplied['by'],
-  place: Place,
-  textEnd: number,
-  emit: Emit,
-): void {
-  const { buffer, end } = record;
-  const text = textOf(buffer, place.textAt, textEnd);
+): Rejected | RuleApplied {
+  if (act === 'reject') return rejected(said, replyCodes(buffer, textAt, textEnd), times);
   // Sender and recipient always follow: without them the line is cut, maybe within the target.
   const isCut = textEnd >= end;
-  emit(
-    {
-      kind: 'rule-applied',
-      queueId,
-      by,
-      stage: stageOf(buffer, place),
-      client: place.client,
-      text,
-      from: envelope.from,
-      to: envelope.to,
-      helo: envelope.helo,
-      login: envelope.login,
-      action,
-      target:
-        rule.act === 'proxy-accept'
-          ? queuedAsOf(buffer, place.textAt, textEnd, isCut)
-          : isCut
-            ? undefined
-            : targetOf(action, text),
-    },
-    record,
-  );
+  if (act === 'proxy-accept')
+    return ruleApplied(said, act, queuedAsOf(buffer, textAt, textEnd, isCut));
+  return ruleApplied(said, act, isCut ? undefined : targetOf(act, said.text));
 }
 
 // <ann@example.com>: Sender address triggers FILTER smtp-amavis:[127.0.0.1]:10026

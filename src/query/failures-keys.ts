@@ -17,6 +17,19 @@ export const GROUPINGS = [
 ] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** What a group is of. */
+export const GROUP_NOUNS: Readonly<Record<Grouping, string>> = {
+  cause: 'cause',
+  step: 'step',
+  domain: 'domain',
+  sender: 'sender',
+  recipient: 'recipient',
+  login: 'login',
+  client: 'client',
+  relay: 'server',
+  none: 'message',
+};
+
 /** Shown if there is no name. */
 const NO_LOGIN = '(no login)';
 const NO_SERVER = '(no server reached)';

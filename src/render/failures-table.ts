@@ -1,6 +1,6 @@
 /** The groups of `failures` as a table: one line a group, columns as the width allows. */
 
-import type { Grouping } from '../query/failures-keys.ts';
+import { GROUP_NOUNS, type Grouping } from '../query/failures-keys.ts';
 import type { FailureView } from '../query/failures-view.ts';
 import { grouped } from '../query/quantity-words.ts';
 import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
@@ -37,15 +37,6 @@ export const RETRY_WORDS = {
   maybe: 'maybe',
   'after-fix': 'after a fix',
 } as const;
-
-const NAME_TITLES: Record<Exclude<Grouping, 'cause' | 'step' | 'none'>, string> = {
-  domain: 'domain',
-  sender: 'sender',
-  recipient: 'recipient',
-  login: 'login',
-  client: 'client',
-  relay: 'server',
-};
 
 /** The lines of the table, its head first. */
 export function failureTable(
@@ -122,7 +113,7 @@ const LAST_SUCCESS: FailureColumn = {
 function nameColumns(by: Grouping): readonly FailureColumn[] {
   if (by === 'none') return SINGLE;
   if (by === 'cause' || by === 'step') return [];
-  return [{ title: NAME_TITLES[by], cut: 'middle', valueOf: ({ view }) => view.shownName }];
+  return [{ title: GROUP_NOUNS[by], cut: 'middle', valueOf: ({ view }) => view.shownName }];
 }
 
 /** A single message is named by its queue ID, sender and recipients. */

@@ -1,5 +1,5 @@
 /** The screen of `failures`: counts first, then alerts, the table, and the worst causes in full. */
-import type { Grouping } from '../query/failures-keys.ts';
+import { GROUP_NOUNS } from '../query/failures-keys.ts';
 import type { Alert, Failures, FailureView, Narrowed } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
@@ -12,18 +12,6 @@ import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts
 /** How many groups are told in full below the table. */
 const MOST_BLOCKS = 5;
 const MOST_NAMES = 6;
-
-const NOUNS: Record<Grouping, string> = {
-  cause: 'cause',
-  step: 'step',
-  domain: 'domain',
-  sender: 'sender',
-  recipient: 'recipient',
-  login: 'login',
-  client: 'client',
-  relay: 'server',
-  none: 'message',
-};
 
 export interface FailureHints {
   /** Whether recovered and refused mail is listed, or only counted. */
@@ -109,7 +97,7 @@ function headerLines(failures: Failures, hints: FailureHints, screen: Screen): s
     countWords(failures.messages, 'message'),
     failedWords(failures),
     ...(failures.failedMessages > 0 && failures.by !== 'none'
-      ? [countWords(failures.groupCount, NOUNS[failures.by])]
+      ? [countWords(failures.groupCount, GROUP_NOUNS[failures.by])]
       : []),
     ...hinted(failures.recoveredMessages, 'recovered', hints.withRecovered ? '' : '--resolved'),
     ...hinted(
@@ -216,7 +204,7 @@ function leftOutLines(
   { belowLeast, beyondLimit, isExact, by }: Failures,
   screen: Screen,
 ): string[] {
-  const noun = NOUNS[by];
+  const noun = GROUP_NOUNS[by];
   const words = [
     ...(belowLeast > 0 ? [`${countWords(belowLeast, noun)} with fewer messages than --min`] : []),
     ...(beyondLimit > 0 ? [`${countWords(beyondLimit, noun)} beyond --limit`] : []),

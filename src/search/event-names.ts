@@ -6,6 +6,11 @@ export function queueIdOf(event: MailEvent): string | undefined {
   return 'queueId' in event ? event.queueId : undefined;
 }
 
+/** Whether a line with a queue ID begins the life of that ID. */
+export function isStart({ kind }: MailEvent): boolean {
+  return kind === 'accepted' || kind === 'submitted';
+}
+
 /** Queue IDs that the line only mentions. */
 export function otherQueueIdsOf(event: MailEvent): readonly string[] {
   switch (event.kind) {

@@ -4,7 +4,7 @@ import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
+import { isInSession, isStart, queueIdOf, taskIdOf } from './event-names.ts';
 
 /** What lacks its start, by host and name, with the moment of its first line. */
 export interface OpenEnds {
@@ -45,11 +45,11 @@ export class OpenEndsFinder implements OpenEnds {
 
   #lookAtQueueId(event: MailEvent, name: string, at: Instant): void {
     const isNew = this.#openQueueIds.get(name) === undefined && !this.#gone.has(name, at);
-    const isStart = event.kind === 'accepted' || event.kind === 'submitted';
+    const begins = isStart(event);
     // Any line will do, even a verdict that names the queue file amavis got the mail from.
-    if (isNew && !isStart) this.queueIds.set(name, at);
+    if (isNew && !begins) this.queueIds.set(name, at);
     if (event.kind !== 'removed') {
-      if (isNew || isStart) this.#openQueueIds.set(name, true);
+      if (isNew || begins) this.#openQueueIds.set(name, true);
       return;
     }
     this.#openQueueIds.delete(name);

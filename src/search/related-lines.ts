@@ -8,7 +8,7 @@ import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Zone } from '../time/zone.ts';
 import { LONGEST_SCAN, SLOW_CLIENT } from './durations.ts';
-import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
+import { isInSession, isStart, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { type Life, Lives } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
 
@@ -67,8 +67,7 @@ export function relateQueueFile(
 
 /** When a queue file that a line mentions can have begun: a start mentions an older one, any other line one just made. */
 export function earliestStartOf(event: MailEvent, at: Instant): Instant {
-  const isStart = event.kind === 'accepted' || event.kind === 'submitted';
-  return isStart ? NEVER : at - SLOW_CLIENT;
+  return isStart(event) ? NEVER : at - SLOW_CLIENT;
 }
 
 /** Whether a line is about a queue file or a scan that is related. */
@@ -98,7 +97,7 @@ export function bound(
   { host, at }: Origin,
 ): void {
   const name = nameOn(host, queueIdOf(event) ?? '');
-  if (event.kind === 'accepted' || event.kind === 'submitted') queueFiles.begin(name, at);
+  if (isStart(event)) queueFiles.begin(name, at);
   else if (event.kind === 'removed') queueFiles.end(name, at);
   const task = nameOn(host, taskIdOf(event) ?? '');
   if (event.kind === 'scan-started') tasks.begin(task, at);

@@ -2,7 +2,6 @@
 
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { AFTER_END, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './durations.ts';
@@ -117,7 +116,6 @@ export class StartSearch {
   #lookAtScreening(client: string, result: string, at: Instant): boolean {
     const wanted = this.#clients.get(client);
     if (wanted === undefined) return false;
-    // Sessions take their screenings in turn, so those just before decide which one is whose.
     if (result === 'connected') wanted.deadline = Math.max(wanted.deadline, at - TURNS);
     return true;
   }
@@ -175,9 +173,9 @@ export class StartSearch {
     if (known === undefined) this.#wantQueueId(name, at, NEVER);
     else known.lastAt = at;
     if (event.kind === 'identified') this.#endSearchAt(name, at - SLOW_CLIENT);
-    if (event.kind === 'submitted') this.#endSearchAt(name, at - 2 * SECOND);
+    if (event.kind === 'submitted') this.#endSearchAt(name, at - DISORDER);
     if (event.kind === 'accepted') {
-      this.#endSearchAt(name, at - 2 * SECOND);
+      this.#endSearchAt(name, at - DISORDER);
       this.#wantSession(processOf(origin), at);
     }
   }

@@ -14,7 +14,7 @@ import {
   SLOW_CLIENT,
   TURNS,
 } from './durations.ts';
-import { isInSession, queueIdOf, taskIdOf } from './event-names.ts';
+import { isInSession, isStart, queueIdOf, taskIdOf } from './event-names.ts';
 
 export type Way = 'back' | 'forth';
 
@@ -94,24 +94,22 @@ export class QueueFileThread extends Thread {
     return this.newest === Number.POSITIVE_INFINITY;
   }
 
-  #isOfAnotherLife({ kind }: MailEvent, at: Instant, direction: Way): boolean {
-    if (direction === 'back') return kind === 'removed' && this.#lastAt - at > AFTER_END;
-    return isStart(kind) && this.#hasEnd;
+  #isOfAnotherLife(event: MailEvent, at: Instant, direction: Way): boolean {
+    if (direction === 'back') return event.kind === 'removed' && this.#lastAt - at > AFTER_END;
+    return isStart(event) && this.#hasEnd;
   }
 
-  #bound({ kind }: MailEvent, at: Instant): void {
-    if (isStart(kind)) this.oldest = at - DISORDER;
+  #bound(event: MailEvent, at: Instant): void {
+    const { kind } = event;
+    const begins = isStart(event);
+    if (begins) this.oldest = at - DISORDER;
     else if (kind === 'identified') this.oldest = Math.max(this.oldest, at - SLOW_CLIENT);
     else if (!this.#hasStart) this.oldest = Number.NEGATIVE_INFINITY;
-    this.#hasStart ||= isStart(kind) || kind === 'identified';
+    this.#hasStart ||= begins || kind === 'identified';
     this.#hasEnd ||= kind === 'removed';
     if (kind === 'removed') this.newest = at + AFTER_END;
     else if (!this.#hasEnd) this.newest = Number.POSITIVE_INFINITY;
   }
-}
-
-function isStart(kind: MailEvent['kind']): boolean {
-  return kind === 'accepted' || kind === 'submitted';
 }
 
 /** amavis puts its ids in parentheses, other filters do not. */
