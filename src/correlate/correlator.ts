@@ -19,6 +19,7 @@ import { takeQueueEvent } from './queue-events.ts';
 import { QueueLives } from './queue-lives.ts';
 import { isOnlyAnAttempt, lacksParent, mayBeAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
+import { markByRest } from './rest-of-log.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
 import type { Screening, Session, Transaction } from './session-state.ts';
@@ -250,7 +251,7 @@ export class Correlator {
   tell(chain: Chain): void {
     for (const other of setStrangersApart(chain, this.lives.open)) this.tell(other);
     chain.settle();
-    this.markGaps(chain);
+    markByRest(chain, this.states);
     for (const { host, session, refused } of refusedBeforeAny(chain))
       this.tellRefused(host, session, refused);
     if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) {
@@ -258,12 +259,6 @@ export class Correlator {
       this.listener?.changed(chain, true);
     }
     for (const hop of chain.hops) this.forget(hop);
-  }
-
-  /** Marks each hop during which lines of the log were lost; whether they were its own is not known. */
-  private markGaps(chain: Chain): void {
-    for (const hop of chain.hops)
-      hop.sawGap = hop.sequence < (this.states.get(hop.host)?.gapAtLife ?? 0);
   }
 
   private forget(hop: HopState): void {

@@ -39,6 +39,8 @@ export class HostState {
   readonly sweepers = new Map<number, Sweeper>();
   /** How many queue files had been seen when lines of the log were last lost. */
   gapAtLife = 0;
+  /** When a delivery was last tried, whatever the mail. */
+  lastTryAt: Instant = Number.NEGATIVE_INFINITY;
   /** The number of the last event from this host. */
   lastUsed = 0;
 

@@ -163,6 +163,7 @@ function attempt(
   origin: Origin,
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
+  state.lastTryAt = Math.max(state.lastTryAt, origin.at);
   addAttempt(hop, event, origin);
   followCameBack(state, hop, event, origin);
   findOriginal(state, hop);

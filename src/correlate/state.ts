@@ -182,6 +182,8 @@ export class HopState {
   redirectedTo: string | null = null;
   /** Lines of the log were lost while it was open. */
   sawGap = false;
+  /** It was not done, and for a day no line was about it, while other mail was tried. */
+  isLeftAlone = false;
   /** One of its lines is in the time range that is asked for. */
   isInWindow = false;
   /** It was told before its end was seen, because too much was open. */

@@ -56,8 +56,9 @@ export function afterwardsOf(
   if (!isWaiting(status) || hop.isDone) return null;
   if (hop.isDamaged) return { afterwards: 'set-aside' };
   const action = lastSweepOf(hop);
-  if (action === undefined || (action === 'held' && status === 'held')) return null;
-  return { afterwards: `perhaps-${action}` };
+  if (action !== undefined && (action !== 'held' || status !== 'held'))
+    return { afterwards: `perhaps-${action}` };
+  return hop.isLeftAlone && status !== 'held' ? { afterwards: 'perhaps-gone' } : null;
 }
 
 function lastSweepOf({ swept, isDone, lastAt }: HopState): 'deleted' | 'held' | undefined {

@@ -72,6 +72,7 @@ function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
     ...sweptWarnings(hop),
     ...cutOffWarnings(hop),
     ...cutLines(hop),
+    ...silenceWarnings(hop, own),
   );
   return warnings;
 }
@@ -133,6 +134,16 @@ function cutLines({ queueId, recipients }: HopState): string[] {
   if (cut === 0) return [];
   return [
     `the log cuts off the last delivery line of ${cut} of ${recipients.length} recipients of ${queueId}: the reply is not whole`,
+  ];
+}
+
+function silenceWarnings(hop: HopState, own: readonly Recipient[]): string[] {
+  const { queueId, isLeftAlone, recipients, ruling, heldByOperatorAt } = hop;
+  const isUntried = recipients.length === 0 && ruling === null && heldByOperatorAt === null;
+  const waits = own.some(({ status }) => status === 'queued' || status === 'deferred');
+  if (!isLeftAlone || !(waits || isUntried)) return [];
+  return [
+    `for a day after the last line of ${queueId} other mail was tried, but not this: lines of it are missing, or it is no longer in the queue`,
   ];
 }
 

@@ -113,8 +113,11 @@ export interface Recipient {
   readonly afterwards?: Afterwards;
 }
 
-/** `set-aside`: Postfix found the queue file damaged, and does not touch it any more. */
-export type Afterwards = 'perhaps-deleted' | 'perhaps-held' | 'set-aside';
+/**
+ * `set-aside`: Postfix found the queue file damaged, and does not touch it any more. `perhaps-gone`: the log goes on for long, and no try is
+ * in it.
+ */
+export type Afterwards = 'perhaps-deleted' | 'perhaps-held' | 'perhaps-gone' | 'set-aside';
 
 /** A failed attempt that was followed by others. */
 export interface Failure {

@@ -32,6 +32,14 @@ const DOUBTS: Readonly<Record<Afterwards, Doubt>> = {
     fate: 'an administrator may have put it on hold since',
     advice: 'the administrator can say whether it is held back, and release it',
   },
+  'perhaps-gone': {
+    outcome: 'perhaps gone since',
+    retry: 'if it is still there',
+    next: IN_QUEUE,
+    fate: 'our log does not tell what became of it since',
+    advice:
+      'the administrator can say whether it is still there; if not, ask the recipient whether it came',
+  },
   'set-aside': {
     outcome: 'its queue file is damaged',
     retry: 'only if the file can be mended',

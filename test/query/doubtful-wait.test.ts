@@ -7,7 +7,17 @@ import { headlineOf } from '../../src/query/trace-headline.ts';
 import { traceRows } from '../../src/query/trace-rows.ts';
 import { whysOf } from '../../src/query/trace-whys.ts';
 import { utcZone } from '../../src/time/zone.ts';
-import { A, arrives, DEFERRED, line, queued, tried } from '../correlate/mail-lines.ts';
+import {
+  A,
+  arrives,
+  B,
+  DEFERRED,
+  line,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from '../correlate/mail-lines.ts';
 import { told } from '../correlate/messages-of.ts';
 
 const operator = (second: number, text: string) => line(second, 'postfix/postsuper[70]', text);
@@ -21,9 +31,11 @@ const DAMAGED = line(
   `warning: saving corrupt file "${A}" from queue "active" to queue "corrupt"`,
 );
 
+const DAYS_LATER = [...arrives(B, 200_000), tried(B, 200_001, SENT), removed(B, 200_002)];
+
 async function only(...lines: readonly string[]): Promise<Message> {
-  const [message] = await told(...lines);
-  if (message === undefined) throw new Error('the lines are one message');
+  const message = (await told(...lines)).find(({ hops }) => hops[0]?.queueId === A);
+  if (message === undefined) throw new Error('the lines tell of the message');
   return message;
 }
 
@@ -58,6 +70,15 @@ test.each<[string, string[], string, string, string, string, readonly string[]]>
     `${LATER}our server does not try it again, so it has to be sent again.`,
     'a retry helps only if the file can be mended',
     [`postcat "$(postconf -h queue_directory)/corrupt/${A}" shows what is left of it`],
+  ],
+  [
+    'the log goes on for days without it',
+    [...waiting, ...DAYS_LATER],
+    'DEFERRED, perhaps gone since',
+    'could not be delivered yet, and our log does not tell what became of it since.',
+    `${LATER}the administrator can say whether it is still there; if not, ask the recipient whether it came.`,
+    'a retry helps if it is still there',
+    [IN_QUEUE, 'wait', 'after four hours read the reply'],
   ],
   [
     'it was on hold by its name, and many were deleted',

@@ -89,10 +89,21 @@ test('mail that was not asked for shows that others passed', () => {
   expect(answer.messages).toBe(6);
 });
 
+/** Who brings the mail, without a login. */
+const client = {
+  name: 'x',
+  address: '192.0.2.8',
+  port: 0,
+  helo: null,
+  login: null,
+  tls: null,
+};
+
 test('an account is judged by its mail of the range', () => {
   const bulk = (clock: string, count: number) =>
     mail(
       Array.from({ length: count }, (_, i) => bouncedThere(`u${i}@example.net`, clock, '550 no')),
+      { client },
     );
   // One message of each of three hours before still waits; that the others of these hours arrived is not known.
   const waiting = ['10:00:00', '11:00:00', '12:00:00'].map((clock) => ({
@@ -112,7 +123,7 @@ test('an account is not told of where none of its mail was asked for', () => {
           category: 'INFECTED',
         },
       ],
-      fields,
+      { client, ...fields },
     );
   const accounts = (answer: Failures) => answer.alerts.flatMap(({ who }) => who);
   expect(accounts(failuresInRange([virus()]))).toEqual(['ann@example.com']);
