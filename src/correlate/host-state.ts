@@ -1,5 +1,6 @@
 /** Mail in flight on one host: queue IDs, pids and amavis tasks are unique only there. */
 
+import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import { ChurnMap } from './churn-map.ts';
 import type { MilterWarning } from './milters.ts';
