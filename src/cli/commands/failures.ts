@@ -67,7 +67,8 @@ Of more than 10,000 groups the rarest are left out, and the answer says so.
 
 Examples:
   $ mtatrace failures --since 1h                     what went wrong, what to do
-  $ mtatrace failures --by domain --direction out    does Gmail take our mail?
+  $ mtatrace failures --by domain --direction out --step deliver
+                                                     does Gmail take our mail?
   $ mtatrace failures --by login --min 10            which account floods us
   $ mtatrace failures --by recipient --step deliver  whose mailbox is full
   $ mtatrace failures --rejects mail.log             who was refused, and why`,
