@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { filterOf } from './filter-options.ts';
 import { HeldBack } from './held-back.ts';
 import type { Query } from './query-log.ts';
-import { nowOf, rangeAt, soundRange } from './time-range.ts';
+import { rangeAt, soundRange } from './time-range.ts';
 
 export interface GateParts {
   readonly context: Context;
@@ -20,6 +20,8 @@ export interface GateParts {
   readonly zone: Zone;
   readonly shown: Zone;
   readonly queue: QueueSnapshot | undefined;
+  /** What "ago" counts from; undefined for `--now last` if the newest line is known only once all is read. */
+  readonly now: Instant | undefined;
 }
 
 export class MessageGate {
@@ -28,18 +30,17 @@ export class MessageGate {
   /** How many of those let through are told without their start. */
   withoutStart = 0;
   readonly #parts: GateParts;
-  /** With `--now last`, all wait until the newest line is known. */
+  /** All wait where the newest line decides, and is not known yet. */
   readonly #held: HeldBack<Message> | undefined;
   #filter: Filter;
 
   constructor(parts: GateParts) {
-    const { context, query, zone } = parts;
+    const { context, query, zone, now } = parts;
     const { options } = query;
     this.#parts = parts;
-    const now = nowOf(options, zone, context.now);
     const range = rangeAt(options, zone, now ?? context.now);
     this.#filter = filterOf(options, range, query.withRefusals);
-    if (now === undefined && options.since !== undefined)
+    if (now === undefined)
       this.#held = new HeldBack(
         ({ endedAt }) => endedAt,
         (moment) => rangeAt(options, zone, moment).since,

@@ -3,6 +3,7 @@ import type { IdSearch } from '../query/find.ts';
 import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
+import { hasRange } from './time-range.ts';
 
 /** Why nothing was found: which files and what time were read, and which ids are similar. */
 export function notFoundWords(
@@ -33,8 +34,8 @@ export function noMailWords(answer: Answer, options: Options): string {
   return `no mail that fits${narrowedWords(options)} in ${lookedIn(answer)}.`;
 }
 
-function narrowedWords({ since, until }: Options): string {
-  return since === undefined && until === undefined ? '' : ' in the range asked for';
+function narrowedWords(options: Options): string {
+  return hasRange(options) ? ' in the range asked for' : '';
 }
 
 function lookedIn({ facts, zone }: Answer): string {

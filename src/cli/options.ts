@@ -115,7 +115,10 @@ export function addFilterOptions(command: Command): Command {
     .option('--relay <pattern>', 'name or address of the next server')
     .option('--host <pattern>', 'host that wrote the log')
     .option('--status <status>', `${STATUSES.join(', ')}, mixed; or several, with commas`)
-    .option('--direction <direction>', `${DIRECTIONS.join(', ')}; or short: in, out`)
+    .option(
+      '--direction <direction>',
+      `of the message: ${DIRECTIONS.join(', ')}; or short: in, out`,
+    )
     .option('--step <step>', `where it was decided: ${STEPS.join(', ')}`, oneOf('--step', STEPS))
     .option('--kind <kind>', `${KINDS.join(', ')}, or all (default: mail,bounce)`)
     .option('--min-delay <duration>', 'slower than this: 30s, 5m (default: all)')

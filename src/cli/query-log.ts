@@ -25,7 +25,7 @@ import { Progress } from './progress.ts';
 import { type LogFacts, type OpenLog, openLog, readLog } from './read-log.ts';
 import { Talk } from './talk.ts';
 import { tellEmpty, tellRange } from './tell-range.ts';
-import { nowOf, rangeAt, soundRange } from './time-range.ts';
+import { hasRange, nowOf, rangeAt, soundRange } from './time-range.ts';
 import { UserError } from './user-error.ts';
 
 export interface Query {
@@ -76,7 +76,8 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   if (log.streams.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
   const shown = options.utc ? utcZone : log.zone;
   const queue = mailQueue(options, context.now, talk);
-  const gate = new MessageGate({ context, query, zone: log.zone, shown, queue });
+  const now = startOfAgo(context, options, log);
+  const gate = new MessageGate({ context, query, zone: log.zone, shown, queue, now });
   const correlator = new Correlator({
     onMessage: (message) => gate.offer(message),
     keepTimeline: query.keepTimeline ?? false,
@@ -84,7 +85,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
     window: windowOf(log.range),
     mostOpen: options.maxOpen,
   });
-  const events = eventGateOf(context, query, log);
+  const events = eventGateOf(context, query, log.zone, now);
   const facts = await readLog(log, correlator, counts, talk, events?.offer);
   gate.finish(facts.newestAt ?? context.now);
   events?.finish(facts.newestAt ?? context.now);
@@ -185,7 +186,17 @@ function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk:
   );
 }
 
-function eventGateOf(context: Context, query: Query, { zone }: OpenLog): EventGate | undefined {
+/** What "ago" counts from, if it is known before the log is read; without a range nothing hangs on it. */
+function startOfAgo(context: Context, options: Options, log: OpenLog): Instant | undefined {
+  return hasRange(options) ? (nowOf(options, log.zone, context.now) ?? log.newestAt) : context.now;
+}
+
+function eventGateOf(
+  context: Context,
+  query: Query,
+  zone: Zone,
+  now: Instant | undefined,
+): EventGate | undefined {
   const { options, onEvent } = query;
   if (onEvent === undefined) return undefined;
   const range = (moment: Instant) => rangeAt(options, zone, moment);
@@ -197,9 +208,6 @@ function eventGateOf(context: Context, query: Query, { zone }: OpenLog): EventGa
     kinds: query.eventKinds,
     host: filterOf(options, { since: null, until: null }, false).host,
     rangeAt: range,
-    now:
-      options.since === undefined && options.until === undefined
-        ? context.now
-        : nowOf(options, zone, context.now),
+    now,
   });
 }

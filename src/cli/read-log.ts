@@ -78,6 +78,8 @@ export interface OpenLog {
   readonly related: Related;
   /** The time that is asked for. */
   readonly range: Range;
+  /** The moment of the newest line, if it is known before all is read, as it is not for a pipe. */
+  readonly newestAt: Instant | undefined;
   /** How many packed files from before the range are not read, though its mail may have begun there. */
   readonly unreadBefore: number;
   /** Whether only the lines that tell of an id are read. */
@@ -96,7 +98,8 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   boundByNext(parts);
   if (clocks.some(({ hasNoTimes }) => hasNoTimes)) options.talk.note(NO_TIMES);
   const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
-  const range = options.rangeAt?.(zone, newestOf(parts)) ?? WHOLE;
+  const newestAt = newestOf(parts);
+  const range = options.rangeAt?.(zone, newestAt) ?? WHOLE;
   const isWhole = range.since === null && range.until === null;
   const found = isWhole ? linesOfId(parts, options) : undefined;
   const plan = found === undefined ? planOf(parts, range, options) : planFound(found);
@@ -109,6 +112,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     parts,
     related: plan.related,
     range,
+    newestAt,
     unreadBefore: plan.unreadBefore,
     isAroundId: found !== undefined,
     progress: options.progress,

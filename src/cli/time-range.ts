@@ -6,6 +6,11 @@ import type { Zone } from '../time/zone.ts';
 import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
 
+/** Whether only a part of the log's time is asked for. */
+export function hasRange({ since, until }: Options): boolean {
+  return since !== undefined || until !== undefined;
+}
+
 /** The range for a given moment that "ago" counts from. */
 export function rangeAt(options: Options, zone: Zone, now: Instant): Range {
   return {

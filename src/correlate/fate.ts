@@ -1,5 +1,6 @@
 /** What one delivery line means for its recipient. */
 
+import { isRefusedBySigning } from '../core/mta-in-reply.ts';
 import { isLoopback } from '../core/peer.ts';
 import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
 import { isProxmoxReply } from '../core/task-in-reply.ts';
@@ -152,14 +153,4 @@ export function stepOfAttempt(recipient: RecipientState): Step {
   if (recipient.daemon === 'cleanup') return 'accept';
   if (!goesToFilter(recipient.last, recipient.daemon)) return 'deliver';
   return isRefusedBySigning(recipient.last.reply) ? 'sign' : 'filter';
-}
-
-// … Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later
-// The milter behind the re-entry on 10030 is OpenDKIM; "Service unavailable" is smtpd's word for a milter that failed.
-const REFUSED_BY_SIGNING =
-  /^[^<>]*?\bMTA\(smtp:\[[^\]<>]{1,60}\]:10030\): 451 4\.7\.1 Service unavailable/i;
-
-/** Only the start of the reply counts: an address further on may hold the same words. */
-function isRefusedBySigning(reply: string): boolean {
-  return REFUSED_BY_SIGNING.test(reply);
 }

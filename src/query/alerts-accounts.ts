@@ -20,12 +20,9 @@ const LEAST_HOURS = 3;
 const MOST_HOURS = 200;
 const MOST_EXAMPLES = 3;
 const MOST_DOMAINS = 10_000;
-const MOST_ALERTS = 5;
 const MOST_CLIENTS = 3;
 
 interface Account {
-  /** Whether mail of this account was asked for; the others serve only for comparison. */
-  isAskedFor: boolean;
   messages: number;
   recipients: number;
   /** Recipients that the mail did not reach, or not yet. */
@@ -43,6 +40,8 @@ interface Account {
 /** Messages of an account that have something in common. */
 interface Messages {
   count: number;
+  /** Whether one of them was asked for; the others serve only for comparison. */
+  isAskedFor: boolean;
   /** Queue IDs. */
   readonly examples: string[];
   /** Where they came from; one more than are named, to show that there are others. */
@@ -57,7 +56,8 @@ export class AccountWatch {
   /** Domains with mailboxes here. A sender of another domain is a guest whose mail is passed on. */
   readonly #ownDomains = new Set<string>();
 
-  add(message: Message, isAskedFor: boolean): void {
+  /** @param isAskedFor whether a recipient of the message is among those asked for */
+  add(message: Message, isAskedFor: (row: Recipient) => boolean): void {
     if (message.kind !== 'mail') return;
     this.#learnDomains(message);
     const login = message.client?.login ?? null;
@@ -66,12 +66,12 @@ export class AccountWatch {
     const rows = rowsOf(message);
     const { detail } = (login === null ? this.#senders : this.#logins).add(addressName(name));
     detail.messages++;
-    detail.isAskedFor ||= isAskedFor;
     detail.isZimbra ||= isZimbra(message);
     addTime(detail, message.startedAt, rows.length);
-    addRows(detail, message, rows);
+    addRows(detail, message, rows, isAskedFor);
   }
 
+  /** Passwords that may be stolen come first, then masses of mail, viruses, and the rest. */
   alerts(): Alert[] {
     const accounts = [
       ...this.#logins.top().map((entry) => ({ ...entry, isLogin: true })),
@@ -83,9 +83,8 @@ export class AccountWatch {
     const sizes = accounts.map(({ detail }) => detail.recipients).sort((a, b) => a - b);
     return accounts
       .map((account) => ({ ...account, mass: massOf(account.detail, sizes) }))
-      .filter(({ detail, mass }) => detail.isAskedFor && isSuspect(detail, mass))
-      .sort((a, b) => b.detail.recipients - a.detail.recipients)
-      .slice(0, MOST_ALERTS)
+      .filter(({ detail, mass }) => accusedOf(detail, mass).some(({ isAskedFor }) => isAskedFor))
+      .sort(byDanger)
       .map(({ name, detail, mass, isLogin }) => accountAlert(name, detail, mass, isLogin));
   }
 
@@ -102,7 +101,6 @@ export class AccountWatch {
 
 function newAccount(): Account {
   return {
-    isAskedFor: false,
     messages: 0,
     recipients: 0,
     undelivered: 0,
@@ -117,7 +115,7 @@ function newAccount(): Account {
 }
 
 function noMessages(): Messages {
-  return { count: 0, examples: [], clients: new Set() };
+  return { count: 0, isAskedFor: false, examples: [], clients: new Set() };
 }
 
 /**
@@ -139,12 +137,23 @@ function addTime(account: Account, at: Instant, recipients: number): void {
     account.hours.set(hour, (known ?? 0) + recipients);
 }
 
-function addRows(account: Account, message: Message, rows: readonly Recipient[]): void {
+function addRows(
+  account: Account,
+  message: Message,
+  rows: readonly Recipient[],
+  isAskedFor: (row: Recipient) => boolean,
+): void {
   const stopped = rows.filter(hasStopped);
   account.undelivered += stopped.length;
-  addMessage(account.stopped, message, stopped);
-  addMessage(account.infected, message, ofCategory(stopped, 'INFECTED'));
-  addMessage(account.banned, message, ofCategory(stopped, 'BANNED'));
+  const kinds = [
+    [account.stopped, stopped],
+    [account.infected, ofCategory(stopped, 'INFECTED')],
+    [account.banned, ofCategory(stopped, 'BANNED')],
+  ] as const;
+  for (const [messages, ofKind] of kinds) {
+    messages.isAskedFor ||= ofKind.some(isAskedFor);
+    addMessage(messages, message, ofKind);
+  }
 }
 
 function ofCategory(rows: readonly Recipient[], name: string): Recipient[] {
@@ -173,8 +182,19 @@ interface Mass {
   readonly evidence: string;
 }
 
-function isSuspect(account: Account, mass: Mass | null): boolean {
-  return account.infected.count > 0 || account.banned.count >= MANY_BANNED || mass !== null;
+interface Suspect {
+  readonly detail: Account;
+  readonly mass: Mass | null;
+  readonly isLogin: boolean;
+}
+
+function byDanger(a: Suspect, b: Suspect): number {
+  return (
+    Number(b.isLogin) - Number(a.isLogin) ||
+    Number(b.mass !== null) - Number(a.mass !== null) ||
+    b.detail.infected.count - a.detail.infected.count ||
+    b.detail.recipients - a.detail.recipients
+  );
 }
 
 /**

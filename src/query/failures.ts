@@ -1,6 +1,6 @@
 /** `failures`: groups what was not delivered, as messages come. */
 import { isWithin, type Range } from '../core/range.ts';
-import type { Message } from '../message/message.ts';
+import type { Message, Recipient } from '../message/message.ts';
 import { isRefused } from '../message/outcome.ts';
 import { AccountWatch } from './alerts-accounts.ts';
 import { OutsideWatch } from './alerts-outside.ts';
@@ -36,7 +36,7 @@ export class FailureTally {
   /** Takes a message, and returns those of its failed rows that were asked for. */
   add(message: Message, filter: RowFilter): CausedRow[] {
     if (!isRefused(message)) this.#all++;
-    this.#learn(message, filter, true);
+    this.#learn(message, filter, (row) => fitsRow(message, row, filter));
     const all = failedRowsOf(message);
     const rows = all.filter(({ row }) => fitsRow(message, row, filter));
     if (!rows.some(isFailed) && all.some(isFailed)) this.#hidden++;
@@ -49,7 +49,7 @@ export class FailureTally {
 
   /** Takes a message of the range that was not asked for: it may have passed where others failed. */
   addOther(message: Message, range: Range): void {
-    this.#learn(message, range, false);
+    this.#learn(message, range, () => false);
   }
 
   /**
@@ -76,7 +76,7 @@ export class FailureTally {
   }
 
   /** Remembers what a message says about others. */
-  #learn(message: Message, range: Range, isAskedFor: boolean): void {
+  #learn(message: Message, range: Range, isAskedFor: (row: Recipient) => boolean): void {
     this.#successes.add(message, range);
     if (isZimbra(message)) this.#zimbraHosts.add(message.host);
     if (isWithin(message.startedAt, range)) this.#accounts.add(message, isAskedFor);

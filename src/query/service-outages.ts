@@ -5,15 +5,23 @@
 
 import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
+import { isRefusedBySigning, mtaInReply } from '../core/mta-in-reply.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Peer } from '../core/peer.ts';
 import { isLoopback } from '../core/peer.ts';
-import { withoutSuspended } from '../core/suspended.ts';
+
 import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { type Diagnosis, diagnose } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import type { Step } from '../message/message.ts';
+import {
+  isAnswer,
+  isConnectionTrouble,
+  isOfMessage,
+  serverOf,
+  suspendedServer,
+} from './outage-replies.ts';
 
 export interface Outage {
   readonly host: string;
@@ -21,6 +29,7 @@ export interface Outage {
   readonly service: string;
   /** `127.0.0.1:10024`. */
   readonly endpoint: string;
+  /** `sign` where the milter behind the port failed. */
   readonly step: Step;
   /** The id of an explanation: `amavis-down`. */
   readonly cause: string;
@@ -28,7 +37,7 @@ export interface Outage {
   readonly from: Instant;
   /** The last failure. */
   readonly lastAt: Instant;
-  /** The first success after it; null if the log has none. */
+  /** The first success after it, or the first answer where none was given; null if the log has none. */
   readonly until: Instant | null;
   /** The last success before it. */
   readonly lastSuccessAt: Instant | null;
@@ -85,6 +94,7 @@ export class OutageWatch {
         this.#succeed(event.relay, event, origin);
       return;
     }
+    if (event.relay !== undefined && isAnswer(event.reply)) this.#answered(event.relay, origin);
     if (event.status !== 'deferred') return;
     const server = event.relay ?? serverOf(event.reply) ?? this.#suspendedAt(event.reply, origin);
     if (server !== undefined && isOwn(server, isLmtp)) this.#fail(server, event, origin);
@@ -96,22 +106,37 @@ export class OutageWatch {
     return [...this.#outages, ...open].sort((a, b) => a.from - b.from);
   }
 
-  #succeed(server: Peer, { queuedAs }: DeliveryAttempted, origin: Origin): void {
+  #succeed(server: Peer, { queuedAs, reply }: DeliveryAttempted, origin: Origin): void {
+    const behind = mtaInReply(reply);
+    if (behind !== undefined) this.#succeedAt(this.#endpointOf(behind, origin.host), origin.at);
     const endpoint = this.#endpointOf(server, origin.host);
-    if (endpoint === undefined) return;
     // A filter that cannot hand mail on still answers 250 for mail that it blocks.
-    if (endpoint.failing?.isOfConnection === false && queuedAs === undefined) return;
-    if (endpoint.failing !== null) {
-      if (this.#outages.length < MOST_OUTAGES) this.#outages.push(...outageOf(endpoint, origin.at));
-      endpoint.failing = null;
-    }
-    endpoint.lastSuccessAt = origin.at;
+    if (endpoint?.failing?.isOfConnection === false && queuedAs === undefined) return;
+    this.#succeedAt(endpoint, origin.at);
+  }
+
+  #succeedAt(endpoint: Endpoint | undefined, at: Instant): void {
+    if (endpoint === undefined) return;
+    this.#end(endpoint, at);
+    endpoint.lastSuccessAt = at;
+  }
+
+  /** A server that refuses mail in words of its own is up, whatever fails behind it. */
+  #answered(server: Peer, { host, at }: Origin): void {
+    const endpoint = this.#endpoints.find((known) => isAt(known, server, host));
+    if (endpoint?.failing?.isOfConnection === true) this.#end(endpoint, at);
+  }
+
+  #end(endpoint: Endpoint, at: Instant): void {
+    if (endpoint.failing !== null && this.#outages.length < MOST_OUTAGES)
+      this.#outages.push(...outageOf(endpoint, at));
+    endpoint.failing = null;
   }
 
   #fail(server: Peer, event: DeliveryAttempted, origin: Origin): void {
     const isOfConnection = isConnectionTrouble(event.reply);
     if (!isOfConnection && isOfMessage(event, origin)) return;
-    const endpoint = this.#endpointOf(server, origin.host);
+    const endpoint = this.#endpointOf(mtaInReply(event.reply) ?? server, origin.host);
     if (endpoint === undefined) return;
     endpoint.failing ??= {
       from: origin.at,
@@ -131,27 +156,23 @@ export class OutageWatch {
 
   /** The failing server of this host at that address: if Postfix makes no new try, it names the server without its port. */
   #suspendedAt(reply: string, { host }: Origin): Peer | undefined {
-    const [, name = '', address] = NO_NEW_TRY.exec(reply) ?? [];
-    if (address === undefined) return undefined;
+    const suspended = suspendedServer(reply);
+    if (suspended === undefined) return undefined;
+    const { name, address } = suspended;
     for (const known of this.#endpoints)
       if (known.address === address && known.host === host && known.failing !== null)
         return { name, address, port: known.port };
     return undefined;
   }
 
-  #endpointOf({ address, port }: Peer, host: string): Endpoint | undefined {
-    for (const known of this.#endpoints)
-      if (known.port === port && known.address === address && known.host === host) return known;
+  #endpointOf(server: Peer, host: string): Endpoint | undefined {
+    for (const known of this.#endpoints) if (isAt(known, server, host)) return known;
     if (this.#endpoints.length >= MOST_ENDPOINTS) return undefined;
+    const { address, port } = server;
     const endpoint = { host, address, port, lastSuccessAt: null, failing: null };
     this.#endpoints.push(endpoint);
     return endpoint;
   }
-}
-
-/** What a server says about one recipient (over quota, no such user) or sender says nothing about the server. */
-function isOfMessage({ reply }: DeliveryAttempted, { daemon }: Origin): boolean {
-  return daemon === 'lmtp' || /\(in reply to (?:RCPT TO|MAIL FROM) command\)$/.test(reply);
 }
 
 function countReply(
@@ -167,6 +188,10 @@ function countReply(
   else if (replies.size < MOST_REPLIES) replies.set(words, { event, server, daemon, count: 1 });
 }
 
+function isAt(endpoint: Endpoint, { address, port }: Peer, host: string): boolean {
+  return endpoint.port === port && endpoint.address === address && endpoint.host === host;
+}
+
 /** A port of this host, or the mailbox server, which may be another host. */
 function isOwn({ address, port }: Peer, isLmtp: boolean): boolean {
   return isLmtp || port === MAILBOX_PORT || isLoopback(address);
@@ -179,8 +204,7 @@ function outageOf(endpoint: Endpoint, until: Instant | null): Outage[] {
   if (until !== null && until - from < SECOND) return [];
   const isLong = isOfConnection && failures > 1 && lastAt - from >= LONG;
   if (messages.size < MANY_MESSAGES && !isLong) return [];
-  const step = FILTER_PORTS.has(port) ? 'filter' : 'deliver';
-  const { cause, title } = causeOf(failing, step);
+  const { cause, title, step } = causeOf(failing);
   return [
     {
       host,
@@ -204,15 +228,26 @@ function serviceAt(port: number, daemon: string, endpoint: string): string {
   return daemon === 'lmtp' || port === MAILBOX_PORT ? 'mailbox' : endpoint;
 }
 
+type Cause = Pick<Outage, 'cause' | 'title' | 'step'>;
+
 /** The cause for which most of the attempts failed. */
-function causeOf({ replies }: Failing, step: Step): Pick<Diagnosis, 'cause' | 'title'> {
-  const counts = new Map<string, { title: string; count: number }>();
+function causeOf({ replies }: Failing): Cause {
+  const counts = new Map<string, Cause & { count: number }>();
   for (const reply of replies.values()) {
+    const step = stepOf(reply);
     const { cause, title } = diagnosisOf(reply, step);
-    counts.set(cause, { title, count: reply.count + (counts.get(cause)?.count ?? 0) });
+    counts.set(cause, { cause, title, step, count: reply.count + (counts.get(cause)?.count ?? 0) });
   }
-  const [most] = [...counts].sort(([, a], [, b]) => b.count - a.count);
-  return { cause: most?.[0] ?? 'unknown', title: most?.[1].title ?? '' };
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  if (most === undefined) throw new Error('an outage has no failure');
+  const { cause, title, step } = most;
+  return { cause, title, step };
+}
+
+/** The step of the server that was asked: a failure behind amavis is one of the filter. */
+function stepOf({ event, server }: Reply): Step {
+  if (!FILTER_PORTS.has(server.port)) return 'deliver';
+  return isRefusedBySigning(event.reply) ? 'sign' : 'filter';
 }
 
 function diagnosisOf({ event, server, daemon }: Reply, step: Step): Diagnosis {
@@ -225,26 +260,4 @@ function diagnosisOf({ event, server, daemon }: Reply, step: Step): Diagnosis {
     enhancedStatus: event.enhancedStatus ?? null,
     reply: event.reply,
   });
-}
-
-const CONNECTION = ['connect to ', 'lost connection with ', 'conversation with ', 'host '] as const;
-
-function isConnectionTrouble(reply: string): boolean {
-  const words = withoutSuspended(reply);
-  if (!CONNECTION.some((head) => words.startsWith(head))) return false;
-  // host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing: a reply, not a broken connection
-  return !words.startsWith('host ') || /^host \S{1,300} refused to talk to me: /.test(words);
-}
-
-// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
-const CONNECT =
-  /^(?:delivery temporarily suspended: )?connect to ([^\s[\]]{1,255})\[([^\s[\]]{1,60})\]:(\d{1,5}): /;
-
-// delivery temporarily suspended: lost connection with store.example.com[192.0.2.26] while receiving the initial server greeting
-const NO_NEW_TRY =
-  /^delivery temporarily suspended: (?:lost connection with|conversation with|host) ([^\s[\]]{1,255})\[([^\s[\]]{1,60})\] /;
-
-function serverOf(reply: string): Peer | undefined {
-  const [, name = '', address = '', port] = CONNECT.exec(reply) ?? [];
-  return port === undefined ? undefined : { name, address, port: Number(port) };
 }

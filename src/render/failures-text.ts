@@ -1,17 +1,16 @@
 /** The screen of `failures`: counts first, then alerts, the table, and the worst causes in full. */
 import { GROUP_NOUNS } from '../query/failures-keys.ts';
-import type { Alert, Failures, FailureView, Narrowed } from '../query/failures-view.ts';
+import type { Failures, FailureView, Narrowed } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { alertsLines } from './failures-alerts.ts';
 import { failureBlock } from './failures-block.ts';
-import { areOfSeveralDays, periodWords, secondWords, spansDays } from './failures-moments.ts';
+import { spansDays } from './failures-moments.ts';
 import { failureTable } from './failures-table.ts';
-import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
-import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
+import { dot, flow, type Screen, sign } from './screen.ts';
 
 /** How many groups are told in full below the table. */
 const MOST_BLOCKS = 5;
-const MOST_NAMES = 6;
 
 export interface FailureHints {
   /** Whether recovered and refused mail is listed, or only counted. */
@@ -25,7 +24,7 @@ export function failuresText(failures: Failures, hints: FailureHints, screen: Sc
   const hasDays = spansDays(failures, screen);
   const lines = [
     ...headerLines(failures, hints, screen),
-    ...failures.alerts.flatMap((alert) => ['', ...alertLines(alert, hasDays, screen)]),
+    ...alertsLines(failures.alerts, hasDays, screen),
     ...(failures.alerts.length > 0 && failures.failed.length > 0 ? [''] : []),
     ...healthyLines(failures, screen),
     ...sectionLines('', failures.failed, failures, hints, screen),
@@ -135,42 +134,6 @@ function rangeParts({ from, until }: Failures, screen: Screen): string[] {
 /** `Thu 5 May`: whoever asks knows the year. */
 function dayWords(at: number, screen: Screen): string {
   return calendarDate(at, screen.zone).split(' ').slice(0, 3).join(' ');
-}
-
-function alertLines(alert: Alert, hasDays: boolean, screen: Screen): string[] {
-  const width = screen.width - TALK_LABEL;
-  const moments = [alert.firstAt, alert.lastAt, alert.lastSuccessAt];
-  const names = alert.who
-    .slice(0, MOST_NAMES)
-    .map((name) => cutEnd(screen, shown(screen, name), 60));
-  const more = alert.who.length > MOST_NAMES ? [sign(screen, 'more')] : [];
-  const who =
-    alert.who.length === 1 ? names : [`${alert.whoWords}: ${[...names, ...more].join(', ')}`];
-  const parts = [
-    screen.chalk.red.bold(alert.title),
-    ...who,
-    ...alert.evidence.map((one) => shown(screen, one)),
-    countWords(alert.messages, 'message'),
-    periodWords(alert.firstAt, alert.lastAt, hasDays, screen),
-    ...(alert.lastSuccessAt === null
-      ? []
-      : [
-          `last success ${secondWords(alert.lastSuccessAt, hasDays || areOfSeveralDays(moments, screen), screen)}`,
-        ]),
-  ];
-  return [
-    ...labelled(sign(screen, 'warning'), flow(parts, dot(screen), width), screen),
-    ...labelled('why', flow([shown(screen, alert.meaning)], ' ', width), screen),
-    ...labelled('next', flowDotted(alert.advice, screen), screen),
-    ...exampleLines(alert.examples, screen),
-  ];
-}
-
-function exampleLines(examples: readonly string[], screen: Screen): string[] {
-  const [first, ...others] = examples.map((id) => shown(screen, id));
-  if (first === undefined) return [];
-  const words = dotted(screen, [`mtatrace trace ${first}`, ...others]);
-  return labelled('trace', flow([words], ' ', screen.width - TALK_LABEL), screen);
 }
 
 function recoveredTitle({ recoveredMessages }: Failures): string {

@@ -1,4 +1,7 @@
 /** A filter means the same in every command, also where the log names no recipient, and no server but in a reason. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runProgram, SENT_LOG } from './program-run.ts';
 
@@ -122,3 +125,31 @@ test.each([[], ['--json'], ['--csv']])(
     expect(err).toContain('no mail that fits in the range asked for in stdin, from ');
   },
 );
+
+describe.each(['40s', '10:00:55'])('--until %s alone, with --now last', (until) => {
+  const input =
+    UNREACHED + UNREACHED.replaceAll('10:00:', '10:01:').replaceAll('B141CE6BDD', 'C141CE6BDD');
+  const range = ['--year', '2026', '--until', until, '--now', 'last'];
+
+  test('leaves out what began after it, in a file and in a pipe', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mtatrace-until-'));
+    const file = join(folder, 'mail.log');
+    writeFileSync(file, input);
+    const answers = [
+      runProgram(['list', '--json', ...range, file]),
+      runProgram(['list', '--json', ...range, '-'], { input }),
+    ];
+    rmSync(folder, { recursive: true });
+    const queueIds = answers.map(({ out }) =>
+      out
+        .trim()
+        .split('\n')
+        .flatMap((line) => JSON.parse(line).queueIds),
+    );
+    expect(queueIds).toEqual([['B141CE6BDD'], ['B141CE6BDD']]);
+  });
+
+  test('means the same in every command', () => {
+    expect(counts(input, ...range)).toEqual([1, 1, 1]);
+  });
+});

@@ -1,8 +1,11 @@
 /** Senders whose mail came without a login: who sent it is not proved, but where it came from is. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
+import { FailureTally } from '../../src/query/failures.ts';
+import { patternOf, type RowFilter } from '../../src/query/filter.ts';
 import { at, hop, recipient } from '../render/seed-messages.ts';
-import { failuresOf, mail, relayed } from './failure-samples.ts';
+import { NO_FILTER } from './failure-messages.ts';
+import { DEFAULTS, failuresOf, mail, relayed } from './failure-samples.ts';
 
 const infected = recipient('a@x.test', {
   status: 'blocked',
@@ -89,4 +92,42 @@ test('one message of the account is enough to show that the host is a Zimbra hos
   ].map((fields) => failuresOf(fields.map((one) => mail([infected], one))).alerts[0]?.advice);
   expect(advice[0]?.join()).not.toContain('mailbox.log');
   expect(advice[1]?.join()).toContain('mailbox.log');
+});
+
+test('stolen passwords come first, then masses of mail, then the most viruses', () => {
+  const virusOf = (sender: string, login: string | null, count: number, rows = 1) =>
+    Array.from({ length: count }, () =>
+      mail(
+        Array.from({ length: rows }, () => infected),
+        { ...from('192.0.2.8'), from: sender, client: { ...NOBODY, address: '192.0.2.8', login } },
+      ),
+    );
+  const { alerts } = failuresOf([
+    ...virusOf('many-recipients@example.com', null, 1, 19),
+    ...virusOf('more-viruses@example.com', null, 2),
+    ...virusOf('mass@example.com', null, 1, 200),
+    ...virusOf('ann@example.com', 'login@example.com', 1),
+    ...['a', 'b', 'c', 'd', 'e'].flatMap((name) => virusOf(`${name}@example.com`, null, 1, 2)),
+  ]);
+  expect(alerts.slice(0, 4).map(({ who }) => who[0])).toEqual([
+    'login@example.com',
+    'mass@example.com',
+    'more-viruses@example.com',
+    'many-recipients@example.com',
+  ]);
+  // Each of them is told: what is left out on a screen is for the screen to say.
+  expect(alerts).toHaveLength(9);
+});
+
+test.each<[string, Partial<RowFilter>, number]>([
+  ['the domain of its recipient', { domain: patternOf('x.test') }, 1],
+  ['another domain', { domain: patternOf('y.test') }, 0],
+  ['the step where it stopped', { step: 'filter' }, 1],
+  ['another step', { step: 'deliver' }, 0],
+  ['another outcome', { statuses: new Set(['bounced'] as const) }, 0],
+])('a virus is told of where its recipient fits the filter: %s', (_, filter, count) => {
+  const virus = mail([infected, relayed('b@y.test', '13:00:00')], from('192.0.2.8'));
+  const tally = new FailureTally(DEFAULTS);
+  tally.add(virus, { ...NO_FILTER, ...filter });
+  expect(tally.report({ from: null, until: null }).alerts).toHaveLength(count);
 });

@@ -135,6 +135,9 @@ describe('outages that deliveries tell of', () => {
   const notHandedOn = (clock: string, id: string) =>
     `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=4.7.1, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.7.1 id=04083-01 - Temporary MTA failure on relaying, from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later (in reply to end of DATA command))`;
 
+  const handedOn = (clock: string, id: string) =>
+    `May  5 ${clock} postfix/smtp[7]: ${id}: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10030): 250 2.0.0 Ok: queued as 15411E6BE1)`;
+
   test('mail that the filter keeps does not end an outage of what stands behind it', async () => {
     const kept =
       'May  5 13:00:20 postfix/smtp[7]: A0000000008: to=<ann@example.com>, relay=127.0.0.1[127.0.0.1]:10026, delay=1, delays=0/0/0/1, dsn=2.7.0, status=sent (250 2.7.0 Ok, discarded, id=04083-02 - spam)';
@@ -142,10 +145,85 @@ describe('outages that deliveries tell of', () => {
       ...[1, 2, 3].map((n) => notHandedOn(`13:00:1${n}`, `A000000000${n}`)),
       kept,
       ...[4, 5].map((n) => notHandedOn(`13:00:2${n}`, `A000000000${n}`)),
-      sent('13:00:40', 'A0000000009', 10_026),
+      handedOn('13:00:40', 'A0000000009'),
     ];
     expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
       { from: at('13:00:11'), until: at('13:00:40'), messages: 5 },
+    ]);
+  });
+
+  test('an answer of amavis ends its outage, and what failed behind it is another', async () => {
+    const lines = [
+      handedOn('13:00:05', 'A0000000009'),
+      ...[1, 2, 3, 4, 5].map((n) => refused(`13:00:1${n}`, `A000000000${n}`, 10_026)),
+      ...[1, 2, 3, 4, 5, 6].map((n) => notHandedOn(`13:00:2${n}`, `A000000000${n}`)),
+      handedOn('13:00:40', 'A0000000009'),
+    ];
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      {
+        service: 'amavis',
+        endpoint: '127.0.0.1:10026',
+        step: 'filter',
+        cause: 'amavis-down',
+        lastSuccessAt: at('13:00:05'),
+        from: at('13:00:11'),
+        lastAt: at('13:00:15'),
+        until: at('13:00:21'),
+        messages: 5,
+        failures: 5,
+      },
+      {
+        service: '127.0.0.1:10030',
+        endpoint: '127.0.0.1:10030',
+        step: 'sign',
+        cause: 'reinjection-milter-down',
+        lastSuccessAt: at('13:00:05'),
+        from: at('13:00:21'),
+        lastAt: at('13:00:26'),
+        until: at('13:00:40'),
+        messages: 6,
+        failures: 6,
+      },
+    ]);
+  });
+
+  test('a listener behind amavis that breaks off is its own outage, and not one of amavis', async () => {
+    const brokenOff = (n: number) =>
+      notHandedOn(`13:00:1${n}`, `A000000000${n}`).replace(
+        'from MTA(smtp:[127.0.0.1]:10030): 451 4.7.1 Service unavailable - try again later',
+        'From MTA(smtp:[127.0.0.1]:10030) during fwd-mail-pip (No response to MAIL (pip), dt: 0.002 s): id=04083-01',
+      );
+    const lines = [1, 2, 3, 4, 5].map(brokenOff);
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      { endpoint: '127.0.0.1:10030', step: 'filter', messages: 5 },
+    ]);
+  });
+
+  test('a mailbox server that refuses a recipient is up', async () => {
+    const down = (clock: string, id: string) =>
+      `May  5 ${clock} postfix/lmtp[7]: ${id}: to=<ann@example.com>, relay=none, delay=1, delays=0/0/0/0, dsn=4.4.1, status=deferred (connect to store.example.com[192.0.2.7]:7025: Connection refused)`;
+    const lines = [
+      ...[1, 2, 3, 4, 5].map((n) => down(`13:00:1${n}`, `A000000000${n}`)),
+      overQuota('13:00:20', 'A0000000001'),
+      down('13:05:00', 'A0000000002'),
+    ];
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      { service: 'mailbox', from: at('13:00:11'), until: at('13:00:20'), failures: 5 },
+    ]);
+  });
+
+  test('a server that says it shuts down has not answered', async () => {
+    const closing = notHandedOn('13:00:12', 'A0000000002').replace(
+      /said: .*(?= \(in reply)/,
+      'said: 421 4.3.2 Service shutting down, closing channel',
+    );
+    const lines = [
+      refused('13:00:11', 'A0000000001', 10_026),
+      closing,
+      ...[3, 4, 5].map((n) => refused(`13:00:1${n}`, `A000000000${n}`, 10_026)),
+    ];
+    expect((await summaryOfLines(lines.join('\n'))).outages).toMatchObject([
+      { cause: 'amavis-down', from: at('13:00:11'), until: null, failures: 5, messages: 5 },
     ]);
   });
 

@@ -29,6 +29,7 @@ import {
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
+import { hasRange } from '../time-range.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface FailuresOptions extends Options {
@@ -66,7 +67,8 @@ Of more than 10,000 groups the rarest are left out, and the answer says so.
 
 Examples:
   $ mtatrace failures --since 1h                     what went wrong, what to do
-  $ mtatrace failures --by domain --direction out    does Gmail take our mail?
+  $ mtatrace failures --by domain --direction out --step deliver
+                                                     does Gmail take our mail?
   $ mtatrace failures --by login --min 10            which account floods us
   $ mtatrace failures --by recipient --step deliver  whose mailbox is full
   $ mtatrace failures --rejects mail.log             who was refused, and why`,
@@ -119,13 +121,13 @@ export async function showFailures(
 
 /** What leaves messages out, in words; null if nothing does. */
 function narrowedBy(options: FailuresOptions): string | null {
-  const { since, until, from, to, domain, login, client, relay, host } = options;
+  const { from, to, domain, login, client, relay, host } = options;
   const { status, direction, step, kind, minDelay } = options;
   const names = [from, to, domain, login, client, relay, host];
   const filters = [...names, status, direction, step, kind, minDelay];
   const parts = [
     ...(filters.some((one) => one !== undefined) ? ['the filter'] : []),
-    ...(since !== undefined || until !== undefined ? ['the range'] : []),
+    ...(hasRange(options) ? ['the range'] : []),
   ];
   return parts.length === 0 ? null : parts.join(' and ');
 }

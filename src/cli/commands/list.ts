@@ -24,6 +24,7 @@ import {
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
+import { hasRange } from '../time-range.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface ListOptions extends Options {
@@ -77,8 +78,7 @@ export async function listMessages(
     onMessage: (message, zone) => printer.add(message, zone),
   });
   printer.finish(answer);
-  const hasRange = options.since !== undefined || options.until !== undefined;
-  if (printer.count === 0 && hasRange && !answer.isBeyondLog)
+  if (printer.count === 0 && hasRange(options) && !answer.isBeyondLog)
     answer.talk.note(noMailWords(answer, options));
   tellNotUnderstood(context, answer, options);
   return exitCodeOf(answer, printer.count > 0);
