@@ -1,4 +1,6 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
+import { isLoopback, type Peer } from '../core/peer.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient, Release } from '../message/message.ts';
 import { isShownAsSent, rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
@@ -7,7 +9,7 @@ import { providerName } from './provider-name.ts';
 import { namerOf } from './recipient-names.ts';
 import { shellWord } from './shell-word.ts';
 import type { TraceRow } from './trace-row.ts';
-import { isWrittenByMailbox } from './zimbra-mail.ts';
+import { isReentry, isWrittenByMailbox } from './zimbra-mail.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
   times: 'times (the log has none)',
@@ -216,13 +218,24 @@ function copyNote(place: string | null, service: string): Note {
       };
 }
 
-/** Mail of the web client and of ActiveSync comes from the mailbox server, without a login. */
+/** Mail of the web client and of ActiveSync comes from the mailbox server, without a login. What amavis handed in did not. */
 function webClientNotes(message: Message): string[] {
-  if (!isWrittenByMailbox(message) || message.client === null || message.client.login !== null)
-    return [];
-  return [
-    "Sent from the web client or ActiveSync: the client is the mailbox host; the user's own address is oip= in its mailbox.log.",
-  ];
+  const { kind, client, hops } = message;
+  if (kind !== 'mail' || !isWrittenByMailbox(message)) return [];
+  if (client === null || client.login !== null || hops.slice(0, 1).some(isReentry)) return [];
+  const lead = isMailboxHost(client, message)
+    ? 'Sent from the web client or ActiveSync: the client is the mailbox host;'
+    : "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and";
+  return [`${lead} the user's own address is oip= in its mailbox.log.`];
+}
+
+/** Whether the log shows that mail is delivered to mailboxes on the client, or that it is this host. */
+function isMailboxHost({ address }: Peer, { recipients }: Message): boolean {
+  return isLoopback(address) || recipients.some(({ relay }) => isMailbox(relay, address));
+}
+
+function isMailbox(relay: Peer | null, address: string): boolean {
+  return relay?.port === MAILBOX_PORT && relay.address === address;
 }
 
 function notificationNotes(message: Message): string[] {

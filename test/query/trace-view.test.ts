@@ -8,7 +8,7 @@ import {
   mixedFates,
   rejectedBeforeQueue,
 } from '../render/sample-messages.ts';
-import { hop, receivedMessage, sentMessage, withRecipient } from '../render/seed-messages.ts';
+import { receivedMessage, sentMessage, withRecipient } from '../render/seed-messages.ts';
 
 describe('the headline', () => {
   const first = (one: Message) => traceView(one).headline.slice(0, 2);
@@ -188,27 +188,6 @@ describe('the notes', () => {
         command: null,
       },
     ]);
-  });
-
-  test('a mail that the client sent with a login is not called one of the web client', () => {
-    const client = { ...(sentMessage.client as NonNullable<Message['client']>), login: 'admin' };
-    const texts = notes({ ...sentMessage, client }).map((note) => note.text);
-    expect(texts).toEqual([
-      'Gmail took the message; whether it reached the inbox is not in this log.',
-    ]);
-  });
-
-  test.each([
-    ['smtp-amavis:[127.0.0.1]:10026', true],
-    ['smtp-amavis:[127.0.0.1]:10024', false],
-  ])('of mail that waits for %s, %s: it was sent from the web client', (filter, expected) => {
-    const waiting: Message = {
-      ...withRecipient(sentMessage, { status: 'deferred', step: 'filter' }),
-      direction: 'unknown',
-      hops: [hop('B141CE6BDD', { filter })],
-    };
-    const texts = notes(waiting).map((note) => note.text);
-    expect(texts.some((text) => text.startsWith('Sent from the web client'))).toBe(expected);
   });
 
   test('a missing removal is told once', () => {
