@@ -4,6 +4,7 @@ import type { Message, Recipient, Status } from '../message/message.ts';
 import { isForcedToExpire } from '../message/outcome.ts';
 import { DROPPED, isDropped } from './brief-automatic.ts';
 import { doubtOf } from './doubtful-wait.ts';
+import { isReturnedToNobody } from './return-address.ts';
 
 /** The address to which a rule sent the whole message instead of to its recipients; null if none did. */
 export function redirectedTo({ recipients, notes }: Message): string | null {
@@ -52,8 +53,11 @@ export const FATES: Readonly<Record<Status, string>> = {
 };
 
 export function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
-  return (row && fateOfRow(message, row, status)) ?? FATES[status];
+  const words = (row && fateOfRow(message, row, status)) ?? FATES[status];
+  return isReturnedToNobody(message) ? words.replace(RETURNED, '') : words;
 }
+
+const RETURNED = /,? and was returned to the sender$/;
 
 /** What the status alone does not say. */
 function fateOfRow(message: Message, row: Recipient, status: Status): string | undefined {

@@ -89,11 +89,10 @@ function addresseeWords(message: Message): string {
   return `${who}, which ${lead} to ${countWords(length, 'recipient')}`;
 }
 
-/** A notice has no sender to go back to; relayed mail may have been taken by several servers. */
+/** Relayed mail may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'relayed') return takenWords(message.recipients);
-  const words = fateWords(message, row, status);
-  return message.from === '' ? words.replace(/ and was returned to the sender$/, '') : words;
+  return fateWords(message, row, status);
 }
 
 function takenWords(rows: readonly Recipient[]): string {

@@ -3,9 +3,9 @@ import { type Message, STATUSES, type Status } from '../message/message.ts';
 import { bestFirst, hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
 import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
+import { isReturnedToNobody } from './return-address.ts';
 import { serverNames } from './servers-named.ts';
 import type { Stopped } from './stopped.ts';
-import { isToPostmaster } from './trace-notes.ts';
 
 /** What the outcome means for the reader: done, waiting, failed, or still open. */
 export type Tone = 'good' | 'waiting' | 'bad' | 'open';
@@ -90,8 +90,7 @@ const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
 
 function outcomeWords(message: Message): string {
   const probed = message.kind === 'probe' ? probedWords(message) : undefined;
-  const hasNoSender = message.from === '' || isToPostmaster(message);
-  const known = hasNoSender ? WITHOUT_SENDER[message.status] : undefined;
+  const known = isReturnedToNobody(message) ? WITHOUT_SENDER[message.status] : undefined;
   return probed ?? known ?? (isDroppedNotice(message) ? DROPPED : mailWords(message));
 }
 

@@ -7,6 +7,7 @@ import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { namerOf } from './recipient-names.ts';
+import { isToPostmaster } from './return-address.ts';
 import { shellWord } from './shell-word.ts';
 import type { TraceRow } from './trace-row.ts';
 import { isReentry, isWrittenByMailbox } from './zimbra-mail.ts';
@@ -56,11 +57,6 @@ function rulesBeside(message: Message): string[] {
 
 function plainNote(text: string): Note {
   return { text, command: null };
-}
-
-/** Whether Postfix wrote it to its postmaster, about trouble in a session or about mail that it could not return. */
-export function isToPostmaster({ kind, from }: Message): boolean {
-  return kind === 'notice' && from?.startsWith('double-bounce@') === true;
 }
 
 function virusNotes(message: Message): string[] {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
 import { briefOf } from '../../src/query/brief.ts';
-import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const BOB = 'bob@example.org';
 const MX = { name: 'mx.example.org', address: '192.0.2.25', port: 25 };
@@ -71,6 +71,29 @@ test('an alias is no rule that sends mail to somebody else', () => {
   expect(briefOfRows({ notes: ['a body check redirected it to eve@example.org'] }, row)[0]).toBe(
     `The message from ann@example.com to ${BOB}, sent ${WHEN} was put into the mailbox.`,
   );
+});
+
+test.each<[string, Recipient[], string]>([
+  ['it', [recipient(BOB, unknown)], 'could not be delivered'],
+  [
+    'a part of it',
+    [recipient('eve@example.org', { service: 'lmtp' }), recipient(BOB, unknown)],
+    'it could not be delivered',
+  ],
+  [
+    'what an operator told to expire',
+    [recipient(BOB, { ...unknown, status: 'expired', queueId: 'A1' })],
+    'could not be delivered before an administrator ended the tries',
+  ],
+])('mail without a sender is returned to nobody: %s', (_, rows, words) => {
+  const what = (fields: Partial<Message>) => {
+    const hops = [hop('A1', { isForcedToExpire: true })];
+    const status = rows.length > 1 ? 'mixed' : (rows[0]?.status ?? 'unknown');
+    return briefOfRows({ hops, status, ...fields }, ...rows)[0];
+  };
+  expect(what({})).toMatch(new RegExp(`${words},? and was returned to the sender\\.$`));
+  expect(what({ from: '' })).toMatch(new RegExp(`${words}\\.$`));
+  expect(what({ kind: 'notice', from: POSTFIX })).toMatch(new RegExp(`${words}\\.$`));
 });
 
 test('an alias to /dev/null', () => {
