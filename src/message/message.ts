@@ -101,7 +101,7 @@ export interface Recipient {
   readonly stage: string | null;
   /** For a refusal: what refused; null otherwise. */
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
-  /** For a refusal because a milter did not answer: what the process warned about it; null otherwise. */
+  /** For a refusal because a milter did not answer, or a list of postscreen's own rejects the client: the line before that says so; null otherwise. */
   readonly warning: string | null;
   /** The last failed attempt before this recipient's mail went on to another queue file; it has recovered if the mail arrived. */
   readonly recoveredFrom: Failure | null;

@@ -15,6 +15,7 @@ import { shortTag, type TraceRow, traceRow } from './trace-row.ts';
 const SCREENING_WORDS: Record<string, string> = {
   'passed-new': 'passed all tests',
   'passed-old': 'passed before',
+  denylisted: "on this server's deny list",
 };
 
 export function traceRows(message: Message): TraceRow[] {
