@@ -103,6 +103,42 @@ test('an alias to /dev/null', () => {
   ]);
 });
 
+test.each<[Partial<Recipient>, string, string]>([
+  [
+    { service: 'local', reply: 'delivered to file: /var/mail/archive' },
+    'was written to a file, as is set up for the address',
+    'If the recipient cannot find it, the administrator can say who reads that file.',
+  ],
+  [
+    { service: 'local', reply: 'delivered to command: /usr/bin/procmail -a "$EXTENSION"' },
+    'was handed to a program, as is set up for the address',
+    'If the recipient cannot find it, the administrator can say what the program did with it.',
+  ],
+  [
+    { service: 'pipe', reply: 'delivered via pfilter service' },
+    'was handed to a program of our mail server',
+    'If the recipient cannot find it, the administrator can say what the program did with it.',
+  ],
+  [
+    { service: 'lmtp', reply: '250 2.0.0 delivered to file: /dev/null' },
+    'was put into the mailbox',
+    'If the recipient cannot find it, it may lie in the Junk folder or have been moved by a rule of the mailbox.',
+  ],
+])('what is no mailbox is not called one: %o', (fields, words, next) => {
+  expect(briefOfRows({}, recipient(BOB, fields))).toEqual([
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} ${words}.`,
+    next,
+  ]);
+});
+
+test('one address leads to a program, and the other does not exist', () => {
+  const command = { service: 'local', reply: 'delivered to command: /usr/bin/procmail' };
+  const rows = [recipient('cid@example.org', command), recipient(BOB, unknown)];
+  expect(briefOfRows({ status: 'mixed' }, ...rows)[0]).toMatch(
+    / reached no mailbox; for cid@example\.org it was handed to a program, as is set up for the address; for bob@example\.org it could not be delivered and was returned to the sender\.$/,
+  );
+});
+
 test('one of two addresses leads to /dev/null', () => {
   const rows = [recipient(BOB, toNothing), recipient('cid@example.org', { service: 'lmtp' })];
   expect(briefOfRows({}, ...rows)[0]).toMatch(

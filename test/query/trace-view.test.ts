@@ -8,7 +8,7 @@ import {
   mixedFates,
   rejectedBeforeQueue,
 } from '../render/sample-messages.ts';
-import { receivedMessage, sentMessage, withRecipient } from '../render/seed-messages.ts';
+import { receivedMessage, recipient, sentMessage, withRecipient } from '../render/seed-messages.ts';
 
 describe('the headline', () => {
   const first = (one: Message) => traceView(one).headline.slice(0, 2);
@@ -38,6 +38,44 @@ describe('the headline', () => {
       'delivered by local(8)',
       withRecipient(receivedMessage, { relay: { name: 'local', address: '', port: 0 } }),
       ['DELIVERED to the mailbox', 'inbound'],
+    ],
+    [
+      'that local(8) threw away',
+      withRecipient(receivedMessage, { service: 'local', reply: 'delivered to file: /dev/null' }),
+      ['DELIVERED to /dev/null, which throws it away', 'inbound'],
+    ],
+    [
+      'that local(8) wrote to a file',
+      withRecipient(receivedMessage, { service: 'local', reply: 'delivered to file: /srv/all' }),
+      ['DELIVERED to a file', 'inbound'],
+    ],
+    [
+      'that local(8) gave a command',
+      withRecipient(receivedMessage, { service: 'local', reply: 'delivered to command: /bin/cat' }),
+      ['DELIVERED to a command', 'inbound'],
+    ],
+    [
+      'that pipe(8) gave a service',
+      withRecipient(receivedMessage, {
+        service: 'pipe',
+        relay: { name: 'pfilter', address: '', port: 0 },
+        reply: 'delivered via pfilter service',
+      }),
+      ['DELIVERED to the service pfilter', 'inbound'],
+    ],
+    [
+      'for a mailbox and a command',
+      {
+        ...receivedMessage,
+        recipients: [
+          ...receivedMessage.recipients,
+          recipient('all@example.com', {
+            service: 'local',
+            reply: 'delivered to command: /bin/cat',
+          }),
+        ],
+      },
+      ['DELIVERED: 1 to the mailbox, 1 to a command', 'inbound'],
     ],
     ['mixed', mixedFates, ['STOPPED at deliver for 1 of 3', 'MIXED: 2 delivered, 1 bounced']],
     [
