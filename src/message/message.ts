@@ -221,6 +221,8 @@ export interface Message {
   readonly releaseOf: string | null;
   /** Its later releases from quarantine; left out if nobody asked for them, or there are none. */
   readonly releases?: readonly Release[];
+  /** The copies of it that amavis sent to a mailbox for quarantine; left out as its releases are. */
+  readonly copies?: readonly QuarantineCopy[];
   readonly inferred: readonly string[];
   readonly warnings: readonly string[];
   /** Filled only if asked for. */
@@ -234,6 +236,12 @@ export interface Message {
 /** A message that an operator released from quarantine. */
 export interface Release {
   readonly at: Instant;
+  readonly queueId: string;
+  readonly status: Message['status'];
+}
+
+/** A copy of blocked mail on its way to the mailbox for quarantine, or there. */
+export interface QuarantineCopy {
   readonly queueId: string;
   readonly status: Message['status'];
 }

@@ -205,29 +205,6 @@ describe('the notes', () => {
     expect(notes({ ...receivedMessage, messageId })[0]?.command).toBe(command);
   });
 
-  test.each([
-    ['spam.x@example.com', 'zmmailbox -z -m spam.x@example.com search -t message in:inbox'],
-    ['2/virus-26W2lJY63nCZ', 'amavisd-release 2/virus-26W2lJY63nCZ'],
-    ['-rf', null],
-    [null, null],
-  ])('a copy in %j is released so', (quarantine, command) => {
-    expect(notes(withRecipient(blockedSpam, { quarantine })).at(-1)?.command).toBe(command);
-  });
-
-  test('a copy that Proxmox Mail Gateway keeps is not one of amavis', () => {
-    const change = { service: 'pmg-smtp-filter', quarantine: '20A9C60092030F9912' };
-    expect(notes(withRecipient(blockedSpam, change)).slice(-2)).toEqual([
-      {
-        text: 'Postfix says sent, because pmg-smtp-filter answered 250; the mail went no further than the filter.',
-        command: null,
-      },
-      {
-        text: 'The copy lies in the quarantine of Proxmox Mail Gateway, as 20A9C60092030F9912.',
-        command: null,
-      },
-    ]);
-  });
-
   test('a missing removal is told once', () => {
     const warning = 'removal of 97597E6BE4 is not in the input';
     const texts = (one: Message) => notes(one).map((note) => note.text);
