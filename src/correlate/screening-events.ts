@@ -17,9 +17,16 @@ export function rejectByPostscreen(
 ): void {
   if (event.client === undefined) return;
   const screening = screeningOf(state, event.client, origin);
-  refuse(screening, event, origin, null);
+  refuse(screening, event, origin, denialOf(screening, event));
   correlator.screenedNow(state, screening);
   correlator.keep(screening, event, origin);
+}
+
+// DENYLISTED [192.0.2.9]:39854
+// NOQUEUE: reject: RCPT from [192.0.2.9]:39854: 550 5.3.2 Service currently unavailable; from=<ann@example.net>, …
+/** The refusal does not say that a list of this server's own rejects the client; the line before does. */
+function denialOf({ result, text }: Screening, { enhancedStatus }: Rejected): string | null {
+  return result === 'denylisted' && enhancedStatus === '5.3.2' ? text : null;
 }
 
 function screeningOf(state: HostState, client: Screened['client'], origin: Origin): Screening {
@@ -48,7 +55,7 @@ export function screen(
 ): void {
   const screening = screeningOf(state, event.client, origin);
   correlator.keep(screening, event, origin);
-  if (event.result !== 'connected' && event.result !== 'disconnected') {
+  if (isNewResult(event, screening)) {
     screening.result = event.result;
     screening.text = event.text;
   }
@@ -62,4 +69,12 @@ export function screen(
     state.screenings.delete(screeningKey(event.client));
     correlator.endScreening(state, screening);
   }
+}
+
+/** The list of this server's own decides whatever a client does then; that it sent to nobody only follows from its refusals. */
+function isNewResult({ result, text }: Screened, before: Screening): boolean {
+  if (result === 'connected' || result === 'disconnected') return false;
+  if (result !== 'failed-test') return true;
+  const isFollowing = before.result === 'failed-test' && text.endsWith(' without valid RCPT');
+  return before.result !== 'denylisted' && !isFollowing;
 }

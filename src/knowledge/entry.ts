@@ -62,14 +62,16 @@ export interface Rule {
   readonly last?: boolean;
   readonly place?: Place;
   readonly provider?: string;
+  /** The program that spoke, where several have one voice: `local`. */
+  readonly service?: readonly string[];
   /** Heads of amavis categories: `BAD-HEADER` also is `BAD-HEADER-7`. */
   readonly category?: readonly string[];
   readonly status?: readonly string[];
   /** SMTP stage or kind of check of a refusal; holds when the stage is not known. */
   readonly stage?: readonly string[];
-  /** The command a server replied to: `RCPT TO`. */
+  /** The command a server replied to: `RCPT TO`; '' where none is named. */
   readonly command?: readonly string[];
-  /** The server refused to talk, in its greeting. */
+  /** Whether the server refused to talk, in its greeting. */
   readonly greeting?: boolean;
   /** Heads of three-digit codes: `4`, `55`, `452`. */
   readonly replyCode?: readonly string[];

@@ -32,7 +32,8 @@ export function fits(ready: ReadyRule, reading: Reading): boolean {
   );
 }
 
-function isSpeaker({ voice }: Rule, reading: Reading): boolean {
+function isSpeaker({ voice, service }: Rule, reading: Reading): boolean {
+  if (service !== undefined && !service.includes(reading.symptom.service)) return false;
   return voice.includes('any') || voice.includes(reading.voice);
 }
 

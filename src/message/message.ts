@@ -101,7 +101,7 @@ export interface Recipient {
   readonly stage: string | null;
   /** For a refusal: what refused; null otherwise. */
   readonly by: 'access' | 'content' | 'milter' | 'proxy' | 'postscreen' | null;
-  /** For a refusal because a milter did not answer: what the process warned about it; null otherwise. */
+  /** For a refusal because a milter did not answer, or a list of postscreen's own rejects the client: the line before that says so; null otherwise. */
   readonly warning: string | null;
   /** The last failed attempt before this recipient's mail went on to another queue file; it has recovered if the mail arrived. */
   readonly recoveredFrom: Failure | null;
@@ -224,6 +224,8 @@ export interface Message {
   readonly releaseOf: string | null;
   /** Its later releases from quarantine; left out if nobody asked for them, or there are none. */
   readonly releases?: readonly Release[];
+  /** The copies of it that amavis sent to a mailbox for quarantine; left out as its releases are. */
+  readonly copies?: readonly QuarantineCopy[];
   readonly inferred: readonly string[];
   readonly warnings: readonly string[];
   /** Filled only if asked for. */
@@ -237,6 +239,12 @@ export interface Message {
 /** A message that an operator released from quarantine. */
 export interface Release {
   readonly at: Instant;
+  readonly queueId: string;
+  readonly status: Message['status'];
+}
+
+/** A copy of blocked mail on its way to the mailbox for quarantine, or there. */
+export interface QuarantineCopy {
   readonly queueId: string;
   readonly status: Message['status'];
 }

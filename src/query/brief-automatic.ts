@@ -2,7 +2,7 @@
 import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
 import type { Kind, Message, Recipient } from '../message/message.ts';
 import { recipientWords } from './brief-names.ts';
-import { isToPostmaster } from './trace-notes.ts';
+import { isToPostmaster } from './return-address.ts';
 
 /** What it is, for a kind of mail that no person wrote. */
 export function automaticSubject(message: Message): string | undefined {

@@ -3,7 +3,9 @@ import { DAY } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { isForcedToExpire } from '../message/outcome.ts';
 import { DROPPED, isDropped } from './brief-automatic.ts';
+import { type DeliveredTo, deliveredTo } from './delivered-to.ts';
 import { doubtOf } from './doubtful-wait.ts';
+import { isReturnedToNobody } from './return-address.ts';
 
 /** The address to which a rule sent the whole message instead of to its recipients; null if none did. */
 export function redirectedTo({ recipients, notes }: Message): string | null {
@@ -28,11 +30,34 @@ function isRedirect(note: string, target: string): boolean {
   );
 }
 
-export const THROWN_AWAY = 'was thrown away, as is set up for the address';
+/** What delivery means where it is none to a mailbox, and what to do if the recipient has nothing. */
+const NO_MAILBOX: Readonly<
+  Record<Exclude<DeliveredTo, 'mailbox'>, { readonly fate: string; readonly advice: string }>
+> = {
+  nothing: {
+    fate: 'was thrown away, as is set up for the address',
+    advice: 'Nobody can read it any more; the administrator can say why this is set up so.',
+  },
+  file: {
+    fate: 'was written to a file, as is set up for the address',
+    advice: 'If the recipient cannot find it, the administrator can say who reads that file.',
+  },
+  command: {
+    fate: 'was handed to a program, as is set up for the address',
+    advice:
+      'If the recipient cannot find it, the administrator can say what the program did with it.',
+  },
+  service: {
+    fate: 'was handed to a program of our mail server',
+    advice:
+      'If the recipient cannot find it, the administrator can say what the program did with it.',
+  },
+};
 
-/** Whether an alias or a .forward delivers it to /dev/null, and to no other file. */
-export function isThrownAway({ status, service, reply }: Recipient): boolean {
-  return status === 'delivered' && service === 'local' && reply === 'delivered to file: /dev/null';
+/** Of mail that was delivered, but not to a mailbox; undefined for all other mail. */
+export function elsewhereThanMailbox(row: Recipient) {
+  const place = deliveredTo(row);
+  return place === undefined || place === 'mailbox' ? undefined : NO_MAILBOX[place];
 }
 
 export const FATES: Readonly<Record<Status, string>> = {
@@ -52,14 +77,18 @@ export const FATES: Readonly<Record<Status, string>> = {
 };
 
 export function fateWords(message: Message, row: Recipient | undefined, status: Status): string {
-  return (row && fateOfRow(message, row, status)) ?? FATES[status];
+  const words = (row && fateOfRow(message, row, status)) ?? FATES[status];
+  return isReturnedToNobody(message) ? words.replace(RETURNED, '') : words;
 }
+
+const RETURNED = /,? and was returned to the sender$/;
 
 /** What the status alone does not say. */
 function fateOfRow(message: Message, row: Recipient, status: Status): string | undefined {
   if (status === 'rejected' && row.temporary) return 'was turned away for now';
   if (isDropped(row)) return DROPPED.fate;
-  if (isThrownAway(row)) return THROWN_AWAY;
+  const elsewhere = elsewhereThanMailbox(row);
+  if (elsewhere !== undefined) return elsewhere.fate;
   const doubt = doubtOf(row);
   if (doubt !== undefined) return `${WAITED[status] ?? FATES[status]}, and ${doubt.fate}`;
   return status === 'expired' ? expiredWords(message, row) : undefined;

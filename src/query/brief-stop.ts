@@ -1,7 +1,8 @@
 /** Why the mail of one recipient stopped, in words for users. */
 import { isLoopback } from '../core/peer.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { type BriefReason, reasonFor, type Speaker } from './brief-reasons.ts';
+import type { BriefReason } from './brief-reason-words.ts';
+import { reasonFor, type Speaker } from './brief-reasons.ts';
 import { serverOf } from './row-facts.ts';
 import { diagnosisOf } from './symptom.ts';
 

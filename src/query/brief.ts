@@ -7,10 +7,11 @@ import { hasStopped, rowsOf, worstFirst } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
-import { FATES, fateWords, isThrownAway, redirectedTo, THROWN_AWAY } from './brief-fates.ts';
+import { elsewhereThanMailbox, FATES, fateWords, redirectedTo } from './brief-fates.ts';
 import { listed, MOST_NAMED, namesAmong, namesOf } from './brief-names.ts';
 import { foundWords, probeSubject } from './brief-probe.ts';
 import { reasonOfStop } from './brief-stop.ts';
+import { isOneSortOfPlace } from './delivered-to.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
@@ -89,11 +90,10 @@ function addresseeWords(message: Message): string {
   return `${who}, which ${lead} to ${countWords(length, 'recipient')}`;
 }
 
-/** A notice has no sender to go back to; relayed mail may have been taken by several servers. */
+/** Relayed mail may have been taken by several servers. */
 function fateOfAll(message: Message, row: Recipient | undefined, status: Status): string {
   if (status === 'relayed') return takenWords(message.recipients);
-  const words = fateWords(message, row, status);
-  return message.from === '' ? words.replace(/ and was returned to the sender$/, '') : words;
+  return fateWords(message, row, status);
 }
 
 function takenWords(rows: readonly Recipient[]): string {
@@ -116,26 +116,27 @@ function mixedWords(message: Message): string {
   const all = countWords(message.recipients.length, 'recipient');
   const isTold = here.length === 0 && taken.length > 0 ? 'relayed' : 'delivered';
   const rest = [...groups].filter(([fate]) => fate !== isTold).map(([, rows]) => rows);
+  const isNowhere = here.length === 0 && message.recipients.some(elsewhereThanMailbox);
+  const reached = `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${grouped(here.length)} of ${all}`;
   return [
     isTold === 'relayed'
       ? `${takenWords(taken)} for ${grouped(taken.length)} of ${all}`
-      : `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${grouped(here.length)} of ${all}`,
+      : isNowhere
+        ? 'reached no mailbox'
+        : reached,
     ...rest.map((rows) => fateOfSome(message, rows)),
   ].join('; ');
 }
 
 /** Null if fates differ, so that the sentence counts the recipients of each. */
 function sharedFate(message: Message): Status | null {
-  return message.status === 'mixed' || isThrownAwayInPart(message) ? null : message.status;
-}
-
-function isThrownAwayInPart({ recipients }: Message): boolean {
-  return recipients.some(isThrownAway) && !recipients.every(isThrownAway);
+  const { status, recipients } = message;
+  return status === 'mixed' || !isOneSortOfPlace(recipients) ? null : status;
 }
 
 /** Recipients by fate. Those that other servers took come first: they have not failed. */
 function fatesOf(rows: readonly Recipient[]): ReadonlyMap<string, readonly Recipient[]> {
-  const fates = groupsBy(rows, (row): string => (isThrownAway(row) ? THROWN_AWAY : row.status));
+  const fates = groupsBy(rows, (row): string => elsewhereThanMailbox(row)?.fate ?? row.status);
   const relayed = fates.get('relayed');
   return relayed === undefined ? fates : new Map([['relayed', relayed], ...fates]);
 }
@@ -164,7 +165,8 @@ function nextSentence(message: Message, worst: Recipient | undefined, zone: Zone
 
 function fineWords(message: Message, worst: Recipient | undefined): string {
   if (redirectedTo(message) !== null) return REDIRECTED;
-  if (message.recipients.length > 0 && message.recipients.every(isThrownAway)) return NOT_KEPT;
+  const elsewhere = sharedFate(message) === null ? undefined : worst && elsewhereThanMailbox(worst);
+  if (elsewhere !== undefined) return elsewhere.advice;
   const doubt = worst && doubtOf(worst);
   if (doubt !== undefined) return capital(`${doubt.advice}.`);
   return FINE[worst?.status ?? 'unknown'] ?? NOT_RECORDED;
@@ -172,8 +174,6 @@ function fineWords(message: Message, worst: Recipient | undefined): string {
 
 const REDIRECTED =
   'Those it was meant for do not get it; the administrator can say which rule it was.';
-
-const NOT_KEPT = 'Nobody can read it any more; the administrator can say why this is set up so.';
 
 const ONLY_A_TEST = 'it was only a test, and no message was sent.';
 

@@ -94,7 +94,8 @@ export const EVENT_WORDS: Readonly<Record<MailEvent['kind'], EventWords>> = {
   },
   expired: {
     title: 'expired',
-    meaning: 'The message waited longer than the queue lifetime and was returned to the sender.',
+    meaning:
+      'The message waited longer than the queue lifetime, and was returned to the sender, if it has one.',
     source: 'Postfix manual page: qmgr(8)',
   },
   notified: {

@@ -84,7 +84,8 @@ function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) 
   const asServer = diagnoseWithMatch(symptom);
   const reply = symptom.reply ?? '';
   const isOwn = OWN_QUESTION.test(reply);
-  if (asServer.by === 'text' && !isOwn) return { ...asServer, symptom };
+  if (asServer.by === 'text' && !isOwn && !ONLY_CODES.test(asServer.matched ?? ''))
+    return { ...asServer, symptom };
   const others = QUOTED.test(reply) ? [] : OTHER_SPEAKERS;
   for (const service of others) {
     const spoken = { ...symptom, service, status: 'unknown' };
@@ -93,6 +94,9 @@ function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) 
   }
   return asServer.by === 'status' ? undefined : { ...asServer, symptom };
 }
+
+/** What a rule matched that asks for codes alone: words of another speaker say more. */
+const ONLY_CODES = /^[\d. ]+$/;
 
 // host mx.example.com[192.0.2.25] said: 553 5.1.8 <ann@example.org>: Sender address rejected: not today
 const QUOTED = /^host \S+ (?:said|refused to talk to me): /;

@@ -11,7 +11,7 @@ import { failureReport, type ToldTime } from './failures-report.ts';
 import { type CausedRow, type FailedRow, type Fate, failedRowsOf } from './failures-rows.ts';
 import type { FailureOptions, Failures, Narrowed } from './failures-view.ts';
 import { fitsRow, type RowFilter } from './filter.ts';
-import { isZimbra } from './zimbra-mail.ts';
+import { isOnZimbraHost } from './zimbra-mail.ts';
 
 export class FailureTally {
   readonly #options: FailureOptions;
@@ -78,7 +78,7 @@ export class FailureTally {
   /** Remembers what a message says about others. */
   #learn(message: Message, range: Range, isAskedFor: (row: Recipient) => boolean): void {
     this.#successes.add(message, range);
-    if (isZimbra(message)) this.#zimbraHosts.add(message.host);
+    if (isOnZimbraHost(message)) this.#zimbraHosts.add(message.host);
     if (isWithin(message.startedAt, range)) this.#accounts.add(message, isAskedFor);
   }
 

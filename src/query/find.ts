@@ -1,6 +1,7 @@
 /** Finds the messages that an id names: a Message-ID, a queue ID, an amavis id, an address, a prefix. */
 import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
+import { CopiesInQuarantine } from './copies-in-quarantine.ts';
 import { Releases } from './releases.ts';
 
 /** What an id can be taken for, in the order in which it is tried. */
@@ -25,6 +26,7 @@ export class IdSearch {
   readonly #isMessageId: boolean;
   readonly #matches = new Map<IdKind, Message[]>();
   readonly #releases = new Releases();
+  readonly #copies = new CopiesInQuarantine();
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
   readonly #nearest: { id: string; distance: number }[] = [];
@@ -36,6 +38,7 @@ export class IdSearch {
 
   look(message: Message): void {
     this.#releases.add(message);
+    this.#copies.add(message);
     for (const kind of this.#kindsOf(message)) {
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
       const found = this.#matches.get(kind) ?? [];
@@ -54,7 +57,9 @@ export class IdSearch {
       if (messages !== undefined)
         return {
           kind,
-          messages: messages.map((message) => this.#releases.markedOn(message)),
+          messages: messages.map((message) =>
+            this.#copies.markedOn(this.#releases.markedOn(message)),
+          ),
           count: this.#counts.get(kind) ?? messages.length,
         };
     }

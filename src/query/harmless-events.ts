@@ -65,7 +65,7 @@ const OPERATED: Readonly<
   expired: {
     title: 'told to expire',
     meaning:
-      'An operator told the message to expire: it is returned to the sender without waiting for the end of the queue lifetime.',
+      'An operator told the message to expire: it is returned to the sender, if it has one, without waiting for the end of the queue lifetime.',
   },
   renamed: {
     title: 'queue file renamed',

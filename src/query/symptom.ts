@@ -68,12 +68,20 @@ function namesOfRow(row: Recipient): Record<string, string> {
   return {
     ADDRESS: row.address,
     USER: row.address,
+    'LOCAL-NAME': localNameOf(row),
     DOMAIN: domainIn(row.address),
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
     'SERVER-ADDRESS': server?.address ?? '',
     PORT: server === null || server.port === 0 ? '' : String(server.port),
   };
+}
+
+// unknown user: "nobodyhere"
+/** The name that local(8) looked for, which need not be the local part of the address: an extension is cut off. */
+function localNameOf({ service, reply }: Recipient): string {
+  if (service !== 'local') return '';
+  return /^unknown user: "([^"]{1,64})"$/.exec(reply ?? '')?.[1] ?? '';
 }
 
 function domainIn(address: string): string {

@@ -7,7 +7,7 @@ import { bannedPartOf } from './banned-part.ts';
 import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords, grouped } from './quantity-words.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
-import { isZimbraReentry } from './zimbra-mail.ts';
+import { isReentry } from './zimbra-mail.ts';
 
 /** Zimbra's amavis looks for viruses on its first outbound pass and for spam on its second; inbound it does both at once. */
 const PASSES: Record<number, string> = { 10026: 'virus scan', 10032: 'spam scan' };
@@ -167,7 +167,7 @@ function unloggedPasses(message: Message): TraceRow[] {
   return message.hops.flatMap((hop, i) => {
     const next = message.hops[i + 1];
     if (next === undefined || scanned.has(hop.queueId) || handedBack.has(next.queueId)) return [];
-    if (!isZimbraReentry(next)) return [];
+    if (!isReentry(next)) return [];
     return [
       traceRow('not-in-log', passName(hop), {
         at: hop.removedAt ?? next.acceptedAt,

@@ -1,17 +1,20 @@
 /** The first line of a trace: the outcome, where it stopped, and the size of the story. */
+
+import { groupsBy } from '../core/alike.ts';
 import { type Message, STATUSES, type Status } from '../message/message.ts';
 import { bestFirst, hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { type DeliveredTo, deliveredTo } from './delivered-to.ts';
 import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
+import { isReturnedToNobody } from './return-address.ts';
 import { serverNames } from './servers-named.ts';
 import type { Stopped } from './stopped.ts';
-import { isToPostmaster } from './trace-notes.ts';
 
 /** What the outcome means for the reader: done, waiting, failed, or still open. */
 export type Tone = 'good' | 'waiting' | 'bad' | 'open';
 
 const OUTCOMES: Record<Status, string> = {
-  delivered: 'DELIVERED to the mailbox',
+  delivered: 'DELIVERED',
   relayed: 'RELAYED',
   queued: 'QUEUED, on its way when the log ends',
   unknown: 'UNKNOWN, the log does not say',
@@ -90,8 +93,7 @@ const WITHOUT_SENDER: Partial<Record<Message['status'], string>> = {
 
 function outcomeWords(message: Message): string {
   const probed = message.kind === 'probe' ? probedWords(message) : undefined;
-  const hasNoSender = message.from === '' || isToPostmaster(message);
-  const known = hasNoSender ? WITHOUT_SENDER[message.status] : undefined;
+  const known = isReturnedToNobody(message) ? WITHOUT_SENDER[message.status] : undefined;
   return probed ?? known ?? (isDroppedNotice(message) ? DROPPED : mailWords(message));
 }
 
@@ -127,10 +129,38 @@ function mailWords(message: Message): string {
   }
 }
 
+/** `DELIVERED to the mailbox on store.example.com`; `DELIVERED: 2 to mailboxes, 1 to a command` if the places differ. */
 function deliveredWords(message: Message): string {
+  const { recipients } = message;
+  const groups = [...groupsBy(recipients, (row) => deliveredTo(row) ?? 'mailbox')];
+  const [[only] = []] = groups;
+  if (groups.length > 1)
+    return `DELIVERED: ${groups.map(([place, { length }]) => `${length} to ${placeWords(place, length)}`).join(', ')}`;
+  if (only === undefined || only === 'mailbox') return mailboxWords(message);
+  const service = recipients[0]?.relay?.name;
+  const isOneService = recipients.every(({ relay }) => relay?.name === service);
+  return only === 'service' && service !== undefined && isOneService
+    ? `DELIVERED to the service ${service}`
+    : `DELIVERED to ${placeWords(only, recipients.length)}`;
+}
+
+function placeWords(place: DeliveredTo, count: number): string {
+  const [one, many] = PLACES[place];
+  return count === 1 ? one : many;
+}
+
+const PLACES: Readonly<Record<DeliveredTo, readonly [one: string, many: string]>> = {
+  mailbox: ['the mailbox', 'the mailboxes'],
+  nothing: ['/dev/null, which throws it away', '/dev/null, which throws it away'],
+  file: ['a file', 'files'],
+  command: ['a command', 'commands'],
+  service: ['a service of pipe(8)', 'services of pipe(8)'],
+};
+
+function mailboxWords(message: Message): string {
   // local(8) and virtual(8) write their own names: relay=local
   const isLogged = message.recipients.some((recipient) => (recipient.relay?.address ?? '') !== '');
-  const noun = message.recipients.length === 1 ? 'the mailbox' : 'the mailboxes';
+  const noun = placeWords('mailbox', message.recipients.length);
   return isLogged ? `DELIVERED to ${noun} on ${serversOf(message)}` : `DELIVERED to ${noun}`;
 }
 

@@ -1,25 +1,23 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
-import type { Message, Recipient, Release } from '../message/message.ts';
-import { isShownAsSent, rowsOf } from '../message/outcome.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
-import { namerOf } from './recipient-names.ts';
+import { isToPostmaster } from './return-address.ts';
 import { shellWord } from './shell-word.ts';
+import { blockedNotes } from './trace-blocked-notes.ts';
+import { type Note, plainNote } from './trace-note.ts';
 import type { TraceRow } from './trace-row.ts';
-import { isWrittenByMailbox } from './zimbra-mail.ts';
+import { isReentry, isWrittenByMailbox } from './zimbra-mail.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
   times: 'times (the log has none)',
   zone: 'time zone',
   queueIds: 'which queue IDs belong together',
 };
-
-export interface Note {
-  readonly text: string;
-  /** A command to copy, safe to run whatever the log contains. */
-  readonly command: string | null;
-}
 
 export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] {
   return [
@@ -50,15 +48,6 @@ function warningsBeside(message: Message, rows: readonly TraceRow[]): readonly s
 function rulesBeside(message: Message): string[] {
   const replies = new Set(message.recipients.map((recipient) => recipient.reply));
   return message.notes.filter((note) => !replies.has(note));
-}
-
-function plainNote(text: string): Note {
-  return { text, command: null };
-}
-
-/** Whether Postfix wrote it to its postmaster, about trouble in a session or about mail that it could not return. */
-export function isToPostmaster({ kind, from }: Message): boolean {
-  return kind === 'notice' && from?.startsWith('double-bounce@') === true;
 }
 
 function virusNotes(message: Message): string[] {
@@ -129,35 +118,6 @@ function mailboxSearch(messageId: string | null): string {
   return word === null ? `less ${MAILBOX_LOG}` : `grep -F ${word} ${MAILBOX_LOG}`;
 }
 
-function blockedNotes(message: Message): Note[] {
-  const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
-  const places = new Map(blocked.map((recipient) => [recipient.quarantine, recipient]));
-  const sent = blocked.filter(isShownAsSent);
-  const { releases = [] } = message;
-  return [
-    ...sentNotes(message, sent),
-    ...(releases.length > 0
-      ? releases.map(releaseNote)
-      : [...places].map(([place, recipient]) => copyNote(place, recipient))),
-  ];
-}
-
-function releaseNote({ queueId, status }: Release): Note {
-  return {
-    text: `It was released from quarantine as ${queueId}: ${RELEASED[status] ?? status}.`,
-    command: `mtatrace trace ${queueId}`,
-  };
-}
-
-/** What became of released mail, if the word for its status needs others. */
-const RELEASED: Partial<Record<Release['status'], string>> = {
-  relayed: 'taken by the next server',
-  queued: 'still on its way',
-  unknown: 'what became of it is not in this log',
-  deferred: 'deferred, still in the queue',
-  mixed: 'not with the same end for all recipients',
-};
-
 /** Says that the mail was in quarantine before. The scan that put it there may be in another part of the log. */
 function releasedNotes({ releaseOf }: Message): Note[] {
   if (releaseOf === null) return [];
@@ -170,63 +130,24 @@ function releasedNotes({ releaseOf }: Message): Note[] {
   ];
 }
 
-function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
-  if (sent.length === 0) return [];
-  const names = sent.map(namerOf(message.recipients));
-  const whose =
-    sent.length === message.recipients.length
-      ? 'the mail'
-      : `the copy for ${names.length > 3 ? `${names.length} recipients` : names.join(', ')}`;
-  if (sent.every(({ queueId }) => queueId === null))
-    return [
-      plainNote(
-        `The client was told that all is well, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
-      ),
-    ];
-  return [
-    plainNote(
-      `Postfix says sent, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
-    ),
-  ];
-}
-
-/** If no verdict names the filter, only the agent that asked it is known. */
-function filterNames(rows: readonly Recipient[]): string {
-  const names = rows.map(({ service }) =>
-    service === 'smtp' || service === 'lmtp' ? 'the filter' : service,
-  );
-  return [...new Set(names)].join(', ');
-}
-
-/** Zimbra quarantines into a mailbox, plain amavis into a file. */
-function copyNote(place: string | null, { service, category }: Recipient): Note {
-  if (place === null)
-    return plainNote(
-      category === null
-        ? 'What the filter found, and whether it kept a copy, is not in this log.'
-        : 'No quarantine copy is logged: only the sender can send it again.',
-    );
-  if (service === 'pmg-smtp-filter')
-    return plainNote(`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`);
-  const word = shellWord(place);
-  return place.includes('@')
-    ? {
-        text: `The copy lies in the mailbox ${place}: find it there, and redirect it to the recipient:`,
-        command: word === null ? null : `zmmailbox -z -m ${word} search -t message in:inbox`,
-      }
-    : {
-        text: `The copy lies in amavis' quarantine, in ${place}; to release it:`,
-        command: word === null ? null : `amavisd-release ${word}`,
-      };
-}
-
-/** Mail of the web client and of ActiveSync comes from the mailbox server, without a login. */
+/** Mail of the web client and of ActiveSync comes from the mailbox server, without a login. What amavis handed in did not. */
 function webClientNotes(message: Message): string[] {
-  if (!isWrittenByMailbox(message) || message.client === null || message.client.login !== null)
-    return [];
-  return [
-    "Sent from the web client or ActiveSync: the client is the mailbox host; the user's own address is oip= in its mailbox.log.",
-  ];
+  const { kind, client, hops } = message;
+  if (kind !== 'mail' || !isWrittenByMailbox(message)) return [];
+  if (client === null || client.login !== null || hops.slice(0, 1).some(isReentry)) return [];
+  const lead = isMailboxHost(client, message)
+    ? 'Sent from the web client or ActiveSync: the client is the mailbox host;'
+    : "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and";
+  return [`${lead} the user's own address is oip= in its mailbox.log.`];
+}
+
+/** Whether the log shows that mail is delivered to mailboxes on the client, or that it is this host. */
+function isMailboxHost({ address }: Peer, { recipients }: Message): boolean {
+  return isLoopback(address) || recipients.some(({ relay }) => isMailbox(relay, address));
+}
+
+function isMailbox(relay: Peer | null, address: string): boolean {
+  return relay?.port === MAILBOX_PORT && relay.address === address;
 }
 
 function notificationNotes(message: Message): string[] {

@@ -4,17 +4,18 @@ import { type Hop, type Message, type Recipient, STEPS, type Step } from '../mes
 import { hasStopped } from '../message/outcome.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { countWords } from './quantity-words.ts';
+import { isToPostmaster } from './return-address.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
 import { recipientCount } from './trace-headline.ts';
-import { isToPostmaster } from './trace-notes.ts';
 import { refusalWords } from './trace-refusals.ts';
 import { shortTag, type TraceRow, traceRow } from './trace-row.ts';
 
 const SCREENING_WORDS: Record<string, string> = {
   'passed-new': 'passed all tests',
   'passed-old': 'passed before',
+  denylisted: "on this server's deny list",
 };
 
 export function traceRows(message: Message): TraceRow[] {

@@ -76,8 +76,13 @@ function whyOf({ diagnosis, retry, stopped }: Cause, recipients: readonly string
     recipients,
     nextTryAbout: earliest(stopped.map(nextTryAbout)),
     expiresAbout: earliest(stopped.map(expiresAbout)),
-    next: adviceFor(stopped, adviceInDoubt(stopped, diagnosis.advice)),
+    next: adviceFor(stopped, adviceInDoubt(stopped, diagnosis.advice).filter(isNoTrace)),
   };
+}
+
+/** A trace says itself what another command says to look for in it. */
+function isNoTrace(step: string): boolean {
+  return !step.startsWith('mtatrace trace ');
 }
 
 const UNNAMED = 'those whom no line names';

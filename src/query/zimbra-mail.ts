@@ -1,13 +1,13 @@
 /** What shows that mail went through a Zimbra server. */
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
-import type { Hop, Message, Scan } from '../message/message.ts';
+import type { Hop, Message } from '../message/message.ts';
 import { isFromInside } from '../message/outcome.ts';
 
-/** Whether a message went through a Zimbra server, by Zimbra's own service names, ports or Message-IDs. */
+/** Whether a message went through a Zimbra server, or was written on one that sends its mail through this host. */
 export function isZimbra(message: Message): boolean {
   const known = zimbraMessages.get(message);
   if (known !== undefined) return known;
-  const is = isThroughZimbra(message);
+  const is = isOnZimbraHost(message) || isWrittenByMailbox(message);
   zimbraMessages.set(message, is);
   return is;
 }
@@ -15,12 +15,16 @@ export function isZimbra(message: Message): boolean {
 /** Kept because it is asked for each recipient, and there may be many. */
 const zimbraMessages = new WeakMap<Message, boolean>();
 
-function isThroughZimbra(message: Message): boolean {
+/**
+ * Whether a message shows that this host runs Zimbra, by what only Zimbra calls so, and by the port of its mailbox server.
+ * A Message-ID tells of the server that wrote it; filters listen on 10032, and queue files come back at `postfix/reinject`,
+ * also where Postfix runs alone.
+ */
+export function isOnZimbraHost(message: Message): boolean {
   return (
     message.hops.some(isZimbraHop) ||
-    message.scans.some(isZimbraScan) ||
-    message.recipients.some((row) => (row.lastTry ?? row).relay?.port === MAILBOX_PORT) ||
-    isWrittenByMailbox(message)
+    message.scans.some(({ policyBanks }) => policyBanks.includes('ORIGINATING_POST')) ||
+    message.recipients.some((row) => (row.lastTry ?? row).relay?.port === MAILBOX_PORT)
   );
 }
 
@@ -29,18 +33,19 @@ export function isWrittenByMailbox(message: Message): boolean {
   return isFromInside(message) && (message.messageId ?? '').includes('.JavaMail.zimbra@');
 }
 
-/** Whether a queue file came back at one of the services behind Zimbra's filters. */
-export function isZimbraReentry({ service }: Hop): boolean {
+/** Whether a queue file came back at one of the services behind Zimbra's filters, or at one that is called as Zimbra's are. */
+export function isReentry({ service }: Hop): boolean {
+  // postfix/reinject/smtpd
+  return isZimbraReentry(service) || service.startsWith('postfix/reinject/');
+}
+
+function isZimbraReentry(service: string): boolean {
   // postfix/dkimmilter/smtpd
-  return /^postfix\/(?:amavisd|dkimmilter|reinject)\b/.test(service);
+  return /^postfix\/(?:amavisd|dkimmilter)\//.test(service);
 }
 
-function isZimbraHop(hop: Hop): boolean {
-  if (isZimbraReentry(hop)) return true;
+function isZimbraHop({ service, filter }: Hop): boolean {
+  if (isZimbraReentry(service)) return true;
   // Zimbra's access maps route by FILTER smtp-amavis:[127.0.0.1]:10026; others set content_filter, which logs nothing.
-  return /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\]:100(?:24|26|32)$/.test(hop.filter ?? '');
-}
-
-function isZimbraScan(scan: Scan): boolean {
-  return scan.port === 10032 || scan.policyBanks.includes('ORIGINATING_POST');
+  return /^smtp-amavis:\[(?:127\.0\.0\.1|::1)\]:100(?:24|26|32)$/.test(filter ?? '');
 }

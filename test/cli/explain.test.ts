@@ -13,6 +13,14 @@ const short = (text: string) => {
   return { id, kind, matched };
 };
 
+test.each([
+  ['450 4.2.0 Try later <t450>', 'probably-greylisted'],
+  ['450 4.2.0 Try later <t450> (in reply to RCPT TO command)', 'probably-greylisted'],
+  ['450 4.7.1 <pc.example.net[192.0.2.9]>: Client host rejected: not now', 'access-rule'],
+])('a reply that puts mail off, with the command or without: %s', (text, id) => {
+  expect(explain(text).id).toBe(id);
+});
+
 describe('one word', () => {
   test.each([
     ['5.7.26', '5.7.26', 'enhanced-status'],

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
 import { briefOf } from '../../src/query/brief.ts';
-import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const BOB = 'bob@example.org';
 const MX = { name: 'mx.example.org', address: '192.0.2.25', port: 25 };
@@ -73,11 +73,70 @@ test('an alias is no rule that sends mail to somebody else', () => {
   );
 });
 
+test.each<[string, Recipient[], string]>([
+  ['it', [recipient(BOB, unknown)], 'could not be delivered'],
+  [
+    'a part of it',
+    [recipient('eve@example.org', { service: 'lmtp' }), recipient(BOB, unknown)],
+    'it could not be delivered',
+  ],
+  [
+    'what an operator told to expire',
+    [recipient(BOB, { ...unknown, status: 'expired', queueId: 'A1' })],
+    'could not be delivered before an administrator ended the tries',
+  ],
+])('mail without a sender is returned to nobody: %s', (_, rows, words) => {
+  const what = (fields: Partial<Message>) => {
+    const hops = [hop('A1', { isForcedToExpire: true })];
+    const status = rows.length > 1 ? 'mixed' : (rows[0]?.status ?? 'unknown');
+    return briefOfRows({ hops, status, ...fields }, ...rows)[0];
+  };
+  expect(what({})).toMatch(new RegExp(`${words},? and was returned to the sender\\.$`));
+  expect(what({ from: '' })).toMatch(new RegExp(`${words}\\.$`));
+  expect(what({ kind: 'notice', from: POSTFIX })).toMatch(new RegExp(`${words}\\.$`));
+});
+
 test('an alias to /dev/null', () => {
   expect(briefOfRows({}, recipient(BOB, toNothing))).toEqual([
     `The message from ann@example.com to ${BOB}, sent ${WHEN} was thrown away, as is set up for the address.`,
     'Nobody can read it any more; the administrator can say why this is set up so.',
   ]);
+});
+
+test.each<[Partial<Recipient>, string, string]>([
+  [
+    { service: 'local', reply: 'delivered to file: /var/mail/archive' },
+    'was written to a file, as is set up for the address',
+    'If the recipient cannot find it, the administrator can say who reads that file.',
+  ],
+  [
+    { service: 'local', reply: 'delivered to command: /usr/bin/procmail -a "$EXTENSION"' },
+    'was handed to a program, as is set up for the address',
+    'If the recipient cannot find it, the administrator can say what the program did with it.',
+  ],
+  [
+    { service: 'pipe', reply: 'delivered via pfilter service' },
+    'was handed to a program of our mail server',
+    'If the recipient cannot find it, the administrator can say what the program did with it.',
+  ],
+  [
+    { service: 'lmtp', reply: '250 2.0.0 delivered to file: /dev/null' },
+    'was put into the mailbox',
+    'If the recipient cannot find it, it may lie in the Junk folder or have been moved by a rule of the mailbox.',
+  ],
+])('what is no mailbox is not called one: %o', (fields, words, next) => {
+  expect(briefOfRows({}, recipient(BOB, fields))).toEqual([
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} ${words}.`,
+    next,
+  ]);
+});
+
+test('one address leads to a program, and the other does not exist', () => {
+  const command = { service: 'local', reply: 'delivered to command: /usr/bin/procmail' };
+  const rows = [recipient('cid@example.org', command), recipient(BOB, unknown)];
+  expect(briefOfRows({ status: 'mixed' }, ...rows)[0]).toMatch(
+    / reached no mailbox; for cid@example\.org it was handed to a program, as is set up for the address; for bob@example\.org it could not be delivered and was returned to the sender\.$/,
+  );
 });
 
 test('one of two addresses leads to /dev/null', () => {

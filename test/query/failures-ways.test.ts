@@ -192,7 +192,13 @@ describe('the commands of an advice', () => {
       ]),
     ]).failed;
     expect(view?.ways).toHaveLength(2);
-    expect(view?.advice).toEqual(['postmap -q ADDRESS TABLE', 'correct the address']);
+    expect(view?.advice).toEqual([
+      'postmap -q ADDRESS TABLE',
+      'correct the address',
+      'postconf alias_maps',
+      'postalias -q a TABLE',
+      'getent passwd a',
+    ]);
   });
 
   test('name what all the mail of the group shares', () => {

@@ -5,7 +5,6 @@ import { providerName } from '../../src/query/provider-name.ts';
 import { countWords, durationWords, sizeWords } from '../../src/query/quantity-words.ts';
 import { expiresAbout, nextTryAbout } from '../../src/query/retry-estimate.ts';
 import { stoppedOf } from '../../src/query/stopped.ts';
-import { isZimbra } from '../../src/query/zimbra-mail.ts';
 import {
   blockedSpam,
   deferredAtFilter,
@@ -14,11 +13,8 @@ import {
 } from '../render/sample-messages.ts';
 import {
   at,
-  hop,
-  message,
   receivedMessage,
   recipient,
-  scan,
   sentMessage,
   withRecipient,
 } from '../render/seed-messages.ts';
@@ -94,33 +90,6 @@ describe('where delivery stopped', () => {
     ['refused before the queue', rejectedBeforeQueue, 'user-unknown'],
   ])('%s has its cause', (_, one, cause) => {
     expect(stoppedOf(one)?.cause).toBe(cause);
-  });
-});
-
-describe('whether a server is Zimbra', () => {
-  const bare = message({ hops: [hop('A1B2C3D4E5')], recipients: [recipient('a@example.com')] });
-  test.each<[string, Message, boolean]>([
-    ['a plain Postfix', bare, false],
-    [
-      'a re-entry from amavis',
-      { ...bare, hops: [hop('A1', { service: 'postfix/amavisd/smtpd' })] },
-      true,
-    ],
-    ['the mailbox port', withRecipient(receivedMessage, {}), true],
-    ['the second pass of amavis', { ...bare, scans: [scan({ port: 10032 })] }, true],
-    ['a FILTER rule to amavis', deferredAtFilter, true],
-    [
-      "a Message-ID of the sender's Zimbra",
-      { ...bare, direction: 'inbound', messageId: '1.2.JavaMail.zimbra@x.test' },
-      false,
-    ],
-    [
-      'a Message-ID of its own',
-      { ...bare, direction: 'outbound', messageId: '1.2.JavaMail.zimbra@x.test' },
-      true,
-    ],
-  ])('%s', (_, one, expected) => {
-    expect(isZimbra(one)).toBe(expected);
   });
 });
 

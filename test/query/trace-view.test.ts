@@ -8,7 +8,7 @@ import {
   mixedFates,
   rejectedBeforeQueue,
 } from '../render/sample-messages.ts';
-import { hop, receivedMessage, sentMessage, withRecipient } from '../render/seed-messages.ts';
+import { receivedMessage, recipient, sentMessage, withRecipient } from '../render/seed-messages.ts';
 
 describe('the headline', () => {
   const first = (one: Message) => traceView(one).headline.slice(0, 2);
@@ -38,6 +38,44 @@ describe('the headline', () => {
       'delivered by local(8)',
       withRecipient(receivedMessage, { relay: { name: 'local', address: '', port: 0 } }),
       ['DELIVERED to the mailbox', 'inbound'],
+    ],
+    [
+      'that local(8) threw away',
+      withRecipient(receivedMessage, { service: 'local', reply: 'delivered to file: /dev/null' }),
+      ['DELIVERED to /dev/null, which throws it away', 'inbound'],
+    ],
+    [
+      'that local(8) wrote to a file',
+      withRecipient(receivedMessage, { service: 'local', reply: 'delivered to file: /srv/all' }),
+      ['DELIVERED to a file', 'inbound'],
+    ],
+    [
+      'that local(8) gave a command',
+      withRecipient(receivedMessage, { service: 'local', reply: 'delivered to command: /bin/cat' }),
+      ['DELIVERED to a command', 'inbound'],
+    ],
+    [
+      'that pipe(8) gave a service',
+      withRecipient(receivedMessage, {
+        service: 'pipe',
+        relay: { name: 'pfilter', address: '', port: 0 },
+        reply: 'delivered via pfilter service',
+      }),
+      ['DELIVERED to the service pfilter', 'inbound'],
+    ],
+    [
+      'for a mailbox and a command',
+      {
+        ...receivedMessage,
+        recipients: [
+          ...receivedMessage.recipients,
+          recipient('all@example.com', {
+            service: 'local',
+            reply: 'delivered to command: /bin/cat',
+          }),
+        ],
+      },
+      ['DELIVERED: 1 to the mailbox, 1 to a command', 'inbound'],
     ],
     ['mixed', mixedFates, ['STOPPED at deliver for 1 of 3', 'MIXED: 2 delivered, 1 bounced']],
     [
@@ -165,50 +203,6 @@ describe('the notes', () => {
     ['a\n@x.test', 'less /opt/zimbra/log/mailbox.log'],
   ])('the Message-ID %j makes a command that is safe to run', (messageId, command) => {
     expect(notes({ ...receivedMessage, messageId })[0]?.command).toBe(command);
-  });
-
-  test.each([
-    ['spam.x@example.com', 'zmmailbox -z -m spam.x@example.com search -t message in:inbox'],
-    ['2/virus-26W2lJY63nCZ', 'amavisd-release 2/virus-26W2lJY63nCZ'],
-    ['-rf', null],
-    [null, null],
-  ])('a copy in %j is released so', (quarantine, command) => {
-    expect(notes(withRecipient(blockedSpam, { quarantine })).at(-1)?.command).toBe(command);
-  });
-
-  test('a copy that Proxmox Mail Gateway keeps is not one of amavis', () => {
-    const change = { service: 'pmg-smtp-filter', quarantine: '20A9C60092030F9912' };
-    expect(notes(withRecipient(blockedSpam, change)).slice(-2)).toEqual([
-      {
-        text: 'Postfix says sent, because pmg-smtp-filter answered 250; the mail went no further than the filter.',
-        command: null,
-      },
-      {
-        text: 'The copy lies in the quarantine of Proxmox Mail Gateway, as 20A9C60092030F9912.',
-        command: null,
-      },
-    ]);
-  });
-
-  test('a mail that the client sent with a login is not called one of the web client', () => {
-    const client = { ...(sentMessage.client as NonNullable<Message['client']>), login: 'admin' };
-    const texts = notes({ ...sentMessage, client }).map((note) => note.text);
-    expect(texts).toEqual([
-      'Gmail took the message; whether it reached the inbox is not in this log.',
-    ]);
-  });
-
-  test.each([
-    ['smtp-amavis:[127.0.0.1]:10026', true],
-    ['smtp-amavis:[127.0.0.1]:10024', false],
-  ])('of mail that waits for %s, %s: it was sent from the web client', (filter, expected) => {
-    const waiting: Message = {
-      ...withRecipient(sentMessage, { status: 'deferred', step: 'filter' }),
-      direction: 'unknown',
-      hops: [hop('B141CE6BDD', { filter })],
-    };
-    const texts = notes(waiting).map((note) => note.text);
-    expect(texts.some((text) => text.startsWith('Sent from the web client'))).toBe(expected);
   });
 
   test('a missing removal is told once', () => {

@@ -1,0 +1,89 @@
+/** Advice that fits the program that spoke and the address it was about, and no other. */
+import { describe, expect, test } from 'vitest';
+import { diagnose } from '../../src/knowledge/diagnose.ts';
+import { diagnosisOf } from '../../src/query/symptom.ts';
+import { message, recipient } from '../render/seed-messages.ts';
+import { symptomOf } from './symptom-line.ts';
+
+const adviceOf = (line: string) => diagnose(symptomOf(line)).advice.join(' · ');
+
+describe('a server that cannot be reached', () => {
+  const unreachable = (address: string, why = 'Network is unreachable') =>
+    adviceOf(
+      `smtp: relay=none, dsn=4.4.1, status=deferred (connect to mx.example.org[${address}]:25: ${why})`,
+    );
+
+  test('by an IPv6 address, perhaps because this host has none', () => {
+    expect(unreachable('2001:db8::25')).toContain('inet_protocols=ipv4');
+    expect(unreachable('2001:db8::25', 'No route to host')).toContain('inet_protocols=ipv4');
+    expect(
+      adviceOf(
+        'error: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to mx.example.org[2001:db8::25]:25: Network is unreachable)',
+      ),
+    ).toContain('inet_protocols=ipv4');
+  });
+
+  test('by an IPv4 address, whatever IPv6 does', () => {
+    expect(unreachable('198.51.100.9')).toContain('ip route get');
+    expect(unreachable('198.51.100.9')).not.toContain('inet_protocols');
+    expect(unreachable('198.51.100.9', 'No route to host')).not.toContain('inet_protocols');
+  });
+});
+
+describe('an unknown user', () => {
+  test('of local(8) is looked for by the name that it looked for', () => {
+    const row = recipient('Nobody.Here+news@example.com', {
+      status: 'bounced',
+      service: 'local',
+      enhancedStatus: '5.1.1',
+      reply: 'unknown user: "nobody.here"',
+    });
+    expect(diagnosisOf(message({ recipients: [row] }), row)?.advice).toEqual([
+      'postconf alias_maps',
+      'postalias -q nobody.here TABLE',
+      'getent passwd nobody.here',
+      'correct the address',
+    ]);
+  });
+
+  test('whose name no shell should see is not put into a command', () => {
+    const reply = 'unknown user: "a;reboot"';
+    const row = recipient('a;reboot@example.com', { status: 'bounced', service: 'local', reply });
+    expect(diagnosisOf(message({ recipients: [row] }), row)?.advice).toContain(
+      'getent passwd LOCAL-NAME',
+    );
+  });
+
+  test.each([
+    'virtual: relay=virtual, dsn=5.1.1, status=bounced (unknown user: "bob@example.com")',
+    'error: relay=none, dsn=5.1.1, status=bounced (User unknown in virtual mailbox table)',
+  ])('of a table of addresses is not looked for among accounts: %s', (line) => {
+    expect(adviceOf(line)).not.toContain('getent');
+  });
+});
+
+describe('a server that puts mail off at RCPT', () => {
+  const said = (reply: string, command = ' (in reply to RCPT TO command)') =>
+    diagnose(
+      symptomOf(
+        `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.2.0, status=deferred (host mx.example.org[192.0.2.25] said: ${reply}${command})`,
+      ),
+    );
+
+  test('and does not say why is only probably greylisting', () => {
+    expect(said('450 4.2.0 Try later <t450>')).toMatchObject({
+      cause: 'probably-greylisted',
+      retryHelps: 'maybe',
+      meaning: expect.stringContaining('probably'),
+    });
+  });
+
+  test('and says that it greylists does', () => {
+    expect(said('450 4.2.0 Greylisted')).toMatchObject({ cause: 'greylisted', retryHelps: 'yes' });
+  });
+
+  test('means the same where the command is not known, but not at another command', () => {
+    expect(said('450 4.2.0 Try later <t450>', '').cause).toBe('probably-greylisted');
+    expect(said('450 4.2.0 Try later', ' (in reply to end of DATA command)').cause).toBe('4.2.0');
+  });
+});

@@ -1,0 +1,81 @@
+/** What a user is told of mail that this server itself turned away: no server of others is blamed for what is ours. */
+import { expect, test } from 'vitest';
+import type { Recipient } from '../../src/message/message.ts';
+import { briefOf } from '../../src/query/brief.ts';
+import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+
+const THEIR_SERVER = /sender's mail server is not set up/;
+const BY_ITSELF = 'the sending server tries again by itself.';
+const postscreen = { service: 'postscreen', step: 'connect', by: 'postscreen' } as const;
+const smtpd = { service: 'smtpd', step: 'accept', by: 'access' } as const;
+
+test.each<[string, string, Partial<Recipient>, string]>([
+  [
+    'the deeper tests of postscreen',
+    '450 4.3.2 Service currently unavailable',
+    postscreen,
+    `Our mail server asks mail servers that it does not know yet to come back before it takes mail from them; ${BY_ITSELF}`,
+  ],
+  [
+    'too many clients at once',
+    '421 4.3.2 All server ports are busy',
+    postscreen,
+    `Our mail server had too many connections at that moment; ${BY_ITSELF}`,
+  ],
+  [
+    'a sender domain that cannot be looked up',
+    '450 4.1.8 <s@x.example>: Sender address rejected: Domain not found',
+    smtpd,
+    `Our mail server could not find the part of the sender's address behind the @; ${BY_ITSELF}`,
+  ],
+  [
+    'a sender domain that there is not',
+    '550 5.1.8 <s@x.example>: Sender address rejected: Domain not found',
+    smtpd,
+    "The part of the sender's address behind the @ does not exist or takes no mail; check the address that the program sends with, and send it again.",
+  ],
+  [
+    'a sender that nobody could be asked about',
+    '450 4.1.7 <s@x.example>: Sender address rejected: unverified address: connect to mx.x.example[192.0.2.9]:25: Connection refused',
+    smtpd,
+    `Our mail server could not find out whether the sender's address exists; ${BY_ITSELF}`,
+  ],
+  [
+    "this server's own list of clients",
+    '550 5.3.2 Service currently unavailable',
+    { ...postscreen, warning: 'DENYLISTED' },
+    "Our mail server is set up to take no mail from the sender's mail server; the administrator can say why, and whether that is still right.",
+  ],
+])('%s', (_, reply, fields, expected) => {
+  const row = recipient('bob@example.com', {
+    status: 'rejected',
+    temporary: reply.startsWith('4'),
+    stage: 'RCPT',
+    reply,
+    enhancedStatus: reply.split(' ')[1] ?? null,
+    ...fields,
+  });
+  const [, next] = briefOf(
+    message({
+      from: 's@x.example',
+      startedAt: at('13:35:54'),
+      status: 'rejected',
+      recipients: [row],
+    }),
+    seedZone,
+  );
+  expect(next).toBe(expected);
+  expect(next).not.toMatch(THEIR_SERVER);
+});
+
+test('a client that fails the tests of postscreen is still told as such', () => {
+  const row = recipient('bob@example.com', {
+    ...postscreen,
+    status: 'rejected',
+    reply: '550 5.5.1 Protocol error',
+    enhancedStatus: '5.5.1',
+  });
+  expect(briefOf(message({ status: 'rejected', recipients: [row] }), seedZone)[1]).toMatch(
+    THEIR_SERVER,
+  );
+});
