@@ -11,6 +11,7 @@ import {
 } from '../core/ascii.ts';
 import { findByte, findText, hasAt, isDigit, literal, skipDigits } from '../core/bytes.ts';
 import { afterQuoted } from './postfix-fields.ts';
+import { isWholeEnvelope, repeatingField } from './postfix-whole-envelope.ts';
 
 const FROM = literal('; from=<');
 const TO = literal('; to=<');
@@ -24,11 +25,30 @@ const LONGEST_NAME = 2_000;
 const LONGEST_PEER = 400;
 
 /**
- * Where the envelope of an access rule's verdict starts, or `end` without one. The first place counts, because the
- * HELO and the login that end the line may hold anything; so may a name at the head of the text, which is skipped.
+ * Where the envelope of a verdict starts, or `end` without one. The HELO and the login that end the line may hold
+ * anything, so the first place counts; the name at the head of the text may too, and is skipped.
+ * What others say may hold such a place itself: a milter, a filter, and behind a name a policy service or the server
+ * that was asked about an address. There the first place counts from which the line reads as an envelope to its end,
+ * with the address that the text is about.
  */
-export function envelopePlace(buffer: Buffer, from: number, end: number): number {
-  for (let i = afterName(buffer, from, end); i < end; i++)
+export function envelopePlace(
+  buffer: Buffer,
+  from: number,
+  end: number,
+  isOthersText: boolean,
+): number {
+  const nameAt = afterCodes(buffer, from, end) + 1;
+  const close = nameEnd(buffer, nameAt, end);
+  const first = nextPlace(buffer, close < 0 ? from : close, end);
+  if (close < 0 && !isOthersText) return first;
+  const repeating = repeatingField(buffer, close, end);
+  for (let place = first; place < end; place = nextPlace(buffer, place + 1, end))
+    if (isWholeEnvelope(buffer, place + 2, end, repeating, nameAt, close)) return place;
+  return first;
+}
+
+function nextPlace(buffer: Buffer, from: number, end: number): number {
+  for (let i = from; i < end; i++)
     if (buffer[i] === SEMICOLON && isEnvelope(buffer, i, end)) return i;
   return end;
 }
@@ -69,15 +89,14 @@ function isSeparator(byte: number | undefined): boolean {
   return byte === SPACE || byte === COMMA || byte === COLON;
 }
 
-/** The end of the name in `550 5.1.1 <name>: `, or `from` when there is none. */
-function afterName(buffer: Buffer, from: number, end: number): number {
-  const open = afterCodes(buffer, from, end);
-  if (buffer[open] !== LESS) return from;
-  const last = Math.min(end, open + LONGEST_NAME);
-  const helo = endOfHeloName(buffer, open + 1, last, end);
-  if (helo >= 0) return helo;
-  const close = findText(buffer, afterQuoted(buffer, open + 1, last), last, NAME_END);
-  return close < 0 ? from : close;
+/** The end of the name in `550 5.1.1 <name>: ` that starts at `from`, or -1 when there is none. */
+function nameEnd(buffer: Buffer, from: number, end: number): number {
+  if (buffer[from - 1] !== LESS) return -1;
+  const last = Math.min(end, from - 1 + LONGEST_NAME);
+  // The name and the HELO do not share a byte, so one that is both ends in the first half.
+  const middle = ((from + end) >> 1) + NAME_END.length;
+  const helo = endOfHeloName(buffer, from, Math.min(last, middle), end);
+  return helo < 0 ? findText(buffer, afterQuoted(buffer, from, last), last, NAME_END) : helo;
 }
 
 /** `550 5.1.1 `, `450 `, `5.7.1 `, or nothing. */

@@ -44,7 +44,7 @@ export function readVerdict(
   if (rule === undefined) return 'not-understood';
   const place = placeOf(buffer, colon + 2, end);
   if (place === undefined) return 'not-understood';
-  const textEnd = envelopePlace(buffer, place.textAt, end);
+  const textEnd = envelopePlace(buffer, place.textAt, end, rule.by !== undefined);
   readEnvelope(buffer, textEnd + 2, end, rule.by === 'milter' ? 'milter' : 'access');
   const said = {
     queueId,

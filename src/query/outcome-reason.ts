@@ -94,7 +94,12 @@ export function stallReasonOf(
     return { step: 'filter', words: 'handed to amavis, no answer' };
   return isHandedOver
     ? { step: 'filter', words: 'amavis has a verdict, but Postfix no answer' }
-    : { step: 'queue', words: 'in the queue, no delivery tried' };
+    : { step: 'queue', words: `in the queue, no ${wasTried(row) ? 'new try' : 'delivery tried'}` };
+}
+
+/** Whether a try has failed, perhaps of the queue file that an operator requeued. */
+function wasTried({ attempts, recoveredFrom }: Recipient): boolean {
+  return attempts > 0 || recoveredFrom?.triesBeforeRequeue !== undefined;
 }
 
 function hasVerdict(message: Message, row: Recipient): boolean {

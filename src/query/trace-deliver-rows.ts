@@ -1,7 +1,7 @@
 /** The rows of delivery, one for each next server and fate, and the rows of what the queue did. */
 
 import { alike } from '../core/alike.ts';
-import type { Instant } from '../core/instant.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
 import { failingSince } from './earlier-tries.ts';
@@ -11,6 +11,9 @@ import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
 /** More rows than this would tell less than the table of recipients. */
 const MOST_ROWS = 4;
+
+/** A longer time than this between two recipients is told: the second was tried later, or had to wait. */
+const ONE_ROUND = 3 * SECOND;
 
 const FINAL: readonly Status[] = [
   'delivered',
@@ -65,10 +68,30 @@ const QUEUE_WORDS: Partial<Record<Status, string>> = {
 export function deliverRows(message: Message): TraceRow[] {
   const reached = message.recipients.filter(isAtNextServer);
   const groups = alike(reached, fateKey);
-  if (groups.length <= MOST_ROWS) return groups.map((group) => deliverRow(message, group));
-  return alike(reached, (recipient) => recipient.status).map((group) =>
+  if (groups.length <= MOST_ROWS)
+    return inRounds(groups).map((group) => deliverRow(message, group));
+  return inRounds(alike(reached, ({ status }) => status)).map((group) =>
     manyServersRow(message, group),
   );
+}
+
+/** The groups, each split where time has passed between its recipients: unless that makes too many rows. */
+function inRounds(groups: readonly Group[]): readonly Group[] {
+  const rounds = groups.flatMap(roundsOf);
+  return rounds.length <= MOST_ROWS ? rounds : groups;
+}
+
+function roundsOf(group: Group): Group[] {
+  const [first, ...others] = group.toSorted((a, b) => decidedAt(a) - decidedAt(b)) as Group;
+  const rounds: Group[] = [[first]];
+  let last = decidedAt(first);
+  for (const one of others) {
+    const at = decidedAt(one);
+    if (at - last > ONE_ROUND) rounds.push([one]);
+    else rounds.at(-1)?.push(one);
+    last = at;
+  }
+  return rounds;
 }
 
 function isAtNextServer(recipient: Recipient): boolean {

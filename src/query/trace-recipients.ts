@@ -14,6 +14,8 @@ export interface ToLine {
   readonly address: string;
   /** What an alias or a list led to: its address, or `12 recipients, 11 delivered, 1 over quota`. */
   readonly becomes: string | null;
+  /** How many recipients that are. */
+  readonly count: number;
 }
 
 export interface RecipientRow {
@@ -36,6 +38,7 @@ export function toLinesOf(message: Message, causeOf: CauseOf): ToLine[] {
   return [...lists].map(([address, members]) => ({
     address,
     becomes: becomes(address, members, causeOf),
+    count: members.length,
   }));
 }
 
@@ -46,12 +49,18 @@ function becomes(address: string, members: readonly Recipient[], causeOf: CauseO
   return `${members.length} recipients, ${countsOf(fates)}`;
 }
 
-/** `delivered`; for a stop, its cause in words: `over quota` for mailbox-over-quota. */
+/** `delivered`, `blocked: banned file`; a cause that is the recipient's own stands alone: `over quota` for mailbox-over-quota. */
 function fateWords(recipient: Recipient, causeOf: CauseOf): string {
+  const { status, category } = recipient;
+  if (status === 'blocked' && category !== null)
+    return `${status}: ${categoryWords({ category, detail: null })}`;
   const cause = causeOf(recipient);
-  if (cause === null) return recipient.status;
-  return cause.replace(/^(?:mailbox|recipient)-/, '').replaceAll('-', ' ');
+  if (cause === null) return status;
+  const words = cause.replace(OWN_CAUSE, '');
+  return (words === cause ? `${status}: ${words}` : words).replaceAll('-', ' ');
 }
+
+const OWN_CAUSE = /^(?:mailbox|recipient)-/;
 
 /** One row for each recipient, the worst first, if their fates differ. */
 export function recipientRowsOf(message: Message): RecipientRow[] {

@@ -6,6 +6,8 @@ import { durationWords, sizeWords } from '../query/quantity-words.ts';
 export interface ListRow {
   readonly message: Message;
   readonly recipient: Recipient;
+  /** The address; with the alias that led to it where two of a message are alike. */
+  readonly name: string;
   /** The time as this list shows it. */
   readonly time: string;
 }
@@ -30,7 +32,7 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
   { title: 'time', valueOf: ({ time }) => time },
   {
     title: 'dir',
-    rank: 3,
+    rank: 4,
     valueOf: ({ message }) => DIRECTION_WORDS[message.direction] ?? message.direction,
   },
   { title: 'from', narrowest: 16, cut: 'middle', valueOf: ({ message }) => fromWords(message) },
@@ -38,23 +40,25 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     title: 'to',
     narrowest: 16,
     cut: 'middle',
-    valueOf: ({ recipient }) => recipient.address || '?',
+    valueOf: ({ name }) => name || '?',
   },
   { title: 'status', valueOf: ({ recipient }) => recipient.status },
-  { title: 'step', rank: 5, valueOf: ({ recipient }) => recipient.step },
-  { title: 'delay', align: 'right', rank: 2, valueOf: ({ recipient }) => delayWords(recipient) },
-  { title: 'size', align: 'right', rank: 1, valueOf: ({ message }) => sizeOf(message) },
+  { title: 'step', rank: 1, valueOf: ({ recipient }) => recipient.step },
+  { title: 'delay', align: 'right', rank: 3, valueOf: ({ recipient }) => delayWords(recipient) },
+  { title: 'size', align: 'right', rank: 2, valueOf: ({ message }) => sizeOf(message) },
   {
     title: 'queue IDs',
-    rank: 4,
+    // What `trace` takes goes last.
+    rank: 6,
     valueOf: ({ message, recipient }) => queueIdsOfRow(message, recipient).join(' '),
     // Not cut, because a part of a queue ID finds nothing.
     briefOf: ({ message }) => firstQueueId(message),
   },
   {
     title: 'reason',
-    narrowest: 12,
-    rank: 6,
+    // Less than this is little more than a code.
+    narrowest: 22,
+    rank: 5,
     valueOf: ({ message, recipient }) => reasonOf(message, recipient, true) ?? '',
   },
 ];

@@ -2,6 +2,7 @@
 import { type Message, type Recipient, STATUSES } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
+import { namerOf } from '../query/recipient-names.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
 import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
@@ -42,7 +43,9 @@ function listRows(messages: readonly Message[], screen: Screen): ListRow[] {
     const clock = clockTime(message.startedAt, screen.zone);
     const day = toIso(message.startedAt, screen.zone).slice(0, 10);
     const time = days.size > 1 ? `${day} ${clock}` : clock;
-    return rowsOf(message).map((recipient) => ({ message, recipient, time }));
+    const rows = rowsOf(message);
+    const nameOf = namerOf(rows);
+    return rows.map((recipient) => ({ message, recipient, name: nameOf(recipient), time }));
   });
 }
 
@@ -116,7 +119,7 @@ function widened(least: readonly number[], natural: readonly number[], width: nu
   return widths;
 }
 
-/** How a column cuts its texts. */
+/** How a column cuts its texts. The alias behind an address, `(for team@example.com)`, gives way before the address. */
 function cutsOf(
   { cut }: ListColumn,
   i: number,
@@ -124,12 +127,14 @@ function cutsOf(
   texts: readonly (readonly string[])[],
   screen: Screen,
 ): (text: string) => string {
-  if (cut !== 'middle') return (text) => cutEnd(screen, text, width);
-  return cutOf(
+  const atEnd = (text: string) => cutEnd(screen, text, width);
+  if (cut !== 'middle') return atEnd;
+  const apart = cutOf(
     screen,
     texts.map((row) => row[i] ?? ''),
     width,
   );
+  return (text) => (text.endsWith(')') ? atEnd(text) : apart(text));
 }
 
 function cellOf(column: ListColumn, text: string, row: ListRow | undefined, screen: Screen): Cell {

@@ -2,6 +2,7 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../core/instant.ts';
 import { isArrival } from '../message/outcome.ts';
 import { isFinal, type Outcome, type OutcomeStatus } from '../query/outcomes.ts';
+import { countWords } from '../query/quantity-words.ts';
 import { clockTime } from '../time/format-instant.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
@@ -28,6 +29,19 @@ const DIRECTIONS: Record<Outcome['direction'], string> = {
 
 /** `14:02:27  ✔ delivered  in    0.8 s  ngoc@example.com → admin@example.org`. */
 export function outcomeText(outcome: Outcome, screen: Screen): string {
+  return lineText(outcome, screen, (room) => routeWords(outcome, screen, room));
+}
+
+/** `14:02:31  ! stalled    in   60 s    213 recipients   filter: handed to amavis, no answer`, with the shortest of the delays. */
+export function alikeOutcomesText(group: readonly [Outcome, ...Outcome[]], screen: Screen): string {
+  const delays = group.flatMap(({ delaySeconds }) => (delaySeconds === null ? [] : delaySeconds));
+  const delaySeconds = delays.length === 0 ? null : delays.reduce((a, b) => Math.min(a, b));
+  return lineText({ ...group[0], delaySeconds }, screen, () =>
+    countWords(group.length, 'recipient'),
+  );
+}
+
+function lineText(outcome: Outcome, screen: Screen, routeIn: (room: number) => string): string {
   const head = [
     clockTime(outcome.at, screen.zone),
     `${signOf(outcome.status, screen)} ${padded(outcome.status, STATUS_WIDTH)}`,
@@ -35,7 +49,7 @@ export function outcomeText(outcome: Outcome, screen: Screen): string {
   ].join(GAP);
   const reason = reasonWords(outcome, screen);
   const left = screen.width - displayWidth(head) - GAP.length;
-  const route = routeWords(outcome, screen, routeRoom(left, reason));
+  const route = routeIn(routeRoom(left, reason));
   const line = reason === '' ? route : withReason(route, reason, left, screen);
   return `${paintOf(outcome.status, screen)(head)}${GAP}${line}`;
 }

@@ -69,12 +69,29 @@ function layoutFor(rows: readonly TraceRow[], screen: Screen): Layout {
   return { ...place, isWhole: true, handoverAt: null };
 }
 
-/** `B141CE6BDD → 15411E6BE1`, or without its start. */
-function handoverWords(row: TraceRow, isWhole: boolean, screen: Screen): string {
+/** `B141CE6BDD → 15411E6BE1, 97597E6BE4 +1`, or without its start: as many queue IDs as fit, because a part of one finds nothing. */
+function handoverWords(
+  row: TraceRow,
+  isWhole: boolean,
+  screen: Screen,
+  room = LONGEST_HANDOVER,
+): string {
   if (row.handover === null) return '';
-  const from = isWhole ? `${shown(screen, row.handover.from)} ` : '';
-  const to = shown(screen, row.handover.to.join(', '));
-  return cutEnd(screen, `${from}${sign(screen, 'arrow')} ${to}`, LONGEST_HANDOVER);
+  const { from, to } = row.handover;
+  const lead = `${isWhole ? `${shown(screen, from)} ` : ''}${sign(screen, 'arrow')} `;
+  const ids = to.map((id) => shown(screen, id));
+  for (let count = 1, whole = ''; ; count++) {
+    const next = firstOf(ids, count);
+    if (displayWidth(lead + next) > room) return cutEnd(screen, lead + (whole || next), room);
+    if (count >= ids.length) return lead + next;
+    whole = next;
+  }
+}
+
+/** `15411E6BE1, 97597E6BE4 +1`. */
+function firstOf(ids: readonly string[], count: number): string {
+  const more = ids.length - count;
+  return ids.slice(0, count).join(', ') + (more > 0 ? ` +${more}` : '');
 }
 
 function linesOf(row: TraceRow, layout: Layout, screen: Screen): string[] {
@@ -110,10 +127,15 @@ function painterOf(mark: Mark, screen: Screen) {
 function detailLines(row: TraceRow, layout: Layout, screen: Screen): string[] {
   const handover = handoverWords(row, layout.isWhole, screen);
   if (handover === '') return flowed(row, layout.details, screen);
+  const wholeIn = (room: number) => handoverWords(row, layout.isWhole, screen, room);
   if (layout.handoverAt === null)
-    return [...flowed(row, layout.details, screen), cutEnd(screen, handover, layout.details)];
+    return [...flowed(row, layout.details, screen), wholeIn(layout.details)];
   const [first = '', ...others] = flowed(row, layout.handoverAt - 2, screen);
-  return [padded(first, layout.handoverAt) + handover, ...others];
+  // Many queue IDs start further left, if the details leave room.
+  const room = layout.details - Math.min(layout.handoverAt, displayWidth(first) + 2);
+  const whole = wholeIn(room);
+  const at = Math.min(layout.handoverAt, layout.details - displayWidth(whole));
+  return [padded(first, at) + whole, ...others];
 }
 
 function flowed(row: TraceRow, width: number, screen: Screen): string[] {

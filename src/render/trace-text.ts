@@ -92,7 +92,8 @@ function toLines(view: TraceView, screen: Screen): string[] {
     const becomes = `${sign(screen, 'arrow')} ${shown(screen, to.becomes)}`;
     return flow([address, cutEnd(screen, becomes, width)], ' ', width);
   });
-  const more = view.to.length - MOST_ADDRESSES;
+  // A list stands for its members, as in the headline.
+  const more = view.to.slice(MOST_ADDRESSES).reduce((sum, { count }) => sum + count, 0);
   return headed('to', more > 0 ? [...lines, `and ${grouped(more)} more`] : lines);
 }
 

@@ -204,32 +204,6 @@ describe('a pipe', { timeout: 30_000 }, () => {
   });
 });
 
-describe('mail that does not move', { timeout: 30_000 }, () => {
-  const upToFilter = received.slice(
-    0,
-    received.findIndex((line) => line.includes('amavis[')),
-  );
-
-  test('is told by the clock while no line comes, and told again when it arrives', async () => {
-    const program = new LiveProgram(['watch', '--stall', '4s', '-']);
-    program.write(joined(upToFilter));
-    await program.until(({ out }) => out.includes('stalled'));
-    program.write(joined(received.slice(upToFilter.length)));
-    await program.until(({ out }) => out.includes('delivered'));
-    expect(await program.end()).toBe(0);
-    expect(program.lines.map((line) => line.split(/ +/)[2])).toEqual(['stalled', 'delivered', '·']);
-    expect(program.lines[0]).toContain('filter: handed to amavis, no answer');
-  });
-
-  test('is told by the stamps when the log is read faster than it was written', () => {
-    const later = 'May  5 13:40:00 mail postfix/anvil[1]: statistics: max cache size 1 at May  5';
-    const { out } = runProgram(['watch', '--year', '2022', '--tz', '+07:00', '-'], {
-      input: joined([...upToFilter, later, ...received.slice(upToFilter.length)]),
-    });
-    expect(out.split('\n')[0]).toMatch(/^13:40:00 {2}! stalled {4}in {4}2 min {2}idinhtu/);
-  });
-});
-
 describe('a file', { timeout: 30_000 }, () => {
   test('is followed from now on, and Ctrl-C ends with the tally', async () => {
     const log = newLog('followed.log', joined(received.slice(0, DECIDING)));

@@ -21,6 +21,12 @@ function marked(
   return place < 0 ? text : `${text.slice(0, place)}|${text.slice(place)}`;
 }
 
+/** Of an access rule's verdict, and of one in the words of a milter or filter. */
+const ofAccess = (buffer: Buffer, from: number, end: number) =>
+  envelopePlace(buffer, from, end, false);
+const ofOthers = (buffer: Buffer, from: number, end: number) =>
+  envelopePlace(buffer, from, end, true);
+
 describe('of an access rule', () => {
   test.each([
     '550 5.1.1 no|; from=<a@x> to=<b@y> proto=ESMTP helo=<mx>',
@@ -38,7 +44,7 @@ describe('of an access rule', () => {
     'no|',
     '|',
   ])('%s', (text) => {
-    expect(marked(text.replace('|', ''), envelopePlace)).toBe(text);
+    expect(marked(text.replace('|', ''), ofAccess)).toBe(text);
   });
 
   test.each([
@@ -49,7 +55,7 @@ describe('of an access rule', () => {
     ['that holds the end of a name', '550 5.1.1 <"a>: ; from=<b>"@x>: no|; from=<> to=<c>'],
     ['without quotes', '550 5.1.1 <a; from=<b@x>: no|; from=<> to=<c>'],
   ])('a name at the head is passed over, %s', (_, text) => {
-    expect(marked(text.replace('|', ''), envelopePlace)).toBe(text);
+    expect(marked(text.replace('|', ''), ofAccess)).toBe(text);
   });
 
   test.each([
@@ -61,7 +67,7 @@ describe('of an access rule', () => {
     ['whose end is in a HELO', 'no|; from=<> to=<c> proto=SMTP helo=<a>: b>'],
     ['that Postfix would cut', `550 5.1.1 <${'a'.repeat(2_000)}|; from=<b@x>: no; from=<> to=<c>`],
   ])('but no name %s', (_, text) => {
-    expect(marked(text.replace('|', ''), envelopePlace)).toBe(text);
+    expect(marked(text.replace('|', ''), ofAccess)).toBe(text);
   });
 
   // The client's own HELO stands at the head of the text and again at the end of the line.
@@ -70,7 +76,7 @@ describe('of an access rule', () => {
     (helo) => {
       const words = `504 5.5.2 <${helo}>: Helo command rejected: need a name`;
       const envelope = `; proto=ESMTP helo=<${helo}>`;
-      expect(marked(words + envelope, envelopePlace)).toBe(`${words}|${envelope}`);
+      expect(marked(words + envelope, ofAccess)).toBe(`${words}|${envelope}`);
     },
   );
 
@@ -86,7 +92,45 @@ describe('of an access rule', () => {
     '504 5.5.2 <a>: |; proto=SMTP helo=<a>: ; proto=SMTP helo=<a>',
     '504 5.5.2 <>: |; proto=SMTP helo=<>: ; proto=SMTP helo=<>',
   ])('a HELO that is not the one refused is not looked for: %s', (text) => {
-    expect(marked(text.replace('|', ''), envelopePlace)).toBe(text);
+    expect(marked(text.replace('|', ''), ofAccess)).toBe(text);
+  });
+});
+
+describe('of words that others chose', () => {
+  test.each([
+    '554 5.7.9 no; from=<x@y> to=<z@w>, status=sent (really)|; from=<a@x> to=<b@y> proto=ESMTP helo=<mx>',
+    '5.7.1 no; from=<x@y>; proto=x; to=<z@w>|; from=<a@x> to=<b@y> proto=ESMTP helo=<mx>',
+    '554 5.7.9 no; from=<"|; from=<a@x> to=<b@y> proto=ESMTP helo=<mx>',
+    '554 5.7.9 no; from=<x@y>|; from=<a@x> proto=ESMTP helo=<mx>',
+    '554 5.7.9 no; from=<x@y>to=<z@w>|; from=<> to=<"b; c>"@y> proto=ESMTP helo=<mx>',
+    // A sender, a recipient and a HELO that hold an envelope.
+    '5.7.1 no|; from=<"a; from=<e@x> to=<b@y> proto=SMTP helo=<"@x> to=<b@y> proto=SMTP helo=<mx>',
+    '5.7.1 no|; from=<a@x> to=<"\\"; from=<e@x> to=<b@y> proto=SMTP helo=<"@y> proto=SMTP helo=<mx>',
+    '5.7.1 no|; from=<a@x> to=<b@y> proto=SMTP helo=<m>; from=<e@x> to=<f@y> proto=SMTP helo=<x>',
+    // None reads to the end: a line that was cut.
+    '5.7.1 no|; from=<a; from=<b@x> to=<c@y> pro',
+    '5.7.1 no|',
+  ])('the first envelope counts that is whole: %s', (text) => {
+    expect(marked(text.replace('|', ''), ofOthers)).toBe(text);
+  });
+
+  test.each([
+    '554 5.7.1 <b@y>: Recipient address rejected: no; from=<a@b> to=<c@d>|; from=<a@x> to=<b@y> proto=SMTP',
+    '554 5.7.1 <b@y>: Recipient address rejected: no; from=<a@b> to=<b@y>|; from=<a@x> to=<b@y> proto=SMTP',
+    '554 5.7.1 <a@x>: Sender address rejected: no; from=<a@b> to=<c@d> proto=SMTP helo=<x>|; from=<a@x> to=<b@y> proto=SMTP helo=<mx>',
+    '450 4.1.1 <b@y>: Recipient address rejected: unverified address: host mx[192.0.2.1] said: 450 no; from=<f@x>, to=<g@y>, proto=SMTP|; from=<a@x>, to=<b@y>, proto=SMTP',
+    '554 5.7.1 <mx[192.0.2.1]>: Client host rejected: no; from=<c@d>|; from=<a@x> to=<b@y> proto=SMTP',
+    '554 5.7.1 <a@x>: Sender address rejected: no; to=<c@d> proto=SMTP|; from=<a@x> proto=SMTP',
+    // The text names an address without the quotes that the envelope has.
+    '550 5.1.1 <a "b@y>: Recipient address rejected: no|; from=<> to=<"a \\"b"@y> proto=SMTP',
+    '550 5.1.1 <"a b"@y>: Recipient address rejected: no|; from=<> to=<"a b"@y> proto=SMTP',
+    '550 5.1.1 <ab@y>: Recipient address rejected: no; from=<> to=<"a"@y> proto=SMTP; from=<> to=<abc@y> proto=SMTP|; from=<> to=<"ab"@y> proto=SMTP',
+    // Postfix before 3.5 wrote the local part without quotes.
+    '550 5.1.1 <c; from=<f@x> to=<b@y>: Recipient address rejected: no|; from=<a@x> to=<c; from=<f@x> to=<b@y> proto=SMTP helo=<mx>',
+    // Sender and client are the stranger's, and Postfix chose the words.
+    '554 5.7.1 Service unavailable; client [192.0.2.9] blocked using zen.example.test|; from=<a@x> to=<c; from=<f@x> to=<b@y> proto=SMTP helo=<mx>',
+  ])('behind a name that envelope which repeats it: %s', (text) => {
+    expect(marked(text.replace('|', ''), ofAccess)).toBe(text);
   });
 });
 

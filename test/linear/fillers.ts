@@ -24,6 +24,7 @@ export const FILLERS = [
   ' -> <',
   '> -> <a>,',
   '; from=<',
+  '; from=<"a',
   ' from a[1.2.3.4]; from=<',
   '> sasl_method=a',
   ', relay=a',

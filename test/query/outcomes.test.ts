@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Message, Recipient } from '../../src/message/message.ts';
+import type { Failure, Message, Recipient } from '../../src/message/message.ts';
 import {
   fitsOutcome,
   type OutcomeFilter,
@@ -151,10 +151,10 @@ describe('why mail did not arrive', () => {
 });
 
 describe('where mail stands that does not move', () => {
-  const stall = (hops: Message['hops'], fields: Partial<Message> = {}) => {
-    const row = bob({ status: 'queued', step: 'queue' });
+  const stall = (hops: Message['hops'], fields: Partial<Recipient> = {}) => {
+    const row = bob({ status: 'queued', step: 'queue', attempts: 0, ...fields });
     const { step, reason, delaySeconds, status } = stallOf(
-      mail([row], { hops, ...fields }),
+      mail([row], { hops }),
       row,
       at('14:02:31'),
       at('14:03:31'),
@@ -173,6 +173,37 @@ describe('where mail stands that does not move', () => {
       ...told,
       step: 'queue',
       reason: 'in the queue, no delivery tried',
+    });
+  });
+
+  const failed: Failure = {
+    at: at('14:02:29'),
+    since: at('14:02:29'),
+    step: 'deliver',
+    service: 'smtp',
+    queueId: 'B141CE6BDD',
+    relay: null,
+    enhancedStatus: '4.4.1',
+    reply: 'connect to 127.0.0.1[127.0.0.1]:10024: Connection refused',
+  };
+
+  test.each<[string, Partial<Recipient>, string]>([
+    ['after a try', { attempts: 1 }, 'in the queue, no new try'],
+    [
+      'requeued after a try',
+      { recoveredFrom: { ...failed, triesBeforeRequeue: 1 } },
+      'in the queue, no new try',
+    ],
+    [
+      'behind a filter that was tried twice',
+      { recoveredFrom: failed },
+      'in the queue, no delivery tried',
+    ],
+  ])('in the queue again, %s', (_, fields, reason) => {
+    expect(stall([hop('97597E6BE4', { rounds: 1 })], fields)).toEqual({
+      ...told,
+      step: 'queue',
+      reason,
     });
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Recipient } from '../../src/message/message.ts';
 import { recipientRowsOf } from '../../src/query/trace-recipients.ts';
 import { traceView } from '../../src/query/trace-view.ts';
 import { at, hop, message, recipient } from '../render/seed-messages.ts';
@@ -63,5 +64,35 @@ test('those whom no line names are told beside one who was refused', () => {
   expect(view.whys.map(({ recipients }) => recipients)).toEqual([
     ['no@example.com'],
     ['those whom no line names'],
+  ]);
+});
+
+test('what a list led to is counted by its fates: the verdict of the filter, else the outcome and its cause', () => {
+  const member = (name: string, fields: Partial<Recipient>) =>
+    recipient(`${name}@example.com`, { originalAddress: 'all@example.com', ...fields });
+  const banned = { status: 'blocked', step: 'filter', category: 'BANNED' } as const;
+  const deferred = {
+    status: 'deferred',
+    reply: 'connect to mx.example.net[192.0.2.7]:25: Connection refused',
+  } as const;
+  const full = {
+    status: 'bounced',
+    reply:
+      'host mx.example.net[192.0.2.7] said: 552 5.2.2 Over quota (in reply to RCPT TO command)',
+  } as const;
+  const recipients = [
+    member('ann', { status: 'delivered' }),
+    member('bob', banned),
+    member('cid', banned),
+    member('dot', deferred),
+    member('eve', full),
+  ];
+  expect(traceView(message({ status: 'mixed', recipients })).to).toEqual([
+    {
+      address: 'all@example.com',
+      becomes:
+        '5 recipients, 1 delivered, 1 deferred: connection refused, 2 blocked: banned file, 1 over quota',
+      count: 5,
+    },
   ]);
 });

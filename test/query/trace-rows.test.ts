@@ -66,7 +66,7 @@ describe('what one server got in several parts', () => {
   });
 
   test('is told as of the part that got there first, whoever was tried first', () => {
-    const recipients = [part('a@x.test', '13:36:45', 'B2'), part('b@x.test', '13:35:58', 'B1')];
+    const recipients = [part('a@x.test', '13:36:01', 'B2'), part('b@x.test', '13:35:58', 'B1')];
     const { rows } = traceView({ ...sentMessage, recipients });
     expect(rows.filter(({ step }) => step === 'deliver')).toMatchObject([
       {
@@ -76,10 +76,35 @@ describe('what one server got in several parts', () => {
     ]);
   });
 
+  const deliverRows = (recipients: readonly Recipient[]) =>
+    traceView({ ...sentMessage, recipients })
+      .rows.filter(({ step }) => step === 'deliver')
+      .map(({ at, details }) => ({ at, count: details[0] }));
+
+  test('is told once for each time, if some got it later', () => {
+    const recipients = [
+      part('a@x.test', '13:36:08', 'B2'),
+      part('b@x.test', '13:35:58', 'B1'),
+      part('c@x.test', '13:36:01', 'B1'),
+      part('d@x.test', '13:36:05', 'B2'),
+    ];
+    expect(deliverRows(recipients)).toEqual([
+      { at: at('13:35:58'), count: '2 recipients' },
+      { at: at('13:36:05'), count: '2 recipients' },
+    ]);
+  });
+
+  test('but as of the first, if there are more times than rows', () => {
+    const times = ['13:36:00', '13:36:10', '13:36:20', '13:36:30', '13:36:40'];
+    const parts = times.map((time, i) => part(`${i}@x.test`, time, 'B1'));
+    expect(deliverRows(parts)).toEqual([{ at: at('13:36:00'), count: '5 recipients' }]);
+    expect(deliverRows(parts.slice(1))).toHaveLength(4);
+  });
+
   test('and of what it refused, since when it did so', () => {
     const stopped = { status: 'deferred' as const, reply: '452 4.5.3 Too many' };
     const recipients = [
-      { ...only, ...stopped, at: at('13:40:00'), firstDeferredAt: at('13:36:00') },
+      { ...only, ...stopped, at: at('13:40:00'), firstDeferredAt: at('13:36:01') },
       { ...only, ...stopped, at: at('13:39:00'), firstDeferredAt: at('13:35:59') },
     ];
     const { rows } = traceView({ ...sentMessage, recipients });

@@ -7,7 +7,7 @@ import { MINUTE } from '../../src/core/instant.ts';
 import type { Outcome } from '../../src/query/outcomes.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
 import { outcomeToJson } from '../../src/render/outcome-json.ts';
-import { outcomeText } from '../../src/render/outcome-text.ts';
+import { alikeOutcomesText, outcomeText } from '../../src/render/outcome-text.ts';
 import type { Screen } from '../../src/render/screen.ts';
 import { closingTally, statusLine } from '../../src/render/status-line.ts';
 import { at, seedZone } from './seed-messages.ts';
@@ -70,6 +70,18 @@ describe('one line an outcome', () => {
 14:02:30  … deferred   out   2.0 s  admin@example.com → bob@example.net           deliver: 421 TSS04 deferred
 14:02:31  ! stalled    in   60 s    hr@vendor.example → kho@example.com           filter: handed to amavis, no answer
 `,
+    );
+  });
+
+  test('mail that is alike is told by its number, with the shortest of its delays', () => {
+    const group = [stalled, { ...stalled, delaySeconds: null }] as const;
+    const others = [75, 62, 90].map((delaySeconds) => ({ ...stalled, delaySeconds }));
+    const wide = { ...screen, width: 140 };
+    expect(alikeOutcomesText([...group, ...others], wide)).toBe(
+      '14:02:31  ! stalled    in   60 s    5 recipients                                  filter: handed to amavis, no answer',
+    );
+    expect(alikeOutcomesText([{ ...stalled, delaySeconds: null }], wide)).toContain(
+      'in           1 recipient ',
     );
   });
 

@@ -34,14 +34,14 @@ time      dir  from                    to                     status     step   
 
   test('a narrow screen does without the columns that matter least', () => {
     expect(listTable(messages, screen(80))).toBe(`\
-time      from               to                 status     step     reason
-13:35:54  admin@tu…tudv.xyz  idinhtu1…mail.com  relayed    deliver
-13:38:02  idinhtu1…mail.com  admin@tu…tudv.xyz  delivered  deliver
-13:02:10  ann@send…mple.com  sales@example.com  deferred   filter   connect to …
-09:00:00  ann@send…mple.com  bea@example.com    delivered  deliver
-09:00:00  ann@send…mple.com  carl@example.com   bounced    deliver  552 5.2.2 O…
-09:00:00  ann@send…mple.com  dora@example.com   delivered  deliver
-10:12:27  ann@send…mple.com  nobody@e…mple.com  rejected   accept   550 5.1.1 <…
+time      from                   to                    status     queue IDs
+13:35:54  admin@tudv3.tudv.xyz   idinhtu1989@…ail.com  relayed    B141CE6BDD +2
+13:38:02  idinhtu1989@gmail.com  admin@tudv3.tudv.xyz  delivered  ECE98E6BE1 +1
+13:02:10  ann@sender…xample.com  sales@example.com     deferred   CB5B124A7CF
+09:00:00  ann@sender…xample.com  bea@example.com       delivered  31C3624A618 +1
+09:00:00  ann@sender…xample.com  carl@example.com      bounced    31C3624A618 +1
+09:00:00  ann@sender…xample.com  dora@example.com      delivered  31C3624A618 +1
+10:12:27  ann@sender…xample.com  nobody@example.com    rejected
 5 messages, 7 recipients of Thu 5 May 2022: 1 bounced, 1 rejected, 1 deferred, 1
 relayed, 3 delivered
 `);
@@ -71,7 +71,29 @@ relayed, 3 delivered
   test('a column that is empty in all rows gives way first', () => {
     const refused = messages.filter((message) => message.hops.length === 0);
     const [head = ''] = listTable(refused, screen(80)).split('\n');
-    expect(head.split(/ {2,}/)).toEqual(['time', 'from', 'to', 'status', 'step', 'reason']);
+    expect(head.split(/ {2,}/)).toEqual(['time', 'from', 'to', 'status', 'reason']);
+  });
+
+  test('a queue ID, which a trace can be asked for, stays as long as an address fits beside it', () => {
+    const heads = [80, 100, 120].map((width) => listTable(messages, screen(width)).split('\n')[0]);
+    expect(heads.map((head) => head?.includes('queue IDs'))).toEqual([true, true, true]);
+    expect(heads.map((head) => head?.includes('reason'))).toEqual([false, true, true]);
+  });
+
+  test('two rows of one address in a message name the alias that led to it', () => {
+    const [one] = mixedFates.recipients;
+    if (one === undefined) throw new Error('no recipient');
+    const twice = [
+      { ...one, originalAddress: null },
+      { ...one, originalAddress: 'all@example.com' },
+    ];
+    const toOf = (width: number) => {
+      const text = listTable([{ ...mixedFates, recipients: twice }], screen(width));
+      const [head = [], ...rows] = text.split('\n').map((line) => line.split(/ {2,}/));
+      return rows.slice(0, 2).map((row) => row[head.indexOf('to')]);
+    };
+    expect(toOf(200)).toEqual([one.address, `${one.address} (for all@example.com)`]);
+    expect(toOf(62)).toEqual([one.address, expect.stringMatching(`^${one.address} \\(.*…$`)]);
   });
 
   test('nothing to list is said', () => {

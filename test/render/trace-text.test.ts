@@ -186,3 +186,20 @@ describe.each([56, 60, 63, 64, 72])('%i columns', (width) => {
     expect(rows.filter((line) => displayWidth(line) > width)).toEqual([]);
   });
 });
+
+test.each([
+  [2, 120, '→ 4XkQ2b1Zz0z3hT0, 4XkQ2b1Zz1z3hT1'],
+  [4, 120, '→ 4XkQ2b1Zz0z3hT0, 4XkQ2b1Zz1z3hT1 +2'],
+  [4, 200, '→ 4XkQ2b1Zz0z3hT0, 4XkQ2b1Zz1z3hT1, 4XkQ2b1Zz2z3hT2, 4XkQ2b1Zz3z3hT3'],
+  [4, 80, '→ 4XkQ2b1Zz0z3hT0 +3'],
+])(
+  '%d queue files of a split, at %d columns, are named as far as they fit whole',
+  (count, width, words) => {
+    const queuedAs = Array.from({ length: count }, (_, i) => `4XkQ2b1Zz${i}z3hT${i}`);
+    const scans = receivedMessage.scans.map((scan) => ({ ...scan, queuedAs }));
+    const lines = traceText(traceView({ ...receivedMessage, scans }), screen(width)).split('\n');
+    const split = lines.filter((line) => line.includes('→ 4XkQ'));
+    expect(split.map((line) => line.slice(line.indexOf('→')))).toEqual([words]);
+    expect(split.filter((line) => displayWidth(line) > width)).toEqual([]);
+  },
+);

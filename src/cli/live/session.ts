@@ -39,6 +39,8 @@ export interface SessionView {
   readonly takeOutcome: TakeOutcome;
   /** Told of changes after their outcomes. */
   readonly listener?: ChangeListener;
+  /** All mail that has not moved for a while has been told. */
+  lookedForStalls?(): void;
   flush(): void;
   /** All that was there has been read. */
   drained?(): void;
@@ -134,6 +136,7 @@ export class LiveSession {
     const passTime = (now: Instant, isCaughtUp = false) => {
       outcomes.passTime(now);
       stalls.look(now, correlator, outcomes);
+      view.lookedForStalls?.();
       if (view.isOver?.(now, isCaughtUp)) stop.stop();
     };
     this.reading = new LiveReading({

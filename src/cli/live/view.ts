@@ -1,4 +1,5 @@
 /** The live view: outcomes as lines or JSON, and the state of the server below them. */
+import { alike } from '../../core/alike.ts';
 import type { Instant } from '../../core/instant.ts';
 import { SECOND } from '../../core/instant.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
@@ -11,7 +12,7 @@ import type { Redactor } from '../../redact/redactor.ts';
 import { Days, LATE_LINES } from '../../render/day-line.ts';
 import { objectCsvHeader, objectToCsv } from '../../render/object-csv.ts';
 import { outcomeToJson } from '../../render/outcome-json.ts';
-import { outcomeText } from '../../render/outcome-text.ts';
+import { alikeOutcomesText, outcomeText } from '../../render/outcome-text.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import type { Screen } from '../../render/screen.ts';
@@ -39,6 +40,9 @@ export interface LiveViewParts {
   readonly isFollowed: boolean;
 }
 
+/** More mail than this that does not move for one reason is told by its number. */
+const MOST_ALIKE = 10;
+
 /** Whether the answer is data: then there must be nothing else in it. */
 export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
 
@@ -61,6 +65,7 @@ export class LiveView implements SessionView {
   #filter: OutcomeFilter;
   /** What must be added to the moments of the log. */
   #shift = 0;
+  #stalls: Outcome[] = [];
 
   constructor(parts: LiveViewParts) {
     const { context, options, zone } = parts;
@@ -97,7 +102,20 @@ export class LiveView implements SessionView {
 
   #tell(outcome: Outcome, message: Message): void {
     if (isForPrograms(this.#options)) this.#printData(outcome);
+    else if (outcome.status === 'stalled' && !this.#options.verbose) this.#stalls.push(outcome);
     else this.#print(outcome, message);
+  }
+
+  /** Tells the mail that one look has found not to move: where much of it is alike, as one line. */
+  lookedForStalls(): void {
+    const groups = alike(this.#stalls, ({ step, reason, direction }) =>
+      JSON.stringify([step, reason, direction]),
+    );
+    this.#stalls = [];
+    for (const group of groups)
+      if (group.length > MOST_ALIKE)
+        this.#printAt(group[0].at, (screen) => alikeOutcomesText(group, screen));
+      else for (const one of group) this.#printAt(one.at, (screen) => outcomeText(one, screen));
   }
 
   #printData(outcome: Outcome): void {
@@ -179,13 +197,17 @@ export class LiveView implements SessionView {
   }
 
   #print(outcome: Outcome, message: Message): void {
-    const screen = this.#fittedScreen();
-    const day = this.#days.lineBefore(outcome.at, screen);
-    if (day !== null) this.#printLine(day);
-    this.#printLine(outcomeText(outcome, screen));
+    this.#printAt(outcome.at, (screen) => outcomeText(outcome, screen));
     if (!this.#options.verbose) return;
     this.clear();
     this.#context.output.write(rawLines(message, this.#screen));
+  }
+
+  #printAt(at: Instant, textOn: (screen: Screen) => string): void {
+    const screen = this.#fittedScreen();
+    const day = this.#days.lineBefore(at, screen);
+    if (day !== null) this.#printLine(day);
+    this.#printLine(textOn(screen));
   }
 
   #printLine(line: string): void {
