@@ -84,7 +84,8 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    throw await told(error, wanted, context);
+    // An option before the command is no option of the command, and has been told.
+    throw await told(error, argv[0] === wanted ? wanted : undefined, context);
   }
   return pending;
 }

@@ -79,37 +79,75 @@ function endOfParts(word: string, from: number, parts: readonly string[]): numbe
   return at;
 }
 
-/** Whether a message fits everything that was asked for. */
+/** Whether a message fits everything that was asked for: what is asked of a recipient, one and the same recipient must fit. */
 export function fits(message: Message, filter: Filter): boolean {
   return (
     filter.kinds.has(message.kind) &&
     (filter.withRefusals || !isRefused(message)) &&
     isInRange(message, filter) &&
-    fitsEnvelope(message, filter) &&
-    fitsRoute(message, filter) &&
-    fitsOutcome(message, filter)
+    fitsOrigin(message, filter) &&
+    fitsSomeRow(message, filter)
   );
 }
 
 /** Whether this row fits too: the message may fit because of its other rows. */
 export function fitsRow(message: Message, row: Recipient, filter: RowFilter): boolean {
-  return (
-    isRowInRange(row, filter) &&
-    fitsAddresses(message, row, filter) &&
-    fitsFate(message, row, filter)
-  );
+  return isRowInRange(row, filter) && fitsRecipient(message, row, filter);
+}
+
+/** The rows that were asked for. A range asks for messages, and takes them with all their rows. */
+export function rowsThatFit(message: Message, filter: RowFilter): readonly Recipient[] {
+  return rowsOf(message).filter((row) => fitsRecipient(message, row, filter));
+}
+
+/** The message with only those rows. */
+export function withRowsThatFit(message: Message, filter: RowFilter): Message {
+  const rows = rowsThatFit(message, filter);
+  return {
+    ...message,
+    recipients: rows.filter((row) => row !== message.withoutRecipient),
+    withoutRecipient: rows.find((row) => row === message.withoutRecipient) ?? null,
+  };
 }
 
 /** The part of a filter that applies to single recipients. */
 export type RowFilter = Pick<
   Filter,
-  'since' | 'until' | 'to' | 'domain' | 'relay' | 'statuses' | 'step'
+  'since' | 'until' | 'to' | 'domain' | 'relay' | 'statuses' | 'step' | 'minDelay'
 >;
 
 function isRowInRange(row: Recipient, { since, until }: RowFilter): boolean {
   return (
     (since === null || row.at >= since) &&
     (until === null || (row.firstDeferredAt ?? row.at) <= until)
+  );
+}
+
+function fitsSomeRow(message: Message, filter: RowFilter): boolean {
+  const rows = rowsOf(message);
+  return rows.length === 0
+    ? fitsWithoutRows(message, filter)
+    : rows.some((row) => fitsRecipient(message, row, filter));
+}
+
+/** No line names a recipient: what is asked of one does not fit. */
+function fitsWithoutRows(message: Message, filter: RowFilter): boolean {
+  const { to, domain, relay, statuses, step, minDelay } = filter;
+  return (
+    to === null &&
+    relay === null &&
+    step === null &&
+    matches(domain, domainOf(message.from ?? '')) &&
+    (statuses === null || statuses.has(message.status)) &&
+    (minDelay === null || delayOf(message) >= minDelay)
+  );
+}
+
+function fitsRecipient(message: Message, row: Recipient, filter: RowFilter): boolean {
+  return (
+    fitsAddresses(message, row, filter) &&
+    fitsFate(message, row, filter) &&
+    (filter.minDelay === null || isAsSlow(message, row, filter.minDelay))
   );
 }
 
@@ -131,6 +169,13 @@ function fitsFate(message: Message, row: Recipient, filter: RowFilter): boolean 
   );
 }
 
+/** A row without a time of its own took as long as its message, if no other row tells that. */
+function isAsSlow(message: Message, { totalSeconds }: Recipient, minDelay: number): boolean {
+  if (totalSeconds !== null) return totalSeconds >= minDelay;
+  const isUntold = message.recipients.every((row) => row.totalSeconds === null);
+  return isUntold && delayOf(message) >= minDelay;
+}
+
 /** The next server's names and address, even if no connection was made and only the reply names it. */
 function serverNames(row: Recipient): string[] {
   const server = serverOf(row);
@@ -143,42 +188,19 @@ export function isInRange(message: Message, filter: Filter): boolean {
   return filter.until === null || message.startedAt <= filter.until;
 }
 
-function fitsEnvelope(message: Message, filter: Filter): boolean {
+/** Where the message came from, and which way it went. */
+function fitsOrigin({ from, client, host, direction }: Message, filter: Filter): boolean {
   return (
-    matches(filter.from, message.from) &&
-    (filter.to === null || matchesSome(filter.to, message.recipients.flatMap(addressesOf))) &&
-    (filter.domain === null || matchesSome(filter.domain, domainsOf(message))) &&
-    matches(filter.login, message.client?.login ?? null)
-  );
-}
-
-function domainsOf({ from, recipients }: Message): string[] {
-  return [from ?? '', ...recipients.flatMap(addressesOf)].map(domainOf);
-}
-
-function fitsRoute(message: Message, filter: Filter): boolean {
-  const { client } = message;
-  return (
+    matches(filter.from, from) &&
+    matches(filter.login, client?.login ?? null) &&
     (filter.client === null || (client !== null && clientNames(client).some(filter.client))) &&
-    (filter.relay === null || rowsOf(message).flatMap(serverNames).some(filter.relay)) &&
-    matches(filter.host, message.host)
+    matches(filter.host, host) &&
+    (filter.direction === null || direction === filter.direction)
   );
 }
 
 function clientNames(client: Client): string[] {
   return [client.name, client.address, client.helo ?? '', clientName(client)];
-}
-
-function fitsOutcome(message: Message, filter: Filter): boolean {
-  const { statuses, step, minDelay } = filter;
-  return (
-    (statuses === null ||
-      statuses.has(message.status) ||
-      rowsOf(message).some((one) => statuses.has(one.status))) &&
-    (filter.direction === null || message.direction === filter.direction) &&
-    (step === null || rowsOf(message).some((one) => one.step === step)) &&
-    (minDelay === null || delayOf(message) >= minDelay)
-  );
 }
 
 function matches(pattern: Pattern | null, text: string | null): boolean {
@@ -189,7 +211,9 @@ function matchesSome(pattern: Pattern | null, texts: readonly string[]): boolean
   return pattern === null || texts.some(pattern);
 }
 
+/** None where a client was refused before it named a recipient. */
 function addressesOf(recipient: Recipient): string[] {
+  if (recipient.address === '') return [];
   return recipient.originalAddress === null
     ? [recipient.address]
     : [recipient.address, recipient.originalAddress];

@@ -114,7 +114,12 @@ export function fitsOutcome(
   if (filter.since !== null && outcome.at < filter.since) return false;
   if (filter.until !== null && outcome.at > filter.until) return false;
   // Each recipient is tested as if the message were for it alone.
-  const alone = { ...message, recipients: [{ ...row, step: outcome.step }], status: row.status };
+  const alone = {
+    ...message,
+    recipients: [{ ...row, step: outcome.step }],
+    withoutRecipient: null,
+    status: row.status,
+  };
   return fits(alone, filter.message);
 }
 

@@ -1,6 +1,7 @@
 /** Free text: replaces what looks like a name, and every word that is not known to be harmless. */
 import { isQueueId } from '../core/queue-id.ts';
 import { attachmentEnd, isHarmless, isKnownFile, isTime, isWord } from './harmless-text.ts';
+import { isAdvised } from './kept-names.ts';
 import { isNamePlace } from './name-places.ts';
 import { isIpv4, isIpv6, type Names } from './names.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -50,7 +51,8 @@ export class FreeText {
     const [start, end] = coreOf(run);
     if (start >= end) return run;
     const core = run.slice(start, end);
-    const before = text.slice(Math.max(0, offset + start - 12), offset + start);
+    const before = text.slice(Math.max(0, offset + start - 20), offset + start);
+    if (isAdvised(before, core)) return run;
     const right = text[offset + end] ?? '';
     if (NUMBER.test(core) && isCount(before, right)) return run;
     const learned = this.#learnedAs(core);

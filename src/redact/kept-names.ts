@@ -79,6 +79,22 @@ const ROLES: ReadonlySet<string> = new Set([
 export const isKeptPlace = (name: string): boolean => PLACES.has(name.toLowerCase());
 export const isRole = (localPart: string): boolean => ROLES.has(localPart.toLowerCase());
 
+/** Names that this program itself gives as advice or as an example, by the words before them. */
+const ADVISED: readonly (readonly [before: string, name: string])[] = [
+  ['', 'check.spamhaus.org'],
+  ['', 'sender.office.com'],
+  ['such as ', '8.8.8.8'],
+  ['nc -vz ', 'gmail-smtp-in.l.google.com'],
+  ['dig TXT ', 'SELECTOR._domainkey.DOMAIN'],
+  ['dig TXT ', 'SELECTOR._domainkey.SENDER-DOMAIN'],
+  ['Use a name as in ', 'Asia/Ho_Chi_Minh'],
+];
+
+/** Whether a name stands where the program's own sentence has it: a stranger who repeats that sentence gives away nothing more. */
+export function isAdvised(before: string, name: string): boolean {
+  return ADVISED.some(([words, own]) => name === own && before.endsWith(words));
+}
+
 /** The end of a name that may stay: of `mx1.example.mail.protection.outlook.com` the last three parts. */
 export function keptEnd(name: string): string | undefined {
   const lower = name.toLowerCase();

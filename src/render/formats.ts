@@ -1,24 +1,29 @@
 /** The forms in which messages are printed. */
-import type { Message } from '../message/message.ts';
+import type { Message, Recipient } from '../message/message.ts';
+import { rowsOf } from '../message/outcome.ts';
 import { listTable } from './list-table.ts';
 import { csvHeader, messageToCsv } from './message-csv.ts';
 import { jsonOfMessage } from './message-json.ts';
 import type { Screen } from './screen.ts';
 
 export interface MessageFormat {
-  /** The answer in pieces, each printed as soon as it is there. */
+  /**
+   * The answer in pieces, each printed as soon as it is there.
+   * @param rowsAsked the rows of a message, where each has a line of its own
+   */
   print(
     messages: Iterable<Message>,
     screen: Screen,
     withEvents: boolean,
     sortedBy?: string,
+    rowsAsked?: (message: Message) => readonly Recipient[],
   ): Iterable<string>;
 }
 
 export const MESSAGE_FORMATS = {
   text: {
-    *print(messages, screen, _withEvents?: boolean, sortedBy?: string) {
-      yield listTable([...messages], screen, sortedBy);
+    *print(messages, screen, _withEvents?: boolean, sortedBy?: string, rowsAsked = rowsOf) {
+      yield listTable([...messages], screen, sortedBy, rowsAsked);
     },
   },
   json: {
@@ -27,9 +32,16 @@ export const MESSAGE_FORMATS = {
     },
   },
   csv: {
-    *print(messages, { zone, redactor }) {
+    *print(
+      messages,
+      { zone, redactor },
+      _withEvents?: boolean,
+      _sortedBy?: string,
+      rowsAsked = rowsOf,
+    ) {
       yield csvHeader();
-      for (const message of messages) yield messageToCsv(message, zone, redactor);
+      for (const message of messages)
+        yield messageToCsv(message, zone, redactor, rowsAsked(message));
     },
   },
 } as const satisfies Record<string, MessageFormat>;

@@ -13,10 +13,18 @@ import { statusPaint } from './status-paint.ts';
 
 const NARROWEST_ADDRESS = 8;
 
-/** @param sortedBy the title of the column that gives the order, which is never left out */
-export function listTable(messages: readonly Message[], screen: Screen, sortedBy?: string): string {
-  const rows = listRows(messages, screen);
-  const total = totalLines(messages, screen);
+/**
+ * @param sortedBy the title of the column that gives the order, which is never left out
+ * @param rowsAsked the rows of a message that are shown
+ */
+export function listTable(
+  messages: readonly Message[],
+  screen: Screen,
+  sortedBy?: string,
+  rowsAsked: (message: Message) => readonly Recipient[] = rowsOf,
+): string {
+  const rows = listRows(messages, screen, rowsAsked);
+  const total = totalLines(messages, rows, screen);
   if (rows.length === 0) return `${total.join('\n')}\n`;
   const whole = textsOf(rows, false, screen);
   const texts = lineWidth(leastWidths(whole)) <= screen.width ? whole : textsOf(rows, true, screen);
@@ -37,15 +45,23 @@ export function listTable(messages: readonly Message[], screen: Screen, sortedBy
   return `${[...tableLines(columns, cells, screen.chalk.bold), ...total].join('\n')}\n`;
 }
 
-function listRows(messages: readonly Message[], screen: Screen): ListRow[] {
+function listRows(
+  messages: readonly Message[],
+  screen: Screen,
+  rowsAsked: (message: Message) => readonly Recipient[],
+): ListRow[] {
   const days = daysOf(messages, screen);
   return messages.flatMap((message) => {
     const clock = clockTime(message.startedAt, screen.zone);
     const day = toIso(message.startedAt, screen.zone).slice(0, 10);
     const time = days.size > 1 ? `${day} ${clock}` : clock;
-    const rows = rowsOf(message);
-    const nameOf = namerOf(rows);
-    return rows.map((recipient) => ({ message, recipient, name: nameOf(recipient), time }));
+    const nameOf = namerOf(rowsOf(message));
+    return rowsAsked(message).map((recipient) => ({
+      message,
+      recipient,
+      name: nameOf(recipient),
+      time,
+    }));
   });
 }
 
@@ -144,8 +160,14 @@ function cellOf(column: ListColumn, text: string, row: ListRow | undefined, scre
 }
 
 /** `12 messages, 15 recipients: 1 bounced, 3 deferred, 11 delivered`: the worst first. */
-function totalLines(messages: readonly Message[], screen: Screen): string[] {
-  const recipients = messages.flatMap((message): readonly Recipient[] => message.recipients);
+function totalLines(
+  messages: readonly Message[],
+  rows: readonly ListRow[],
+  screen: Screen,
+): string[] {
+  const recipients = rows.flatMap(({ message, recipient }) =>
+    recipient === message.withoutRecipient ? [] : [recipient],
+  );
   const counts = STATUSES.toReversed().flatMap((status) => {
     const count = recipients.filter((recipient) => recipient.status === status).length;
     return count === 0 ? [] : [`${grouped(count)} ${status}`];

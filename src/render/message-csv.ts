@@ -51,10 +51,13 @@ export function csvRow(cells: readonly Value[]): string {
   return cells.map(csvCell).join(',') + LINE_END;
 }
 
-export function messageToCsv(message: Message, zone: Zone, redactor?: Redactor): string {
-  return rowsOf(message)
-    .map((recipient) => rowToCsv({ message, recipient, zone, redactor }))
-    .join('');
+export function messageToCsv(
+  message: Message,
+  zone: Zone,
+  redactor?: Redactor,
+  rows: readonly Recipient[] = rowsOf(message),
+): string {
+  return rows.map((recipient) => rowToCsv({ message, recipient, zone, redactor })).join('');
 }
 
 /** One recipient's row. */

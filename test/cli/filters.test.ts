@@ -153,3 +153,27 @@ describe.each(['40s', '10:00:55'])('--until %s alone, with --now last', (until) 
     expect(counts(input, ...range)).toEqual([1, 1, 1]);
   });
 });
+
+describe('of mail that came to different ends', () => {
+  const INPUT = log(
+    `${at(1)} postfix/smtpd[7]: B141CE6BDD: client=pc.example.com[192.0.2.1]`,
+    `${at(1)} postfix/qmgr[9]: B141CE6BDD: from=<ann@example.com>, size=100, nrcpt=2 (queue active)`,
+    `${at(3)} postfix/smtp[10]: B141CE6BDD: to=<bob@y.example>, relay=mx.y.example[192.0.2.9]:25, delay=2, delays=0/0/1/1, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued)`,
+    `${at(31)} postfix/smtp[11]: B141CE6BDD: to=<eve@z.example>, relay=none, delay=30, delays=0/0/30/0, dsn=4.4.1, status=deferred (connect to mx.z.example[192.0.2.8]:25: Connection timed out)`,
+  );
+  const list = (...args: readonly string[]) =>
+    runProgram(['list', '--year', '2026', ...args, '-'], { input: INPUT });
+
+  test('a recipient does not fit with the status of another', () => {
+    const { out, code } = list('--to', 'bob@y.example', '--status', 'deferred');
+    expect([out, code]).toEqual(['0 messages, 0 recipients\n', 1]);
+  });
+
+  test('the table and CSV show the recipients that fit, JSON the message', () => {
+    const csv = list('--status', 'deferred', '--csv').out.trimEnd().split('\r\n');
+    expect(csv.slice(1).map((line) => line.split(',')[7])).toEqual(['eve@z.example']);
+    expect(list('--status', 'deferred').out).toMatch(/1 message, 1 recipient .*: 1 deferred\n$/);
+    const { recipients } = JSON.parse(list('--status', 'deferred', '--json').out);
+    expect(recipients).toHaveLength(2);
+  });
+});

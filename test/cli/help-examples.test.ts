@@ -187,6 +187,14 @@ describe('a mistake is told with what would be right', () => {
       ['--json'],
       "unknown option '--json'. Options stand after a command: mtatrace list --json. See mtatrace --help.",
     ],
+    [
+      ['--utc', 'list'],
+      "unknown option '--utc'. Options stand after a command: mtatrace list --json. See mtatrace --help.",
+    ],
+    [
+      ['--redact', 'list'],
+      "unknown option '--redact=mask'. Options stand after a command: mtatrace list --json. See mtatrace --help.",
+    ],
     [['list', '--since'], "option '--since <time>' argument missing. See mtatrace list --help."],
     [
       ['trace', 'x', '--brief', '--json'],

@@ -11,6 +11,7 @@ export const NO_FILTER: RowFilter = {
   relay: null,
   statuses: null,
   step: null,
+  minDelay: null,
 };
 
 /** Mail and bounces of a log, as commands ask for them. */

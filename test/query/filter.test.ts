@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { comparator, type Filter, fits, patternOf } from '../../src/query/filter.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  comparator,
+  type Filter,
+  fits,
+  patternOf,
+  withRowsThatFit,
+} from '../../src/query/filter.ts';
 import { receivedMessage, sentMessage } from '../render/seed-messages.ts';
 import { ANY_MESSAGE } from './any-message.ts';
 
@@ -89,4 +95,54 @@ test.each([
   ['size', [receivedMessage, sentMessage]],
 ] as const)('messages are in the order of %s', (sort, expected) => {
   expect([receivedMessage, sentMessage].sort(comparator(sort))).toEqual(expected);
+});
+
+describe('what is asked of a recipient', () => {
+  const [row] = sentMessage.recipients;
+  if (row === undefined) throw new Error('the sample has a recipient');
+  const far = { name: 'mx.example.net', address: '192.0.2.9', port: 25 };
+  const ann = { ...row, address: 'ann@example.com', status: 'deferred', totalSeconds: 2 } as const;
+  const bob = {
+    ...row,
+    address: 'bob@example.org',
+    status: 'rejected',
+    step: 'accept',
+    relay: far,
+    totalSeconds: 90,
+  } as const;
+  const mixed = { ...sentMessage, status: 'mixed', recipients: [ann, bob] } as const;
+  const asked = (part: Partial<Filter>) => fits(mixed, { ...ANY_MESSAGE, ...part });
+  const toAnn = { to: patternOf('ann@*') };
+
+  test.each<[string, Partial<Filter>]>([
+    ['status', { statuses: new Set(['rejected'] as const) }],
+    ['step', { step: 'accept' }],
+    ['next server', { relay: patternOf('mx.example.net') }],
+    ['domain', { domain: patternOf('example.org') }],
+    ['delay', { minDelay: 60 }],
+  ])('one and the same must fit: its address and its %s', (_, part) => {
+    expect(asked(part)).toBe(true);
+    expect(asked({ ...part, to: patternOf('bob@*') })).toBe(true);
+    expect(asked({ ...part, ...toAnn })).toBe(false);
+  });
+
+  test('the status of the whole message, and the domain of its sender, go with each', () => {
+    expect(asked({ ...toAnn, statuses: new Set(['mixed'] as const) })).toBe(true);
+    expect(asked({ ...toAnn, domain: patternOf('tudv3.tudv.xyz') })).toBe(true);
+  });
+
+  test('leaves only those that fit', () => {
+    const left = withRowsThatFit(mixed, { ...ANY_MESSAGE, ...toAnn });
+    expect(left.recipients).toEqual([ann]);
+  });
+
+  test('cannot be told of mail without one', () => {
+    const without = { ...sentMessage, status: 'aborted', recipients: [] } as const;
+    const isAsked = (part: Partial<Filter>) => fits(without, { ...ANY_MESSAGE, ...part });
+    expect(isAsked({ statuses: new Set(['aborted'] as const) })).toBe(true);
+    expect(isAsked({ domain: patternOf('tudv3.tudv.xyz') })).toBe(true);
+    expect(isAsked({ to: patternOf('*') })).toBe(false);
+    expect(isAsked({ step: 'deliver' })).toBe(false);
+    expect(isAsked({ relay: patternOf('*') })).toBe(false);
+  });
 });

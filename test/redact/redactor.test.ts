@@ -268,9 +268,26 @@ test('what the program itself says of a verdict quotes no header', () => {
   );
 });
 
-test('the words of every explanation are known to be harmless', () => {
+test('every explanation stays as it is', () => {
   const changed = allEntries()
     .flatMap(textsIn)
-    .filter((text) => /word-?\d/.test(redacted(text)));
+    .filter((text) => redacted(text) !== text);
   expect(changed).toEqual([]);
+});
+
+test.each([
+  "unknown option '--redact=mask'. Options stand after a command: mtatrace list --json.",
+  'stdin: a later line proves the time zone +07:00, which its lines prove.',
+  '"+99:00" is not a time zone. Use a name as in Asia/Ho_Chi_Minh, or an offset as in +07:00.',
+])('what the program itself says stays: %s', (sentence) => {
+  expect(redacted(sentence)).toBe(sentence);
+});
+
+test.each([
+  ['nc -vz mx.example.com 25', 'nc -vz host1.example 25'],
+  ['dig TXT mail._domainkey.example.com', 'dig TXT host1.example'],
+  ['connect to 8.8.8.8', 'connect to 198.18.0.1'],
+  ['Use a name as in Anna/Ho_Chi_Minh', 'Use a name as in word1/Ho_Chi_Minh'],
+])('a name of the log in such a sentence goes: %s', (text, expected) => {
+  expect(redacted(text)).toBe(expected);
 });

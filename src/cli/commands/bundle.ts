@@ -1,4 +1,5 @@
 import { arch, platform, release } from 'node:os';
+import { dirname } from 'node:path';
 import type { Message } from '../../message/message.ts';
 import { traceView } from '../../query/trace-view.ts';
 import { type Bundle, type BundledFile, bundleText } from '../../render/bundle-text.ts';
@@ -67,6 +68,7 @@ export async function bundleMessage(
   const { output: target, force = false } = options;
   if (target !== undefined) {
     context.redactor?.keepFile(target);
+    context.redactor?.keepFile(dirname(target));
     checkTarget(target, force);
   }
   const searched = await searchLog(context, id, files, { ...options, withGaps: true });

@@ -1,5 +1,5 @@
 import type { Message } from '../../message/message.ts';
-import { comparator } from '../../query/filter.ts';
+import { comparator, type Filter, rowsThatFit } from '../../query/filter.ts';
 import {
   MESSAGE_FORMATS,
   type MessageFormat,
@@ -48,7 +48,8 @@ export const list: CommandDefinition = {
       .addHelpText(
         'after',
         `
-Filters choose messages; all recipients of these are shown.
+A message fits if one of its recipients fits every filter. The table and CSV
+show the recipients that fit, JSON all of the message.
 Without --sort, JSON and CSV give a message once the log has finished it;
 the table is in the order of time.
 
@@ -75,7 +76,7 @@ export async function listMessages(
     options,
     keepTimeline: options.verbose ?? false,
     withRefusals: options.rejects ?? false,
-    onMessage: (message, zone) => printer.add(message, zone),
+    onMessage: (message, zone, filter) => printer.add(message, zone, filter),
   });
   printer.finish(answer);
   if (printer.count === 0 && hasRange(options) && !answer.isBeyondLog)
@@ -95,6 +96,8 @@ class ListPrinter {
   readonly #options: ListOptions;
   readonly #format: MessageFormatName;
   readonly #held: Message[] = [];
+  /** What was asked for; known with the first message. */
+  #filter: Filter | undefined;
 
   constructor(context: Context, options: ListOptions, format: MessageFormatName) {
     this.#context = context;
@@ -110,7 +113,8 @@ class ListPrinter {
     return this.#format === 'text' || this.#options.sort !== undefined;
   }
 
-  add(message: Message, zone: Zone): void {
+  add(message: Message, zone: Zone, filter: Filter): void {
+    this.#filter = filter;
     if (this.#isHeld) this.#held.push(message);
     else if (this.count < this.#limit) this.#print([message], zone);
     this.count++;
@@ -132,7 +136,10 @@ class ListPrinter {
     const withEvents = this.#options.verbose ?? false;
     let piece = 0;
     const format: MessageFormat = MESSAGE_FORMATS[this.#format];
-    for (const text of format.print(messages, screen, withEvents, sort)) {
+    const filter = this.#filter;
+    const rowsAsked =
+      filter === undefined ? undefined : (message: Message) => rowsThatFit(message, filter);
+    for (const text of format.print(messages, screen, withEvents, sort, rowsAsked)) {
       const isRepeatedHeader = this.#format === 'csv' && piece++ === 0 && this.#hasHeader;
       if (!isRepeatedHeader) output.write(text);
     }

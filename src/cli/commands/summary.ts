@@ -1,5 +1,4 @@
-import type { Message } from '../../message/message.ts';
-import { type Filter, fitsRow } from '../../query/filter.ts';
+import { withRowsThatFit } from '../../query/filter.ts';
 import { SUMMARY_GROUPINGS, type SummaryGrouping } from '../../query/summary.ts';
 import { SUMMARY_EVENTS, SummaryTally } from '../../query/summary-tally.ts';
 import type { Redactor } from '../../redact/redactor.ts';
@@ -114,21 +113,12 @@ function reportIn({ csv }: Options, report: object, redactor: Redactor | undefin
 
 /** Whether only some of the mail is asked for: then a report on services alone is no answer. */
 function isNarrowed(options: Options): boolean {
-  const { from, login, client, direction, kind, minDelay } = options;
-  const others = [from, login, client, direction, kind, minDelay];
+  const { from, login, client, direction, kind } = options;
+  const others = [from, login, client, direction, kind];
   return isAboutRecipients(options) || others.some((option) => option !== undefined);
 }
 
 /** Whether a filter applies to single recipients of a message. */
-function isAboutRecipients({ to, domain, relay, status, step }: Options): boolean {
-  return [to, domain, relay, status, step].some((option) => option !== undefined);
-}
-
-/** The message with only those recipients that were asked for. */
-function withRowsThatFit(message: Message, filter: Filter): Message {
-  const asked = { ...filter, since: null, until: null };
-  return {
-    ...message,
-    recipients: message.recipients.filter((row) => fitsRow(message, row, asked)),
-  };
+function isAboutRecipients({ to, domain, relay, status, step, minDelay }: Options): boolean {
+  return [to, domain, relay, status, step, minDelay].some((option) => option !== undefined);
 }
