@@ -23,6 +23,8 @@ const MANY = 8;
 export class ExpectedRecipients {
   /** How long the hops before took, in seconds; null if no line says so. */
   secondsBefore: number | null = null;
+  /** How much of that was waiting in queues. */
+  waitedBefore: number | null = null;
   /** Those that local(8) forwarded: whoever has a line is an address of their alias or .forward, with or without their name in it. */
   readonly forwarded: Expected[] = [];
   readonly #entries: Entry[] = [];

@@ -30,6 +30,7 @@ export function waitingRow(
     queuedAt: hop.queuedAt,
     delaySeconds: null,
     totalSeconds: null,
+    waitedSeconds: null,
     delays: null,
     category: null,
     stage: hop.ruling?.stage ?? stageOfRefusedData(hop),

@@ -35,6 +35,7 @@ export function attemptRow(
     queuedAt: hop.queuedAt,
     delaySeconds: attempt.delay ?? null,
     totalSeconds: attempt.delay === undefined ? null : secondsBefore(hop) + attempt.delay,
+    waitedSeconds: waitedAt(hop, recipient),
     delays: attempt.delays ?? null,
     category: null,
     ...(recipient.daemon === 'cleanup' ? ruledBy(hop) : UNRULED),
@@ -76,6 +77,22 @@ export function secondsBefore(hop: HopState): number {
   let first = file;
   for (let i = 0; i < MOST_HOPS && first.parent !== null; i++) first = first.parent;
   return Math.max(0, file.firstSeenAt - first.firstSeenAt) / SECOND;
+}
+
+/** How many seconds it waited in the queues of this hop and those before; null if a line does not say. */
+export function waitedAt(hop: HopState, recipient: RecipientState): number | null {
+  const { delays } = recipient.last;
+  const file = beforeRequeue(hop);
+  const before = file.hasParent ? (file.expected?.waitedBefore ?? null) : 0;
+  if (delays === undefined || before === null) return null;
+  const isFirstTry = recipient.attempts <= 1 && file === hop;
+  const untilLastTry = isFirstTry ? 0 : Math.max(0, delays.beforeQueue - secondsToQueue(file));
+  return before + untilLastTry + delays.inQueue;
+}
+
+/** How long the client took to hand it in: Postfix counts that, too, to the time before the queue. */
+function secondsToQueue({ acceptedAt, queuedAt }: HopState): number {
+  return acceptedAt === null || queuedAt === null ? 0 : (queuedAt - acceptedAt) / SECOND;
 }
 
 /** The queue file as it came in: a requeued one keeps its time of arrival, and its delay counts from there. */
@@ -175,6 +192,7 @@ export function refusalRow(
     queuedAt: null,
     delaySeconds: null,
     totalSeconds: null,
+    waitedSeconds: null,
     delays: null,
     category: null,
     stage: event.stage,

@@ -15,7 +15,14 @@ import { FoundRows } from './found-rows.ts';
 import { expectationsOf, isAliasKnown, metByRecipients } from './met-recipients.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
-import { attemptRow, blockedRow, failureOf, refusalRow, secondsBefore } from './recipient-row.ts';
+import {
+  attemptRow,
+  blockedRow,
+  failureOf,
+  refusalRow,
+  secondsBefore,
+  waitedAt,
+} from './recipient-row.ts';
 import type { HopState, RecipientState, Ruling, Task, Verdict } from './state.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
 
@@ -121,6 +128,7 @@ function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Re
   const next = handOver(child, expected);
   if (forwardedAs(attempt, recipient.daemon) !== undefined) next.forwarded.push(expected);
   if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
+  next.waitedBefore ??= waitedAt(hop, recipient);
   return null;
 }
 

@@ -93,6 +93,8 @@ export interface Recipient {
   readonly delaySeconds: number | null;
   /** Seconds from the message's start to the deciding line, over all its hops. */
   readonly totalSeconds: number | null;
+  /** Seconds of these that it waited in queues, over all hops: for a free delivery process, and for another try. */
+  readonly waitedSeconds: number | null;
   /** `delays=` of the deciding line. */
   readonly delays: Delays | null;
   /** The verdict of amavis that decided, if one did: `SPAM`, `INFECTED`, … */

@@ -152,6 +152,7 @@ export class QueueSnapshot {
       queuedAt: file.arrivedAt,
       delaySeconds: null,
       totalSeconds: null,
+      waitedSeconds: null,
       delays: null,
       category: null,
       stage: null,

@@ -12,7 +12,7 @@ const PARTS = [
   { part: 'filter', step: 'filter' },
   { part: 'virus scan', step: 'filter' },
   { part: 'spam scan', step: 'filter' },
-  /** In the queue of the last hop, including waits for another try. */
+  /** In the queues of all hops, for a free delivery process and for another try. */
   { part: 'wait in queue', step: 'queue' },
   { part: 'connect', step: 'deliver' },
   { part: 'transmit', step: 'deliver' },
@@ -44,9 +44,9 @@ export class StepTimes {
     return this.#times[name === 'virus scan' || name === 'spam scan' ? name : 'filter'];
   }
 
-  #addArrived({ delays, totalSeconds }: Recipient): void {
+  #addArrived({ delays, totalSeconds, waitedSeconds }: Recipient): void {
+    if (waitedSeconds !== null) this.#times['wait in queue'].add(waitedSeconds);
     if (delays !== null) {
-      this.#times['wait in queue'].add(delays.inQueue);
       this.#times.connect.add(delays.connect);
       this.#times.transmit.add(delays.transmit);
     }

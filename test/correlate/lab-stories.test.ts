@@ -38,7 +38,8 @@ function toldOf(start: Instant): (title: string, fields: object) => string {
     if (name === 'startedAt') return new Date(value as Instant).toISOString();
     const isMoment = /(?:^at|At|^since)$/.test(name) && typeof value === 'number';
     if (isMoment) return `+${(value - start) / 1000}`;
-    return name === 'totalSeconds' ? Number((value as number).toFixed(3)) : value;
+    const isSum = name === 'totalSeconds' || name === 'waitedSeconds';
+    return isSum && typeof value === 'number' ? Number(value.toFixed(3)) : value;
   };
   return (title, fields) => {
     const parts = Object.entries(fields).filter(([, value]) => saysSomething(value));

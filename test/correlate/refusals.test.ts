@@ -64,6 +64,7 @@ test('all of a refusal is told', async () => {
       queuedAt: null,
       delaySeconds: null,
       totalSeconds: null,
+      waitedSeconds: null,
       delays: null,
       category: null,
       stage: 'RCPT',

@@ -34,6 +34,7 @@ const mail = (rows: readonly Recipient[], fields: Partial<Message> = {}) =>
 test('an outcome says who wrote to whom, what became of it, how long it took and why', () => {
   const row = bob({
     totalSeconds: 2,
+    waitedSeconds: null,
     status: 'deferred',
     step: 'deliver',
     reply:

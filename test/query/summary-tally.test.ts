@@ -45,6 +45,12 @@ test('the times of the seed mail are told by step', () => {
   ]);
 });
 
+test('mail waits in the queue before the filter, too', () => {
+  const recipients = sentMessage.recipients.map((row) => ({ ...row, waitedSeconds: 71 }));
+  const { steps } = summaryOf([{ ...sentMessage, recipients }]);
+  expect(steps.find(({ part }) => part === 'wait in queue')).toMatchObject({ count: 1, max: 71 });
+});
+
 test('a refusal is no message, but counts in its hour', () => {
   const summary = summaryOf([rejectedBeforeQueue]);
   expect(summary.messages).toBe(0);

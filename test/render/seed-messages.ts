@@ -46,6 +46,11 @@ export function scan(fields: Partial<Scan>): Scan {
   };
 }
 
+function waitedOf({ delays, attempts = 1 }: Partial<Recipient>): number | null {
+  if (delays === undefined || delays === null) return null;
+  return delays.inQueue + (attempts > 1 ? delays.beforeQueue : 0);
+}
+
 export function recipient(address: string, fields: Partial<Recipient> = {}): Recipient {
   return {
     address,
@@ -65,6 +70,7 @@ export function recipient(address: string, fields: Partial<Recipient> = {}): Rec
     queuedAt: null,
     delaySeconds: null,
     totalSeconds: fields.delaySeconds ?? null,
+    waitedSeconds: waitedOf(fields),
     delays: null,
     category: null,
     stage: null,

@@ -61,6 +61,8 @@ export const summary: CommandDefinition = {
 Percentiles are within 2 %. Lists are exact up to 10,000 names (5,000 domains
 or groups); beyond, a count that may be too high says so. TLS, outages and
 services are told of the time and hosts asked for, whatever the other filters.
+"wait in queue" counts all queue files that a message passes: before the filter,
+too, and until the last try.
 
 Examples:
   $ mtatrace summary --since yesterday --until yesterday  all of yesterday
