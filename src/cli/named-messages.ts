@@ -13,6 +13,7 @@ import { stoppedOf } from '../query/stopped.ts';
 import type { Context } from './context.ts';
 import { logFiles } from './log-files.ts';
 import { hasStart, newestFirst, saidOnce } from './newest-first.ts';
+import { checkId } from './not-found-words.ts';
 import type { Options } from './options.ts';
 import { type Answer, type Query, queryLog } from './query-log.ts';
 import { UserError } from './user-error.ts';
@@ -75,6 +76,7 @@ export function searchLog(
     throw new UserError(
       'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
     );
+  checkId(id.trim(), files);
   const context = saidOnce(talking);
   context.redactor?.learnId(withoutBrackets(id.trim()));
   const look = (parts: readonly string[]) => lookIn(context, id, parts, options);

@@ -1,19 +1,29 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { IdSearch } from '../query/find.ts';
+import { partsOfLog } from '../source/rotated-logs.ts';
 import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
 import { hasRange } from './time-range.ts';
+import { UserError } from './user-error.ts';
 
-/** Why nothing was found: which files and what time were read, and which ids are similar. */
+/** Names of files that were not read; the others are only counted. */
+const MOST_FILES = 3;
+
+/**
+ * Why nothing was found: which files and what time were read, which parts of the log were not, and which ids are similar.
+ * @param named the files that were asked for
+ */
 export function notFoundWords(
   id: string,
+  named: readonly string[],
   answer: Answer,
   { nearest, addressInBrackets }: IdSearch,
   options: Options,
 ): string {
   const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
-  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}${addressWords(addressInBrackets)}${forgottenIdWords(id)}`;
+  return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${unreadWords(named)}${near}${addressWords(addressInBrackets)}${forgottenIdWords(id)}`;
 }
 
 function addressWords(address: string | undefined): string {
@@ -22,11 +32,29 @@ function addressWords(address: string | undefined): string {
     : ` In <> it is a Message-ID; the log has it as an address: mtatrace trace ${address}`;
 }
 
+/** The parts that rotation has left beside a file that was named. */
+function unreadWords(named: readonly string[]): string {
+  const parts = new Set(named.filter((file) => file !== '-').flatMap(partsOfLog));
+  for (const file of named) parts.delete(join(file));
+  if (parts.size === 0) return '';
+  const first = [...parts].slice(-MOST_FILES).toReversed().join(', ');
+  const more = parts.size > MOST_FILES ? ` and ${parts.size - MOST_FILES} more` : '';
+  return ` Not read: ${first}${more}, which may be parts of the same log.`;
+}
+
 /** An id that is the name of a file: the real id was forgotten. */
 function forgottenIdWords(id: string): string {
-  return existsSync(id)
-    ? ` "${id}" is a file: the id before it is missing. Use mtatrace trace <id> ${id}`
-    : '';
+  return existsSync(id) ? ` ${idMissingWords(id)}` : '';
+}
+
+/** A path cannot be an id: it would name a file, if one is there. */
+export function checkId(id: string, files: readonly string[]): void {
+  if (files.length === 0 && /[./]/.test(id) && !id.includes('@') && existsSync(id))
+    throw new UserError(idMissingWords(id));
+}
+
+function idMissingWords(file: string): string {
+  return `"${file}" is a file: the id before it is missing. Use mtatrace trace <id> ${file}`;
 }
 
 /** Why a report has nothing to report. */

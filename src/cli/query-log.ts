@@ -93,10 +93,15 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   tellUnreadStarts(gate.withoutStart, log, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
   if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
-  const range = { ...gate.range, now: context.now, zone: shown };
+  const range = { ...gate.range, now: nowFor(context, options, log.zone), zone: shown };
   const isBeyondLog = tellRange(talk, facts, options, range);
   const { messagesRead } = gate;
   return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
+}
+
+/** What the age of the newest line is told from: the clock, unless another time was given for it. */
+function nowFor({ now }: Context, options: Options, zone: Zone): Instant {
+  return nowOf(options, zone, now) ?? now;
 }
 
 /** A range with both ends: mail may wait through it without a line in it. */

@@ -1,5 +1,5 @@
 /** Why nothing was found: the range lies beyond the log, or the log holds no line. */
-import type { Instant } from '../core/instant.ts';
+import { DAY, type Instant } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
 import { dateAndTime, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
@@ -36,7 +36,11 @@ export function tellRange(
   const isOld = range.since !== null && newestAt < range.since;
   const isYoung = range.until !== null && oldestAt > range.until;
   const moment = (at: Instant) => dateAndTime(at, range.zone);
-  if (isOld)
+  if (isOld && range.since !== null && range.since > range.now)
+    talk.note(
+      `--since ${options.since} is still to come: the newest line is of ${moment(newestAt)}.${dayBeforeAdvice(options, range.since, range.zone)}`,
+    );
+  else if (isOld)
     talk.note(
       `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt), nowIn(range, newestAt))}`,
     );
@@ -50,6 +54,17 @@ export function tellRange(
 /** The value of `--now` for the newest line. */
 function nowIn({ isEndKnown = true, zone }: AskedRange, newestAt: Instant): string {
   return isEndKnown ? 'last' : toIso(newestAt, zone);
+}
+
+// 14:30, 9:05:30
+const CLOCK_TIME = /^(\d{1,2})(:\d\d(?::\d\d)?)$/;
+
+/** A time of day is one of today, which somebody may not think of after midnight. */
+function dayBeforeAdvice({ since = '' }: Options, at: Instant, zone: Zone): string {
+  const [, hour = '', rest] = CLOCK_TIME.exec(since.trim()) ?? [];
+  if (rest === undefined) return '';
+  const dayBefore = toIso(at - DAY, zone).slice(0, 10);
+  return ` A time without a day is of today; for the day before: --since ${dayBefore}T${hour.padStart(2, '0')}${rest}`;
 }
 
 /** Advises to count back from the newest line instead of from now, if that helps. */

@@ -1,5 +1,5 @@
 /** The parts of one log that a rotation has made: their names tell which belong together, and in which order. */
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 // zimbra.log.1, zimbra.log.2.gz, zimbra.log-20260501, zimbra.log-20260501-0300.gz, zimbra.log.2026-05-01.xz
@@ -19,6 +19,12 @@ export function olderParts(log: string): string[] {
     .map((name) => join(folder, name))
     .filter((part) => part !== path && logOfPart(part) === path)
     .sort(byAge);
+}
+
+/** The log that a file is a part of, with its older parts, as far as they are there; the oldest first. */
+export function partsOfLog(file: string): string[] {
+  const log = logOfPart(file);
+  return [...olderParts(log), ...(existsSync(log) ? [log] : [])];
 }
 
 /** Those of the older parts that may be read. */

@@ -75,7 +75,7 @@ export async function bundleMessage(
   const { answer, search } = searched;
   const [message, ...others] = search.found?.messages ?? [];
   if (message === undefined) {
-    answer.talk.problem(notFoundWords(id, answer, search, options));
+    answer.talk.problem(notFoundWords(id, files, answer, search, options));
     return exitCodeOf(answer, false) === COULD_NOT_LOOK ? COULD_NOT_LOOK : NOTHING_FOUND;
   }
   if (others.length > 0) return tellChoice(context, id, searched, options);

@@ -9,6 +9,7 @@ import { csvHeader } from '../../render/message-csv.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
+import { leftOutWords } from '../left-out-words.ts';
 import { noMailWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
@@ -147,10 +148,4 @@ class ListPrinter {
     if (withEvents && this.#format === 'text')
       for (const message of messages) output.write(`\n${rawLines(message, screen)}`);
   }
-}
-
-function leftOutWords(left: number, limit: number): string {
-  return left === 1
-    ? `1 more message fits; --limit ${limit} left it out.`
-    : `${left} more messages fit; --limit ${limit} left them out.`;
 }

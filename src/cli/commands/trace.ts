@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { withoutBrackets } from '../../core/message-id.ts';
 import type { Message } from '../../message/message.ts';
 import { briefOf } from '../../query/brief.ts';
+import { comparator } from '../../query/filter.ts';
 import type { IdSearch } from '../../query/find.ts';
 import { ScopeTally } from '../../query/scope.ts';
 import { traceView } from '../../query/trace-view.ts';
@@ -13,10 +14,12 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
+import { leftOutWords } from '../left-out-words.ts';
 import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
-import { notFoundWords } from '../not-found-words.ts';
+import { checkId, notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
+  addOrderOptions,
   addOutputOptions,
   addQueueOptions,
   addReadingOptions,
@@ -59,7 +62,10 @@ export const trace: CommandDefinition = {
       )
       .option(...EXIT_CODE)
       .option(...VERBOSE);
-    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
+    addOutputOptions(
+      addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
+      ['json', 'csv'],
+    )
       .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
@@ -92,7 +98,7 @@ export async function traceMessage(
     withLineNumbers: Boolean(options.verbose || options.json || options.csv),
   });
   const found = search.found;
-  if (found === undefined) answer.talk.problem(notFoundWords(id, answer, search, options));
+  if (found === undefined) answer.talk.problem(notFoundWords(id, files, answer, search, options));
   else print(context, { id, search: found, scope, answer, options });
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, found !== undefined);
@@ -108,6 +114,7 @@ async function followTrace(
   files: string[],
   options: TraceCommandOptions,
 ): Promise<number> {
+  checkId(id, files);
   if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
   context.redactor?.learnId(withoutBrackets(id));
   const { followMessage } = await import('../live/follow-message.ts');
@@ -139,8 +146,11 @@ interface Findings {
 
 function print(context: Context, findings: Findings): void {
   const { search, answer, options } = findings;
-  const messages = [...search.messages].sort((a, b) => a.startedAt - b.startedAt);
-  if (search.count > messages.length)
+  const sorted = [...search.messages].sort(comparator(options.sort ?? 'time'));
+  const messages = sorted.slice(0, options.limit);
+  if (messages.length < sorted.length)
+    answer.talk.note(leftOutWords(search.count - messages.length, messages.length));
+  else if (search.count > messages.length)
     answer.talk.note(
       `${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`,
     );
