@@ -36,11 +36,7 @@ const NO_SERVER = '(no server reached)';
 const NAMELESS: ReadonlySet<string> = new Set([NOT_IN_LOG, NO_LOGIN, NO_SERVER]);
 
 /** The name of the group that a row belongs to. With `none` there are no names: each message is a group. */
-export function groupName(
-  by: Exclude<Grouping, 'none'>,
-  message: Message,
-  { row, cause }: CausedRow,
-): string {
+export function groupName(by: Grouping, message: Message, { row, cause }: CausedRow): string {
   switch (by) {
     case 'cause':
       return cause;
@@ -58,6 +54,8 @@ export function groupName(
       return message.client === null ? NOT_IN_LOG : clientName(message.client);
     case 'relay':
       return serverWords(row) ?? NO_SERVER;
+    case 'none':
+      return '';
   }
 }
 

@@ -10,6 +10,7 @@ import { isOutside, MANY_UNRELATED, type Successes } from './failures-places.ts'
 import type { Fate } from './failures-rows.ts';
 import type {
   Alert,
+  EnoughMessages,
   FailureOptions,
   FailureScope,
   Failures,
@@ -74,8 +75,13 @@ export function failureReport(parts: Parts): Failures {
     failed: views.failed.shown,
     recovered: views.recovered.shown,
     refused: views.refused.shown,
-    belowLeast: sum(fates.map(({ all, enough }) => all - enough)),
-    beyondLimit: sum(fates.map(({ enough, shown }) => enough - shown.length)),
+    belowLeast: sum(fates.map(({ all, enough }) => all - enough.length)),
+    enough: {
+      failed: heldBy(views.failed.enough),
+      recovered: heldBy(views.recovered.enough),
+      refused: heldBy(views.refused.enough),
+    },
+    beyondLimit: sum(fates.map(({ enough, shown }) => enough.length - shown.length)),
     isExact: Object.values(groups).every(({ isExact }) => isExact),
   };
 }
@@ -88,7 +94,14 @@ function viewsOf(fate: Fate, parts: Parts) {
   const shown = sorted
     .slice(0, options.limit ?? sorted.length)
     .map((one) => viewOf(one, fate, parts));
-  return { all: all.length, enough: enough.length, shown };
+  return { all: all.length, enough: sorted, shown };
+}
+
+function heldBy(groups: readonly NamedGroup[]): EnoughMessages {
+  return {
+    names: new Set(groups.map(({ name }) => name)),
+    statuses: new Set(groups.flatMap(({ group }) => [...group.statuses.keys()])),
+  };
 }
 
 function byHarm({ group: a }: NamedGroup, { group: b }: NamedGroup): number {

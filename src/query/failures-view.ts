@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Status, Step } from '../message/message.ts';
 import type { Grouping } from './failures-keys.ts';
+import type { Fate } from './failures-rows.ts';
 import type { LookUp } from './look-up.ts';
 import type { RepliesView } from './reply-list.ts';
 
@@ -45,9 +46,17 @@ export interface Failures {
   readonly refused: readonly FailureView[];
   /** How many groups are left out: with fewer messages than asked for, and beyond the limit. */
   readonly belowLeast: number;
+  /** What the groups that are large enough hold, shown or not. */
+  readonly enough: Readonly<Record<Fate, EnoughMessages>>;
   readonly beyondLimit: number;
   /** Whether every group was counted exactly; false if there were too many. */
   readonly isExact: boolean;
+}
+
+/** Of groups with as many messages as asked for: their names, and what became of their mail. */
+export interface EnoughMessages {
+  readonly names: ReadonlySet<string>;
+  readonly statuses: ReadonlySet<Status>;
 }
 
 /** A filter or a range that leaves messages out. */

@@ -163,13 +163,18 @@ function sectionLines(
   ];
 }
 
+/** Which groups are too small for --min. */
+export function belowLeastWords(count: number, by: Failures['by']): string {
+  return `${countWords(count, NOUNS[by])} with fewer messages than --min`;
+}
+
 function leftOutLines(
   { belowLeast, beyondLimit, isExact, by }: Failures,
   screen: Screen,
 ): string[] {
   const noun = GROUP_NOUNS[by];
   const words = [
-    ...(belowLeast > 0 ? [`${countWords(belowLeast, noun)} with fewer messages than --min`] : []),
+    ...(belowLeast > 0 ? [belowLeastWords(belowLeast, by)] : []),
     ...(beyondLimit > 0 ? [`${countWords(beyondLimit, noun)} beyond --limit`] : []),
     ...(isExact ? [] : [`the rarest of more than 10,000 ${noun}s`]),
   ];

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FIXTURES, runProgram } from './program-run.ts';
 
 const DEMO = `${FIXTURES}/demo/amavis-down.log`;
@@ -179,4 +179,37 @@ test.each([
   expect(groups.filter(({ resolved }) => resolved).map(({ advice }) => advice)).toEqual([
     ['nothing to do for this mail: it has arrived since', ...looks],
   ]);
+});
+
+describe('--min leaves out small groups', () => {
+  const failed = (...args: string[]) =>
+    runProgram(['failures', ...args, scenario('03-inbound-mixed-fates')]);
+  const causesIn = (csv: string) =>
+    csv
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((row) => row.split(',').at(-1));
+
+  test('in every form alike', () => {
+    const told = failed('--json', '--min', '2')
+      .out.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).cause);
+    const csv = causesIn(failed('--csv', '--min', '2').out);
+    expect([...new Set(csv)].sort()).toEqual(told.sort());
+    expect(csv.length).toBeLessThan(causesIn(failed('--csv').out).length);
+  });
+
+  test.each(['--json', '--csv'])('and says so: %s', (form) => {
+    const { code, out, err } = failed(form, '--min', '100');
+    expect(causesIn(out)).toEqual([]);
+    expect(err).toMatch(/^mtatrace: left out: \d+ causes? with fewer messages than --min\.$/m);
+    expect(code).toBe(1);
+  });
+
+  test('also from the exit code', () => {
+    expect(failed('--exit-code', '--min', '100').code).toBe(0);
+    expect(failed('--exit-code', '--min', '1').code).toBe(4);
+  });
 });

@@ -1,13 +1,19 @@
 import type { Range } from '../../core/range.ts';
 import type { Message, Status } from '../../message/message.ts';
 import { FailureTally } from '../../query/failures.ts';
-import { GROUPINGS, type Grouping } from '../../query/failures-keys.ts';
+import { GROUPINGS, type Grouping, groupName } from '../../query/failures-keys.ts';
 import type { ToldTime } from '../../query/failures-report.ts';
-import type { CausedRow } from '../../query/failures-rows.ts';
+import type { CausedRow, Fate } from '../../query/failures-rows.ts';
 import type { Failures } from '../../query/failures-view.ts';
 import type { Filter } from '../../query/filter.ts';
 import { failureLines } from '../../render/failures-json.ts';
-import { failuresText, hasAnswer, healthyWords, isHealthy } from '../../render/failures-text.ts';
+import {
+  belowLeastWords,
+  failuresText,
+  hasAnswer,
+  healthyWords,
+  isHealthy,
+} from '../../render/failures-text.ts';
 import { csvHeader, rowToCsv } from '../../render/message-csv.ts';
 import type { Zone } from '../../time/zone.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
@@ -62,7 +68,8 @@ export const failures: CommandDefinition = {
       .addHelpText(
         'after',
         `
-With --csv, rows come as the log finishes their messages; --limit counts rows.
+With --csv, rows come as the log finishes their messages; --limit counts rows,
+--min still the messages of the row's group.
 Of more than 10,000 groups the rarest are left out, and the answer says so.
 
 Examples:
@@ -106,17 +113,36 @@ export async function showFailures(
     onMessage: (message, zone, filter: Filter) => {
       range = { since: filter.since, until: filter.until };
       const rows = tally.add(message, { ...ofRow, ...range });
-      for (const { fate, row } of rows) if (fate !== 'recovered') statuses.add(row.status);
+      for (const status of statusesNow(rows)) statuses.add(status);
       printer.print(message, rows, zone);
     },
     onOther: (message, filter) => tally.addOther(message, filter),
   });
   const report = tally.report(shownRange(answer, range), narrowedBy(options), answer.messagesRead);
-  printer.finish();
+  printer.finish(report);
   tell(context, report, options, answer);
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, hasAnswer(report));
-  return options.exitCode && code !== COULD_NOT_LOOK ? outcomeCodeOf([...statuses]) : code;
+  const isOutcome = options.exitCode && code !== COULD_NOT_LOOK;
+  return isOutcome ? outcomeCodeOf(statusesTold(report, statuses, options)) : code;
+}
+
+/** What became of the mail; with --min, of that in the groups that are large enough. */
+function statusesTold(
+  { enough: { failed, refused } }: Failures,
+  all: ReadonlySet<Status>,
+  options: FailuresOptions,
+): readonly Status[] {
+  return isLeastGiven(options) ? [...failed.statuses, ...refused.statuses] : [...all];
+}
+
+function statusesNow(rows: readonly CausedRow[]): readonly Status[] {
+  return rows.filter(({ fate }) => fate !== 'recovered').map(({ row }) => row.status);
+}
+
+/** Whether groups may be too small to be told. */
+function isLeastGiven({ min }: FailuresOptions): boolean {
+  return min !== undefined && min > 1;
 }
 
 /** What leaves messages out, in words; null if nothing does. */
@@ -147,7 +173,7 @@ function tell(context: Context, report: Failures, options: FailuresOptions, answ
   if (options.json)
     for (const line of failureLines(report, answer.zone, context.redactor)) output.write(line);
   if (options.json || options.csv) {
-    if (isHealthy(report)) answer.talk.note(healthyWords(report));
+    tellWhatIsNotShown(report, answer);
     return;
   }
   const hints = {
@@ -158,33 +184,62 @@ function tell(context: Context, report: Failures, options: FailuresOptions, answ
   output.write(failuresText(report, hints, screenOf(context, options, answer.zone)));
 }
 
-/** With --csv, prints rows as their messages come. */
+/** What a text would say, but JSON and CSV cannot. */
+function tellWhatIsNotShown(report: Failures, { talk }: Answer): void {
+  if (isHealthy(report)) talk.note(healthyWords(report));
+  if (report.belowLeast > 0)
+    talk.note(`left out: ${belowLeastWords(report.belowLeast, report.by)}.`);
+}
+
+/** A row that waits until it is known whether its group is large enough. */
+interface HeldRow {
+  readonly fate: Fate;
+  readonly group: string;
+  readonly text: string;
+}
+
+/** With --csv, prints rows as their messages come; with --min, once all groups are counted. */
 class RowPrinter {
   readonly #context: Context;
   readonly #isOn: boolean;
   readonly #limit: number;
+  readonly #by: Grouping;
+  readonly #held: HeldRow[] | undefined;
   #count = 0;
 
-  constructor(context: Context, { csv, json, limit }: FailuresOptions) {
+  constructor(context: Context, options: FailuresOptions) {
+    const { csv, json, limit, by } = options;
     this.#context = context;
     this.#isOn = (csv ?? false) && !(json ?? false);
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
+    this.#by = by ?? 'cause';
+    if (isLeastGiven(options)) this.#held = [];
   }
 
   print(message: Message, rows: readonly CausedRow[], zone: Zone): void {
     if (!this.#isOn) return;
-    for (const { recipient, cause } of rows) {
+    const { redactor } = this.#context;
+    for (const row of rows) {
       if (this.#count >= this.#limit) return;
-      if (this.#count === 0) this.#context.output.write(csvHeader());
-      this.#context.output.write(
-        rowToCsv({ message, recipient, zone, cause, redactor: this.#context.redactor }),
-      );
-      this.#count++;
+      const { recipient, cause, fate } = row;
+      const text = rowToCsv({ message, recipient, zone, cause, redactor });
+      if (this.#held === undefined) this.#write(text);
+      else this.#held.push({ fate, group: groupName(this.#by, message, row), text });
     }
   }
 
-  /** A table without rows still has its header. */
-  finish(): void {
-    if (this.#isOn && this.#count === 0) this.#context.output.write(csvHeader());
+  finish({ enough }: Failures): void {
+    if (!this.#isOn) return;
+    for (const { fate, group, text } of this.#held ?? [])
+      if (enough[fate].names.has(group)) this.#write(text);
+    // A table without rows still has its header.
+    if (this.#count === 0) this.#context.output.write(csvHeader());
+  }
+
+  #write(text: string): void {
+    if (this.#count >= this.#limit) return;
+    if (this.#count === 0) this.#context.output.write(csvHeader());
+    this.#context.output.write(text);
+    this.#count++;
   }
 }
