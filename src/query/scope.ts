@@ -1,7 +1,8 @@
 /** How many messages were stopped in the same way, and when that step last worked. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { deliveriesOf, placesPassed } from './failures-places.ts';
+import { rowsOf } from '../message/outcome.ts';
+import { deliveriesOf, placeOf, placesPassed } from './failures-places.ts';
 import { domainOf } from './row-facts.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import type { Scope } from './trace-view.ts';
@@ -30,13 +31,16 @@ export class ScopeTally {
     }
   }
 
-  /** The scope of a message's stop; null if no other message was stopped so. */
+  /** The scope of a message's stop; null if no other message was stopped so, or if what is in the message stopped it. */
   scopeOf(message: Message): Scope | null {
     const stopped = stoppedOf(message);
     const stop = stopped === null ? undefined : this.#stops.get(keyOf(message, stopped));
     if (stopped === null || stop === undefined || stop.messages < 2) return null;
+    const row = rowsOf(message).find((one) => isStoppedSo(one, stopped));
+    if (row !== undefined && isOfContent(row)) return null;
     return {
       ...stop,
+      isOfAll: row !== undefined && placeOf(message, row, stopped.cause) !== null,
       lastSuccess: this.#lastSuccess(message, stopped),
       isPartial: this.#isPartial,
     };
@@ -69,10 +73,15 @@ function sinceOf({ recipients }: Message, { step, at }: Stopped): Instant {
     .reduce((first, one) => Math.min(first, one.firstDeferredAt ?? one.at), at);
 }
 
+/** Whether the message itself was judged: that says nothing about the step, through which other mail passes. */
+function isOfContent({ status, by }: Recipient): boolean {
+  return status === 'blocked' || by === 'content';
+}
+
 /** Whether the stop is about this recipient: others may have stopped there with other replies. */
 function isStoppedSo(recipient: Recipient, stopped: Stopped): boolean {
   return (
-    stopped.recipients.includes(recipient.address) &&
+    (recipient.address === '' || stopped.recipients.includes(recipient.address)) &&
     recipient.reply === stopped.reason &&
     recipient.queueId === stopped.queueId
   );

@@ -19,6 +19,8 @@ export interface Scope {
   readonly since: Instant;
   /** null if the log has none, undefined if the log would not show it. */
   readonly lastSuccess: Instant | null | undefined;
+  /** Whether the cause stops all mail at this step, and not only mail of one kind. */
+  readonly isOfAll: boolean;
   /** Whether only the part of the log around the stop was looked at. */
   readonly isPartial: boolean;
 }

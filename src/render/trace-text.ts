@@ -173,7 +173,7 @@ function scopeLines(view: TraceView, screen: Screen): string[] {
   const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
   const since = fullTime(view, scope.since, screen);
   const part = scope.isPartial ? ', in the part of the log around it' : '';
-  const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped at this step since ${since}${part}${successWords(view, scope, screen)}`;
+  const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped ${scope.isOfAll ? 'at this step' : 'for this cause'} since ${since}${part}${successWords(view, scope, screen)}`;
   return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
 }
 

@@ -6,6 +6,7 @@ import { AGENT_LINES } from './agent-lines.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
 import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
+import { MAILBOX_LINES } from './mailbox-lines.ts';
 import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { SENDER_LINES } from './sender-lines.ts';
@@ -13,6 +14,7 @@ import { symptomOf } from './symptom-line.ts';
 
 const LINES = [
   ...LOCAL_LINES,
+  ...MAILBOX_LINES,
   ...FILTER_LINES,
   ...REFUSAL_LINES,
   ...DELIVERY_LINES_OF_USERS,

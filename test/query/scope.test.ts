@@ -1,7 +1,15 @@
 /** How many have stopped at a step, and when it last worked. */
 import { expect, test } from 'vitest';
 import { ScopeTally } from '../../src/query/scope.ts';
-import { arrives, DEFERRED, line, removed, SENT, tried } from '../correlate/mail-lines.ts';
+import {
+  arrives,
+  DEFERRED,
+  filtered,
+  line,
+  removed,
+  SENT,
+  tried,
+} from '../correlate/mail-lines.ts';
 import { told } from '../correlate/messages-of.ts';
 
 const refused = (second: number, id: string) => [
@@ -60,4 +68,54 @@ test('what waits counts from its first try, whatever came after', async () => {
     tried('BBBBBB0002', 41, DEFERRED),
   );
   expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:00:06.000Z');
+});
+
+const KEPT = (id: string) =>
+  `(00016-${id.slice(-2)}) Blocked SPAM {DiscardedInbound,Quarantined}, [192.0.2.1]:4711 [192.0.2.1] <ann@example.net> -> <bob@example.org>, quarantine: spam@example.org, Queue-ID: ${id}, Message-ID: <${id}@example.net>, mail_id: J4A3Mi79CrBr, Hits: 20, size: 1000, 380 ms`;
+const SPAM = '250 2.7.0 Ok, discarded, id=00016-01 - spam';
+const isSpam = (second: number, id: string) => [
+  ...arrives(id, second),
+  line(second + 1, 'amavis[16]', KEPT(id)),
+  filtered(id, 'bob@example.org', second + 1, SPAM).replace(/250 2\.0\.0 from \S+ (?=250)/, ''),
+  removed(id, second + 1),
+];
+const headerRefused = (second: number, id: string) => [
+  line(second, 'postfix/smtpd[10]', `${id}: client=mx.example.net[192.0.2.1]`),
+  line(
+    second,
+    'postfix/cleanup[11]',
+    `${id}: reject: header Subject: win from mx.example.net[192.0.2.1]; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx>: 5.7.1 not wanted here`,
+  ),
+];
+
+test.each([
+  ['that the filter kept', isSpam],
+  ['that a header check refused', headerRefused],
+])('mail %s says nothing about the step', async (_, stopped) => {
+  expect(await scopeOfLast(...stopped(1, 'BBBBBB0002'), ...stopped(3, 'CCCCCC0003'))).toBeNull();
+});
+
+const down = (second: number, id: string) => [
+  ...arrives(id, second),
+  tried(
+    id,
+    second,
+    'status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)',
+  ).replace(/relay=[^,]*,/, 'relay=none,'),
+];
+const isFull = (second: number, id: string) => [
+  ...arrives(id, second),
+  tried(
+    id,
+    second,
+    'status=deferred (host mx.example.org[192.0.2.25] said: 452 4.2.2 Over quota (in reply to RCPT TO command))',
+  ),
+];
+
+test.each([
+  ['the filter is down', down, true],
+  ['a mailbox is full', isFull, false],
+])('where %s, it is known whether all mail stops there', async (_, stopped, isOfAll) => {
+  const scope = await scopeOfLast(...stopped(1, 'BBBBBB0002'), ...stopped(3, 'CCCCCC0003'));
+  expect(scope).toMatchObject({ messages: 2, isOfAll });
 });

@@ -245,7 +245,8 @@ describe('outages that deliveries tell of', () => {
     expect((await summaryOfLines([first, ...others].join('\n'))).outages).toMatchObject([
       {
         service: 'mailbox',
-        cause: 'mailbox-timeout',
+        cause: 'mailbox-hung-up',
+        title: 'mailbox server hung up',
         endpoint: '192.0.2.7:7025',
         messages: 5,
         failures: 5,

@@ -22,7 +22,13 @@ const screen = (width: number, ascii = false) => ({ zone: seedZone, width, ascii
 function viewOf(message: Message): TraceView {
   const scope =
     message === deferredAtFilter
-      ? { messages: 213, since: at('13:01:58'), lastSuccess: at('13:01:55'), isPartial: false }
+      ? {
+          messages: 213,
+          since: at('13:01:58'),
+          lastSuccess: at('13:01:55'),
+          isOfAll: true,
+          isPartial: false,
+        }
       : null;
   const view = traceView(message, { scope });
   return {
@@ -154,9 +160,29 @@ test.each([
     'scope at least 213 messages stopped at this step since 13:01:58, in the part of the log around it; no success before in that part',
   ],
 ])('a scope counted in a part of the log only (%s) says so', (isPartial, line) => {
-  const scope = { messages: 213, since: at('13:01:58'), lastSuccess: null, isPartial };
+  const scope = {
+    messages: 213,
+    since: at('13:01:58'),
+    lastSuccess: null,
+    isOfAll: true,
+    isPartial,
+  };
   const view = traceView(deferredAtFilter, { scope });
   expect(traceText(view, screen(200))).toContain(line);
+});
+
+test('of a cause that lets other mail pass, the scope does not speak of the whole step', () => {
+  const scope = {
+    messages: 9,
+    since: at('13:01:58'),
+    lastSuccess: at('13:02:00'),
+    isOfAll: false,
+    isPartial: false,
+  };
+  const view = traceView(deferredAtFilter, { scope });
+  expect(traceText(view, screen(200))).toContain(
+    'scope 9 messages stopped for this cause since 13:01:58; last success 13:02:00\n',
+  );
 });
 
 test('a stop that began on another day, and what passed before it, have their day', () => {
@@ -164,6 +190,7 @@ test('a stop that began on another day, and what passed before it, have their da
     messages: 213,
     since: at('22:01:58') - DAY,
     lastSuccess: at('21:58:00') - DAY,
+    isOfAll: true,
     isPartial: false,
   };
   const view = traceView(deferredAtFilter, { scope });
