@@ -35,8 +35,8 @@ function notUnderstoodWords({ notUnderstood, lines }: Answer['counts']): string 
   return `${grouped(notUnderstood)} of ${countWords(lines, 'line')} ${verb} not understood; see ${object} with --not-understood.`;
 }
 
-/** As grep: a file that could not be read outweighs what was found in the others. */
+/** As grep: a file that could not be read, or not to its end, outweighs what was found in the others. */
 export function exitCodeOf(answer: Answer, hasFound: boolean): number {
-  if (answer.facts.unreadable > 0) return COULD_NOT_LOOK;
+  if (answer.facts.unreadable + answer.facts.incomplete > 0) return COULD_NOT_LOOK;
   return hasFound ? FOUND : NOTHING_FOUND;
 }

@@ -1,6 +1,6 @@
 /** Which files a command reads. */
 import { existsSync, fstatSync } from 'node:fs';
-import { isReadable, rotatedParts } from '../source/rotated-logs.ts';
+import { isReadable, olderParts } from '../source/rotated-logs.ts';
 import { READERS } from '../source/source-error.ts';
 import { UserError } from './user-error.ts';
 
@@ -15,7 +15,8 @@ export function logFiles(named: readonly string[], environment: NodeJS.ProcessEn
   );
   const log = candidates.find(isReadable);
   if (log === undefined) throw new UserError(noLogWords(candidates));
-  return [...rotatedParts(log), log];
+  // A part that may not be read is told where it is opened: without it the answer may be wrong.
+  return [...olderParts(log), log];
 }
 
 function noLogWords(candidates: readonly string[]): string {

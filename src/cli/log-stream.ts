@@ -145,6 +145,11 @@ export class LogStream {
     return this.#reader.problems.map((problem) => `${this.name}: ${problem}`);
   }
 
+  /** What is odd about the file, though no line is missing. */
+  get remarks(): readonly string[] {
+    return this.#reader.remarks.map((remark) => `${this.name}: ${remark}`);
+  }
+
   /** Lines mended so far. */
   get repaired(): number {
     return this.#repair.repaired;

@@ -27,22 +27,22 @@ export interface OpeningOptions {
   readonly open?: (path: string) => Promise<LineReader>;
 }
 
-/** Opens all files. One that cannot be read is told; one that is there twice is read once. */
-export async function openFiles(
-  options: OpeningOptions,
-): Promise<{ readonly opened: readonly OpenedFile[]; readonly unreadable: number }> {
+/** Opens all files that can be read; one that is there twice is read once. */
+export async function openFiles(options: OpeningOptions): Promise<{
+  readonly opened: readonly OpenedFile[];
+  readonly unreadable: readonly SourceError[];
+}> {
   const found: OpenedFile[] = [];
+  const unreadable: SourceError[] = [];
   for (const path of options.files) {
     const file = await openFile(path, options);
-    if (file !== undefined) found.push(file);
+    if (file instanceof SourceError) unreadable.push(file);
+    else found.push(file);
   }
-  return {
-    opened: withoutDoubles(found, options.talk),
-    unreadable: options.files.length - found.length,
-  };
+  return { opened: withoutDoubles(found, options.talk), unreadable };
 }
 
-async function openFile(path: string, options: OpeningOptions): Promise<OpenedFile | undefined> {
+async function openFile(path: string, options: OpeningOptions): Promise<OpenedFile | SourceError> {
   try {
     const opening = (options.open ?? openSource)(path);
     const reader = await toldWhenSilent(path, opening, (words) => options.talk.note(words));
@@ -52,8 +52,7 @@ async function openFile(path: string, options: OpeningOptions): Promise<OpenedFi
       : await sampledFile(path, reader, options);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    options.talk.problem(error.message);
-    return undefined;
+    return error;
   }
 }
 

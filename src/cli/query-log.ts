@@ -153,7 +153,7 @@ function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
       throw new UserError('--unit is a unit of the journal: add --journal.');
     const named = logFiles(files, context.environment);
     for (const file of named) context.redactor?.keepFile(file);
-    return { files: named };
+    return { files: named, isOwnLog: files.length === 0 };
   }
   if (files.length > 0)
     throw new UserError('--journal reads the journal, not a file: leave one of them out.');

@@ -1,4 +1,5 @@
 /** From files to messages: source, syslog, daemons and correlate put together. */
+import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import type { Range } from '../core/range.ts';
 import type { Correlator } from '../correlate/correlator.ts';
@@ -36,6 +37,8 @@ import type { Talk } from './talk.ts';
 
 export interface ReadOptions extends OpeningOptions {
   readonly counts: LineCounts;
+  /** Whether the files are the machine's own log with its rotated parts, of which only those are needed that reach into the range. */
+  readonly isOwnLog?: boolean;
   /** The range asked for, given the zone and the newest line; undefined while it cannot be told. */
   readonly rangeAt?: (zone: Zone, newestAt: Instant | undefined) => Range | undefined;
   /** An id, if only what the log says about it needs to be read. */
@@ -59,6 +62,8 @@ export interface LogFacts {
   readonly parts: readonly FileFacts[];
   /** Files that could not be read, each with its sentence told. */
   readonly unreadable: number;
+  /** Files of which lines are missing, each with its sentence told. */
+  readonly incomplete: number;
   readonly zone: Zone;
   readonly zoneIsInferred: boolean;
   readonly yearIsInferred: boolean;
@@ -100,6 +105,8 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
   const newestAt = newestOf(parts);
   const range = options.rangeAt?.(zone, newestAt) ?? WHOLE;
+  const missing = unreadable.filter(({ path }) => isNeeded(path, range, options));
+  for (const { message } of missing) options.talk.problem(message);
   const isWhole = range.since === null && range.until === null;
   const found = isWhole ? linesOfId(parts, options) : undefined;
   const plan = found === undefined ? planOf(parts, range, options) : planFound(found);
@@ -108,7 +115,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   return {
     streams: plan.parts.map(wholeWhereReplaced).map((one) => streamOf(one, options)),
     zone,
-    unreadable,
+    unreadable: missing.length,
     parts,
     related: plan.related,
     range,
@@ -117,6 +124,13 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     isAroundId: found !== undefined,
     progress: options.progress,
   };
+}
+
+/** A part that was written to the last time before the range holds none of its lines. */
+function isNeeded(path: string, { since }: Range, { isOwnLog }: ReadOptions): boolean {
+  if (!isOwnLog || since === null) return true;
+  const writtenAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return writtenAt === undefined || writtenAt >= since;
 }
 
 function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): ReadingPlan {
@@ -222,7 +236,7 @@ export async function readLog(
 function closeAll({ streams }: OpenLog, counts: LineCounts, talk: Talk): void {
   for (const stream of streams) {
     counts.repaired += stream.repaired;
-    for (const problem of stream.problems) talk.problem(problem);
+    for (const sentence of [...stream.problems, ...stream.remarks]) talk.problem(sentence);
     stream.close();
   }
 }
@@ -241,6 +255,7 @@ function factsOf(log: OpenLog): LogFacts {
     files: parts.map(({ file }) => file.path),
     parts: parts.map((part) => factsOfFile(part, streams)),
     unreadable: log.unreadable,
+    incomplete: streams.filter(({ problems }) => problems.length > 0).length,
     zone: log.zone,
     zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),
     yearIsInferred: clocks.some((clock) => clock.yearIsInferred),

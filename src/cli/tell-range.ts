@@ -8,9 +8,9 @@ import type { Options } from './options.ts';
 import type { LogFacts } from './read-log.ts';
 import type { Talk } from './talk.ts';
 
-export function tellEmpty(talk: Talk, { files, unreadable }: LogFacts): void {
+export function tellEmpty(talk: Talk, { files, unreadable, incomplete }: LogFacts): void {
   // What could not be read was told as such: it is not known to be empty.
-  if (unreadable > 0) return;
+  if (unreadable + incomplete > 0) return;
   const words = emptyInputWords(files);
   if (words !== undefined) talk.note(words);
 }

@@ -165,7 +165,7 @@ function sectionLines(
 
 /** Which groups are too small for --min. */
 export function belowLeastWords(count: number, by: Failures['by']): string {
-  return `${countWords(count, NOUNS[by])} with fewer messages than --min`;
+  return `${countWords(count, GROUP_NOUNS[by])} with fewer messages than --min`;
 }
 
 function leftOutLines(

@@ -8,6 +8,8 @@ export interface ByteSource {
   close(): void;
   /** Asked before each read: what the source skips of its file at this point, between two lines. */
   skip?(): { readonly bytes: number; readonly lines: number } | undefined;
+  /** The same bytes once more, from the first one; a pipe cannot give them. Not to be closed. */
+  again?(): ByteSource | undefined;
   /** How many bytes of the file or pipe have been read; of a packed file, packed bytes. */
   readonly position?: number;
   /** How many bytes there are in all; undefined for a pipe. */
@@ -43,6 +45,10 @@ export class FileSource implements ByteSource {
     if (count === 0 && this.#hasPlace && this.position < this.size) throw new BecameShorter();
     this.position += count;
     return count;
+  }
+
+  again(): ByteSource | undefined {
+    return this.#isOpen && this.#hasPlace ? new FileSource(this.#fd) : undefined;
   }
 
   close(): void {
@@ -103,6 +109,10 @@ export class ReplayedSource implements ByteSource {
     const count = this.#head.copy(into, at, 0, length);
     this.#head = this.#head.subarray(count);
     return count;
+  }
+
+  again(): ByteSource | undefined {
+    return this.#source.again?.();
   }
 
   close(): void {

@@ -1,25 +1,34 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
-import { CUT_SHORT, DAMAGED } from './packing-words.ts';
+import { unpackedBefore, unpackPart } from './gunzip-steps.ts';
+import { CUT_SHORT, DAMAGED, DAMAGED_PIPE, MORE_AFTER_END, type Report } from './packing-words.ts';
 
 const COMPRESSED_CHUNK = 64 * 1024;
 /** Smaller chunks cost time: each is a trip to another thread. */
 const CHUNK = 1024 * 1024;
 
+/** How zlib names bytes where a further member might begin, but none does. The first one begins with the mark of gzip. */
+const NOT_GZIP = 'incorrect header check';
+
 /** Unpacks gzip, of one member or several; the next part is unpacked while this one is read. */
 export class GzipSource implements ByteSource {
   readonly #source: ByteSource;
-  readonly #report: (problem: string) => void;
+  readonly #report: Report;
   readonly #gunzip: Gunzip = createGunzip({ chunkSize: CHUNK });
   readonly #unpacked: Buffer[] = [];
   #feeding: Promise<void> | undefined;
   #isOver = false;
+  #error: NodeJS.ErrnoException | undefined;
+  /** How many packed bytes precede the part that is unpacked now. */
+  #done = 0;
 
-  constructor(source: ByteSource, report: (problem: string) => void) {
+  constructor(source: ByteSource, report: Report) {
     this.#source = source;
     this.#report = report;
     this.#gunzip.on('data', (chunk: Buffer) => this.#unpacked.push(chunk));
-    this.#gunzip.on('error', (error) => this.#fail(error));
+    this.#gunzip.on('error', (error: NodeJS.ErrnoException) => {
+      this.#error = error;
+    });
   }
 
   get position(): number {
@@ -60,17 +69,9 @@ export class GzipSource implements ByteSource {
     const part = Buffer.allocUnsafe(COMPRESSED_CHUNK);
     const count = await this.#source.read(part, 0, part.length);
     if (count === 0) await this.#finish();
-    else await this.#write(part.subarray(0, count));
-  }
-
-  #write(part: Buffer): Promise<void> {
-    return new Promise((resolve) => {
-      this.#gunzip.once('close', resolve);
-      this.#gunzip.write(part, () => {
-        this.#gunzip.off('close', resolve);
-        resolve();
-      });
-    });
+    else await unpackPart(this.#gunzip, part.subarray(0, count));
+    if (this.#error !== undefined) await this.#fail(this.#error, count);
+    this.#done += count;
   }
 
   #finish(): Promise<void> {
@@ -85,8 +86,18 @@ export class GzipSource implements ByteSource {
     });
   }
 
-  #fail(error: NodeJS.ErrnoException): void {
+  /** A decoder keeps what it has unpacked of a part when it meets damage further on in it. */
+  async #fail(error: NodeJS.ErrnoException, length: number): Promise<void> {
+    const again = length === 0 ? undefined : this.#source.again?.();
+    if (again !== undefined) {
+      const range = { from: this.#done, end: this.#done + length };
+      const rest = await unpackedBefore(again, range);
+      if (rest.length > 0) this.#unpacked.push(rest);
+    }
     this.#isOver = true;
-    this.#report(error.code === 'Z_BUF_ERROR' ? CUT_SHORT : DAMAGED);
+    if (error.code === 'Z_BUF_ERROR') this.#report(CUT_SHORT, true);
+    else if (again === undefined) this.#report(DAMAGED_PIPE, true);
+    else if (error.message === NOT_GZIP) this.#report(MORE_AFTER_END, false);
+    else this.#report(DAMAGED, true);
   }
 }

@@ -12,6 +12,8 @@ export interface LineReaderOptions {
   readonly onLongLine?: (line: number, bytes: number) => void;
   /** Collects what the source could not read. */
   readonly problems?: string[];
+  /** Collects what is odd about the source, though no line is missing. */
+  readonly remarks?: string[];
   /** Where in its file the source starts: after how many bytes and lines. */
   readonly start?: { readonly offset: number; readonly lines: number };
 }
@@ -35,6 +37,8 @@ export class LineReader {
   offset: number;
   /** What could not be read, as sentences; complete after the last line. */
   readonly problems: string[];
+  /** What is odd about the source, though no line is missing. */
+  readonly remarks: readonly string[];
   onLongLine: (line: number, bytes: number) => void;
   #source: ByteSource;
   #next = 0;
@@ -51,6 +55,7 @@ export class LineReader {
     this.name = name;
     this.#source = source;
     this.problems = options.problems ?? [];
+    this.remarks = options.remarks ?? [];
     this.onLongLine = options.onLongLine ?? (() => {});
     this.line = options.start?.lines ?? 0;
     this.offset = options.start?.offset ?? 0;

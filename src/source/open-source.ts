@@ -75,10 +75,17 @@ async function readerOf(
       return new LineReader(name, whole, options);
     }
     const problems: string[] = [];
-    const unpacked = await packing.open(whole, (problem) => problems.push(problem));
+    const remarks: string[] = [];
+    const unpacked = await packing.open(whole, (sentence, isLoss) =>
+      (isLoss ? problems : remarks).push(sentence),
+    );
     const first = await readHead(unpacked);
     checkContent(name, first);
-    return new LineReader(name, new ReplayedSource(first, unpacked), { ...options, problems });
+    return new LineReader(name, new ReplayedSource(first, unpacked), {
+      ...options,
+      problems,
+      remarks,
+    });
   } catch (error) {
     source.close();
     throw error instanceof MissingDecoder ? new SourceError(name, error.message) : error;

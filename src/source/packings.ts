@@ -2,13 +2,14 @@
 import type { ByteSource } from './byte-source.ts';
 import { loadDecoder } from './decoder-package.ts';
 import { GzipSource } from './gzip-source.ts';
+import type { Report } from './packing-words.ts';
 import { UnpackedSource } from './unpacked-source.ts';
 
 interface Packing {
   readonly name: string;
   readonly magic: readonly number[];
   /** The source, unpacked. A decoder is loaded only here. */
-  readonly open: (source: ByteSource, report: (problem: string) => void) => Promise<ByteSource>;
+  readonly open: (source: ByteSource, report: Report) => Promise<ByteSource>;
 }
 
 const PACKINGS: readonly Packing[] = [

@@ -27,11 +27,6 @@ export function partsOfLog(file: string): string[] {
   return [...olderParts(log), ...(existsSync(log) ? [log] : [])];
 }
 
-/** Those of the older parts that may be read. */
-export function rotatedParts(log: string): string[] {
-  return olderParts(log).filter(isReadable);
-}
-
 /** A folder may be entered, and the log in it read, by somebody who may not list it. */
 function namesIn(folder: string): string[] {
   try {

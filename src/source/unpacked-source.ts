@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { CUT_SHORT, DAMAGED } from './packing-words.ts';
+import { CUT_SHORT, DAMAGED, type Report } from './packing-words.ts';
 
 const PACKED_PART = 64 * 1024;
 
@@ -11,7 +11,7 @@ export class UnpackedSource implements ByteSource {
   readonly #source: ByteSource;
   readonly #unpacked: AsyncIterator<Uint8Array>;
   readonly #isCutShort: (error: Error) => boolean;
-  readonly #report: (problem: string) => void;
+  readonly #report: Report;
   #rest: Uint8Array = new Uint8Array(0);
 
   constructor(
@@ -20,7 +20,7 @@ export class UnpackedSource implements ByteSource {
       readonly unpack: Unpack;
       /** Whether the decoder means by an error that the packed file ends too early. */
       readonly isCutShort: (error: Error) => boolean;
-      readonly report: (problem: string) => void;
+      readonly report: Report;
     },
   ) {
     this.#source = source;
@@ -60,7 +60,7 @@ export class UnpackedSource implements ByteSource {
     } catch (error) {
       // An error of the system is no damage of the file.
       if (!(error instanceof Error) || 'errno' in error) throw error;
-      this.#report(this.#isCutShort(error) ? CUT_SHORT : DAMAGED);
+      this.#report(this.#isCutShort(error) ? CUT_SHORT : DAMAGED, true);
       return undefined;
     }
   }

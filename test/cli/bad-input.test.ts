@@ -1,34 +1,15 @@
 /** What goes wrong at the edges: each is told in a sentence that says what, where and what next. */
-import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runProgram, runShell, SENT_LOG } from './program-run.ts';
+import { runBundleAsNobody, runProgram, runShell, SENT_LOG } from './program-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtatrace-bad-'));
-const NOBODY = 65534;
 const inFolder = (name: string) => join(folder, name);
 
-/** Root may read everything: the program, which is one file, runs as nobody. */
-function runAsNobody(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const isRoot = process.getuid?.() === 0;
-  return spawnSync(process.execPath, [inFolder('mtatrace.cjs'), ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { TZ: 'UTC', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
-  });
-}
+const runAsNobody = (args: readonly string[], environment?: Readonly<Record<string, string>>) =>
+  runBundleAsNobody(folder, args, environment);
 
 beforeAll(() => {
   const sent = readFileSync(SENT_LOG);
@@ -44,7 +25,6 @@ beforeAll(() => {
   writeFileSync(inFolder('secret.log'), sent);
   chmodSync(inFolder('secret.log'), 0o000);
   chmodSync(folder, 0o755);
-  copyFileSync(new URL('../../dist/mtatrace.cjs', import.meta.url), inFolder('mtatrace.cjs'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

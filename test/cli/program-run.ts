@@ -1,5 +1,7 @@
 /** Runs the built program as a user would. */
 import { type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/mtatrace', import.meta.url));
@@ -47,4 +49,24 @@ function ran(command: string, args: readonly string[], options: RunOptions): Ran
   };
   const { status, stdout, stderr } = spawnSync(command, args, given);
   return { code: status, out: String(stdout), err: String(stderr) };
+}
+
+const NOBODY = 65534;
+
+/** Root may read everything: the program, which is one file, runs as nobody from a folder that all may enter. */
+export function runBundleAsNobody(
+  folder: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+) {
+  const program = join(folder, 'mtatrace.cjs');
+  copyFileSync(new URL('../../dist/mtatrace.cjs', import.meta.url), program);
+  const isRoot = process.getuid?.() === 0;
+  return spawnSync(process.execPath, [program, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { TZ: 'UTC', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+  });
 }

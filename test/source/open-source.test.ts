@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSource, readStream, sampleOf } from '../../src/source/open-source.ts';
 import { linesOf } from './lines-of.ts';
@@ -62,6 +62,47 @@ test('a gzip file that ends too early gives what it holds, and says so', async (
   expect(manyLines.slice(0, lines.length - 1)).toEqual(lines.slice(0, -1));
   expect(reader.problems).toEqual([
     'the compressed file ends too early: its last lines are missing',
+  ]);
+});
+
+test.each([
+  ['few', `${manyLines.slice(0, 20).join('\n')}\n`],
+  ['many', many.toString()],
+])(
+  'bytes that follow the end of a gzip file of %s lines take none of them, and are told',
+  async (amount, text) => {
+    const packed = Buffer.concat([gzipSync(text), Buffer.from('no gzip at all\n'.repeat(3))]);
+    const reader = await openSource(fileOf(`trailing-${amount}.gz`, packed));
+    expect(await linesOf(reader)).toEqual(text.trimEnd().split('\n'));
+    expect(reader.problems).toEqual([]);
+    expect(reader.remarks).toEqual([
+      'what follows the end of the compressed data is not gzip; it is left out',
+    ]);
+  },
+);
+
+test('damage inside a gzip file takes only what follows it', async () => {
+  const packed = gzipSync(many);
+  packed.fill(0xff, packed.length - 3000, packed.length - 2000);
+  const reader = await openSource(fileOf('late-damage.gz', packed));
+  const lines = await linesOf(reader);
+  const whole = gunzipSync(packed.subarray(0, packed.length - 3000), {
+    finishFlush: constants.Z_SYNC_FLUSH,
+  });
+  const before = whole.toString().split('\n').slice(0, -1);
+  expect(lines.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+  expect(reader.problems).toEqual([
+    'the compressed file is damaged: the lines after the damage are missing',
+  ]);
+});
+
+test('of damage in a pipe it is said that lines before it are missing too', async () => {
+  const stream = new PassThrough();
+  stream.end(Buffer.concat([gzipSync(many), Buffer.from('no gzip')]));
+  const reader = await readStream('-', stream);
+  expect((await linesOf(reader)).length).toBeLessThan(manyLines.length);
+  expect(reader.problems).toEqual([
+    'the compressed data is damaged: lines shortly before the damage, and all after it, are missing',
   ]);
 });
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { compareParts, logOfPart, rotatedParts } from '../../src/source/rotated-logs.ts';
+import { compareParts, logOfPart, olderParts } from '../../src/source/rotated-logs.ts';
 import { siblingsOf } from '../../src/source/rotated-siblings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtatrace-rotated-'));
@@ -15,7 +15,7 @@ const endsOf = (paths: readonly string[]) =>
   paths.map((path) => basename(path).slice('zimbra.log'.length));
 
 test('the older parts of a log come oldest first: dates before numbers, numbers from the highest', () => {
-  expect(endsOf(rotatedParts(log))).toEqual(['-20260501', '-20260501-0300', '.10.gz', '.2', '.1']);
+  expect(endsOf(olderParts(log))).toEqual(['-20260501', '-20260501-0300', '.10.gz', '.2', '.1']);
 });
 
 test('parts of a log are in the order of their age, whatever the order they are named in', () => {
@@ -37,7 +37,7 @@ test('those that a live view may read on in are not packed', () => {
 });
 
 test('a log in a folder that cannot be listed has no older parts', () => {
-  expect(rotatedParts(join(folder, 'no-such-folder', 'zimbra.log'))).toEqual([]);
+  expect(olderParts(join(folder, 'no-such-folder', 'zimbra.log'))).toEqual([]);
 });
 
 test.each([

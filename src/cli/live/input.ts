@@ -5,7 +5,7 @@ import { identityOfStat } from '../../source/file-identity.ts';
 import { FollowedFile } from '../../source/follow-file.ts';
 import { LineReader } from '../../source/line-reader.ts';
 import { openSource, sampleOf } from '../../source/open-source.ts';
-import { rotatedParts } from '../../source/rotated-logs.ts';
+import { olderParts } from '../../source/rotated-logs.ts';
 import { SourceError } from '../../source/source-error.ts';
 import { ClockCheck, type Correction } from '../../syslog/clock-check.ts';
 import { inferClock, provesClock } from '../../syslog/infer-clock.ts';
@@ -181,11 +181,11 @@ function changedAt(path: string): Instant | undefined {
 
 /** The rotated parts that reach into the time asked for, oldest first. */
 async function openOlder(
-  { path, since }: InputOptions,
+  { path, since, talk }: InputOptions,
   { identity }: FollowedFile,
 ): Promise<Opened[]> {
   if (since === null || !existsSync(path)) return [];
-  const parts = rotatedParts(path)
+  const parts = olderParts(path)
     .flatMap((part) => {
       const stat = statSync(part, { throwIfNoEntry: false });
       return stat === undefined ? [] : [{ part, stat }];
@@ -195,17 +195,27 @@ async function openOlder(
     .sort((a, b) => a.stat.mtimeMs - b.stat.mtimeMs);
   const opened: Opened[] = [];
   for (const { part, stat } of parts) {
-    const reader = await openSource(part);
-    const samples = sampleOf(part);
-    opened.push({
-      reader,
-      samples: samples.length > 0 ? samples : [Buffer.from(await reader.peek())],
-      end: stat.mtimeMs,
-      isSampled: samples.length > 0,
-      isOld: () => true,
-    });
+    try {
+      opened.push(await openPart(part, stat.mtimeMs));
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      talk.problem(error.message);
+    }
   }
   return opened;
+}
+
+async function openPart(part: string, end: Instant): Promise<Opened> {
+  const reader = await openSource(part);
+  const samples = sampleOf(part);
+  const isSampled = samples.length > 0;
+  return {
+    reader,
+    samples: isSampled ? samples : [Buffer.from(await reader.peek())],
+    end,
+    isSampled,
+    isOld: () => true,
+  };
 }
 
 function streamOf(opened: Opened, input: InputOptions, provenZone: Zone | undefined): LogStream {
