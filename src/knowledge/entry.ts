@@ -69,9 +69,9 @@ export interface Rule {
   readonly status?: readonly string[];
   /** SMTP stage or kind of check of a refusal; holds when the stage is not known. */
   readonly stage?: readonly string[];
-  /** The command a server replied to: `RCPT TO`; '' where none is named. */
+  /** The command a server replied to: `RCPT TO`. */
   readonly command?: readonly string[];
-  /** Whether the server refused to talk, in its greeting. */
+  /** The server refused to talk, in its greeting. */
   readonly greeting?: boolean;
   /** Heads of three-digit codes: `4`, `55`, `452`. */
   readonly replyCode?: readonly string[];

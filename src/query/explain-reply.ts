@@ -84,19 +84,25 @@ function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) 
   const asServer = diagnoseWithMatch(symptom);
   const reply = symptom.reply ?? '';
   const isOwn = OWN_QUESTION.test(reply);
-  if (asServer.by === 'text' && !isOwn && !ONLY_CODES.test(asServer.matched ?? ''))
-    return { ...asServer, symptom };
+  if (asServer.by === 'text' && !isOwn) return { ...asServer, symptom };
   const others = QUOTED.test(reply) ? [] : OTHER_SPEAKERS;
   for (const service of others) {
     const spoken = { ...symptom, service, status: 'unknown' };
     const finding = diagnoseWithMatch(spoken);
     if (isProven(finding)) return { ...finding, symptom: spoken };
   }
+  const refusal = asRefusal(symptom);
+  const asRefused = diagnoseWithMatch(refusal);
+  if (asRefused.by === 'text' && !isOwn) return { ...asRefused, symptom: refusal };
   return asServer.by === 'status' ? undefined : { ...asServer, symptom };
 }
 
-/** What a rule matched that asks for codes alone: words of another speaker say more. */
-const ONLY_CODES = /^[\d. ]+$/;
+/** A reply copied without the command that it answered: most that are asked about refuse a recipient. */
+function asRefusal(symptom: Symptom): Symptom {
+  const { reply } = symptom;
+  if (!/^[45]\d\d[ -]/.test(reply ?? '')) return symptom;
+  return { ...symptom, reply: `${reply} (in reply to RCPT TO command)` };
+}
 
 // host mx.example.com[192.0.2.25] said: 553 5.1.8 <ann@example.org>: Sender address rejected: not today
 const QUOTED = /^host \S+ (?:said|refused to talk to me): /;
