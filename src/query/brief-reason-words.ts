@@ -141,6 +141,14 @@ export const REASONS = {
     why: "the sender's mail server is not set up as it should be, or is known for unwanted mail",
     advice: "the sender's administrator has to correct that",
   },
+  serverName: {
+    why: "the sender's mail server is not set up as it should be",
+    advice: "the sender's administrator has to correct that",
+  },
+  serverNameInDoubt: {
+    why: "our mail server could not find the name of the sender's mail server",
+    advice: 'send it again later',
+  },
   firstContact: {
     why: 'our mail server asks mail servers that it does not know yet to come back before it takes mail from them',
     advice: 'send it again later',

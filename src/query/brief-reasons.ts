@@ -29,7 +29,8 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   notYourAddress: 'sender-not-owned sender-not-allowed-there sender-unknown-here',
   senderRefused: 'sender-refused-there',
   listClosed: 'zimbra-list-permission 5.7.2',
-  senderServer: 'refused-by-our-block-list postscreen client-without-rdns helo-refused',
+  senderServer: 'refused-by-our-block-list postscreen',
+  serverName: 'client-without-rdns helo-refused',
   firstContact: 'postscreen-first-contact',
   busyHere: 'postscreen-busy',
   deniedHere: 'postscreen-denylisted',
@@ -73,6 +74,7 @@ const IN_DOUBT: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   noSuchAddress: 'addressInDoubt',
   noSuchSenderDomain: 'senderDomainInDoubt',
   noSuchSender: 'senderInDoubt',
+  serverName: 'serverNameInDoubt',
 };
 
 function namedBy(cause: string, stop: Stop): ReasonName | undefined {
@@ -101,6 +103,8 @@ function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undef
 function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   if (stop.speaker === 'filter') return OF_FILTER[name] ?? name;
   if (name === 'notLoggedIn') return withoutLogin(cause, stop);
+  // The server whose name another one refuses is ours.
+  if (name === 'serverName' && stop.speaker === 'there') return 'notTrusted';
   const isTheirs = stop.speaker === 'there' && SAID.test(stop.reply ?? '');
   return isTheirs && name === 'ownFault' ? 'troubleThere' : name;
 }

@@ -2,6 +2,7 @@
 import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
 import { CopiesInQuarantine } from './copies-in-quarantine.ts';
+import { MailboxHosts } from './mailbox-hosts.ts';
 import { Releases } from './releases.ts';
 
 /** What an id can be taken for, in the order in which it is tried. */
@@ -27,6 +28,7 @@ export class IdSearch {
   readonly #matches = new Map<IdKind, Message[]>();
   readonly #releases = new Releases();
   readonly #copies = new CopiesInQuarantine();
+  readonly #mailboxHosts = new MailboxHosts();
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
   readonly #nearest: { id: string; distance: number }[] = [];
@@ -39,6 +41,7 @@ export class IdSearch {
   look(message: Message): void {
     this.#releases.add(message);
     this.#copies.add(message);
+    this.#mailboxHosts.add(message);
     for (const kind of this.#kindsOf(message)) {
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
       const found = this.#matches.get(kind) ?? [];
@@ -57,13 +60,17 @@ export class IdSearch {
       if (messages !== undefined)
         return {
           kind,
-          messages: messages.map((message) =>
-            this.#copies.markedOn(this.#releases.markedOn(message)),
-          ),
+          messages: messages.map((message) => this.#marked(message)),
           count: this.#counts.get(kind) ?? messages.length,
         };
     }
     return undefined;
+  }
+
+  /** With what other messages say of it. */
+  #marked(message: Message): Message {
+    const released = this.#releases.markedOn(message);
+    return this.#mailboxHosts.markedOn(this.#copies.markedOn(released));
   }
 
   /** Ids in the log that look like the one that was not found. */

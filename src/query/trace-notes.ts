@@ -1,6 +1,4 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
-import { isLoopback, type Peer } from '../core/peer.ts';
-import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
@@ -135,19 +133,10 @@ function webClientNotes(message: Message): string[] {
   const { kind, client, hops } = message;
   if (kind !== 'mail' || !isWrittenByMailbox(message)) return [];
   if (client === null || client.login !== null || hops.slice(0, 1).some(isReentry)) return [];
-  const lead = isMailboxHost(client, message)
+  const lead = message.isFromMailboxHost
     ? 'Sent from the web client or ActiveSync: the client is the mailbox host;'
     : "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and";
   return [`${lead} the user's own address is oip= in its mailbox.log.`];
-}
-
-/** Whether the log shows that mail is delivered to mailboxes on the client, or that it is this host. */
-function isMailboxHost({ address }: Peer, { recipients }: Message): boolean {
-  return isLoopback(address) || recipients.some(({ relay }) => isMailbox(relay, address));
-}
-
-function isMailbox(relay: Peer | null, address: string): boolean {
-  return relay?.port === MAILBOX_PORT && relay.address === address;
 }
 
 function notificationNotes(message: Message): string[] {

@@ -5,8 +5,8 @@ const BEFORE: readonly RegExp[] = [
   /\b(?:clock of|that of|host|via|login) $/,
   // nc -vz mail 25 · nc -v mail 7025 · ping mail
   /\b(?:nc -vz?|ping) $/,
-  // zmprov ga info zimbraMailHost · zmmailbox -z -m info getFilterRules · postmap -q info TABLE · mtatrace list --to info
-  /\b(?:zmprov (?:ga|gdl|gmi|ma)|zmmailbox -z -m|postmap -q|list --to) $/,
+  // zmprov ga info zimbraMailHost · zmmailbox -z -m info getFilterRules · postmap -q info TABLE · getent passwd info · mtatrace list --to info
+  /\b(?:zmprov (?:ga|gdl|gmi|ma)|zmmailbox -z -m|postmap -q|postalias -q|getent passwd|list --to) $/,
   // The message from sales to info, sent on …
   /\bmessage (?:from |(?:from \S{1,300} )?to )$/,
 ];

@@ -41,6 +41,18 @@ test.each<[string, string, Partial<Recipient>, string]>([
     `Our mail server could not find out whether the sender's address exists; ${BY_ITSELF}`,
   ],
   [
+    'a client whose name cannot be looked up',
+    '450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.18]',
+    smtpd,
+    `Our mail server could not find the name of the sender's mail server; ${BY_ITSELF}`,
+  ],
+  [
+    'a HELO that cannot be looked up',
+    '450 4.7.1 <mx.x.example>: Helo command rejected: Host not found',
+    smtpd,
+    `Our mail server could not find the name of the sender's mail server; ${BY_ITSELF}`,
+  ],
+  [
     "this server's own list of clients",
     '550 5.3.2 Service currently unavailable',
     { ...postscreen, warning: 'DENYLISTED' },
@@ -66,6 +78,29 @@ test.each<[string, string, Partial<Recipient>, string]>([
   );
   expect(next).toBe(expected);
   expect(next).not.toMatch(THEIR_SERVER);
+});
+
+test('a HELO that is no name is the fault of the sender, and of this server where another one refuses it', () => {
+  const reply = '504 5.5.2 <pc>: Helo command rejected: need fully-qualified hostname';
+  const here = recipient('bob@example.com', {
+    ...smtpd,
+    status: 'rejected',
+    stage: 'RCPT',
+    enhancedStatus: '5.5.2',
+    reply,
+  });
+  const there = recipient('bob@example.org', {
+    status: 'bounced',
+    relay: { name: 'mx.example.org', address: '192.0.2.25', port: 25 },
+    enhancedStatus: '5.5.2',
+    reply: `host mx.example.org[192.0.2.25] said: ${reply} (in reply to RCPT TO command)`,
+  });
+  const next = (row: Recipient) =>
+    briefOf(message({ status: row.status, recipients: [row] }), seedZone)[1];
+  expect(next(here)).toBe(
+    "The sender's mail server is not set up as it should be; the sender's administrator has to correct that.",
+  );
+  expect(next(there)).toMatch(/^The recipient's mail server takes no mail from our server/);
 });
 
 test('a client that fails the tests of postscreen is still told as such', () => {

@@ -141,7 +141,7 @@ describe('each status', () => {
     });
     expect(brief(mailTo(row))).toEqual([
       `${HEAD} was turned away for now.`,
-      "The sender's mail server is not set up as it should be, or is known for unwanted mail; the sending server tries again by itself.",
+      "Our mail server could not find the name of the sender's mail server; the sending server tries again by itself.",
     ]);
   });
 

@@ -1,8 +1,15 @@
 /** What a trace says of mail that Zimbra's mailbox server wrote. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
+import { IdSearch } from '../../src/query/find.ts';
 import { traceView } from '../../src/query/trace-view.ts';
-import { hop, recipient, sentMessage, withRecipient } from '../render/seed-messages.ts';
+import {
+  hop,
+  receivedMessage,
+  recipient,
+  sentMessage,
+  withRecipient,
+} from '../render/seed-messages.ts';
 
 /** The notes about the mailbox server that wrote it. */
 function toldOf(one: Message): string[] {
@@ -16,31 +23,32 @@ const SENT =
 const PERHAPS =
   "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and the user's own address is oip= in its mailbox.log.";
 
-/** A mail to a colleague too, which goes to a mailbox at this address and port. */
-function alsoTo(address: string, port: number): Message {
+const from = (address: string): Message => ({ ...sentMessage, client: { ...client, address } });
+
+/** The same mail, found in a log where other mail went to a server at this address and port. */
+function whereMailWentTo(address: string, port: number): Message {
   const relay = { name: 'store.example.com', address, port };
-  const colleague = recipient('bob@example.com', { status: 'delivered', service: 'lmtp', relay });
-  return { ...sentMessage, recipients: [...sentMessage.recipients, colleague] };
+  const search = new IdSearch('B141CE6BDD');
+  search.look(sentMessage);
+  search.look({ ...receivedMessage, recipients: [recipient('bob@example.com', { relay })] });
+  const [found] = search.found?.messages ?? [];
+  if (found === undefined) throw new Error('the mail is not found');
+  return found;
 }
 
 test.each<[string, Message, string[]]>([
   ['the log does not say what the client is', sentMessage, [PERHAPS]],
-  ['mailboxes are on the client', alsoTo(client.address, 7025), [SENT]],
-  ['mailboxes are on another host', alsoTo('192.0.2.26', 7025), [PERHAPS]],
-  ['the client also takes mail by SMTP', alsoTo(client.address, 25), [PERHAPS]],
-  [
-    'the client is this host',
-    { ...sentMessage, client: { ...client, address: '127.0.0.1' } },
-    [SENT],
-  ],
+  ['mailboxes are on the client', whereMailWentTo(client.address, 7025), [SENT]],
+  ['mailboxes are on another host', whereMailWentTo('192.0.2.26', 7025), [PERHAPS]],
+  ['the client takes other mail', whereMailWentTo(client.address, 25), [PERHAPS]],
+  ['the client is this host', from('127.0.0.1'), [PERHAPS]],
   ['the client logged in', { ...sentMessage, client: { ...client, login: 'admin' } }, []],
   ['the copy in quarantine', { ...sentMessage, kind: 'quarantine-copy' }, []],
   ['a notice', { ...sentMessage, kind: 'notice' }, []],
   [
     'amavis handed it in, and what was before is not in the log',
     {
-      ...sentMessage,
-      client: { ...client, address: '127.0.0.1' },
+      ...from('127.0.0.1'),
       hops: [hop('97597E6BE4', { service: 'postfix/amavisd/smtpd' })],
     },
     [],
