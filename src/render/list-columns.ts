@@ -17,6 +17,8 @@ export interface ListColumn {
   readonly align?: 'right';
   /** How narrow it can be cut; without this it is never cut. */
   readonly narrowest?: number;
+  /** How wide it should be: columns that tell little go first for that. */
+  readonly comfortable?: number;
   /** Where it is cut: an address keeps its domain. */
   readonly cut?: 'middle';
   /** The column with the lowest rank goes first when the screen is too narrow; without a rank it stays. */
@@ -25,6 +27,9 @@ export interface ListColumn {
   /** A shorter form for narrow screens. */
   briefOf?(row: ListRow): string;
 }
+
+/** Columns up to this rank tell little beside an address that can be read. */
+export const LITTLE = 3;
 
 const DIRECTION_WORDS: Record<string, string> = { inbound: 'in', outbound: 'out', unknown: '?' };
 
@@ -35,10 +40,17 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     rank: 4,
     valueOf: ({ message }) => DIRECTION_WORDS[message.direction] ?? message.direction,
   },
-  { title: 'from', narrowest: 16, cut: 'middle', valueOf: ({ message }) => fromWords(message) },
+  {
+    title: 'from',
+    narrowest: 16,
+    comfortable: 24,
+    cut: 'middle',
+    valueOf: ({ message }) => fromWords(message),
+  },
   {
     title: 'to',
     narrowest: 16,
+    comfortable: 24,
     cut: 'middle',
     valueOf: ({ name }) => name || '?',
   },

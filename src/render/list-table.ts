@@ -7,7 +7,7 @@ import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
 import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
-import { LIST_COLUMNS, type ListColumn, type ListRow } from './list-columns.ts';
+import { LIST_COLUMNS, LITTLE, type ListColumn, type ListRow } from './list-columns.ts';
 import { cutEnd, flow, type Screen, shown } from './screen.ts';
 import { statusPaint } from './status-paint.ts';
 
@@ -97,20 +97,31 @@ function leastWidths(texts: readonly (readonly string[])[]): number[] {
   return naturalWidths(texts).map((size, i) => Math.min(size, LIST_COLUMNS[i]?.narrowest ?? size));
 }
 
-/** The width of each column; 0 for one that goes. Empty columns go first, then by rank, until the rest fit at their narrowest. */
+function comfortableWidths(texts: readonly (readonly string[])[]): number[] {
+  const least = leastWidths(texts);
+  return naturalWidths(texts).map((size, i) =>
+    Math.min(size, LIST_COLUMNS[i]?.comfortable ?? least[i] ?? size),
+  );
+}
+
+/** The width of each column; 0 for one that goes: empty columns first, then by rank, what tells little until the rest is comfortable, others until it fits. */
 function fittedWidths(
   texts: readonly (readonly string[])[],
   width: number,
   sortedBy: string | undefined,
 ): number[] {
   const least = leastWidths(texts);
+  const comfortable = comfortableWidths(texts);
   const isEmpty = (i: number) => texts.every((row) => row[i] === '');
   const mayGo = byRank(LIST_COLUMNS).filter((i) => LIST_COLUMNS[i]?.title !== sortedBy);
   for (const i of [...mayGo.filter(isEmpty), ...mayGo]) {
-    if (lineWidth(least) <= width) break;
+    const isLittle = (LIST_COLUMNS[i]?.rank ?? 0) <= LITTLE;
+    if (lineWidth(isLittle ? comfortable : least) <= width) continue;
     least[i] = 0;
+    comfortable[i] = 0;
   }
-  return widened(squeezed(least, width), naturalWidths(texts), width);
+  const fitting = lineWidth(comfortable) <= width ? comfortable : least;
+  return widened(squeezed(fitting, width), naturalWidths(texts), width);
 }
 
 /** On a very narrow screen the addresses share what is left. */

@@ -80,6 +80,17 @@ relayed, 3 delivered
     expect(heads.map((head) => head?.includes('reason'))).toEqual([false, true, true]);
   });
 
+  test('an address is not cut for a column that tells little', () => {
+    const [, first = ''] = listTable(messages, screen(120)).split('\n');
+    expect(first.split(/ {2,}/).slice(0, 5)).toEqual([
+      '13:35:54',
+      'out',
+      'admin@tudv3.tudv.xyz',
+      'idinhtu1989@gmail.com',
+      'relayed',
+    ]);
+  });
+
   test('two rows of one address in a message name the alias that led to it', () => {
     const [one] = mixedFates.recipients;
     if (one === undefined) throw new Error('no recipient');
