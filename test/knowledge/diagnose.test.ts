@@ -3,6 +3,7 @@ import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
 import { AGENT_LINES } from './agent-lines.ts';
+import { APPLE_LINES } from './apple-lines.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
 import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
@@ -20,6 +21,7 @@ const LINES = [
   ...AGENT_LINES,
   ...REPLY_LINES,
   ...SENDER_LINES,
+  ...APPLE_LINES,
 ];
 
 /** Entries that only explain a verdict on mail that went on. */
