@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { IdSearch } from '../query/find.ts';
+import { shellWord } from '../query/shell-word.ts';
 import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
@@ -8,9 +9,11 @@ import type { Answer } from './query-log.ts';
 export function notFoundWords(
   id: string,
   answer: Answer,
-  { nearest, addressInBrackets }: IdSearch,
+  { nearest, addressInBrackets, isLeftOut }: IdSearch,
   options: Options,
 ): string {
+  if (isLeftOut)
+    return `the message with "${id}"${narrowedWords(options)} does not fit the filter. Ask without the filter to see it.`;
   const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
   return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${near}${addressWords(addressInBrackets)}${forgottenIdWords(id)}`;
 }
@@ -19,6 +22,13 @@ function addressWords(address: string | undefined): string {
   return address === undefined
     ? ''
     : ` In <> it is a Message-ID; the log has it as an address: mtatrace trace ${address}`;
+}
+
+/** What is said where a Message-ID is an address as well. */
+export function addressTooWords(address: string): string {
+  const word = shellWord(address);
+  const told = 'the log has it as an address too';
+  return word === null ? `${told}.` : `${told}: mtatrace list --from ${word}, or --to ${word}`;
 }
 
 /** An id that is the name of a file: the real id was forgotten. */

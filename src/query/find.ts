@@ -27,6 +27,7 @@ export class IdSearch {
   readonly #releases = new Releases();
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
+  #isLeftOut = false;
   readonly #nearest: { id: string; distance: number }[] = [];
 
   constructor(id: string) {
@@ -45,6 +46,21 @@ export class IdSearch {
     if (this.#counts.size > 0) return;
     this.#rememberNear(message);
     this.#isAddress ||= this.#isMessageId && hasAddress(message, this.#wanted);
+  }
+
+  /** Takes a message that the filter leaves out: the id may name it all the same. */
+  lookAside(message: Message): void {
+    this.#isLeftOut ||= this.#kindsOf(message).length > 0;
+  }
+
+  /** Whether the id names a message, but none that fits the filter. */
+  get isLeftOut(): boolean {
+    return this.#isLeftOut && this.#counts.size === 0;
+  }
+
+  /** Whether the log has the id as an address too, where it was taken for something else. */
+  get isAddressToo(): boolean {
+    return this.#counts.has('address') && this.found?.kind !== 'address';
   }
 
   /** The matches of the first kind that has some. */
@@ -91,7 +107,7 @@ export class IdSearch {
     const ids =
       isQueueId(this.#wanted) || isQueueId(this.#wanted.toUpperCase())
         ? message.hops.map((hop) => hop.queueId)
-        : [message.messageId ?? ''];
+        : [message.messageId ?? ''].filter((id) => id !== '');
     for (const id of ids) {
       const distance = distanceOf(id, this.#wanted);
       if (distance === undefined || this.#nearest.some((near) => near.id === id)) continue;
