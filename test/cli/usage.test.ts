@@ -65,6 +65,10 @@ test('the demo shows every command', () => {
   ]);
 });
 
+test('the demo keeps to ASCII where that is asked for', () => {
+  expect(runProgram(['demo', '--ascii']).out).toMatch(/^[\x20-\x7e\n]+$/);
+});
+
 test('watch counts from the newest line of a file on stdin, in the zone that the file proves', () => {
   const { code, out } = runShell(
     `eval "$MTATRACE" watch - --json --since 1h --now last < '${SENT_LOG}'`,
