@@ -143,6 +143,7 @@ async function searchIn(
       scope.add(message);
       search.look(message);
     },
+    onOther: (message) => search.lookAside(message),
   });
   return { search, scope, answer, gaps };
 }

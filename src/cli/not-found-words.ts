@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IdSearch } from '../query/find.ts';
+import { shellWord } from '../query/shell-word.ts';
 import { partsOfLog } from '../source/rotated-logs.ts';
 import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
@@ -19,9 +20,11 @@ export function notFoundWords(
   id: string,
   named: readonly string[],
   answer: Answer,
-  { nearest, addressInBrackets }: IdSearch,
+  { nearest, addressInBrackets, isLeftOut }: IdSearch,
   options: Options,
 ): string {
+  if (isLeftOut)
+    return `the message with "${id}"${narrowedWords(options)} does not fit the filter. Ask without the filter to see it.`;
   const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
   return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${unreadWords(named)}${near}${addressWords(addressInBrackets)}${forgottenIdWords(id)}`;
 }
@@ -40,6 +43,13 @@ function unreadWords(named: readonly string[]): string {
   const first = [...parts].slice(-MOST_FILES).toReversed().join(', ');
   const more = parts.size > MOST_FILES ? ` and ${parts.size - MOST_FILES} more` : '';
   return ` Not read: ${first}${more}, which may be parts of the same log.`;
+}
+
+/** What is said where a Message-ID is an address as well. */
+export function addressTooWords(address: string): string {
+  const word = shellWord(address);
+  const told = 'the log has it as an address too';
+  return word === null ? `${told}.` : `${told}: mtatrace list --from ${word}, or --to ${word}`;
 }
 
 /** An id that is the name of a file: the real id was forgotten. */

@@ -56,10 +56,21 @@ function byCategory(word: string): Explanation | undefined {
 /** A code that only one provider uses is explained as that provider means it. */
 function enhancedStatus(code: string, isZimbra: boolean): LookedUp | undefined {
   const isKnown = isKnownCode(code);
-  const own = isKnown ? undefined : firstOf(({ enhanced }) => isStatusIn(enhanced ?? [], code));
+  const own = isKnown ? undefined : firstOf(isOfCode(code));
   return own === undefined
     ? lookedUp('enhanced-status', explainEnhancedStatus(code), isZimbra, !isKnown)
     : lookedUp('provider-code', own, isZimbra);
+}
+
+/** The provider that alone uses a code; undefined for a code that all servers use, or none. */
+export function providerOfCode(code: string): string | undefined {
+  if (isKnownCode(code)) return undefined;
+  const rules = TEXT_ENTRIES.flatMap(({ match }) => match);
+  return rules.filter(({ provider }) => provider !== undefined).find(isOfCode(code))?.provider;
+}
+
+function isOfCode(code: string): (rule: Rule) => boolean {
+  return ({ enhanced }) => isStatusIn(enhanced ?? [], code);
 }
 
 /** `TSS04` and `S3140`, which providers write in brackets. */

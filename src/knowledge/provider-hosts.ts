@@ -3,6 +3,7 @@ const HOSTS: Readonly<Record<string, readonly string[]>> = {
   google: ['google.com', 'googlemail.com'],
   microsoft: ['protection.outlook.com', 'hotmail.com', 'mx.microsoft'],
   yahoo: ['yahoodns.net', 'aol.com'],
+  apple: ['mail.icloud.com'],
 };
 
 /** Whether a host is, by its name, a server of this provider. */
@@ -22,11 +23,22 @@ const SIGNS: readonly (readonly [provider: string, sign: RegExp])[] = [
     /\(S31\d0\)|\bAS\(\d{4,9}\)|\b550 5\.4\.1 Recipient address rejected: Access denied|outlook\.com|office\.com|\bmicrosoft\b|STOREDRV/i,
   ],
   // 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred
-  ['yahoo', /\[(?:TSS?|BL)\d\d\]|\byahoo(?:dns)?\b/i],
+  // 554 5.7.9 Message not accepted for policy reasons.
+  [
+    'yahoo',
+    /\[(?:TSS?|BL)\d\d\]|\byahoo(?:dns)?\b|\b554 5\.7\.9 Message not accepted for policy reasons/i,
+  ],
+  // 554 5.7.1 [CS01] …
+  ['apple', /\[(?:CS01|HM08)\]/],
 ];
+
+/** The name that stands for any of its servers. */
+export function hostOf(provider: string): string | undefined {
+  return HOSTS[provider]?.[0];
+}
 
 /** A host of the provider that a reply names by its own words; undefined when it names none. */
 export function hostNamedBy(reply: string): string | undefined {
   const provider = SIGNS.find(([, sign]) => sign.test(reply))?.[0];
-  return provider === undefined ? undefined : HOSTS[provider]?.[0];
+  return provider === undefined ? undefined : hostOf(provider);
 }

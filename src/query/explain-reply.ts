@@ -2,8 +2,8 @@
 
 import { isKnownCode } from '../knowledge/codes.ts';
 import { diagnoseWithMatch, type Finding, type Symptom } from '../knowledge/diagnose.ts';
-import { lookUpWord } from '../knowledge/look-up.ts';
-import { hostNamedBy } from '../knowledge/provider-hosts.ts';
+import { lookUpWord, providerOfCode } from '../knowledge/look-up.ts';
+import { hostNamedBy, hostOf } from '../knowledge/provider-hosts.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import { explanationOf, type TextExplanation, withOnlyItsClass } from './explanation.ts';
 
@@ -60,7 +60,7 @@ const SAID_BY_MAILBOX =
   /server accepts messages only on TLS connection|mailbox is not on this server|(?:temporary|permanent) message delivery failure/i;
 
 function symptomOf(reply: string): Symptom {
-  const host = hostNamedBy(reply);
+  const host = hostNamedBy(reply) ?? hostOf(providerOfCode(codeOf(reply)) ?? '');
   return {
     ...NOTHING_SAID,
     service: SAID_BY_MAILBOX.test(reply) ? 'lmtp' : 'smtp',
@@ -71,6 +71,12 @@ function symptomOf(reply: string): Symptom {
 }
 
 const STATUSES: Readonly<Record<string, string>> = { 2: 'relayed', 4: 'deferred', 5: 'bounced' };
+
+/** The enhanced status at the head of a reply; '' if it has none. */
+function codeOf(reply: string): string {
+  // 550 5.7.606 Access denied, banned sending IP [192.0.2.1]
+  return /^(?:host \S+ said: )?[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b/.exec(reply)?.[1] ?? '';
+}
 
 function firstDigitOf(reply: string): string {
   // host mx.example.com[192.0.2.25] said: 550 5.1.1 User unknown

@@ -31,6 +31,7 @@ export class IdSearch {
   readonly #mailboxHosts = new MailboxHosts();
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
+  #isLeftOut = false;
   readonly #nearest: { id: string; distance: number }[] = [];
 
   constructor(id: string) {
@@ -51,6 +52,21 @@ export class IdSearch {
     if (this.#counts.size > 0) return;
     this.#rememberNear(message);
     this.#isAddress ||= this.#isMessageId && hasAddress(message, this.#wanted);
+  }
+
+  /** Takes a message that the filter leaves out: the id may name it all the same. */
+  lookAside(message: Message): void {
+    this.#isLeftOut ||= this.#kindsOf(message).length > 0;
+  }
+
+  /** Whether the id names a message, but none that fits the filter. */
+  get isLeftOut(): boolean {
+    return this.#isLeftOut && this.#counts.size === 0;
+  }
+
+  /** Whether the log has the id as an address too, where it was taken for something else. */
+  get isAddressToo(): boolean {
+    return this.#counts.has('address') && this.found?.kind !== 'address';
   }
 
   /** The matches of the first kind that has some. */

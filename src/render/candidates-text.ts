@@ -2,7 +2,7 @@
 import { type Message, queueIdsOf } from '../message/message.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
-import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
+import { cutEnd, cutMiddle, flow, padded, type Screen, shown, sign } from './screen.ts';
 import { statusPaint } from './status-paint.ts';
 
 const STATUS = 11;
@@ -23,7 +23,7 @@ export function candidatesText(
     day = date;
     return [...divider, ...candidateLines(message, hasHosts, screen)];
   });
-  return `${[cutEnd(screen, heading, Math.max(screen.width, 2 * heading.length)), ...lines].join('\n')}\n`;
+  return `${[...flow([heading], ' ', screen.width), ...lines].join('\n')}\n`;
 }
 
 function candidateLines(message: Message, hasHosts: boolean, screen: Screen): string[] {

@@ -59,3 +59,27 @@ test.each([
 ])('%s', (_, text, id) => {
   expect(explainText(text, NOW).id).toBe(id);
 });
+
+test.each([
+  ['550 5.7.606 Access denied, banned sending IP [192.0.2.1]', 'microsoft-banned-ip'],
+  ['550 5.7.511 Access denied, banned sender[192.0.2.1].', 'microsoft-banned-sender'],
+  ['550 5.7.705 Access denied, tenant has exceeded threshold', 'microsoft-tenant-limit'],
+  ['451 4.7.500 Server busy. Please try again later from [192.0.2.1]', 'microsoft-throttled'],
+  ['550 5.7.64 TenantAttribution; Relay Access Denied', 'microsoft-tenant-limit'],
+  ['554 5.7.9 Message not accepted for policy reasons', 'yahoo-dmarc'],
+  ['554 5.7.1 [CS01] refused', 'apple-blocked'],
+])('a code that only one provider uses names who speaks: %s', (text, id) => {
+  expect(explainText(text, NOW).id).toBe(id);
+});
+
+test.each([
+  ['550 5.7.1 Access denied', 'access-rule'],
+  ['554 5.7.9 Encryption required for requested authentication mechanism', '5.7.9'],
+  [`host mx.example.org[192.0.2.25] said: 550 5.7.26 not loved`, '5.7.26'],
+])('a code that others use too names nobody: %s', (text, id) => {
+  expect(explainText(text, NOW).id).toBe(id);
+});
+
+test.each(['apple-blocked', 'stalled', 'mixed'])('the word %s is explained', (word) => {
+  expect(explainText(word, NOW)).toMatchObject({ id: word });
+});

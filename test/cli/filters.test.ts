@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runProgram, SENT_LOG } from './program-run.ts';
+import { FIXTURES, runProgram, SENT_LOG } from './program-run.ts';
+
+const MIXED_FATES = `${FIXTURES}/lab/scenarios/03-inbound-mixed-fates.log`;
 
 const at = (second: number) => `Nov 24 10:00:${String(second).padStart(2, '0')} mail`;
 const log = (...lines: readonly string[]) => `${lines.join('\n')}\n`;
@@ -176,4 +178,9 @@ describe('of mail that came to different ends', () => {
     const { recipients } = JSON.parse(list('--status', 'deferred', '--json').out);
     expect(recipients).toHaveLength(2);
   });
+});
+
+test('-v shows no more in CSV, and does not change the order of its rows', () => {
+  const csv = (...args: string[]) => runProgram(['list', '--csv', ...args, MIXED_FATES]).out;
+  expect(csv('-v')).toBe(csv());
 });

@@ -69,6 +69,10 @@ test('the demo shows every command', () => {
   ]);
 });
 
+test('the demo keeps to ASCII where that is asked for', () => {
+  expect(runProgram(['demo', '--ascii']).out).toMatch(/^[\x20-\x7e\n]+$/);
+});
+
 test('watch counts from the newest line of a file on stdin, in the zone that the file proves', () => {
   const { code, out } = runShell(
     `eval "$MTATRACE" watch - --json --since 1h --now last < '${SENT_LOG}'`,
@@ -121,4 +125,41 @@ test('an id is told as that of the program that gave it', () => {
   expect(runProgram(['trace', '04083-01', SENT_LOG]).err).toContain(
     'taken as the amavis task 04083-01.\n',
   );
+});
+
+const AMBIGUOUS = [
+  'May  5 13:35:53 gw postfix/smtpd[1]: AAAA100001: client=mx.example.net[192.0.2.1]',
+  'May  5 13:35:53 gw postfix/cleanup[2]: AAAA100001: message-id=<ann@example.net>',
+  'May  5 13:35:53 gw postfix/qmgr[3]: AAAA100001: from=<bob@example.net>, size=1, nrcpt=1 (queue active)',
+  'May  5 13:35:54 gw postfix/smtpd[1]: AAAA100002: client=mx.example.net[192.0.2.1]',
+  'May  5 13:35:54 gw postfix/cleanup[2]: AAAA100002: message-id=<m2@example.net>',
+  'May  5 13:35:54 gw postfix/qmgr[3]: AAAA100002: from=<ann@example.net>, size=1, nrcpt=1 (queue active)',
+  '',
+].join('\n');
+
+test('a Message-ID that is an address too is told as what it was taken', () => {
+  const errOf = (...args: string[]) =>
+    runProgram(['trace', ...args, '-'], { input: AMBIGUOUS }).err;
+  const told =
+    'taken as the Message-ID ann@example.net; the log has it as an address too: mtatrace list --from ann@example.net, or --to ann@example.net\n';
+  expect(errOf('ann@example.net')).toContain(told);
+  expect(errOf('ann@example.net', '--json')).toContain(told);
+  expect(errOf('m2@example.net')).not.toContain('taken as');
+});
+
+test('an id that only the filter leaves out is not told as missing', () => {
+  const { code, err } = runProgram(['trace', 'AAAA100001', '--from', 'eve@*', '-'], {
+    input: AMBIGUOUS,
+  });
+  expect(code).toBe(1);
+  expect(err).toContain(
+    'mtatrace: the message with "AAAA100001" does not fit the filter. Ask without the filter to see it.\n',
+  );
+});
+
+test('mail without a Message-ID is not offered as the nearest', () => {
+  const input = AMBIGUOUS.split('\n')
+    .filter((line) => !line.includes('cleanup'))
+    .join('\n');
+  expect(runProgram(['trace', 'x', '-'], { input }).err).not.toContain('Nearest');
 });

@@ -3,6 +3,7 @@ import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
 import { AGENT_LINES } from './agent-lines.ts';
+import { APPLE_LINES } from './apple-lines.ts';
 import { DELIVERY_LINES } from './delivery-lines.ts';
 import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
@@ -22,6 +23,7 @@ const LINES = [
   ...AGENT_LINES,
   ...REPLY_LINES,
   ...SENDER_LINES,
+  ...APPLE_LINES,
 ];
 
 /** Entries that only explain a verdict on mail that went on. */
@@ -291,9 +293,6 @@ test.each([
     'amavis',
     'reinjection-milter-down',
   ],
-])(
-  '%s of %s is told from its words when the log does not say who spoke',
-  (reply, service, cause) => {
-    expect(diagnose({ ...SILENT, service, status: 'rejected', reply }).cause).toBe(cause);
-  },
-);
+])('%s of %s is told from its words alone', (reply, service, cause) => {
+  expect(diagnose({ ...SILENT, service, status: 'rejected', reply }).cause).toBe(cause);
+});

@@ -133,7 +133,8 @@ test('messages to choose from', () => {
     screen(80),
   );
   expect(text).toBe(`\
-2 messages for the address team@example.com; trace one by its queue ID, or all with --all:
+2 messages for the address team@example.com; trace one by its queue ID, or all
+with --all:
 Thu 5 May 2022
 13:35:54  relayed    admin@tudv3.tudv.xyz → idinhtu1989@gmail.com
           B141CE6BDD 15411E6BE1 97597E6BE4   <1406627814.5.1651732554479.JavaMa…
@@ -144,7 +145,7 @@ Thu 5 May 2022
 
 test('messages of two hosts to choose from name the host', () => {
   const other = { ...mixedFates, host: 'mta2' };
-  const lines = candidatesText([mixedFates, other], 'the queue ID 31C3624A618', screen(80)).split(
+  const lines = candidatesText([mixedFates, other], 'the queue ID 31C3624A618', screen(120)).split(
     '\n',
   );
   expect([lines[0], lines[3], lines[5]]).toEqual([

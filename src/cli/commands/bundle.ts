@@ -80,7 +80,7 @@ export async function bundleMessage(
   }
   if (others.length > 0) return tellChoice(context, id, searched, options);
   const text = textOf(context, id, message, searched, options);
-  if (target === undefined) context.output.write(firstOf(text, most));
+  if (target === undefined) context.output.write(firstOf(text, most, options.ascii ?? false));
   else writeTarget(target, text, { force, sources: answer.facts.files });
   if (context.redactor === undefined)
     answer.talk.note(
@@ -89,9 +89,11 @@ export async function bundleMessage(
   return exitCodeOf(answer, true);
 }
 
-function firstOf(text: string, most: number): string {
+function firstOf(text: string, most: number, isAscii: boolean): string {
   const lines = text.split('\n');
-  return lines.length <= most ? text : `${lines.slice(0, most).join('\n')}\n…\n`;
+  return lines.length <= most
+    ? text
+    : `${lines.slice(0, most).join('\n')}\n${isAscii ? '...' : '…'}\n`;
 }
 
 /** A bundle is of one message. */

@@ -75,7 +75,8 @@ export async function listMessages(
   const answer = await queryLog(context, {
     files,
     options,
-    keepTimeline: options.verbose ?? false,
+    // CSV shows no lines: there -v must not make messages wait for them, and change their order.
+    keepTimeline: (options.verbose ?? false) && format !== 'csv',
     withRefusals: options.rejects ?? false,
     onMessage: (message, zone, filter) => printer.add(message, zone, filter),
   });

@@ -16,7 +16,7 @@ import type { Context } from '../context.ts';
 import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
-import { checkId, notFoundWords } from '../not-found-words.ts';
+import { addressTooWords, checkId, notFoundWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
   addOrderOptions,
@@ -99,7 +99,15 @@ export async function traceMessage(
   });
   const found = search.found;
   if (found === undefined) answer.talk.problem(notFoundWords(id, files, answer, search, options));
-  else print(context, { id, search: found, scope, answer, options });
+  else
+    print(context, {
+      id,
+      search: found,
+      isAddressToo: search.isAddressToo,
+      scope,
+      answer,
+      options,
+    });
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, found !== undefined);
   return options.exitCode && code === FOUND && found !== undefined
@@ -139,6 +147,8 @@ async function followTrace(
 interface Findings {
   readonly id: string;
   readonly search: NonNullable<IdSearch['found']>;
+  /** Whether the log has the id as an address too. */
+  readonly isAddressToo: boolean;
   readonly scope: ScopeTally;
   readonly answer: Answer;
   readonly options: TraceCommandOptions;
@@ -164,16 +174,24 @@ function piecesOf(
   findings: Findings,
   screen: Screen,
 ): Iterable<string> {
-  const { id, search, scope, answer, options } = findings;
+  const { id, search, scope, options } = findings;
+  tellAsTaken(findings);
   if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, true);
   if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
   const asked = asTaken(search.kind, id);
   if (messages.length > 1 && !options.all) return [candidatesText(messages, asked, screen)];
-  if (search.kind !== 'message-id' && search.kind !== 'queue-id')
-    answer.talk.note(`taken as ${asked}.`);
   return messages.map(
     (message, index) => (index > 0 ? '\n' : '') + storyOf(message, scope, screen, options),
   );
+}
+
+/** A Message-ID or a queue ID shows itself in the answer, and a list to choose from says it. */
+function tellAsTaken({ id, search, isAddressToo, answer, options }: Findings): void {
+  const asked = asTaken(search.kind, id);
+  const isList = search.messages.length > 1 && !options.all && !options.json && !options.csv;
+  const isPlain = search.kind === 'message-id' || search.kind === 'queue-id';
+  if (isAddressToo) answer.talk.note(`taken as ${asked}; ${addressTooWords(id)}`);
+  else if (!isList && !isPlain) answer.talk.note(`taken as ${asked}.`);
 }
 
 function storyOf(
