@@ -5,6 +5,7 @@ import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
+import { OwnDomains } from './own-domains.ts';
 import { countWords, grouped } from './quantity-words.ts';
 import { TopList } from './top-list.ts';
 import { isZimbra } from './zimbra-mail.ts';
@@ -19,7 +20,6 @@ const MANY_BANNED = 5;
 const LEAST_HOURS = 3;
 const MOST_HOURS = 200;
 const MOST_EXAMPLES = 3;
-const MOST_DOMAINS = 10_000;
 const MOST_CLIENTS = 3;
 
 interface Account {
@@ -53,13 +53,13 @@ export class AccountWatch {
   readonly #logins = new TopList<Account>(newAccount);
   /** Mail without a login, by its sender: an address that anybody can write. */
   readonly #senders = new TopList<Account>(newAccount);
-  /** Domains with mailboxes here. A sender of another domain is a guest whose mail is passed on. */
-  readonly #ownDomains = new Set<string>();
+  /** A sender of another domain is a guest whose mail is passed on. */
+  readonly #ownDomains = new OwnDomains();
 
   /** @param isAskedFor whether a recipient of the message is among those asked for */
   add(message: Message, isAskedFor: (row: Recipient) => boolean): void {
     if (message.kind !== 'mail') return;
-    this.#learnDomains(message);
+    this.#ownDomains.learn(message);
     const login = message.client?.login ?? null;
     const name = login === null ? ownSenderOf(message) : login;
     if (name === null) return;
@@ -77,7 +77,7 @@ export class AccountWatch {
       ...this.#logins.top().map((entry) => ({ ...entry, isLogin: true })),
       ...this.#senders
         .top()
-        .filter(({ name }) => this.#isOwn(name))
+        .filter(({ name }) => this.#ownDomains.has(domainName(name)))
         .map((entry) => ({ ...entry, isLogin: false })),
     ];
     const sizes = accounts.map(({ detail }) => detail.recipients).sort((a, b) => a - b);
@@ -86,16 +86,6 @@ export class AccountWatch {
       .filter(({ detail, mass }) => accusedOf(detail, mass).some(({ isAskedFor }) => isAskedFor))
       .sort(byDanger)
       .map(({ name, detail, mass, isLogin }) => accountAlert(name, detail, mass, isLogin));
-  }
-
-  #learnDomains(message: Message): void {
-    for (const row of message.recipients)
-      if (row.status === 'delivered' && this.#ownDomains.size < MOST_DOMAINS)
-        this.#ownDomains.add(domainName(row.address));
-  }
-
-  #isOwn(sender: string): boolean {
-    return this.#ownDomains.size === 0 || this.#ownDomains.has(domainName(sender));
   }
 }
 

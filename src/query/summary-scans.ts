@@ -1,9 +1,10 @@
 /** What amavis and OpenDKIM said about the messages. */
 import type { Message, Scan, Signing } from '../message/message.ts';
 import { domainName } from './mail-names.ts';
+import { OwnDomains } from './own-domains.ts';
 import { ScoreHistogram } from './score-histogram.ts';
-import type { ScanFigures, SigningFigures, VerdictFigures } from './summary.ts';
-import { topOf } from './summary-counts.ts';
+import type { ScanFigures, SigningFigures, Top, VerdictFigures } from './summary.ts';
+import { rowOf, topOf } from './summary-counts.ts';
 import { plainTopList, type TopList } from './top-list.ts';
 
 interface Verdict {
@@ -79,14 +80,18 @@ export class SigningCounts {
   readonly #counts = { signed: 0, 'not-signed': 0, verified: 0, failed: 0, noted: 0 };
   #silent = 0;
   readonly #unsigned = plainTopList();
+  /** Mail of another domain is only passed on: its own server has to sign it. */
+  readonly #ownDomains = new OwnDomains();
 
-  add({ signing, direction }: Message): void {
+  add(message: Message): void {
+    const { signing, direction } = message;
+    this.#ownDomains.learn(message);
     if (signing === null) {
       this.#silent++;
       return;
     }
     this.#counts[signing.status]++;
-    if (signing.status !== 'not-signed' || direction !== 'outbound') return;
+    if (signing.status !== 'not-signed' || direction !== 'outbound' || !hasLeft(message)) return;
     const domain = unsignedDomain(signing);
     if (domain !== null) this.#unsigned.add(domain);
   }
@@ -100,9 +105,22 @@ export class SigningCounts {
       failed,
       noted,
       silent: this.#silent,
-      unsignedDomains: topOf(this.#unsigned, limit),
+      unsignedDomains: this.#unsignedDomains(limit),
     };
   }
+
+  #unsignedDomains(limit: number): Top {
+    const own = this.#unsigned.top().filter(({ name }) => this.#ownDomains.has(name));
+    return {
+      distinct: own.length,
+      isExact: this.#unsigned.isExact,
+      rows: own.slice(0, limit).map(rowOf),
+    };
+  }
+}
+
+function hasLeft({ recipients }: Message): boolean {
+  return recipients.some(({ status }) => status === 'relayed');
 }
 
 // no signing table match for 'ann@example.com'

@@ -13,7 +13,7 @@ export function summaryWarnings(
 function unsigned({ unsignedDomains }: Summary['signing']): string[] {
   return unsignedDomains.rows.map(
     ({ name, count }) =>
-      `${countWords(count, 'message')} of ${name} went out unsigned: OpenDKIM has no key for it. If it is a domain of this server: zmdkimkeyutil -a -d ${name}, and publish its TXT record.`,
+      `${countWords(count, 'message')} of ${name} went out unsigned: OpenDKIM has no key for it. If it is a domain of this server: make one (Zimbra: /opt/zimbra/libexec/zmdkimkeyutil -a -d ${name}), and publish its TXT record.`,
   );
 }
 

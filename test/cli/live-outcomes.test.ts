@@ -270,3 +270,22 @@ test('what smtpd refuses beside mail that a filter in front of the queue hands o
   await readTexts([lines.join('\n')], { year: 2026, listener });
   expect(told).toEqual(['no@example.org rejected', 'bob@example.org delivered']);
 });
+
+test('mail of a program of this host that cleanup refuses is returned, which is told once', async () => {
+  const at = (rest: string) => `Nov 28 00:10:39 mail postfix/${rest}`;
+  const lines = [
+    at('pickup[20]: 4jbrKC0hP8zLSQ4: uid=0 from=<ann@example.org>'),
+    at('cleanup[11]: 4jbrKC0hP8zLSQ4: message-id=<376136629.90@example.org>'),
+    at(
+      'cleanup[11]: 4jbrKC0hP8zLSQ4: reject: header Subject: win from local; from=<ann@example.org> to=<bob@example.net>: 5.7.1 not wanted here',
+    ),
+    at(
+      'cleanup[11]: 4jbrKC0hP8zLSQ4: to=<bob@example.net>, relay=none, delay=0.04, delays=0.04/0/0/0, dsn=5.7.1, status=bounced (not wanted here)',
+    ),
+    at('bounce[21]: 4jbrKC0hP8zLSQ4: sender non-delivery notification: 4jbrKC0nSNzLSQ7'),
+  ];
+  const told: string[] = [];
+  const listener = new LiveOutcomes(({ to, status }) => told.push(`${to} ${status}`));
+  await readTexts([lines.join('\n')], { year: 2026, listener });
+  expect(told).toEqual(['bob@example.net bounced']);
+});

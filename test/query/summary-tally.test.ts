@@ -121,8 +121,36 @@ test('an own domain without a key is warned of once, whatever it sends; a strang
   const summary = summaryOf([sentMessage, sentMessage, inbound]);
   expect(summary.signing).toMatchObject({ notSigned: 3, signed: 0 });
   expect(summary.warnings).toEqual([
-    '2 messages of tudv3.tudv.xyz went out unsigned: OpenDKIM has no key for it. If it is a domain of this server: zmdkimkeyutil -a -d tudv3.tudv.xyz, and publish its TXT record.',
+    '2 messages of tudv3.tudv.xyz went out unsigned: OpenDKIM has no key for it. If it is a domain of this server: make one (Zimbra: /opt/zimbra/libexec/zmdkimkeyutil -a -d tudv3.tudv.xyz), and publish its TXT record.',
   ]);
+});
+
+test('only mail that has left is unsigned, and only domains that are at home here need a key', () => {
+  const [row] = sentMessage.recipients;
+  if (row === undefined) throw new Error('the seed mail has a recipient');
+  const mailOf = (domain: string, status: 'relayed' | 'bounced' | 'delivered', to: string) => ({
+    ...sentMessage,
+    signing:
+      sentMessage.signing === null
+        ? null
+        : { ...sentMessage.signing, text: `no signing domain match for '${domain}'` },
+    recipients: [{ ...row, status, address: to }],
+  });
+  const sent = [
+    mailOf('example.com', 'relayed', 'bob@example.net'),
+    mailOf('example.com', 'bounced', 'bob@example.net'),
+    mailOf('host.example.com', 'relayed', 'bob@example.net'),
+    mailOf('example.org', 'relayed', 'bob@example.net'),
+  ];
+  const domainsOf = (messages: typeof sent) =>
+    summaryOf(messages).signing.unsignedDomains.rows.map(({ name, count }) => [name, count]);
+  const taken = mailOf('example.com', 'delivered', 'ann@example.com');
+  expect(domainsOf([...sent, taken])).toEqual([
+    ['example.com', 1],
+    ['host.example.com', 1],
+  ]);
+  // Where no mailbox is seen, nothing tells whose a domain is.
+  expect(domainsOf(sent).map(([name]) => name)).toContain('example.org');
 });
 
 test('what waits is told by cause, with its oldest', () => {

@@ -182,6 +182,9 @@ function isDecided(row: Recipient, place: HopState | Transaction, isOver: boolea
     case 'relayed':
       // The filter did not log the queue ID it gave: the next hop may turn up.
       return isOver || row.step !== 'filter';
+    case 'rejected':
+      // There is no client to refuse it to: cleanup returns it, in lines that follow.
+      return isOver || row.temporary || !('uid' in place) || place.uid === null;
     case 'aborted':
       // With several messages in one session, the counters do not tell which one was not completed.
       return isOver || !('session' in place) || place.session?.hopCount === 1;
