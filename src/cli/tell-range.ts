@@ -7,6 +7,7 @@ import { emptyInputWords } from './empty-input.ts';
 import type { Options } from './options.ts';
 import type { LogFacts } from './read-log.ts';
 import type { Talk } from './talk.ts';
+import { rangeAt } from './time-range.ts';
 
 export function tellEmpty(talk: Talk, { files, unreadable, incomplete }: LogFacts): void {
   // What could not be read was told as such: it is not known to be empty.
@@ -38,7 +39,7 @@ export function tellRange(
   const moment = (at: Instant) => dateAndTime(at, range.zone);
   if (isOld)
     talk.note(
-      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt), nowIn(range, newestAt))}`,
+      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, range, oldestAt, newestAt)}`,
     );
   if (isYoung)
     talk.note(
@@ -52,10 +53,12 @@ function nowIn({ isEndKnown = true, zone }: AskedRange, newestAt: Instant): stri
   return isEndKnown ? 'last' : toIso(newestAt, zone);
 }
 
-/** Advises to count back from the newest line instead of from now, if that helps. */
-function sinceAdvice({ since = '' }: Options, oldest: string, now: string): string {
-  const isCounted = /^\d|^(?:today|yesterday)$/.test(since) && !/^\d{4}-?\d\d|:/.test(since);
-  return isCounted
-    ? `To count from that line: --since ${since} --now ${now}`
-    : `The log begins at ${oldest}: ask for an earlier time, or name a newer file.`;
+/** Advises to count from the newest line instead of from now, if that helps. */
+function sinceAdvice(options: Options, range: AskedRange, oldestAt: Instant, newestAt: Instant) {
+  const { since = '' } = options;
+  const isCounted = !/^\d{4}-?\d\d/.test(since);
+  const { since: counted } = rangeAt({ since }, range.zone, newestAt);
+  return isCounted && counted !== null && counted <= newestAt
+    ? `To count from that line: --since ${since} --now ${nowIn(range, newestAt)}`
+    : `The log begins at ${dateAndTime(oldestAt, range.zone)}: ask for an earlier time, or name a newer file.`;
 }
