@@ -98,6 +98,8 @@ describe('a journal that is followed', { timeout: 30_000 }, () => {
     await program.until(({ out }) => out.includes('delivered'));
     expect(program.err).toContain('mtatrace: following the journal. Ctrl-C ends.\n');
     expect(await program.signal('SIGINT')).toBe(0);
+    expect(program.out).toMatch(/\d+ outcomes/);
+    expect(program.err).not.toContain('reading stopped');
   });
 
   test('what was there before is not told without --since', async () => {
