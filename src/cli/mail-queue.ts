@@ -38,6 +38,10 @@ function readQueueFile(path: string, now: Instant): { text: string; takenAt: Ins
     const stat = path === '-' ? fstatSync(STDIN) : statSync(path);
     return { text: readFileSync(source, 'utf8'), takenAt: stat.isFile() ? stat.mtimeMs : now };
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new UserError(
+        `cannot read ${path}: no such file. --queue-file takes what \`postqueue -j\` printed.`,
+      );
     const told = sourceErrorOf(path, error);
     throw told instanceof Error ? new UserError(told.message) : told;
   }

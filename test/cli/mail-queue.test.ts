@@ -183,7 +183,10 @@ const NO_POSTQUEUE: readonly [string[], string] = [
 
 test.each<readonly [string[], string]>([
   ...(HAS_POSTFIX ? [] : [NO_POSTQUEUE]),
-  [['--queue-file', '/nowhere'], 'mtatrace: cannot read /nowhere: no such file.'],
+  [
+    ['--queue-file', '/nowhere'],
+    'mtatrace: cannot read /nowhere: no such file. --queue-file takes what `postqueue -j` printed.\n',
+  ],
   [['--queue-file', log], `mtatrace: ${log} holds no queue listing.`],
   [
     ['--queue', '--queue-file', queue],
