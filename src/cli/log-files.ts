@@ -2,6 +2,8 @@
 import { existsSync, fstatSync } from 'node:fs';
 import { isReadable, olderParts } from '../source/rotated-logs.ts';
 import { READERS } from '../source/source-error.ts';
+import { checkJournal, JOURNAL } from './journal.ts';
+import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
 
 export const DEFAULT_LOGS = ['/var/log/zimbra.log', '/var/log/mail.log', '/var/log/maillog'];
@@ -17,6 +19,17 @@ export function logFiles(named: readonly string[], environment: NodeJS.ProcessEn
   if (log === undefined) throw new UserError(noLogWords(candidates));
   // A part that may not be read is told where it is opened: without it the answer may be wrong.
   return [...olderParts(log), log];
+}
+
+/** What a live view follows: the journal, stdin, or one file. */
+export function liveLog(
+  file: string | undefined,
+  options: Options,
+  environment: NodeJS.ProcessEnv,
+): string {
+  const named = file === undefined ? [] : [file];
+  checkJournal(named, options);
+  return options.journal ? JOURNAL : (logFiles(named, environment).at(-1) ?? '-');
 }
 
 function noLogWords(candidates: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** Looks at the mail queue: in a file, or by asking Postfix. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Instant } from '../core/instant.ts';
 import { inQueueOf, QueueSnapshot } from '../query/queue-snapshot.ts';
@@ -11,6 +11,7 @@ import { UserError } from './user-error.ts';
 
 /** Zimbra has its own, which is not in root's search path. */
 const POSTQUEUES = ['postqueue', '/opt/zimbra/common/sbin/postqueue', '/usr/sbin/postqueue'];
+const STDIN = 0;
 const MOST_OUTPUT = 1024 * 1024 * 1024;
 
 /** The queue that the options name; undefined when they name none. */
@@ -20,7 +21,12 @@ export function mailQueue(options: Options, now: Instant, talk: Talk): QueueSnap
     throw new UserError('--queue and --queue-file cannot be used together: leave one of them out.');
   if (queueFile !== undefined) {
     const { text, takenAt } = readQueueFile(queueFile, now);
-    return snapshotOf(text, queueFile, { takenAt, host: undefined }, talk);
+    return snapshotOf(
+      text,
+      queueFile === '-' ? 'stdin' : queueFile,
+      { takenAt, host: undefined },
+      talk,
+    );
   }
   if (!queue) return undefined;
   return snapshotOf(askPostfix(), 'postqueue', { takenAt: now, host: hostname() }, talk);
@@ -28,9 +34,14 @@ export function mailQueue(options: Options, now: Instant, talk: Talk): QueueSnap
 
 function readQueueFile(path: string, now: Instant): { text: string; takenAt: Instant } {
   try {
-    const stat = statSync(path);
-    return { text: readFileSync(path, 'utf8'), takenAt: stat.isFile() ? stat.mtimeMs : now };
+    const source = path === '-' ? STDIN : path;
+    const stat = path === '-' ? fstatSync(STDIN) : statSync(path);
+    return { text: readFileSync(source, 'utf8'), takenAt: stat.isFile() ? stat.mtimeMs : now };
   } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      throw new UserError(
+        `cannot read ${path}: no such file. --queue-file takes what \`postqueue -j\` printed.`,
+      );
     const told = sourceErrorOf(path, error);
     throw told instanceof Error ? new UserError(told.message) : told;
   }

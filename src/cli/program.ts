@@ -38,9 +38,10 @@ function defaultCommand(argv: readonly string[]): readonly string[] {
   return ['watch', ...argv.filter((word) => word !== '-'), '-'];
 }
 
-function codeOfError(error: unknown, context: Context): number {
-  if (error instanceof ClosedPipe) return FOUND;
-  flushWhatIsThere(context);
+function codeOfError(thrown: unknown, context: Context): number {
+  if (thrown instanceof ClosedPipe) return FOUND;
+  const failure = failureToWrite(context);
+  const error = thrown instanceof CommanderError ? (failure ?? thrown) : thrown;
   if (error instanceof CommanderError) return error.exitCode === 0 ? FOUND : COULD_NOT_LOOK;
   new Talk(context.writeError, { isQuiet: false, redactor: context.redactor }).problem(
     error instanceof UserError ? error.message : ownFault(error),
@@ -55,12 +56,13 @@ function ownFault(error: unknown): string {
   return `this is a bug in mtatrace, and the answer is incomplete: ${what}${where}. Please report it, with the line of the log that causes it.`;
 }
 
-/** Writes what is already there: help is an answer too, and its pager may have been closed. */
-function flushWhatIsThere(context: Context): void {
+/** Writes what is already there: help is an answer too, and its pager may have been closed, or the disk full. */
+function failureToWrite(context: Context): unknown {
   try {
     context.output.flush();
+    return undefined;
   } catch (error) {
-    if (!(error instanceof ClosedPipe)) throw error;
+    return error instanceof ClosedPipe ? undefined : error;
   }
 }
 

@@ -12,7 +12,7 @@ import { inferredOf } from './clock-watch.ts';
 import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
-import { JOURNAL, journalArguments, openJournal } from './journal.ts';
+import { checkJournal, JOURNAL, journalArguments, journalSpan, openJournal } from './journal.ts';
 import { tellLetGo } from './let-go-words.ts';
 import { LineCounts } from './line-counts.ts';
 import { logFiles } from './log-files.ts';
@@ -92,9 +92,10 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   tellLetGo(correlator.letGo, talk);
   tellUnreadStarts(gate.withoutStart, log, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
-  if (counts.lines === 0 && facts.newestAt === null) tellEmpty(talk, facts);
+  const span = await spanOf(facts, counts, options);
+  if (counts.lines === 0 && span.newestAt === null) tellEmpty(talk, facts);
   const range = { ...gate.range, now: nowFor(context, options, log.zone), zone: shown };
-  const isBeyondLog = tellRange(talk, facts, options, range);
+  const isBeyondLog = tellRange(talk, span, options, range);
   const { messagesRead } = gate;
   return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
 }
@@ -102,6 +103,17 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
 /** What the age of the newest line is told from: the clock, unless another time was given for it. */
 function nowFor({ now }: Context, options: Options, zone: Zone): Instant {
   return nowOf(options, zone, now) ?? now;
+}
+
+/** From when to when the log goes; of the journal, nothing outside the range was read. */
+async function spanOf(
+  facts: LogFacts,
+  counts: LineCounts,
+  { journal, unit, since, until }: Options,
+): Promise<Pick<LogFacts, 'oldestAt' | 'newestAt'>> {
+  const isPart = journal && (since !== undefined || until !== undefined);
+  const isUnknown = isPart && counts.lines === 0 && facts.unreadable + facts.incomplete === 0;
+  return isUnknown ? journalSpan(unit) : facts;
 }
 
 /** A range with both ends: mail may wait through it without a line in it. */
@@ -148,15 +160,14 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
 
 /** The files, or the journal. */
 function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
+  checkJournal(files, options);
   if (!options.journal) {
-    if (options.unit !== undefined)
-      throw new UserError('--unit is a unit of the journal: add --journal.');
     const named = logFiles(files, context.environment);
+    if (options.queueFile === '-' && named.includes('-'))
+      throw new UserError('--queue-file - reads the queue from stdin: name a file for the log.');
     for (const file of named) context.redactor?.keepFile(file);
     return { files: named, isOwnLog: files.length === 0 };
   }
-  if (files.length > 0)
-    throw new UserError('--journal reads the journal, not a file: leave one of them out.');
   const zone = zoneGiven(options) ?? zoneOfMachine(context);
   const now = nowOf(options, zone, context.now);
   const range = now === undefined ? { since: null, until: null } : rangeAt(options, zone, now);

@@ -7,6 +7,7 @@ import { emptyInputWords } from './empty-input.ts';
 import type { Options } from './options.ts';
 import type { LogFacts } from './read-log.ts';
 import type { Talk } from './talk.ts';
+import { rangeAt } from './time-range.ts';
 
 export function tellEmpty(talk: Talk, { files, unreadable, incomplete }: LogFacts): void {
   // What could not be read was told as such: it is not known to be empty.
@@ -42,7 +43,7 @@ export function tellRange(
     );
   else if (isOld)
     talk.note(
-      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, moment(oldestAt), nowIn(range, newestAt))}`,
+      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, range, oldestAt, newestAt)}`,
     );
   if (isYoung)
     talk.note(
@@ -67,10 +68,12 @@ function dayBeforeAdvice({ since = '' }: Options, at: Instant, zone: Zone): stri
   return ` A time without a day is of today; for the day before: --since ${dayBefore}T${hour.padStart(2, '0')}${rest}`;
 }
 
-/** Advises to count back from the newest line instead of from now, if that helps. */
-function sinceAdvice({ since = '' }: Options, oldest: string, now: string): string {
-  const isCounted = /^\d|^(?:today|yesterday)$/.test(since) && !/^\d{4}-?\d\d|:/.test(since);
-  return isCounted
-    ? `To count from that line: --since ${since} --now ${now}`
-    : `The log begins at ${oldest}: ask for an earlier time, or name a newer file.`;
+/** Advises to count from the newest line instead of from now, if that helps. */
+function sinceAdvice(options: Options, range: AskedRange, oldestAt: Instant, newestAt: Instant) {
+  const { since = '' } = options;
+  const isCounted = !/^\d{4}-?\d\d/.test(since);
+  const { since: counted } = rangeAt({ since }, range.zone, newestAt);
+  return isCounted && counted !== null && counted <= newestAt
+    ? `To count from that line: --since ${since} --now ${nowIn(range, newestAt)}`
+    : `The log begins at ${dateAndTime(oldestAt, range.zone)}: ask for an earlier time, or name a newer file.`;
 }

@@ -63,6 +63,7 @@ export class StreamSource implements ByteSource {
   readonly #stream: Readable;
   readonly #chunks: AsyncIterator<Buffer>;
   #rest: Buffer = Buffer.alloc(0);
+  #isOpen = true;
 
   constructor(stream: Readable) {
     this.#stream = stream;
@@ -71,7 +72,7 @@ export class StreamSource implements ByteSource {
 
   async read(into: Buffer, at: number, length: number): Promise<number> {
     while (this.#rest.length === 0) {
-      const next = await this.#chunks.next();
+      const next = await this.#next();
       if (next.done) return 0;
       this.#rest = next.value;
     }
@@ -82,7 +83,18 @@ export class StreamSource implements ByteSource {
   }
 
   close(): void {
+    this.#isOpen = false;
     this.#stream.destroy();
+  }
+
+  /** A read that waits when the source is closed meets its end, not an error. */
+  async #next(): Promise<IteratorResult<Buffer>> {
+    try {
+      return await this.#chunks.next();
+    } catch (error) {
+      if (this.#isOpen) throw error;
+      return { done: true, value: undefined };
+    }
   }
 }
 

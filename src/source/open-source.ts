@@ -22,7 +22,7 @@ const STDIN = 0;
 /** Opens a log, plain or packed; `-` is stdin. */
 export async function openSource(path: string, options?: LineReaderOptions): Promise<LineReader> {
   try {
-    return await readerOf(path, path === '-' ? openStdin() : openPath(path), options);
+    return await readSource(path, path === '-' ? openStdin() : openPath(path), options);
   } catch (error) {
     throw sourceErrorOf(path, error);
   }
@@ -58,10 +58,11 @@ export function readStream(
   stream: Readable,
   options?: LineReaderOptions,
 ): Promise<LineReader> {
-  return readerOf(name, new StreamSource(stream), options);
+  return readSource(name, new StreamSource(stream), options);
 }
 
-async function readerOf(
+/** Reads a log from where its bytes come from, plain or packed. */
+export async function readSource(
   name: string,
   source: ByteSource,
   options?: LineReaderOptions,

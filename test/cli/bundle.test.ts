@@ -66,6 +66,14 @@ describe('a bundle', () => {
   });
 });
 
+test('a bundle in the file "-" is on stdout', () => {
+  const options = { folder };
+  const { code, out } = runProgram(['bundle', ID, SENT_LOG, '-o', '-'], options);
+  const withoutTime = (text: string) => text.replace(/^- made: .*$/m, '');
+  expect(withoutTime(out)).toBe(withoutTime(runProgram(['bundle', ID, SENT_LOG], options).out));
+  expect({ code, isFile: existsSync(join(folder, '-')) }).toEqual({ code: 0, isFile: false });
+});
+
 describe('a bundle without names', () => {
   test('says so, and nothing on stderr', () => {
     const { out, err } = runProgram(['bundle', ID, '--redact', SENT_LOG]);

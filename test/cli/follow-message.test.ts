@@ -51,4 +51,27 @@ describe('trace --follow', { timeout: 30_000 }, () => {
     expect(follow('CB5B124A7CF', `${FIXTURES}/demo/amavis-down.log`)).toBe(5);
     expect(follow('ABCDEF12345', bounce)).toBe(1);
   });
+
+  test.each([
+    [['--since', '1h'], '--since'],
+    [['--min-delay', '30s'], '--min-delay'],
+    [['--status', 'deferred'], '--status'],
+    [['--queue'], '--queue'],
+    [['--queue-file', 'q.jsonl'], '--queue-file'],
+  ])('%j would choose among messages, or ask the queue: it is refused', (words, option) => {
+    const ran = runProgram(['trace', '--follow', 'ECE98E6BE1', RECEIVED_LOG, ...words]);
+    expect(ran).toEqual({
+      code: 2,
+      out: '',
+      err: `mtatrace: --follow waits for the one message that the id names, and does not take ${option}: leave one of them out.\n`,
+    });
+  });
+
+  test('lines that were not understood are listed where asked for', () => {
+    const args = ['trace', '--follow', 'ECE98E6BE1', '--not-understood', '-'];
+    const odd = 'May  5 13:35:50 mail postfix/smtp[1]: words that nothing says\n';
+    const { code, err } = runProgram(args, { input: odd + readFileSync(RECEIVED_LOG, 'utf8') });
+    expect(code).toBe(0);
+    expect(err).toContain('words that nothing says');
+  });
 });

@@ -64,6 +64,13 @@ describe('packed files that cannot be read whole', () => {
     expect(err).toContain(`mtatrace: short.gz: ${CUT}`);
   });
 
+  test('watch tells of it, with 2', () => {
+    const { code, out, err } = runProgram(['watch', 'short.gz'], { folder });
+    expect(code).toBe(2);
+    expect(out).toContain('2 messages in the queue');
+    expect(err).toContain(`mtatrace: short.gz: ${CUT}`);
+  });
+
   test('one that gives no line is not called empty, nor a healthy day', () => {
     const args = ['failures', '--exit-code', 'stub.gz'];
     const { code, err } = runProgram(args, { folder });

@@ -137,6 +137,18 @@ test.each([
   expect(out).toMatch(words);
 });
 
+test('--queue-file - is stdin, which cannot be the log too', () => {
+  const input = readFileSync(queue);
+  const piped = runProgram(['list', '--queue-file', '-', log], { input });
+  expect(piped).toEqual(runProgram(['list', '--queue-file', queue, log]));
+  expect(piped.out).toContain('deferred');
+  expect(runProgram(['list', '--queue-file', '-'], { input })).toEqual({
+    code: 2,
+    out: '',
+    err: 'mtatrace: --queue-file - reads the queue from stdin: name a file for the log.\n',
+  });
+});
+
 test('without a queue no message speaks of it', () => {
   const { out } = runProgram(['list', '--json', log]);
   expect(out).not.toContain('queueFiles');
@@ -171,7 +183,10 @@ const NO_POSTQUEUE: readonly [string[], string] = [
 
 test.each<readonly [string[], string]>([
   ...(HAS_POSTFIX ? [] : [NO_POSTQUEUE]),
-  [['--queue-file', '/nowhere'], 'mtatrace: cannot read /nowhere: no such file.'],
+  [
+    ['--queue-file', '/nowhere'],
+    'mtatrace: cannot read /nowhere: no such file. --queue-file takes what `postqueue -j` printed.\n',
+  ],
   [['--queue-file', log], `mtatrace: ${log} holds no queue listing.`],
   [
     ['--queue', '--queue-file', queue],

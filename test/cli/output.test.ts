@@ -1,6 +1,6 @@
-/** A long answer is written piece by piece, and no character is parted between two of them. */
+/** A long answer is written piece by piece, and no character is parted between two of them; one that cannot be written is told. */
 import { expect, test } from 'vitest';
-import { runProgram } from './program-run.ts';
+import { runProgram, runShell, SENT_LOG } from './program-run.ts';
 
 const at = 'Nov 24 10:00:01 mail';
 // Two units of UTF-16 each, in places of any parity.
@@ -25,3 +25,15 @@ test('a message of many recipients beyond ASCII, as JSON', () => {
     names.map((name, i) => `${i}${name}@example.org`),
   );
 });
+
+test.each(['--version', '--help', 'help trace', 'trace --help', 'list'])(
+  'mtatrace %s says that the disk is full, with 2',
+  (words) => {
+    const ran = runShell(`eval "$MTATRACE" ${words} '${SENT_LOG}' > /dev/full`);
+    expect(ran).toEqual({
+      code: 2,
+      out: '',
+      err: 'mtatrace: cannot write the answer: ENOSPC: no space left on device, write\n',
+    });
+  },
+);

@@ -52,10 +52,16 @@ Examples:
   $ mtatrace bundle '<c0ffee@example.com>' --since 2d     for your own ticket`,
     );
     command.action((id: string, files: string[], options: BundleOptions) =>
-      run(() => bundleMessage(context, withoutLogMarks(id), files, options)),
+      run(() => bundleMessage(context, withoutLogMarks(id), files, withStdout(options))),
     );
   },
 };
+
+/** A file named "-" is stdout, as for tar and curl. */
+function withStdout(options: BundleOptions): BundleOptions {
+  const { output, ...others } = options;
+  return output === '-' ? others : options;
+}
 
 /** @param most how many lines of it are shown */
 export async function bundleMessage(

@@ -13,7 +13,7 @@ import { type Screen, shown } from '../../render/screen.ts';
 import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
+import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { addressTooWords, checkId, notFoundWords } from '../not-found-words.ts';
@@ -115,6 +115,21 @@ export async function traceMessage(
     : code;
 }
 
+/** What would choose among messages, or ask the queue: the message that is waited for is named by its id alone. */
+const NOT_WITH_FOLLOW: readonly (keyof Options)[] = [
+  ...(['since', 'until', 'now', 'from', 'to', 'domain', 'login', 'client', 'relay'] as const),
+  ...(['host', 'status', 'direction', 'step', 'kind', 'minDelay', 'queue', 'queueFile'] as const),
+];
+
+function checkFollow(options: Options): void {
+  const asked = NOT_WITH_FOLLOW.find((name) => options[name] !== undefined);
+  if (asked === undefined) return;
+  const word = asked.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+  throw new UserError(
+    `--follow waits for the one message that the id names, and does not take --${word}: leave one of them out.`,
+  );
+}
+
 /** Waits for a message, and tells its story once it is final. */
 async function followTrace(
   context: Context,
@@ -123,6 +138,7 @@ async function followTrace(
   options: TraceCommandOptions,
 ): Promise<number> {
   checkId(id, files);
+  checkFollow(options);
   if (files.length > 1) throw new UserError('--follow follows one file. Name one, or none.');
   context.redactor?.learnId(withoutBrackets(id));
   const { followMessage } = await import('../live/follow-message.ts');
@@ -131,7 +147,8 @@ async function followTrace(
   const messages = followed.messages.map((one) => context.redactor?.take(one) ?? one);
   if (messages.length === 0) {
     talk.problem(`no message with "${id}" came.`);
-    return NOTHING_FOUND;
+    tellNotUnderstood(context, followed, options);
+    return followed.isWhole ? NOTHING_FOUND : COULD_NOT_LOOK;
   }
   const screen = screenOf(context, options, zone);
   const format = options.json ? 'json' : options.csv ? 'csv' : undefined;
@@ -141,7 +158,8 @@ async function followTrace(
       ? messages.map((message) => `\n${storyOf(message, scope, screen, options)}`)
       : MESSAGE_FORMATS[format].print(messages, screen, true);
   for (const piece of pieces) context.output.write(piece);
-  return outcomeCode(messages);
+  tellNotUnderstood(context, followed, options);
+  return followed.isWhole ? outcomeCode(messages) : COULD_NOT_LOOK;
 }
 
 interface Findings {

@@ -12,13 +12,13 @@ import type { Zone } from '../../time/zone.ts';
 import { tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { emptyInputWords } from '../empty-input.ts';
-import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
+import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { filterOf } from '../filter-options.ts';
 import { tellLetGo } from '../let-go-words.ts';
 import { flightCounts } from '../live/flight-counts.ts';
 import { LiveSession } from '../live/session.ts';
 import { isForPrograms, LiveView } from '../live/view.ts';
-import { logFiles } from '../log-files.ts';
+import { liveLog } from '../log-files.ts';
 import { zoneOfMachine } from '../machine-zone.ts';
 import { oneOf } from '../option-values.ts';
 import {
@@ -88,9 +88,9 @@ export async function watchLog(
   options: WatchOptions,
   toEnd = false,
 ): Promise<number> {
-  const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
-  context.redactor?.keepFile(path);
-  const isPlain = plainFileOf(path) !== undefined;
+  const path = liveLog(file, options, context.environment);
+  if (!options.journal) context.redactor?.keepFile(path);
+  const isPlain = !options.journal && plainFileOf(path) !== undefined;
   const begun = beginning(context, options, path);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
   outcomeFilter(options, { since: null, until: null });
@@ -120,7 +120,7 @@ export async function watchLog(
   });
   if (asked !== undefined && (view?.shown.counts.length ?? 0) === 0)
     tellAsked(session, options, { ...asked, isPlain });
-  return endOf(session, view, context, options);
+  return endOf(session, view, context, { ...options, path });
 }
 
 function tellAsked(
@@ -140,10 +140,10 @@ function tellAsked(
 
 /** Ends with the tally, and with a hint if a pipe brought nothing. */
 function endOf(
-  { correlator, reading, stop, counts, talk, zone }: LiveSession,
+  { correlator, reading, stop, counts, talk, zone, isWhole }: LiveSession,
   view: LiveView | undefined,
   context: Context,
-  options: WatchOptions,
+  options: WatchOptions & { readonly path: string },
 ): number {
   const flight = flightCounts(correlator);
   if (!stop.isStopped) correlator.finish();
@@ -151,7 +151,8 @@ function endOf(
   tellLetGo(correlator.letGo, talk);
   tellNotUnderstood(context, { counts, talk, zone }, options);
   if (stop.isStopped && !view?.isEnded) return FOUND;
-  if (counts.lines === 0 && !view?.isEnded) talk.note(emptyInputWords(['-']) ?? '');
+  if (!isWhole) return COULD_NOT_LOOK;
+  if (counts.lines === 0 && !view?.isEnded) talk.note(emptyInputWords([options.path]) ?? '');
   return (view?.shown.counts.length ?? 0) > 0 ? FOUND : NOTHING_FOUND;
 }
 
@@ -159,7 +160,7 @@ function endOf(
 function beginning(context: Context, options: WatchOptions, path: string): Instant {
   const now = nowOf(options, zoneOfMachine(context), context.now);
   if (now !== undefined) return now;
-  const file = plainFileOf(path);
+  const file = options.journal ? undefined : plainFileOf(path);
   if (file === undefined)
     throw new UserError(
       '--now last needs a plain file: of anything else the newest line is known only at its end. Name the file, or give a time.',

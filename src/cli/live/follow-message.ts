@@ -13,7 +13,8 @@ import { outcomeText } from '../../render/outcome-text.ts';
 import type { Screen } from '../../render/screen.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
-import { logFiles } from '../log-files.ts';
+import type { LineCounts } from '../line-counts.ts';
+import { liveLog } from '../log-files.ts';
 import type { Options } from '../options.ts';
 import { screenOf } from '../screen-options.ts';
 import type { Talk } from '../talk.ts';
@@ -27,6 +28,9 @@ export interface Followed {
   readonly messages: readonly Message[];
   readonly zone: Zone;
   readonly talk: Talk;
+  readonly counts: LineCounts;
+  /** Whether the input was read to its end, so far as it has one. */
+  readonly isWhole: boolean;
 }
 
 /** How much of the file is read from before now, when an address is asked for. */
@@ -43,8 +47,8 @@ export async function followMessage(
   file: string | undefined,
   options: Options,
 ): Promise<Followed> {
-  const path = logFiles(file === undefined ? [] : [file], context.environment).at(-1) ?? '-';
-  context.redactor?.keepFile(path);
+  const path = liveLog(file, options, context.environment);
+  if (!options.journal) context.redactor?.keepFile(path);
   let view: FollowView | undefined;
   const session = await LiveSession.run({
     context,
@@ -66,7 +70,8 @@ export async function followMessage(
     },
   });
   if (!session.stop.isStopped) session.correlator.finish();
-  return { messages: view?.messages ?? [], zone: session.zone, talk: session.talk };
+  const { zone, talk, counts, isWhole } = session;
+  return { messages: view?.messages ?? [], zone, talk, counts, isWhole };
 }
 
 function isAddress(id: string): boolean {

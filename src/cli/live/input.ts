@@ -14,6 +14,7 @@ import { WrapRepair } from '../../syslog/terminal-wrap.ts';
 import type { Zone } from '../../time/zone.ts';
 import { inferredOf } from '../clock-watch.ts';
 import type { Context } from '../context.ts';
+import { JOURNAL, JournalSource, journalArguments } from '../journal.ts';
 import type { LineCounts } from '../line-counts.ts';
 import { LogStream } from '../log-stream.ts';
 import { tellLongLines } from '../long-lines.ts';
@@ -95,6 +96,8 @@ async function openAll(
   onStop: OnStop,
 ): Promise<{ readonly opened: readonly Opened[]; readonly isFollowed: boolean }> {
   try {
+    if (input.options.journal)
+      return { opened: [await followJournal(input, onStop)], isFollowed: false };
     if (!input.toEnd && (await canBeFollowed(input.path)))
       return { opened: await openFollowed(input, onStop), isFollowed: true };
     return { opened: [await openToEnd(input, onStop)], isFollowed: false };
@@ -130,6 +133,34 @@ async function openToEnd({ path, talk, context }: InputOptions, onStop: OnStop):
   };
 }
 
+/** Follows the journal. Its own program starts with what was there before, as much as of a file. */
+async function followJournal(
+  { options, before, since, talk, context }: InputOptions,
+  onStop: OnStop,
+): Promise<Opened> {
+  const isAll = since !== null || before === Number.POSITIVE_INFINITY;
+  const source = await JournalSource.open(
+    [
+      '--follow',
+      isAll ? '--no-tail' : `--lines=${Math.ceil(before / BYTES_OF_LINE)}`,
+      ...journalArguments(options.unit, { since, until: null }),
+    ],
+    (sentence) => talk.problem(sentence),
+  );
+  onStop(() => source.close());
+  talk.note('following the journal. Ctrl-C ends.');
+  const reader = new LineReader(JOURNAL, source);
+  return {
+    reader,
+    samples: [await firstBurst(reader)],
+    end: context.now,
+    isSampled: false,
+    isOld: ({ record }) => record !== undefined && record.at < context.now,
+  };
+}
+
+/** About as long is a line of mail in a file. */
+const BYTES_OF_LINE = 200;
 const LONGEST_BURST = 1024 * 1024;
 const BURST_ENDS_MS = 50;
 

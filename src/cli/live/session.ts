@@ -80,6 +80,8 @@ export class LiveSession {
   readonly view: SessionView;
   readonly correlator: Correlator;
   readonly reading: LiveReading;
+  /** Whether the input was read to its end, so far as it has one; what was not is told. */
+  isWhole = true;
 
   /** Opens the input, which may take a while, and reads it until it ends or is stopped. */
   static async run(parts: SessionParts): Promise<LiveSession> {
@@ -105,6 +107,7 @@ export class LiveSession {
       session = new LiveSession(parts, { stop, talk, counts, input });
       shown.view = session.view;
       await session.reading.run();
+      session.tellProblems(input);
       return session;
     } finally {
       stop.ignore();
@@ -166,6 +169,13 @@ export class LiveSession {
         view.refresh(now, correlator);
       },
     });
+  }
+
+  private tellProblems({ streams }: LiveInput): void {
+    for (const { stream } of streams) {
+      for (const sentence of [...stream.problems, ...stream.remarks]) this.talk.problem(sentence);
+      if (stream.problems.length > 0) this.isWhole = false;
+    }
   }
 
   private tellInferred({ inferred, streams, zone }: LiveInput, at: Instant): void {
