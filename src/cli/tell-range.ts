@@ -39,7 +39,7 @@ export function tellRange(
   const moment = (at: Instant) => dateAndTime(at, range.zone);
   if (isOld && range.since !== null && range.since > range.now)
     talk.note(
-      `--since ${options.since} is still to come: the newest line is of ${moment(newestAt)}.${dayBeforeAdvice(options, range.since, range.zone)}`,
+      `--since ${options.since} is still to come: the newest line is of ${moment(newestAt)}. ${dayBeforeAdvice(options, range, newestAt) ?? sinceAdvice(options, range, oldestAt, newestAt)}`,
     );
   else if (isOld)
     talk.note(
@@ -60,12 +60,17 @@ function nowIn({ isEndKnown = true, zone }: AskedRange, newestAt: Instant): stri
 // 14:30, 9:05:30
 const CLOCK_TIME = /^(\d{1,2})(:\d\d(?::\d\d)?)$/;
 
-/** A time of day is one of today, which somebody may not think of after midnight. */
-function dayBeforeAdvice({ since = '' }: Options, at: Instant, zone: Zone): string {
+/** A time of day is one of today, which somebody may not think of after midnight; undefined if the log ends before that time of yesterday. */
+function dayBeforeAdvice(
+  { since = '' }: Options,
+  range: AskedRange,
+  newestAt: Instant,
+): string | undefined {
   const [, hour = '', rest] = CLOCK_TIME.exec(since.trim()) ?? [];
-  if (rest === undefined) return '';
-  const dayBefore = toIso(at - DAY, zone).slice(0, 10);
-  return ` A time without a day is of today; for the day before: --since ${dayBefore}T${hour.padStart(2, '0')}${rest}`;
+  const dayBefore = (range.since ?? 0) - DAY;
+  if (rest === undefined || newestAt < dayBefore) return undefined;
+  const day = toIso(dayBefore, range.zone).slice(0, 10);
+  return `A time without a day is of today; for the day before: --since ${day}T${hour.padStart(2, '0')}${rest}`;
 }
 
 /** Advises to count from the newest line instead of from now, if that helps. */
