@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IdSearch } from '../query/find.ts';
-import { shellWord } from '../query/shell-word.ts';
+import { nameWord } from '../query/shell-word.ts';
 import { partsOfLog } from '../source/rotated-logs.ts';
 import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
@@ -30,9 +30,10 @@ export function notFoundWords(
 }
 
 function addressWords(address: string | undefined): string {
-  return address === undefined
-    ? ''
-    : ` In <> it is a Message-ID; the log has it as an address: mtatrace trace ${address}`;
+  if (address === undefined) return '';
+  const word = nameWord(address);
+  const told = ' In <> it is a Message-ID; the log has it as an address';
+  return word === null ? `${told}.` : `${told}: mtatrace trace ${word}`;
 }
 
 /** The parts that rotation has left beside a file that was named. */
@@ -47,7 +48,7 @@ function unreadWords(named: readonly string[]): string {
 
 /** What is said where a Message-ID is an address as well. */
 export function addressTooWords(address: string): string {
-  const word = shellWord(address);
+  const word = nameWord(address);
   const told = 'the log has it as an address too';
   return word === null ? `${told}.` : `${told}: mtatrace list --from ${word}, or --to ${word}`;
 }

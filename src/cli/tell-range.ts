@@ -34,16 +34,17 @@ export function tellRange(
 ): boolean {
   const { oldestAt, newestAt } = facts;
   if (newestAt === null || oldestAt === null) return false;
-  const isOld = range.since !== null && newestAt < range.since;
-  const isYoung = range.until !== null && oldestAt > range.until;
+  const { since, until } = range;
+  const isOld = since !== null && newestAt < since;
+  const isYoung = until !== null && oldestAt > until;
   const moment = (at: Instant) => dateAndTime(at, range.zone);
-  if (isOld && range.since !== null && range.since > range.now)
+  if (isOld && since > range.now)
     talk.note(
-      `--since ${options.since} is still to come: the newest line is of ${moment(newestAt)}. ${dayBeforeAdvice(options, range, newestAt) ?? sinceAdvice(options, range, oldestAt, newestAt)}`,
+      `--since ${options.since} is still to come: the newest line is of ${moment(newestAt)}. ${earlierAdvice(options, since, range, newestAt)}`,
     );
   else if (isOld)
     talk.note(
-      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, range, oldestAt, newestAt)}`,
+      `the newest line is ${durationWords(range.now - newestAt)} old, of ${moment(newestAt)}: before --since ${options.since}. ${sinceAdvice(options, range, newestAt) ?? beginAdvice(oldestAt, range.zone)}`,
     );
   if (isYoung)
     talk.note(
@@ -60,25 +61,45 @@ function nowIn({ isEndKnown = true, zone }: AskedRange, newestAt: Instant): stri
 // 14:30, 9:05:30
 const CLOCK_TIME = /^(\d{1,2})(:\d\d(?::\d\d)?)$/;
 
+function earlierAdvice(
+  options: Options,
+  since: Instant,
+  range: AskedRange,
+  newestAt: Instant,
+): string {
+  return (
+    dayBeforeAdvice(options, since - DAY, range, newestAt) ??
+    sinceAdvice(options, range, newestAt) ??
+    'Ask for an earlier time.'
+  );
+}
+
 /** A time of day is one of today, which somebody may not think of after midnight; undefined if the log ends before that time of yesterday. */
 function dayBeforeAdvice(
   { since = '' }: Options,
-  range: AskedRange,
+  dayBefore: Instant,
+  { zone }: AskedRange,
   newestAt: Instant,
 ): string | undefined {
   const [, hour = '', rest] = CLOCK_TIME.exec(since.trim()) ?? [];
-  const dayBefore = (range.since ?? 0) - DAY;
   if (rest === undefined || newestAt < dayBefore) return undefined;
-  const day = toIso(dayBefore, range.zone).slice(0, 10);
+  const day = toIso(dayBefore, zone).slice(0, 10);
   return `A time without a day is of today; for the day before: --since ${day}T${hour.padStart(2, '0')}${rest}`;
 }
 
 /** Advises to count from the newest line instead of from now, if that helps. */
-function sinceAdvice(options: Options, range: AskedRange, oldestAt: Instant, newestAt: Instant) {
-  const { since = '' } = options;
+function sinceAdvice(
+  { since = '' }: Options,
+  range: AskedRange,
+  newestAt: Instant,
+): string | undefined {
   const isCounted = !/^\d{4}-?\d\d/.test(since);
   const { since: counted } = rangeAt({ since }, range.zone, newestAt);
   return isCounted && counted !== null && counted <= newestAt
     ? `To count from that line: --since ${since} --now ${nowIn(range, newestAt)}`
-    : `The log begins at ${dateAndTime(oldestAt, range.zone)}: ask for an earlier time, or name a newer file.`;
+    : undefined;
+}
+
+function beginAdvice(oldestAt: Instant, zone: Zone): string {
+  return `The log begins at ${dateAndTime(oldestAt, zone)}: ask for an earlier time, or name a newer file.`;
 }

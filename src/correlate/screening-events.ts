@@ -17,7 +17,9 @@ export function rejectByPostscreen(
 ): void {
   if (event.client === undefined) return;
   const screening = screeningOf(state, event.client, origin);
-  refuse(screening, event, origin, denialOf(screening, event));
+  const denial = denialOf(screening, event);
+  if (denial === null) takeFailedTest(screening);
+  refuse(screening, event, origin, denial);
   correlator.screenedNow(state, screening);
   correlator.keep(screening, event, origin);
 }
@@ -29,6 +31,14 @@ function denialOf({ result, text }: Screening, { enhancedStatus }: Rejected): st
   return result === 'denylisted' && enhancedStatus === '5.3.2' ? text : null;
 }
 
+/** A deny list that only warns (postscreen_denylist_action = ignore) refuses nobody: what the client failed after it does. */
+function takeFailedTest(screening: Screening): void {
+  if (screening.failedTest === null) return;
+  screening.result = 'failed-test';
+  screening.text = screening.failedTest;
+  screening.failedTest = null;
+}
+
 function screeningOf(state: HostState, client: Screened['client'], origin: Origin): Screening {
   const key = screeningKey(client);
   const known = state.screenings.get(key);
@@ -38,6 +48,7 @@ function screeningOf(state: HostState, client: Screened['client'], origin: Origi
     at: origin.at,
     result: 'connected',
     text: '',
+    failedTest: null,
     passedAt: null,
     tls: null,
     refusals: NONE,
@@ -55,7 +66,9 @@ export function screen(
 ): void {
   const screening = screeningOf(state, event.client, origin);
   correlator.keep(screening, event, origin);
-  if (isNewResult(event, screening)) {
+  if (screening.result === 'denylisted' && event.result === 'failed-test') {
+    if (!isOfNobody(event)) screening.failedTest = event.text;
+  } else if (isNewResult(event, screening)) {
     screening.result = event.result;
     screening.text = event.text;
   }
@@ -71,10 +84,12 @@ export function screen(
   }
 }
 
-/** The list of this server's own decides whatever a client does then; that it sent to nobody only follows from its refusals. */
-function isNewResult({ result, text }: Screened, before: Screening): boolean {
-  if (result === 'connected' || result === 'disconnected') return false;
-  if (result !== 'failed-test') return true;
-  const isFollowing = before.result === 'failed-test' && text.endsWith(' without valid RCPT');
-  return before.result !== 'denylisted' && !isFollowing;
+function isNewResult(event: Screened, before: Screening): boolean {
+  if (event.result === 'connected' || event.result === 'disconnected') return false;
+  return before.result !== 'failed-test' || !isOfNobody(event);
+}
+
+/** That a client sent to nobody only follows from its refusals. */
+function isOfNobody({ result, text }: Screened): boolean {
+  return result === 'failed-test' && text.endsWith(' without valid RCPT');
 }

@@ -64,6 +64,8 @@ export interface Screening {
   readonly at: Instant;
   result: string;
   text: string;
+  /** The last test that a client on the deny list failed: it is what refuses the client, if the list does not. */
+  failedTest: string | null;
   passedAt: Instant | null;
   tls: TlsEstablished | null;
   refusals: readonly Refusal[];

@@ -1,6 +1,6 @@
 /** What to type to see one of the messages of an answer. */
 import type { Message } from '../message/message.ts';
-import { quotedWord, shellWord } from './shell-word.ts';
+import { nameWord } from './shell-word.ts';
 
 /** A command, and words that each make it whole. */
 export interface LookUp {
@@ -28,13 +28,8 @@ export function lookUpWithoutQueueId(message: Message, address: string): LookUp 
 function firstWord(texts: readonly (string | null)[]): string | null {
   for (const text of texts) {
     if (text === null || text === '') continue;
-    const word = isBareName(text) ? quotedWord(text) : shellWord(text);
+    const word = nameWord(text);
     if (word !== null) return word;
   }
   return null;
-}
-
-/** `root`, `info`: an address without a domain may be any word. */
-function isBareName(text: string): boolean {
-  return !/[@.:\d]/.test(text);
 }

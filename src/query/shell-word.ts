@@ -9,8 +9,13 @@ export function shellWord(text: string): string | null {
 }
 
 /** The same, in quotes even if it needs none: so it cannot be taken for a word of a sentence. */
-export function quotedWord(text: string): string | null {
+function quotedWord(text: string): string | null {
   return wordOf(text, `'${text.replaceAll("'", `'\\''`)}'`);
+}
+
+/** An address or id, safe in a shell; a name without a domain in quotes, as it may be any word. */
+export function nameWord(text: string): string | null {
+  return /[@.:\d]/.test(text) ? shellWord(text) : quotedWord(text);
 }
 
 function wordOf(text: string, word: string): string | null {

@@ -7,6 +7,8 @@ const BEFORE: readonly RegExp[] = [
   /\b(?:nc -vz?|ping) $/,
   // zmprov ga info zimbraMailHost · zmmailbox -z -m info getFilterRules · postmap -q info TABLE · getent passwd info · mtatrace list --to info
   /\b(?:zmprov (?:ga|gdl|gmi|ma)|zmmailbox -z -m|postmap -q|postalias -q|getent passwd|list --to) $/,
+  // taken as the Message-ID info; the log has it as an address too
+  /\btaken as the (?:Message-ID|address) $/,
   // The message from sales to info, sent on …
   /\bmessage (?:from |(?:from \S{1,300} )?to )$/,
 ];

@@ -57,7 +57,7 @@ function mostOthers(ways: readonly FailureWay[]): FailureWay {
 
 function oneReply(whom: string, { replies }: FailureWay, screen: Screen): string[] {
   const width = widthOf(screen);
-  const lines = flow([whom + shown(screen, replies.text ?? '')], ' ', width);
+  const lines = flow([whom + shown(screen, (replies.text ?? '').trimEnd())], ' ', width);
   const kept = firstLines(screen, lines, MOST_REASON_LINES, width);
   return [...kept.slice(0, -1), ...flow([kept.at(-1) ?? '', ...otherReplies(replies)], ' ', width)];
 }

@@ -21,6 +21,8 @@ export class GzipSource implements ByteSource {
   #error: NodeJS.ErrnoException | undefined;
   /** How many packed bytes precede the part that is unpacked now. */
   #done = 0;
+  /** Where the last packed byte ends that is not zero: zeros may fill up a file. */
+  #dataEnd = 0;
 
   constructor(source: ByteSource, report: Report) {
     this.#source = source;
@@ -69,14 +71,25 @@ export class GzipSource implements ByteSource {
     const part = Buffer.allocUnsafe(COMPRESSED_CHUNK);
     const count = await this.#source.read(part, 0, part.length);
     if (count === 0) await this.#finish();
-    else await unpackPart(this.#gunzip, part.subarray(0, count));
+    else {
+      this.#noteDataEnd(part.subarray(0, count));
+      await unpackPart(this.#gunzip, part.subarray(0, count));
+    }
     if (this.#error !== undefined) await this.#fail(this.#error, count);
     this.#done += count;
+  }
+
+  #noteDataEnd(part: Buffer): void {
+    const last = part.findLastIndex((byte) => byte !== 0);
+    if (last >= 0) this.#dataEnd = this.#done + last + 1;
   }
 
   #finish(): Promise<void> {
     return new Promise((resolve) => {
       const end = () => {
+        // zlib stops without an error at a zero behind a member, whatever follows.
+        if (!this.#isOver && this.#error === undefined && this.#gunzip.bytesWritten < this.#dataEnd)
+          this.#report(MORE_AFTER_END, false);
         this.#isOver = true;
         resolve();
       };

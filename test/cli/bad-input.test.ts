@@ -230,12 +230,12 @@ describe('times beyond the log', () => {
 
   test.each([
     ['13:00', 'To count from that line: --since 13:00 --now last'],
-    // On the day of the newest line, too, that is later than the line.
-    ['14:30', 'The log begins at Thu 5 May 2022 13:35:54: ask for an earlier time'],
+    // On the day of the newest line, too, that is later than the line; today it may be still to come.
+    ['14:30', /(?:: a|\. A)sk for an earlier time/],
   ])(
     '--since %s without a date is counted from the newest line where that helps',
     (since, advice) => {
-      expect(runProgram(['list', '--since', since, SENT_LOG]).err).toContain(advice);
+      expect(runProgram(['list', '--since', since, SENT_LOG]).err).toMatch(advice);
     },
   );
 

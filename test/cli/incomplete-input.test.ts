@@ -54,6 +54,9 @@ describe('packed files that cannot be read whole', () => {
     writeFileSync(inFolder('short.gz'), packed.subarray(0, packed.length - 200));
     writeFileSync(inFolder('stub.gz'), packed.subarray(0, 30));
     writeFileSync(inFolder('trailing.gz'), Buffer.concat([packed, Buffer.from('no gzip')]));
+    writeFileSync(inFolder('padded.gz'), Buffer.concat([packed, Buffer.alloc(512)]));
+    writeFileSync(inFolder('appended.gz'), Buffer.concat([packed, Buffer.alloc(512), packed]));
+    writeFileSync(inFolder('members.gz'), Buffer.concat([packed, packed]));
   });
   const CUT = 'the compressed file ends too early: its last lines are missing\n';
 
@@ -77,12 +80,21 @@ describe('packed files that cannot be read whole', () => {
     expect({ code, err }).toEqual({ code: 2, err: `mtatrace: stub.gz: ${CUT}` });
   });
 
-  test('bytes after the end are told, and take nothing from the answer', () => {
-    const { code, out, err } = runProgram(['list', 'trailing.gz'], { folder });
-    expect(code).toBe(0);
+  test.each(['padded.gz', 'members.gz'])('%s is whole: nothing is missing from it', (name) => {
+    const { code, out, err } = runProgram(['list', name, '--quiet'], { folder });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain(FOUND);
-    expect(err).toContain(
-      'mtatrace: trailing.gz: what follows the end of the compressed data is not gzip; it is left out\n',
-    );
   });
+
+  test.each(['trailing.gz', 'appended.gz'])(
+    '%s: bytes after the end are told, and take nothing from the answer',
+    (name) => {
+      const { code, out, err } = runProgram(['list', name], { folder });
+      expect(code).toBe(0);
+      expect(out).toContain(FOUND);
+      expect(err).toContain(
+        `mtatrace: ${name}: what follows the end of the compressed data is not gzip; it is left out\n`,
+      );
+    },
+  );
 });

@@ -40,12 +40,13 @@ test.each(['DENYLISTED', 'BLACKLISTED'])('%s and refused for good', async (word)
 
 test('a client on the list that another test has refused', async () => {
   const listed = refuses('550 5.5.1', 'Protocol error');
-  const { cause } = await toldOf(
+  const { cause, details } = await toldOf(
     `DENYLISTED ${CLIENT}`,
     `PREGREET 14 after 0.02 from ${CLIENT}: EHLO x`,
     listed,
   );
   expect(cause).toBe('postscreen');
+  expect(details).toEqual(['failed test', 'PREGREET 14 after 0.02', '550 5.5.1 Protocol error']);
 });
 
 test('that a client sends to nobody after its refusals is not why it was refused', async () => {
