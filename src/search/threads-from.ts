@@ -1,5 +1,5 @@
 /** The threads of other lines that one line of a message leads to. */
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/origin.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
@@ -9,6 +9,7 @@ import {
   ConnectionThread,
   MessageIdThread,
   nameInLog,
+  type Process,
   QueueFileThread,
   ReleaseThread,
   ScanThread,
@@ -90,13 +91,20 @@ function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {
   return [{ name: `message ${id}`, apart: MINUTE, make: () => new MessageIdThread(id, at) }];
 }
 
+function sessionOf(name: string, process: Process, at: Instant): NamedThread {
+  return { name: `session ${name}`, apart: 0, make: () => new SessionThread(process, at) };
+}
+
 function processOf(event: MailEvent, origin: Origin): NamedThread[] {
   const { at, host, daemon, pid } = origin;
   const process = { host, daemon, pid };
   const name = `${host} ${nameInLog(process)}`;
   switch (event.kind) {
     case 'accepted':
-      return [{ name: `session ${name}`, apart: 0, make: () => new SessionThread(process, at) }];
+      return [sessionOf(name, process, at)];
+    case 'rule-applied':
+      // proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as A5390250428; from=<ann@example.com> …
+      return event.action === 'proxy-accept' ? [sessionOf(name, process, at)] : [];
     case 'delivery-attempted':
       return [
         { name: `connection ${name}`, apart: 0, make: () => new ConnectionThread(process, at) },

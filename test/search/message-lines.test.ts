@@ -119,6 +119,29 @@ describe('reading only the lines that tell of an id', () => {
     }
   });
 
+  test('finds the session of a client whose mail went through a filter before the queue', async () => {
+    const path = join(folder, 'proxied.log');
+    const lines = [
+      'postfix/smtpd[10]: connect from mx.example.net[192.0.2.1]',
+      'postfix/smtpd[11]: AAAAAA0001: client=localhost[127.0.0.1], orig_client=mx.example.net[192.0.2.1]',
+      'postfix/cleanup[12]: AAAAAA0001: message-id=<a@example.net>',
+      'postfix/qmgr[13]: AAAAAA0001: from=<ann@example.net>, size=1000, nrcpt=1 (queue active)',
+      'postfix/smtpd[10]: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as AAAAAA0001; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<mx.example.net>',
+      'postfix/smtpd[10]: disconnect from mx.example.net[192.0.2.1] ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5',
+      'postfix/lmtp[15]: AAAAAA0001: to=<bob@example.org>, relay=store[192.0.2.9]:24, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 Ok)',
+    ];
+    const stamp = 'Nov 24 10:00:00 mail';
+    const others = `${stamp} postfix/anvil[3]: statistics: max cache size 1 at Nov 24 10:00:00\n`;
+    writeFileSync(path, lines.map((text) => `${stamp} ${text}\n${others.repeat(3000)}`).join(''));
+    const { messages, isAroundId } = await read(path, 'AAAAAA0001');
+    expect(isAroundId).toBe(true);
+    const [message] = messages.filter(({ hops }) => hops.length > 0);
+    expect([message?.client?.helo, message?.timeline.length]).toEqual([
+      'mx.example.net',
+      lines.length,
+    ]);
+  });
+
   test.each([
     ['names none', 9, 1],
     ['names all', 1, 0],
