@@ -228,8 +228,6 @@ export interface Message {
   readonly releases?: readonly Release[];
   /** The copies of it that amavis sent to a mailbox for quarantine; left out as its releases are. */
   readonly copies?: readonly QuarantineCopy[];
-  /** Whether other mail in the log shows that its client keeps mailboxes of Zimbra; left out if nobody asked, or none does. */
-  readonly isFromMailboxHost?: boolean;
   readonly inferred: readonly string[];
   readonly warnings: readonly string[];
   /** Filled only if asked for. */

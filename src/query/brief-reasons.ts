@@ -11,7 +11,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   mailboxOff: 'gmail-disabled mailbox-maintenance 4.2.1 5.2.1',
   tooLarge: 'too-big-there too-big-here amavis-oversized 5.2.3 5.3.4 4.3.4',
   tryLater:
-    'greylisted probably-greylisted remote-trouble recipient-not-verified rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
+    'greylisted remote-trouble recipient-not-verified rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
   notReached:
     'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
   ownFault:
@@ -33,7 +33,6 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   serverName: 'client-without-rdns helo-refused',
   firstContact: 'postscreen-first-contact',
   busyHere: 'postscreen-busy',
-  deniedHere: 'postscreen-denylisted',
   noSuchSenderDomain: 'sender-domain-not-found',
   noSuchSender: 'sender-not-verified',
   circle: 'loops-back-to-myself forwarding-loop too-many-hops 5.4.6',
@@ -57,6 +56,8 @@ export interface Stop {
   readonly status: string;
   readonly enhancedStatus: string | null;
   readonly reply: string | null;
+  /** What its process had warned of before it refused. */
+  readonly warning: string | null;
   readonly speaker: Speaker;
   /** Whether it will be tried again. */
   readonly isForNow: boolean;
@@ -80,6 +81,7 @@ const IN_DOUBT: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
 function namedBy(cause: string, stop: Stop): ReasonName | undefined {
   if (cause === 'remote-refuses-to-talk')
     return REFUSED_FOR_GOOD.test(stop.reply ?? '') ? 'notTrusted' : 'tryLater';
+  if (cause === 'postscreen' && DENIED.test(stop.warning ?? '')) return 'deniedHere';
   if (cause === 'smtputf8-not-offered') return lettersOf(stop.notPlain ?? []);
   return NAMES.get(cause) ?? ownRefusal(cause, stop);
 }
@@ -89,6 +91,9 @@ function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): Rea
   if (others.length > 0) return 'lettersOfBoth';
   return first === 'sender' ? 'lettersOfSender' : 'lettersOfRecipient';
 }
+
+// DENYLISTED, and BLACKLISTED of Postfix before 3.6
+const DENIED = /^(?:DENY|BLACK)LISTED\b/;
 
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
 const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;

@@ -20,6 +20,7 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
     status: row.status,
     enhancedStatus: row.enhancedStatus,
     reply: row.reply,
+    warning: row.warning,
     speaker: speakerOf(row),
     isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
     notPlain: notPlain(message, row),

@@ -1,4 +1,4 @@
-/** What became of the copies that amavis put into quarantine: each is a mail of its own, which may wait or fail as any other. */
+/** What became of the copies that amavis put into quarantine: each is a mail of its own, and may wait or fail. */
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, QuarantineCopy } from '../message/message.ts';

@@ -31,7 +31,6 @@ const AT_THE_FILTER: ReadonlySet<string> = new Set([
 const AT_THE_STORE: ReadonlySet<string> = new Set([
   'mailbox-down',
   'mailbox-timeout',
-  'mailbox-hung-up',
   'mailbox-server-unavailable',
   'mailbox-temporary-failure',
   'mailbox-needs-tls',

@@ -2,7 +2,6 @@
 import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
 import { CopiesInQuarantine } from './copies-in-quarantine.ts';
-import { MailboxHosts } from './mailbox-hosts.ts';
 import { Releases } from './releases.ts';
 
 /** What an id can be taken for, in the order in which it is tried. */
@@ -28,7 +27,6 @@ export class IdSearch {
   readonly #matches = new Map<IdKind, Message[]>();
   readonly #releases = new Releases();
   readonly #copies = new CopiesInQuarantine();
-  readonly #mailboxHosts = new MailboxHosts();
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
   #isLeftOut = false;
@@ -42,7 +40,6 @@ export class IdSearch {
   look(message: Message): void {
     this.#releases.add(message);
     this.#copies.add(message);
-    this.#mailboxHosts.add(message);
     for (const kind of this.#kindsOf(message)) {
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
       const found = this.#matches.get(kind) ?? [];
@@ -86,7 +83,7 @@ export class IdSearch {
   /** With what other messages say of it. */
   #marked(message: Message): Message {
     const released = this.#releases.markedOn(message);
-    return this.#mailboxHosts.markedOn(this.#copies.markedOn(released));
+    return this.#copies.markedOn(released);
   }
 
   /** Ids in the log that look like the one that was not found. */

@@ -116,7 +116,7 @@ function copyNotes(message: Message, { place, service, category }: Kept): Note[]
   ];
 }
 
-/** The copy goes to the mailbox as any mail does, and need not be there yet. */
+/** The copy goes to the mailbox like other mail, and need not be there yet. */
 function mailboxCopyNotes({ copies = [] }: Message, place: string, isVirus: boolean): Note[] {
   const there = copies.filter(({ status }) => status === 'delivered');
   const away = copies.filter(({ status }) => status !== 'delivered');

@@ -1,4 +1,6 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
+import type { Peer } from '../core/peer.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
@@ -133,10 +135,16 @@ function webClientNotes(message: Message): string[] {
   const { kind, client, hops } = message;
   if (kind !== 'mail' || !isWrittenByMailbox(message)) return [];
   if (client === null || client.login !== null || hops.slice(0, 1).some(isReentry)) return [];
-  const lead = message.isFromMailboxHost
-    ? 'Sent from the web client or ActiveSync: the client is the mailbox host;'
-    : "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and";
+  const lead = isMailboxElsewhere(client, message)
+    ? "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and"
+    : 'Sent from the web client or ActiveSync: the client is the mailbox host;';
   return [`${lead} the user's own address is oip= in its mailbox.log.`];
+}
+
+/** Whether the message itself went to mailboxes on another host: with several such hosts the client may be one of them, or a machine that sends on. */
+function isMailboxElsewhere({ address }: Peer, { recipients }: Message): boolean {
+  const stores = recipients.flatMap(({ relay }) => (relay?.port === MAILBOX_PORT ? [relay] : []));
+  return stores.length > 0 && stores.every((store) => store.address !== address);
 }
 
 function notificationNotes(message: Message): string[] {

@@ -11,8 +11,6 @@ export interface TimeBar {
 
 /** Less than this is not worth a bar. */
 const SHORTEST = 0.05;
-/** Stamps and delays are not more exact than this, in seconds. */
-const LEAST_OTHER = 1;
 /** If mail was scanned again at each try, only the last scans are shown. */
 const MOST_SCANS = 8;
 
@@ -21,8 +19,8 @@ export function timeBars(message: Message): TimeBar[] {
   const arrived = message.recipients.filter(({ status }) => isArrival(status));
   const [slowest] = arrived.sort((a, b) => (b.totalSeconds ?? 0) - (a.totalSeconds ?? 0));
   if (slowest === undefined) return [];
-  const bars = [...scanBars(message), ...deliveryBars(slowest)];
-  return [...bars, ...otherBar(bars, slowest)].filter((bar) => bar.seconds >= SHORTEST);
+  const bars = [...scanBars(message), ...waitBar(message, slowest), ...deliveryBars(slowest)];
+  return bars.filter((bar) => bar.seconds >= SHORTEST);
 }
 
 function scanBars(message: Message): TimeBar[] {
@@ -38,22 +36,19 @@ function passOf({ taskId, mailId, queueId, elapsedMs }: Scan): string {
   return JSON.stringify([taskId, mailId, queueId, elapsedMs]);
 }
 
+/** Each queue file is taken up within some hundredths of a second: these are no wait, however many there are. */
+function waitBar({ hops }: Message, { waitedSeconds }: Recipient): TimeBar[] {
+  if (waitedSeconds === null || waitedSeconds < SHORTEST * hops.length) return [];
+  return [{ label: 'wait in queue', seconds: waitedSeconds }];
+}
+
 function deliveryBars(recipient: Recipient): TimeBar[] {
-  const { delays, waitedSeconds } = recipient;
+  const { delays } = recipient;
   if (delays === null) return [];
   return [
-    { label: 'wait in queue', seconds: waitedSeconds ?? 0 },
     { label: `reach ${nextName(recipient)}`, seconds: delays.connect },
     { label: 'transmit', seconds: delays.transmit },
   ];
-}
-
-/** What the other bars leave out, as the time the client took to hand the mail in. */
-function otherBar(bars: readonly TimeBar[], { totalSeconds, waitedSeconds }: Recipient): TimeBar[] {
-  if (totalSeconds === null || waitedSeconds === null) return [];
-  const seconds = bars.reduce((left, bar) => left - bar.seconds, totalSeconds);
-  // Postfix rounds what is longer than 10 seconds, so a small rest proves nothing.
-  return seconds < Math.max(LEAST_OTHER, totalSeconds / 10) ? [] : [{ label: 'other', seconds }];
 }
 
 function nextName(recipient: Recipient): string {

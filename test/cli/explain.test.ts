@@ -14,8 +14,8 @@ const short = (text: string) => {
 };
 
 test.each([
-  ['450 4.2.0 Try later <t450>', 'probably-greylisted'],
-  ['450 4.2.0 Try later <t450> (in reply to RCPT TO command)', 'probably-greylisted'],
+  ['450 4.2.0 Try later <t450>', 'greylisted'],
+  ['450 4.2.0 Try later <t450> (in reply to RCPT TO command)', 'greylisted'],
   ['450 4.7.1 <pc.example.net[192.0.2.9]>: Client host rejected: not now', 'access-rule'],
 ])('a reply that puts mail off, with the command or without: %s', (text, id) => {
   expect(explain(text).id).toBe(id);

@@ -31,7 +31,7 @@ test.each(['DENYLISTED', 'BLACKLISTED'])('%s and refused for good', async (word)
     `DATA without valid RCPT from ${CLIENT}`,
   );
   expect(answer).toMatchObject({
-    cause: 'postscreen-denylisted',
+    cause: 'postscreen',
     retry: 'no',
     details: ["on this server's deny list", word, '550 5.3.2 Service currently unavailable'],
   });

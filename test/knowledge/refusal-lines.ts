@@ -1,8 +1,8 @@
 /** What this server's smtpd refuses, with the cause that each refusal must be given. */
 export const REFUSAL_LINES: readonly (readonly [cause: string, line: string])[] = [
   // what postscreen says in a line before the refusal
-  ['postscreen-denylisted', 'postscreen: DENYLISTED'],
-  ['postscreen-denylisted', 'postscreen: BLACKLISTED'],
+  ['postscreen', 'postscreen: DENYLISTED'],
+  ['postscreen', 'postscreen: BLACKLISTED'],
   // verification of addresses
   [
     'recipient-not-verified',

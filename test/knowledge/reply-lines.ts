@@ -211,14 +211,14 @@ export const REPLY_LINES: readonly (readonly [cause: string, line: string])[] = 
   ['remote-trouble', said(MX, '421 4.3.2 Service shutting down, please try again later', 'DATA')],
   ['rate-limited', said(MX, '421 Too many concurrent SMTP connections; please try again later')],
   ['greylisted', said(MX, '451 4.7.1 Greylisting in action, please come back later', 'RCPT TO')],
-  ['probably-greylisted', said(MX, '450 4.7.1 not yet', 'RCPT TO')],
+  ['greylisted', said(MX, '450 4.7.1 not yet', 'RCPT TO')],
   ['remote-trouble', said(MX, '451 4.3.2 System is too busy, try again later', 'RCPT TO')],
   ['greylisted', said(MX, '451 4.7.1 Busy people greylist strangers', 'RCPT TO')],
   [
-    'probably-greylisted',
+    'greylisted',
     said(MX, '450 4.7.1 <bob@example.org>: Recipient address rejected: try again', 'RCPT TO'),
   ],
-  ['probably-greylisted', said(MX, '451 4.3.0 Mail server temporarily rejected message')],
+  ['greylisted', said(MX, '451 4.3.0 Mail server temporarily rejected message')],
   [
     'spamhaus-listed',
     said(

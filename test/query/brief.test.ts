@@ -276,6 +276,7 @@ describe('nothing of how it works is told', () => {
           status,
           enhancedStatus: null,
           reply: null,
+          warning: null,
           speaker,
           isForNow,
         });

@@ -247,7 +247,7 @@ test('mail for a mailbox of which no new try was made is told by where it went i
   });
   const causeOf = (row: Recipient) =>
     failuresOf([mail([row])], { withRecovered: true }).recovered[0]?.cause;
-  expect(causeOf(arrived)).toBe('mailbox-hung-up');
+  expect(causeOf(arrived)).toBe('mailbox-timeout');
   expect(failuresOf([mail([arrived])], { withRecovered: true }).recovered[0]?.servers).toEqual([
     { name: 'store.example.com:7025', count: 1 },
   ]);
