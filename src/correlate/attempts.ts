@@ -9,8 +9,9 @@ import type { HopState, RecipientState } from './state.ts';
 
 /** Counts an attempt for its recipient. */
 export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
-  const known = recipientOf(hop, event, origin.daemon);
-  if (known === undefined) addRecipient(hop, firstTry(hop, event, origin));
+  const named = firstNamed(hop, event);
+  const known = copyOf(hop, named, event, origin.daemon);
+  if (known === undefined) addRecipient(hop, firstTry(hop, event, origin), named);
   else if (isFurtherTry(hop, known, event, origin)) takeTry(hop, known, event, origin);
 }
 
@@ -39,8 +40,12 @@ function takeTry(
   if (isFailure) known.firstDeferredAt ??= origin.at;
 }
 
-function addRecipient(hop: HopState, added: RecipientState): void {
-  const kept = firstNamed(hop, added.last);
+/** @param kept the recipient's copy that is known already, if there is one */
+function addRecipient(
+  hop: HopState,
+  added: RecipientState,
+  kept: RecipientState | undefined,
+): void {
   if (kept !== undefined) {
     takePast(added, kept);
     hop.copiesBeside++;
@@ -164,12 +169,12 @@ export function hasAllRecipients(hop: HopState): boolean {
 
 const MANY = 16;
 
-function recipientOf(
+function copyOf(
   hop: HopState,
+  first: RecipientState | undefined,
   event: DeliveryAttempted,
   daemon: string,
 ): RecipientState | undefined {
-  const first = firstNamed(hop, event);
   if (first === undefined || isOfCopy(first, event, daemon)) return first;
   if (hop.recipientIndex !== null) return hop.recipientIndex.get(keyOfCopy(event, daemon));
   return hop.recipients.find((one) => isNamed(one, event) && isOfCopy(one, event, daemon));
