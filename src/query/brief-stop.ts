@@ -1,4 +1,5 @@
 /** Why the mail of one recipient stopped, in words for users. */
+import { domainOf } from '../core/address.ts';
 import { isLoopback } from '../core/peer.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import type { BriefReason } from './brief-reason-words.ts';
@@ -27,7 +28,7 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
   });
   const code = withCode === true && row.enhancedStatus !== null;
   return {
-    why: why.replace('{domain}', domainOf(message.from ?? '')),
+    why: why.replace('{domain}', domainOf(message.from ?? '') || 'the sender'),
     advice,
     proof: code ? ` (code ${row.enhancedStatus})` : '',
     isSoft,
@@ -50,10 +51,6 @@ const SOFT_BOUNCE = 'soft-bounce';
 /** The cause of a refusal for good, though this server will try again. */
 function causeForGood(message: Message, row: Recipient): string {
   return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
-}
-
-function domainOf(address: string): string {
-  return address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : 'the sender';
 }
 
 /** For expired mail the last try counts: if that went to this host, the filter spoke. */

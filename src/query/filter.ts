@@ -1,4 +1,5 @@
 /** Which messages and recipients a user asks for. */
+import { domainOf } from '../core/address.ts';
 import type { Instant } from '../core/instant.ts';
 import type {
   Client,
@@ -10,7 +11,7 @@ import type {
   Step,
 } from '../message/message.ts';
 import { isRefused, rowsOf } from '../message/outcome.ts';
-import { clientName, domainOf, serverOf, serverWords } from './row-facts.ts';
+import { clientName, serverOf, serverWords } from './row-facts.ts';
 
 /** Tests a word of the log: a whole word with `*`, or a regular expression; case does not matter. */
 export type Pattern = (text: string) => boolean;

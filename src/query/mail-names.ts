@@ -1,4 +1,5 @@
 /** Names that mail is counted under. */
+import { domainOf } from '../core/address.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Message } from '../message/message.ts';
 
@@ -17,10 +18,8 @@ export function senderName({ from }: Message): string {
   return from === '' ? NULL_SENDER : addressName(from);
 }
 
-/** The domain of an address. */
 export function domainName(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at < 0 ? NO_DOMAIN : address.slice(at + 1).toLowerCase();
+  return domainOf(address) || NO_DOMAIN;
 }
 
 /** A relay is counted by its name, whichever of its addresses was used. */

@@ -2,11 +2,6 @@
 import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Recipient } from '../message/message.ts';
 
-/** The domain of an address, as written; the whole address if it has none. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
-}
-
 // connect to mx1.example.com[192.0.2.25]:25: Connection timed out
 // host mx1.example.com[192.0.2.25] said: 451 4.7.1 Greylisting in action (in reply to RCPT TO command)
 // lost connection with mx1.example.com[192.0.2.25] while receiving the initial server greeting

@@ -1,9 +1,9 @@
 /** How many messages were stopped in the same way, and when that step last worked. */
+import { domainOf } from '../core/address.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { deliveriesOf, placeOf, placesPassed } from './failures-places.ts';
-import { domainOf } from './row-facts.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import type { Scope } from './trace-view.ts';
 
@@ -93,5 +93,5 @@ function keyOf({ host }: Message, { step, cause }: Stopped): string {
 
 /** A delivery is compared with others to the same domain. */
 function deliveryKey({ address }: Recipient): string {
-  return `to ${domainOf(address).toLowerCase()}`;
+  return `to ${domainOf(address)}`;
 }

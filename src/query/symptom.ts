@@ -1,10 +1,11 @@
 /** What the knowledge base is asked about one recipient. */
+import { domainOf } from '../core/address.ts';
 import type { Peer } from '../core/peer.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
-import { domainOf, serverOf } from './row-facts.ts';
+import { serverOf } from './row-facts.ts';
 import { isZimbra } from './zimbra-mail.ts';
 
 /** Why a recipient's mail stopped, with names filled into the commands; null if it did not stop. */
@@ -60,7 +61,7 @@ export function inBoth(
 }
 
 function namesOfSender({ from, client }: Message): Record<string, string> {
-  return { 'SENDER-DOMAIN': domainIn(from ?? ''), 'CLIENT-ADDRESS': client?.address ?? '' };
+  return { 'SENDER-DOMAIN': domainOf(from ?? ''), 'CLIENT-ADDRESS': client?.address ?? '' };
 }
 
 function namesOfRow(row: Recipient): Record<string, string> {
@@ -69,7 +70,7 @@ function namesOfRow(row: Recipient): Record<string, string> {
     ADDRESS: row.address,
     USER: row.address,
     'LOCAL-NAME': localNameOf(row),
-    DOMAIN: domainIn(row.address),
+    DOMAIN: domainOf(row.address),
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
     'SERVER-ADDRESS': server?.address ?? '',
@@ -82,10 +83,6 @@ function namesOfRow(row: Recipient): Record<string, string> {
 function localNameOf({ service, reply }: Recipient): string {
   if (service !== 'local') return '';
   return /^unknown user: "([^"]{1,64})"$/.exec(reply ?? '')?.[1] ?? '';
-}
-
-function domainIn(address: string): string {
-  return address.includes('@') ? domainOf(address) : '';
 }
 
 /** The cause under which a recipient's row is counted: `amavis-down`. */
