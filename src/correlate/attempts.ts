@@ -4,8 +4,9 @@ import { SUSPENDED, withoutSuspended } from '../core/suspended.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { forwardedAs } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import { replacedBy } from './late-aliases.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /** Counts an attempt for its recipient. */
 export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {

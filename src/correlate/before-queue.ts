@@ -7,11 +7,11 @@ import { DISORDER } from '../core/disorder.ts';
 import type { RuleApplied } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { tellKept, tellRefused } from './kept-before-queue.ts';
 import type { Session, Transaction } from './session-state.ts';
 import { nameRecipient } from './sessions.ts';
-import type { HopState } from './state.ts';
 
 /** smtpd says that the filter accepted the mail: the filter passed it on, or kept it. */
 export function proxyAccepted(

@@ -10,9 +10,10 @@ import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { attemptFor, countMissing, wasGivenFor } from './attempts.ts';
 import { join } from './chains.ts';
 import { goesToFilter, statusOf } from './fate.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /** A recipient's line may prove which queue file this one came from, or which one it became. */
 export function followCameBack(

@@ -1,7 +1,7 @@
 /** One message on its way: its queue files, as far as lines have joined them. */
 import type { OpenMessages } from './bounds.ts';
 import type { WaitingPlace } from './closing-queue.ts';
-import type { HopState } from './state.ts';
+import type { HopState } from './hop-state.ts';
 
 /** The hops that are one message, joined as links become known. */
 export class Chain {

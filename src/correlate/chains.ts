@@ -2,7 +2,7 @@
 
 import type { Chain } from './chain.ts';
 import { addChild } from './children.ts';
-import type { HopState } from './state.ts';
+import type { HopState } from './hop-state.ts';
 
 /** The place of a message in the order of the log: that of its first line. */
 export function sequenceOf(chain: Chain): number {

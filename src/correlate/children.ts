@@ -1,6 +1,6 @@
 /** The hops that follow a hop: there may be thousands, when a filter splits mail. */
 import { withOneMore } from './few-or-many.ts';
-import type { HopState } from './state.ts';
+import type { HopState } from './hop-state.ts';
 
 /** Up to this many children, searching the list is faster than an index. */
 const FEW = 16;

@@ -5,8 +5,8 @@ import type { Direction, Kind, Recipient } from '../message/message.ts';
 import { loginOf } from './clients.ts';
 import { isNamedByPostfix, seemsDropped } from './dropped.ts';
 import { goesToFilter, LOCAL_DELIVERY } from './fate.ts';
+import type { HopState } from './hop-state.ts';
 import { isBehindFilter, lacksParent } from './reentry.ts';
-import type { HopState } from './state.ts';
 
 // <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
 const AMAVIS_MESSAGE_ID = /^(?:DSN|V[ASR]|S[AS]|AR[FE])[A-Za-z0-9_+-]{12}@/;

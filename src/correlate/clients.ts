@@ -1,7 +1,7 @@
 /** What a message says of the client that brought it, and of postscreen's tests of that client. */
 import type { Client, Message } from '../message/message.ts';
+import type { HopState } from './hop-state.ts';
 import type { Screening, Session, Transaction } from './session-state.ts';
-import type { HopState } from './state.ts';
 
 /** The client of a queue file; null if none brought it, or its line is not in the log. */
 export function clientOf(hop: HopState): Client | null {

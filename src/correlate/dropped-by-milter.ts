@@ -6,9 +6,9 @@ import { MINUTE } from '../core/instant.ts';
 import { isSameSender } from './came-back.ts';
 import type { Chain } from './chain.ts';
 import { join } from './chains.ts';
+import type { HopState, Ruling } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
-import type { HopState, Ruling } from './state.ts';
 
 /** A batch of MailScanner takes seconds, on a busy host minutes. */
 const LONGEST_SCAN = 10 * MINUTE;

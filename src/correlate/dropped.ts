@@ -1,8 +1,8 @@
 /** Notifications that bounce(8) begins before it knows that the sender wants none (NOTIFY=NEVER): no line reports their end. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState } from './state.ts';
 
 /** Whether Postfix itself began a message, and no line tells that it came into the queue. */
 export function seemsDropped(hop: HopState): boolean {

@@ -6,7 +6,8 @@ import { isLoopback, type Peer } from '../core/peer.ts';
 import { FILTER_PORTS } from '../core/zimbra-ports.ts';
 import type { Failure, Recipient } from '../message/message.ts';
 import { goesToFilter, unreachablePort } from './fate.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { HopState } from './hop-state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /** Whether the server behind the port has the mail that a recipient's line says was sent. @param child the queue file that its reply names, if any */
 export function isElsewhere(

@@ -7,10 +7,10 @@ import { isSameSender } from './came-back.ts';
 import type { Chain } from './chain.ts';
 import { directionOf } from './classify.ts';
 import { goesToFilter } from './fate.ts';
+import type { HopState } from './hop-state.ts';
 import { NEWEST_FEW } from './message-id-index.ts';
 import { lacksParent } from './reentry.ts';
 import { settle } from './settle.ts';
-import type { HopState } from './state.ts';
 
 /** The message that is in a filter with the same Message-ID and sender; undefined if there is none, or more than one. */
 export function expectedOrigin(chain: Chain): Chain | undefined {

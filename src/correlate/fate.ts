@@ -7,7 +7,7 @@ import { isProxmoxReply } from '../core/task-in-reply.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Status, Step } from '../message/message.ts';
-import type { RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /**
  * Whether the next hop is a filter, or a re-entry of this Postfix, on this host.

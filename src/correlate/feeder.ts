@@ -4,8 +4,9 @@
  */
 import { attemptFor } from './attempts.ts';
 import { childNamed } from './children.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState } from './hop-state.ts';
 import { nextQueueId } from './task-index.ts';
+import type { Task } from './task-state.ts';
 
 /** The queue file that fed a task: the one that a line names, or one that came out of an earlier scan at another port. */
 export function feederOf(task: Task, named: HopState, to: readonly string[]): HopState {

@@ -4,10 +4,10 @@ import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { join } from './chains.ts';
 import type { Correlator } from './correlator.ts';
 import { goesOnHere, goesToFilter, isReachableByStrangers } from './fate.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { hasSameMessageId } from './message-id-index.ts';
 import { followToOtherHost } from './other-hosts.ts';
-import type { HopState } from './state.ts';
 import { attachTaskForSure, taskOfReply } from './tasks.ts';
 
 /** `queued as Q` from a filter of this host, or from local(8), names the next hop; only an attempt with `status=sent` has it. */

@@ -2,8 +2,9 @@
 import { ChurnMap } from './churn-map.ts';
 import { goesOnHere } from './fate.ts';
 import { FewOrMany } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /** Queue files by the queue ID that the next server gave them. */
 export class HandedOn {

@@ -3,10 +3,11 @@
 import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import { ChurnMap } from './churn-map.ts';
+import type { HopState } from './hop-state.ts';
 import type { MilterWarning } from './milters.ts';
 import type { Screening, Session } from './session-state.ts';
-import type { HopState, Task } from './state.ts';
 import type { Sweeper } from './sweeps.ts';
+import type { Task } from './task-state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 export class HostState {

@@ -8,8 +8,8 @@ import { isKeptReply } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import type { Session, Transaction } from './session-state.ts';
-import type { Task, Verdict } from './state.ts';
 import { isBlockedForContent } from './task-index.ts';
+import type { Task, Verdict } from './task-state.ts';
 import { taskOfReply } from './tasks.ts';
 
 /** Tells what the filter kept of the mail that smtpd says it accepted; returns whether it kept any. */

@@ -1,6 +1,7 @@
 /** Aliases that local(8) could not expand at first: at a later try the lines of their members take their place. */
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { HopState } from './hop-state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /** The alias whose place the first line of a member takes; undefined if there is none. */
 export function replacedBy(

@@ -3,8 +3,9 @@
 import { DISORDER } from '../core/disorder.ts';
 import { wasGivenFor } from './attempts.ts';
 import { goesToFilter, statusOf } from './fate.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 /** Adds a hop; hops with the same Message-ID are linked to each other, newest first. */
 export function remember(state: HostState, hop: HopState): void {

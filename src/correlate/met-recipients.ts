@@ -2,8 +2,9 @@
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { hasAllRecipients } from './attempts.ts';
 import type { Expected, ExpectedRecipients } from './expected.ts';
+import type { HopState } from './hop-state.ts';
 import { failureOf } from './recipient-row.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 
 interface Met {
   readonly recipient: RecipientState;

@@ -2,7 +2,8 @@
 import type { Notified } from '../events/queue-events.ts';
 import type { Message } from '../message/message.ts';
 import { NONE } from './few-or-many.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState } from './hop-state.ts';
+import type { Task } from './task-state.ts';
 
 export function bouncesOf(hops: readonly HopState[]): readonly string[] {
   const bounces = hops.flatMap((hop) => [

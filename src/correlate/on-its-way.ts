@@ -3,7 +3,9 @@
 import type { Chain } from './chain.ts';
 import { childNamed } from './children.ts';
 import { saysSomeWereDropped } from './fate.ts';
-import type { HopState, RecipientState, Task } from './state.ts';
+import type { HopState } from './hop-state.ts';
+import type { RecipientState } from './recipient-state.ts';
+import type { Task } from './task-state.ts';
 
 /**
  * Whether it is certain that no recipient's fate is decided: all were handed on, or not tried yet. False in doubt.

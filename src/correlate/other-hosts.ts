@@ -6,8 +6,8 @@ import { join } from './chains.ts';
 import { leaveQueue } from './closing-queue.ts';
 import type { Correlator } from './correlator.ts';
 import { queueIdElsewhere } from './handed-on.ts';
+import type { HopState } from './hop-state.ts';
 import { hasSameMessageId } from './message-id-index.ts';
-import type { HopState } from './state.ts';
 
 /** More hosts than this are not mail servers that hand mail to each other. */
 const MANY_HOSTS = 64;

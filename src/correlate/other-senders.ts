@@ -6,10 +6,10 @@ import { domainOf, localPartOf } from '../core/address.ts';
 import { isLoopback } from '../core/peer.ts';
 import type { Chain } from './chain.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import { isSubmission } from './reentry.ts';
 import { isReentrySession } from './refusals.ts';
 import type { Refusal, Session, Transaction } from './session-state.ts';
-import type { HopState } from './state.ts';
 
 /** The refusals of another sender's transaction, which are told as a message of their own; null if there are none. */
 export function refusedBefore(hop: HopState): Transaction | null {

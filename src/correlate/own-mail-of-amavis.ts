@@ -1,8 +1,9 @@
 /** Mail that amavis sends itself, before its line says so: a copy for the quarantine has the sender and Message-ID of the mail it copies. */
 import { holdsAddress } from '../core/address-list.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { lacksParent } from './reentry.ts';
-import type { HopState, Task } from './state.ts';
+import type { Task } from './task-state.ts';
 
 /**
  * Whether mail that came back is for a recipient of none of the mails that amavis has from its sender at the moment. If amavis logs

@@ -3,7 +3,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
-import type { HopState, Ruling } from './state.ts';
+import type { HopState, Ruling } from './hop-state.ts';
 import { afterwardsOf } from './sweeps.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */

@@ -3,9 +3,10 @@
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
-import type { HopState, Task, Verdict } from './state.ts';
+import type { Task, Verdict } from './task-state.ts';
 
 /** A verdict tells which of the queue files that are already known are its copies. */
 export function claimCopies(state: HostState, task: Task, { event, at }: Verdict): void {

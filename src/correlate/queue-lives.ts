@@ -4,8 +4,8 @@ import { type Instant, SECOND } from '../core/instant.ts';
 import { isWithin } from '../core/range.ts';
 import type { OpenMessages } from './bounds.ts';
 import { HandedOn } from './handed-on.ts';
+import { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import { HopState } from './state.ts';
 import type { Window } from './window.ts';
 
 export class QueueLives {

@@ -4,9 +4,9 @@ import type { Origin } from '../core/origin.ts';
 import { MET_WHILE_TRIED } from '../core/queue-notes.ts';
 import type { QueueNoted } from '../events/queue-events.ts';
 import type { Correlator } from './correlator.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { noteOn } from './rulings.ts';
-import type { HopState } from './state.ts';
 
 /** Keeps the words, and what they mean for the message. */
 export function noteOnQueueFile(

@@ -5,9 +5,11 @@ import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient, Status } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
+import type { HopState } from './hop-state.ts';
+import type { RecipientState } from './recipient-state.ts';
 import type { Refusal } from './session-state.ts';
-import type { HopState, RecipientState, Task, Verdict } from './state.ts';
 import { afterwardsOf } from './sweeps.ts';
+import type { Task, Verdict } from './task-state.ts';
 
 export function attemptRow(
   hop: HopState,

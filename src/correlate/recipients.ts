@@ -12,6 +12,7 @@ import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
 import { forwardedAs, goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
+import type { HopState, Ruling } from './hop-state.ts';
 import { expectationsOf, isAliasKnown, metByRecipients } from './met-recipients.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
@@ -23,8 +24,9 @@ import {
   secondsBefore,
   waitedAt,
 } from './recipient-row.ts';
-import type { HopState, RecipientState, Ruling, Task, Verdict } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
+import type { Task, Verdict } from './task-state.ts';
 
 /** One row for each recipient, over all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {

@@ -1,6 +1,6 @@
 /** Mail that comes back into Postfix from a filter of this host. */
 import type { Chain } from './chain.ts';
-import type { HopState } from './state.ts';
+import type { HopState } from './hop-state.ts';
 
 /** Whether a message came back from a filter, and no line tells yet what it was before. */
 export function needsParent(chain: Chain): boolean {

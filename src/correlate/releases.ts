@@ -1,8 +1,9 @@
 /** Mail that an operator released from amavis' quarantine (amavisd-release), with the scan that had put it there. */
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState, Task } from './state.ts';
+import type { Task } from './task-state.ts';
 
 /** amavis names the task of a release by the mail_id of the quarantined mail: `rel-WaVl27LgwIDf`. */
 const RELEASE = 'rel-';

@@ -1,6 +1,6 @@
 /** How often qmgr takes up a queue file, and whether the try before came to an end. */
 import { type Instant, SECOND } from '../core/instant.ts';
-import type { HopState } from './state.ts';
+import type { HopState } from './hop-state.ts';
 
 /** qmgr has taken the queue file into the active queue. */
 export function beginRound(hop: HopState, at: Instant): void {

@@ -2,10 +2,10 @@
 import type { Origin } from '../core/origin.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
+import type { HopState, Ruling } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { warningOfHold } from './milters.ts';
 import type { Transaction } from './session-state.ts';
-import type { HopState, Ruling } from './state.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
   hold: 'held',

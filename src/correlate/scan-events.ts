@@ -13,7 +13,7 @@ import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { markRelease } from './releases.ts';
-import type { Task } from './state.ts';
+import type { Task } from './task-state.ts';
 import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
 
 /** Takes the event if it is about a scan that is known or begins, and returns that; undefined if another part must take it. */

@@ -3,8 +3,9 @@ import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import type { Scan } from '../message/message.ts';
 import { NONE } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import type { Refusal } from './session-state.ts';
-import type { HopState, Task } from './state.ts';
+import type { Task } from './task-state.ts';
 
 /** All scans, in the order of their lines. */
 export function scansOf(hops: readonly HopState[]): readonly Scan[] {

@@ -4,7 +4,8 @@ import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { FewOrMany } from './few-or-many.ts';
-import type { HopState, Task, Verdict } from './state.ts';
+import type { HopState } from './hop-state.ts';
+import type { Task, Verdict } from './task-state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** A client's SMTP session with one smtpd process. */

@@ -11,10 +11,10 @@ import type {
 } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
 import { FewOrMany, NONE, withOneMore } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { isSubmission } from './reentry.ts';
 import type { Screening, Session, Transaction } from './session-state.ts';
-import type { HopState } from './state.ts';
 
 /** The session of the smtpd that wrote a line; made from this line if its start is not in the log. */
 export function sessionOf(

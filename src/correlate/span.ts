@@ -1,7 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Recipient } from '../message/message.ts';
+import type { HopState } from './hop-state.ts';
 import { refusedBefore } from './other-senders.ts';
-import type { HopState } from './state.ts';
 
 /** When a message started and when its last line was written. */
 export interface Span {

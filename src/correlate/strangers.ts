@@ -5,7 +5,7 @@ import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
 import { NONE } from './few-or-many.ts';
-import type { HopState } from './state.ts';
+import type { HopState } from './hop-state.ts';
 
 /**
  * Takes out of a message what another host accepted for other recipients than those that were handed over. A server that got

@@ -5,8 +5,8 @@ import type { QueueSwept } from '../events/service-events.ts';
 import type { Afterwards, Status } from '../message/message.ts';
 import { isWaiting } from '../message/outcome.ts';
 import { mayBeSwept } from '../message/warning-words.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState } from './state.ts';
 
 /** How many queue files the postsuper of a pid has named: its total counts these, too. */
 export interface Sweeper {

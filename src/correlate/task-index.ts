@@ -1,6 +1,6 @@
 /** What the lines of a task say about each recipient, quickly even if there are many; the last line counts. */
 import { holdsAddress } from '../core/address-list.ts';
-import type { Task, Verdict } from './state.ts';
+import type { Task, Verdict } from './task-state.ts';
 
 /** Whether the filter kept mail for what is in it. MTA-BLOCKED is no verdict: Postfix did not take the mail back. */
 export function isBlockedForContent({ event }: Verdict): boolean {

@@ -8,9 +8,10 @@ import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events
 import { join, unite } from './chains.ts';
 import { feederOf } from './feeder.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { claimCopies } from './quarantine-copies.ts';
-import type { HopState, Task } from './state.ts';
+import type { Task } from './task-state.ts';
 
 /** A task takes minutes at most; the same id much later is another task, of a pid that is in use again. */
 const TASK_LIFETIME = 30 * MINUTE;

@@ -2,8 +2,9 @@
 
 import { groupsBy } from '../core/alike.ts';
 import { DISORDER } from '../core/disorder.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState, Task } from './state.ts';
+import type { Task } from './task-state.ts';
 import { attachTask } from './tasks.ts';
 
 /** Joins each scan without an answer to the one queue file that fits; to none if there are several. */

@@ -4,8 +4,8 @@ import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Correlator } from './correlator.ts';
 import { NONE } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
-import type { HopState } from './state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** An agent ends when it is idle for minutes: lines that have waited longer are from an earlier process with the same pid. */

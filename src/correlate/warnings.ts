@@ -7,9 +7,10 @@ import { childOfPiped } from './came-back.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { NONE } from './few-or-many.ts';
+import type { HopState } from './hop-state.ts';
 import { isOpenWhose, refusalsOf } from './other-senders.ts';
 import { hasLostEnds, isRefusedByCounters } from './pending.ts';
-import type { HopState, RecipientState } from './state.ts';
+import type { RecipientState } from './recipient-state.ts';
 import { sweptWarnings } from './sweeps.ts';
 
 export function warningsOf(

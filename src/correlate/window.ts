@@ -2,7 +2,8 @@
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
 import type { Chain } from './chain.ts';
-import type { HopState, Task } from './state.ts';
+import type { HopState } from './hop-state.ts';
+import type { Task } from './task-state.ts';
 
 /** A range with both ends. */
 export interface Window extends Range {

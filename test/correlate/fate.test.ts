@@ -1,7 +1,7 @@
 /** What one delivery line means for its recipient: status and step. */
 import { expect, test } from 'vitest';
 import { statusOf, stepOfAttempt } from '../../src/correlate/fate.ts';
-import type { RecipientState } from '../../src/correlate/state.ts';
+import type { RecipientState } from '../../src/correlate/recipient-state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import { read } from '../daemons/postfix-record.ts';
 

@@ -1,8 +1,8 @@
 /** Whether a rule that smtpd applied was about the mail that is queued under the same queue ID. */
 import { expect, test } from 'vitest';
+import { HopState, type Ruling } from '../../src/correlate/hop-state.ts';
 import { isOfAnotherMail } from '../../src/correlate/rulings.ts';
 import type { Transaction } from '../../src/correlate/session-state.ts';
-import { HopState, type Ruling } from '../../src/correlate/state.ts';
 import { A } from './mail-lines.ts';
 
 const EVE = { from: 'eve@example.net' };

@@ -3,8 +3,8 @@ import { countMissing } from '../../correlate/attempts.ts';
 import type { Chain } from '../../correlate/chain.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import { seemsDropped } from '../../correlate/dropped.ts';
+import type { HopState } from '../../correlate/hop-state.ts';
 import { waitingStatusOf } from '../../correlate/pending.ts';
-import type { HopState } from '../../correlate/state.ts';
 import type { FlightCounts } from '../../query/live-tally.ts';
 
 type Waiting = keyof FlightCounts;

@@ -2,8 +2,8 @@
 import { withoutBrackets } from '../../core/message-id.ts';
 import { countMissing } from '../../correlate/attempts.ts';
 import type { Chain } from '../../correlate/chain.ts';
+import type { HopState } from '../../correlate/hop-state.ts';
 import { needsParent } from '../../correlate/reentry.ts';
-import type { HopState } from '../../correlate/state.ts';
 import type { Message, Recipient } from '../../message/message.ts';
 import { rowsOf } from '../../message/outcome.ts';
 import { IdSearch } from '../../query/find.ts';

@@ -2,7 +2,7 @@
 import type { Instant } from '../../core/instant.ts';
 import { SECOND } from '../../core/instant.ts';
 import type { Chain } from '../../correlate/chain.ts';
-import type { HopState } from '../../correlate/state.ts';
+import type { HopState } from '../../correlate/hop-state.ts';
 
 const MANY_PARTS = 32;
 /** By the log's time, this many recipients, verdicts and hand-overs are looked through in a second. */

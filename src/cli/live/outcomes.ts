@@ -4,11 +4,11 @@ import { MINUTE, SECOND } from '../../core/instant.ts';
 import type { Chain } from '../../correlate/chain.ts';
 import type { ChangeListener } from '../../correlate/change-listener.ts';
 import { expectedOrigin, settleAfter } from '../../correlate/expected-origin.ts';
+import type { HopState } from '../../correlate/hop-state.ts';
 import { isPlainlyOnItsWay } from '../../correlate/on-its-way.ts';
 import { isBehindFilter, needsParent } from '../../correlate/reentry.ts';
 import type { Screening, Transaction } from '../../correlate/session-state.ts';
 import { settle } from '../../correlate/settle.ts';
-import type { HopState } from '../../correlate/state.ts';
 import type { Message, Recipient, Step } from '../../message/message.ts';
 import { rowsOf } from '../../message/outcome.ts';
 import {

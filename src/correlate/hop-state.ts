@@ -1,44 +1,17 @@
-/** What the correlator remembers of mail in flight. Mutable on purpose: events change it in place. */
-
+/** What is remembered of one queue file. Mutable on purpose: events change it in place. */
 import type { Instant } from '../core/instant.ts';
 import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Rejected } from '../events/client-events.ts';
-import type { DeliveryAttempted, Notified } from '../events/queue-events.ts';
-import type { Filtered, ScanForwarded, Signed } from '../events/scan-events.ts';
+import type { Notified } from '../events/queue-events.ts';
+import type { Signed } from '../events/scan-events.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import type { ExpectedRecipients } from './expected.ts';
 import { type FewOrMany, NONE } from './few-or-many.ts';
+import type { RecipientState } from './recipient-state.ts';
 import type { Session, Transaction } from './session-state.ts';
+import type { Task } from './task-state.ts';
 import type { TimelineEntry } from './timeline.ts';
-
-/** One recipient of one queue file: the last attempt decides. */
-export interface RecipientState {
-  last: DeliveryAttempted;
-  at: Instant;
-  /** The daemon that wrote the last attempt. */
-  daemon: string;
-  attempts: number;
-  /** How often it was delivered to: more than once if its alias is tried again, or if it is a recipient more than once. */
-  copies: number;
-  /** How many times qmgr had taken up the queue file before the last attempt. */
-  round: number;
-  firstDeferredAt: Instant | null;
-  /** The last attempt that failed, once a later one went through. */
-  failure: PastAttempt | null;
-  /** The last one that was a try, while Postfix puts it off without one and for another reason, because its destination is suspended. */
-  lastTry: PastAttempt | null;
-  /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
-  isReplaced: boolean;
-  /** For a copy that local(8) told beside another one of the same recipient: the first one. */
-  beside: RecipientState | null;
-}
-
-interface PastAttempt {
-  readonly event: DeliveryAttempted;
-  readonly at: Instant;
-  readonly daemon: string;
-}
 
 /** A verdict of a rule, a milter or smtpd that ends or holds a whole queue file. */
 export interface Ruling {
@@ -54,33 +27,6 @@ export interface Ruling {
   readonly by: Rejected['by'] | null;
   /** What its process had just warned about a milter. */
   readonly warning: string | null;
-}
-
-/** What a filter found, and when it logged that. */
-export interface Verdict {
-  readonly event: Filtered;
-  readonly at: Instant;
-}
-
-/** One message's way through amavis. */
-export interface Task {
-  readonly taskId: string;
-  readonly startedAt: Instant;
-  lastAt: Instant;
-  port: number | null;
-  mailId: string | null;
-  policyBanks: readonly string[];
-  from: string | null;
-  to: readonly string[];
-  workDirectory: string | null;
-  forwards: readonly ScanForwarded[];
-  verdicts: readonly Verdict[];
-  notes: readonly string[];
-  /** The queue file that amavis got the message from. */
-  parent: HopState | null;
-  /** If there was none, because the filter stands in front of the queue: the first queue file that came out. */
-  firstChild: HopState | null;
-  timeline: TimelineEntry[] | null;
 }
 
 /** One life of one queue ID. */
