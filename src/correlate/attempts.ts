@@ -168,6 +168,16 @@ export function hasAllRecipients(hop: HopState): boolean {
   return hop.recipientCount > 0 && countMissing(hop) <= 0;
 }
 
+/** Whether the last line of a recipient puts it off; not for an alias whose members have taken its place. */
+export function isPutOff({ last, isReplaced }: RecipientState): boolean {
+  return !isReplaced && (last.status === 'deferred' || last.status === 'SOFTBOUNCE');
+}
+
+/** Whether the log tells the end for each recipient: all that is left is the removal of the queue file. */
+export function isDecidedForAll(hop: HopState): boolean {
+  return hop.recipients.length > 0 && countMissing(hop) <= 0 && !hop.recipients.some(isPutOff);
+}
+
 const MANY = 16;
 
 function copyOf(

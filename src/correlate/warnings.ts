@@ -2,7 +2,7 @@
 import { groupsBy } from '../core/alike.ts';
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
-import { countMissing } from './attempts.ts';
+import { countMissing, isDecidedForAll, isPutOff } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
@@ -32,7 +32,7 @@ function isWithoutDoubt(hop: HopState): boolean {
     hop.messageId !== null &&
     hop.removedBy === 'queue-manager' &&
     countMissing(hop) <= 0 &&
-    !hop.recipients.some((one) => one.copies > 1 || isOpen(one) || one.last.isCut === true) &&
+    !hop.recipients.some((one) => one.copies > 1 || isPutOff(one) || one.last.isCut === true) &&
     !hop.linkIsInferred &&
     !hop.wasCutOff &&
     !hop.sawGap
@@ -85,7 +85,7 @@ function linesMissing(hop: HopState): string[] {
   const isCutShort = removedBy === 'operator' || expiredAt !== null;
   if (isCutShort && !hasLostEnds(hop)) return [];
   const missing = countMissing(hop);
-  const open = isCutShort ? 0 : recipients.filter(isOpen).length;
+  const open = isCutShort ? 0 : recipients.filter(isPutOff).length;
   return [
     ...(missing > 0
       ? [`${missing} of ${count} recipients of ${queueId} have no delivery line in the input`]
@@ -182,15 +182,8 @@ function hasNoStart(hop: HopState): boolean {
 /** @param own the rows of the recipients at this hop */
 function isFinalForAll(hop: HopState, own: readonly Recipient[]): boolean {
   return (
-    hop.recipients.length > 0 &&
-    countMissing(hop) <= 0 &&
-    !hop.recipients.some(isOpen) &&
-    own.every((row) => row.status !== 'queued' && row.status !== 'held')
+    isDecidedForAll(hop) && own.every((row) => row.status !== 'queued' && row.status !== 'held')
   );
-}
-
-function isOpen({ last, isReplaced }: RecipientState): boolean {
-  return !isReplaced && (last.status === 'deferred' || last.status === 'SOFTBOUNCE');
 }
 
 function doubleDelivery(hops: readonly HopState[]): string[] {

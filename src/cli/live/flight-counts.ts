@@ -1,5 +1,5 @@
 /** Mail on its way: how much there is. */
-import { countMissing } from '../../correlate/attempts.ts';
+import { isDecidedForAll, isPutOff } from '../../correlate/attempts.ts';
 import type { Chain } from '../../correlate/chain.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import { seemsDropped } from '../../correlate/dropped.ts';
@@ -31,21 +31,8 @@ function firstOf(one: Waiting, other: Waiting = one): Waiting {
 function waitingOf(hop: HopState): Waiting | null {
   const status = waitingStatusOf(hop);
   if (status === 'held') return status;
-  if (status !== 'queued' || isDecided(hop)) return null;
-  return hop.recipients.some(({ last }) => isPutOff(last.status)) ? 'deferred' : status;
-}
-
-/** Whether all that is left is the removal of the queue file, which the log may not hold. */
-function isDecided(hop: HopState): boolean {
-  return (
-    hop.recipients.length > 0 &&
-    countMissing(hop) <= 0 &&
-    hop.recipients.every(({ last }) => last.status === 'sent' || last.status === 'bounced')
-  );
-}
-
-function isPutOff(status: string): boolean {
-  return status === 'deferred' || status === 'SOFTBOUNCE';
+  if (status !== 'queued' || isDecidedForAll(hop)) return null;
+  return hop.recipients.some(isPutOff) ? 'deferred' : status;
 }
 
 /** The queue files of which more is to come. */
