@@ -11,3 +11,11 @@ export function localPartOf(address: string): string {
   const at = address.lastIndexOf('@');
   return at < 0 ? address : address.slice(0, at);
 }
+
+/** `bob@example.com` for `bob+spam@example.com`: amavis and Postfix write the extension behind `+`. */
+export function withoutExtension(address: string): string {
+  const extension = address.indexOf('+');
+  const domain = address.lastIndexOf('@');
+  if (extension < 1 || domain < extension) return address;
+  return address.slice(0, extension) + address.slice(domain);
+}

@@ -229,13 +229,6 @@ function addToIndex(index: Map<string, RecipientState>, one: RecipientState): vo
   index.set(index.has(key) ? keyOfCopy(one.last, one.daemon) : key, one);
 }
 
-/** Whether there was an attempt for an address, whatever its case. */
-export function wasTriedFor(hop: HopState, address: string): boolean {
-  const wanted = address.toLowerCase();
-  if (hop.recipientIndex?.has(wanted)) return true;
-  return hop.recipients.some(({ last }) => last.to.toLowerCase() === wanted);
-}
-
 /** The last attempt for an address, whatever its case; among very many recipients, those that came through an alias are not searched. */
 export function attemptFor(hop: HopState, address: string): RecipientState | undefined {
   const wanted = address.toLowerCase();

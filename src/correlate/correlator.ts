@@ -26,6 +26,7 @@ import { takeSessionEvent } from './session-events.ts';
 import type { Screening, Session, Transaction } from './session-state.ts';
 import { leaveSession } from './sessions.ts';
 import { settle } from './settle.ts';
+import { joinSiblings } from './siblings.ts';
 import { setStrangersApart } from './strangers.ts';
 import { forgetTask } from './tasks.ts';
 import { entryOf, type TimelineEntry } from './timeline.ts';
@@ -223,6 +224,9 @@ export class Correlator {
   private close(chain: Chain): void {
     chain.isClosing = false;
     if (!chain.isDone) return;
+    joinSiblings(chain, this.states);
+    // What has joined it may still be on its way.
+    if (!chain.isDone || chain.isSettled) return;
     if (needsParent(chain)) {
       chain.isClosing = true;
       this.waiting.add(chain, this.now);
@@ -238,6 +242,7 @@ export class Correlator {
   }
 
   private adopt(chain: Chain): void {
+    joinSiblings(chain, this.states);
     for (const hop of chain.hops.filter(lacksParent)) {
       const parent = parentByMessageId(this.stateOf(hop.host), hop);
       if (parent === undefined) continue;

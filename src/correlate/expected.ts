@@ -1,4 +1,5 @@
 /** Recipients that a hop must have, because the hop before handed them over or the client named them. */
+import { withoutExtension } from '../core/address.ts';
 import type { Failure } from '../message/message.ts';
 
 export interface Expected {
@@ -71,10 +72,9 @@ export class ExpectedRecipients {
 
   /** amavis replaces `bob@example.com` by `bob+spam@example.com` (@addr_extension_maps): the mail came for bob. */
   takeExtended(address: string): Expected[] {
-    const extension = address.indexOf('+');
-    const domain = address.lastIndexOf('@');
-    if (extension < 1 || domain < extension) return [];
-    return this.takeAll(address.slice(0, extension) + address.slice(domain)).map((expected) => ({
+    const plain = withoutExtension(address);
+    if (plain === address) return [];
+    return this.takeAll(plain).map((expected) => ({
       ...expected,
       originalAddress: expected.originalAddress ?? expected.address,
     }));

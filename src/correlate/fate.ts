@@ -103,10 +103,17 @@ export function isKeptReply(reply: string): boolean {
   return /^Ok, id=[^,]+, (?:but )?(?:\d+ )?(?:BOUNCE|DISCARD|REJECT)/.test(text);
 }
 
-/** Whether a reply says that some recipients of a split did not go on: `…queued as Q, but 1 DISCARD`. */
-export function saysSomeWereDropped(attempt: DeliveryAttempted): boolean {
-  return /, but (?:\d+ (?:BOUNCE|DISCARD|REJECT))/.test(attempt.reply.slice(-60));
+// 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 15411E6BE1, but 1 REJECT, and 3 DISCARD
+const DROPPED = /, (?:but|and) (\d{1,6}) (?:BOUNCE|DISCARD|REJECT)/g;
+
+/** How many recipients of a split did not go on, as the end of the reply says. */
+export function countDropped({ reply }: DeliveryAttempted): number {
+  let count = 0;
+  for (const [, number] of reply.slice(-LONGEST_COUNTS).matchAll(DROPPED)) count += Number(number);
+  return count;
 }
+
+const LONGEST_COUNTS = 80;
 
 /** Daemons whose `sent` is a delivery. */
 export const LOCAL_DELIVERY: ReadonlySet<string> = new Set(['lmtp', 'local', 'virtual', 'pipe']);

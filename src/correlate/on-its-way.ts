@@ -2,7 +2,7 @@
 
 import type { Chain } from './chain.ts';
 import { childNamed } from './children.ts';
-import { saysSomeWereDropped } from './fate.ts';
+import { countDropped } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { RecipientState } from './recipient-state.ts';
 import type { Task } from './task-state.ts';
@@ -37,6 +37,6 @@ function isHandedOn(hop: HopState, { last }: RecipientState): boolean {
   return (
     last.queuedAs !== undefined &&
     childNamed(hop, last.queuedAs) !== undefined &&
-    !saysSomeWereDropped(last)
+    countDropped(last) === 0
   );
 }

@@ -2,15 +2,14 @@
 
 import { holdsAddress } from '../core/address-list.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
-import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { countMissing, hasAllRecipients, wasTriedFor } from './attempts.ts';
+import { hasAllRecipients } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
-import { forwardedAs, goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
+import { forwardedAs, goesToFilter, statusOf } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
 import type { HopState, Ruling } from './hop-state.ts';
 import { expectationsOf, isAliasKnown, metByRecipients } from './met-recipients.ts';
@@ -25,6 +24,7 @@ import {
   waitedAt,
 } from './recipient-row.ts';
 import type { RecipientState } from './recipient-state.ts';
+import { type Split, splitOf } from './split.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
 import type { Task, Verdict } from './task-state.ts';
 
@@ -73,10 +73,11 @@ function namedByVerdicts(hop: HopState): readonly string[] {
 
 function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   expectNamed(hop);
+  const split = splitOf(hop);
   for (const { recipient, met } of metByRecipients(hop)) {
     const isSure = isAliasKnown(hop, recipient, met);
     for (const expected of expectationsOf(hop, recipient, met)) {
-      const row = rowOf(hop, recipient, expected);
+      const row = rowOf(hop, recipient, expected, split);
       if (row !== null) rows.add(row, isSure);
     }
   }
@@ -107,31 +108,59 @@ function handedByScan(hop: HopState, expected: Expected): boolean {
 }
 
 /** The row of a recipient whose way ends at this hop; null when a further hop goes on. */
-function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Recipient | null {
-  const attempt = recipient.last;
-  if (attempt.status !== 'sent') {
-    // A bounced recipient has ended: the queue file that takes over has only those who still wait.
-    if (hop.successor === null || statusOf(recipient) === 'bounced')
-      return attemptRow(hop, recipient, expected);
-    const failure = { event: attempt, at: recipient.at, daemon: recipient.daemon };
-    handOver(hop.successor, {
-      ...expected,
-      recoveredFrom: requeued(failureOf(hop, { ...recipient, failure }), recipient, expected),
-    });
-    return null;
-  }
+function rowOf(
+  hop: HopState,
+  recipient: RecipientState,
+  expected: Expected,
+  split: Split | null,
+): Recipient | null {
+  const { last: attempt, daemon } = recipient;
+  if (attempt.status !== 'sent') return rowOfUnsent(hop, recipient, expected);
   const blocked = blockedBy(hop, recipient);
   if (blocked !== undefined) return blockedRow(hop, recipient, expected, blocked, false);
-  const child = childOf(hop, recipient);
+  const ofFilter = goesToFilter(attempt, daemon) ? split : null;
+  const child = childOf(hop, recipient, ofFilter);
   if (isElsewhere(hop, recipient, child)) return relayedRow(hop, recipient, expected);
   if (child === undefined) return attemptRow(hop, recipient, expected);
-  if (isDroppedBySplit(hop, attempt, child))
-    return blockedRow(hop, recipient, expected, undefined, true);
+  const fate = ofFilter?.fateOf(attempt, child) ?? null;
+  if (fate !== null) return rowOfKept(hop, recipient, expected, fate);
+  goOn(hop, recipient, expected, child);
+  return null;
+}
+
+function rowOfUnsent(
+  hop: HopState,
+  recipient: RecipientState,
+  expected: Expected,
+): Recipient | null {
+  // A bounced recipient has ended: the queue file that takes over has only those who still wait.
+  if (hop.successor === null || statusOf(recipient) === 'bounced')
+    return attemptRow(hop, recipient, expected);
+  const failure = { event: recipient.last, at: recipient.at, daemon: recipient.daemon };
+  handOver(hop.successor, {
+    ...expected,
+    recoveredFrom: requeued(failureOf(hop, { ...recipient, failure }), recipient, expected),
+  });
+  return null;
+}
+
+/** The row of a recipient that has no line behind the filter. */
+function rowOfKept(
+  hop: HopState,
+  recipient: RecipientState,
+  expected: Expected,
+  fate: 'blocked' | 'unknown',
+): Recipient {
+  if (fate === 'blocked') return blockedRow(hop, recipient, expected, undefined, true);
+  return { ...attemptRow(hop, recipient, expected), status: 'unknown', step: 'filter' };
+}
+
+function goOn(hop: HopState, recipient: RecipientState, expected: Expected, child: HopState): void {
+  const { last: attempt, daemon } = recipient;
   const next = handOver(child, expected);
-  if (forwardedAs(attempt, recipient.daemon) !== undefined) next.forwarded.push(expected);
+  if (forwardedAs(attempt, daemon) !== undefined) next.forwarded.push(expected);
   if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
   next.waitedBefore ??= waitedAt(hop, recipient);
-  return null;
 }
 
 /** The failure with the number of tries in all the queue files that were requeued one after the other. */
@@ -166,13 +195,20 @@ function keptBy(hop: HopState, address: string): { task: Task; verdict: Verdict 
 }
 
 /** The hop that took this recipient over: by amavis' lines first, then by the reply, then the one joined by inference. */
-function childOf(hop: HopState, recipient: RecipientState): HopState | undefined {
+function childOf(
+  hop: HopState,
+  recipient: RecipientState,
+  split: Split | null,
+): HopState | undefined {
   const { last: attempt, daemon } = recipient;
   if (!goesToFilter(attempt, daemon) && attempt.queuedAs === undefined)
     return childOfPiped(hop, recipient);
   const byScan = childOfScan(hop, attempt.to);
   if (byScan !== undefined) return byScan;
-  if (attempt.queuedAs !== undefined) return childNamed(hop, attempt.queuedAs);
+  if (attempt.queuedAs !== undefined) {
+    const named = childNamed(hop, attempt.queuedAs);
+    return named && (split?.childFor(attempt.to, named) ?? named);
+  }
   return hop.children.findLast((child) => child.linkIsInferred);
 }
 
@@ -185,13 +221,6 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
     if (child !== undefined) return child;
   }
   return undefined;
-}
-
-/** `…queued as Q, but 1 DISCARD` is in every recipient's line: a recipient that Q does not have was dropped. */
-function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
-  if (!saysSomeWereDropped(attempt)) return false;
-  if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
-  return countMissing(child) <= 0 && !wasTriedFor(child, attempt.to);
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */

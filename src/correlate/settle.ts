@@ -122,9 +122,11 @@ function messageIdOf(hops: readonly HopState[]): string | null {
   return ids[0] === undefined ? null : withoutBrackets(ids[0]);
 }
 
-function hopOf(hop: HopState): Hop {
+function hopOf(hop: HopState, index: number, hops: readonly HopState[]): Hop {
+  const { parent } = hop;
   return {
     queueId: hop.queueId,
+    ...(parent === null || parent === hops[index - 1] ? {} : { after: parent.queueId }),
     service: hop.service,
     acceptedAt: hop.acceptedAt,
     queuedAt: hop.queuedAt,

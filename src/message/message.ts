@@ -44,6 +44,8 @@ export interface Client extends Peer {
 /** One queue file's part of the way. */
 export interface Hop {
   readonly queueId: string;
+  /** The queue file that it follows, where that is not the one before it in the list. */
+  readonly after?: string;
   /** The tag of the smtpd or pickup that made it: `postfix/dkimmilter/smtpd`; '' when not in the log. */
   readonly service: string;
   readonly acceptedAt: Instant | null;

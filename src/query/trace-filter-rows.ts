@@ -1,5 +1,6 @@
 /** The rows of the content filter and of signing. */
 import { holdsAddress } from '../core/address-list.ts';
+import { groupsBy } from '../core/alike.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
@@ -164,18 +165,28 @@ function unloggedPasses(message: Message): TraceRow[] {
   const scanned = new Set(message.scans.map((scan) => scan.queueId));
   // One scan may hand the mail back in several queue files: these are side by side, not one after the other.
   const handedBack = new Set(message.scans.flatMap((scan) => scan.queuedAs));
-  return message.hops.flatMap((hop, i) => {
-    const next = message.hops[i + 1];
-    if (next === undefined || scanned.has(hop.queueId) || handedBack.has(next.queueId)) return [];
-    if (!isReentry(next)) return [];
+  const isToldByScan = (hop: Hop, next: Hop) =>
+    scanned.has(hop.queueId) || handedBack.has(next.queueId);
+  const followers = followersOf(message);
+  return message.hops.flatMap((hop) => {
+    const next = followers.get(hop.queueId) ?? [];
+    const further = next.filter((one) => isReentry(one) && !isToldByScan(hop, one));
+    const [first] = further;
+    if (first === undefined) return [];
     return [
       traceRow('not-in-log', passName(hop), {
-        at: hop.removedAt ?? next.acceptedAt,
+        at: hop.removedAt ?? first.acceptedAt,
         details: ['not in this log'],
-        handover: { from: hop.queueId, to: [next.queueId] },
+        handover: { from: hop.queueId, to: further.map(({ queueId }) => queueId) },
       }),
     ];
   });
+}
+
+/** The queue files that follow each one, by its queue ID. */
+function followersOf({ hops }: Message): ReadonlyMap<string, readonly Hop[]> {
+  const before = new Map(hops.map((hop, i) => [hop, hop.after ?? hops[i - 1]?.queueId ?? '']));
+  return groupsBy(hops, (hop) => before.get(hop) ?? '');
 }
 
 /** What a pass is called, by the port to which the hop is routed. */

@@ -125,8 +125,8 @@ const CHAINING = [
   {
     name: 'mail handed to the filter is at its end there',
     file: 'src/correlate/recipients.ts',
-    text: 'waitedAt(hop, recipient);\n  return null;\n',
-    replacement: 'waitedAt(hop, recipient);\n  return attemptRow(hop, recipient, expected);\n',
+    text: 'expected, child);\n  return null;\n',
+    replacement: 'expected, child);\n  return attemptRow(hop, recipient, expected);\n',
     tests: ['test/correlate/lab-scenarios.test.ts', 'test/correlate/joins.test.ts'],
   },
   {
