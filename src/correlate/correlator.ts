@@ -114,8 +114,11 @@ export class Correlator {
 
   /** The input ends: tells all that is still on its way. */
   finish(): void {
+    const states = [...this.states.values()];
+    // What waits is told with the first host, whichever it is of, so all is joined before.
+    for (const state of states) this.joinRest(state);
     const closing = [...this.closing.rest(), ...this.waiting.rest()];
-    for (const state of this.states.values()) this.finishHost(state, closing.splice(0));
+    for (const state of states) this.finishHost(state, closing.splice(0));
   }
 
   /** Time passes without a line: what waited for late lines is told. */
@@ -282,12 +285,14 @@ export class Correlator {
     }
   }
 
+  private joinRest(state: HostState): void {
+    for (const chain of new Set(state.hops.values().map((hop) => hop.chain))) this.adopt(chain);
+    joinUnanswered(state);
+  }
+
   private finishHost(state: HostState, closing: readonly Chain[]): void {
     for (const session of state.sessions.values()) this.endTransaction(state, session);
     for (const screening of state.screenings.values()) this.endScreening(state, screening);
-    const chains = new Set(state.hops.values().map((hop) => hop.chain));
-    for (const chain of chains) this.adopt(chain);
-    joinUnanswered(state);
     const open = new Set([...state.hops.values().map((hop) => hop.chain), ...closing]);
     for (const chain of [...open].sort((a, b) => sequenceOf(a) - sequenceOf(b)))
       if (!chain.isSettled) this.tell(chain);
