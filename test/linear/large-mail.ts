@@ -113,6 +113,20 @@ export const LARGE_MAIL: readonly LargeMail[] = [
     ],
   },
   {
+    name: 'recipients of local(8), half of whom have lines only at its second try',
+    most: 20_000,
+    linesOf: (count) => [
+      ...START,
+      ...numbers(count).flatMap((i) => [
+        ...(i % (count / 2) === 0 ? [active('B141CE6BDD', count)] : []),
+        at(
+          2,
+          `postfix/local[15]: B141CE6BDD: to=<${user(i)}>, orig_to=<alias${i}@example.net>, relay=local, ${DELAYS}, ${i < count / 2 ? 'dsn=4.3.0, status=deferred (alias database unavailable)' : 'dsn=2.0.0, status=sent (delivered to mailbox)'}`,
+        ),
+      ]),
+    ],
+  },
+  {
     name: 'addresses in one verdict',
     most: 50_000,
     linesOf: (count) => [
