@@ -1,5 +1,6 @@
 /** Direction and kind of a message, from what its hops did. */
 
+import { domainOf } from '../core/address.ts';
 import type { Direction, Kind, Recipient } from '../message/message.ts';
 import { loginOf } from './clients.ts';
 import { isNamedByPostfix, seemsDropped } from './dropped.ts';
@@ -65,10 +66,6 @@ export function knownOrExpected(
   if (inQueue.length === 0) return known;
   const domain = domainOf(from);
   return inQueue.every(({ address }) => domainOf(address) === domain) ? 'internal' : 'outbound';
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }
 
 /** Whether it was handed in here. Zimbra sends mail of its own programs, and all that an operator requeues, through the filter for strangers. */

@@ -2,6 +2,7 @@
  * What smtpd refused just before it made a queue file may be from another sender: a line without a queue ID names its sender,
  * `client=` does not, and qmgr names the sender as cleanup has rewritten it.
  */
+import { domainOf } from '../core/address.ts';
 import { isLoopback } from '../core/peer.ts';
 import type { Chain } from './chain.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
@@ -99,10 +100,4 @@ function isOfOwnUser(hop: HopState, { login, refusals }: Transaction, from: stri
     refusals.some(({ event }) => isOwn(event.to)) ||
     hop.recipients.some((one) => isOwn(one.last.to))
   );
-}
-
-/** '' if an address has none: Postfix adds the domain of this host. */
-function domainOf(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at < 0 ? '' : address.slice(at + 1).toLowerCase();
 }
