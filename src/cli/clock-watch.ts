@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { DAY } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
+import { wordFor } from '../source/source-error.ts';
 import { ClockCheck, type Correction } from '../syslog/clock-check.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import { toIso } from '../time/format-instant.ts';
@@ -29,7 +30,7 @@ export function correctedWords(name: string, correction: Correction): string {
 function provenWords(name: string, correction: Correction): string {
   const { zone, year } = correction;
   const what = isOfYear(correction) ? `that the year is ${year}` : `the time zone ${zone.name}`;
-  return `${name === '-' ? 'stdin' : name}: a later line proves ${what}`;
+  return `${wordFor(name)}: a later line proves ${what}`;
 }
 
 function optionOf(correction: Correction): string {

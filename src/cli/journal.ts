@@ -152,8 +152,11 @@ async function firstMoment(argumentsOfIt: readonly string[]): Promise<Instant | 
   const line = Buffer.alloc(LONGEST_LINE);
   let length = 0;
   try {
-    for (let count = -1; count !== 0 && !line.subarray(0, length).includes('\n'); length += count)
-      count = await source.read(line, length, LONGEST_LINE - length);
+    while (length < LONGEST_LINE && !line.subarray(0, length).includes('\n')) {
+      const count = await source.read(line, length, LONGEST_LINE - length);
+      if (count === 0) break;
+      length += count;
+    }
   } catch (error) {
     if (!(error instanceof JournalFailure)) throw error;
     // Without an answer nothing is said of it.

@@ -3,6 +3,7 @@
 import { NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import type { LineReader } from '../source/line-reader.ts';
+import { wordFor } from '../source/source-error.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
@@ -142,12 +143,12 @@ export class LogStream {
 
   /** What kept the file from being read whole. */
   get problems(): readonly string[] {
-    return this.#reader.problems.map((problem) => `${this.name}: ${problem}`);
+    return this.#reader.problems.map((problem) => `${wordFor(this.name)}: ${problem}`);
   }
 
   /** What is odd about the file, though no line is missing. */
   get remarks(): readonly string[] {
-    return this.#reader.remarks.map((remark) => `${this.name}: ${remark}`);
+    return this.#reader.remarks.map((remark) => `${wordFor(this.name)}: ${remark}`);
   }
 
   /** Lines mended so far. */

@@ -4,7 +4,7 @@ import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Instant } from '../core/instant.ts';
 import { inQueueOf, QueueSnapshot } from '../query/queue-snapshot.ts';
-import { sourceErrorOf } from '../source/source-error.ts';
+import { sourceErrorOf, wordFor } from '../source/source-error.ts';
 import type { Options } from './options.ts';
 import type { Talk } from './talk.ts';
 import { UserError } from './user-error.ts';
@@ -21,12 +21,7 @@ export function mailQueue(options: Options, now: Instant, talk: Talk): QueueSnap
     throw new UserError('--queue and --queue-file cannot be used together: leave one of them out.');
   if (queueFile !== undefined) {
     const { text, takenAt } = readQueueFile(queueFile, now);
-    return snapshotOf(
-      text,
-      queueFile === '-' ? 'stdin' : queueFile,
-      { takenAt, host: undefined },
-      talk,
-    );
+    return snapshotOf(text, wordFor(queueFile), { takenAt, host: undefined }, talk);
   }
   if (!queue) return undefined;
   return snapshotOf(askPostfix(), 'postqueue', { takenAt: now, host: hostname() }, talk);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IdSearch } from '../query/find.ts';
 import { nameWord } from '../query/shell-word.ts';
 import { partsOfLog } from '../source/rotated-logs.ts';
+import { wordFor } from '../source/source-error.ts';
 import { dateAndTime } from '../time/format-instant.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
@@ -79,7 +80,7 @@ function narrowedWords(options: Options): string {
 
 function lookedIn({ facts, zone }: Answer): string {
   const { files, oldestAt, newestAt } = facts;
-  const where = files.map((file) => (file === '-' ? 'stdin' : file)).join(', ');
+  const where = files.map(wordFor).join(', ');
   const range =
     oldestAt === null || newestAt === null
       ? 'which holds no line'

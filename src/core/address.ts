@@ -1,4 +1,4 @@
-/** The two parts of a mail address. */
+/** The parts of a mail address. */
 
 /** The domain, in lower case; '' if the address has none: Postfix then adds the domain of its host. */
 export function domainOf(address: string): string {

@@ -239,7 +239,25 @@ export function attemptFor(hop: HopState, address: string): RecipientState | und
 /** Whether the queue file came in for an address: this host expands aliases and lists only afterwards. */
 export function wasGivenFor(hop: HopState, address: string): boolean {
   const wanted = address.toLowerCase();
-  return hop.recipients.some(({ last }) => (last.origTo ?? last.to).toLowerCase() === wanted);
+  if (hop.recipients.length > MANY) return namesGiven(hop).has(wanted);
+  return hop.recipients.some(({ last }) => givenName(last) === wanted);
+}
+
+/** In lower case, the address that a recipient came in for. */
+function givenName({ to, origTo }: DeliveryAttempted): string {
+  return (origTo ?? to).toLowerCase();
+}
+
+const given = new WeakMap<HopState, { readonly names: Set<string>; seen: number }>();
+
+function namesGiven(hop: HopState): ReadonlySet<string> {
+  const index = given.get(hop) ?? { names: new Set(), seen: 0 };
+  given.set(hop, index);
+  for (; index.seen < hop.recipients.length; index.seen++) {
+    const recipient = hop.recipients[index.seen];
+    if (recipient !== undefined) index.names.add(givenName(recipient.last));
+  }
+  return index.names;
 }
 
 /** In lower case, as addresses are asked for; two that differ in nothing else count as one recipient twice. */

@@ -6,7 +6,7 @@ import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';
 import { Bounds } from './bounds.ts';
 import type { Chain } from './chain.ts';
-import { join, sequenceOf } from './chains.ts';
+import { sequenceOf } from './chains.ts';
 import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { mayBeHandedIn } from './dropped-by-milter.ts';
@@ -14,11 +14,12 @@ import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { HostState } from './host-state.ts';
 import { forgetIdle } from './idle.ts';
-import { forgetMessageId, parentByMessageId } from './message-id-index.ts';
+import { forgetMessageId } from './message-id-index.ts';
+import { joinOrphans } from './orphans.ts';
 import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
 import { QueueLives } from './queue-lives.ts';
-import { isOnlyAnAttempt, lacksParent, mayBeAnAttempt, needsParent } from './reentry.ts';
+import { isOnlyAnAttempt, mayBeAnAttempt, needsParent } from './reentry.ts';
 import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
 import { markByRest } from './rest-of-log.ts';
 import { takeScanEvent } from './scan-events.ts';
@@ -115,8 +116,11 @@ export class Correlator {
 
   /** The input ends: tells all that is still on its way. */
   finish(): void {
+    const states = [...this.states.values()];
+    // What waits is told with the first host, whichever it is of, so all is joined before.
+    for (const state of states) this.joinRest(state);
     const closing = [...this.closing.rest(), ...this.waiting.rest()];
-    for (const state of this.states.values()) this.finishHost(state, closing.splice(0));
+    for (const state of states) this.finishHost(state, closing.splice(0));
   }
 
   /** Time passes without a line: what waited for late lines is told. */
@@ -243,13 +247,7 @@ export class Correlator {
 
   private adopt(chain: Chain): void {
     joinSiblings(chain, this.states);
-    for (const hop of chain.hops.filter(lacksParent)) {
-      const parent = parentByMessageId(this.stateOf(hop.host), hop);
-      if (parent === undefined) continue;
-      hop.linkIsInferred = true;
-      join(parent, hop);
-      this.considerClosing(parent);
-    }
+    for (const parent of joinOrphans(chain, this.states)) this.considerClosing(parent);
   }
 
   /** Tells a message, and forgets all that only it needed. */
@@ -287,12 +285,14 @@ export class Correlator {
     }
   }
 
+  private joinRest(state: HostState): void {
+    for (const chain of new Set(state.hops.values().map((hop) => hop.chain))) this.adopt(chain);
+    joinUnanswered(state);
+  }
+
   private finishHost(state: HostState, closing: readonly Chain[]): void {
     for (const session of state.sessions.values()) this.endTransaction(state, session);
     for (const screening of state.screenings.values()) this.endScreening(state, screening);
-    const chains = new Set(state.hops.values().map((hop) => hop.chain));
-    for (const chain of chains) this.adopt(chain);
-    joinUnanswered(state);
     const open = new Set([...state.hops.values().map((hop) => hop.chain), ...closing]);
     for (const chain of [...open].sort((a, b) => sequenceOf(a) - sequenceOf(b)))
       if (!chain.isSettled) this.tell(chain);

@@ -5,20 +5,43 @@ import type { RecipientState } from './recipient-state.ts';
 
 /** The alias whose place the first line of a member takes; undefined if there is none. */
 export function replacedBy(
-  { recipients, rounds }: HopState,
+  hop: HopState,
   { to, origTo }: DeliveryAttempted,
   daemon: string,
 ): RecipientState | undefined {
-  if (rounds < 2 || daemon !== 'local' || origTo === undefined) return undefined;
-  for (const one of recipients)
-    if (one.round < rounds && isAliasOf(one, origTo) && one.last.to !== to) return one;
-  return undefined;
+  if (hop.rounds < 2 || daemon !== 'local' || origTo === undefined) return undefined;
+  const waiting = putOffBefore(hop).get(origTo) ?? [];
+  while (waiting.at(-1)?.round === hop.rounds) waiting.pop();
+  return waiting.findLast((one) => one.last.to !== to);
+}
+
+/** Recipients that may be aliases, by the name that is in the lines of their members; the first one last, to be taken off. */
+type PutOff = Map<string, RecipientState[]>;
+
+/** For each round, found once: there may be many members. */
+const found = new WeakMap<HopState, { readonly rounds: number; readonly putOff: PutOff }>();
+
+/** Those whose last try was in an earlier round. */
+function putOffBefore(hop: HopState): PutOff {
+  const { rounds, recipients } = hop;
+  const known = found.get(hop);
+  if (known?.rounds === rounds) return known.putOff;
+  const putOff: PutOff = new Map();
+  for (const one of recipients.toReversed()) {
+    const name = one.round < rounds ? nameInMembers(one) : undefined;
+    if (name === undefined) continue;
+    const others = putOff.get(name);
+    if (others === undefined) putOff.set(name, [one]);
+    else others.push(one);
+  }
+  found.set(hop, { rounds, putOff });
+  return putOff;
 }
 
 // to=<all@example.com>, relay=local, …, status=deferred (alias database unavailable), and then to=<ann@example.com>, orig_to=<all@example.com>
-function isAliasOf({ last, daemon }: RecipientState, origTo: string): boolean {
-  if (daemon !== 'local' || last.status !== 'deferred') return false;
-  if (last.origTo === undefined) return last.to === origTo;
+function nameInMembers({ last, daemon }: RecipientState): string | undefined {
+  if (daemon !== 'local' || last.status !== 'deferred') return undefined;
+  if (last.origTo === undefined) return last.to;
   // An alias of virtual_alias_maps that led to this one is in the orig_to of both, and in that of its other members, too.
-  return last.origTo === origTo && last.reply === 'alias database unavailable';
+  return last.reply === 'alias database unavailable' ? last.origTo : undefined;
 }

@@ -32,9 +32,9 @@ import { findOriginal } from './quarantine-copies.ts';
 import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
 import { beginRound } from './rounds.ts';
-import { applyEarlyRefusal, applyRules, isOfAnotherMail } from './rulings.ts';
+import { applyEarlyRefusal, applyRules } from './rulings.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
-import { namedByOperator } from './sweeps.ts';
+import { namedByOperator, release } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
 import { takeWaiting } from './waiting-connections.ts';
 
@@ -151,7 +151,6 @@ function queue(correlator: Correlator, state: HostState, event: Queued, origin: 
   hop.size ??= event.size ?? null;
   hop.recipientCount = event.recipientCount;
   beginRound(hop, origin.at);
-  if (isOfAnotherMail(hop)) hop.ruling = null;
   if (hop.rounds === 1) followDropped(state, hop);
   return hop;
 }
@@ -231,10 +230,7 @@ function operate(
     hop.heldByOperatorAt = origin.at;
     correlator.changed(hop);
   }
-  if (event.action === 'released') {
-    hop.heldByOperatorAt = null;
-    hop.ruling = null;
-  }
+  if (event.action === 'released') release(hop);
   if (event.action === 'requeued') hop.requeuedAt = origin.at;
   return hop;
 }

@@ -1,4 +1,5 @@
 /** How often qmgr takes up a queue file, and whether the try before came to an end. */
+import { DISORDER } from '../core/disorder.ts';
 import { type Instant, SECOND } from '../core/instant.ts';
 import type { HopState } from './hop-state.ts';
 
@@ -7,10 +8,22 @@ export function beginRound(hop: HopState, at: Instant): void {
   hop.queuedAt ??= at;
   // An operator can put a damaged file back into the queue.
   hop.isDamaged = false;
+  endHold(hop, at);
   hop.wasCutOff ||= isCutOff(hop, at);
   if (isQueuedTwice(hop, at)) hop.isWrittenTwice = true;
   else hop.rounds++;
   hop.lastQueuedAt = at;
+}
+
+/**
+ * qmgr takes up no mail that is held or discarded: it was released, though no line names it (`postsuper -H ALL`), or a rule of smtpd
+ * was about earlier mail, which came to nothing.
+ */
+function endHold(hop: HopState, at: Instant): void {
+  if (hop.ruling !== null && hop.ruling.status !== 'rejected') hop.ruling = null;
+  // An operator can hold mail that qmgr has just taken up.
+  if (hop.heldByOperatorAt !== null && at - hop.heldByOperatorAt > DISORDER)
+    hop.heldByOperatorAt = null;
 }
 
 /** Two lines of the same moment, without a try between them, are a line and its copy. */

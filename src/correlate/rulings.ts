@@ -90,16 +90,6 @@ function rulesOn(
 }
 
 /**
- * Whether a rule of smtpd was about earlier mail of another sender, which came to nothing: `client=` does not name the sender, but the queue
- * manager does. Besides, it never takes up mail that is held or discarded.
- */
-export function isOfAnotherMail({ ruling, transaction, from }: HopState): boolean {
-  if (ruling === null || ruling.daemon !== 'smtpd' || ruling.status === 'rejected') return false;
-  const before = transaction?.from;
-  return before !== undefined && from !== null && before.toLowerCase() !== from.toLowerCase();
-}
-
-/**
  * Whether a refusal ends the whole message: at the end of its data, or for its content. For mail handed in by a program of this host, cleanup
  * acts out a session for the milters, and a refusal at any stage of that ends the message.
  */

@@ -101,8 +101,9 @@ function disconnect(
   event: ClientDisconnected,
   origin: Origin,
 ): void {
-  const session = endSession(state, origin, event);
-  if (session === undefined) return;
+  if (state.sessions.get(origin.pid) === undefined) return;
+  const session = sessionOf(correlator, state, origin, event.client);
+  endSession(state, session, event);
   correlator.endTransaction(state, session);
   correlator.keep(session, event, origin);
   session.hops.visit((hop) => {

@@ -172,15 +172,12 @@ export function nameRecipient(transaction: Transaction, to: string | undefined):
 /** The end of a session: queue files whose message was never complete are given up. */
 export function endSession(
   state: HostState,
-  origin: Origin,
-  event: ClientDisconnected,
-): Session | undefined {
-  const session = state.sessions.get(origin.pid);
-  if (session === undefined) return undefined;
-  state.sessions.delete(origin.pid);
-  session.mails = mailsIn(event.commands);
-  if (session.hops.size > 0) endHops(session, event.commands);
-  return session;
+  session: Session,
+  { commands }: ClientDisconnected,
+): void {
+  state.sessions.delete(session.pid);
+  session.mails = mailsIn(commands);
+  if (session.hops.size > 0) endHops(session, commands);
 }
 
 function endHops(session: Session, commands: string): void {

@@ -43,9 +43,15 @@ export function sweep(state: HostState, { action, count }: QueueSwept, origin: O
 
 function markSwept(hop: HopState, action: QueueSwept['action'], { at }: Origin): void {
   if (action === 'released') {
-    hop.heldByOperatorAt = null;
+    release(hop);
     if (hop.swept?.action === 'held') hop.swept = null;
   } else hop.swept = { action, at };
+}
+
+/** Whoever put it on hold: an operator, a rule or a milter. */
+export function release(hop: HopState): void {
+  hop.heldByOperatorAt = null;
+  if (hop.ruling?.status === 'held') hop.ruling = null;
 }
 
 /** What may have become of a recipient that waits, by its last line. */

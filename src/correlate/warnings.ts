@@ -154,13 +154,15 @@ const MOST_NAMED = 3;
 function copiesOf(hop: HopState): string[] {
   const several = hop.recipients.filter((one) => one.copies > 1 && isDelivered(hop, one));
   // local(8) does not remember which addresses of an alias are done: it delivers to all of them again while one has to wait.
-  const again = several.filter(({ daemon, copies }) => daemon === 'local' && copies <= hop.rounds);
+  const isAgain = ({ daemon, copies }: RecipientState) =>
+    daemon === 'local' && copies <= hop.rounds;
+  const again = several.filter(isAgain);
   const warnings: string[] = [];
   if (again.length > 0)
     warnings.push(
       `${hop.queueId} was delivered more than once to ${copyWords(again)}: while one address of an alias has to wait, local(8) delivers to all of them at each try`,
     );
-  const others = several.filter((one) => !again.includes(one));
+  const others = several.filter((one) => !isAgain(one));
   if (hop.doubles > 0 && others.length > 0)
     warnings.push(
       `${hop.queueId} was delivered more than once to ${copyWords(others)}: it stands more than once among the recipients`,

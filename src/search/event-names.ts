@@ -50,6 +50,8 @@ const IN_SESSION: ReadonlySet<MailEvent['kind']> = new Set([
   'rejected',
   'rule-applied',
   'accepted',
+  // A milter that smtpd could not ask: it says so once in a session.
+  'service-trouble',
 ] satisfies MailEvent['kind'][]);
 
 export function isInSession(event: MailEvent, daemon: string): boolean {

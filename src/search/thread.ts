@@ -2,7 +2,7 @@
 
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
@@ -223,6 +223,24 @@ export class ConnectionThread extends Thread {
   override takes({ kind }: MailEvent, origin: Origin, direction: Way): boolean {
     if (!isSame(this.#of, origin)) return false;
     return kind === 'delivery-attempted' ? this.stop(direction) : true;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+/** What a process warns of just before it refuses or holds mail in place of a milter. */
+export class TroubleThread extends Thread {
+  readonly #of: Process;
+
+  constructor(of: Process, at: Instant) {
+    super(nameInLog(of), at - SECOND, Number.NEGATIVE_INFINITY);
+    this.#of = of;
+  }
+
+  override takes({ kind }: MailEvent, origin: Origin): boolean {
+    return kind === 'service-trouble' && isSame(this.#of, origin);
   }
 
   override leadsTo(): boolean {

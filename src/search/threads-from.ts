@@ -16,6 +16,7 @@ import {
   ScreeningThread,
   SessionThread,
   type Thread,
+  TroubleThread,
   VirusThread,
 } from './thread.ts';
 
@@ -95,6 +96,15 @@ function sessionOf(name: string, process: Process, at: Instant): NamedThread {
   return { name: `session ${name}`, apart: 0, make: () => new SessionThread(process, at) };
 }
 
+/** cleanup asks milters for many clients, so what it warns of is part of no session. */
+function isByMilterOf({ by }: { readonly by: string }, daemon: string): boolean {
+  return by === 'milter' && daemon === 'cleanup';
+}
+
+function troubleOf(name: string, process: Process, at: Instant): NamedThread {
+  return { name: `trouble ${name}`, apart: 0, make: () => new TroubleThread(process, at) };
+}
+
 function processOf(event: MailEvent, origin: Origin): NamedThread[] {
   const { at, host, daemon, pid } = origin;
   const process = { host, daemon, pid };
@@ -102,7 +112,10 @@ function processOf(event: MailEvent, origin: Origin): NamedThread[] {
   switch (event.kind) {
     case 'accepted':
       return [sessionOf(name, process, at)];
+    case 'rejected':
+      return isByMilterOf(event, daemon) ? [troubleOf(name, process, at)] : [];
     case 'rule-applied':
+      if (isByMilterOf(event, daemon)) return [troubleOf(name, process, at)];
       // proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as A5390250428; from=<ann@example.com> …
       return event.action === 'proxy-accept' ? [sessionOf(name, process, at)] : [];
     case 'delivery-attempted':

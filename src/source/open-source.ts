@@ -107,7 +107,7 @@ async function readHead(source: ByteSource): Promise<Buffer> {
 /** A redirected file is read as a file, a pipe without blocking. */
 function openStdin(): ByteSource {
   const stat = fstatSync(STDIN);
-  if (stat.isFile()) return new FileSource(STDIN);
+  if (stat.isFile() || stat.isDirectory()) return new FileSource(STDIN);
   const isPipe = stat.isFIFO() || stat.isSocket();
   return isPipe ? new PipeSource(STDIN) : new StreamSource(process.stdin);
 }

@@ -1,10 +1,15 @@
+/** What a file is called in a sentence. */
+export function wordFor(path: string): string {
+  return path === '-' ? 'stdin' : path;
+}
+
 /** A log that cannot be read, told so that the user can mend it. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
   readonly path: string;
 
   constructor(path: string, reason: string) {
-    super(`cannot read ${path === '-' ? 'stdin' : path}: ${reason}.`);
+    super(`cannot read ${wordFor(path)}: ${reason}.`);
     this.path = path;
   }
 }

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runBundleAsNobody, runProgram, SENT_LOG } from './program-run.ts';
+import { runBundleAsNobody, runProgram, runShell, SENT_LOG } from './program-run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtatrace-incomplete-'));
 chmodSync(folder, 0o755);
@@ -67,6 +67,16 @@ describe('packed files that cannot be read whole', () => {
     expect(err).toContain(`mtatrace: short.gz: ${CUT}`);
   });
 
+  test.each([['coverage'], ['watch'], ['explain']])(
+    '%s tells of it on stdin, with 2',
+    (command) => {
+      const input = packed.subarray(0, packed.length - 200);
+      const { code, err } = runProgram([command, '-'], { input });
+      expect(code).toBe(2);
+      expect(err).toContain(`mtatrace: stdin: ${CUT}`);
+    },
+  );
+
   test('watch tells of it, with 2', () => {
     const { code, out, err } = runProgram(['watch', 'short.gz'], { folder });
     expect(code).toBe(2);
@@ -97,4 +107,19 @@ describe('packed files that cannot be read whole', () => {
       );
     },
   );
+});
+
+describe('what cannot be read at all', () => {
+  test.each([['list'], ['watch'], ['explain']])('is told by %s of stdin, with 2', (command) => {
+    const binary = runProgram([command, '-'], { input: Buffer.from([1, 2, 0, 3]) });
+    expect({ code: binary.code, err: binary.err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/^mtatrace: cannot read stdin: it is a binary file, not a log\. /),
+    });
+    const directory = runShell(`eval "$MTATRACE ${command} -" < '${folder}'`);
+    expect({ code: directory.code, err: directory.err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/^mtatrace: cannot read stdin: it is a directory\. /),
+    });
+  });
 });

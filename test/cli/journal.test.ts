@@ -87,6 +87,14 @@ describe('a journal with nothing in the range', () => {
   });
 });
 
+test('a first line of the journal that is too long to be read is not waited for', () => {
+  const long = journalctl(
+    `case "$*" in *--since=*) exit 0 ;; esac; head -c 300000 /dev/zero | tr '\\0' x; exec sleep 60`,
+  );
+  const { code } = runProgram(['list', '--journal', '--since', '2d'], long);
+  expect(code).toBe(1);
+});
+
 describe('a journal that is followed', { timeout: 30_000 }, () => {
   const growing = journalctl(
     `case "$*" in *--follow*) cat '${LINES}'; exec sleep 60 ;; esac; echo 'not followed' >&2; exit 1`,

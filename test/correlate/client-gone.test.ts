@@ -160,3 +160,17 @@ test('a complete message whose way through the queue is not logged is not given 
     ['bob@example.org relayed at deliver'],
   ]);
 });
+
+test('the end of a session whose other lines are lost says nothing of the client before it', async () => {
+  const fatesAfter = async (client: string) => {
+    const counters = 'ehlo=1 quit=1 commands=2';
+    const end = smtpd(`disconnect from ${client} ${counters}`, 2);
+    const lines = [smtpd(`connect from ${PEER}`), NAMED, smtpd(`${A}: client=${PEER}`)];
+    const messages = await messagesOf([...lines, identified(A, 0), end].join('\n'));
+    return messages.map(fatesOf);
+  };
+  expect(await fatesAfter(PEER)).toEqual([['bob@example.org aborted at accept']]);
+  expect(await fatesAfter('mx.example.com[192.0.2.7]')).toEqual([
+    ['bob@example.org queued at accept'],
+  ]);
+});

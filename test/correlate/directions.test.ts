@@ -107,6 +107,14 @@ test.each([
   },
 );
 
+test('a sender and a recipient without a domain are both of this host', async () => {
+  const start = [...arrives(A), filteredBy('smtp-amavis:[127.0.0.1]:10026')];
+  const bare = [...start, atFilter(A, REFUSED)].map((text) =>
+    text.replaceAll('@example.net>', '>').replaceAll('@example.org>', '>'),
+  );
+  expect((await told(...bare)).map(({ direction }) => direction)).toEqual(['internal']);
+});
+
 test('mail through port 10026 whose recipients are not known yet may go anywhere', async () => {
   const filter = filteredBy('smtp-amavis:[127.0.0.1]:10026').replace(' to=<bob@example.org>', '');
   const [message] = await told(...arrives(A), filter);

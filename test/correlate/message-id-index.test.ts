@@ -2,11 +2,8 @@
 import { expect, test } from 'vitest';
 import { HopState, type Ruling } from '../../src/correlate/hop-state.ts';
 import { HostState } from '../../src/correlate/host-state.ts';
-import {
-  forgetMessageId,
-  parentByMessageId,
-  remember,
-} from '../../src/correlate/message-id-index.ts';
+import { forgetMessageId, remember } from '../../src/correlate/message-id-index.ts';
+import { parentByMessageId } from '../../src/correlate/orphans.ts';
 import type { RecipientState } from '../../src/correlate/recipient-state.ts';
 import type { Task } from '../../src/correlate/task-state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';

@@ -1,7 +1,19 @@
 /** Mail that one host of the log hands to another: their lines come in any order, and their clocks differ. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { A, arrives, B, C, line, passes, queued, removed, SENT, tried } from './mail-lines.ts';
+import {
+  A,
+  arrives,
+  B,
+  C,
+  comesBack,
+  line,
+  passes,
+  queued,
+  removed,
+  SENT,
+  tried,
+} from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 
 const placesOf = (messages: readonly Message[]) =>
@@ -80,4 +92,16 @@ test('mail that goes on at another host waits for late lines from its end there'
   const lines = [...first, ...takesOver('a@example.net', 3), ...ends(5)];
   expect(await toldBy(...lines, passes(14))).toEqual([]);
   expect(await toldBy(...lines, passes(15))).toEqual(['AB']);
+});
+
+test('mail that came back from a filter is joined to what it was on whatever host of the log that ends', async () => {
+  const comesBackAndEnds = [
+    ...arrives(A),
+    ...comesBack(B, 1),
+    removed(A, 1),
+    tried(B, 2, SENT),
+    removed(B, 2),
+  ];
+  expect(await toldAtEnd(...comesBackAndEnds)).toEqual(['AB']);
+  expect(await toldAtEnd(...arrives(C, 0, 'other'), ...comesBackAndEnds)).toEqual(['C', 'AB']);
 });

@@ -99,7 +99,7 @@ test('a rule of smtpd that holds the mail for one recipient is read for that one
     'postfix/smtpd[10]',
     `${A}: hold: RCPT from ${PEER}: <bob@example.org>: Recipient address triggers HOLD action; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>`,
   );
-  const [first = '', ...others] = arrives(A);
+  const [first = '', ...others] = arrives(A).slice(0, 2);
   const eve = named('eve@example.org').replace('NOQUEUE', A);
   const inferredOf = async (...lines: readonly string[]) =>
     (await told(first, rule, eve, ...others, ...lines))[0]?.recipients.map(

@@ -113,6 +113,59 @@ export const LARGE_MAIL: readonly LargeMail[] = [
     ],
   },
   {
+    name: 'recipients through a program of pipe(8)',
+    most: 10_000,
+    linesOf: (count) => [
+      ...START,
+      active('B141CE6BDD', count),
+      at(1, 'postfix/pickup[13]: 15411E6BE1: uid=1001 from=<ann@example.com>'),
+      at(1, 'postfix/cleanup[11]: 15411E6BE1: message-id=<big@example.com>'),
+      active('15411E6BE1', count),
+      ...numbers(count).map((i) =>
+        at(
+          3,
+          `postfix/pipe[14]: B141CE6BDD: to=<${user(i)}>, relay=spamfilter, ${DELAYS}, dsn=2.0.0, status=sent (delivered via spamfilter service)`,
+        ),
+      ),
+      ...numbers(count).map((i) =>
+        at(
+          4,
+          `postfix/smtp[15]: 15411E6BE1: to=<${user(i)}>, relay=mx.example.net[198.51.100.1]:25, ${DELAYS}, dsn=2.0.0, status=sent (250 ok ${i})`,
+        ),
+      ),
+      at(5, 'postfix/qmgr[12]: 15411E6BE1: removed'),
+      REMOVED,
+    ],
+  },
+  {
+    name: 'recipients that local(8) delivers to again at each try',
+    most: 20_000,
+    linesOf: (count) => [
+      ...START,
+      ...numbers(2 * count).flatMap((i) => [
+        ...(i % count === 0 ? [active('B141CE6BDD', 1)] : []),
+        at(
+          i < count ? 2 : 4,
+          `postfix/local[15]: B141CE6BDD: to=<${user(i % count)}>, orig_to=<all@example.com>, relay=local, ${DELAYS}, dsn=2.0.0, status=${i === 0 ? 'deferred (cannot update mailbox)' : 'sent (delivered to mailbox)'}`,
+        ),
+      ]),
+    ],
+  },
+  {
+    name: 'recipients of local(8), half of whom have lines only at its second try',
+    most: 20_000,
+    linesOf: (count) => [
+      ...START,
+      ...numbers(count).flatMap((i) => [
+        ...(i % (count / 2) === 0 ? [active('B141CE6BDD', count)] : []),
+        at(
+          2,
+          `postfix/local[15]: B141CE6BDD: to=<${user(i)}>, orig_to=<alias${i}@example.net>, relay=local, ${DELAYS}, ${i < count / 2 ? 'dsn=4.3.0, status=deferred (alias database unavailable)' : 'dsn=2.0.0, status=sent (delivered to mailbox)'}`,
+        ),
+      ]),
+    ],
+  },
+  {
     name: 'addresses in one verdict',
     most: 50_000,
     linesOf: (count) => [

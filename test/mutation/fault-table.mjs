@@ -174,8 +174,8 @@ const CHAINING = [
   },
   {
     name: 'a link by Message-ID alone is not marked as inferred',
-    file: 'src/correlate/correlator.ts',
-    text: '      hop.linkIsInferred = true;\n',
+    file: 'src/correlate/orphans.ts',
+    text: '    hop.linkIsInferred = true;\n',
     replacement: '',
     tests: ['test/correlate/lost-lines.test.ts'],
   },

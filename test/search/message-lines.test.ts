@@ -143,6 +143,42 @@ describe('reading only the lines that tell of an id', () => {
   });
 
   test.each([
+    [
+      'smtpd, of a milter that it could not ask when the client came',
+      [
+        'postfix/smtpd[10]: warning: connect to Milter service inet:127.0.0.1:9902: Connection refused',
+      ],
+      [
+        'postfix/smtpd[10]: AAAAAA0001: milter-hold: DATA from mx.example.net[192.0.2.1]: milter triggers HOLD action; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>',
+      ],
+      'connect to Milter service inet:127.0.0.1:9902: Connection refused',
+    ],
+    [
+      'cleanup, of a milter that did not answer',
+      [],
+      [
+        "postfix/cleanup[12]: warning: milter inet:127.0.0.1:8465: can't read SMFIC_EOH reply packet header: Success",
+        'postfix/cleanup[12]: AAAAAA0001: milter-reject: END-OF-MESSAGE from mx.example.net[192.0.2.1]: 4.7.1 Service unavailable - try again later; from=<ann@example.net> to=<bob@example.org> proto=ESMTP helo=<x>',
+      ],
+      "milter inet:127.0.0.1:8465: can't read SMFIC_EOH reply packet header: Success",
+    ],
+  ])('finds the warning of %s', async (_, before, after, warning) => {
+    const path = join(folder, 'milters.log');
+    const lines = [
+      'postfix/smtpd[10]: connect from mx.example.net[192.0.2.1]',
+      ...before,
+      'postfix/smtpd[10]: AAAAAA0001: client=mx.example.net[192.0.2.1]',
+      ...after,
+    ];
+    const stamp = 'Nov 24 10:00:00 mail';
+    const others = `${stamp} postfix/anvil[3]: statistics: max cache size 1 at Nov 24 10:00:00\n`;
+    writeFileSync(path, lines.map((text) => `${stamp} ${text}\n${others.repeat(3000)}`).join(''));
+    const { messages, isAroundId } = await read(path, 'AAAAAA0001');
+    expect(isAroundId).toBe(true);
+    expect(messages.map(({ recipients: [row] }) => row?.warning)).toEqual([warning]);
+  });
+
+  test.each([
     ['names none', 9, 1],
     ['names all', 1, 0],
   ])('finds the postsuper hours later that %s of what it deleted', async (_, total, warnings) => {

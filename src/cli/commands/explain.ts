@@ -6,10 +6,12 @@ import { explanationText } from '../../render/explanation-text.ts';
 import { objectCsvHeader, objectToCsv } from '../../render/object-csv.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import type { Screen } from '../../render/screen.ts';
+import type { LineReader } from '../../source/line-reader.ts';
 import { openSource } from '../../source/open-source.ts';
+import { SourceError, wordFor } from '../../source/source-error.ts';
 import { utcZone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
-import { FOUND, NOTHING_FOUND } from '../exit-code.ts';
+import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { readOneLine, readPartOfLine } from '../explained-line.ts';
 import { bringsInput } from '../log-files.ts';
 import { addOutputOptions, type Options } from '../options.ts';
@@ -86,12 +88,8 @@ export async function explainTexts(
   });
   const isStdin = words.length === 0 || (words.length === 1 && words[0] === '-');
   if (!isStdin) printer.printAll(textsOf(words));
-  else if (words.length > 0 || bringsInput())
-    await eachLineOfStdin(
-      (text) => printer.print(text),
-      (words) => talk.note(words),
-    );
-  else throw nothingToExplain();
+  else if (words.length === 0 && !bringsInput()) throw nothingToExplain();
+  else if (!(await printStdin(printer, talk))) return COULD_NOT_LOOK;
   if (printer.count === 0)
     talk.note(
       'nothing came on stdin, so there is nothing to explain. Give a code: mtatrace explain 5.7.26',
@@ -116,17 +114,26 @@ function nothingToExplain(): UserError {
   );
 }
 
-async function eachLineOfStdin(
-  take: (text: string) => void,
-  tell: (sentence: string) => void,
-): Promise<void> {
-  const reader = await toldWhenSilent('-', openSource('-'), tell);
+/** Explains each line of stdin; returns whether that could be read to its end. */
+async function printStdin(printer: Printer, talk: Talk): Promise<boolean> {
+  const reader = await toldWhenSilent('-', openedStdin(), (words) => talk.note(words));
   do {
     while (reader.advance()) {
       const text = reader.buffer.toString('utf8', reader.start, reader.end);
-      if (text.trim() !== '') take(text);
+      if (text.trim() !== '') printer.print(text);
     }
   } while (await reader.refill());
+  for (const sentence of [...reader.problems, ...reader.remarks])
+    talk.problem(`${wordFor(reader.name)}: ${sentence}`);
+  return reader.problems.length === 0;
+}
+
+async function openedStdin(): Promise<LineReader> {
+  try {
+    return await openSource('-');
+  } catch (error) {
+    throw error instanceof SourceError ? new UserError(error.message) : error;
+  }
 }
 
 class Printer {
