@@ -58,6 +58,42 @@ test.each<[string, string, Partial<Recipient>, string]>([
     { ...postscreen, warning: 'DENYLISTED' },
     "Our mail server is set up to take no mail from the sender's mail server; the administrator can say why, and whether that is still right.",
   ],
+  [
+    'greylisting by a policy service',
+    '450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.com.html',
+    smtpd,
+    `Our mail server asks mail servers that it does not know yet to come back before it takes mail from them; ${BY_ITSELF}`,
+  ],
+  [
+    'an SPF record of the sender that does not name its server',
+    '550 5.7.23 <bob@example.com>: Recipient address rejected: Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why',
+    smtpd,
+    "Our mail server could not confirm that the message really comes from x.example; the sender's administrator has to correct that.",
+  ],
+  [
+    'a block list that does not answer this server',
+    '554 5.7.1 Service unavailable; Client host [203.0.113.6] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/203.0.113.6',
+    smtpd,
+    'A part of our own mail system is out of order; the administrator has to mend it before it is sent again.',
+  ],
+  [
+    'a sender without a domain',
+    '504 5.5.2 <pc>: Sender address rejected: need fully-qualified address',
+    smtpd,
+    "The sender's address is not complete; check the address that the program sends with, and send it again.",
+  ],
+  [
+    'a recipient without a domain',
+    '504 5.5.2 <bob>: Recipient address rejected: need fully-qualified address',
+    smtpd,
+    'The address is not complete; check how it is spelled and send the message again.',
+  ],
+  [
+    'an address that the next server could not be asked about',
+    '450 4.1.1 <bob@example.com>: Recipient address rejected: unverified address: connect to mx.example.com[192.0.2.9]:25: Connection refused',
+    smtpd,
+    `Whether the address exists could not be found out yet; ${BY_ITSELF}`,
+  ],
 ])('%s', (_, reply, fields, expected) => {
   const row = recipient('bob@example.com', {
     status: 'rejected',
