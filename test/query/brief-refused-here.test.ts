@@ -1,9 +1,17 @@
 /** What a user is told of mail that this server itself turned away: no server of others is blamed for what is ours. */
 import { expect, test } from 'vitest';
-import type { Recipient } from '../../src/message/message.ts';
+import type { Message, Recipient } from '../../src/message/message.ts';
 import { briefOf } from '../../src/query/brief.ts';
-import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
+const CLIENT = {
+  name: 'mx.x.example',
+  address: '203.0.113.18',
+  port: 0,
+  helo: null,
+  login: null,
+  tls: null,
+};
 const THEIR_SERVER = /sender's mail server is not set up/;
 const BY_ITSELF = 'the sending server tries again by itself.';
 const postscreen = { service: 'postscreen', step: 'connect', by: 'postscreen' } as const;
@@ -148,5 +156,55 @@ test('a client that fails the tests of postscreen is still told as such', () => 
   });
   expect(briefOf(message({ status: 'rejected', recipients: [row] }), seedZone)[1]).toMatch(
     THEIR_SERVER,
+  );
+});
+
+const LATER = '451 4.7.1 Service unavailable - try again later';
+
+test.each<[string, Partial<Message>, RegExp]>([
+  [
+    'the mail program of a user who logged in',
+    { client: { ...CLIENT, login: 'ann' } },
+    /; it has to be sent again later, unless the program that sent it does so by itself\.$/,
+  ],
+  [
+    'the web client of Zimbra',
+    { direction: 'outbound', messageId: '1406627814.5.1651732554479.JavaMail.zimbra@example.com' },
+    /; it has to be sent again later, unless the program that sent it does so by itself\.$/,
+  ],
+  [
+    'a program of this host, whose mail stays in the maildrop',
+    { client: null, hops: [hop('B141CE6BDD', { service: 'postfix/pickup' })] },
+    /; our server tries again by itself, so there is no need to send it again\.$/,
+  ],
+  ['the server of others', {}, /; the sending server tries again by itself\.$/],
+])('who tries again what was turned away for now: %s', (_, fields, expected) => {
+  const row = recipient('bob@example.com', {
+    service: 'cleanup',
+    step: 'accept',
+    by: 'milter',
+    status: 'rejected',
+    temporary: true,
+    stage: 'END-OF-MESSAGE',
+    reply: LATER,
+    enhancedStatus: '4.7.1',
+  });
+  const one = message({ status: 'rejected', client: CLIENT, recipients: [row], ...fields });
+  expect(briefOf(one, seedZone)[1]).toMatch(expected);
+});
+
+test('of recipients refused for good and for now, each is told its own fate', () => {
+  const rows = ['550 5.1.1 User unknown', '450 4.2.1 mailbox asleep'].map((reply, i) =>
+    recipient(`${i === 0 ? 'ann' : 'bob'}@example.com`, {
+      ...smtpd,
+      status: 'rejected',
+      stage: 'RCPT',
+      temporary: i === 1,
+      reply,
+    }),
+  );
+  const [what] = briefOf(message({ status: 'rejected', recipients: rows }), seedZone);
+  expect(what).toContain(
+    'reached 0 of 2 recipients; for ann@example.com it was refused and not accepted; for bob@example.com it was turned away for now.',
   );
 });
