@@ -33,8 +33,7 @@ export function whysOf(message: Message): Why[] {
   const causes = new Map<string, Cause>();
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
     for (const { diagnosis, row } of diagnosesOf(message, recipient)) {
-      const words = retryWords(row.status, diagnosis.retryHelps, diagnosis.cause);
-      const retry = [words, doubtOf(row)?.retry ?? ''].join(' ').trim();
+      const retry = retryOf(row, diagnosis);
       const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
       const known = causes.get(key);
       if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [row] });
@@ -46,6 +45,13 @@ export function whysOf(message: Message): Why[] {
     const names = causes.size > 1 ? cause.stopped.map((one) => nameOf(one) || UNNAMED) : [];
     return whyOf(cause, names);
   });
+}
+
+/** With the condition on which it helps; what does not help has none. */
+function retryOf(row: Recipient, { retryHelps, cause }: Diagnosis): string {
+  const words = retryWords(row.status, retryHelps, cause);
+  const doubt = doubtOf(row);
+  return doubt === undefined || retryHelps === 'no' ? words : `${words} ${doubt.retry}`;
 }
 
 /** Why it stopped, and what stops it next, once its destination is tried again: the last try had another cause. */
