@@ -22,7 +22,7 @@ export class ScopeTally {
     const stopped = stoppedOf(message);
     if (stopped === null) return;
     const key = keyOf(message, stopped);
-    const since = sinceOf(message, stopped);
+    const { since } = stopped;
     const known = this.#stops.get(key);
     if (known === undefined) this.#stops.set(key, { messages: 1, since });
     else {
@@ -64,13 +64,6 @@ export class ScopeTally {
     const recipient = message.recipients.find((one) => isStoppedSo(one, stopped));
     return recipient === undefined ? null : (this.#successes.get(deliveryKey(recipient)) ?? null);
   }
-}
-
-/** When its mail was first stopped in this way: waiting mail is tried again and again. */
-function sinceOf({ recipients }: Message, { step, at }: Stopped): Instant {
-  return recipients
-    .filter((one) => one.step === step && one.status === 'deferred')
-    .reduce((first, one) => Math.min(first, one.firstDeferredAt ?? one.at), at);
 }
 
 /** Whether the message itself was judged: that says nothing about the step, through which other mail passes. */

@@ -119,3 +119,46 @@ test.each([
   const scope = await scopeOfLast(...stopped(1, 'BBBBBB0002'), ...stopped(3, 'CCCCCC0003'));
   expect(scope).toMatchObject({ messages: 2, isOfAll });
 });
+
+test('it counts from when the cause began to stop its mail, not from when others did in the same mail', async () => {
+  const both = [
+    ...down(1, 'BBBBBB0002').slice(0, 3),
+    ...isFull(1, 'BBBBBB0002')
+      .slice(3)
+      .map((text) => text.replace('bob@', 'eve@')),
+    tried(
+      'BBBBBB0002',
+      9,
+      'status=deferred (host mx.example.org[192.0.2.25] said: 550 5.1.1 No such user (in reply to RCPT TO command))',
+    ).replace('status=deferred', 'status=bounced'),
+  ];
+  const bounced = [
+    ...arrives('CCCCCC0003', 20),
+    tried(
+      'CCCCCC0003',
+      21,
+      'status=bounced (host mx.example.org[192.0.2.25] said: 550 5.1.1 No such user (in reply to RCPT TO command))',
+    ),
+  ];
+  const scope = await scopeOfLast(...both, ...bounced);
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:00:09.000Z');
+});
+
+test('mail that is put off because its destination is suspended stopped there when that was said', async () => {
+  const full = isFull(1, 'BBBBBB0002');
+  const suspended = (second: number, id: string) =>
+    tried(
+      id,
+      second,
+      'status=deferred (delivery temporarily suspended: connect to mx.example.org[192.0.2.9]:25: Connection refused)',
+    )
+      .replace('postfix/smtp[', 'postfix/error[')
+      .replace(/relay=[^,]*,/, 'relay=none,');
+  const scope = await scopeOfLast(
+    ...full,
+    suspended(60, 'BBBBBB0002'),
+    ...arrives('CCCCCC0003', 61),
+    suspended(62, 'CCCCCC0003'),
+  );
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:01:00.000Z');
+});
