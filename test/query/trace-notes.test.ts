@@ -46,3 +46,23 @@ test('that no copy is logged is only said of mail whose verdict is in the log', 
   expect(notes(kept(null))).toContainEqual(open);
   expect(notes(kept(null))).not.toContainEqual(none);
 });
+
+test.each([
+  [['store1', 'store2', 'store1'], 'search mailbox.log on store1, store2:'],
+  [['store1', 'store2', 'store3', 'store4'], 'search mailbox.log on all 4 mailbox hosts:'],
+])('mail for mailboxes on %j may be looked for on each of these hosts', (names, words) => {
+  const [row] = receivedMessage.recipients;
+  const recipients = names.flatMap((name, i) =>
+    row === undefined
+      ? []
+      : [
+          {
+            ...row,
+            address: `user${i}@example.com`,
+            relay: { name, address: `192.0.2.${name.slice(-1)}`, port: 7025 },
+          },
+        ],
+  );
+  const texts = notes({ ...receivedMessage, recipients }).map(({ text }) => text);
+  expect(texts).toContainEqual(expect.stringContaining(words));
+});
