@@ -3,11 +3,10 @@ import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, worstFirst } from '../message/outcome.ts';
-import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
+import { adviceInDoubt, retryInDoubt } from './doubtful-wait.ts';
 import { asItFailed } from './earlier-tries.ts';
 import { namerOf } from './recipient-names.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
-import { retryWords } from './retry-words.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
 
 export interface Why {
@@ -33,7 +32,7 @@ export function whysOf(message: Message): Why[] {
   const causes = new Map<string, Cause>();
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
     for (const { diagnosis, row } of diagnosesOf(message, recipient)) {
-      const retry = retryOf(row, diagnosis);
+      const retry = retryInDoubt(row, diagnosis);
       const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
       const known = causes.get(key);
       if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [row] });
@@ -45,13 +44,6 @@ export function whysOf(message: Message): Why[] {
     const names = causes.size > 1 ? cause.stopped.map((one) => nameOf(one) || UNNAMED) : [];
     return whyOf(cause, names);
   });
-}
-
-/** With the condition on which it helps; what does not help has none. */
-function retryOf(row: Recipient, { retryHelps, cause }: Diagnosis): string {
-  const words = retryWords(row.status, retryHelps, cause);
-  const doubt = doubtOf(row);
-  return doubt === undefined || retryHelps === 'no' ? words : `${words} ${doubt.retry}`;
 }
 
 /** Why it stopped, and what stops it next, once its destination is tried again: the last try had another cause. */

@@ -72,26 +72,6 @@ describe('a cause that ended in several ways', () => {
     expect(view?.retryHelps).toBe('maybe');
   });
 
-  test('a check that asks to come back later may let the mail pass then', () => {
-    const later = mail([
-      recipient('a@example.com', {
-        status: 'rejected',
-        temporary: true,
-        step: 'accept',
-        service: 'cleanup',
-        by: 'content',
-        stage: 'header',
-        enhancedStatus: '4.7.1',
-        reply: 'Subject: offer: 4.7.1 come back later',
-      }),
-    ]);
-    const [view] = failuresOf([later, ruled('rejected')]).failed;
-    expect(waysOf(view).map((way) => way.split(':')[0])).toEqual([
-      '1 rejected, maybe',
-      '1 rejected, no',
-    ]);
-  });
-
   test('what still waits and what was given up are told apart', () => {
     const reply = 'connect to mx.example.net[192.0.2.9]:25: Connection refused';
     const waiting = deferredThere('a@example.net', '13:00:00', reply);
