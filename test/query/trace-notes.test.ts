@@ -38,13 +38,24 @@ test('that no copy is logged is only said of mail whose verdict is in the log', 
     command: null,
   };
   const open = {
-    text: 'What the filter found, and whether it kept a copy, is not in this log.',
+    text: 'Whether the filter kept a copy is not in this log.',
     command: null,
   };
   expect(notes(kept('SPAM'))).toContainEqual(none);
   expect(notes(kept('SPAM'))).not.toContainEqual(open);
   expect(notes(kept(null))).toContainEqual(open);
   expect(notes(kept(null))).not.toContainEqual(none);
+});
+
+test.each([
+  ['smtp', 'Q1', 'Postfix says sent, because the filter answered 250;'],
+  ['smtpd', null, 'The client was told that all is well, because the filter answered 250;'],
+])('%s passes on what a filter answered that no verdict names', (service, queueId, words) => {
+  const reply = '250 Virus Detected; Discarded Email';
+  const row = { status: 'blocked', step: 'filter', service, queueId, reply } as const;
+  expect(notes(withRecipient(sentMessage, row))[0]?.text).toBe(
+    `${words} the mail went no further than the filter.`,
+  );
 });
 
 test.each([
