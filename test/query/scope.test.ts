@@ -162,3 +162,29 @@ test('mail that is put off because its destination is suspended stopped there wh
   );
   expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:01:00.000Z');
 });
+
+const unknownUser = (second: number, name: string) => [
+  line(second, 'postfix/smtpd[10]', 'connect from mx.example.net[192.0.2.1]'),
+  line(
+    second,
+    'postfix/smtpd[10]',
+    `NOQUEUE: reject: RCPT from mx.example.net[192.0.2.1]: 550 5.1.1 <${name}@example.org>: Recipient address rejected: User unknown in virtual mailbox table; from=<ann@example.net> to=<${name}@example.org> proto=ESMTP helo=<mx>`,
+  ),
+  line(second, 'postfix/smtpd[10]', 'disconnect from mx.example.net[192.0.2.1]'),
+];
+
+test('of a cause that lets other mail pass, no last success of that mail is told', async () => {
+  const messages = await told(
+    ...arrives('AAAAAA0001', 1),
+    ...unknownUser(3, 'eve'),
+    ...unknownUser(5, 'ida'),
+  );
+  const tally = new ScopeTally();
+  for (const message of messages) tally.add(message);
+  const refused = messages.find(({ hops }) => hops.length === 0);
+  expect(refused && tally.scopeOf(refused)).toMatchObject({
+    messages: 2,
+    isOfAll: false,
+    lastSuccess: undefined,
+  });
+});
