@@ -3,7 +3,7 @@ import { isLoopback } from '../core/peer.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import type { BriefReason } from './brief-reason-words.ts';
 import { reasonFor, type Speaker } from './brief-reasons.ts';
-import { serverOf } from './row-facts.ts';
+import { domainOf, serverOf } from './row-facts.ts';
 import { diagnosisOf } from './symptom.ts';
 
 export interface ReasonOfStop extends Pick<BriefReason, 'why' | 'advice'> {
@@ -27,7 +27,7 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
   });
   const code = withCode === true && row.enhancedStatus !== null;
   return {
-    why: why.replace('{domain}', domainOf(message.from ?? '')),
+    why: why.replace('{domain}', () => senderDomain(message)),
     advice,
     proof: code ? ` (code ${row.enhancedStatus})` : '',
     isSoft,
@@ -52,8 +52,8 @@ function causeForGood(message: Message, row: Recipient): string {
   return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
 }
 
-function domainOf(address: string): string {
-  return address.includes('@') ? address.slice(address.lastIndexOf('@') + 1) : 'the sender';
+function senderDomain({ from }: Message): string {
+  return from?.includes('@') === true ? domainOf(from) : 'the sender';
 }
 
 /** For expired mail the last try counts: if that went to this host, the filter spoke. */

@@ -208,3 +208,15 @@ test('of recipients refused for good and for now, each is told its own fate', ()
     'reached 0 of 2 recipients; for ann@example.com it was refused and not accepted; for bob@example.com it was turned away for now.',
   );
 });
+
+test('a sender domain is told as it is, whatever is in it', () => {
+  const row = recipient('bob@example.com', {
+    ...smtpd,
+    status: 'rejected',
+    stage: 'RCPT',
+    enhancedStatus: '5.7.23',
+    reply: '550 5.7.23 <bob@example.com>: Recipient address rejected: SPF fail - not authorized',
+  });
+  const one = message({ from: 'x@a$&b.example', status: 'rejected', recipients: [row] });
+  expect(briefOf(one, seedZone)[1]).toContain('really comes from a$&b.example;');
+});
