@@ -1,15 +1,22 @@
 /** Domains of the mail servers whose own reply codes are known here. */
-const HOSTS: Readonly<Record<string, readonly string[]>> = {
+export const PROVIDER_HOSTS = {
   google: ['google.com', 'googlemail.com'],
   microsoft: ['protection.outlook.com', 'hotmail.com', 'mx.microsoft'],
   yahoo: ['yahoodns.net', 'aol.com'],
   apple: ['mail.icloud.com'],
-};
+} as const;
+
+const HOSTS: Readonly<Record<string, readonly string[]>> = PROVIDER_HOSTS;
 
 /** Whether a host is, by its name, a server of this provider. */
 export function isOfProvider(host: string, provider: string): boolean {
+  return domainAmong(HOSTS[provider] ?? [], host) !== undefined;
+}
+
+/** That of the domains which a host is in. */
+export function domainAmong(domains: readonly string[], host: string): string | undefined {
   const name = host.toLowerCase().replace(/\.$/, '');
-  return (HOSTS[provider] ?? []).some((domain) => name === domain || name.endsWith(`.${domain}`));
+  return domains.find((domain) => name === domain || name.endsWith(`.${domain}`));
 }
 
 /** Words by which the replies of a provider are known where no host is named. */

@@ -53,6 +53,11 @@ export function isFromInside({ direction, hops }: Message): boolean {
   return hops.some(({ filter }) => filter?.endsWith(':10026') === true);
 }
 
+/** Whether a program of this host handed it in, without SMTP: sendmail(1), and then pickup(8). */
+export function isHandedInHere({ hops: [first] }: Message): boolean {
+  return first?.service.endsWith('/pickup') === true;
+}
+
 /** Whether an operator, and not its age, ended the tries for this recipient. */
 export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipient): boolean {
   if (status !== 'expired') return false;

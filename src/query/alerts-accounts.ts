@@ -1,7 +1,7 @@
 /** Accounts and senders that look as if a stranger used them: masses of mail that fail, or viruses. */
 import { HOUR, type Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isFromInside, isHandedInHere, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
@@ -161,9 +161,8 @@ function addMessage(messages: Messages, message: Message, [row]: readonly Recipi
   if (client !== null && messages.clients.size <= MOST_CLIENTS) messages.clients.add(client);
 }
 
-function clientOf({ client, hops }: Message): string | null {
-  const isHandedInHere = hops[0]?.service.endsWith('/pickup') === true;
-  return client?.address ?? (isHandedInHere ? 'a program of this host' : null);
+function clientOf(message: Message): string | null {
+  return message.client?.address ?? (isHandedInHere(message) ? 'a program of this host' : null);
 }
 
 /** What makes it a mass, in words and figures. */

@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { alertOf } from './alerts-alert.ts';
+import { failingSince } from './earlier-tries.ts';
 import type { CausedRow } from './failures-rows.ts';
 import type { Alert } from './failures-view.ts';
 import { providerName } from './provider-name.ts';
@@ -103,7 +104,7 @@ export class BlockedAddress {
 function addRow(refusal: Refusal, row: Recipient): void {
   refusal.recipients++;
   refusal.statuses.add(row.status);
-  refusal.firstAt = Math.min(refusal.firstAt, row.firstDeferredAt ?? row.at);
+  refusal.firstAt = Math.min(refusal.firstAt, failingSince(row));
   refusal.lastAt = Math.max(refusal.lastAt, row.at);
   const provider = providerOf(row);
   if (refusal.providers.size < MOST_PROVIDERS) refusal.providers.add(provider);

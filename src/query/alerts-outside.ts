@@ -4,6 +4,7 @@ import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { type AlertFacts, alertOf } from './alerts-alert.ts';
 import { BlockedAddress } from './alerts-block-list.ts';
+import { failingSince } from './earlier-tries.ts';
 import { FailureMinutes, type FailureWindow } from './failure-windows.ts';
 import { MANY_UNRELATED, outsideOf, type Successes } from './failures-places.ts';
 import type { CausedRow } from './failures-rows.ts';
@@ -70,7 +71,7 @@ function noteRow(
 ): void {
   if (trouble === undefined) return;
   const { message, row, name, isNew, range } = one;
-  const since = row.firstDeferredAt ?? row.at;
+  const since = failingSince(row);
   if (since < row.at && isWithin(since, range)) trouble.minutes.touch(since);
   if (isWithin(row.at, range)) trouble.minutes.add(row.at, name, isNew);
   if (isNew) noteExample(trouble, message, row);

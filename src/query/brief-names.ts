@@ -15,15 +15,19 @@ function distinct(names: readonly string[]): string[] {
   return [...new Set(names)].filter((name) => name !== '');
 }
 
+/** Stands for those that no line names, beside others that have a name. */
+const UNNAMED = 'recipients who are not recorded';
+
 /** The names of `rows`. If an address that the sender wrote also led to recipients with another fate, each gets its own. */
 export function namesAmong(all: readonly Recipient[], rows: readonly Recipient[]): string[] {
   const own = new Set(rows);
   const others = new Set(namesOf(all.filter((row) => !own.has(row))));
+  const unnamed = all.some(({ address }) => address !== '') ? UNNAMED : '';
   const counts = new Map<string, number>();
   for (const row of rows) {
     const { originalAddress, address } = row;
     const isApart = originalAddress !== null && others.has(originalAddress);
-    const name = isApart ? memberName(row) : (originalAddress ?? address);
+    const name = isApart ? memberName(row) : originalAddress || address || unnamed;
     if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) =>

@@ -14,6 +14,14 @@ export const REASONS = {
     why: 'the address does not exist',
     advice: 'check how it is spelled and send the message again',
   },
+  addressIncomplete: {
+    why: 'the address is not complete',
+    advice: 'check how it is spelled and send the message again',
+  },
+  senderIncomplete: {
+    why: "the sender's address is not complete",
+    advice: 'check the address that the program sends with, and send it again',
+  },
   addressInDoubt: {
     why: 'whether the address exists could not be found out yet',
     advice: 'check how it is spelled, and send the message again later',
@@ -77,6 +85,18 @@ export const REASONS = {
     why: "the recipient's mail server could not confirm that the message really comes from {domain}",
     advice: 'sending again does not help until our administrator has corrected this',
     withCode: true,
+  },
+  notProvenHere: {
+    why: 'our mail server could not confirm that the message really comes from {domain}',
+    advice: "the sender's administrator has to correct that",
+  },
+  notSafe: {
+    why: "no safe connection to the recipient's mail server could be set up, so our server did not send it",
+    advice: 'the administrator has to correct this before it is sent again',
+  },
+  noLoginThere: {
+    why: 'our mail server could not log in to the next one',
+    advice: 'the administrator has to correct this before it is sent again',
   },
   unwanted: {
     why: 'it was taken for unwanted mail',
@@ -151,6 +171,10 @@ export const REASONS = {
   },
   firstContact: {
     why: 'our mail server asks mail servers that it does not know yet to come back before it takes mail from them',
+    advice: 'send it again later',
+  },
+  laterHere: {
+    why: 'our mail server has put it off',
     advice: 'send it again later',
   },
   busyHere: {

@@ -4,22 +4,26 @@ import { type BriefReason, REASONS, type ReasonName } from './brief-reason-words
 /** Causes by what they mean to a user. The reason for other causes comes from the status and from who spoke last. */
 const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   noSuchAddress:
-    'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10 address-not-qualified',
+    'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10',
+  addressIncomplete: 'address-not-qualified',
+  addressInDoubt: 'recipient-not-verified',
   noSuchDomain: 'domain-not-found domain-takes-no-mail 5.1.2 5.4.4',
   mailboxFull:
     'mailbox-over-quota recipient-over-quota gmail-mailbox-full yahoo-mailbox 4.2.2 5.2.2 452 552',
   mailboxOff: 'gmail-disabled mailbox-maintenance 4.2.1 5.2.1',
   tooLarge: 'too-big-there too-big-here amavis-oversized 5.2.3 5.3.4 4.3.4',
   tryLater:
-    'greylisted remote-trouble recipient-not-verified rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
+    'greylisted remote-trouble rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
   notReached:
     'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
   ownFault:
-    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error protocol-error-there',
+    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error before-queue-filter-down reinjection-down reinjection-milter-down protocol-error-there',
   notTrusted:
     'microsoft-ip-blocked microsoft-banned-ip microsoft-banned-sender microsoft-tenant-limit yahoo-ts03 yahoo-block-listed gmail-ip-range-blocked spamhaus-listed block-listed poor-reputation reverse-dns-missing spamhaus-query-refused',
   notProven:
     'gmail-unauthenticated gmail-sender-rule microsoft-unauthenticated microsoft-dmarc yahoo-dmarc spf-failed dkim-or-dmarc-failed sender-verification-failed 5.7.20 5.7.23 5.7.26 5.7.27',
+  notSafe: 'tls-not-offered tls-certificate tls-demanded',
+  noLoginThere: 'relay-login-failed login-demanded',
   unwanted: 'gmail-spam content-refused',
   spamHere: 'amavis-spam',
   virus: 'amavis-virus virus-dropped virus-refused',
@@ -79,12 +83,29 @@ const IN_DOUBT: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
 };
 
 function namedBy(cause: string, stop: Stop): ReasonName | undefined {
-  if (cause === 'remote-refuses-to-talk')
-    return REFUSED_FOR_GOOD.test(stop.reply ?? '') ? 'notTrusted' : 'tryLater';
-  if (cause === 'postscreen' && DENIED.test(stop.warning ?? '')) return 'deniedHere';
-  if (cause === 'smtputf8-not-offered') return lettersOf(stop.notPlain ?? []);
-  return NAMES.get(cause) ?? ownRefusal(cause, stop);
+  return BY_WORDS[cause]?.(stop) ?? NAMES.get(cause);
 }
+
+/** Causes of which only the words of the refusal, or its addresses, tell what they mean to a user. */
+const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>> = {
+  'remote-refuses-to-talk': ({ reply }) =>
+    REFUSED_FOR_GOOD.test(reply ?? '') ? 'notTrusted' : 'tryLater',
+  postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
+  'smtputf8-not-offered': ({ notPlain = [] }) => lettersOf(notPlain),
+  'address-not-qualified': ({ reply }) =>
+    OF_SENDER.test(reply ?? '') ? 'senderIncomplete' : undefined,
+  'reinjection-rejected': ownRefusal,
+};
+
+// host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
+const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
+
+// DENYLISTED, and BLACKLISTED of Postfix before 3.6
+const DENIED = /^(?:DENY|BLACK)LISTED\b/;
+
+// 504 5.5.2 <pc>: Sender address rejected: need fully-qualified address
+// 501 5.1.7 Bad sender address syntax
+const OF_SENDER = /\bsender address\b/i;
 
 function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): ReasonName {
   if (first === undefined) return 'lettersOfHeader';
@@ -92,27 +113,35 @@ function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): Rea
   return first === 'sender' ? 'lettersOfSender' : 'lettersOfRecipient';
 }
 
-// DENYLISTED, and BLACKLISTED of Postfix before 3.6
-const DENIED = /^(?:DENY|BLACK)LISTED\b/;
-
-// host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
-const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
-
 /** If our own server refused what its filter handed back, the code says why. */
-function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undefined {
-  const name = cause === 'reinjection-rejected' ? NAMES.get(enhancedStatus ?? '') : undefined;
+function ownRefusal({ enhancedStatus }: Stop): ReasonName | undefined {
+  const name = NAMES.get(enhancedStatus ?? '');
   return name === 'tooLarge' || name === 'noSuchAddress' ? name : undefined;
 }
 
 /** What the same words mean when somebody else says them. */
 function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   if (stop.speaker === 'filter') return OF_FILTER[name] ?? name;
+  if (stop.status === 'rejected') return ofRefusal(name, cause);
   if (name === 'notLoggedIn') return withoutLogin(cause, stop);
   // The server whose name another one refuses is ours.
   if (name === 'serverName' && stop.speaker === 'there') return 'notTrusted';
   const isTheirs = stop.speaker === 'there' && SAID.test(stop.reply ?? '');
   return isTheirs && name === 'ownFault' ? 'troubleThere' : name;
 }
+
+/** Our server turned a client away: what others say of our server, it says of the sender's. */
+function ofRefusal(name: ReasonName, cause: string): ReasonName {
+  if (cause === 'greylisted') return 'firstContact';
+  // The list did not answer our server, which is no fault of the sender.
+  return cause === 'spamhaus-query-refused' ? 'ownFault' : (OF_REFUSAL[name] ?? name);
+}
+
+const OF_REFUSAL: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
+  tryLater: 'laterHere',
+  notTrusted: 'senderServer',
+  notProven: 'notProvenHere',
+};
 
 /** Only clients that bring mail to our server can log in. Said by the next server, it is about our server or the address. */
 function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {

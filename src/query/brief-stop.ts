@@ -28,7 +28,7 @@ export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
   });
   const code = withCode === true && row.enhancedStatus !== null;
   return {
-    why: why.replace('{domain}', domainOf(message.from ?? '') || 'the sender'),
+    why: why.replace('{domain}', () => domainOf(message.from ?? '') || 'the sender'),
     advice,
     proof: code ? ` (code ${row.enhancedStatus})` : '',
     isSoft,

@@ -3,7 +3,7 @@
 import { groupsBy } from '../core/alike.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
-import { hasStopped, rowsOf, worstFirst } from '../message/outcome.ts';
+import { hasStopped, isHandedInHere, rowsOf, worstFirst } from '../message/outcome.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief-automatic.ts';
@@ -11,12 +11,12 @@ import { elsewhereThanMailbox, FATES, fateWords, redirectedTo } from './brief-fa
 import { listed, MOST_NAMED, namesAmong, namesOf } from './brief-names.ts';
 import { foundWords, probeSubject } from './brief-probe.ts';
 import { reasonOfStop } from './brief-stop.ts';
-import { isOneSortOfPlace } from './delivered-to.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { countWords, grouped } from './quantity-words.ts';
 import { expiresAbout } from './retry-estimate.ts';
+import { isWrittenByMailbox } from './zimbra-mail.ts';
 
 /** Two sentences without jargon: what happened, and why or what to do. */
 export function briefOf(message: Message, zone: Zone): [what: string, next: string] {
@@ -111,40 +111,49 @@ function takerOf({ relay }: Recipient): string {
 
 /** `reached 3 of 5 recipients; for c@example.org it could not be delivered yet and waits for another try`. */
 function mixedWords(message: Message): string {
-  const groups = fatesOf(message.recipients);
-  const [here = [], taken = []] = ['delivered', 'relayed'].map((fate) => groups.get(fate) ?? []);
-  const all = countWords(message.recipients.length, 'recipient');
-  const isTold = here.length === 0 && taken.length > 0 ? 'relayed' : 'delivered';
-  const rest = [...groups].filter(([fate]) => fate !== isTold).map(([, rows]) => rows);
-  const isNowhere = here.length === 0 && message.recipients.some(elsewhereThanMailbox);
-  const reached = `${taken.length > 0 ? 'was put into the mailbox of' : 'reached'} ${grouped(here.length)} of ${all}`;
+  const groups = fatesOf(message);
+  const here = groups.get(FATES.delivered) ?? [];
+  const taken = groups.get(FATES.relayed) ?? [];
+  const told = here.length === 0 && taken.length > 0 ? taken : here;
+  const rest = [...groups.values()].filter((rows) => rows !== told);
   return [
-    isTold === 'relayed'
-      ? `${takenWords(taken)} for ${grouped(taken.length)} of ${all}`
-      : isNowhere
-        ? 'reached no mailbox'
-        : reached,
+    arrivedWords(message, here, taken),
     ...rest.map((rows) => fateOfSome(message, rows)),
   ].join('; ');
 }
 
-/** Null if fates differ, so that the sentence counts the recipients of each. */
-function sharedFate(message: Message): Status | null {
-  const { status, recipients } = message;
-  return status === 'mixed' || !isOneSortOfPlace(recipients) ? null : status;
+function arrivedWords(
+  message: Message,
+  here: readonly Recipient[],
+  taken: readonly Recipient[],
+): string {
+  const { length } = rowsOf(message);
+  // There is one row for recipients that no line names, however many they are.
+  const least = message.withoutRecipient === null ? '' : 'at least ';
+  const of = (rows: readonly Recipient[]) =>
+    `${grouped(rows.length)} of ${least}${countWords(length, 'recipient')}`;
+  if (here.length === 0 && taken.length > 0) return `${takenWords(taken)} for ${of(taken)}`;
+  if (taken.length > 0) return `was put into the mailbox of ${of(here)}`;
+  const isNowhere = here.length === 0 && message.recipients.some(elsewhereThanMailbox);
+  return isNowhere ? 'reached no mailbox' : `reached ${of(here)}`;
 }
 
-/** Recipients by fate. Those that other servers took come first: they have not failed. */
-function fatesOf(rows: readonly Recipient[]): ReadonlyMap<string, readonly Recipient[]> {
-  const fates = groupsBy(rows, (row): string => elsewhereThanMailbox(row)?.fate ?? row.status);
-  const relayed = fates.get('relayed');
-  return relayed === undefined ? fates : new Map([['relayed', relayed], ...fates]);
+/** Null if fates differ, so that the sentence counts the recipients of each. */
+function sharedFate(message: Message): Status | null {
+  return message.status === 'mixed' || fatesOf(message).size > 1 ? null : message.status;
+}
+
+/** Recipients by what is said of them. Those that other servers took come first: they have not failed. */
+function fatesOf(message: Message): ReadonlyMap<string, readonly Recipient[]> {
+  const fates = groupsBy(rowsOf(message), (row) => fateWords(message, row, row.status));
+  const relayed = fates.get(FATES.relayed);
+  return relayed === undefined ? fates : new Map([[FATES.relayed, relayed], ...fates]);
 }
 
 function fateOfSome(message: Message, rows: readonly Recipient[]): string {
   const [first] = rows;
   const status = first?.status ?? 'unknown';
-  const who = listed(namesAmong(message.recipients, rows), rows.length, 'of them');
+  const who = listed(namesAmong(rowsOf(message), rows), rows.length, 'of them');
   return `for ${who} it ${status === 'relayed' ? takenWords(rows) : fateWords(message, first, status)}`;
 }
 
@@ -195,7 +204,7 @@ function reasonsOf(message: Message, zone: Zone): Map<string, Recipient[]> {
 }
 
 function forWhom(message: Message, rows: readonly Recipient[], reason: string): string {
-  const names = namesAmong(message.recipients, rows);
+  const names = namesAmong(rowsOf(message), rows);
   const { length } = rows.filter(({ address }) => address !== '');
   return names.length === 0 ? reason : `for ${listed(names, length, 'recipients')}: ${reason}`;
 }
@@ -217,7 +226,9 @@ function stopWords(message: Message, row: Recipient, zone: Zone): string {
   if (fixed !== undefined) return doubtOf(row)?.advice ?? decidedWords(message, row, fixed);
   const { why, advice: ofMail, proof, isSoft } = reasonOfStop(message, row);
   const advice = adviceOfAutomatic(message, ofMail) ?? ofMail;
-  const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
+  const next = isSoft
+    ? `${advice}, although our server goes on trying`
+    : waitWords(message, row, zone);
   return `${why}${proof}; ${next ?? advice}`;
 }
 
@@ -233,16 +244,25 @@ const DECIDED: Partial<Record<Status, string>> = {
 };
 
 /** What happens by itself; undefined if nothing more does. */
-function waitWords(worst: Recipient, zone: Zone): string | undefined {
-  if (worst.status === 'rejected' && worst.temporary)
-    return 'the sending server tries again by itself';
-  if (worst.status !== 'deferred') return undefined;
-  const doubt = doubtOf(worst);
+function waitWords(message: Message, row: Recipient, zone: Zone): string | undefined {
+  if (row.status === 'rejected' && row.temporary) return clientWords(message);
+  if (row.status !== 'deferred') return undefined;
+  const doubt = doubtOf(row);
   if (doubt !== undefined) return doubt.advice;
-  const end = expiresAbout(worst);
-  const until = end === null ? '' : ` until about ${calendarDate(end, zone)}`;
-  return `our server tries again by itself${until}, so there is no need to send it again`;
+  const end = expiresAbout(row);
+  return `our server tries again by itself${end === null ? '' : ` until about ${calendarDate(end, zone)}`}${NO_NEED}`;
 }
+
+/** A server that is turned away for now tries again; a program in which somebody wrote the mail may only tell so. */
+function clientWords(message: Message): string {
+  if (isHandedInHere(message)) return `our server tries again by itself${NO_NEED}`;
+  const isWrittenThere = (message.client?.login ?? null) !== null || isWrittenByMailbox(message);
+  return isWrittenThere
+    ? 'it has to be sent again later, unless the program that sent it does so by itself'
+    : 'the sending server tries again by itself';
+}
+
+const NO_NEED = ', so there is no need to send it again';
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

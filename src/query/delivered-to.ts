@@ -19,8 +19,3 @@ export function deliveredTo({ status, service, reply }: Recipient): DeliveredTo 
   if (service !== 'local') return 'mailbox';
   return PLACES.find(([words]) => words.test(reply ?? ''))?.[1] ?? 'mailbox';
 }
-
-/** Whether these were all put into the same sort of place, if they were delivered. */
-export function isOneSortOfPlace(rows: readonly Recipient[]): boolean {
-  return new Set(rows.map(deliveredTo)).size <= 1;
-}

@@ -1,5 +1,7 @@
 /** Mail that waits according to its last line, but perhaps in vain: in words for administrators and for users. */
+import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Afterwards, Recipient } from '../message/message.ts';
+import { retryWords } from './retry-words.ts';
 
 interface Doubt {
   /** Comes after the outcome: `DEFERRED, perhaps deleted since`. */
@@ -50,13 +52,16 @@ const DOUBTS: Readonly<Record<Afterwards, Doubt>> = {
   },
 };
 
-export function doubtOf({ afterwards }: Recipient): Doubt | undefined {
+/** What tells of a doubt: a row, or what many rows share. */
+type InDoubt = Pick<Recipient, 'afterwards'>;
+
+export function doubtOf({ afterwards }: InDoubt): Doubt | undefined {
   return afterwards === undefined ? undefined : DOUBTS[afterwards];
 }
 
 /** What to do about recipients that wait for the same reason. */
 export function adviceInDoubt(
-  rows: readonly Recipient[],
+  rows: readonly InDoubt[],
   advice: readonly string[],
 ): readonly string[] {
   const doubt = sharedDoubt(rows);
@@ -65,10 +70,20 @@ export function adviceInDoubt(
 }
 
 /** The doubt that all of them share, if there is one. */
-export function sharedDoubt(rows: readonly Recipient[]): Doubt | undefined {
+export function sharedDoubt(rows: readonly InDoubt[]): Doubt | undefined {
   const [first] = rows;
   if (first === undefined) return undefined;
   return rows.every(({ afterwards }) => afterwards === first.afterwards)
     ? doubtOf(first)
     : undefined;
+}
+
+/** Whether a retry helps, with the condition on which it does; what does not help has none. */
+export function retryInDoubt(
+  row: InDoubt & Pick<Recipient, 'status'>,
+  { retryHelps, cause }: Pick<Diagnosis, 'retryHelps' | 'cause'>,
+): string {
+  const words = retryWords(row.status, retryHelps, cause);
+  const doubt = doubtOf(row);
+  return doubt === undefined || retryHelps === 'no' ? words : `${words} ${doubt.retry}`;
 }

@@ -20,6 +20,11 @@ export function asItFailed(row: Recipient, failure: Failure): Recipient {
   };
 }
 
+/** When its last line says so; what is put off has been so since its first try. */
+export function decidedAt(row: Recipient): Instant {
+  return row.status === 'deferred' ? failingSince(row) : row.at;
+}
+
 /** Since when it has been put off for the reason that its row names, as far as is known. */
 export function failingSince({ at, firstDeferredAt, lastTry }: Recipient): Instant {
   return lastTry === undefined ? (firstDeferredAt ?? at) : at;

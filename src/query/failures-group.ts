@@ -1,6 +1,7 @@
 /** What is counted for one group of failures. */
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
+import { failingSince } from './earlier-tries.ts';
 import { domainOfRow, placeOf } from './failures-places.ts';
 import type { CausedRow } from './failures-rows.ts';
 import { isOfOperator, replyOf, Variants } from './failures-variants.ts';
@@ -62,7 +63,7 @@ export class FailureGroup {
   }
 
   #addTimes(row: Recipient): void {
-    this.firstAt = Math.min(this.firstAt, row.firstDeferredAt ?? row.at);
+    this.firstAt = Math.min(this.firstAt, failingSince(row));
     this.lastAt = Math.max(this.lastAt, row.at);
     countOne(this.steps, row.step);
     countOne(this.statuses, row.status);
@@ -74,7 +75,7 @@ export class FailureGroup {
     else if (this.places.size < MOST_PLACES) this.places.add(place);
     const domain = domainOfRow(row);
     if (domain === null) return;
-    this.firstToDomainAt = Math.min(this.firstToDomainAt, row.firstDeferredAt ?? row.at);
+    this.firstToDomainAt = Math.min(this.firstToDomainAt, failingSince(row));
     if (this.domains.size < MOST_DOMAINS) this.domains.add(domain);
   }
 

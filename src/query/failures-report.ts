@@ -40,6 +40,7 @@ interface Parts {
   readonly alerts: readonly Alert[];
   readonly counts: {
     readonly all: number;
+    readonly unknown: number;
     readonly hidden: number;
     readonly messages: Readonly<Record<Fate, number>>;
     readonly recipients: Readonly<Record<Fate, number>>;
@@ -65,6 +66,7 @@ export function failureReport(parts: Parts): Failures {
     until: told.until,
     messages: counts.all,
     failedMessages: counts.messages.failed,
+    unknownMessages: counts.unknown,
     hiddenMessages: counts.hidden,
     narrowed: parts.narrowed,
     groupCount: views.failed.all,

@@ -1,6 +1,6 @@
 /** The rows of one group by what is said about them: with the same cause, a retry may help some and not others. */
 import type { Symptom } from '../knowledge/diagnose.ts';
-import type { Message, Recipient, Status } from '../message/message.ts';
+import type { Afterwards, Message, Recipient, Status } from '../message/message.ts';
 import type { CausedRow } from './failures-rows.ts';
 import type { NameCount } from './failures-view.ts';
 import { ReplyList, replyWords } from './reply-list.ts';
@@ -10,6 +10,8 @@ import { adviceNamesOf, inBoth, symptomOf } from './symptom.ts';
 export interface Variant {
   readonly cause: string;
   readonly status: Status;
+  /** Why they may not be waiting any more. */
+  readonly afterwards?: Afterwards;
   /** Of the first row. */
   readonly symptom: Symptom;
   readonly host: string;
@@ -26,7 +28,7 @@ export class Variants {
   readonly #bySense = new Map<string, Variant>();
 
   add(message: Message, { row, cause, sense }: CausedRow): void {
-    const key = `${cause} ${row.status} ${sense}`;
+    const key = `${cause} ${row.status} ${row.afterwards} ${sense}`;
     let variant = this.#bySense.get(key);
     if (variant === undefined) {
       if (this.#bySense.size >= MOST_VARIANTS) return;
@@ -59,6 +61,7 @@ function variantOf(message: Message, row: Recipient, cause: string): Variant {
   return {
     cause,
     status: row.status,
+    ...(row.afterwards === undefined ? {} : { afterwards: row.afterwards }),
     symptom: symptomOf(message, row),
     host: message.host,
     names: adviceNamesOf(message, row),

@@ -27,6 +27,8 @@ export interface Failures {
   readonly messages: number;
   /** How many of these did not reach every recipient. */
   readonly failedMessages: number;
+  /** Messages of which this log does not tell the end, or not for sure. */
+  readonly unknownMessages: number;
   /** Messages that failed, but not in the way asked for. */
   readonly hiddenMessages: number;
   /** What narrowed the answer to a part of the log; null: nothing did. */

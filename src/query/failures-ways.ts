@@ -4,13 +4,13 @@ import { groupsBy } from '../core/alike.ts';
 import { type Diagnosis, diagnose, meaningAnywhere, type Symptom } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
 import { withNames } from './advice-names.ts';
+import { adviceInDoubt, retryInDoubt } from './doubtful-wait.ts';
 import type { FailureGroup } from './failures-group.ts';
 import type { Fate } from './failures-rows.ts';
 import type { Variant } from './failures-variants.ts';
 import type { FailureWay } from './failures-view.ts';
 import { grouped } from './quantity-words.ts';
 import { adviceForRecovered } from './recovered-advice.ts';
-import { retryWords } from './retry-words.ts';
 import { inBoth } from './symptom.ts';
 
 /** The most frequent first. */
@@ -22,7 +22,8 @@ export function waysOf(
   const diagnosed = group.variants.ofMainCause.map((variant) => {
     const isZimbra = variant.symptom.isZimbra || zimbraHosts.has(variant.host);
     const symptom = { ...variant.symptom, isZimbra };
-    return { variant, symptom, diagnosis: diagnose(symptom) };
+    const diagnosis = diagnose(symptom);
+    return { variant, symptom, diagnosis, advice: adviceInDoubt([variant], diagnosis.advice) };
   });
   return diagnosed.map((one) => wayOf(one, group, fate, stepsOf(one, diagnosed)));
 }
@@ -31,6 +32,7 @@ interface Diagnosed {
   readonly variant: Variant;
   readonly symptom: Symptom;
   readonly diagnosis: Diagnosis;
+  readonly advice: readonly string[];
 }
 
 function wayOf(
@@ -40,23 +42,23 @@ function wayOf(
   steps: readonly string[],
 ): FailureWay {
   const { status, count, replies } = variant;
-  const { cause, meaning, retryHelps } = diagnosis;
+  const { meaning, retryHelps } = diagnosis;
   return {
     status,
     count,
     meaning: isOfOne(group) ? meaning : meaningAnywhere(symptom),
     retryHelps,
-    retry: fate === 'recovered' ? 'a retry has helped' : retryWords(status, retryHelps, cause),
+    retry: fate === 'recovered' ? 'a retry has helped' : retryInDoubt(variant, diagnosis),
     replies: replies.view,
     advice: fate === 'recovered' ? adviceForRecovered(steps) : steps,
   };
 }
 
 /** A step that is right for several ways is shown once, so it names only what they share. */
-function stepsOf({ variant, diagnosis }: Diagnosed, all: readonly Diagnosed[]): string[] {
-  return diagnosis.advice.flatMap((step) => {
+function stepsOf({ variant, advice }: Diagnosed, all: readonly Diagnosed[]): string[] {
+  return advice.flatMap((step) => {
     const names = all
-      .filter((other) => other.diagnosis.advice.includes(step))
+      .filter((other) => other.advice.includes(step))
       .reduce((shared, other) => inBoth(shared, other.variant.names), variant.names);
     return withNames([step], names);
   });

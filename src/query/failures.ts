@@ -1,7 +1,7 @@
 /** `failures`: groups what was not delivered, as messages come. */
 import { isWithin, type Range } from '../core/range.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { isRefused } from '../message/outcome.ts';
+import { isRefused, rowsOf } from '../message/outcome.ts';
 import { AccountWatch } from './alerts-accounts.ts';
 import { OutsideWatch } from './alerts-outside.ts';
 import { CauseMemo } from './cause-memo.ts';
@@ -25,6 +25,7 @@ export class FailureTally {
   readonly #recipients: Record<Fate, number> = { failed: 0, recovered: 0, refused: 0 };
   readonly #zimbraHosts = new Set<string>();
   #all = 0;
+  #unknown = 0;
   #hidden = 0;
 
   constructor(options: FailureOptions) {
@@ -36,6 +37,7 @@ export class FailureTally {
   /** Takes a message, and returns those of its failed rows that were asked for. */
   add(message: Message, filter: RowFilter): CausedRow[] {
     if (!isRefused(message)) this.#all++;
+    if (rowsOf(message).some(isOpenEnded)) this.#unknown++;
     this.#learn(message, filter, (row) => fitsRow(message, row, filter));
     const all = failedRowsOf(message);
     const rows = all.filter(({ row }) => fitsRow(message, row, filter));
@@ -68,6 +70,7 @@ export class FailureTally {
       alerts: [...this.#outside.alerts(this.#successes), ...this.#accounts.alerts()],
       counts: {
         all: this.#all,
+        unknown: this.#unknown,
         hidden: this.#hidden,
         messages: this.#messages,
         recipients: this.#recipients,
@@ -115,6 +118,11 @@ export class FailureTally {
     this.#groups[fate].add(message, asked);
     if (fate === 'failed') this.#outside.add(message, asked, range);
   }
+}
+
+/** Whether the log does not tell what became of it: it may have failed. */
+function isOpenEnded({ status, afterwards }: Recipient): boolean {
+  return status === 'unknown' || afterwards !== undefined;
 }
 
 function isFailed({ fate }: FailedRow): boolean {

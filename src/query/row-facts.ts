@@ -16,8 +16,12 @@ const NAMING = ['smtp', 'lmtp', 'error', 'retry', 'qmgr'];
 /** The next server: the relay, or the server that the reason names if no connection was made. */
 export function serverOf(row: Recipient): Peer | null {
   if (row.relay !== null) return row.relay;
-  if (!NAMING.includes(row.service)) return null;
-  const named = NAMED.exec(row.reply ?? '');
+  return NAMING.includes(row.service) ? serverInReason(row.reply ?? '') : null;
+}
+
+/** The server that Postfix's own words name, with port 0 where they name none; null if they are about something else. */
+export function serverInReason(reply: string): Peer | null {
+  const named = NAMED.exec(reply);
   if (named === null) return null;
   const [, name = '', address = '', port = '0'] = named;
   return { name, address, port: Number(port) };

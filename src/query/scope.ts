@@ -22,7 +22,7 @@ export class ScopeTally {
     const stopped = stoppedOf(message);
     if (stopped === null) return;
     const key = keyOf(message, stopped);
-    const since = sinceOf(message, stopped);
+    const { since } = stopped;
     const known = this.#stops.get(key);
     if (known === undefined) this.#stops.set(key, { messages: 1, since });
     else {
@@ -38,10 +38,11 @@ export class ScopeTally {
     if (stopped === null || stop === undefined || stop.messages < 2) return null;
     const row = rowsOf(message).find((one) => isStoppedSo(one, stopped));
     if (row !== undefined && isOfContent(row)) return null;
+    const isOfAll = row !== undefined && placeOf(message, row, stopped.cause) !== null;
     return {
       ...stop,
-      isOfAll: row !== undefined && placeOf(message, row, stopped.cause) !== null,
-      lastSuccess: this.#lastSuccess(message, stopped),
+      isOfAll,
+      lastSuccess: this.#lastSuccess(message, stopped, isOfAll),
       isPartial: this.#isPartial,
     };
   }
@@ -55,22 +56,18 @@ export class ScopeTally {
     this.#successes.set(key, Math.max(at, this.#successes.get(key) ?? at));
   }
 
-  /** null if there was none; undefined if mail that passes this step leaves no line about it. */
-  #lastSuccess(message: Message, stopped: Stopped): Instant | null | undefined {
+  /**
+   * null if there was none; undefined if mail that passes this step leaves no line about it, or if other mail passes it whatever the cause
+   * stops there.
+   */
+  #lastSuccess(message: Message, stopped: Stopped, isOfAll: boolean): Instant | null | undefined {
     const { step } = stopped;
     if (step === 'accept' || step === 'filter' || step === 'sign')
-      return this.#successes.get(`${step} ${message.host}`) ?? null;
+      return isOfAll ? (this.#successes.get(`${step} ${message.host}`) ?? null) : undefined;
     if (step !== 'deliver') return undefined;
     const recipient = message.recipients.find((one) => isStoppedSo(one, stopped));
     return recipient === undefined ? null : (this.#successes.get(deliveryKey(recipient)) ?? null);
   }
-}
-
-/** When its mail was first stopped in this way: waiting mail is tried again and again. */
-function sinceOf({ recipients }: Message, { step, at }: Stopped): Instant {
-  return recipients
-    .filter((one) => one.step === step && one.status === 'deferred')
-    .reduce((first, one) => Math.min(first, one.firstDeferredAt ?? one.at), at);
 }
 
 /** Whether the message itself was judged: that says nothing about the step, through which other mail passes. */

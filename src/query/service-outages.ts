@@ -7,21 +7,14 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import { isRefusedBySigning, mtaInReply } from '../core/mta-in-reply.ts';
 import type { Origin } from '../core/origin.ts';
-import type { Peer } from '../core/peer.ts';
-import { isLoopback } from '../core/peer.ts';
-
+import { isLoopback, type Peer } from '../core/peer.ts';
 import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { type Diagnosis, diagnose } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import type { Step } from '../message/message.ts';
-import {
-  isAnswer,
-  isConnectionTrouble,
-  isOfMessage,
-  serverOf,
-  suspendedServer,
-} from './outage-replies.ts';
+import { isAnswer, isConnectionTrouble, isOfMessage } from './outage-replies.ts';
+import { serverInReason } from './row-facts.ts';
 
 export interface Outage {
   readonly host: string;
@@ -96,7 +89,7 @@ export class OutageWatch {
     }
     if (event.relay !== undefined && isAnswer(event.reply)) this.#answered(event.relay, origin);
     if (event.status !== 'deferred') return;
-    const server = event.relay ?? serverOf(event.reply) ?? this.#suspendedAt(event.reply, origin);
+    const server = event.relay ?? this.#namedIn(event.reply, origin);
     if (server !== undefined && isOwn(server, isLmtp)) this.#fail(server, event, origin);
   }
 
@@ -154,15 +147,14 @@ export class OutageWatch {
     if (failing.messages.size < MOST_MESSAGES) failing.messages.add(event.queueId);
   }
 
-  /** The failing server of this host at that address: if Postfix makes no new try, it names the server without its port. */
-  #suspendedAt(reply: string, { host }: Origin): Peer | undefined {
-    const suspended = suspendedServer(reply);
-    if (suspended === undefined) return undefined;
-    const { name, address } = suspended;
-    for (const known of this.#endpoints)
-      if (known.address === address && known.host === host && known.failing !== null)
-        return { name, address, port: known.port };
-    return undefined;
+  /** The server that the reason names. Where Postfix makes no new try, it leaves out the port: that of the failing one at this address. */
+  #namedIn(reply: string, { host }: Origin): Peer | undefined {
+    const named = serverInReason(reply);
+    if (named === null || named.port !== 0) return named ?? undefined;
+    const known = this.#endpoints.find(
+      (one) => one.address === named.address && one.host === host && one.failing !== null,
+    );
+    return known === undefined ? undefined : { ...named, port: known.port };
   }
 
   #endpointOf(server: Peer, host: string): Endpoint | undefined {

@@ -10,8 +10,15 @@ type Counted = { -readonly [Key in keyof QueueCause]: QueueCause[Key] } & {
   last: number;
 };
 
+type Waiting = Recipient & { readonly status: 'deferred' | 'held' | 'queued' };
+
+function isInQueue(row: Recipient): row is Waiting {
+  return isWaiting(row.status);
+}
+
 export class QueueCounts {
   #messages = 0;
+  #inDoubt = 0;
   #number = 0;
   readonly #recipients = { deferred: 0, held: 0, queued: 0 };
   #oldestAt: Instant | null = null;
@@ -25,17 +32,21 @@ export class QueueCounts {
 
   add(message: Message): void {
     this.#number++;
-    let isCounted = false;
-    for (const row of rowsOf(message)) {
-      if (!isWaiting(row.status)) continue;
+    const waiting = rowsOf(message).filter(isInQueue);
+    for (const row of waiting) {
       // A row without an address stands for recipients that no line names, and counts as none; outcomes are counted likewise.
       if (row.address !== '') this.#recipients[row.status]++;
       this.#addTo(message, row);
-      isCounted = true;
     }
-    if (!isCounted) return;
+    if (waiting.length === 0) return;
     this.#messages++;
+    if (waiting.some(({ afterwards }) => afterwards !== undefined)) this.#inDoubt++;
     this.#oldestAt = Math.min(this.#oldestAt ?? message.startedAt, message.startedAt);
+  }
+
+  /** How many of the messages may not be waiting any more. */
+  get inDoubt(): number {
+    return this.#inDoubt;
   }
 
   get queue(): QueueFigures {

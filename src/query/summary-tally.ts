@@ -144,7 +144,7 @@ export class SummaryTally {
       services: this.#health.health(limit),
       outages: this.#outages.outages,
     };
-    return { ...figures, warnings: summaryWarnings(figures, this.#linesLost) };
+    return { ...figures, warnings: summaryWarnings(figures, this.#linesLost, this.#queue.inDoubt) };
   }
 
   #totals(all: readonly KindFigures[]) {

@@ -5,8 +5,14 @@ import type { Summary } from './summary.ts';
 export function summaryWarnings(
   summary: Pick<Summary, 'signing' | 'tls'>,
   linesLost: number,
+  inDoubt: number,
 ): string[] {
-  return [...unsigned(summary.signing), ...oldProtocols(summary.tls), ...lost(linesLost)];
+  return [
+    ...unsigned(summary.signing),
+    ...oldProtocols(summary.tls),
+    ...lost(linesLost),
+    ...doubtful(inDoubt),
+  ];
 }
 
 /** One for each domain, however many messages it sent. */
@@ -35,5 +41,14 @@ function lost(lines: number): string[] {
     ? []
     : [
         `the logger dropped ${countWords(lines, 'line')} (rate limit): counts may be too low, and outcomes missing.`,
+      ];
+}
+
+/** Of mail that was deleted or held with many others, no line tells. */
+function doubtful(messages: number): string[] {
+  return messages === 0
+    ? []
+    : [
+        `${countWords(messages, 'message')} counted in the queue at the end may not be waiting there any more: mtatrace trace tells why, and how to look.`,
       ];
 }

@@ -83,13 +83,13 @@ function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
   ];
 }
 
-/** If no verdict names the filter, only the agent that asked it is known. */
+/** If no verdict names the filter, only the program of Postfix that asked it is known. */
 function filterNames(rows: readonly Recipient[]): string {
-  const names = rows.map(({ service }) =>
-    service === 'smtp' || service === 'lmtp' ? 'the filter' : service,
-  );
+  const names = rows.map(({ service }) => (ASKING.includes(service) ? 'the filter' : service));
   return [...new Set(names)].join(', ');
 }
+
+const ASKING = ['smtp', 'lmtp', 'smtpd'];
 
 /** Zimbra quarantines into a mailbox, plain amavis into a file. */
 function copyNotes(message: Message, { place, service, category }: Kept): Note[] {
@@ -98,7 +98,7 @@ function copyNotes(message: Message, { place, service, category }: Kept): Note[]
     return [
       plainNote(
         category === null
-          ? 'What the filter found, and whether it kept a copy, is not in this log.'
+          ? 'Whether the filter kept a copy is not in this log.'
           : 'No quarantine copy is logged: only the sender can send it again.',
       ),
     ];

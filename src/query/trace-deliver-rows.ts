@@ -1,10 +1,10 @@
 /** The rows of delivery, one for each next server and fate, and the rows of what the queue did. */
 
 import { alike } from '../core/alike.ts';
-import { type Instant, SECOND } from '../core/instant.ts';
+import { SECOND } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
-import { failingSince } from './earlier-tries.ts';
+import { decidedAt } from './earlier-tries.ts';
 import { countWords, durationWords } from './quantity-words.ts';
 import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
@@ -130,11 +130,6 @@ function manyServersRow(message: Message, group: Group): TraceRow {
       ...(servers === 0 ? [] : [countWords(servers, 'server')]),
     ],
   });
-}
-
-/** When its last line says so; what is put off has been so since its first try. */
-function decidedAt(one: Recipient): Instant {
-  return one.status === 'deferred' ? failingSince(one) : one.at;
 }
 
 /** A message may have gone to a server in several parts, and the part tried first need not have arrived first. */

@@ -1,12 +1,13 @@
 /** The rows of the content filter and of signing. */
 import { holdsAddress } from '../core/address-list.ts';
-import { groupsBy } from '../core/alike.ts';
+import { alike, groupsBy } from '../core/alike.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { bannedPartOf } from './banned-part.ts';
 import { failingSince } from './earlier-tries.ts';
 import { countWords, durationWords, grouped } from './quantity-words.ts';
+import { refusalWords } from './trace-refusals.ts';
 import { type Mark, type TraceRow, traceRow } from './trace-row.ts';
 import { isReentry } from './zimbra-mail.ts';
 
@@ -201,19 +202,22 @@ function filterStops(message: Message): TraceRow[] {
   const told = new Set(
     message.scans.filter((scan) => scan.verdict === 'blocked').map((scan) => scan.queueId),
   );
-  const first = message.recipients.find(
+  const stopped = message.recipients.filter(
     (recipient) =>
       hasStopped(recipient) &&
       (recipient.step === 'sign' || (recipient.step === 'filter' && !told.has(recipient.queueId))),
   );
-  return first === undefined ? [] : [filterStopRow(message, first)];
+  return alike(stopped, (recipient) => tryName(message, recipient)).map((group) =>
+    filterStopRow(message, group),
+  );
 }
 
-function filterStopRow(message: Message, recipient: Recipient): TraceRow {
-  return traceRow('stopped', tryName(message, recipient), {
-    at: failingSince(recipient),
-    service: recipient.service,
-    details: recipient.reply === null ? [] : [recipient.reply],
+function filterStopRow(message: Message, group: readonly [Recipient, ...Recipient[]]): TraceRow {
+  const [first] = group;
+  return traceRow('stopped', tryName(message, first), {
+    at: group.reduce((earliest, one) => Math.min(earliest, failingSince(one)), failingSince(first)),
+    service: first.service,
+    details: refusalWords(message, group),
   });
 }
 

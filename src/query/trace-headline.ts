@@ -2,7 +2,7 @@
 
 import { groupsBy } from '../core/alike.ts';
 import { type Message, STATUSES, type Status } from '../message/message.ts';
-import { bestFirst, hasStopped, isArrival, rowsOf } from '../message/outcome.ts';
+import { bestFirst, hasStopped, isArrival, isHandedInHere, rowsOf } from '../message/outcome.ts';
 import { type DeliveredTo, deliveredTo } from './delivered-to.ts';
 import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
@@ -105,6 +105,9 @@ function probedWords({ status, recipients }: Message): string | undefined {
     : PROBED[status];
 }
 
+/** There was no client, only a program of this host. */
+const DISCARDED_HERE = 'DISCARDED, and the sender was not told';
+
 const DROPPED = 'DISCARDED, nobody gets it';
 
 /** No client was told 250 for mail that Postfix wrote itself. */
@@ -124,6 +127,8 @@ function mailWords(message: Message): string {
       return deliveredWords(message);
     case 'rejected':
       return rejectedWords(message);
+    case 'discarded':
+      return isHandedInHere(message) ? DISCARDED_HERE : OUTCOMES.discarded;
     default:
       return OUTCOMES[message.status];
   }

@@ -2,11 +2,12 @@
 import type { Peer } from '../core/peer.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { rowsOf } from '../message/outcome.ts';
+import { isHandedInHere, rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { isToPostmaster } from './return-address.ts';
+import { serverNames } from './servers-named.ts';
 import { shellWord } from './shell-word.ts';
 import { blockedNotes } from './trace-blocked-notes.ts';
 import { type Note, plainNote } from './trace-note.ts';
@@ -78,10 +79,9 @@ function kindNotes(message: Message): string[] {
 
 /** Mail that a program of this host hands in has no client that would try again if it is refused for now: pickup(8) does. */
 function maildropNotes(message: Message): string[] {
-  const [hop] = message.hops;
   const rows = rowsOf(message);
-  if (hop === undefined || !hop.service.endsWith('/pickup') || rows.length === 0) return [];
-  if (!rows.every(({ status, temporary }) => status === 'rejected' && temporary)) return [];
+  const isPutOff = rows.every(({ status, temporary }) => status === 'rejected' && temporary);
+  if (!isHandedInHere(message) || rows.length === 0 || !isPutOff) return [];
   return ['It stays in the maildrop: pickup hands it in again, each time under another queue ID.'];
 }
 
@@ -98,14 +98,16 @@ function relayedNotes(message: Message): string[] {
 
 /** Zimbra gives the same answer for a copy it keeps and for one it drops. */
 function mailboxNotes(message: Message): Note[] {
-  const delivered = message.recipients.find(
+  const delivered = message.recipients.filter(
     (recipient) =>
       recipient.service === 'lmtp' && (recipient.reply ?? '').startsWith('250 2.1.5 Delivery OK'),
   );
-  if (delivered === undefined) return [];
+  if (delivered.length === 0) return [];
+  const hosts = serverNames(delivered).filter((name) => name !== '');
+  const where = hosts.length > 3 ? `all ${hosts.length} mailbox hosts` : hosts.join(', ');
   return [
     {
-      text: `Zimbra answers 250 2.1.5 also when it drops a duplicate or a filter discards the mail; to be sure, search mailbox.log on ${delivered.relay?.name ?? 'the mailbox host'}:`,
+      text: `Zimbra answers 250 2.1.5 also when it drops a duplicate or a filter discards the mail; to be sure, search mailbox.log on ${where || 'the mailbox host'}:`,
       command: mailboxSearch(message.messageId),
     },
   ];

@@ -3,11 +3,10 @@ import type { Instant } from '../core/instant.ts';
 import type { Diagnosis } from '../knowledge/diagnose.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, worstFirst } from '../message/outcome.ts';
-import { adviceInDoubt, doubtOf } from './doubtful-wait.ts';
+import { adviceInDoubt, retryInDoubt } from './doubtful-wait.ts';
 import { asItFailed } from './earlier-tries.ts';
 import { namerOf } from './recipient-names.ts';
 import { expiresAbout, nextTryAbout } from './retry-estimate.ts';
-import { retryWords } from './retry-words.ts';
 import { adviceFor, diagnosisOf } from './symptom.ts';
 
 export interface Why {
@@ -33,8 +32,7 @@ export function whysOf(message: Message): Why[] {
   const causes = new Map<string, Cause>();
   for (const recipient of worstFirst(message.recipients.filter(hasStopped))) {
     for (const { diagnosis, row } of diagnosesOf(message, recipient)) {
-      const words = retryWords(row.status, diagnosis.retryHelps, diagnosis.cause);
-      const retry = [words, doubtOf(row)?.retry ?? ''].join(' ').trim();
+      const retry = retryInDoubt(row, diagnosis);
       const key = JSON.stringify([diagnosis.cause, diagnosis.meaning, retry]);
       const known = causes.get(key);
       if (known === undefined) causes.set(key, { diagnosis, retry, stopped: [row] });

@@ -62,7 +62,9 @@ function namesWords(names: readonly string[], screen: Screen): string {
 
 function nextLines(alert: Alert, before: Alert | undefined, screen: Screen): string[] {
   if (before === undefined || !isSameAdvice(alert, before)) return flowDotted(alert.advice, screen);
-  return flow(['as above, with this name'], ' ', screen.width - TALK_LABEL);
+  const [name = ''] = alert.who;
+  const isNamed = alert.advice.some((step) => step.includes(name));
+  return flow([`as above${isNamed ? ', with this name' : ''}`], ' ', screen.width - TALK_LABEL);
 }
 
 /** Whether the advice differs from the other only by the name of whom it is about. */

@@ -47,8 +47,10 @@ export function hasAnswer({ failed, recovered, refused, alerts }: Failures): boo
 }
 
 export function healthyWords(failures: Failures): string {
-  const { messages, refusedMessages, narrowed } = failures;
+  const { messages, unknownMessages, refusedMessages, narrowed } = failures;
   if (narrowed !== null) return narrowedWords(failures, narrowed);
+  if (unknownMessages > 0)
+    return `No failure is in this log; what became of ${partOf(unknownMessages, messages)} is not in it either.`;
   if (messages > 0)
     return `Nothing failed: ${messages === 1 ? 'the message' : `all ${grouped(messages)} messages`} arrived or ${messages === 1 ? 'is' : 'are'} on the way.`;
   return refusedMessages > 0
@@ -56,14 +58,21 @@ export function healthyWords(failures: Failures): string {
     : 'Nothing failed: there is no message in this log.';
 }
 
+/** `the message`, `2 of 3 messages`. */
+function partOf(some: number, all: number): string {
+  return all === 1 ? 'the message' : `${grouped(some)} of ${countWords(all, 'message')}`;
+}
+
 /** With a filter or a range: what these hide may have failed. */
 function narrowedWords(
-  { messages, hiddenMessages, refusedMessages }: Failures,
+  { messages, unknownMessages, hiddenMessages, refusedMessages }: Failures,
   { by, outside }: Narrowed,
 ): string {
   if (hiddenMessages > 0)
     return `No failure fits ${by}: ${hiddenWords(hiddenMessages, by, outside)}.`;
   const others = outside > 0 ? `; ${outsideWords(by, outside)}` : '';
+  if (unknownMessages > 0)
+    return `No failure fits ${by}; what became of ${partOf(unknownMessages, messages)} is not in this log${others}.`;
   if (messages === 1) return `The one message that fits ${by} did not fail${others}.`;
   if (messages > 1)
     return `None of the ${grouped(messages)} messages that fit ${by} failed${others}.`;
@@ -87,7 +96,8 @@ function outsideWords(by: string, outside: number): string {
 function healthyLines(failures: Failures, screen: Screen): string[] {
   if (!isHealthy(failures)) return [];
   const lines = flow([healthyWords(failures)], ' ', screen.width);
-  return failures.hiddenMessages > 0 ? lines : lines.map((line) => screen.chalk.green(line));
+  const isSure = failures.hiddenMessages + failures.unknownMessages === 0;
+  return isSure ? lines.map((line) => screen.chalk.green(line)) : lines;
 }
 
 function headerLines(failures: Failures, hints: FailureHints, screen: Screen): string[] {

@@ -48,16 +48,15 @@ export function outageLines({ outages }: Summary, screen: Screen): string[] {
 
 function oneOutage(outage: Outage, screen: Screen): string[] {
   const { title, from, until, lastAt, messages, failures, endpoint } = outage;
-  const end = until === null ? `at least ${clock(lastAt, screen)}` : clock(until, screen);
+  const time = (at: Instant) => momentBeside(from, at, screen);
+  const end = until === null ? `at least ${time(lastAt)}` : time(until);
   const span = `${moment(from, screen)} to ${end} (${durationWords((until ?? lastAt) - from)})`;
   const parts = [
     shown(screen, title),
     span,
     `${countWords(messages, 'message')}, ${countWords(failures, 'failed attempt')}`,
     shown(screen, endpoint),
-    ...(outage.lastSuccessAt === null
-      ? []
-      : [`last success ${clock(outage.lastSuccessAt, screen)}`]),
+    ...(outage.lastSuccessAt === null ? [] : [`last success ${time(outage.lastSuccessAt)}`]),
     ...(until === null ? ['no success since'] : []),
   ];
   return marked(parts, sign(screen, 'stopped'), screen);
@@ -133,6 +132,12 @@ function downtimeWords({ from, until }: Downtime, screen: Screen): string {
 
 function moment(at: Instant, screen: Screen): string {
   return `${dayOfMonth(at, screen.zone)} ${clock(at, screen)}`;
+}
+
+/** The clock, with the day where it is another than that of a moment told before. */
+function momentBeside(told: Instant, at: Instant, screen: Screen): string {
+  const isSameDay = dayOfMonth(told, screen.zone) === dayOfMonth(at, screen.zone);
+  return isSameDay ? clock(at, screen) : moment(at, screen);
 }
 
 function clock(at: Instant, screen: Screen): string {

@@ -170,10 +170,10 @@ function withDay(view: TraceView, instant: number, clock: string, { zone }: Scre
 function scopeLines(view: TraceView, screen: Screen): string[] {
   const scope = view.scope;
   if (scope === null) return [];
-  const messages = scope.messages === 1 ? '1 message' : `${grouped(scope.messages)} messages`;
-  const since = fullTime(view, scope.since, screen);
+  const least = scope.isPartial ? 'at least ' : '';
+  const where = scope.isOfAll ? 'at this step' : 'for this cause';
   const part = scope.isPartial ? ', in the part of the log around it' : '';
-  const words = `${scope.isPartial ? 'at least ' : ''}${messages} stopped ${scope.isOfAll ? 'at this step' : 'for this cause'} since ${since}${part}${successWords(view, scope, screen)}`;
+  const words = `${least}${countWords(scope.messages, 'message')} stopped ${where} since ${fullTime(view, scope.since, screen)}${part}${successWords(view, scope, screen)}`;
   return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
 }
 

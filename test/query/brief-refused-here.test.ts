@@ -1,9 +1,17 @@
 /** What a user is told of mail that this server itself turned away: no server of others is blamed for what is ours. */
 import { expect, test } from 'vitest';
-import type { Recipient } from '../../src/message/message.ts';
+import type { Message, Recipient } from '../../src/message/message.ts';
 import { briefOf } from '../../src/query/brief.ts';
-import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
+const CLIENT = {
+  name: 'mx.x.example',
+  address: '203.0.113.18',
+  port: 0,
+  helo: null,
+  login: null,
+  tls: null,
+};
 const THEIR_SERVER = /sender's mail server is not set up/;
 const BY_ITSELF = 'the sending server tries again by itself.';
 const postscreen = { service: 'postscreen', step: 'connect', by: 'postscreen' } as const;
@@ -57,6 +65,42 @@ test.each<[string, string, Partial<Recipient>, string]>([
     '550 5.3.2 Service currently unavailable',
     { ...postscreen, warning: 'DENYLISTED' },
     "Our mail server is set up to take no mail from the sender's mail server; the administrator can say why, and whether that is still right.",
+  ],
+  [
+    'greylisting by a policy service',
+    '450 4.2.0 <bob@example.com>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/example.com.html',
+    smtpd,
+    `Our mail server asks mail servers that it does not know yet to come back before it takes mail from them; ${BY_ITSELF}`,
+  ],
+  [
+    'an SPF record of the sender that does not name its server',
+    '550 5.7.23 <bob@example.com>: Recipient address rejected: Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why',
+    smtpd,
+    "Our mail server could not confirm that the message really comes from x.example; the sender's administrator has to correct that.",
+  ],
+  [
+    'a block list that does not answer this server',
+    '554 5.7.1 Service unavailable; Client host [203.0.113.6] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/203.0.113.6',
+    smtpd,
+    'A part of our own mail system is out of order; the administrator has to mend it before it is sent again.',
+  ],
+  [
+    'a sender without a domain',
+    '504 5.5.2 <pc>: Sender address rejected: need fully-qualified address',
+    smtpd,
+    "The sender's address is not complete; check the address that the program sends with, and send it again.",
+  ],
+  [
+    'a recipient without a domain',
+    '504 5.5.2 <bob>: Recipient address rejected: need fully-qualified address',
+    smtpd,
+    'The address is not complete; check how it is spelled and send the message again.',
+  ],
+  [
+    'an address that the next server could not be asked about',
+    '450 4.1.1 <bob@example.com>: Recipient address rejected: unverified address: connect to mx.example.com[192.0.2.9]:25: Connection refused',
+    smtpd,
+    `Whether the address exists could not be found out yet; ${BY_ITSELF}`,
   ],
 ])('%s', (_, reply, fields, expected) => {
   const row = recipient('bob@example.com', {
@@ -113,4 +157,66 @@ test('a client that fails the tests of postscreen is still told as such', () => 
   expect(briefOf(message({ status: 'rejected', recipients: [row] }), seedZone)[1]).toMatch(
     THEIR_SERVER,
   );
+});
+
+const LATER = '451 4.7.1 Service unavailable - try again later';
+
+test.each<[string, Partial<Message>, RegExp]>([
+  [
+    'the mail program of a user who logged in',
+    { client: { ...CLIENT, login: 'ann' } },
+    /; it has to be sent again later, unless the program that sent it does so by itself\.$/,
+  ],
+  [
+    'the web client of Zimbra',
+    { direction: 'outbound', messageId: '1406627814.5.1651732554479.JavaMail.zimbra@example.com' },
+    /; it has to be sent again later, unless the program that sent it does so by itself\.$/,
+  ],
+  [
+    'a program of this host, whose mail stays in the maildrop',
+    { client: null, hops: [hop('B141CE6BDD', { service: 'postfix/pickup' })] },
+    /; our server tries again by itself, so there is no need to send it again\.$/,
+  ],
+  ['the server of others', {}, /; the sending server tries again by itself\.$/],
+])('who tries again what was turned away for now: %s', (_, fields, expected) => {
+  const row = recipient('bob@example.com', {
+    service: 'cleanup',
+    step: 'accept',
+    by: 'milter',
+    status: 'rejected',
+    temporary: true,
+    stage: 'END-OF-MESSAGE',
+    reply: LATER,
+    enhancedStatus: '4.7.1',
+  });
+  const one = message({ status: 'rejected', client: CLIENT, recipients: [row], ...fields });
+  expect(briefOf(one, seedZone)[1]).toMatch(expected);
+});
+
+test('of recipients refused for good and for now, each is told its own fate', () => {
+  const rows = ['550 5.1.1 User unknown', '450 4.2.1 mailbox asleep'].map((reply, i) =>
+    recipient(`${i === 0 ? 'ann' : 'bob'}@example.com`, {
+      ...smtpd,
+      status: 'rejected',
+      stage: 'RCPT',
+      temporary: i === 1,
+      reply,
+    }),
+  );
+  const [what] = briefOf(message({ status: 'rejected', recipients: rows }), seedZone);
+  expect(what).toContain(
+    'reached 0 of 2 recipients; for ann@example.com it was refused and not accepted; for bob@example.com it was turned away for now.',
+  );
+});
+
+test('a sender domain is told as it is, whatever is in it', () => {
+  const row = recipient('bob@example.com', {
+    ...smtpd,
+    status: 'rejected',
+    stage: 'RCPT',
+    enhancedStatus: '5.7.23',
+    reply: '550 5.7.23 <bob@example.com>: Recipient address rejected: SPF fail - not authorized',
+  });
+  const one = message({ from: 'x@a$&b.example', status: 'rejected', recipients: [row] });
+  expect(briefOf(one, seedZone)[1]).toContain('really comes from a$&b.example;');
 });

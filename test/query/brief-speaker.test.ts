@@ -26,6 +26,38 @@ const nextOf = (fields: Partial<Recipient>) =>
 
 test.each<[string, Partial<Recipient>, string]>([
   [
+    'TLS that failed, so that our server sent nothing',
+    {
+      ...there,
+      status: 'deferred',
+      enhancedStatus: '4.7.5',
+      reply: 'Cannot start TLS: handshake failure',
+    },
+    "No safe connection to the recipient's mail server could be set up, so our server did not send it; our server tries again by itself, so there is no need to send it again.",
+  ],
+  [
+    'TLS that the next server does not offer until it expired',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      relay: null,
+      enhancedStatus: '4.7.4',
+      reply: 'TLS is required, but was not offered by host mx.example.org[192.0.2.25]',
+    },
+    "No safe connection to the recipient's mail server could be set up, so our server did not send it; the administrator has to correct this before it is sent again.",
+  ],
+  [
+    'a next server that does not know the password of ours',
+    {
+      ...there,
+      enhancedStatus: '5.7.8',
+      reply:
+        'SASL authentication failed; server mx.example.org[192.0.2.25] said: 535 5.7.8 Error: authentication failed',
+    },
+    'Our mail server could not log in to the next one; the administrator has to correct this before it is sent again.',
+  ],
+  [
     'trouble of the next server until it expired',
     {
       ...there,

@@ -134,3 +134,13 @@ test.each<[string, string[]]>([
     'perhaps deleted since',
   ]);
 });
+
+test('a retry that does not help has no condition on which it helps', async () => {
+  const blocked = line(
+    1,
+    'postfix/smtp[14]',
+    `${A}: to=<bob@yahoo.test>, relay=mta5.am0.yahoodns.net[192.0.2.9]:25, delay=1, delays=0/0/0/1, dsn=4.7.1, status=deferred (host mta5.am0.yahoodns.net[192.0.2.9] refused to talk to me: 421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred; Retrying will NOT succeed.)`,
+  );
+  const [why] = whysOf(await only(...arrives(A), blocked, DELETED));
+  expect(why?.retry).toBe('a retry does not help');
+});

@@ -63,6 +63,30 @@ describe('the scope of an outage', () => {
     expect(view?.scope.isOutage).toBe(isOutage);
   });
 
+  test('mail that is put off without a try counts from when that was, not from its own tries before', () => {
+    const own = amavisDown('b@example.com', '13:00:00');
+    const tried = {
+      at: at('13:00:00'),
+      since: at('13:00:00'),
+      step: 'filter',
+      service: 'smtp',
+      queueId: 'A',
+      relay: null,
+      enhancedStatus: '4.5.0',
+      reply: 'host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing',
+    } as const;
+    const suspended = {
+      ...own,
+      at: at('13:02:05'),
+      service: 'error',
+      reply: `delivery temporarily suspended: ${own.reply}`,
+      lastTry: tried,
+    };
+    const [view] = failuresOf([passed('13:01:55'), ...five, mail([suspended])]).failed;
+    expect(view).toMatchObject({ firstAt: at('13:02:00'), messages: 6 });
+    expect(view?.scope).toMatchObject({ isOutage: true, lastSuccessAt: at('13:01:55') });
+  });
+
   test('mail of another host proves nothing', () => {
     const other = { ...passed('13:02:02'), host: 'other' };
     expect(failuresOf([...five, other]).failed[0]?.scope.isOutage).toBe(true);

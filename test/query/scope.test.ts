@@ -119,3 +119,72 @@ test.each([
   const scope = await scopeOfLast(...stopped(1, 'BBBBBB0002'), ...stopped(3, 'CCCCCC0003'));
   expect(scope).toMatchObject({ messages: 2, isOfAll });
 });
+
+test('it counts from when the cause began to stop its mail, not from when others did in the same mail', async () => {
+  const both = [
+    ...down(1, 'BBBBBB0002').slice(0, 3),
+    ...isFull(1, 'BBBBBB0002')
+      .slice(3)
+      .map((text) => text.replace('bob@', 'eve@')),
+    tried(
+      'BBBBBB0002',
+      9,
+      'status=deferred (host mx.example.org[192.0.2.25] said: 550 5.1.1 No such user (in reply to RCPT TO command))',
+    ).replace('status=deferred', 'status=bounced'),
+  ];
+  const bounced = [
+    ...arrives('CCCCCC0003', 20),
+    tried(
+      'CCCCCC0003',
+      21,
+      'status=bounced (host mx.example.org[192.0.2.25] said: 550 5.1.1 No such user (in reply to RCPT TO command))',
+    ),
+  ];
+  const scope = await scopeOfLast(...both, ...bounced);
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:00:09.000Z');
+});
+
+test('mail that is put off because its destination is suspended stopped there when that was said', async () => {
+  const full = isFull(1, 'BBBBBB0002');
+  const suspended = (second: number, id: string) =>
+    tried(
+      id,
+      second,
+      'status=deferred (delivery temporarily suspended: connect to mx.example.org[192.0.2.9]:25: Connection refused)',
+    )
+      .replace('postfix/smtp[', 'postfix/error[')
+      .replace(/relay=[^,]*,/, 'relay=none,');
+  const scope = await scopeOfLast(
+    ...full,
+    suspended(60, 'BBBBBB0002'),
+    ...arrives('CCCCCC0003', 61),
+    suspended(62, 'CCCCCC0003'),
+  );
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:01:00.000Z');
+});
+
+const unknownUser = (second: number, name: string) => [
+  line(second, 'postfix/smtpd[10]', 'connect from mx.example.net[192.0.2.1]'),
+  line(
+    second,
+    'postfix/smtpd[10]',
+    `NOQUEUE: reject: RCPT from mx.example.net[192.0.2.1]: 550 5.1.1 <${name}@example.org>: Recipient address rejected: User unknown in virtual mailbox table; from=<ann@example.net> to=<${name}@example.org> proto=ESMTP helo=<mx>`,
+  ),
+  line(second, 'postfix/smtpd[10]', 'disconnect from mx.example.net[192.0.2.1]'),
+];
+
+test('of a cause that lets other mail pass, no last success of that mail is told', async () => {
+  const messages = await told(
+    ...arrives('AAAAAA0001', 1),
+    ...unknownUser(3, 'eve'),
+    ...unknownUser(5, 'ida'),
+  );
+  const tally = new ScopeTally();
+  for (const message of messages) tally.add(message);
+  const refused = messages.find(({ hops }) => hops.length === 0);
+  expect(refused && tally.scopeOf(refused)).toMatchObject({
+    messages: 2,
+    isOfAll: false,
+    lastSuccess: undefined,
+  });
+});

@@ -266,3 +266,16 @@ test('a row for whoever no line names is a message in the queue, and no recipien
   const { queue, recipients } = summaryOf([one]);
   expect(queue).toMatchObject({ messages: 1, held: recipients.held, causes: [{ recipients: 0 }] });
 });
+
+test('mail that an operator may have deleted is warned of where it is counted as waiting', () => {
+  const waits = recipient('bob@example.org', { status: 'deferred', reply: '450 4.2.0 later' });
+  const swept = { ...waits, afterwards: 'perhaps-deleted' } as const;
+  const [first, second] = [[waits], [swept, { ...swept, address: 'eve@example.org' }]].map(
+    (recipients) => message({ status: 'deferred', hops: [hop('A000000001')], recipients }),
+  );
+  if (first === undefined || second === undefined) throw new Error('there are two messages');
+  expect(summaryOf([first]).warnings).toEqual([]);
+  expect(summaryOf([first, second]).warnings).toEqual([
+    '1 message counted in the queue at the end may not be waiting there any more: mtatrace trace tells why, and how to look.',
+  ]);
+});

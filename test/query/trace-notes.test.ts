@@ -38,11 +38,42 @@ test('that no copy is logged is only said of mail whose verdict is in the log', 
     command: null,
   };
   const open = {
-    text: 'What the filter found, and whether it kept a copy, is not in this log.',
+    text: 'Whether the filter kept a copy is not in this log.',
     command: null,
   };
   expect(notes(kept('SPAM'))).toContainEqual(none);
   expect(notes(kept('SPAM'))).not.toContainEqual(open);
   expect(notes(kept(null))).toContainEqual(open);
   expect(notes(kept(null))).not.toContainEqual(none);
+});
+
+test.each([
+  ['smtp', 'Q1', 'Postfix says sent, because the filter answered 250;'],
+  ['smtpd', null, 'The client was told that all is well, because the filter answered 250;'],
+])('%s passes on what a filter answered that no verdict names', (service, queueId, words) => {
+  const reply = '250 Virus Detected; Discarded Email';
+  const row = { status: 'blocked', step: 'filter', service, queueId, reply } as const;
+  expect(notes(withRecipient(sentMessage, row))[0]?.text).toBe(
+    `${words} the mail went no further than the filter.`,
+  );
+});
+
+test.each([
+  [['store1', 'store2', 'store1'], 'search mailbox.log on store1, store2:'],
+  [['store1', 'store2', 'store3', 'store4'], 'search mailbox.log on all 4 mailbox hosts:'],
+])('mail for mailboxes on %j may be looked for on each of these hosts', (names, words) => {
+  const [row] = receivedMessage.recipients;
+  const recipients = names.flatMap((name, i) =>
+    row === undefined
+      ? []
+      : [
+          {
+            ...row,
+            address: `user${i}@example.com`,
+            relay: { name, address: `192.0.2.${name.slice(-1)}`, port: 7025 },
+          },
+        ],
+  );
+  const texts = notes({ ...receivedMessage, recipients }).map(({ text }) => text);
+  expect(texts).toContainEqual(expect.stringContaining(words));
 });

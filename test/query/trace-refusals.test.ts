@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Recipient, Status } from '../../src/message/message.ts';
 import { refusalWords } from '../../src/query/trace-refusals.ts';
+import { traceRows } from '../../src/query/trace-rows.ts';
+import { A, arrives, line } from '../correlate/mail-lines.ts';
+import { told } from '../correlate/messages-of.ts';
 import { at, message, recipient } from '../render/seed-messages.ts';
 
 function stopped(name: string, reply: string | null, status: Status = 'rejected'): Recipient {
@@ -50,4 +53,28 @@ test('what all of the message were told stands alone', () => {
     '550 5.1.1 <a@example.com>: Recipient address rejected: User unknown',
   ]);
   expect(wordsOf([stopped('a', null, 'aborted')])).toEqual([]);
+});
+
+test('recipients whom the filter put off for different reasons have each its own reply in the row', async () => {
+  const put = (who: string, words: string) =>
+    line(
+      5,
+      'postfix/smtp[14]',
+      `${A}: to=<${who}@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=1, delays=0/0/0/1, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: ${words})`,
+    );
+  const asleep = '450 4.2.1 asleep (in reply to RCPT TO command)';
+  const error = '451 4.5.0 Error in processing (in reply to end of DATA command)';
+  const [message] = await told(
+    ...arrives(A),
+    put('bob', asleep),
+    put('eve', error),
+    put('ida', error),
+  );
+  const rows = message === undefined ? [] : traceRows(message);
+  expect(rows.filter(({ mark }) => mark === 'stopped').map(({ details }) => details)).toEqual([
+    [
+      `1 deferred: host 127.0.0.1[127.0.0.1] said: ${asleep}`,
+      `2 deferred: host 127.0.0.1[127.0.0.1] said: ${error}`,
+    ],
+  ]);
 });

@@ -79,6 +79,20 @@ describe('the headline', () => {
     ],
     ['mixed', mixedFates, ['STOPPED at deliver for 1 of 3', 'MIXED: 2 delivered, 1 bounced']],
     [
+      'thrown away by a rule, while its client thinks that all is well',
+      withRecipient(sentMessage, { status: 'discarded', step: 'accept', service: 'cleanup' }),
+      ['STOPPED at accept', 'DISCARDED, though the client was told 250'],
+    ],
+    [
+      'thrown away by a rule, where a program of this host handed it in',
+      {
+        ...withRecipient(sentMessage, { status: 'discarded', step: 'accept', service: 'cleanup' }),
+        client: null,
+        hops: sentMessage.hops.slice(0, 1).map((one) => ({ ...one, service: 'postfix/pickup' })),
+      },
+      ['STOPPED at accept', 'DISCARDED, and the sender was not told'],
+    ],
+    [
       'a bounce that was dropped',
       {
         ...withRecipient(deferredAtFilter, { status: 'discarded', step: 'deliver' }),

@@ -68,3 +68,9 @@ test('advice that is not the same is told in full', () => {
     ].join('\n'),
   );
 });
+
+test('the same advice that names nobody is not said to differ by a name', () => {
+  const of = (name: string) => alertOf('dns', name, ['cat /etc/resolv.conf']);
+  expect(linesOf([of('a.example'), of('b.example')])).toContain('\nnext  as above');
+  expect(linesOf([of('a.example'), of('b.example')])).not.toContain('with this name');
+});

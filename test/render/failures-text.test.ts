@@ -177,6 +177,33 @@ Nothing failed: all 2 messages arrived or are on the way.
 `);
   });
 
+  test('mail whose end the log does not tell did not arrive for sure', () => {
+    const lost = named('D0000000001', [
+      { ...relayed('z@example.net', '13:02:00'), status: 'unknown' },
+    ]);
+    const swept = named('D0000000002', [
+      { ...relayed('z@example.net', '13:03:00'), status: 'queued', afterwards: 'perhaps-deleted' },
+    ]);
+    const last = (report: string) => report.trimEnd().split('\n').at(-1);
+    expect(last(textOf([passed, lost, swept]))).toBe(
+      'No failure is in this log; what became of 2 of 3 messages is not in it either.',
+    );
+    expect(last(textOf([lost]))).toBe(
+      'No failure is in this log; what became of the message is not in it either.',
+    );
+  });
+
+  test('nor does it with a filter', () => {
+    const lost = named('D0000000001', [
+      { ...relayed('z@example.net', '13:02:00'), status: 'unknown' },
+    ]);
+    const report = { ...failuresOf([passed, lost]), narrowed: { by: 'the filter', outside: 3 } };
+    const hints = { withRecovered: false, withRefused: false, withLines: false };
+    expect(failuresText(report, hints, screen(120)).trimEnd().split('\n').at(-1)).toBe(
+      'No failure fits the filter; what became of 1 of 2 messages is not in this log; the log holds 3 messages outside it.',
+    );
+  });
+
   test('times of several days have their day', () => {
     const yesterday = at('13:00:00') - DAY;
     const older = named('F0000000001', [

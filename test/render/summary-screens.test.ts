@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { Chalk } from 'chalk';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { DAY, MINUTE } from '../../src/core/instant.ts';
 import { NOTHING_LET_GO } from '../../src/message/let-go.ts';
 import { SUMMARY_GROUPINGS, type Summary } from '../../src/query/summary.ts';
 import { SummaryTally } from '../../src/query/summary-tally.ts';
@@ -50,6 +51,28 @@ describe.each([80, 120, 200])('on %d columns', (width) => {
       expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
       expect(lines.length).toBeGreaterThan(60);
     },
+  );
+});
+
+test('the moments of an outage have their day where it is not that of its start', () => {
+  const start = Date.UTC(2026, 10, 24, 23, 50);
+  const outage = {
+    host: 'mail',
+    service: 'amavis',
+    endpoint: '127.0.0.1:10024',
+    step: 'filter',
+    cause: 'amavis-down',
+    title: 'amavis is down',
+    from: start,
+    lastAt: start + 5 * MINUTE,
+    until: start + 20 * MINUTE,
+    lastSuccessAt: start - DAY,
+    failures: 7,
+    messages: 5,
+  } as const;
+  const text = summaryText({ ...demo, outages: [outage] }, screen(200), true);
+  expect(text).toContain(
+    'amavis is down · 24 Nov 23:50:00 to 25 Nov 00:10:00 (20 min) · 5 messages, 7 failed attempts · 127.0.0.1:10024 · last success 23 Nov 23:50:00',
   );
 });
 
