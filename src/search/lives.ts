@@ -5,6 +5,9 @@ import type { Instant } from '../core/instant.ts';
 import { AFTER_END } from './durations.ts';
 import { hashOfName, NameFilter } from './line-names.ts';
 
+/** Before all lines. */
+export const NEVER = Number.NEGATIVE_INFINITY;
+
 /** The time from the first line of a queue file or scan to its last, as far as it is known. */
 export interface Life {
   from: Instant;

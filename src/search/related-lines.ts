@@ -9,7 +9,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { Zone } from '../time/zone.ts';
 import { LONGEST_SCAN, SLOW_CLIENT } from './durations.ts';
 import { isInSession, isStart, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
-import { type Life, Lives } from './lives.ts';
+import { type Life, Lives, NEVER } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
 
 type Written = Pick<Origin, 'host' | 'at'>;
@@ -51,9 +51,6 @@ export function clientOn(host: string, client: Peer): string {
 export function relateTask({ tasks }: Related, name: string, at: Instant): Life | undefined {
   return tasks.add(name, at, at - LONGEST_SCAN, at + LONGEST_SCAN);
 }
-
-/** Before all lines. */
-export const NEVER = Number.NEGATIVE_INFINITY;
 
 /** Adds a queue file that a line mentions; undefined when it is known. */
 export function relateQueueFile(

@@ -7,14 +7,13 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { AFTER_END, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './durations.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { LineSieve } from './line-sieve.ts';
-import type { Life } from './lives.ts';
+import { type Life, NEVER } from './lives.ts';
 import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
 import {
   bound,
   clientOn,
   earliestStartOf,
   lineAt,
-  NEVER,
   noneRelated,
   type Related,
   relateQueueFile,
@@ -78,7 +77,7 @@ export class StartSearch {
   readonly #clients = new WantedNames(this.sieve);
 
   constructor(ends: OpenEnds) {
-    for (const [name, at] of ends.queueIds) this.#wantQueueId(name, at, NEVER);
+    for (const [name, { at, from }] of ends.queueIds) this.#wantQueueId(name, at, from);
     for (const [name, at] of ends.tasks) this.#wantTask(name, at);
     for (const [name, at] of ends.sessions) this.#wantSession(name, at);
   }
