@@ -144,6 +144,6 @@ function seenIn(scan: EventScan, block: NamedLines, sieve: LineSieve): Seen[] {
   const seen: Seen[] = [];
   const keep: Visit = (event, origin, offset) =>
     seen.push({ event, origin: keptOrigin(origin), offset });
-  scan.scanLines(block, block.from, sieve.lets, keep);
+  scan.scanLines(block, block.from, sieve, keep);
   return seen;
 }

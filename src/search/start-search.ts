@@ -11,13 +11,13 @@ import { type Life, NEVER } from './lives.ts';
 import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
 import {
   bound,
-  clientOn,
   earliestStartOf,
   lineAt,
   noneRelated,
   type Related,
   relateQueueFile,
   relateTask,
+  screenedOn,
 } from './related-lines.ts';
 
 interface Wanted {
@@ -105,7 +105,7 @@ export class StartSearch {
   /** Looks at the next older event. Returns whether it belongs to what is looked for. */
   look(event: MailEvent, origin: Origin, offset: number): boolean {
     if (event.kind === 'screened')
-      return this.#lookAtScreening(clientOn(origin.host, event.client), event.result, origin.at);
+      return this.#lookAtScreening(screenedOn(origin.host, event.client), event.result, origin.at);
     const isInWantedSession = this.#lookAtSession(event, origin, offset);
     if (!this.#isNamed(event, origin.host)) return isInWantedSession;
     this.#follow(event, origin);
@@ -125,7 +125,7 @@ export class StartSearch {
     if (event.kind === 'client-connected') {
       this.#sessions.delete(name);
       this.related.sessions.add(lineAt(origin.file, offset));
-      const client = clientOn(origin.host, event.client);
+      const client = screenedOn(origin.host, event.client);
       const from = origin.at - LONGEST_SCREENING;
       this.related.clients.widen(client, origin.at, {
         from: from - TURNS,
