@@ -124,8 +124,14 @@ class MessageSearch {
         this.#pursueIn(other, from, direction, begun);
       }
     this.#followLines(begun);
+    this.#goFurther(begun);
     if (begun.thread.isUnended)
       this.#unendedSince = Math.min(this.#unendedSince, begun.span.newest);
+  }
+
+  #goFurther(begun: Begun): void {
+    const { next } = begun.thread;
+    if (next !== undefined) this.#begun.push({ ...begun, thread: next, lines: [] });
   }
 
   /** In order, because amavis continues a long text in its next line. */

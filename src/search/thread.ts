@@ -45,6 +45,11 @@ export abstract class Thread {
     return true;
   }
 
+  /** What is to be searched for once this has been. */
+  get next(): Thread | undefined {
+    return undefined;
+  }
+
   /** Whether its last line need not be its end: lines that do not name it may be about it. */
   get isUnended(): boolean {
     return false;
@@ -230,29 +235,50 @@ export class ConnectionThread extends Thread {
   }
 }
 
-/** postscreen's tests of a client, and the sessions after them; their order tells which belong together. */
+/** postscreen's tests of a client, which it writes without a name before the address. */
 export class ScreeningThread extends Thread {
   readonly #address: string;
+  #isScreened = false;
 
   constructor(address: string, at: Instant) {
-    super(`[${address}]`, at - LONGEST_SCREENING, at + DISORDER);
+    super(` [${address}]`, at - LONGEST_SCREENING, at + DISORDER);
     this.#address = address;
   }
 
-  override takes(event: MailEvent, { at }: Origin): boolean {
-    if (event.kind !== 'screened') return isConnectionOf(event, this.#address);
-    if (event.client.address !== this.#address) return false;
-    if (event.result === 'connected') this.oldest = Math.max(this.oldest, at - TURNS);
+  override takes(event: MailEvent, { at }: Origin, direction: Way): boolean {
+    if (event.kind !== 'screened' || event.client.address !== this.#address) return false;
+    this.#isScreened = true;
+    const isFirst = event.result === 'connected' && direction === 'back';
+    if (isFirst) this.oldest = Math.max(this.oldest, at - TURNS);
     return true;
   }
 
   override leadsTo(): boolean {
     return false;
   }
+
+  override get next(): Thread | undefined {
+    if (!this.#isScreened) return undefined;
+    return new ClientThread(this.#address, this.oldest, this.newest);
+  }
 }
 
-function isConnectionOf(event: MailEvent, address: string): boolean {
-  return event.kind === 'client-connected' && event.client.address === address;
+/** The sessions of a client: their order tells which of its tests belong to which. */
+class ClientThread extends Thread {
+  readonly #address: string;
+
+  constructor(address: string, oldest: Instant, newest: Instant) {
+    super(`[${address}]`, oldest, newest);
+    this.#address = address;
+  }
+
+  override takes(event: MailEvent): boolean {
+    return event.kind === 'client-connected' && event.client.address === this.#address;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
 }
 
 /** Who wrote a line. */
