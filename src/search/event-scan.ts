@@ -8,7 +8,7 @@ import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
-import { type Lets, LineNames } from './line-names.ts';
+import { LineNames, type Sieve } from './line-names.ts';
 import type { Span } from './lives.ts';
 import type { LogPart } from './log-part.ts';
 
@@ -84,16 +84,17 @@ export class EventScan {
     return names.pairs();
   }
 
-  /** Visits the events of those lines from `since` on that `lets` lets through. */
-  scanLines({ from, end, names }: NamedLines, since: number, lets: Lets, visit: Visit): void {
+  /** Visits the events of those lines from `since` on that the sieve lets through. It is asked about the first line in any case. */
+  scanLines({ from, end, names }: NamedLines, since: number, sieve: Sieve, visit: Visit): void {
+    const { names: wanted, lets } = sieve;
     let offset = from;
     const emit = (event: MailEvent, origin: Origin) => visit(event, origin, offset);
-    for (let i = 0; i < names.length; ) {
-      const first = i;
-      const place = names[first + 1] as number;
-      while (i < names.length && names[i + 1] === place) i += 2;
-      offset = from + place;
-      if (offset < since || !lets(names, first, i, offset)) continue;
+    for (let i = 0; i < names.length; i += 2) {
+      if (i > 0 && !wanted.mayHave(names[i] as number)) continue;
+      const first = startOfLine(names, i);
+      i = endOfLine(names, i) - 2;
+      offset = from + (names[first + 1] as number);
+      if (offset < since || !lets(names, first, i + 2, offset)) continue;
       if (!this.#holds(offset)) this.#readLines(offset, end);
       const start = offset - this.#held.at;
       this.#parse(start, this.#lineEnd(start, this.#held.length), emit);
@@ -170,4 +171,17 @@ export class EventScan {
       this.#buffer = Buffer.allocUnsafe(this.#buffer.length * 2);
     }
   }
+}
+
+/** Where the names of the line begin to which the name at `i` belongs. */
+function startOfLine(names: Int32Array, i: number): number {
+  let start = i;
+  while (start > 0 && names[start - 1] === names[i + 1]) start -= 2;
+  return start;
+}
+
+function endOfLine(names: Int32Array, i: number): number {
+  let end = i + 2;
+  while (end < names.length && names[end + 1] === names[i + 1]) end += 2;
+  return end;
 }

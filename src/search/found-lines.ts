@@ -2,12 +2,12 @@
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { Zone } from '../time/zone.ts';
 import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
-import { type Lets, lettingNames, OF_ALL_MAIL } from './line-names.ts';
+import { hashOfName, type Lets, lettingNames, OF_ALL_MAIL } from './line-names.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { LogPart } from './log-part.ts';
 import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
-import { type Related, RelatedOnly } from './related-lines.ts';
+import { lineAt, type Related, RelatedOnly } from './related-lines.ts';
 
 /** The lines of related messages, with few others. The regions come oldest first. */
 export function foundLines(
@@ -27,12 +27,15 @@ class FoundLines {
   readonly #only: RelatedOnly;
   /** Processes with an open session: a client may write long after it has connected. */
   readonly #open = new Set<string>();
-  readonly #processes = new LineSieve();
+  readonly #processes: LineSieve;
   #ranges = new GrowingRanges();
   #line: ByteRange = { from: 0, end: 0 };
 
   constructor(related: Related, zone: Zone) {
     this.#related = related;
+    related.names.add(OF_ALL_MAIL);
+    for (const process of related.processes) related.names.add(hashOfName(process));
+    this.#processes = new LineSieve(related.names);
     this.#only = new RelatedOnly(related, zone, () => this.#ranges.add(this.#line));
   }
 
@@ -41,8 +44,8 @@ class FoundLines {
     this.#ranges = ranges;
     EventScan.use(part, (scan) => {
       for (const block of blocks) {
-        const lets = this.#letsIn(block);
-        scan.scanLines(block, from, lets, this.#visit);
+        const sieve = { names: this.#related.names, lets: this.#letsIn(block, part.file.path) };
+        scan.scanLines(block, from, sieve, this.#visit);
       }
     });
     return ranges.all;
@@ -63,13 +66,16 @@ class FoundLines {
     }
   };
 
-  #letsIn(block: NamedLines): Lets {
-    const { queueFiles, tasks, clients } = this.#related;
+  #letsIn(block: NamedLines, file: string): Lets {
+    const { queueFiles, tasks, clients, screened, sessions } = this.#related;
     const { span } = block;
     const isScan = lettingNames((name) => tasks.mayHave(name, span));
     const isOther = lettingNames(
       (name) =>
-        name === OF_ALL_MAIL || queueFiles.mayHave(name, span) || clients.mayHave(name, span),
+        name === OF_ALL_MAIL ||
+        queueFiles.mayHave(name, span) ||
+        clients.mayHave(name, span) ||
+        screened.mayHave(name, span),
     );
     return (names, first, last, offset) => {
       // A verdict may take several lines and is only known with the last: all of them are read.
@@ -77,7 +83,8 @@ class FoundLines {
       const isLet =
         isOfScan ||
         isOther(names, first, last, offset) ||
-        this.#processes.lets(names, first, last, offset);
+        this.#processes.lets(names, first, last, offset) ||
+        sessions.has(lineAt(file, offset));
       // One line of each block is read in any case, so that the clock sees the months pass.
       if (!isLet && offset > block.from) return false;
       this.#line = { from: offset, end: endOfLine(block, last) };

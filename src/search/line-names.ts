@@ -20,10 +20,18 @@ const LONGEST_NAME = 40;
 const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
 const QUEUED_AS = literal('queued_as');
 const QUEUE_ID = literal('Queue-ID');
+/** The last letters of these two: before a colon, almost no other text has one of them. */
+const SMALL_S = 0x73;
+const BIG_D = 0x44;
 const REPEATED = literal('message repeated ');
 
 /** Whether to look at a line that starts at `offset` and whose names are those between two places in `names`. */
 export type Lets = (names: Int32Array, from: number, to: number, offset: number) => boolean;
+
+/** A client as postscreen writes it, without its name. So lines of smtpd, which writes that before the bracket, are not taken for postscreen's. */
+export function screenedClient(address: string): string {
+  return `[${address}`;
+}
 
 /** Stands for any name: a line of an unusual form may hold it. */
 const ANY_NAME = 0;
@@ -38,11 +46,16 @@ export function hashOfName(name: string): number {
   return hash;
 }
 
-const BITS = 0x3ffff;
+/** Few enough that they stay in the processor's cache, though more names are then taken for others. */
+const BITS = 0xffff;
 
-/** Rules out most of the names that were not added. */
+/** Rules out most of the names that were not added; never one that stands for any. */
 export class NameFilter {
   readonly #added = new Uint8Array(BITS + 1);
+
+  constructor() {
+    this.add(ANY_NAME);
+  }
 
   add(name: number): void {
     this.#added[name & BITS] = 1;
@@ -51,6 +64,13 @@ export class NameFilter {
   mayHave(name: number): boolean {
     return this.#added[name & BITS] === 1;
   }
+}
+
+/** Which lines to look at. */
+export interface Sieve {
+  /** Of lines without any of these names no more is asked. */
+  readonly names: NameFilter;
+  readonly lets: Lets;
 }
 
 /** Lets a line through if one of its names is wanted, or if it may hold any name. */
@@ -110,9 +130,10 @@ export class LineNames {
     }
     this.#add(hashIn(buffer, text + 1, idEnd));
     this.#lookAtEnd(buffer, idEnd, end);
-    if (WITHOUT_LIST.some((head) => hasAt(buffer, idEnd + 2, end, head))) return;
+    for (const head of WITHOUT_LIST) if (hasAt(buffer, idEnd + 2, end, head)) return;
     for (let at = idEnd; at < end; at++)
-      if (buffer[at] === COLON) this.#lookBehind(buffer, at, end);
+      if (buffer[at] === COLON && (buffer[at - 1] === BIG_D || buffer[at - 1] === SMALL_S))
+        this.#lookBehind(buffer, at, end);
   }
 
   /** A sender may have written these words too. Only the parser can tell, so every name after them counts. */
@@ -135,14 +156,16 @@ export class LineNames {
     this.#add(hashIn(buffer, pidStart, tagEnd));
     const open = byteWithin(buffer, text, end, OPEN_BRACKET);
     const close = open < 0 ? -1 : byteWithin(buffer, open, end, CLOSE_BRACKET);
-    if (close >= 0) this.#add(hashIn(buffer, open + 1, close));
+    if (close < 0) return;
+    const hasNoName = buffer[open - 1] === SPACE;
+    this.#add(hashIn(buffer, hasNoName ? open : open + 1, close));
   }
 
   // … status=sent (250 2.0.0 Ok: queued as 15411E6BE1)   sender non-delivery notification: 97597E6BE4
   #lookAtEnd(buffer: Buffer, text: number, end: number): void {
     const last = buffer[end - 1] === CLOSE_PARENTHESIS ? end - 1 : end;
     let from = last;
-    while (from > text && isNameByte(buffer[from - 1] as number)) from--;
+    while (from > text && IN_NAME[buffer[from - 1] as number] === 1) from--;
     if (hasQueueIdForm(buffer, from, last)) this.#add(hashIn(buffer, from, last));
   }
 
@@ -199,13 +222,14 @@ function byteWithin(buffer: Buffer, from: number, end: number, byte: number): nu
 function endOfName(buffer: Buffer, from: number, end: number): number {
   const last = Math.min(end, from + LONGEST_NAME);
   let at = from;
-  while (at < last && isNameByte(buffer[at] as number)) at++;
+  while (at < last && IN_NAME[buffer[at] as number] === 1) at++;
   return at;
 }
 
-function isNameByte(byte: number): boolean {
-  return isDigit(byte) || isUpper(byte) || isLower(byte);
-}
+/** 1 for a byte that a name may hold. A table, because this is asked for many bytes of every line. */
+const IN_NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isDigit(byte) || isUpper(byte) || isLower(byte) ? 1 : 0,
+);
 
 function hashIn(buffer: Buffer, from: number, end: number): number {
   let hash = 1;

@@ -1,13 +1,17 @@
 /** Tells by the names in a line whether it may belong to what is looked for; almost no line does. */
-import { hashOfName, lettingNames, NameFilter } from './line-names.ts';
+import { hashOfName, lettingNames, NameFilter, type Sieve } from './line-names.ts';
 
 /** What is looked for, by name. A dropped name is let through until the next `sweep`, so that lines can be looked at again. */
-export class LineSieve {
+export class LineSieve implements Sieve {
+  readonly names: NameFilter;
   /** How many times each is looked for. */
   readonly #counts = new Map<number, number>();
   readonly #dropped: number[] = [];
-  readonly #filter = new NameFilter();
   #added = 0;
+
+  constructor(names = new NameFilter()) {
+    this.names = names;
+  }
 
   /** How many names were added that were not let through before; it only grows. */
   get added(): number {
@@ -19,7 +23,7 @@ export class LineSieve {
     const count = this.#counts.get(hash);
     if (count === undefined) this.#added++;
     this.#counts.set(hash, (count ?? 0) + 1);
-    this.#filter.add(hash);
+    this.names.add(hash);
   }
 
   drop(name: string): void {
@@ -34,5 +38,5 @@ export class LineSieve {
   }
 
   /** Lets a line through for one of its names. */
-  readonly lets = lettingNames((name) => this.#filter.mayHave(name) && this.#counts.has(name));
+  readonly lets = lettingNames((name) => this.#counts.has(name));
 }

@@ -5,6 +5,9 @@ import type { Instant } from '../core/instant.ts';
 import { AFTER_END } from './durations.ts';
 import { hashOfName, NameFilter } from './line-names.ts';
 
+/** Before all lines. */
+export const NEVER = Number.NEGATIVE_INFINITY;
+
 /** The time from the first line of a queue file or scan to its last, as far as it is known. */
 export interface Life {
   from: Instant;
@@ -22,7 +25,12 @@ export class Lives {
   readonly #found: Life[] = [];
   /** Indexes into `#found`, by the number of the name. */
   readonly #places = new Map<number, number[]>();
-  readonly #filter = new NameFilter();
+  readonly #names: NameFilter;
+
+  /** @param names gets all names of the lives */
+  constructor(names = new NameFilter()) {
+    this.#names = names;
+  }
 
   /** How many have been found; it only grows. */
   get size(): number {
@@ -38,13 +46,17 @@ export class Lives {
 
   /** Whether a name, as a number, may be that of a life in a span; only lives after the first `behind` count. */
   mayHave(name: number, span: Span, behind = 0): boolean {
-    if (!this.#filter.mayHave(name)) return false;
-    const places = this.#places.get(name) ?? [];
+    const places = this.#places.get(name);
+    if (places === undefined) return false;
     return places.some((place) => place >= behind && overlaps(this.#found[place] as Life, span));
   }
 
   has(name: string, at: Instant): boolean {
-    return this.#lives.get(name)?.some((life) => isWithin(life, at)) ?? false;
+    return this.lifeAt(name, at) !== undefined;
+  }
+
+  lifeAt(name: string, at: Instant): Life | undefined {
+    return this.#lives.get(name)?.find((life) => isWithin(life, at));
   }
 
   /** Adds what a line mentioned at a moment, with the time in which it may have lived. Undefined when it is known. */
@@ -63,12 +75,12 @@ export class Lives {
     const places = this.#places.get(name);
     if (places === undefined) this.#places.set(name, [place]);
     else places.push(place);
-    this.#filter.add(name);
+    this.#names.add(name);
   }
 
   /** Extends the life that a moment belongs to by this span, or adds it. */
   widen(name: string, seenAt: Instant, { from, until }: Span): void {
-    const known = this.#lives.get(name)?.find((life) => isWithin(life, seenAt));
+    const known = this.lifeAt(name, seenAt);
     if (known === undefined) this.add(name, seenAt, from, until);
     else {
       known.from = Math.min(known.from, from);

@@ -8,10 +8,10 @@ import { completeRelated, findConnections } from './complete-related.ts';
 import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
 import { foundLines } from './found-lines.ts';
 import type { LineSieve } from './line-sieve.ts';
-import type { Span } from './lives.ts';
+import { NEVER, type Span } from './lives.ts';
 import type { LogPart } from './log-part.ts';
 import { OpenEndsFinder } from './open-ends.ts';
-import { NEVER, type Related, sizeOf } from './related-lines.ts';
+import { type Related, sizeOf } from './related-lines.ts';
 import { StartSearch } from './start-search.ts';
 
 /** A range of one file, in bytes from the start of a line. */
@@ -144,6 +144,6 @@ function seenIn(scan: EventScan, block: NamedLines, sieve: LineSieve): Seen[] {
   const seen: Seen[] = [];
   const keep: Visit = (event, origin, offset) =>
     seen.push({ event, origin: keptOrigin(origin), offset });
-  scan.scanLines(block, block.from, sieve.lets, keep);
+  scan.scanLines(block, block.from, sieve, keep);
   return seen;
 }

@@ -6,8 +6,9 @@ import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { LogPart } from './log-part.ts';
+import { nameInLog } from './process-threads.ts';
 import { SearchedPart } from './searched-part.ts';
-import { nameInLog, type Thread, type Way } from './thread.ts';
+import type { Thread, Way } from './thread.ts';
 import { type NamedThread, threadsFrom } from './threads-from.ts';
 
 /** What is to be read of each part. */
@@ -124,8 +125,14 @@ class MessageSearch {
         this.#pursueIn(other, from, direction, begun);
       }
     this.#followLines(begun);
+    this.#goFurther(begun);
     if (begun.thread.isUnended)
       this.#unendedSince = Math.min(this.#unendedSince, begun.span.newest);
+  }
+
+  #goFurther(begun: Begun): void {
+    const { next } = begun.thread;
+    if (next !== undefined) this.#begun.push({ ...begun, thread: next, lines: [] });
   }
 
   /** In order, because amavis continues a long text in its next line. */

@@ -4,11 +4,21 @@ import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import { SLOW_CLIENT } from './durations.ts';
 import { isInSession, isStart, queueIdOf, taskIdOf } from './event-names.ts';
+import { NEVER } from './lives.ts';
 
-/** What lacks its start, by host and name, with the moment of its first line. */
+/** A queue file whose start is not in the range. */
+export interface OpenQueueFile {
+  /** The moment of its first line. */
+  readonly at: Instant;
+  /** It cannot have begun before this. */
+  readonly from: Instant;
+}
+
+/** What lacks its start, by host and name; scans and sessions with the moment of their first line. */
 export interface OpenEnds {
-  readonly queueIds: ReadonlyMap<string, Instant>;
+  readonly queueIds: ReadonlyMap<string, OpenQueueFile>;
   readonly tasks: ReadonlyMap<string, Instant>;
   readonly sessions: ReadonlyMap<string, Instant>;
 }
@@ -27,7 +37,7 @@ const REMEMBERED = 30 * MINUTE;
 
 /** Looks at the events of a range, oldest first. */
 export class OpenEndsFinder implements OpenEnds {
-  readonly queueIds = new Map<string, Instant>();
+  readonly queueIds = new Map<string, OpenQueueFile>();
   readonly tasks = new Map<string, Instant>();
   readonly sessions = new Map<string, Instant>();
   readonly #openQueueIds = new ChurnMap<string, true>();
@@ -47,7 +57,7 @@ export class OpenEndsFinder implements OpenEnds {
     const isNew = this.#openQueueIds.get(name) === undefined && !this.#gone.has(name, at);
     const begins = isStart(event);
     // Any line will do, even a verdict that names the queue file amavis got the mail from.
-    if (isNew && !begins) this.queueIds.set(name, at);
+    if (isNew && !begins) this.queueIds.set(name, { at, from: earliestStart(event, at) });
     if (event.kind !== 'removed') {
       if (isNew || begins) this.#openQueueIds.set(name, true);
       return;
@@ -69,6 +79,11 @@ export class OpenEndsFinder implements OpenEnds {
       this.#sessions.add(name);
     }
   }
+}
+
+/** Postfix's own mail, such as a notification, has no line before its Message-ID; any other has one not long before. */
+function earliestStart({ kind }: MailEvent, at: Instant): Instant {
+  return kind === 'identified' ? at - SLOW_CLIENT : NEVER;
 }
 
 /** Names that are forgotten some time after they were last added. */

@@ -9,13 +9,16 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { Zone } from '../time/zone.ts';
 import { LONGEST_SCAN, SLOW_CLIENT } from './durations.ts';
 import { isInSession, isStart, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
-import { type Life, Lives } from './lives.ts';
+import { NameFilter, screenedClient } from './line-names.ts';
+import { type Life, Lives, NEVER } from './lives.ts';
 import { nameOn, processOf } from './open-ends.ts';
 
 type Written = Pick<Origin, 'host' | 'at'>;
 
 /** What the search before a range has found. */
 export interface Related {
+  /** The names of all that follows. */
+  readonly names: NameFilter;
   readonly queueFiles: Lives;
   readonly tasks: Lives;
   /** Where sessions start, as `lineAt` tells. */
@@ -24,18 +27,23 @@ export interface Related {
   readonly processes: Set<string>;
   /** Lines of delivery agents about their connections, which tell part of a story. */
   readonly connections: Set<string>;
-  /** Addresses of clients whose screening is wanted. */
+  /** Clients whose screening is wanted, as postscreen writes them. */
   readonly clients: Lives;
+  /** Those whose screening was found, as smtpd writes them. */
+  readonly screened: Lives;
 }
 
 export function noneRelated(): Related {
+  const names = new NameFilter();
   return {
-    queueFiles: new Lives(),
-    tasks: new Lives(),
+    names,
+    queueFiles: new Lives(names),
+    tasks: new Lives(names),
     sessions: new Set(),
     processes: new Set(),
     connections: new Set(),
-    clients: new Lives(),
+    clients: new Lives(names),
+    screened: new Lives(names),
   };
 }
 
@@ -43,17 +51,18 @@ export function lineAt(file: string, offset: number): string {
   return `${offset} ${file}`;
 }
 
-export function clientOn(host: string, client: Peer): string {
+function clientOn(host: string, client: Peer): string {
   return nameOn(host, client.address);
+}
+
+export function screenedOn(host: string, client: Peer): string {
+  return nameOn(host, screenedClient(client.address));
 }
 
 /** Adds a scan that a line mentions; undefined when it is known. */
 export function relateTask({ tasks }: Related, name: string, at: Instant): Life | undefined {
   return tasks.add(name, at, at - LONGEST_SCAN, at + LONGEST_SCAN);
 }
-
-/** Before all lines. */
-export const NEVER = Number.NEGATIVE_INFINITY;
 
 /** Adds a queue file that a line mentions; undefined when it is known. */
 export function relateQueueFile(
@@ -114,6 +123,12 @@ export function relate(related: Related, event: MailEvent, { host, at }: Origin)
   if (taskId !== undefined) relateTask(related, nameOn(host, taskId), at);
 }
 
+/** What postscreen says of a client is for one of its sessions: which one, its other sessions tell. */
+export function relateScreened(related: Related, client: Peer, { host, at }: Written): void {
+  const life = related.clients.lifeAt(screenedOn(host, client), at);
+  if (life !== undefined) related.screened.widen(clientOn(host, client), at, life);
+}
+
 /** A connection to the next server was tried or secured: it belongs to the next delivery of the same process. */
 export function isOfConnection(event: MailEvent): boolean {
   return (
@@ -151,7 +166,7 @@ export class RelatedOnly {
   #isWanted(event: MailEvent, origin: Origin, offset: number): boolean {
     if (ALWAYS.has(event.kind)) return true;
     if (isOfConnection(event)) return this.#related.connections.has(lineAt(origin.file, offset));
-    if (event.kind === 'screened') return this.#isScreened(event.client, origin);
+    if (event.kind === 'screened') return this.#isScreening(event.client, origin);
     if (isInSession(event, origin.daemon) && this.#isInOpenSession(event, origin, offset))
       return true;
     const { host, at } = origin;
@@ -159,9 +174,14 @@ export class RelatedOnly {
     return this.#wasThen(at, (moment) => isAbout(this.#related, event, { host, at: moment }));
   }
 
+  #isScreening(client: Peer, { host, at }: Written): boolean {
+    const name = screenedOn(host, client);
+    return this.#wasThen(at, (moment) => this.#related.clients.has(name, moment));
+  }
+
   #isScreened(client: Peer, { host, at }: Written): boolean {
     const name = clientOn(host, client);
-    return this.#wasThen(at, (moment) => this.#related.clients.has(name, moment));
+    return this.#wasThen(at, (moment) => this.#related.screened.has(name, moment));
   }
 
   #wasThen(at: Instant, isRelated: (moment: Instant) => boolean): boolean {

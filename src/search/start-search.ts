@@ -7,18 +7,17 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { AFTER_END, LONGEST_SCREENING, LONGEST_SESSION, SLOW_CLIENT, TURNS } from './durations.ts';
 import { isInSession, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { LineSieve } from './line-sieve.ts';
-import type { Life } from './lives.ts';
+import { type Life, NEVER } from './lives.ts';
 import { nameOn, type OpenEnds, processOf } from './open-ends.ts';
 import {
   bound,
-  clientOn,
   earliestStartOf,
   lineAt,
-  NEVER,
   noneRelated,
   type Related,
   relateQueueFile,
   relateTask,
+  screenedOn,
 } from './related-lines.ts';
 
 interface Wanted {
@@ -78,7 +77,7 @@ export class StartSearch {
   readonly #clients = new WantedNames(this.sieve);
 
   constructor(ends: OpenEnds) {
-    for (const [name, at] of ends.queueIds) this.#wantQueueId(name, at, NEVER);
+    for (const [name, { at, from }] of ends.queueIds) this.#wantQueueId(name, at, from);
     for (const [name, at] of ends.tasks) this.#wantTask(name, at);
     for (const [name, at] of ends.sessions) this.#wantSession(name, at);
   }
@@ -106,7 +105,7 @@ export class StartSearch {
   /** Looks at the next older event. Returns whether it belongs to what is looked for. */
   look(event: MailEvent, origin: Origin, offset: number): boolean {
     if (event.kind === 'screened')
-      return this.#lookAtScreening(clientOn(origin.host, event.client), event.result, origin.at);
+      return this.#lookAtScreening(screenedOn(origin.host, event.client), event.result, origin.at);
     const isInWantedSession = this.#lookAtSession(event, origin, offset);
     if (!this.#isNamed(event, origin.host)) return isInWantedSession;
     this.#follow(event, origin);
@@ -126,7 +125,7 @@ export class StartSearch {
     if (event.kind === 'client-connected') {
       this.#sessions.delete(name);
       this.related.sessions.add(lineAt(origin.file, offset));
-      const client = clientOn(origin.host, event.client);
+      const client = screenedOn(origin.host, event.client);
       const from = origin.at - LONGEST_SCREENING;
       this.related.clients.widen(client, origin.at, {
         from: from - TURNS,

@@ -1,26 +1,14 @@
-/** Which lines belong to one thing (a queue file, a scan, a session): where they begin, and where they end. */
+/** Which lines belong to one thing that has a name (a queue file, a scan): where they begin, and where they end. */
 
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import {
-  AFTER_END,
-  LONGEST_SCAN,
-  LONGEST_SCREENING,
-  LONGEST_SESSION,
-  SLOW_CLIENT,
-  TURNS,
-} from './durations.ts';
-import { isInSession, isStart, queueIdOf, taskIdOf } from './event-names.ts';
+import { AFTER_END, LONGEST_SCAN, SLOW_CLIENT } from './durations.ts';
+import { isStart, queueIdOf, taskIdOf } from './event-names.ts';
 
 export type Way = 'back' | 'forth';
-
-/** A client's last word comes when its connection times out. */
-const LAST_WORD = 7 * MINUTE;
-const LONGEST_CONNECTING = 30 * MINUTE;
 
 export abstract class Thread {
   /** What all its lines hold. */
@@ -43,6 +31,11 @@ export abstract class Thread {
   /** Whether a line of it leads to others of the message. */
   leadsTo(_event: MailEvent): boolean {
     return true;
+  }
+
+  /** What is to be searched for once this has been. */
+  get next(): Thread | undefined {
+    return undefined;
   }
 
   /** Whether its last line need not be its end: lines that do not name it may be about it. */
@@ -180,107 +173,4 @@ export class MessageIdThread extends Thread {
   override takes({ kind }: MailEvent): boolean {
     return kind === 'identified' || kind === 'filtered';
   }
-}
-
-/** A client at one smtpd, from its connection to its end. It may have brought other messages, too. */
-export class SessionThread extends Thread {
-  readonly #of: Process;
-
-  constructor(of: Process, at: Instant) {
-    super(nameInLog(of), at - LONGEST_SESSION, at + LAST_WORD);
-    this.#of = of;
-  }
-
-  override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
-    if (!isSame(this.#of, origin) || !isInSession(event, origin.daemon)) return false;
-    if (isOtherSession(event, direction)) return this.stop(direction);
-    // A lost connection is also logged as closed.
-    if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
-    if (event.kind === 'client-disconnected') this.newest = Number.NEGATIVE_INFINITY;
-    return true;
-  }
-
-  override leadsTo({ kind }: MailEvent): boolean {
-    return kind === 'client-connected';
-  }
-}
-
-/** Going back, the previous session's end; going forth, the next session's start. */
-function isOtherSession({ kind }: MailEvent, direction: Way): boolean {
-  if (direction === 'forth') return kind === 'client-connected';
-  return kind === 'client-disconnected' || kind === 'client-lost';
-}
-
-/** What a delivery agent says about its connection before it tells what became of a recipient. */
-export class ConnectionThread extends Thread {
-  readonly #of: Process;
-
-  constructor(of: Process, at: Instant) {
-    super(nameInLog(of), at - LONGEST_CONNECTING, Number.NEGATIVE_INFINITY);
-    this.#of = of;
-  }
-
-  override takes({ kind }: MailEvent, origin: Origin, direction: Way): boolean {
-    if (!isSame(this.#of, origin)) return false;
-    return kind === 'delivery-attempted' ? this.stop(direction) : true;
-  }
-
-  override leadsTo(): boolean {
-    return false;
-  }
-}
-
-/** What a process warns of just before it refuses or holds mail in place of a milter. */
-export class TroubleThread extends Thread {
-  readonly #of: Process;
-
-  constructor(of: Process, at: Instant) {
-    super(nameInLog(of), at - SECOND, Number.NEGATIVE_INFINITY);
-    this.#of = of;
-  }
-
-  override takes({ kind }: MailEvent, origin: Origin): boolean {
-    return kind === 'service-trouble' && isSame(this.#of, origin);
-  }
-
-  override leadsTo(): boolean {
-    return false;
-  }
-}
-
-/** postscreen's tests of a client, and the sessions after them; their order tells which belong together. */
-export class ScreeningThread extends Thread {
-  readonly #address: string;
-
-  constructor(address: string, at: Instant) {
-    super(`[${address}]`, at - LONGEST_SCREENING, at + DISORDER);
-    this.#address = address;
-  }
-
-  override takes(event: MailEvent, { at }: Origin): boolean {
-    if (event.kind !== 'screened') return isConnectionOf(event, this.#address);
-    if (event.client.address !== this.#address) return false;
-    if (event.result === 'connected') this.oldest = Math.max(this.oldest, at - TURNS);
-    return true;
-  }
-
-  override leadsTo(): boolean {
-    return false;
-  }
-}
-
-function isConnectionOf(event: MailEvent, address: string): boolean {
-  return event.kind === 'client-connected' && event.client.address === address;
-}
-
-/** Who wrote a line. */
-export type Process = Pick<Origin, 'host' | 'daemon' | 'pid'>;
-
-/** As in every line of a process: `smtpd[16790]: `. */
-export function nameInLog({ daemon, pid }: Process): string {
-  return `${daemon}[${pid}]: `;
-}
-
-function isSame(process: Process, origin: Origin): boolean {
-  return process.pid === origin.pid && process.host === origin.host;
 }

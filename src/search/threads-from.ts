@@ -7,16 +7,18 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import {
   ConnectionThread,
-  MessageIdThread,
   nameInLog,
   type Process,
+  ScreeningThread,
+  SessionThread,
+  TroubleThread,
+} from './process-threads.ts';
+import {
+  MessageIdThread,
   QueueFileThread,
   ReleaseThread,
   ScanThread,
-  ScreeningThread,
-  SessionThread,
   type Thread,
-  TroubleThread,
   VirusThread,
 } from './thread.ts';
 

@@ -43,7 +43,7 @@ const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false, hasTimeless: fa
 /** The clock that a log proves by itself; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
   const isGiven = options.year !== undefined && options.zone !== undefined;
-  const sampled = sampleLines(samples, isGiven);
+  const sampled = sampleLines(samples, isGiven, provesZone);
   const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampled;
   const hasNothing = lines.length === 0 && !hasMoments;
   const { zone, zoneProof } = findZone(lines, options);
@@ -58,6 +58,11 @@ export function inferClock(samples: readonly Buffer[], options: ClockOptions): L
     year: options.year ?? findYear(lines, zone, options.fallbackEnd),
     end: options.fallbackEnd,
   });
+}
+
+/** By the proof that is believed most, so that no other is needed. */
+function provesZone(line: SampledLine): boolean {
+  return offsetOf('received-date', line) !== undefined;
 }
 
 /** Whether the mail server's own words in these lines prove zone and year, or no proof is needed. */

@@ -1,4 +1,4 @@
-import { NEWLINE } from '../core/ascii.ts';
+import { COLON, NEWLINE } from '../core/ascii.ts';
 import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import { type Proof, proofsOf } from './clock-proofs.ts';
@@ -33,17 +33,24 @@ export interface Sampled {
   readonly hasTimeless: boolean;
 }
 
+/** Whether a line proves the clock so well that others of its minute need not be looked at. */
+type ProvesAll = (line: SampledLine) => boolean;
+
 /**
  * What the samples tell about the clock.
  * @param untilTime stops at the first line that has a time
  */
-export function sampleLines(samples: readonly Buffer[], untilTime = false): Sampled {
+export function sampleLines(
+  samples: readonly Buffer[],
+  untilTime = false,
+  provesAll: ProvesAll = () => false,
+): Sampled {
   const clock = new SampleClock();
   const reader = new SyslogReader({ file: '', clock });
   const lines: SampledLine[] = [];
   for (const sample of samples) {
     clock.startSample();
-    readSample(sample, reader, clock, lines, untilTime);
+    readSample(sample, reader, clock, lines, untilTime, provesAll);
     if (untilTime && clock.hasTime) break;
   }
   const last = clock.line([]);
@@ -57,33 +64,67 @@ function readSample(
   clock: SampleClock,
   lines: SampledLine[],
   untilTime: boolean,
+  provesAll: ProvesAll,
 ) {
   const wrap = new WrapRepair(sample);
+  let proven = -1;
   for (let start = 0; start < sample.length; ) {
     const end = lineEnd(sample, start);
     clock.isNew = false;
-    const repaired = wrap.repair(sample, start, end);
-    const record = repaired
-      ? reader.read(repaired, 0, repaired.length, 0)
-      : reader.read(sample, start, end, 0);
-    noteRecord(record, clock, lines);
+    const line = noteRecord(recordAt(sample, start, end, wrap, reader), clock);
+    if (line !== undefined) lines.push(line);
     if (untilTime && clock.hasTime) return;
+    if (line !== undefined && provesAll(line)) proven = start;
     start = sample.indexOf(NEWLINE, end) + 1 || sample.length;
+    start = lastOfMinute(sample, proven, start);
   }
 }
 
+function recordAt(
+  sample: Buffer,
+  start: number,
+  end: number,
+  wrap: WrapRepair,
+  reader: SyslogReader,
+): LogRecord | undefined {
+  const repaired = wrap.repair(sample, start, end);
+  if (repaired !== undefined) return reader.read(repaired, 0, repaired.length, 0);
+  return reader.read(sample, start, end, 0);
+}
+
+/** How far ahead is looked for a line of the same minute. */
+const STRIDE = 4 * 1024;
+/** `May  5 13:35:` */
+const MINUTE_END = 12;
+
+/** A line near the last one that has the minute of the line at `proven`, if that has a stamp without a year; else the one at `start`. */
+function lastOfMinute(sample: Buffer, proven: number, start: number): number {
+  const hasMinute =
+    sample[proven + MINUTE_END] === COLON && sample[proven + MINUTE_END - 3] === COLON;
+  if (proven < 0 || !hasMinute) return start;
+  for (let at = start; ; ) {
+    const next = sample.indexOf(NEWLINE, at + STRIDE) + 1;
+    if (next === 0 || !hasSameMinute(sample, proven, next)) return at;
+    at = next;
+  }
+}
+
+function hasSameMinute(sample: Buffer, one: number, other: number): boolean {
+  for (let i = 0; i < MINUTE_END; i++) if (sample[one + i] !== sample[other + i]) return false;
+  return true;
+}
+
 /** A line of the journal has a moment instead of a stamp, and so proves nothing about stamps. */
-function noteRecord(record: LogRecord | undefined, clock: SampleClock, lines: SampledLine[]) {
-  if (record === undefined) return;
+function noteRecord(record: LogRecord | undefined, clock: SampleClock): SampledLine | undefined {
+  if (record === undefined) return undefined;
   if (record.at !== clock.last) {
     if (Number.isFinite(record.at)) clock.hasMoments = true;
     else clock.hasTimeless = true;
-    return;
+    return undefined;
   }
   const proofs = clock.needsProofOf(record.program) ? proofsOf(record) : [];
   if (proofs.length > 0) clock.noteProofOf(record.program);
-  const line = clock.isNew || proofs.length > 0 ? clock.line(proofs) : undefined;
-  if (line) lines.push(line);
+  return clock.isNew || proofs.length > 0 ? clock.line(proofs) : undefined;
 }
 
 /** Records what stamps say; years are counted from the first line. */

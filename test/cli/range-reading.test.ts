@@ -215,6 +215,33 @@ test('two mails that wait have the sessions they came in, though one process too
   expect(messages.map((one) => one.client?.helo)).toEqual(['mx.example.net', 'mx.example.net']);
 });
 
+test.each([
+  [
+    'begins with its Message-ID if Postfix made it, so no start is missing',
+    [
+      'cleanup[17]: BBBBBB0002: message-id=<1@mail.example.com>',
+      'qmgr[18]: BBBBBB0002: from=<>, size=2900, nrcpt=1 (queue active)',
+    ],
+    [],
+  ],
+  [
+    'has its start further back than is looked if any other line is its first',
+    ['qmgr[18]: BBBBBB0002: from=<ann@example.net>, size=900, nrcpt=1 (queue active)'],
+    [
+      'mtatrace: the start of 1 queue file is too far before the range to be looked for. An earlier --since reads it.\n',
+    ],
+  ],
+])('a queue file %s', async (_, texts, sentences) => {
+  const at = (hour: number) => (text: string) => `Nov 16 ${hour}:00:00 mail postfix/${text}`;
+  const lines = [...others(30_000, at(10)), ...texts.map(at(14))];
+  const path = join(folder, `own-mail-${texts.length}.log`);
+  writeFileSync(path, `${lines.join('\n')}\n`);
+  const limits = { leastSkipped: 0, leastShare: 0, mostLookedBack: 1 };
+  const since = Date.UTC(2026, 10, 16, 13);
+  const { told } = await read([path], { since, until: null }, { withStories: false, limits });
+  expect(told).toEqual(sentences);
+});
+
 test('the last minutes of a log are read without the days before', async () => {
   const whole = await wholeOf('a made log');
   const last = Math.max(...whole.map((one) => one.endedAt));

@@ -74,9 +74,10 @@ test.each([
     `${at} amavis[4083]: (04083-01) Checking: 4zFu0Z8iH <a@example.com> -> <b@example.com>`,
   ],
   ['a process', '4101', `${at} postfix/smtpd[4101]: connect from mail.example.com[192.0.2.1]`],
+  ['a client', '192.0.2.1', `${at} postfix/smtpd[4101]: connect from mail.example.com[192.0.2.1]`],
   [
-    'a client',
-    '192.0.2.1',
+    'what postscreen says of a client',
+    '[192.0.2.1',
     `${at} postfix/postscreen[7]: CONNECT from [192.0.2.1]:57224 to [198.51.100.1]:25`,
   ],
 ])('a line of %s that is wanted', (_, wanted, line) => {
@@ -88,8 +89,13 @@ test.each([
   ['of another scan of the process', '04083-02', ONE],
   ['of another process', '410', `${at} postfix/smtpd[4101]: connect from a[192.0.2.1]`],
   [
+    'of a session of a client',
+    '[192.0.2.1',
+    `${at} postfix/smtpd[4101]: connect from mail.example.com[192.0.2.1]`,
+  ],
+  [
     'of another client',
-    '192.0.2.10',
+    '[192.0.2.10',
     `${at} postfix/postscreen[7]: CONNECT from [192.0.2.1]:57224 to [198.51.100.1]:25`,
   ],
   [

@@ -245,4 +245,35 @@ describe('reading only the lines that tell of an id', () => {
     expect(around.isAroundId).toBe(false);
     expect(around.lines).toBe(whole.lines);
   });
+
+  test.each([
+    ['is not read for other sessions of its client if postscreen has not seen that', [], 1],
+    [
+      'is read for them if it has: their order tells whose its tests are',
+      ['postfix/postscreen[9]: CONNECT from [192.0.2.1]:57224 to [198.51.100.1]:25'],
+      21,
+    ],
+  ])('the time before a session %s', async (_, tests, sessions) => {
+    const client = 'mx.example.net[192.0.2.1]';
+    const between = Array.from({ length: 600 }, (_, i) => `postfix/anvil[8]: statistics: ${i}`);
+    const another = (_: unknown, i: number) => [
+      `postfix/smtpd[${100 + i}]: connect from ${client}`,
+      ...between,
+    ];
+    const texts = [
+      ...tests,
+      ...between,
+      ...Array.from({ length: 20 }, another).flat(),
+      `postfix/smtpd[10]: connect from ${client}`,
+      `postfix/smtpd[10]: AAAAAA0001: client=${client}`,
+      'postfix/cleanup[11]: AAAAAA0001: message-id=<one@example.net>',
+      'postfix/qmgr[12]: AAAAAA0001: removed',
+      `postfix/smtpd[10]: disconnect from ${client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5`,
+      ...between,
+    ];
+    const path = join(folder, `sessions-${sessions}.log`);
+    writeFileSync(path, `${texts.map((text) => `Nov 24 10:00:00 mail ${text}`).join('\n')}\n`);
+    const { lines } = await read(path, 'one@example.net');
+    expect(Math.round(lines / between.length)).toBe(sessions);
+  });
 });

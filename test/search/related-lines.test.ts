@@ -8,6 +8,7 @@ import {
   type Related,
   RelatedOnly,
   relateQueueFile,
+  relateScreened,
 } from '../../src/search/related-lines.ts';
 import { namedZone, utcZone, type Zone } from '../../src/time/zone.ts';
 import { readText } from '../daemons/read-lines.ts';
@@ -77,9 +78,9 @@ test('the second of two equal hours is searched for as the first', () => {
   expect(gate.passed.map(({ at }) => at)).toEqual([first, first + HOUR]);
 });
 
-test('of another session of the same client the start passes, and with it the end', () => {
+test('of another session of a client that postscreen has seen the start passes, and with it the end', () => {
   const related = noneRelated();
-  related.clients.add('mail 192.0.2.7', SEEN, SEEN - MINUTE, SEEN);
+  related.screened.add('mail 192.0.2.7', SEEN, SEEN - MINUTE, SEEN);
   const gate = new Gate(related);
   gate.offer('smtpd', 'connect from mx.example.com[192.0.2.7]', { pid: 1 });
   gate.offer('smtpd', 'connect from mx.example.net[192.0.2.8]', { pid: 2 });
@@ -92,4 +93,25 @@ test('of another session of the same client the start passes, and with it the en
   gate.offer('smtpd', 'disconnect from mx.example.net[192.0.2.8] ehlo=1 quit=1', { pid: 2 });
   gate.offer('smtpd', 'disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1', { pid: 1 });
   expect(gate.passed.map(({ kind }) => kind)).toEqual(['client-connected', 'client-disconnected']);
+});
+
+test('of another session of a client nothing passes if postscreen says nothing about that client', () => {
+  const related = noneRelated();
+  related.clients.add('mail [192.0.2.7', SEEN, SEEN - MINUTE, SEEN);
+  const gate = new Gate(related);
+  gate.offer('smtpd', 'connect from mx.example.com[192.0.2.7]');
+  gate.offer('postscreen', 'CONNECT from [192.0.2.7]:57224 to [198.51.100.1]:25');
+  gate.offer('smtpd', 'disconnect from mx.example.com[192.0.2.7] ehlo=1 quit=1');
+  expect(gate.passed.map(({ kind }) => kind)).toEqual(['screened']);
+});
+
+test('what postscreen says counts for its client, in the time that is looked at', () => {
+  const related = noneRelated();
+  related.clients.add('mail [192.0.2.7', SEEN, SEEN - MINUTE, SEEN);
+  const client = { name: '', address: '192.0.2.7', port: 57_224 };
+  relateScreened(related, client, { host: 'mail', at: SEEN - HOUR });
+  expect(related.screened.size).toBe(0);
+  relateScreened(related, client, { host: 'mail', at: SEEN });
+  expect(related.screened.has('mail 192.0.2.7', SEEN - MINUTE)).toBe(true);
+  expect(related.screened.has('mail 192.0.2.7', SEEN - HOUR)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/core/instant.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
 import { hashOfName } from '../../src/search/line-names.ts';
+import { NEVER } from '../../src/search/lives.ts';
 import { StartSearch } from '../../src/search/start-search.ts';
 import { readText } from '../daemons/read-lines.ts';
 
@@ -10,7 +11,7 @@ const RANGE = Date.UTC(2026, 10, 24, 10);
 
 /** Looks back from a range that has only the ends of two queue files. */
 function searchFor(...queueIds: readonly string[]) {
-  const named = new Map(queueIds.map((queueId) => [`mail ${queueId}`, RANGE]));
+  const named = new Map(queueIds.map((queueId) => [`mail ${queueId}`, { at: RANGE, from: NEVER }]));
   const search = new StartSearch({ queueIds: named, tasks: new Map(), sessions: new Map() });
   return {
     look(minutesBefore: number, daemon: string, text: string): void {

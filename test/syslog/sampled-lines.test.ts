@@ -1,5 +1,5 @@
 /** What is taken down of a sample: a line for each day, one proof a minute of each program, and the last line. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type SampledLine, sampleLines } from '../../src/syslog/sampled-lines.ts';
 import { at, scan } from './clocks.ts';
 
@@ -136,5 +136,32 @@ test('where zone and year are given, the first time is enough', () => {
     lines: [],
     hasMoments: false,
     hasTimeless: true,
+  });
+});
+
+describe('where one proof is enough', () => {
+  const provenDays = (lines: readonly string[]) =>
+    sampleLines([Buffer.from(`${lines.join('\n')}\n`)], false, () => true).lines.map(dayOf);
+  const many = (stamp: string) => Array.from({ length: 300 }, () => at(stamp));
+
+  test('the rest of its minute is passed over', () => {
+    const lines = [
+      scanned('May  5 13:36:00'),
+      ...many('May  5 13:36:10'),
+      javaMail('May  5 13:36:20'),
+      ...many('May  5 13:36:30'),
+    ];
+    expect(days(lines)).toEqual(['0-5-5 proven', '0-5-5 proven', '0-5-5']);
+    expect(provenDays(lines)).toEqual(['0-5-5 proven', '0-5-5']);
+  });
+
+  test.each([
+    ['the next minute', 'May  5 13:36:00', 'May  5 13:37:00'],
+    ['the same minute of another day', 'May  5 13:36:00', 'May 15 13:36:00'],
+    ['the same minute by a stamp with a year', 'May  5 2022 13:36:00', 'May  5 2022 13:36:00'],
+  ])('%s is not', (_, first, second) => {
+    const lines = [scanned(first), ...many(first), javaMail(second), ...many(second)];
+    expect(provenDays(lines)).toEqual(days(lines));
+    expect(provenDays(lines).filter((line) => line.endsWith('proven'))).toHaveLength(2);
   });
 });

@@ -1,0 +1,137 @@
+/** Lines that name no message: those of a process for the time in which it served one, and those of a client before its session. */
+import { DISORDER } from '../core/disorder.ts';
+import type { Instant } from '../core/instant.ts';
+import { MINUTE, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/origin.ts';
+import type { MailEvent } from '../events/mail-event.ts';
+import { LONGEST_SCREENING, LONGEST_SESSION, TURNS } from './durations.ts';
+import { isInSession } from './event-names.ts';
+import { Thread, type Way } from './thread.ts';
+
+/** A client's last word comes when its connection times out. */
+const LAST_WORD = 7 * MINUTE;
+const LONGEST_CONNECTING = 30 * MINUTE;
+
+/** A client at one smtpd, from its connection to its end. It may have brought other messages, too. */
+export class SessionThread extends Thread {
+  readonly #of: Process;
+
+  constructor(of: Process, at: Instant) {
+    super(nameInLog(of), at - LONGEST_SESSION, at + LAST_WORD);
+    this.#of = of;
+  }
+
+  override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
+    if (!isSame(this.#of, origin) || !isInSession(event, origin.daemon)) return false;
+    if (isOtherSession(event, direction)) return this.stop(direction);
+    // A lost connection is also logged as closed.
+    if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
+    if (event.kind === 'client-disconnected') this.newest = Number.NEGATIVE_INFINITY;
+    return true;
+  }
+
+  override leadsTo({ kind }: MailEvent): boolean {
+    return kind === 'client-connected';
+  }
+}
+
+/** Going back, the previous session's end; going forth, the next session's start. */
+function isOtherSession({ kind }: MailEvent, direction: Way): boolean {
+  if (direction === 'forth') return kind === 'client-connected';
+  return kind === 'client-disconnected' || kind === 'client-lost';
+}
+
+/** What a delivery agent says about its connection before it tells what became of a recipient. */
+export class ConnectionThread extends Thread {
+  readonly #of: Process;
+
+  constructor(of: Process, at: Instant) {
+    super(nameInLog(of), at - LONGEST_CONNECTING, Number.NEGATIVE_INFINITY);
+    this.#of = of;
+  }
+
+  override takes({ kind }: MailEvent, origin: Origin, direction: Way): boolean {
+    if (!isSame(this.#of, origin)) return false;
+    return kind === 'delivery-attempted' ? this.stop(direction) : true;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+/** What a process warns of just before it refuses or holds mail in place of a milter. */
+export class TroubleThread extends Thread {
+  readonly #of: Process;
+
+  constructor(of: Process, at: Instant) {
+    super(nameInLog(of), at - SECOND, Number.NEGATIVE_INFINITY);
+    this.#of = of;
+  }
+
+  override takes({ kind }: MailEvent, origin: Origin): boolean {
+    return kind === 'service-trouble' && isSame(this.#of, origin);
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+/** postscreen's tests of a client, which it writes without a name before the address. */
+export class ScreeningThread extends Thread {
+  readonly #address: string;
+  #isScreened = false;
+
+  constructor(address: string, at: Instant) {
+    super(` [${address}]`, at - LONGEST_SCREENING, at + DISORDER);
+    this.#address = address;
+  }
+
+  override takes(event: MailEvent, { at }: Origin, direction: Way): boolean {
+    if (event.kind !== 'screened' || event.client.address !== this.#address) return false;
+    this.#isScreened = true;
+    const isFirst = event.result === 'connected' && direction === 'back';
+    if (isFirst) this.oldest = Math.max(this.oldest, at - TURNS);
+    return true;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+
+  override get next(): Thread | undefined {
+    if (!this.#isScreened) return undefined;
+    return new ClientThread(this.#address, this.oldest, this.newest);
+  }
+}
+
+/** The sessions of a client: their order tells which of its tests belong to which. */
+class ClientThread extends Thread {
+  readonly #address: string;
+
+  constructor(address: string, oldest: Instant, newest: Instant) {
+    super(`[${address}]`, oldest, newest);
+    this.#address = address;
+  }
+
+  override takes(event: MailEvent): boolean {
+    return event.kind === 'client-connected' && event.client.address === this.#address;
+  }
+
+  override leadsTo(): boolean {
+    return false;
+  }
+}
+
+/** Who wrote a line. */
+export type Process = Pick<Origin, 'host' | 'daemon' | 'pid'>;
+
+/** As in every line of a process: `smtpd[16790]: `. */
+export function nameInLog({ daemon, pid }: Process): string {
+  return `${daemon}[${pid}]: `;
+}
+
+function isSame(process: Process, origin: Origin): boolean {
+  return process.pid === origin.pid && process.host === origin.host;
+}
