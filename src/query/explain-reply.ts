@@ -47,11 +47,12 @@ const STATUS_FIELD = /^(?:dsn=[\d.]+, )?status=\w+ (?=\()/;
 
 /** The reply itself, taken out of a bounce message or a piece of a log line. */
 function bareReply(text: string): string {
-  const bare = text
-    .trim()
-    .replace(REPORT_FIELD, '')
-    .replace(REPORTED_ADDRESS, '')
-    .replace(STATUS_FIELD, '');
+  return withoutStatus(text.trim().replace(REPORT_FIELD, '').replace(REPORTED_ADDRESS, ''));
+}
+
+/** The reply in a piece of a log line, or in its parentheses. */
+export function withoutStatus(text: string): string {
+  const bare = text.replace(STATUS_FIELD, '');
   return bare.startsWith('(') && bare.endsWith(')') ? bare.slice(1, -1) : bare;
 }
 
