@@ -5,6 +5,7 @@ import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
+import { isFromMaildrop } from './maildrop.ts';
 import { OwnDomains } from './own-domains.ts';
 import { countWords, grouped } from './quantity-words.ts';
 import { TopList } from './top-list.ts';
@@ -161,9 +162,8 @@ function addMessage(messages: Messages, message: Message, [row]: readonly Recipi
   if (client !== null && messages.clients.size <= MOST_CLIENTS) messages.clients.add(client);
 }
 
-function clientOf({ client, hops }: Message): string | null {
-  const isHandedInHere = hops[0]?.service.endsWith('/pickup') === true;
-  return client?.address ?? (isHandedInHere ? 'a program of this host' : null);
+function clientOf(message: Message): string | null {
+  return message.client?.address ?? (isFromMaildrop(message) ? 'a program of this host' : null);
 }
 
 /** What makes it a mass, in words and figures. */

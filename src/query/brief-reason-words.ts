@@ -38,6 +38,10 @@ export const REASONS = {
     why: "the recipient's mail server asked to try again later",
     advice: 'send it again later',
   },
+  askedLater: {
+    why: 'our mail server asked to try again later',
+    advice: 'send it again later',
+  },
   notReached: {
     why: "the recipient's mail server could not be reached",
     advice: 'send it again later, or ask the recipient in another way',

@@ -13,6 +13,7 @@ import { foundWords, probeSubject } from './brief-probe.ts';
 import { reasonOfStop } from './brief-stop.ts';
 import { isOneSortOfPlace } from './delivered-to.ts';
 import { doubtOf } from './doubtful-wait.ts';
+import { isFromMaildrop } from './maildrop.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { countWords, grouped } from './quantity-words.ts';
@@ -217,7 +218,9 @@ function stopWords(message: Message, row: Recipient, zone: Zone): string {
   if (fixed !== undefined) return doubtOf(row)?.advice ?? decidedWords(message, row, fixed);
   const { why, advice: ofMail, proof, isSoft } = reasonOfStop(message, row);
   const advice = adviceOfAutomatic(message, ofMail) ?? ofMail;
-  const next = isSoft ? `${advice}, although our server goes on trying` : waitWords(row, zone);
+  const next = isSoft
+    ? `${advice}, although our server goes on trying`
+    : waitWords(message, row, zone);
   return `${why}${proof}; ${next ?? advice}`;
 }
 
@@ -233,9 +236,9 @@ const DECIDED: Partial<Record<Status, string>> = {
 };
 
 /** What happens by itself; undefined if nothing more does. */
-function waitWords(worst: Recipient, zone: Zone): string | undefined {
+function waitWords(message: Message, worst: Recipient, zone: Zone): string | undefined {
   if (worst.status === 'rejected' && worst.temporary)
-    return 'the sending server tries again by itself';
+    return `${isFromMaildrop(message) ? 'our' : 'the sending'} server tries again by itself`;
   if (worst.status !== 'deferred') return undefined;
   const doubt = doubtOf(worst);
   if (doubt !== undefined) return doubt.advice;

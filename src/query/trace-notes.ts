@@ -4,6 +4,7 @@ import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
+import { isFromMaildrop } from './maildrop.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { isToPostmaster } from './return-address.ts';
@@ -76,11 +77,9 @@ function kindNotes(message: Message): string[] {
   return [];
 }
 
-/** Mail that a program of this host hands in has no client that would try again if it is refused for now: pickup(8) does. */
 function maildropNotes(message: Message): string[] {
-  const [hop] = message.hops;
   const rows = rowsOf(message);
-  if (hop === undefined || !hop.service.endsWith('/pickup') || rows.length === 0) return [];
+  if (!isFromMaildrop(message) || rows.length === 0) return [];
   if (!rows.every(({ status, temporary }) => status === 'rejected' && temporary)) return [];
   return ['It stays in the maildrop: pickup hands it in again, each time under another queue ID.'];
 }

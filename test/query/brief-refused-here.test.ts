@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
 import { briefOf } from '../../src/query/brief.ts';
-import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
+import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const THEIR_SERVER = /sender's mail server is not set up/;
 const BY_ITSELF = 'the sending server tries again by itself.';
@@ -53,6 +53,18 @@ test.each<[string, string, Partial<Recipient>, string]>([
     `Our mail server could not find the name of the sender's mail server; ${BY_ITSELF}`,
   ],
   [
+    'a milter that puts mail off in its own words',
+    '4.7.1 Try again later',
+    { ...smtpd, service: 'cleanup', stage: 'END-OF-MESSAGE', by: 'milter' },
+    `Our mail server asked to try again later; ${BY_ITSELF}`,
+  ],
+  [
+    'a milter that puts mail off, or is down',
+    '451 4.7.1 Service unavailable - try again later',
+    { ...smtpd, by: 'milter' },
+    `Our mail server asked to try again later; ${BY_ITSELF}`,
+  ],
+  [
     "this server's own list of clients",
     '550 5.3.2 Service currently unavailable',
     { ...postscreen, warning: 'DENYLISTED' },
@@ -64,7 +76,7 @@ test.each<[string, string, Partial<Recipient>, string]>([
     temporary: reply.startsWith('4'),
     stage: 'RCPT',
     reply,
-    enhancedStatus: reply.split(' ')[1] ?? null,
+    enhancedStatus: /\d\.\d\.\d+/.exec(reply)?.[0] ?? null,
     ...fields,
   });
   const [, next] = briefOf(
@@ -78,6 +90,24 @@ test.each<[string, string, Partial<Recipient>, string]>([
   );
   expect(next).toBe(expected);
   expect(next).not.toMatch(THEIR_SERVER);
+});
+
+test('mail that a program of this host handed in waits in the maildrop: no server of others tries again', () => {
+  const row = recipient('', {
+    service: 'pickup',
+    step: 'accept',
+    status: 'rejected',
+    temporary: true,
+    reply: 'write queue file: No space left on device',
+  });
+  const handedIn = message({
+    status: 'rejected',
+    hops: [hop('9B5054B', { service: 'postfix/pickup' })],
+    recipients: [row],
+  });
+  expect(briefOf(handedIn, seedZone)[1]).toBe(
+    'A part of our own mail system is out of order; our server tries again by itself.',
+  );
 });
 
 test('a HELO that is no name is the fault of the sender, and of this server where another one refuses it', () => {
