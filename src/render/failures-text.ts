@@ -53,7 +53,7 @@ export function healthyWords(failures: Failures): string {
     return `Nothing failed: ${messages === 1 ? 'the message' : `all ${grouped(messages)} messages`} arrived or ${messages === 1 ? 'is' : 'are'} on the way.`;
   return refusedMessages > 0
     ? 'No message came in; all there is was refused before the queue.'
-    : 'Nothing failed: there is no message in this log.';
+    : 'There is no message in this log, so it cannot tell whether mail failed; mtatrace summary shows what its services report.';
 }
 
 /** With a filter or a range: what these hide may have failed. */
@@ -87,7 +87,8 @@ function outsideWords(by: string, outside: number): string {
 function healthyLines(failures: Failures, screen: Screen): string[] {
   if (!isHealthy(failures)) return [];
   const lines = flow([healthyWords(failures)], ' ', screen.width);
-  return failures.hiddenMessages > 0 ? lines : lines.map((line) => screen.chalk.green(line));
+  const isGood = failures.messages > 0 && failures.hiddenMessages === 0;
+  return isGood ? lines.map((line) => screen.chalk.green(line)) : lines;
 }
 
 function headerLines(failures: Failures, hints: FailureHints, screen: Screen): string[] {
