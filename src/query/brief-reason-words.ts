@@ -46,6 +46,10 @@ export const REASONS = {
     why: "the recipient's mail server could not be reached",
     advice: 'send it again later, or ask the recipient in another way',
   },
+  notProtected: {
+    why: "the protected connection that our mail server demands for the recipient's mail server could not be made",
+    advice: 'sending again does not help until our administrator has cleared this up',
+  },
   troubleThere: {
     why: "the recipient's mail server has trouble of its own",
     advice: 'send it again later, or ask the recipient in another way',

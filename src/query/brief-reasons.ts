@@ -16,6 +16,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   askedLater: 'milter-tempfail',
   notReached:
     'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+  notProtected: 'tls-not-offered tls-certificate 4.7.5 5.7.5',
   ownFault:
     'milter-down lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error protocol-error-there',
   notTrusted:
@@ -113,8 +114,14 @@ function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   // The server whose name another one refuses is ours.
   if (name === 'serverName' && stop.speaker === 'there') return 'notTrusted';
   const isTheirs = stop.speaker === 'there' && SAID.test(stop.reply ?? '');
-  return isTheirs && name === 'ownFault' ? 'troubleThere' : name;
+  return isTheirs ? (SAID_THERE[name] ?? name) : name;
 }
+
+const SAID_THERE: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
+  ownFault: 'troubleThere',
+  // A demand of theirs, not of ours.
+  notProtected: 'refusedThere',
+};
 
 /** Only clients that bring mail to our server can log in. Said by the next server, it is about our server or the address. */
 function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {

@@ -47,6 +47,43 @@ test.each<[string, Partial<Recipient>, string]>([
     "The recipient's mail server has trouble of its own (code 4.3.0); our server tries again by itself, so there is no need to send it again.",
   ],
   [
+    'a protected connection that we demand and the next server does not offer',
+    {
+      ...there,
+      status: 'deferred',
+      enhancedStatus: '4.7.4',
+      reply: 'TLS is required, but was not offered by host mx.example.org[192.0.2.25]',
+    },
+    "The protected connection that our mail server demands for the recipient's mail server could not be made; our server tries again by itself, so there is no need to send it again.",
+  ],
+  [
+    'a protected connection that failed until the message expired',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.7.5',
+      reply: 'Cannot start TLS: handshake failure',
+    },
+    "The protected connection that our mail server demands for the recipient's mail server could not be made; sending again does not help until our administrator has cleared this up.",
+  ],
+  [
+    'no key to check the next server by',
+    {
+      step: 'queue',
+      status: 'expired',
+      relay: null,
+      enhancedStatus: '4.7.5',
+      reply: 'no TLSA records found',
+    },
+    "The protected connection that our mail server demands for the recipient's mail server could not be made; sending again does not help until our administrator has cleared this up.",
+  ],
+  [
+    'a demand on encryption that is of the next server',
+    { ...there, enhancedStatus: '5.7.5', reply: said(MX, '550 5.7.5 not like this') },
+    "The recipient's mail server did not take it (code 5.7.5); ask the recipient's administrator, or the recipient in another way.",
+  ],
+  [
     'refused by our filter',
     {
       ...atFilter,
