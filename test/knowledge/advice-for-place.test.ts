@@ -30,6 +30,24 @@ describe('a server that cannot be reached', () => {
   });
 });
 
+test('a server that sends no greeting is not asked whether only large messages fail', () => {
+  const told = (stage: string) =>
+    diagnose(
+      symptomOf(
+        `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.4.2, status=deferred (conversation with mx.example.org[192.0.2.25] timed out while ${stage})`,
+      ),
+    );
+  const greeting = told('receiving the initial server greeting');
+  expect(greeting).toMatchObject({
+    cause: 'conversation-timeout',
+    meaning: 'mx.example.org took the connection, but sent no greeting.',
+  });
+  expect(greeting.advice.join(' · ')).not.toMatch(/MTU|large/);
+  expect(told('sending end of data -- message may be sent more than once').advice.join()).toMatch(
+    /MTU/,
+  );
+});
+
 describe('a service of this host that breaks off or hangs', () => {
   const told = (words: string, address: string) => {
     const { cause, meaning, advice } = diagnose(
