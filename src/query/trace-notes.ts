@@ -8,6 +8,7 @@ import { isFromMaildrop } from './maildrop.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { isToPostmaster } from './return-address.ts';
+import { secondCopyNotes } from './second-copy.ts';
 import { shellWord } from './shell-word.ts';
 import { blockedNotes } from './trace-blocked-notes.ts';
 import { type Note, plainNote } from './trace-note.ts';
@@ -24,6 +25,7 @@ export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] 
   return [
     ...virusNotes(message).map(plainNote),
     ...[...kindNotes(message), ...relayedNotes(message), ...maildropNotes(message)].map(plainNote),
+    ...secondCopyNotes(message).map(plainNote),
     ...releasedNotes(message),
     ...mailboxNotes(message),
     ...blockedNotes(message),
