@@ -46,3 +46,7 @@ describe('a reply of amavis alone', () => {
     expect(told.id).toBe('5.7.0');
   });
 });
+
+test('what the mailbox server took needs no other try', () => {
+  expect(explain('250 2.1.5 Delivery OK').retryHelps).toBeNull();
+});
