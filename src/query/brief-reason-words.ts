@@ -86,6 +86,10 @@ export const REASONS = {
     advice: 'sending again does not help until our administrator has corrected this',
     withCode: true,
   },
+  senderNotProven: {
+    why: 'our mail server could not confirm that the message really comes from {domain}',
+    advice: "the sender's administrator has to correct that",
+  },
   unwanted: {
     why: 'it was taken for unwanted mail',
     advice:
@@ -118,6 +122,14 @@ export const REASONS = {
   },
   notYourAddress: {
     why: "the sender's address does not belong to the account that was used",
+    advice: 'choose the right sender address and send it again',
+  },
+  senderNotWhole: {
+    why: "the sender's address is not complete",
+    advice: 'correct the address that the program sends with, and send it again',
+  },
+  senderUnknownHere: {
+    why: "the sender's address does not exist on our mail server",
     advice: 'choose the right sender address and send it again',
   },
   senderRefused: {

@@ -29,7 +29,8 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   forbiddenFile: 'amavis-banned gmail-content',
   brokenMessage: 'amavis-bad-header gmail-rfc client-protocol-error',
   notLoggedIn: 'relay-denied login-failed',
-  notYourAddress: 'sender-not-owned sender-not-allowed-there sender-unknown-here',
+  notYourAddress: 'sender-not-owned sender-not-allowed-there',
+  senderUnknownHere: 'sender-unknown-here',
   senderRefused: 'sender-refused-there',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer: 'refused-by-our-block-list postscreen',
@@ -82,12 +83,19 @@ const IN_DOUBT: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
 };
 
 function namedBy(cause: string, stop: Stop): ReasonName | undefined {
-  if (cause === 'remote-refuses-to-talk')
-    return REFUSED_FOR_GOOD.test(stop.reply ?? '') ? 'notTrusted' : 'tryLater';
-  if (cause === 'postscreen' && DENIED.test(stop.warning ?? '')) return 'deniedHere';
-  if (cause === 'smtputf8-not-offered') return lettersOf(stop.notPlain ?? []);
-  return NAMES.get(cause) ?? ownRefusal(cause, stop);
+  return BY_WORDS[cause]?.(stop) ?? NAMES.get(cause);
 }
+
+/** Causes that mean several things to a user. */
+const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>> = {
+  'remote-refuses-to-talk': ({ reply }) =>
+    REFUSED_FOR_GOOD.test(reply ?? '') ? 'notTrusted' : 'tryLater',
+  postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
+  'address-not-qualified': ({ reply }) =>
+    OF_SENDER.test(reply ?? '') ? 'senderNotWhole' : undefined,
+  'smtputf8-not-offered': ({ notPlain }) => lettersOf(notPlain ?? []),
+  'reinjection-rejected': ownRefusal,
+};
 
 function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): ReasonName {
   if (first === undefined) return 'lettersOfHeader';
@@ -98,12 +106,15 @@ function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): Rea
 // DENYLISTED, and BLACKLISTED of Postfix before 3.6
 const DENIED = /^(?:DENY|BLACK)LISTED\b/;
 
+// 504 5.5.2 <ann>: Sender address rejected: need fully-qualified address
+const OF_SENDER = /^\d{3} \d\.\d\.\d+ <[^<>]{0,320}>: Sender address rejected: /;
+
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
 const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
 
 /** If our own server refused what its filter handed back, the code says why. */
-function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undefined {
-  const name = cause === 'reinjection-rejected' ? NAMES.get(enhancedStatus ?? '') : undefined;
+function ownRefusal({ enhancedStatus }: Stop): ReasonName | undefined {
+  const name = NAMES.get(enhancedStatus ?? '');
   return name === 'tooLarge' || name === 'noSuchAddress' ? name : undefined;
 }
 
@@ -111,10 +122,10 @@ function ownRefusal(cause: string, { enhancedStatus }: Stop): ReasonName | undef
 function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   if (stop.speaker === 'filter') return OF_FILTER[name] ?? name;
   if (name === 'notLoggedIn') return withoutLogin(cause, stop);
+  if (stop.speaker === 'here') return name === 'notProven' ? 'senderNotProven' : name;
   // The server whose name another one refuses is ours.
-  if (name === 'serverName' && stop.speaker === 'there') return 'notTrusted';
-  const isTheirs = stop.speaker === 'there' && SAID.test(stop.reply ?? '');
-  return isTheirs ? (SAID_THERE[name] ?? name) : name;
+  if (name === 'serverName') return 'notTrusted';
+  return SAID.test(stop.reply ?? '') ? (SAID_THERE[name] ?? name) : name;
 }
 
 const SAID_THERE: Readonly<Partial<Record<ReasonName, ReasonName>>> = {

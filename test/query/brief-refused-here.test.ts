@@ -65,6 +65,24 @@ test.each<[string, string, Partial<Recipient>, string]>([
     `Our mail server asked to try again later; ${BY_ITSELF}`,
   ],
   [
+    'the SPF record of the sender',
+    '550 5.7.23 <bob@example.com>: Recipient address rejected: Message rejected due to: SPF fail - not authorized.',
+    smtpd,
+    "Our mail server could not confirm that the message really comes from x.example; the sender's administrator has to correct that.",
+  ],
+  [
+    'a sender without a domain',
+    '504 5.5.2 <s>: Sender address rejected: need fully-qualified address',
+    smtpd,
+    "The sender's address is not complete; correct the address that the program sends with, and send it again.",
+  ],
+  [
+    'a sender of this server that there is not',
+    '550 5.1.0 <s@x.example>: Sender address rejected: User unknown in virtual mailbox table',
+    smtpd,
+    "The sender's address does not exist on our mail server; choose the right sender address and send it again.",
+  ],
+  [
     "this server's own list of clients",
     '550 5.3.2 Service currently unavailable',
     { ...postscreen, warning: 'DENYLISTED' },
