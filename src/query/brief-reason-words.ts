@@ -39,7 +39,7 @@ export const REASONS = {
     advice: 'send it again later',
   },
   askedLater: {
-    why: 'our mail server asked to try again later',
+    why: 'our mail server has put it off',
     advice: 'send it again later',
   },
   notReached: {
@@ -75,6 +75,10 @@ export const REASONS = {
   ownFault: {
     why: 'a part of our own mail system is out of order',
     advice: 'the administrator has to mend it before it is sent again',
+  },
+  programRefused: {
+    why: 'a program of our mail system did not take it',
+    advice: 'ask the administrator',
   },
   notTrusted: {
     why: "the recipient's mail server takes no mail from our server at present",

@@ -93,6 +93,8 @@ const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>>
   postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
   'address-not-qualified': ({ reply }) =>
     OF_SENDER.test(reply ?? '') ? 'senderNotWhole' : undefined,
+  'local-delivery-failed': ({ reply }) =>
+    SAID_NO.test(reply ?? '') ? 'programRefused' : undefined,
   'smtputf8-not-offered': ({ notPlain }) => lettersOf(notPlain ?? []),
   'reinjection-rejected': ownRefusal,
 };
@@ -108,6 +110,11 @@ const DENIED = /^(?:DENY|BLACK)LISTED\b/;
 
 // 504 5.5.2 <ann>: Sender address rejected: need fully-qualified address
 const OF_SENDER = /^\d{3} \d\.\d\.\d+ <[^<>]{0,320}>: Sender address rejected: /;
+
+// service unavailable. Command output: Message content rejected
+// data format error. Command output: bad data format
+/** A filter behind pipe(8) ends so to refuse a message, and a program that has trouble may, too. */
+const SAID_NO = /^(?:service unavailable|data format error)\. Command output: /;
 
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
 const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;

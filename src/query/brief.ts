@@ -114,7 +114,8 @@ function takerOf({ relay }: Recipient): string {
 function mixedWords(message: Message): string {
   const groups = fatesOf(message.recipients);
   const [here = [], taken = []] = ['delivered', 'relayed'].map((fate) => groups.get(fate) ?? []);
-  const all = countWords(message.recipients.length, 'recipient');
+  const { withoutRecipient } = message;
+  const all = countOfAll(message);
   const isTold = here.length === 0 && taken.length > 0 ? 'relayed' : 'delivered';
   const rest = [...groups].filter(([fate]) => fate !== isTold).map(([, rows]) => rows);
   const isNowhere = here.length === 0 && message.recipients.some(elsewhereThanMailbox);
@@ -126,7 +127,17 @@ function mixedWords(message: Message): string {
         ? 'reached no mailbox'
         : reached,
     ...rest.map((rows) => fateOfSome(message, rows)),
+    ...(withoutRecipient === null
+      ? []
+      : [
+          `for a recipient who is not recorded it ${fateWords(message, withoutRecipient, withoutRecipient.status)}`,
+        ]),
   ].join('; ');
+}
+
+function countOfAll({ recipients, withoutRecipient }: Message): string {
+  if (withoutRecipient === null) return countWords(recipients.length, 'recipient');
+  return `at least ${countWords(recipients.length + 1, 'recipient')}`;
 }
 
 /** Null if fates differ, so that the sentence counts the recipients of each. */

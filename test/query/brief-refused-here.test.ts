@@ -56,13 +56,13 @@ test.each<[string, string, Partial<Recipient>, string]>([
     'a milter that puts mail off in its own words',
     '4.7.1 Try again later',
     { ...smtpd, service: 'cleanup', stage: 'END-OF-MESSAGE', by: 'milter' },
-    `Our mail server asked to try again later; ${BY_ITSELF}`,
+    `Our mail server has put it off; ${BY_ITSELF}`,
   ],
   [
     'a milter that puts mail off, or is down',
     '451 4.7.1 Service unavailable - try again later',
     { ...smtpd, by: 'milter' },
-    `Our mail server asked to try again later; ${BY_ITSELF}`,
+    `Our mail server has put it off; ${BY_ITSELF}`,
   ],
   [
     'the SPF record of the sender',
