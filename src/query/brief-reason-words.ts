@@ -46,6 +46,18 @@ export const REASONS = {
     why: "the recipient's mail server could not be reached",
     advice: 'send it again later, or ask the recipient in another way',
   },
+  brokeOff: {
+    why: "the connection to the recipient's mail server broke off",
+    advice: 'send it again later, or ask the recipient in another way',
+  },
+  maybeThere: {
+    why: "the connection to the recipient's mail server broke off after the whole message had been sent, so the recipient may have it",
+    advice: 'ask the recipient before it is sent again',
+  },
+  loginFailed: {
+    why: 'our mail server could not log in to the mail server that it sends through',
+    advice: 'the administrator has to mend it before it is sent again',
+  },
   notProtected: {
     why: "the protected connection that our mail server demands for the recipient's mail server could not be made",
     advice: 'sending again does not help until our administrator has cleared this up',

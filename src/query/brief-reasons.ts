@@ -15,7 +15,10 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   // A milter that is down is told as that where a line says so; else it may have asked for this itself, as one does that greylists.
   askedLater: 'milter-tempfail',
   notReached:
-    'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+    'connection-refused connection-timeout connection-lost-at-greeting network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+  brokeOff: 'connection-lost',
+  maybeThere: 'connection-lost-after-data',
+  loginFailed: 'relay-login-failed',
   notProtected: 'tls-not-offered tls-certificate 4.7.5 5.7.5',
   ownFault:
     'milter-down lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error protocol-error-there',
@@ -93,6 +96,7 @@ const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>>
   postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
   'address-not-qualified': ({ reply }) =>
     OF_SENDER.test(reply ?? '') ? 'senderNotWhole' : undefined,
+  'conversation-timeout': ({ reply }) => brokenAt(reply ?? ''),
   'local-delivery-failed': ({ reply }) =>
     SAID_NO.test(reply ?? '') ? 'programRefused' : undefined,
   'smtputf8-not-offered': ({ notPlain }) => lettersOf(notPlain ?? []),
@@ -110,6 +114,12 @@ const DENIED = /^(?:DENY|BLACK)LISTED\b/;
 
 // 504 5.5.2 <ann>: Sender address rejected: need fully-qualified address
 const OF_SENDER = /^\d{3} \d\.\d\.\d+ <[^<>]{0,320}>: Sender address rejected: /;
+
+// conversation with mx.example.com[192.0.2.25] timed out while sending end of data -- message may be sent more than once
+function brokenAt(reply: string): ReasonName {
+  if (reply.endsWith(' -- message may be sent more than once')) return 'maybeThere';
+  return reply.endsWith(' while receiving the initial server greeting') ? 'notReached' : 'brokeOff';
+}
 
 // service unavailable. Command output: Message content rejected
 // data format error. Command output: bad data format
@@ -153,6 +163,8 @@ const SAID = /^(?:delivery temporarily suspended: )?(?:Protocol error: )?host \S
 const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   tryLater: 'filterLater',
   notReached: 'filterSilent',
+  brokeOff: 'filterSilent',
+  maybeThere: 'filterSilent',
   notTrusted: 'filterRefused',
   notProven: 'filterRefused',
   ruleThere: 'filterRefused',

@@ -84,6 +84,65 @@ test.each<[string, Partial<Recipient>, string]>([
     "The recipient's mail server did not take it (code 5.7.5); ask the recipient's administrator, or the recipient in another way.",
   ],
   [
+    'a connection that broke off after the last byte, until it expired',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply:
+        'lost connection with mx.example.org[192.0.2.25] while sending end of data -- message may be sent more than once',
+    },
+    "The connection to the recipient's mail server broke off after the whole message had been sent, so the recipient may have it; ask the recipient before it is sent again.",
+  ],
+  [
+    'a talk that timed out after the last byte',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply:
+        'conversation with mx.example.org[192.0.2.25] timed out while sending end of data -- message may be sent more than once',
+    },
+    "The connection to the recipient's mail server broke off after the whole message had been sent, so the recipient may have it; ask the recipient before it is sent again.",
+  ],
+  [
+    'a talk that timed out before',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply: 'conversation with mx.example.org[192.0.2.25] timed out while sending RCPT TO',
+    },
+    "The connection to the recipient's mail server broke off; send it again later, or ask the recipient in another way.",
+  ],
+  [
+    'a server that never greeted',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply:
+        'conversation with mx.example.org[192.0.2.25] timed out while receiving the initial server greeting',
+    },
+    "The recipient's mail server could not be reached; send it again later, or ask the recipient in another way.",
+  ],
+  [
+    'our login at the server that we send through',
+    {
+      ...there,
+      status: 'expired',
+      step: 'queue',
+      enhancedStatus: '4.7.8',
+      reply:
+        'SASL authentication failed; server mx.example.org[192.0.2.25] said: 535 5.7.8 Error: authentication failed: bad credentials',
+    },
+    'Our mail server could not log in to the mail server that it sends through; the administrator has to mend it before it is sent again.',
+  ],
+  [
     'refused by our filter',
     {
       ...atFilter,
