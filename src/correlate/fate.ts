@@ -74,7 +74,7 @@ function isFilterUnreachable(reply: string, daemon: string): boolean {
 }
 
 /** Whether amavis wrote this reply: `250 2.0.0 from MTA(…): …`, `250 2.7.0 Ok, discarded, id=…`. */
-export function isAmavisReply(reply: string): boolean {
+function isAmavisReply(reply: string): boolean {
   return (
     reply.startsWith(' from MTA(', 9) ||
     reply.startsWith(' Ok, discarded, id=', 9) ||
@@ -103,11 +103,9 @@ export function isKeptReply(reply: string): boolean {
   return /^Ok, id=[^,]+, (?:but )?(?:\d+ )?(?:BOUNCE|DISCARD|REJECT)/.test(text);
 }
 
-/** How many recipients of a scan did not go on, as its reply counts them: `…queued as Q, but 1 REJECT, and 2 DISCARD`. */
-export function droppedCount({ reply }: DeliveryAttempted): number {
-  const counts = /, but (\d+ (?:BOUNCE|DISCARD|REJECT).*)/.exec(reply.slice(-60))?.[1];
-  if (counts === undefined) return 0;
-  return [...counts.matchAll(/\d+/g)].reduce((sum, [count]) => sum + Number(count), 0);
+/** Whether a reply says that some recipients of a split did not go on: `…queued as Q, but 1 DISCARD`. */
+export function saysSomeWereDropped(attempt: DeliveryAttempted): boolean {
+  return /, but (?:\d+ (?:BOUNCE|DISCARD|REJECT))/.test(attempt.reply.slice(-60));
 }
 
 /** Daemons whose `sent` is a delivery. */

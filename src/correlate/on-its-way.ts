@@ -2,7 +2,7 @@
 
 import type { Chain } from './chain.ts';
 import { childNamed } from './children.ts';
-import { droppedCount } from './fate.ts';
+import { saysSomeWereDropped } from './fate.ts';
 import type { HopState, RecipientState, Task } from './state.ts';
 
 /**
@@ -35,6 +35,6 @@ function isHandedOn(hop: HopState, { last }: RecipientState): boolean {
   return (
     last.queuedAs !== undefined &&
     childNamed(hop, last.queuedAs) !== undefined &&
-    droppedCount(last) === 0
+    !saysSomeWereDropped(last)
   );
 }

@@ -143,17 +143,6 @@ export function blockedRow(
   };
 }
 
-/** The row of a recipient that is not in the queue file which a filter's reply names: no line tells for sure that it was kept. */
-export function besideSplitRow(
-  hop: HopState,
-  recipient: RecipientState,
-  expected: Expected,
-  status: 'blocked' | 'unknown',
-): Recipient {
-  if (status === 'blocked') return blockedRow(hop, recipient, expected, undefined, true);
-  return { ...attemptRow(hop, recipient, expected), status, step: 'filter' };
-}
-
 /** The last failed attempt at a hop that the message has left since. */
 export function failureOf(hop: HopState, recipient: RecipientState): Failure | null {
   return recipient.failure === null ? null : failed(hop, recipient, recipient.failure);

@@ -2,28 +2,27 @@
 
 import { holdsAddress } from '../core/address-list.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
+import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { hasAllRecipients } from './attempts.ts';
+import { countMissing, hasAllRecipients, wasTriedFor } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
 import type { Expected } from './expected.ts';
 import { ExpectedRecipients } from './expected.ts';
-import { forwardedAs, goesToFilter, statusOf } from './fate.ts';
+import { forwardedAs, goesToFilter, saysSomeWereDropped, statusOf } from './fate.ts';
 import { FoundRows } from './found-rows.ts';
 import { expectationsOf, isAliasKnown, metByRecipients } from './met-recipients.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
 import {
   attemptRow,
-  besideSplitRow,
   blockedRow,
   failureOf,
   refusalRow,
   secondsBefore,
   waitedAt,
 } from './recipient-row.ts';
-import { Splits } from './splits.ts';
 import type { HopState, RecipientState, Ruling, Task, Verdict } from './state.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
 
@@ -72,11 +71,10 @@ function namedByVerdicts(hop: HopState): readonly string[] {
 
 function addRowsOfHop(rows: FoundRows, hop: HopState): void {
   expectNamed(hop);
-  const splits = new Splits(hop);
   for (const { recipient, met } of metByRecipients(hop)) {
     const isSure = isAliasKnown(hop, recipient, met);
     for (const expected of expectationsOf(hop, recipient, met)) {
-      const row = rowOf(hop, recipient, expected, splits);
+      const row = rowOf(hop, recipient, expected);
       if (row !== null) rows.add(row, isSure);
     }
   }
@@ -107,12 +105,7 @@ function handedByScan(hop: HopState, expected: Expected): boolean {
 }
 
 /** The row of a recipient whose way ends at this hop; null when a further hop goes on. */
-function rowOf(
-  hop: HopState,
-  recipient: RecipientState,
-  expected: Expected,
-  splits: Splits,
-): Recipient | null {
+function rowOf(hop: HopState, recipient: RecipientState, expected: Expected): Recipient | null {
   const attempt = recipient.last;
   if (attempt.status !== 'sent') {
     // A bounced recipient has ended: the queue file that takes over has only those who still wait.
@@ -130,8 +123,8 @@ function rowOf(
   const child = childOf(hop, recipient);
   if (isElsewhere(hop, recipient, child)) return relayedRow(hop, recipient, expected);
   if (child === undefined) return attemptRow(hop, recipient, expected);
-  const beside = splits.fateBeside(recipient, child);
-  if (beside !== undefined) return besideSplitRow(hop, recipient, expected, beside);
+  if (isDroppedBySplit(hop, attempt, child))
+    return blockedRow(hop, recipient, expected, undefined, true);
   const next = handOver(child, expected);
   if (forwardedAs(attempt, recipient.daemon) !== undefined) next.forwarded.push(expected);
   if (attempt.delay !== undefined) next.secondsBefore ??= secondsBefore(hop) + attempt.delay;
@@ -190,6 +183,13 @@ function childOfScan(hop: HopState, address: string): HopState | undefined {
     if (child !== undefined) return child;
   }
   return undefined;
+}
+
+/** `…queued as Q, but 1 DISCARD` is in every recipient's line: a recipient that Q does not have was dropped. */
+function isDroppedBySplit(hop: HopState, attempt: DeliveryAttempted, child: HopState): boolean {
+  if (!saysSomeWereDropped(attempt)) return false;
+  if (hop.tasks.some((task) => task.verdicts.length > 0)) return false;
+  return countMissing(child) <= 0 && !wasTriedFor(child, attempt.to);
 }
 
 /** A rule that names one recipient but acts on the message counts for all of them. */
