@@ -1,4 +1,5 @@
 /** One line of a log, read as `trace` reads it. */
+import { taskInReply } from '../core/task-in-reply.ts';
 import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
@@ -51,4 +52,34 @@ export function readPartOfLine(text: string, now: number): ReadLine | undefined 
     if (line !== undefined && line.event !== null) return line;
   }
   return undefined;
+}
+
+// 250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 15411E6BE1, but 1 DISCARD
+const HANDED_ON = /^250 2\.\d\.\d from MTA\(/;
+
+/** The reply of amavis alone, without the line it was logged in: only amavis writes the id of a scan there. */
+export function readFilterReply(reply: string, now: number): ReadLine | undefined {
+  if (!HANDED_ON.test(reply) && taskInReply(reply) === undefined) return undefined;
+  const result = RESULTS[reply.charAt(0)]?.(reply);
+  if (result === undefined) return undefined;
+  const fields = `relay=127.0.0.1[127.0.0.1]:10024, delay=0, delays=0/0/0/0, dsn=${reply.slice(4, 9)}`;
+  const line = readOneLine(
+    `${HEADER}postfix/smtp[1]: F0F0F0F0F0: to=<bob@example.org>, ${fields}, ${result}`,
+    now,
+  );
+  const event = line?.event;
+  if (line === undefined || event?.kind !== 'delivery-attempted') return undefined;
+  // The advice must not name the queue ID that stands in for the one that is not known.
+  return { ...line, event: { ...event, queueId: '' } };
+}
+
+/** How Postfix logs a reply, by its first digit. */
+const RESULTS: Readonly<Record<string, (reply: string) => string>> = {
+  2: (reply) => `status=sent (${reply})`,
+  4: (reply) => `status=deferred (${quoted(reply)})`,
+  5: (reply) => `status=bounced (${quoted(reply)})`,
+};
+
+function quoted(reply: string): string {
+  return `host 127.0.0.1[127.0.0.1] said: ${reply} (in reply to end of DATA command)`;
 }

@@ -46,9 +46,21 @@ export const REASONS = {
     why: "the recipient's mail server asked to try again later",
     advice: 'send it again later',
   },
+  askedLater: {
+    why: 'our mail server has put it off',
+    advice: 'send it again later',
+  },
   notReached: {
     why: "the recipient's mail server could not be reached",
     advice: 'send it again later, or ask the recipient in another way',
+  },
+  brokeOff: {
+    why: "the connection to the recipient's mail server broke off",
+    advice: 'send it again later, or ask the recipient in another way',
+  },
+  maybeThere: {
+    why: "the connection to the recipient's mail server broke off after the whole message had been sent, so the recipient may have it",
+    advice: 'ask the recipient before it is sent again',
   },
   troubleThere: {
     why: "the recipient's mail server has trouble of its own",
@@ -76,6 +88,10 @@ export const REASONS = {
     why: 'a part of our own mail system is out of order',
     advice: 'the administrator has to mend it before it is sent again',
   },
+  programRefused: {
+    why: 'a program of our mail system did not take it',
+    advice: 'ask the administrator',
+  },
   notTrusted: {
     why: "the recipient's mail server takes no mail from our server at present",
     advice: 'sending again does not help until our administrator has cleared this up',
@@ -95,7 +111,7 @@ export const REASONS = {
     advice: 'the administrator has to correct this before it is sent again',
   },
   noLoginThere: {
-    why: 'our mail server could not log in to the next one',
+    why: 'our mail server could not log in to the mail server that it sends through',
     advice: 'the administrator has to correct this before it is sent again',
   },
   unwanted: {
@@ -130,6 +146,10 @@ export const REASONS = {
   },
   notYourAddress: {
     why: "the sender's address does not belong to the account that was used",
+    advice: 'choose the right sender address and send it again',
+  },
+  senderUnknownHere: {
+    why: "the sender's address does not exist on our mail server",
     advice: 'choose the right sender address and send it again',
   },
   senderRefused: {

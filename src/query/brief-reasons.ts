@@ -14,15 +14,19 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   tooLarge: 'too-big-there too-big-here amavis-oversized 5.2.3 5.3.4 4.3.4',
   tryLater:
     'greylisted remote-trouble rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
+  // A milter that is down is told as that where a line says so; else it may have asked for this itself, as one does that greylists.
+  askedLater: 'milter-tempfail',
   notReached:
-    'connection-refused connection-timeout connection-lost connection-lost-at-greeting connection-lost-after-data conversation-timeout network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+    'connection-refused connection-timeout connection-lost-at-greeting network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+  brokeOff: 'connection-lost',
+  maybeThere: 'connection-lost-after-data',
   ownFault:
-    'milter-down milter-tempfail lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error before-queue-filter-down reinjection-down reinjection-milter-down protocol-error-there',
+    'milter-down lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error before-queue-filter-down reinjection-down reinjection-milter-down protocol-error-there',
   notTrusted:
     'microsoft-ip-blocked microsoft-banned-ip microsoft-banned-sender microsoft-tenant-limit yahoo-ts03 yahoo-block-listed gmail-ip-range-blocked spamhaus-listed block-listed poor-reputation reverse-dns-missing spamhaus-query-refused',
   notProven:
     'gmail-unauthenticated gmail-sender-rule microsoft-unauthenticated microsoft-dmarc yahoo-dmarc spf-failed dkim-or-dmarc-failed sender-verification-failed 5.7.20 5.7.23 5.7.26 5.7.27',
-  notSafe: 'tls-not-offered tls-certificate tls-demanded',
+  notSafe: 'tls-not-offered tls-certificate tls-demanded 4.7.5 5.7.5',
   noLoginThere: 'relay-login-failed login-demanded',
   unwanted: 'gmail-spam content-refused',
   spamHere: 'amavis-spam',
@@ -30,7 +34,8 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   forbiddenFile: 'amavis-banned gmail-content',
   brokenMessage: 'amavis-bad-header gmail-rfc client-protocol-error',
   notLoggedIn: 'relay-denied login-failed',
-  notYourAddress: 'sender-not-owned sender-not-allowed-there sender-unknown-here',
+  notYourAddress: 'sender-not-owned sender-not-allowed-there',
+  senderUnknownHere: 'sender-unknown-here',
   senderRefused: 'sender-refused-there',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer: 'refused-by-our-block-list postscreen',
@@ -91,14 +96,20 @@ const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>>
   'remote-refuses-to-talk': ({ reply }) =>
     REFUSED_FOR_GOOD.test(reply ?? '') ? 'notTrusted' : 'tryLater',
   postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
-  'smtputf8-not-offered': ({ notPlain = [] }) => lettersOf(notPlain),
   'address-not-qualified': ({ reply }) =>
     OF_SENDER.test(reply ?? '') ? 'senderIncomplete' : undefined,
+  'conversation-timeout': ({ reply }) => brokenAt(reply ?? ''),
+  'local-delivery-failed': ({ reply }) =>
+    SAID_NO.test(reply ?? '') ? 'programRefused' : undefined,
+  'smtputf8-not-offered': ({ notPlain = [] }) => lettersOf(notPlain),
   'reinjection-rejected': ownRefusal,
 };
 
-// host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
-const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
+function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): ReasonName {
+  if (first === undefined) return 'lettersOfHeader';
+  if (others.length > 0) return 'lettersOfBoth';
+  return first === 'sender' ? 'lettersOfSender' : 'lettersOfRecipient';
+}
 
 // DENYLISTED, and BLACKLISTED of Postfix before 3.6
 const DENIED = /^(?:DENY|BLACK)LISTED\b/;
@@ -107,11 +118,19 @@ const DENIED = /^(?:DENY|BLACK)LISTED\b/;
 // 501 5.1.7 Bad sender address syntax
 const OF_SENDER = /\bsender address\b/i;
 
-function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): ReasonName {
-  if (first === undefined) return 'lettersOfHeader';
-  if (others.length > 0) return 'lettersOfBoth';
-  return first === 'sender' ? 'lettersOfSender' : 'lettersOfRecipient';
+// conversation with mx.example.com[192.0.2.25] timed out while sending end of data -- message may be sent more than once
+function brokenAt(reply: string): ReasonName {
+  if (reply.endsWith(' -- message may be sent more than once')) return 'maybeThere';
+  return reply.endsWith(' while receiving the initial server greeting') ? 'notReached' : 'brokeOff';
 }
+
+// service unavailable. Command output: Message content rejected
+// data format error. Command output: bad data format
+/** A filter behind pipe(8) ends so to refuse a message, and a program that has trouble may, too. */
+const SAID_NO = /^(?:service unavailable|data format error)\. Command output: /;
+
+// host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
+const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
 
 /** If our own server refused what its filter handed back, the code says why. */
 function ownRefusal({ enhancedStatus }: Stop): ReasonName | undefined {
@@ -124,10 +143,20 @@ function said(name: ReasonName, cause: string, stop: Stop): ReasonName {
   if (stop.speaker === 'filter') return OF_FILTER[name] ?? name;
   if (stop.status === 'rejected') return ofRefusal(name, cause);
   if (name === 'notLoggedIn') return withoutLogin(cause, stop);
+  return stop.speaker === 'here' ? saidHere(name) : saidThere(name, cause, stop);
+}
+
+function saidHere(name: ReasonName): ReasonName {
+  return name === 'notProven' ? 'notProvenHere' : name;
+}
+
+function saidThere(name: ReasonName, cause: string, { reply }: Stop): ReasonName {
   // The server whose name another one refuses is ours.
-  if (name === 'serverName' && stop.speaker === 'there') return 'notTrusted';
-  const isTheirs = stop.speaker === 'there' && SAID.test(stop.reply ?? '');
-  return isTheirs && name === 'ownFault' ? 'troubleThere' : name;
+  if (name === 'serverName') return 'notTrusted';
+  if (!SAID.test(reply ?? '')) return name;
+  // A demand on encryption, of which nothing but the code is known.
+  if (/^[45]\.7\.5$/.test(cause)) return 'refusedThere';
+  return name === 'ownFault' ? 'troubleThere' : name;
 }
 
 /** Our server turned a client away: what others say of our server, it says of the sender's. */
@@ -155,6 +184,8 @@ const SAID = /^(?:delivery temporarily suspended: )?(?:Protocol error: )?host \S
 const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   tryLater: 'filterLater',
   notReached: 'filterSilent',
+  brokeOff: 'filterSilent',
+  maybeThere: 'filterSilent',
   notTrusted: 'filterRefused',
   notProven: 'filterRefused',
   ruleThere: 'filterRefused',

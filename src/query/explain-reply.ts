@@ -28,7 +28,9 @@ export function explainReply(text: string): TextExplanation | undefined {
   const finding = findingOf(symptom);
   if (finding === undefined) return undefined;
   const postfix = diagnoseWithMatch({ ...finding.symptom, isZimbra: false }).diagnosis;
-  const found = explanationOf('reply', finding.matched, finding.diagnosis, postfix);
+  const answer = explanationOf('reply', finding.matched, finding.diagnosis, postfix);
+  // What was taken needs no other try.
+  const found = symptom.status === STATUSES[2] ? { ...answer, retryHelps: null } : answer;
   const isOnlyClass = finding.by === 'code' && !isKnownCode(found.id ?? '');
   return isOnlyClass && isCode(found.id) ? withOnlyItsClass(found, found.id ?? '') : found;
 }
@@ -47,17 +49,18 @@ const STATUS_FIELD = /^(?:dsn=[\d.]+, )?status=\w+ (?=\()/;
 
 /** The reply itself, taken out of a bounce message or a piece of a log line. */
 function bareReply(text: string): string {
-  const bare = text
-    .trim()
-    .replace(REPORT_FIELD, '')
-    .replace(REPORTED_ADDRESS, '')
-    .replace(STATUS_FIELD, '');
+  return withoutStatus(text.trim().replace(REPORT_FIELD, '').replace(REPORTED_ADDRESS, ''));
+}
+
+/** The reply in a piece of a log line, or in its parentheses. */
+export function withoutStatus(text: string): string {
+  const bare = text.replace(STATUS_FIELD, '');
   return bare.startsWith('(') && bare.endsWith(')') ? bare.slice(1, -1) : bare;
 }
 
-/** Words that show Zimbra's mailbox server even if no host and no port is named. */
+/** Words that show Zimbra's mailbox server even if no host and no port is named; the line of another server says which one it is. */
 const SAID_BY_MAILBOX =
-  /server accepts messages only on TLS connection|mailbox is not on this server|(?:temporary|permanent) message delivery failure/i;
+  /server accepts messages only on TLS connection|mailbox is not on this server|(?:temporary|permanent) message delivery failure|^250 2\.1\.5 Delivery OK$/i;
 
 function symptomOf(reply: string): Symptom {
   const host = hostNamedBy(reply) ?? hostOf(providerOfCode(codeOf(reply)) ?? '');

@@ -41,12 +41,21 @@ const MOST_PLACES = 256;
 /** A place where a cause stops all mail; null if it concerns only one address, one domain or one message. */
 export function placeOf(message: Message, row: Recipient, cause: string): string | null {
   const { host } = message;
-  if (AT_THE_DOOR.has(cause) && row.step === 'accept') return `accept ${host}`;
+  if (AT_THE_DOOR.has(cause) && row.step === 'accept')
+    return isPutOffByChoice(row, cause) ? null : `accept ${host}`;
   if (row.status !== 'deferred' && row.status !== 'expired') return null;
   const step = stepOfAll(row, cause);
   if (step !== null) return `${step} ${host}`;
   if (AT_THE_STORE.has(cause)) return `store ${serverOf(row)?.name ?? ''}`;
   return cause === 'dns-trouble' ? outsideOf(host) : null;
+}
+
+// 451 4.7.1 Service unavailable - try again later
+const OWN_WORDS_OF_POSTFIX = /^(?:451 )?4\.7\.1 Service unavailable - try again later$/;
+
+/** Words of its own show that a milter works: it put off this mail, as one does that greylists, and not all mail. */
+function isPutOffByChoice({ reply }: Recipient, cause: string): boolean {
+  return cause === 'milter-tempfail' && !OWN_WORDS_OF_POSTFIX.test(reply ?? '');
 }
 
 /** The step before delivery that stopped this mail, and would have stopped all other mail too. */

@@ -18,7 +18,7 @@ import type {
   NameCount,
   Narrowed,
 } from './failures-view.ts';
-import { meaningOf, retryHelpsOf, waysOf } from './failures-ways.ts';
+import { meaningOf, retryHelpsOf, verdictsOf, waysOf } from './failures-ways.ts';
 import { lookUpOf } from './look-up.ts';
 
 /** The time that the answer covers. */
@@ -135,6 +135,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, parts: Parts): FailureV
     lastAt: group.lastAt,
     scope: scopeOf(group, options.by === 'domain' ? name : null, parts),
     retryHelps: retryHelpsOf(ways),
+    verdicts: verdictsOf(group),
     meaning: meaningOf(ways),
     ways,
     likelyCause,

@@ -48,6 +48,11 @@ export class Variants {
     return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
   }
 
+  /** Those of all causes. */
+  get all(): Iterable<Variant> {
+    return this.#bySense.values();
+  }
+
   /** The variants of the most frequent cause, the most frequent first. */
   get ofMainCause(): Variant[] {
     const main = this.causes[0]?.name;

@@ -94,6 +94,8 @@ export interface FailureView {
   readonly scope: FailureScope;
   /** `maybe` if it does not help all ways alike. */
   readonly retryHelps: RetryHelps;
+  /** Whether a retry helps, for each cause of the group and each of its ways, each verdict once. */
+  readonly verdicts: readonly RetryHelps[];
   /** The meaning of all ways together. */
   readonly meaning: string;
   /** The ways in which mail with this cause stopped, the most frequent first. */

@@ -97,3 +97,8 @@ export function retryHelpsOf(ways: readonly FailureWay[]): RetryHelps {
   const [only = 'maybe'] = verdicts;
   return verdicts.size > 1 ? 'maybe' : only;
 }
+
+/** What is said about retries in a group of any causes, each verdict once. */
+export function verdictsOf({ variants }: FailureGroup): RetryHelps[] {
+  return [...new Set([...variants.all].map(({ symptom }) => diagnose(symptom).retryHelps))];
+}

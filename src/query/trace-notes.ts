@@ -7,6 +7,7 @@ import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
 import { isToPostmaster } from './return-address.ts';
+import { secondCopyNotes } from './second-copy.ts';
 import { serverNames } from './servers-named.ts';
 import { shellWord } from './shell-word.ts';
 import { blockedNotes } from './trace-blocked-notes.ts';
@@ -24,6 +25,7 @@ export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] 
   return [
     ...virusNotes(message).map(plainNote),
     ...[...kindNotes(message), ...relayedNotes(message), ...maildropNotes(message)].map(plainNote),
+    ...secondCopyNotes(message).map(plainNote),
     ...releasedNotes(message),
     ...mailboxNotes(message),
     ...blockedNotes(message),
@@ -77,7 +79,6 @@ function kindNotes(message: Message): string[] {
   return [];
 }
 
-/** Mail that a program of this host hands in has no client that would try again if it is refused for now: pickup(8) does. */
 function maildropNotes(message: Message): string[] {
   const rows = rowsOf(message);
   const isPutOff = rows.every(({ status, temporary }) => status === 'rejected' && temporary);

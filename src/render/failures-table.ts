@@ -88,10 +88,11 @@ function columnsFor(by: Grouping): FailureColumn[] {
   ];
 }
 
-/** `no`; `differs` where it helps some and not others: the block below the table tells whom. */
-function retryWords({ ways, retryHelps }: FailureView): string {
-  const isSoForAll = ways.every(({ retryHelps: one }) => one === retryHelps || one === 'yes');
-  return isSoForAll ? RETRY_WORDS[retryHelps] : 'differs';
+/** `no`; `differs` where it helps some and not others, for their cause or within one: the block below the table tells of the main one. */
+function retryWords({ ways, verdicts, retryHelps }: FailureView): string {
+  const isSoForMain = ways.every(({ retryHelps: one }) => one === retryHelps || one === 'yes');
+  const isSoForAll = verdicts.every((one) => ways.some((way) => way.retryHelps === one));
+  return isSoForMain && isSoForAll ? RETRY_WORDS[retryHelps] : 'differs';
 }
 
 const COUNTS: readonly FailureColumn[] = [

@@ -2,7 +2,7 @@
 import { GROUP_NOUNS } from '../query/failures-keys.ts';
 import type { Failures, FailureView, Narrowed } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { alertsLines } from './failures-alerts.ts';
 import { failureBlock } from './failures-block.ts';
 import { spansDays } from './failures-moments.ts';
@@ -55,7 +55,7 @@ export function healthyWords(failures: Failures): string {
     return `Nothing failed: ${messages === 1 ? 'the message' : `all ${grouped(messages)} messages`} arrived or ${messages === 1 ? 'is' : 'are'} on the way.`;
   return refusedMessages > 0
     ? 'No message came in; all there is was refused before the queue.'
-    : 'Nothing failed: there is no message in this log.';
+    : 'There is no message in this log, so it cannot tell whether mail failed; mtatrace summary shows what its services report.';
 }
 
 /** `the message`, `2 of 3 messages`. */
@@ -135,10 +135,9 @@ function rangeParts({ from, until }: Failures, screen: Screen): string[] {
   const { zone } = screen;
   const dash = sign(screen, 'dash');
   const [first, last] = [dayWords(from, screen), dayWords(until, screen)];
-  const [start, end] = [clockTime(from, zone), clockTime(until, zone)];
-  if (first !== last) return [`${first} ${start.slice(0, 5)} ${dash} ${last} ${end.slice(0, 5)}`];
-  const length = start.slice(0, 5) === end.slice(0, 5) ? 8 : 5;
-  return [`${start.slice(0, length)}${dash}${end.slice(0, length)} ${first}`];
+  const [start, end] = clockTimes(from, until, zone, 5);
+  if (first !== last) return [`${first} ${start} ${dash} ${last} ${end}`];
+  return [`${(start === end ? clockTimes(from, until, zone) : [start, end]).join(dash)} ${first}`];
 }
 
 /** `Thu 5 May`: whoever asks knows the year. */

@@ -25,7 +25,8 @@ interface Day {
 /** The head names the hours; days before the last month are only counted. */
 export function hourBars(hours: readonly HourCount[], noun: string, screen: Screen): string[] {
   const days = daysOf(hours, screen);
-  const most = Math.max(0, ...hours.map(({ count }) => count));
+  // An hour that the clock shows twice in autumn counts as one.
+  const most = days.reduce((most, { counts }) => counts.reduce(higher, most), 0);
   const cell = screen.width >= 160 ? 4 : screen.width >= 110 ? 2 : 1;
   const shownDays = days.slice(-MOST_DAYS);
   const left = days.length - shownDays.length;
@@ -34,6 +35,10 @@ export function hourBars(hours: readonly HourCount[], noun: string, screen: Scre
     ...shownDays.map((day) => dayLine(day, most, cell, noun, screen)),
     ...(left > 0 ? [`  ${countWords(left, 'earlier day')} left out`] : []),
   ];
+}
+
+function higher(one: number, other: number | null): number {
+  return Math.max(one, other ?? 0);
 }
 
 /** The days of the log; its hours without mail are zeros. */

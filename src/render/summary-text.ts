@@ -10,7 +10,7 @@ import type {
   TopListName,
   TopRow,
 } from '../query/summary.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { dot, flow, type Screen, sign } from './screen.ts';
 import {
   outageLines,
@@ -77,8 +77,7 @@ function spanWords({ startedAt, endedAt }: Summary, screen: Screen): string[] {
   if (startedAt === null || endedAt === null) return [];
   const first = calendarDate(startedAt, screen.zone);
   const last = calendarDate(endedAt, screen.zone);
-  const from = clockTime(startedAt, screen.zone);
-  const until = clockTime(endedAt, screen.zone);
+  const [from, until] = clockTimes(startedAt, endedAt, screen.zone);
   return first === last
     ? [`${last} ${from} to ${until}`]
     : [`${first} ${from} to ${last} ${until}`];

@@ -22,6 +22,24 @@ export function clockTime(instant: Instant, zone: Zone): string {
   return wallClock(instant, zone).toISOString().slice(11, 19);
 }
 
+/**
+ * The clock at both ends of a range, cut to a length; with the offsets if they differ, as on a day when the clock is set back:
+ * `02:59:38 +02:00` and `02:02:11 +01:00`.
+ */
+export function clockTimes(
+  from: Instant,
+  until: Instant,
+  zone: Zone,
+  length = 8,
+): readonly [string, string] {
+  const offsets = [zone.offsetAt(from), zone.offsetAt(until)] as const;
+  const clock = (instant: Instant, offset: number) => {
+    const time = clockTime(instant, zone).slice(0, length);
+    return offsets[0] === offsets[1] ? time : `${time} ${offsetName(offset)}`;
+  };
+  return [clock(from, offsets[0]), clock(until, offsets[1])];
+}
+
 /** `Thu 5 May 2022`. */
 export function calendarDate(instant: Instant, zone: Zone): string {
   const wall = wallClock(instant, zone);

@@ -143,6 +143,7 @@ describe('a reply without its line', () => {
       'mailbox-wrong-host',
       '450 4.2.0 Mailbox is not on this server',
     ],
+    ['250 2.1.5 Delivery OK', 'mailbox-ok-but', '250 2.1.5 Delivery OK'],
     ['Diagnostic-Code: smtp; 550 5.1.1 No such user', 'user-unknown-there', 'No such user'],
   ])('%s', (text, id, matched) => {
     expect(short(text)).toEqual({ id, kind: 'reply', matched });

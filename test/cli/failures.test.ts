@@ -51,6 +51,16 @@ test('a healthy log says so: on the screen, and beside JSON that is empty', () =
   });
 });
 
+test('of a log of warnings alone it is not said that nothing failed', () => {
+  const input =
+    '2026-11-27T23:35:21Z mail postfix/smtpd[9]: warning: connect to Milter service inet:127.0.0.1:8465: Connection refused\n';
+  const { code, out } = runProgram(['failures', '-'], { input });
+  expect(code).toBe(1);
+  expect(out).toContain(
+    'There is no message in this log, so it cannot tell whether mail failed; mtatrace summary shows what its services report.\n',
+  );
+});
+
 const SPAM = scenario('12-spam');
 test.each<[string[], string]>([
   [
@@ -206,6 +216,15 @@ describe('--min leaves out small groups', () => {
     expect(causesIn(out)).toEqual([]);
     expect(err).toMatch(/^mtatrace: left out: \d+ causes? with fewer messages than --min\.$/m);
     expect(code).toBe(1);
+  });
+
+  test('where there are groups', () => {
+    const { code, out, err } = failed('--by', 'none', '--min', '2');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe(
+      'mtatrace: --min counts the messages of a group, and --by none makes no groups. Leave one of them out.\n',
+    );
+    expect(failed('--by', 'none', '--min', '1').code).toBe(0);
   });
 
   test('also from the exit code', () => {

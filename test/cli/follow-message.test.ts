@@ -40,6 +40,13 @@ describe('trace --follow', { timeout: 30_000 }, () => {
     expect(program.out).toContain('DELIVERED to the mailbox on mail.tudv3.tudv.xyz');
   });
 
+  test('to send it is asked for an address only, since other ids name a message that was sent', () => {
+    const waiting = (id: string) =>
+      runProgram(['trace', '--follow', id, '-'], { input: readFileSync(RECEIVED_LOG) }).err;
+    expect(waiting('nobody@example.com')).toContain('final. Send the message now.\n');
+    expect(waiting('ABCDEF12345')).toContain('waiting until it is final.\n');
+  });
+
   test('the exit code says that a recipient failed, or is not final yet', () => {
     const follow = (id: string, file: string) =>
       runProgram(['trace', '--quiet', '--follow', id, '-'], { input: readFileSync(file) }).code;

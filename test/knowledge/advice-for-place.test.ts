@@ -30,6 +30,58 @@ describe('a server that cannot be reached', () => {
   });
 });
 
+test('a server that sends no greeting is not asked whether only large messages fail', () => {
+  const told = (stage: string) =>
+    diagnose(
+      symptomOf(
+        `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.4.2, status=deferred (conversation with mx.example.org[192.0.2.25] timed out while ${stage})`,
+      ),
+    );
+  const greeting = told('receiving the initial server greeting');
+  expect(greeting).toMatchObject({
+    cause: 'conversation-timeout',
+    meaning: 'mx.example.org took the connection, but sent no greeting.',
+  });
+  expect(greeting.advice.join(' · ')).not.toMatch(/MTU|large/);
+  expect(told('sending end of data -- message may be sent more than once').advice.join()).toMatch(
+    /MTU/,
+  );
+});
+
+describe('a service of this host that breaks off or hangs', () => {
+  const told = (words: string, address: string) => {
+    const { cause, meaning, advice } = diagnose(
+      symptomOf(
+        `smtp: relay=filter.example.com[${address}]:2501, dsn=4.4.2, status=deferred (${words.replace('HOST', `filter.example.com[${address}]`)})`,
+      ),
+    );
+    return { cause, meaning, advice: advice.join(' · ') };
+  };
+
+  test.each([
+    ['lost connection with HOST while receiving the initial server greeting', /network/],
+    ['lost connection with HOST while sending RCPT TO', /MTU/],
+    ['conversation with HOST timed out while sending RCPT TO', /MTU/],
+    [
+      'conversation with HOST timed out while sending end of data -- message may be sent more than once',
+      /MTU/,
+    ],
+  ])('is looked for on this host, not in the network: %s', (words, ofNetwork) => {
+    const here = told(words, '127.0.0.1');
+    const there = told(words, '192.0.2.25');
+    expect(there.advice).toMatch(ofNetwork);
+    expect(here.advice).toBe(
+      'ss -ltnp · read the log of the service behind that port · postqueue -i QUEUE-ID',
+    );
+    expect(here.cause).toBe(there.cause);
+    const service = 'the service on port 2501 of this host';
+    const name = here.meaning.startsWith('The service') ? `T${service.slice(1)}` : service;
+    expect(
+      here.meaning.replaceAll(name, 'filter.example.com').replaceAll(service, 'filter.example.com'),
+    ).toBe(there.meaning);
+  });
+});
+
 describe('an unknown user', () => {
   test('of local(8) is looked for by the name that it looked for', () => {
     const row = recipient('Nobody.Here+news@example.com', {

@@ -166,3 +166,33 @@ test('of many, some in a mailbox here, some taken by others, and one failed', ()
     /, was put into the mailbox of 2 of 7 recipients; for 4 of them it was taken by the mail server mx\.example\.org; for g@example\.org it could not be delivered and was returned to the sender\.$/,
   );
 });
+
+test('a recipient whom no line names is counted', () => {
+  const whole = recipient('', { status: 'unknown', step: 'remove' });
+  const [first] = briefOfRows(
+    { status: 'mixed', withoutRecipient: whole },
+    recipient(BOB, { status: 'delivered' }),
+  );
+  expect(first).toBe(
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} reached 1 of at least 2 recipients; for recipients who are not recorded it was seen, but what became of it is not recorded.`,
+  );
+});
+
+test.each([
+  [
+    'service unavailable. Command output: Message content rejected',
+    'a program of our mail system did not take it; ask the administrator',
+  ],
+  [
+    'service unavailable',
+    'a part of our own mail system is out of order; the administrator has to mend it before it is sent again',
+  ],
+])('a program that says no is not out of order: %s', (reply, words) => {
+  const row = recipient(BOB, {
+    status: 'bounced',
+    service: 'pipe',
+    enhancedStatus: '5.3.0',
+    reply,
+  });
+  expect(briefOfRows({}, row)[1].toLowerCase()).toBe(`${words}.`);
+});

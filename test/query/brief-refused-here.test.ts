@@ -61,6 +61,36 @@ test.each<[string, string, Partial<Recipient>, string]>([
     `Our mail server could not find the name of the sender's mail server; ${BY_ITSELF}`,
   ],
   [
+    'a milter that puts mail off in its own words',
+    '4.7.1 Try again later',
+    { ...smtpd, service: 'cleanup', stage: 'END-OF-MESSAGE', by: 'milter' },
+    `Our mail server has put it off; ${BY_ITSELF}`,
+  ],
+  [
+    'a milter that puts mail off, or is down',
+    '451 4.7.1 Service unavailable - try again later',
+    { ...smtpd, by: 'milter' },
+    `Our mail server has put it off; ${BY_ITSELF}`,
+  ],
+  [
+    'the SPF record of the sender',
+    '550 5.7.23 <bob@example.com>: Recipient address rejected: Message rejected due to: SPF fail - not authorized.',
+    smtpd,
+    "Our mail server could not confirm that the message really comes from x.example; the sender's administrator has to correct that.",
+  ],
+  [
+    'a sender without a domain',
+    '504 5.5.2 <s>: Sender address rejected: need fully-qualified address',
+    smtpd,
+    "The sender's address is not complete; check the address that the program sends with, and send it again.",
+  ],
+  [
+    'a sender of this server that there is not',
+    '550 5.1.0 <s@x.example>: Sender address rejected: User unknown in virtual mailbox table',
+    smtpd,
+    "The sender's address does not exist on our mail server; choose the right sender address and send it again.",
+  ],
+  [
     "this server's own list of clients",
     '550 5.3.2 Service currently unavailable',
     { ...postscreen, warning: 'DENYLISTED' },
@@ -108,7 +138,7 @@ test.each<[string, string, Partial<Recipient>, string]>([
     temporary: reply.startsWith('4'),
     stage: 'RCPT',
     reply,
-    enhancedStatus: reply.split(' ')[1] ?? null,
+    enhancedStatus: /\d\.\d\.\d+/.exec(reply)?.[0] ?? null,
     ...fields,
   });
   const [, next] = briefOf(
@@ -122,6 +152,24 @@ test.each<[string, string, Partial<Recipient>, string]>([
   );
   expect(next).toBe(expected);
   expect(next).not.toMatch(THEIR_SERVER);
+});
+
+test('mail that a program of this host handed in waits in the maildrop: no server of others tries again', () => {
+  const row = recipient('', {
+    service: 'pickup',
+    step: 'accept',
+    status: 'rejected',
+    temporary: true,
+    reply: 'write queue file: No space left on device',
+  });
+  const handedIn = message({
+    status: 'rejected',
+    hops: [hop('9B5054B', { service: 'postfix/pickup' })],
+    recipients: [row],
+  });
+  expect(briefOf(handedIn, seedZone)[1]).toBe(
+    'A part of our own mail system is out of order; our server tries again by itself, so there is no need to send it again.',
+  );
 });
 
 test('a HELO that is no name is the fault of the sender, and of this server where another one refuses it', () => {

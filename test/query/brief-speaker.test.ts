@@ -55,7 +55,7 @@ test.each<[string, Partial<Recipient>, string]>([
       reply:
         'SASL authentication failed; server mx.example.org[192.0.2.25] said: 535 5.7.8 Error: authentication failed',
     },
-    'Our mail server could not log in to the next one; the administrator has to correct this before it is sent again.',
+    'Our mail server could not log in to the mail server that it sends through; the administrator has to correct this before it is sent again.',
   ],
   [
     'trouble of the next server until it expired',
@@ -77,6 +77,102 @@ test.each<[string, Partial<Recipient>, string]>([
       reply: said(MX, '451 4.3.0 later'),
     },
     "The recipient's mail server has trouble of its own (code 4.3.0); our server tries again by itself, so there is no need to send it again.",
+  ],
+  [
+    'a protected connection that we demand and the next server does not offer',
+    {
+      ...there,
+      status: 'deferred',
+      enhancedStatus: '4.7.4',
+      reply: 'TLS is required, but was not offered by host mx.example.org[192.0.2.25]',
+    },
+    "No safe connection to the recipient's mail server could be set up, so our server did not send it; our server tries again by itself, so there is no need to send it again.",
+  ],
+  [
+    'a protected connection that failed until the message expired',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.7.5',
+      reply: 'Cannot start TLS: handshake failure',
+    },
+    "No safe connection to the recipient's mail server could be set up, so our server did not send it; the administrator has to correct this before it is sent again.",
+  ],
+  [
+    'no key to check the next server by',
+    {
+      step: 'queue',
+      status: 'expired',
+      relay: null,
+      enhancedStatus: '4.7.5',
+      reply: 'no TLSA records found',
+    },
+    "No safe connection to the recipient's mail server could be set up, so our server did not send it; the administrator has to correct this before it is sent again.",
+  ],
+  [
+    'a demand on encryption that is of the next server',
+    { ...there, enhancedStatus: '5.7.5', reply: said(MX, '550 5.7.5 not like this') },
+    "The recipient's mail server did not take it (code 5.7.5); ask the recipient's administrator, or the recipient in another way.",
+  ],
+  [
+    'a connection that broke off after the last byte, until it expired',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply:
+        'lost connection with mx.example.org[192.0.2.25] while sending end of data -- message may be sent more than once',
+    },
+    "The connection to the recipient's mail server broke off after the whole message had been sent, so the recipient may have it; ask the recipient before it is sent again.",
+  ],
+  [
+    'a talk that timed out after the last byte',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply:
+        'conversation with mx.example.org[192.0.2.25] timed out while sending end of data -- message may be sent more than once',
+    },
+    "The connection to the recipient's mail server broke off after the whole message had been sent, so the recipient may have it; ask the recipient before it is sent again.",
+  ],
+  [
+    'a talk that timed out before',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply: 'conversation with mx.example.org[192.0.2.25] timed out while sending RCPT TO',
+    },
+    "The connection to the recipient's mail server broke off; send it again later, or ask the recipient in another way.",
+  ],
+  [
+    'a server that never greeted',
+    {
+      ...there,
+      step: 'queue',
+      status: 'expired',
+      enhancedStatus: '4.4.2',
+      reply:
+        'conversation with mx.example.org[192.0.2.25] timed out while receiving the initial server greeting',
+    },
+    "The recipient's mail server could not be reached; send it again later, or ask the recipient in another way.",
+  ],
+  [
+    'our login at the server that we send through',
+    {
+      ...there,
+      status: 'expired',
+      step: 'queue',
+      enhancedStatus: '4.7.8',
+      reply:
+        'SASL authentication failed; server mx.example.org[192.0.2.25] said: 535 5.7.8 Error: authentication failed: bad credentials',
+    },
+    'Our mail server could not log in to the mail server that it sends through; the administrator has to correct this before it is sent again.',
   ],
   [
     'refused by our filter',

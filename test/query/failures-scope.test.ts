@@ -38,6 +38,19 @@ describe('the scope of an outage', () => {
     });
   });
 
+  test.each([
+    ['451 4.7.1 Service unavailable - try again later', 'place'],
+    ['451 4.7.1 Try again later', 'single'],
+  ])('none where a milter puts mail off in its own words: %s', (reply, kind) => {
+    const off = { enhancedStatus: '4.7.1', temporary: true, by: 'milter', reply } as const;
+    const [view] = failuresOf(
+      ['13:02:00', '13:02:30', '13:03:30'].map((clock) =>
+        mail([{ ...refused('a@example.com', clock), ...off }]),
+      ),
+    ).failed;
+    expect(view).toMatchObject({ cause: 'milter-tempfail', scope: { kind } });
+  });
+
   test('none where other mail passed meanwhile', () => {
     const [view] = failuresOf([...five, passed('13:02:02'), passed('13:06:00')]).failed;
     expect(view?.scope).toMatchObject({

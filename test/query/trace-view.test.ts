@@ -148,6 +148,23 @@ describe('the headline', () => {
       },
       ['STOPPED at deliver', 'BOUNCED, with no sender to return it to'],
     ],
+    [
+      'that tells the postmaster of mail which could not be returned, and could not be delivered itself',
+      {
+        ...withRecipient(sentMessage, { status: 'bounced', step: 'deliver' }),
+        kind: 'bounce',
+        from: 'double-bounce@mail.example.com',
+      },
+      ['STOPPED at deliver', 'BOUNCED, with no sender to return it to'],
+    ],
+    [
+      'of a user whose address only looks like that of Postfix',
+      {
+        ...withRecipient(sentMessage, { status: 'bounced', step: 'deliver' }),
+        from: 'double-bounce@mail.example.com',
+      },
+      ['STOPPED at deliver', 'BOUNCED, returned to the sender'],
+    ],
   ])('of a message %s', (_, one, expected) => {
     expect(first(one)).toEqual(expected);
   });

@@ -49,6 +49,25 @@ test('the table says that the verdicts differ', () => {
   expect(failureTable(failed, 'cause', false, screen)[1]).toMatch(/ differs$/);
 });
 
+test('the table says that the verdicts differ where the causes of one group have other ones', () => {
+  const unknown =
+    'host mx.example.net[192.0.2.9] said: 550 5.1.1 <a@example.net>: User unknown (in reply to RCPT TO command)';
+  const refusedThere = mail([bouncedThere('a@example.net', '13:00:00', unknown)]);
+  const unreached = mail([
+    deferredThere(
+      'b@example.net',
+      '13:00:00',
+      'connect to mx.example.net[192.0.2.9]:25: Connection refused',
+    ),
+  ]);
+  const retryIn = (messages: readonly Message[]) =>
+    failureTable(failuresOf(messages, { by: 'domain' }).failed, 'domain', false, screen)[1]
+      ?.split(/ {2,}/)
+      .at(-1);
+  expect(retryIn([refusedThere, refusedThere])).toBe('no');
+  expect(retryIn([refusedThere, refusedThere, unreached])).toBe('differs');
+});
+
 test('a step that is right for some only names them', () => {
   const reply =
     'host mx.example.net[192.0.2.9] said: 450 4.2.0 Greylisted (in reply to RCPT TO command)';

@@ -1,5 +1,5 @@
 import { explainLine, explainVerdict } from '../../query/explain-line.ts';
-import { explainReply, explainWord } from '../../query/explain-reply.ts';
+import { explainReply, explainWord, withoutStatus } from '../../query/explain-reply.ts';
 import { NOTHING_KNOWN, type TextExplanation } from '../../query/explanation.ts';
 import { explanationToJson } from '../../render/explanation-json.ts';
 import { explanationText } from '../../render/explanation-text.ts';
@@ -12,7 +12,7 @@ import { SourceError, wordFor } from '../../source/source-error.ts';
 import { utcZone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
-import { readOneLine, readPartOfLine } from '../explained-line.ts';
+import { readFilterReply, readOneLine, readPartOfLine } from '../explained-line.ts';
 import { bringsInput } from '../log-files.ts';
 import { addOutputOptions, type Options } from '../options.ts';
 import { screenOf } from '../screen-options.ts';
@@ -63,6 +63,15 @@ function verdictAlone(text: string): TextExplanation | undefined {
   });
 }
 
+/** The content filter's reply alone says the same as in its line. */
+function explainFilterReply(reply: string, now: number): TextExplanation | undefined {
+  const line = readFilterReply(reply, now);
+  if (line === undefined) return undefined;
+  const found = explainLine(line);
+  const isQuoted = found.matched !== null && reply.includes(found.matched);
+  return { ...found, kind: 'reply', matched: isQuoted ? found.matched : reply };
+}
+
 /** What a text means: as a line of the log, else a known word, a verdict, a part of a line, or a reply. */
 export function explainText(text: string, now: number): TextExplanation {
   const bare = text.trim();
@@ -72,6 +81,8 @@ export function explainText(text: string, now: number): TextExplanation {
   if (found !== undefined) return found;
   const verdict = verdictAlone(bare);
   if (verdict !== undefined) return verdict;
+  const ofFilter = explainFilterReply(withoutStatus(bare), now);
+  if (ofFilter !== undefined) return ofFilter;
   const part = readPartOfLine(bare, now);
   return part === undefined ? (explainReply(bare) ?? NOTHING_KNOWN) : explainLine(part);
 }

@@ -36,6 +36,7 @@ import {
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../screen-options.ts';
 import { hasRange } from '../time-range.ts';
+import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface FailuresOptions extends Options {
@@ -91,6 +92,7 @@ export async function showFailures(
   files: string[],
   options: FailuresOptions,
 ): Promise<number> {
+  checkLeast(options);
   const tally = new FailureTally({
     by: options.by ?? 'cause',
     least: options.min ?? 1,
@@ -141,6 +143,13 @@ function statusesNow(rows: readonly CausedRow[]): readonly Status[] {
 }
 
 /** Whether groups may be too small to be told. */
+function checkLeast(options: FailuresOptions): void {
+  if (options.by === 'none' && isLeastGiven(options))
+    throw new UserError(
+      '--min counts the messages of a group, and --by none makes no groups. Leave one of them out.',
+    );
+}
+
 function isLeastGiven({ min }: FailuresOptions): boolean {
   return min !== undefined && min > 1;
 }

@@ -62,7 +62,9 @@ export async function followMessage(
     tellsInferred: false,
     makeView: ({ zone, newestAt, inferred }, stop) => {
       if (options.quiet !== true)
-        context.writeError('mtatrace: waiting until it is final. Send the message now.\n');
+        context.writeError(
+          `mtatrace: waiting until it is final.${isAddress(id) ? ' Send the message now.' : ''}\n`,
+        );
       const screen = screenOf(context, options, zone);
       const days = new Days(newestAt);
       view = new FollowView({ context, options, id, screen, days, inferred, stop });
