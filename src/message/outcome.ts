@@ -78,9 +78,14 @@ export function worstFirst(recipients: readonly Recipient[]): Recipient[] {
   return recipients.toSorted((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
 }
 
-/** Whether Postfix logged `status=sent` for mail that the filter kept: the filter answered with a 2xx. */
-export function isShownAsSent({ status, reply }: Recipient): boolean {
+/** Whether the filter that kept the mail answered with a 2xx, as if all were well. */
+export function isKeptQuietly({ status, reply }: Recipient): boolean {
   return status === 'blocked' && (reply ?? '').startsWith('2');
+}
+
+/** Whether Postfix logged `status=sent` for mail that the filter kept. In front of the queue there is no such line: the client had the answer. */
+export function isShownAsSent(recipient: Recipient): boolean {
+  return isKeptQuietly(recipient) && recipient.queueId !== null;
 }
 
 /** Whether a status is that of mail which is still in the queue. */

@@ -1,7 +1,7 @@
 /** What a trace says of mail that a filter kept: where the copy is, how to get it out, and what the sender was told. */
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Message, QuarantineCopy, Recipient, Release } from '../message/message.ts';
-import { isShownAsSent, isWaiting } from '../message/outcome.ts';
+import { isKeptQuietly, isShownAsSent, isWaiting } from '../message/outcome.ts';
 import { namerOf } from './recipient-names.ts';
 import { shellWord } from './shell-word.ts';
 import { type Note, plainNote } from './trace-note.ts';
@@ -10,7 +10,7 @@ export function blockedNotes(message: Message): Note[] {
   const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
   const { releases = [] } = message;
   return [
-    ...sentNotes(message, blocked.filter(isShownAsSent)),
+    ...sentNotes(message, blocked.filter(isKeptQuietly)),
     ...(releases.length > 0
       ? releases.map(releaseNote)
       : keptOf(message).flatMap((kept) => copyNotes(message, kept))),
@@ -70,7 +70,7 @@ function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
     sent.length === message.recipients.length
       ? 'the mail'
       : `the copy for ${names.length > 3 ? `${names.length} recipients` : names.join(', ')}`;
-  if (sent.every(({ queueId }) => queueId === null))
+  if (!sent.some(isShownAsSent))
     return [
       plainNote(
         `The client was told that all is well, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,

@@ -2,7 +2,7 @@
 import { groupsBy } from '../core/alike.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../message/message.ts';
-import { bestFirst, hasStopped, isShownAsSent, rowsOf, worstFirst } from '../message/outcome.ts';
+import { bestFirst, hasStopped, isKeptQuietly, rowsOf, worstFirst } from '../message/outcome.ts';
 import { NOT_IN_LOG } from './mail-names.ts';
 import { namerOf } from './recipient-names.ts';
 import { categoryWords } from './trace-filter-rows.ts';
@@ -84,7 +84,7 @@ function verdictOf({ category, quarantine }: Recipient): string {
 function reasonOf(recipient: Recipient): string {
   const relay = recipient.relay?.name ?? '';
   // The reply is what amavis answered Postfix: `250 … queued as` if another recipient's copy went on.
-  if (isShownAsSent(recipient)) return verdictOf(recipient);
+  if (isKeptQuietly(recipient)) return verdictOf(recipient);
   if (hasStopped(recipient) || relay === '') return plainReply(recipient.reply ?? relay);
   return relay;
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import { fits } from '../../src/query/filter.ts';
+import { outcomeOf } from '../../src/query/outcomes.ts';
 import { SummaryTally } from '../../src/query/summary-tally.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { line } from '../correlate/mail-lines.ts';
@@ -51,4 +52,14 @@ test.each([
     messages,
     refusals: refused.messages,
   }).toEqual(expected);
+});
+
+test('no line of Postfix says sent of it', async () => {
+  const message = await oneOf(KEPT);
+  const [row] = message.recipients;
+  expect(row && outcomeOf(message, row, true)).toMatchObject({
+    status: 'blocked',
+    reason: 'infected: Eicar',
+    isShownAsSent: false,
+  });
 });
