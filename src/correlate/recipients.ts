@@ -23,6 +23,7 @@ import {
   secondsBefore,
   waitedAt,
 } from './recipient-row.ts';
+import { namedRecipients } from './sessions.ts';
 import type { HopState, RecipientState, Ruling, Task, Verdict } from './state.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
 
@@ -58,8 +59,7 @@ function namedAtStart(hop: HopState): readonly string[] {
   if (hop.recipients.length > 0) return [];
   const scanned = hop.tasks.flatMap((task) => task.to);
   if (scanned.length > 0) return [...new Set(scanned)];
-  const refused = new Set(hop.transaction?.refusals.map((refusal) => refusal.event.to));
-  const named = [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
+  const named = namedRecipients(hop.transaction);
   return named.length > 0 ? named : namedByVerdicts(hop);
 }
 
