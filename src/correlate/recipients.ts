@@ -24,6 +24,7 @@ import {
   waitedAt,
 } from './recipient-row.ts';
 import type { RecipientState } from './recipient-state.ts';
+import { namedRecipients } from './sessions.ts';
 import { type Split, splitOf } from './split.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
 import type { Task, Verdict } from './task-state.ts';
@@ -60,8 +61,7 @@ function namedAtStart(hop: HopState): readonly string[] {
   if (hop.recipients.length > 0) return [];
   const scanned = hop.tasks.flatMap((task) => task.to);
   if (scanned.length > 0) return [...new Set(scanned)];
-  const refused = new Set(hop.transaction?.refusals.map((refusal) => refusal.event.to));
-  const named = [...(hop.transaction?.named ?? [])].filter((address) => !refused.has(address));
+  const named = namedRecipients(hop.transaction);
   return named.length > 0 ? named : namedByVerdicts(hop);
 }
 

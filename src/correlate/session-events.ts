@@ -17,7 +17,6 @@ import { type HostState, screeningKey } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import { rejectByPostscreen, screen } from './screening-events.ts';
-import type { Session, Transaction } from './session-state.ts';
 import {
   endSession,
   loseClient,
@@ -164,7 +163,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   }
   const client = event.client ?? state.sessions.get(origin.pid)?.client ?? NOBODY;
   const session = sessionOf(correlator, state, origin, client);
-  const transaction = transactionOfLine(correlator, state, session, event, origin);
+  const transaction = transactionFor(correlator, state, session, event, origin.at);
   refuse(transaction, event, origin, warningBefore(state, event, origin));
   correlator.refusedNow(state, session, transaction);
   correlator.keep(transaction, event, origin);
@@ -172,24 +171,6 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
 }
 
 const NOBODY = { name: 'unknown', address: 'unknown', port: 0 };
-
-/** The transaction of a line without queue ID. A new sender, or a finished transaction before it, begins the next, and the one before is told. */
-function transactionOfLine(
-  correlator: Correlator,
-  state: HostState,
-  session: Session,
-  event: Rejected | RuleApplied,
-  origin: Origin,
-): Transaction {
-  const before = session.transaction;
-  const transaction = transactionFor(session, event, origin.at);
-  if (before !== transaction) {
-    session.transaction = before;
-    correlator.endTransaction(state, session);
-    session.transaction = transaction;
-  }
-  return transaction;
-}
 
 function rejectInQueue(
   correlator: Correlator,
@@ -222,7 +203,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
   const client = event.client ?? state.sessions.get(origin.pid)?.client;
   if (client === undefined) return;
   const session = sessionOf(correlator, state, origin, client);
-  const transaction = transactionOfLine(correlator, state, session, event, origin);
+  const transaction = transactionFor(correlator, state, session, event, origin.at);
   transaction.rules = withOneMore(transaction.rules, event);
   nameRecipient(transaction, event.to);
   correlator.keep(transaction, event, origin);

@@ -1,6 +1,6 @@
 /** smtpd sessions: who the client is, which transaction a line belongs to, and what was refused in it. */
 
-import type { Instant } from '../core/instant.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Peer } from '../core/peer.ts';
 import type {
@@ -58,6 +58,9 @@ export function openSession(
   return session;
 }
 
+/** For this long smtpd may take until it logs a client that postscreen has passed. */
+const LONGEST_HANDING_ON = 10 * SECOND;
+
 /** smtpd's lines lack the client's port: of several connections from one address, the oldest is taken. */
 function takePassed(
   state: HostState,
@@ -70,14 +73,19 @@ function takePassed(
   const waiting = state.passed.get(client.address);
   if (waiting === undefined) return null;
   let screening = waiting.shift() ?? null;
-  while (screening !== null && at - (screening.passedAt ?? screening.at) > 10_000)
+  while (screening !== null && at - (screening.passedAt ?? screening.at) > LONGEST_HANDING_ON)
     screening = waiting.shift() ?? null;
   if (waiting.length === 0) state.passed.delete(client.address);
   return screening;
 }
 
-/** The transaction that a verdict line without queue ID belongs to: a new sender, or a finished transaction before it, starts the next. */
+/**
+ * The transaction that a verdict line without queue ID belongs to. A new sender, or a finished transaction before it, begins the next, and
+ * the one before is told.
+ */
 export function transactionFor(
+  correlator: Correlator,
+  state: HostState,
   session: Session,
   event: Rejected | RuleApplied,
   at: Instant,
@@ -87,13 +95,12 @@ export function transactionFor(
     current !== null &&
     current.hop === null &&
     (event.from === undefined || current.from === undefined || event.from === current.from);
-  if (isSame) {
-    return fill(current, event);
-  }
-  const started = newTransaction(at, session.login);
+  if (isSame) return fill(current, event);
+  correlator.endTransaction(state, session);
+  const begun = newTransaction(at, session.login);
   session.transactionCount++;
-  session.transaction = started;
-  return fill(started, event);
+  session.transaction = begun;
+  return fill(begun, event);
 }
 
 function newTransaction(at: Instant, login?: string): Transaction {
@@ -167,6 +174,12 @@ export function nameRecipient(transaction: Transaction, to: string | undefined):
   if (to === undefined) return;
   transaction.named ??= new Set();
   transaction.named.add(to);
+}
+
+/** Recipients that lines of a transaction name, without those that it refused. */
+export function namedRecipients(transaction: Transaction | null): readonly string[] {
+  const refused = new Set(transaction?.refusals.map(({ event }) => event.to));
+  return [...(transaction?.named ?? [])].filter((address) => !refused.has(address));
 }
 
 /** The end of a session: queue files whose message was never complete are given up. */

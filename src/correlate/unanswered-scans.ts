@@ -4,6 +4,7 @@ import { groupsBy } from '../core/alike.ts';
 import { DISORDER } from '../core/disorder.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
+import { namedRecipients } from './sessions.ts';
 import type { Task } from './task-state.ts';
 import { attachTask } from './tasks.ts';
 
@@ -63,8 +64,7 @@ function keyOf(from: string | null, to: readonly string[]): string {
 
 /** Its recipients, if the client's session names them all; otherwise null. */
 function namesIn({ transaction, recipientCount }: HopState): readonly string[] | null {
-  const refused = new Set(transaction?.refusals.map(({ event }) => event.to));
-  const named = [...(transaction?.named ?? [])].filter((one) => !refused.has(one));
+  const named = namedRecipients(transaction);
   return named.length === recipientCount ? named : null;
 }
 

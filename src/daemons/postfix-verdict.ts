@@ -97,7 +97,7 @@ function eventOf(
   textEnd: number,
 ): Rejected | RuleApplied {
   if (act === 'reject') return rejected(said, replyCodes(buffer, textAt, textEnd), times);
-  // Sender and recipient always follow: without them the line is cut, maybe within the target.
+  // An envelope always follows: without it the line is cut, maybe within the target.
   const isCut = textEnd >= end;
   if (act === 'proxy-accept')
     return ruleApplied(said, act, queuedAsOf(buffer, textAt, textEnd, isCut));
