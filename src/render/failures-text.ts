@@ -96,7 +96,8 @@ function outsideWords(by: string, outside: number): string {
 function healthyLines(failures: Failures, screen: Screen): string[] {
   if (!isHealthy(failures)) return [];
   const lines = flow([healthyWords(failures)], ' ', screen.width);
-  const isSure = failures.hiddenMessages + failures.unknownMessages === 0;
+  const { messages, hiddenMessages, unknownMessages } = failures;
+  const isSure = messages > 0 && hiddenMessages + unknownMessages === 0;
   return isSure ? lines.map((line) => screen.chalk.green(line)) : lines;
 }
 

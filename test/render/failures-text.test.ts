@@ -177,6 +177,16 @@ Nothing failed: all 2 messages arrived or are on the way.
 `);
   });
 
+  test('that all is well is green, and that there is no message is not', () => {
+    const colour = { ...screen(120), chalk: new Chalk({ level: 1 }) };
+    const report = failuresOf([passed]);
+    const hints = { withRecovered: false, withRefused: false, withLines: false };
+    const green = colour.chalk.green('Nothing failed: the message arrived or is on the way.');
+    expect(failuresText(report, hints, colour)).toContain(green);
+    const none = failuresText({ ...report, messages: 0 }, hints, colour);
+    expect(none).toContain('\nThere is no message in this log');
+  });
+
   test('mail whose end the log does not tell did not arrive for sure', () => {
     const lost = named('D0000000001', [
       { ...relayed('z@example.net', '13:02:00'), status: 'unknown' },
