@@ -64,6 +64,24 @@ describe('the reply names one queue file, and', () => {
     expect(message?.hops.map(({ after }) => after)).toEqual([undefined, undefined, A]);
   });
 
+  test('a list that was expanded before the filter is told for each member, whatever the case of its address', async () => {
+    const ofList = (text: string) =>
+      text.replace(/to=<(?:eve|lee)[^>]*>/, '$&, orig_to=<all@example.org>');
+    const end = [goesOn(B, BOB), goesOn(C, 'Eve@example.org'), goesOn(C, LEE)];
+    const [message] = await told(
+      ...start,
+      ...handed.map(ofList),
+      ...end,
+      ...[A, B, C].map((queueId) => removed(queueId, 4)),
+    );
+    const rows = message?.recipients.map((row) => [row.address, row.originalAddress]) ?? [];
+    expect(rows.sort()).toEqual([
+      ['Eve@example.org', 'all@example.org'],
+      [BOB, null],
+      [LEE, 'all@example.org'],
+    ]);
+  });
+
   test('another one still waits', async () => {
     const end = [goesOn(B, BOB), removed(B, 3), goesOn(C, EVE, DEFERRED), passes(300)];
     expect(
@@ -103,6 +121,44 @@ describe('the reply names one queue file, and', () => {
     expect(await story(...before, goesOn(B, BOB), removed(B, 3), ...late)).toEqual(apart);
   });
 
+  test('one that began before the mail, or some seconds after its end, is another mail', async () => {
+    const end = [goesOn(C, EVE), goesOn(C, LEE)];
+    const mail = (second: number) => [
+      ...arrives(A, second).map(ofMany(3)),
+      ...comes(B, 1, second + 1),
+      ...[BOB, EVE, LEE].map((address) => handedTo(B, address, '', second + 2)),
+      removed(A, second + 2),
+      goesOn(B, BOB, SENT, second + 3),
+      removed(B, second + 3),
+    ];
+    const queueIdsOf = async (...lines: readonly string[]) =>
+      (await story(...lines)).map(([queueIds]) => queueIds).sort();
+    expect(await queueIdsOf(...comes(C, 2, 0), ...mail(0), ...end, removed(C, 3))).toEqual([
+      'AB',
+      'C',
+    ]);
+    const later = [...comes(C, 2, 8), ...end, removed(C, 8)];
+    expect(await queueIdsOf(...mail(0), ...later)).toEqual(['AB', 'C']);
+  });
+
+  test('one that has more recipients than are left is another mail', async () => {
+    const end = [removed(A, 2), goesOn(B, BOB), removed(B, 3)];
+    const lines = [...arrives(A).map(ofMany(3)), ...comes(B), ...comes(C, 3), ...handed, ...end];
+    expect(await story(...lines)).toEqual([
+      ['AB', `${BOB} relayed B`, `${EVE} unknown A`, `${LEE} unknown A`],
+      ['C'],
+    ]);
+  });
+
+  test('that one has them all, though not all their lines', async () => {
+    const end = [removed(A, 2), goesOn(B, BOB), goesOn(C, EVE), removed(C, 3)];
+    const lines = [...arrives(A).map(ofMany(3)), ...comes(B, 3), ...comes(C), ...handed, ...end];
+    expect(await story(...lines)).toEqual([
+      ['AB', `${BOB} relayed B`, `${EVE} queued B`, `${LEE} queued B`],
+      ['C', `${EVE} relayed C`],
+    ]);
+  });
+
   test('all of two mails with one Message-ID go with their own', async () => {
     const again = 'EEEEEE0005';
     const lines = [
@@ -140,6 +196,11 @@ describe('a part that the filter kept', () => {
     expect(await story(...start, ...handed(more), ...end)).toEqual([
       ['AB', `${BOB} relayed B`, `${EVE} ${status} A`, `${LEE} ${status} A`],
     ]);
+  });
+
+  test('may be a single recipient', async () => {
+    const lines = [...arrives(A).map(ofMany(2)), ...comes(B), handedTo(B, BOB), handedTo(B, EVE)];
+    expect(await story(...lines, ...end)).toEqual([['AB', `${BOB} relayed B`, `${EVE} unknown A`]]);
   });
 
   test('is not one whose address got an extension', async () => {

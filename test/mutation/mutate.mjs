@@ -22,8 +22,9 @@ const TESTS_OF = {
     'test/correlate/!(bounds|generated).test.ts',
     'test/query/failures.test.ts',
     'test/query/outcomes.test.ts',
-    // A live view alone asks for `expected-origin.ts`.
+    // A live view alone asks for `expected-origin.ts` and `own-mail-of-amavis.ts`.
     'test/cli/live-outcomes.test.ts',
+    'test/cli/live-quarantine.test.ts',
   ],
 };
 
