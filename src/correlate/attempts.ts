@@ -248,11 +248,12 @@ function givenName({ to, origTo }: DeliveryAttempted): string {
   return (origTo ?? to).toLowerCase();
 }
 
-const given = new WeakMap<HopState, { readonly names: Set<string>; seen: number }>();
+/** What queue files of many recipients came in for. Few are asked, so the names are no field that each queue file has. */
+const givenNames = new WeakMap<HopState, { readonly names: Set<string>; seen: number }>();
 
 function namesGiven(hop: HopState): ReadonlySet<string> {
-  const index = given.get(hop) ?? { names: new Set(), seen: 0 };
-  given.set(hop, index);
+  const index = givenNames.get(hop) ?? { names: new Set(), seen: 0 };
+  givenNames.set(hop, index);
   for (; index.seen < hop.recipients.length; index.seen++) {
     const recipient = hop.recipients[index.seen];
     if (recipient !== undefined) index.names.add(givenName(recipient.last));

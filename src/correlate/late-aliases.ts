@@ -18,13 +18,13 @@ export function replacedBy(
 /** Recipients that may be aliases, by the name that is in the lines of their members; the first one last, to be taken off. */
 type PutOff = Map<string, RecipientState[]>;
 
-/** For each round, found once: there may be many members. */
-const found = new WeakMap<HopState, { readonly rounds: number; readonly putOff: PutOff }>();
+/** For each round, found once: there may be many members. Few queue files have such aliases, so it is no field that each has. */
+const putOffByHop = new WeakMap<HopState, { readonly rounds: number; readonly putOff: PutOff }>();
 
 /** Those whose last try was in an earlier round. */
 function putOffBefore(hop: HopState): PutOff {
   const { rounds, recipients } = hop;
-  const known = found.get(hop);
+  const known = putOffByHop.get(hop);
   if (known?.rounds === rounds) return known.putOff;
   const putOff: PutOff = new Map();
   for (const one of recipients.toReversed()) {
@@ -34,7 +34,7 @@ function putOffBefore(hop: HopState): PutOff {
     if (others === undefined) putOff.set(name, [one]);
     else others.push(one);
   }
-  found.set(hop, { rounds, putOff });
+  putOffByHop.set(hop, { rounds, putOff });
   return putOff;
 }
 
