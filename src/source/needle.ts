@@ -6,7 +6,11 @@
 
 const PIECE = 7;
 /** A place of the piece costs as much as this many places of its first byte. */
-const COST_OF_PLACE = 20;
+const COST_OF_PLACE = 7;
+/** How many pieces are tried on the sample: those that begin with the rarest bytes. */
+const CANDIDATES = 6;
+/** As much of a sample tells how rare a byte is: to count each costs more than to look for pieces in the whole. */
+const COUNTED = 16 * 1024;
 
 export class Needle {
   readonly #text: Buffer;
@@ -15,7 +19,7 @@ export class Needle {
 
   constructor(text: string, sample: ByteSample) {
     this.#text = Buffer.from(text);
-    this.#pieceAt = rarestPiece(this.#text, sample);
+    this.#pieceAt = cheapestPiece(this.#text, sample);
     this.#piece = this.#text.subarray(this.#pieceAt, this.#pieceAt + PIECE);
   }
 
@@ -34,38 +38,43 @@ export class Needle {
   }
 }
 
-/** A part of what will be searched: it tells which bytes are rare there. */
+/** A part of what will be searched: it tells what is rare there. */
 export class ByteSample {
   readonly #bytes: Buffer;
+  readonly #counted: number;
   readonly #counts = new Uint32Array(256);
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    for (let i = 0; i < bytes.length; i++) {
+    this.#counted = Math.min(bytes.length, COUNTED);
+    for (let i = 0; i < this.#counted; i++) {
       const byte = bytes[i] as number;
       this.#counts[byte] = (this.#counts[byte] as number) + 1;
     }
   }
 
-  countOf(byte: number | undefined): number {
-    return byte === undefined ? 0 : (this.#counts[byte] as number);
+  /** How often a byte occurs, for each byte of the sample. */
+  rateOfByte(byte: number): number {
+    return (this.#counts[byte] as number) / this.#counted;
   }
 
-  placesOf(piece: Buffer): number {
+  /** The same for a piece. */
+  rateOf(piece: Buffer): number {
     let places = 0;
     for (let at = this.#bytes.indexOf(piece); at >= 0; at = this.#bytes.indexOf(piece, at + 1))
       places++;
-    return places;
+    return places / this.#bytes.length;
   }
 }
 
-function rarestPiece(text: Buffer, sample: ByteSample): number {
-  const starts = Array.from({ length: Math.max(1, text.length - PIECE + 1) }, (_, start) => start);
-  const rarity = (start: number) => sample.countOf(text[start]);
+/** The end of the text may be a shorter piece: that of a queue ID often begins with its rarest byte. */
+function cheapestPiece(text: Buffer, sample: ByteSample): number {
+  const rarity = (start: number) => sample.rateOfByte(text[start] as number);
+  const starts = [...text.keys()].sort((a, b) => rarity(a) - rarity(b)).slice(0, CANDIDATES);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const start of starts.sort((a, b) => rarity(a) - rarity(b)).slice(0, 4)) {
-    const places = sample.placesOf(text.subarray(start, start + PIECE));
+  for (const start of starts) {
+    const places = sample.rateOf(text.subarray(start, start + PIECE));
     const cost = rarity(start) + places * COST_OF_PLACE;
     if (cost < least) [best, least] = [start, cost];
   }
