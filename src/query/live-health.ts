@@ -6,7 +6,7 @@ import { AMAVIS_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
-import { isFoundDown, serviceName } from './service-name.ts';
+import { isAboutScanner, isFoundDown, serviceName } from './service-name.ts';
 
 export const WATCHED_SERVICES = ['amavis', 'clamd', 'DKIM', 'LMTP'] as const;
 export type WatchedService = (typeof WATCHED_SERVICES)[number];
@@ -28,9 +28,6 @@ const UNREACHED =
 // connect to Milter service inet:localhost:8465: Connection refused
 // milter inet:localhost:8465: can't read SMFIC_EOH reply packet header: Success
 const MILTER = /^(?:connect to Milter service |milter )inet6?:/;
-// (ClamAV-clamd) FAILED - unexpected , output="..."; ClamAV-clamd av-scanner FAILED: ...; WARN: all primary virus scanners failed, considering backups
-const SCANNER_FAILED =
-  /^(?:(?:run_av |ask_av )?\(?ClamAV-clamd|(?:WARN: )?all primary virus scanners failed)/;
 
 export class LiveHealth {
   readonly states: Record<WatchedService, ServiceState> = {
@@ -55,7 +52,7 @@ export class LiveHealth {
         if (origin.daemon === 'opendkim') this.states.DKIM = 'ok';
         break;
       case 'scan-noted':
-        if (event.severity > 0 && SCANNER_FAILED.test(event.text)) this.states.clamd = 'trouble';
+        if (event.severity > 0 && isAboutScanner(event.text)) this.states.clamd = 'trouble';
         break;
       case 'service-changed':
         this.#change(event, origin);

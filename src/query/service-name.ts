@@ -12,6 +12,11 @@ const WAS_STOPPED = /^(\S{1,40}) was stopped removing from current state/;
 /** 17300:info: 2022-05-05 13:00:01, STATUS: mail.example.com: mta: Running */
 const STATUS = /^(?:\d+:\w+: [\d-]+ [\d:]+, )?STATUS: \S{1,255}: (\S{1,40}): /;
 
+// (ClamAV-clamd) FAILED - unexpected , output="..."; ClamAV-clamd av-scanner FAILED: ...; WARN: all primary virus scanners failed, considering backups
+// AV: ALL VIRUS SCANNERS FAILED; connect to /opt/zimbra/data/clamav/clamav.sock failed, attempt #1: ...
+const SCANNER_FAILED =
+  /^(?:(?:run_av |ask_av )?\(?ClamAV-clamd|WARN: all primary virus scanners failed|AV: ALL VIRUS SCANNERS FAILED|connect to \S{1,200}clam\S{1,60} failed)/;
+
 const OF_CONFIG = [WATCHDOG_OK, WATCHDOG_DOWN, STATUS_CHANGE, WAS_STOPPED];
 
 /** Zimbra's names for services that have other names in the log. */
@@ -50,4 +55,9 @@ export function isFoundDown(text: string, origin: Origin): boolean {
     (origin.daemon === 'zmconfigd' && WATCHDOG_DOWN.test(text)) ||
     text === 'the Postfix mail system is not running'
   );
+}
+
+/** Whether what amavis says of a mail is that the virus scanner does not answer. */
+export function isAboutScanner(note: string): boolean {
+  return SCANNER_FAILED.test(note);
 }
