@@ -8,12 +8,21 @@ import type { HopState } from './hop-state.ts';
 import { replacedBy } from './late-aliases.ts';
 import type { RecipientState } from './recipient-state.ts';
 
-/** Counts an attempt for its recipient. */
-export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
+/** Counts an attempt for its recipient. Returns the recipient if this is its last one; null for a line that came late, or twice. */
+export function addAttempt(
+  hop: HopState,
+  event: DeliveryAttempted,
+  origin: Origin,
+): RecipientState | null {
   const named = firstNamed(hop, event);
   const known = copyOf(hop, named, event, origin.daemon);
-  if (known === undefined) addRecipient(hop, firstTry(hop, event, origin), named);
-  else if (isFurtherTry(hop, known, event, origin)) takeTry(hop, known, event, origin);
+  if (known !== undefined) {
+    if (isFurtherTry(hop, known, event, origin)) takeTry(hop, known, event, origin);
+    return known.last === event ? known : null;
+  }
+  const first = firstTry(hop, event, origin);
+  addRecipient(hop, first, named);
+  return first;
 }
 
 function takeTry(
@@ -69,6 +78,7 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
     firstDeferredAt: isFailure ? origin.at : null,
     failure: null,
     lastTry: null,
+    handshake: null,
     isReplaced: false,
     beside: null,
   };

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { tellDropped } from './dropped.ts';
 import { type HostState, screeningKey } from './host-state.ts';
+import { forgetSecured } from './secured-connections.ts';
 import { forgetTask } from './tasks.ts';
 import { forgetWaiting, LONGEST_IDLE } from './waiting-connections.ts';
 
@@ -15,6 +16,7 @@ export function forgetIdle(correlator: Correlator, state: HostState, now: Instan
   forgetScreenings(correlator, state, before);
   forgetSessions(correlator, state, before);
   forgetWaiting(state, before);
+  forgetSecured(state, before);
 }
 
 function forgetSessions(correlator: Correlator, state: HostState, before: Instant): void {

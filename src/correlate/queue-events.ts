@@ -33,6 +33,7 @@ import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
 import { beginRound } from './rounds.ts';
 import { applyEarlyRefusal, applyRules } from './rulings.ts';
+import { securedBy } from './secured-connections.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import { namedByOperator, release } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
@@ -163,7 +164,9 @@ function attempt(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   state.lastTryAt = Math.max(state.lastTryAt, origin.at);
-  addAttempt(hop, event, origin);
+  const handshake = securedBy(state, hop, event, origin);
+  const recipient = addAttempt(hop, event, origin);
+  if (recipient !== null) recipient.handshake = handshake;
   followCameBack(state, hop, event, origin);
   findOriginal(state, hop);
   if (correlator.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);

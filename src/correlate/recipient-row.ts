@@ -7,6 +7,7 @@ import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { RecipientState } from './recipient-state.ts';
+import { tlsWords } from './secured-connections.ts';
 import type { Refusal } from './session-state.ts';
 import { afterwardsOf } from './sweeps.ts';
 import type { Task, Verdict } from './task-state.ts';
@@ -28,6 +29,7 @@ export function attemptRow(
     attempts: recipient.attempts,
     queueId: hop.queueId,
     relay: attempt.relay ?? null,
+    ...securedWith(recipient),
     enhancedStatus: attempt.enhancedStatus ?? null,
     reply: attempt.reply,
     temporary: false,
@@ -55,6 +57,10 @@ function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState)
   if (daemon !== 'pipe' || last.status !== 'sent' || filter === null) return false;
   // FILTER spamfilter:dummy, and then relay=spamfilter
   return filter.startsWith(`${last.relay?.name ?? ''}:`);
+}
+
+function securedWith({ handshake }: RecipientState): Pick<Recipient, 'tls'> | null {
+  return handshake === null ? null : { tls: tlsWords(handshake) };
 }
 
 const NOTHING: readonly string[] = [];

@@ -17,6 +17,7 @@ import { type HostState, screeningKey } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import { rejectByPostscreen, screen } from './screening-events.ts';
+import { noteSecured } from './secured-connections.ts';
 import {
   endSession,
   loseClient,
@@ -138,7 +139,10 @@ function secure(
     const session = sessionOf(correlator, state, origin, event.peer);
     session.tls = event;
     correlator.keep(session, event, origin);
-  } else keepForNextDelivery(correlator, state, event, origin);
+  } else {
+    noteSecured(state, event, origin);
+    keepForNextDelivery(correlator, state, event, origin);
+  }
 }
 
 function failConnection(

@@ -35,6 +35,11 @@ export function serverWords(row: Recipient): string | null {
   return server.port === 0 || server.port === 25 ? name : `${name}:${server.port}`;
 }
 
+/** `TLSv1.3` of `TLSv1.3 TLS_AES_128_GCM_SHA256`. */
+export function protocolOf(tls: string): string {
+  return tls.split(' ', 1)[0] ?? '';
+}
+
 /** Whether the next server is on another host than this one. */
 export function isElsewhere(row: Recipient): boolean {
   const server = serverOf(row);

@@ -6,6 +6,7 @@ import type { Message, Recipient, Status } from '../message/message.ts';
 import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
 import { decidedAt } from './earlier-tries.ts';
 import { countWords, durationWords } from './quantity-words.ts';
+import { protocolOf } from './row-facts.ts';
 import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
@@ -113,7 +114,7 @@ function deliverRow(message: Message, group: Group): TraceRow {
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
     at: decidedAt(first),
     service: first.service,
-    details: [...howMany(message, group.length), ...relay, ...reply, ...tries],
+    details: [...howMany(message, group.length), ...relay, ...tlsOf(group), ...reply, ...tries],
   });
 }
 
@@ -146,6 +147,12 @@ function relayWords(recipient: Recipient): string[] {
   return [
     relay.address === '' ? `${relay.name}${port}` : `${relay.name} [${relay.address}]${port}`,
   ];
+}
+
+/** What the connection was secured with, if that is so for the whole group. */
+function tlsOf(group: Group): string[] {
+  const protocols = new Set(group.map(({ tls }) => protocolOf(tls ?? '')));
+  return protocols.size > 1 ? [] : [...protocols].filter((one) => one !== '');
 }
 
 /** How often a recipient that was deferred before was tried, unless the headline says so. */

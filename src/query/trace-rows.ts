@@ -5,6 +5,7 @@ import { hasStopped } from '../message/outcome.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { countWords } from './quantity-words.ts';
 import { isToPostmaster } from './return-address.ts';
+import { protocolOf } from './row-facts.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
@@ -83,10 +84,9 @@ function screeningDetails(message: Message): string[] {
   return result === 'failed-test' || result === 'denylisted' ? [words, text] : [words];
 }
 
-/** `TLSv1.3 TLS_AES_128_GCM_SHA256` is `TLSv1.3`. */
-function tlsOf(message: Message): string[] {
-  const protocol = message.client?.tls?.split(' ')[0];
-  return protocol === undefined || protocol === '' ? [] : [protocol];
+function tlsOf({ client }: Message): string[] {
+  const protocol = protocolOf(client?.tls ?? '');
+  return protocol === '' ? [] : [protocol];
 }
 
 function acceptRows(message: Message): TraceRow[] {
