@@ -7,7 +7,7 @@ import { jsonOfMessage } from './message-json.ts';
 import type { Screen } from './screen.ts';
 
 /** What of the messages is printed; each form heeds what it can show. */
-export interface Printed {
+interface Printed {
   /** Whether JSON has the lines of each message. Default: no. */
   readonly withEvents?: boolean;
   /** The title of the column that gives the order, which a narrow table does not leave out. */
