@@ -8,7 +8,7 @@ import type { Origin } from '../core/origin.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { attemptFor, countMissing, wasGivenFor } from './attempts.ts';
-import { join } from './chains.ts';
+import { join } from './chain.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';

@@ -1,8 +1,7 @@
 /** Mail that came back from a filter, and whose parent no line names: the Message-ID may join what nothing else can. */
 import { DISORDER } from '../core/disorder.ts';
 import { wasGivenFor } from './attempts.ts';
-import type { Chain } from './chain.ts';
-import { join } from './chains.ts';
+import { type Chain, join } from './chain.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';

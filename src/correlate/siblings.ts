@@ -5,8 +5,7 @@
 import { withoutExtension } from '../core/address.ts';
 import { DISORDER } from '../core/disorder.ts';
 import { countMissing } from './attempts.ts';
-import type { Chain } from './chain.ts';
-import { join } from './chains.ts';
+import { type Chain, join } from './chain.ts';
 import { countDropped, goesToFilter } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
