@@ -6,7 +6,7 @@ import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import { type EndOfWait, endOfWait } from './pending.ts';
-import type { RecipientState } from './recipient-state.ts';
+import type { PastAttempt, RecipientState } from './recipient-state.ts';
 import type { Refusal } from './session-state.ts';
 import { afterwardsOf } from './sweeps.ts';
 import type { ScanVerdict } from './task-state.ts';
@@ -47,7 +47,9 @@ export function attemptRow(
   if (status !== 'deferred') return row;
   const { lastTry } = recipient;
   const waiting = whileWaiting(afterQueue(row, hop), hop);
-  return lastTry === null ? waiting : { ...waiting, lastTry: failed(hop, recipient, lastTry) };
+  return lastTry === null
+    ? waiting
+    : { ...waiting, lastTry: failedAttempt(hop, recipient, lastTry) };
 }
 
 /** A program of pipe(8) that a rule names as the filter is no mailbox: no line tells what it did with the mail. */
@@ -154,13 +156,14 @@ export function keptBy({ task, verdict: { at, event } }: ScanVerdict) {
 
 /** The last failed attempt at a hop that the message has left since. */
 export function failureOf(hop: HopState, recipient: RecipientState): Failure | null {
-  return recipient.failure === null ? null : failed(hop, recipient, recipient.failure);
+  return recipient.failure === null ? null : failedAttempt(hop, recipient, recipient.failure);
 }
 
-function failed(
+/** One of the attempts of a recipient, as a failure. */
+export function failedAttempt(
   hop: HopState,
   recipient: RecipientState,
-  { event, at, daemon }: NonNullable<RecipientState['failure']>,
+  { event, at, daemon }: PastAttempt,
 ): Failure {
   return {
     at,

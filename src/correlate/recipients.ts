@@ -2,7 +2,7 @@
 
 import { holdsAddress } from '../core/address-list.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { hasAllRecipients } from './attempts.ts';
+import { hasAllRecipients, lastOf } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
@@ -17,7 +17,7 @@ import { inferredBy, waitingRow } from './pending.ts';
 import {
   attemptRow,
   blockedRow,
-  failureOf,
+  failedAttempt,
   keptBy,
   refusalRow,
   secondsBefore,
@@ -137,10 +137,10 @@ function rowOfUnsent(
   // A bounced recipient has ended: the queue file that takes over has only those who still wait.
   if (hop.successor === null || statusOf(recipient) === 'bounced')
     return attemptRow(hop, recipient, expected);
-  const failure = { event: recipient.last, at: recipient.at, daemon: recipient.daemon };
+  const failure = failedAttempt(hop, recipient, lastOf(recipient));
   handOver(hop.successor, {
     ...expected,
-    recoveredFrom: requeued(failureOf(hop, { ...recipient, failure }), recipient, expected),
+    recoveredFrom: requeued(failure, recipient, expected),
   });
   return null;
 }
@@ -166,12 +166,12 @@ function goOn(hop: HopState, recipient: RecipientState, expected: Expected, chil
 
 /** The failure with the number of tries in all the queue files that were requeued one after the other. */
 function requeued(
-  failure: Failure | null,
+  failure: Failure,
   { attempts }: RecipientState,
   { recoveredFrom }: Expected,
-): Failure | null {
+): Failure {
   const before = recoveredFrom?.triesBeforeRequeue ?? 0;
-  return failure && { ...failure, triesBeforeRequeue: before + attempts };
+  return { ...failure, triesBeforeRequeue: before + attempts };
 }
 
 /** The row of mail that went to another server through a port of this host: the port is no filter. */
