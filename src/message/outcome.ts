@@ -33,8 +33,7 @@ export function isArrival(status: string): status is 'delivered' | 'relayed' {
   return status === 'delivered' || status === 'relayed';
 }
 
-/** Statuses of mail that did not arrive, and will not. */
-export const FAILED_STATUSES: readonly Status[] = [
+const FAILURES: ReadonlySet<string> = new Set<Status>([
   'bounced',
   'expired',
   'rejected',
@@ -42,10 +41,22 @@ export const FAILED_STATUSES: readonly Status[] = [
   'discarded',
   'deleted',
   'aborted',
-];
+]);
 
-/** Statuses that are the end of a good delivery, or say nothing bad. */
-const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
+/** Whether a status is that of mail that did not arrive, and will not. */
+export function isFailure(status: string): boolean {
+  return FAILURES.has(status);
+}
+
+/** Whether a status does not change any more. */
+export function isFinal(status: string): boolean {
+  return isArrival(status) || isFailure(status);
+}
+
+/** Whether a status leaves open what became of the mail. */
+export function isOpen(status: string): status is 'queued' | 'unknown' {
+  return status === 'queued' || status === 'unknown';
+}
 
 /** Whether it came from inside. Which way it goes may not be known yet, but Zimbra sends its own users' mail to a filter port of their own. */
 export function isFromInside({ direction, hops }: Message): boolean {
@@ -66,7 +77,7 @@ export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipie
 
 /** Whether delivery to this recipient stopped. */
 export function hasStopped(recipient: Recipient): boolean {
-  return !FINE.includes(recipient.status);
+  return !isArrival(recipient.status) && !isOpen(recipient.status);
 }
 
 /** Recipients from the best fate to the worst. */

@@ -1,4 +1,5 @@
 /** Which of the reasons for users fits why mail stopped: by its cause, its status, and who spoke last. */
+import { withoutSuspended } from '../core/suspended.ts';
 import { type BriefReason, REASONS, type ReasonName } from './brief-reason-words.ts';
 
 /** Causes by what they mean to a user. The reason for other causes comes from the status and from who spoke last. */
@@ -94,7 +95,7 @@ function namedBy(cause: string, stop: Stop): ReasonName | undefined {
 /** Causes of which only the words of the refusal, or its addresses, tell what they mean to a user. */
 const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>> = {
   'remote-refuses-to-talk': ({ reply }) =>
-    REFUSED_FOR_GOOD.test(reply ?? '') ? 'notTrusted' : 'tryLater',
+    REFUSED_FOR_GOOD.test(withoutSuspended(reply ?? '')) ? 'notTrusted' : 'tryLater',
   postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
   'address-not-qualified': ({ reply }) =>
     OF_SENDER.test(reply ?? '') ? 'senderIncomplete' : undefined,
@@ -130,7 +131,7 @@ function brokenAt(reply: string): ReasonName {
 const SAID_NO = /^(?:service unavailable|data format error)\. Command output: /;
 
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
-const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
+const REFUSED_FOR_GOOD = /^host \S+ refused to talk to me: 5/;
 
 /** If our own server refused what its filter handed back, the code says why. */
 function ownRefusal({ enhancedStatus }: Stop): ReasonName | undefined {
@@ -153,7 +154,7 @@ function saidHere(name: ReasonName): ReasonName {
 function saidThere(name: ReasonName, cause: string, { reply }: Stop): ReasonName {
   // The server whose name another one refuses is ours.
   if (name === 'serverName') return 'notTrusted';
-  if (!SAID.test(reply ?? '')) return name;
+  if (!SAID.test(withoutSuspended(reply ?? ''))) return name;
   // A demand on encryption, of which nothing but the code is known.
   if (/^[45]\.7\.5$/.test(cause)) return 'refusedThere';
   return name === 'ownFault' ? 'troubleThere' : name;
@@ -179,7 +180,7 @@ function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {
 }
 
 // host mx.example.com[192.0.2.25] said: 451 4.3.0 Error: queue file write error
-const SAID = /^(?:delivery temporarily suspended: )?(?:Protocol error: )?host \S+ said: /;
+const SAID = /^(?:Protocol error: )?host \S+ said: /;
 
 const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   tryLater: 'filterLater',
