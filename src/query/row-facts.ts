@@ -49,19 +49,6 @@ export function connectTrouble(row: Recipient): '' | 'refused' | 'timed out' {
   return reply.endsWith(' timed out') ? 'timed out' : '';
 }
 
-/**
- * The part of a host name that belongs to one organisation: `google.com` of `alt1.aspmx.l.google.com`. Without a list
- * of public suffixes: two labels, or three below a country's short second level, as in `example.co.uk`.
- */
-export function organisationOf(host: string): string {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  if (/^[\d.]+$/.test(name) || name.includes(':')) return name;
-  const labels = name.split('.');
-  const [second = '', top = ''] = labels.slice(-2);
-  const isShort = top.length === 2 && second.length <= 3;
-  return labels.slice(isShort ? -3 : -2).join('.');
-}
-
 /** `mail.example.com[192.0.2.1]`, as Postfix writes a client. */
 export function clientName({ name, address }: Peer): string {
   return `${name}[${address}]`;
