@@ -27,7 +27,7 @@ export interface RecipientState {
   beside: RecipientState | null;
 }
 
-interface PastAttempt {
+export interface PastAttempt {
   readonly event: DeliveryAttempted;
   readonly at: Instant;
   readonly daemon: string;

@@ -1,5 +1,7 @@
-/** Which service a line about health is about. */
+/** Which service a line about health or a delivery is about. */
 import type { Origin } from '../core/origin.ts';
+import { isLoopback, type Peer } from '../core/peer.ts';
+import { AMAVIS_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 
 /** Watchdog: service antivirus status is OK. */
 const WATCHDOG_OK = /^Watchdog: service (\S{1,40}) status is OK/;
@@ -47,6 +49,16 @@ function toldOf(text: string, daemon: string): string | undefined {
       if (name !== undefined) return name;
     }
   return daemon === 'zimbramon' ? STATUS.exec(text)?.[1] : undefined;
+}
+
+/** The service that a delivery was for: amavis, or the mailbox server, which may be another host; undefined for any other server. */
+export function serviceOfServer(
+  { address, port }: Pick<Peer, 'address' | 'port'>,
+  daemon: string,
+): 'amavis' | 'mailbox' | undefined {
+  const isLmtp = daemon === 'lmtp';
+  if (AMAVIS_PORTS.has(port) && (isLmtp || isLoopback(address))) return 'amavis';
+  return isLmtp || port === MAILBOX_PORT ? 'mailbox' : undefined;
 }
 
 /** Whether a complaint means that the service was found down. */

@@ -1,7 +1,7 @@
 /** A message's way as rows, in order of time. */
 import { SECOND } from '../core/instant.ts';
 import { type Hop, type Message, type Recipient, STEPS, type Step } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, isOpen } from '../message/outcome.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { countWords } from './quantity-words.ts';
 import { isToPostmaster } from './return-address.ts';
@@ -154,9 +154,7 @@ function stoppedAt(message: Message, step: Step): Recipient[] {
 
 /** Where mail that is on its way, or whose end the log does not show, was last seen. */
 function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
-  const open = message.recipients.find(
-    (one) => one.status === 'queued' || one.status === 'unknown',
-  );
+  const open = message.recipients.find(({ status }) => isOpen(status));
   if (open === undefined || !rows.every((row) => row.mark !== 'stopped')) return [];
   const step = open.step === 'queue' || open.step === 'deliver' ? open.step : null;
   const known = open.status === 'queued' ? 'on its way when the log ends' : 'the log does not say';

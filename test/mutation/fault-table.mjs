@@ -182,8 +182,8 @@ const CHAINING = [
   {
     name: 'messages that are open at the end are told in no order',
     file: 'src/correlate/correlator.ts',
-    text: '[...open].sort((a, b) => sequenceOf(a) - sequenceOf(b))',
-    replacement: '[...open].sort((a, b) => (sequenceOf(a), sequenceOf(b), 0))',
+    text: '[...open].sort((a, b) => a.sequence - b.sequence)',
+    replacement: '[...open].sort((a, b) => 0 * (a.sequence - b.sequence))',
     tests: ['test/correlate/late-lines.test.ts'],
   },
   {

@@ -219,7 +219,7 @@ function storyOf(
   options: TraceCommandOptions,
 ): string {
   if (options.brief) return `${shown(screen, briefOf(message, screen.zone).join(' '))}\n`;
-  const view = traceView(message, { scope: scope.scopeOf(message) });
+  const view = traceView(message, scope.scopeOf(message));
   const text = traceText(view, screen);
   return options.verbose ? `${text}\n${rawLines(message, screen)}` : text;
 }
