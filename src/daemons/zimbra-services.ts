@@ -2,7 +2,7 @@
 import type { LoginFailed } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
-import type { DaemonParser } from './parser.ts';
+import { type DaemonParser, lineParser } from './parser.ts';
 import { changed, textParser, trouble } from './text-parser.ts';
 
 /** For programs whose further lines say nothing about mail. */
@@ -206,5 +206,5 @@ export function mailboxdParser(): DaemonParser {
 
 /** For programs that never say anything about a message. */
 export function silentParser(): DaemonParser {
-  return { parse: () => 'silent' };
+  return lineParser(() => 'silent');
 }
