@@ -73,7 +73,6 @@ const isNote = knownHeads([
   'DSN: ',
   'DSN contains ',
   'Quarantined message release',
-  'Quarantine release ',
   'Quarantine ',
   'quarantine ',
   'Not-Delivered, ',
@@ -114,14 +113,10 @@ const isNote = knownHeads([
 ]);
 
 const isSilent = knownHeads([
-  'TIMING',
   'RUSAGE',
   'cached ',
   'Cached ',
   'OS_fingerprint: ',
-  'SA info: ',
-  'SA warn: ',
-  'SA dbg: ',
   'ESMTP<',
   'ESMTP>',
   'LMTP<',
@@ -133,10 +128,6 @@ const isSilent = knownHeads([
   'smtp cmd>',
   'smtp session',
   'smtp connection',
-  'Found ',
-  'No decoder for',
-  'No ext program',
-  'Internal decoder',
   'Issued a new ',
   'File-type of ',
   'File type of ',
@@ -176,15 +167,13 @@ const isSilent = knownHeads([
   'header_edits_for_quar: ',
   'insert_',
   'inserting ',
-  'Amavis::',
   'calling SA',
   'SA user config',
   'SA version',
   'parse_message_id',
-  'storage and lookups',
   'wallclock',
+  'starting.',
   'smtp_',
-  '...',
   '{"',
 ]);
 
@@ -216,6 +205,5 @@ function noteOf({ buffer, from, end, taskId, severity }: TaskText): ScanNoted {
 }
 
 function saysNothing(head: string): boolean {
-  if (isSilent(head) || PART.test(head) || COSTS.test(head)) return true;
-  return isStartUpNoise(head) || head.startsWith('starting.');
+  return isSilent(head) || isStartUpNoise(head) || PART.test(head) || COSTS.test(head);
 }

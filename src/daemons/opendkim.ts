@@ -49,7 +49,6 @@ const isNote = knownHeads([
   'unsigned message',
   'resigning',
   'source host ',
-  'ADSP query',
   'ADSP ',
   'ATPS ',
   'author domain',

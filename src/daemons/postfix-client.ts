@@ -2,7 +2,7 @@
  * The start of a message: `QID: client=H[IP][:port][, sasl_method=M][, sasl_username=u][, sasl_sender=s]
  * [, orig_queue_id=Q][, orig_client=H[IP]]` (Postfix src/smtpd/smtpd.c, mail_open_stream).
  */
-import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
+import { findText, hasAt, literal, textOf, untilText } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Accepted } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
@@ -54,9 +54,7 @@ function origClientAt(buffer: Buffer, at: number, end: number): Peer | undefined
 
 /** The end of `, key=value` when it starts at `at`, else `at`; the value holds no comma. */
 function fieldEnd(buffer: Buffer, at: number, end: number, key: Uint8Array): number {
-  if (!hasAt(buffer, at, end, key)) return at;
-  const comma = findText(buffer, at + key.length, end, COMMA_BLANK);
-  return comma < 0 ? end : comma;
+  return hasAt(buffer, at, end, key) ? untilText(buffer, at + key.length, end, COMMA_BLANK) : at;
 }
 
 /** The end of `, sasl_username=u` when it starts at `at`, else `at`. A login may hold commas: it runs to the next key. */

@@ -18,13 +18,14 @@ import {
   SMALL_S,
   SPACE,
 } from '../core/ascii.ts';
-import { asciiOf, findByte, hasAt, literal, readNumber, textOf } from '../core/bytes.ts';
+import { asciiOf, findByte, hasAt, literal, readNumber, textOf, untilByte } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Delays, DeliveryAttempted } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import { afterQuoted, decimalOf, enhancedStatusOf, TO } from './postfix-fields.ts';
+import { decimalOf, enhancedStatusOf, TO } from './postfix-fields.ts';
 import { peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
+import { afterQuoted } from './quoted.ts';
 
 const ORIG_TO = literal('orig_to=');
 const RELAY = literal('relay=');
@@ -63,7 +64,7 @@ export function readDelivery(
   if (toEnd < 0) return undefined;
   const statusAt = findFields(buffer, afterAddress(buffer, toEnd), end);
   if (statusAt < 0) return undefined;
-  const statusEnd = wordEnd(buffer, statusAt, end);
+  const statusEnd = untilByte(buffer, statusAt, end, SPACE);
   const status = statusOf(buffer, statusAt, statusEnd);
   const replyAt = replyPlace(buffer, statusEnd);
   const replyEnd = replyEndOf(buffer, replyAt, end);
@@ -229,14 +230,7 @@ function delaysOf(buffer: Buffer, from: number, end: number): Delays | undefined
 }
 
 function nextPart(buffer: Buffer, from: number, end: number): number {
-  let i = from;
-  while (i < end && buffer[i] !== SLASH) i++;
-  return i + 1;
-}
-
-function wordEnd(buffer: Buffer, from: number, end: number): number {
-  const blank = findByte(buffer, from, end, SPACE);
-  return blank < 0 ? end : blank;
+  return untilByte(buffer, from, end, SLASH) + 1;
 }
 
 // status=bounced (user unknown), and from cleanup's old versions: status=bounced user unknown

@@ -28,7 +28,6 @@ const isTrouble = knownHeads(['error', 'CONFIG ERROR', 'fatal', 'file ', 'cannot
 const SUSPENDED = /^action '?.{1,80} suspended/;
 const isSilent = knownHeads([
   'action ',
-  'imuxsock: Acquired UNIX socket',
   'imuxsock',
   'imklog',
   'imjournal',

@@ -35,7 +35,7 @@ function recordOf(tag: string, text: string, times = 1): LogRecord {
 /** What the parser of a program makes of a text: its event, or the outcome when it gives none. */
 export function read(tag: string, text: string, times = 1): MailEvent | ParserAnswer {
   const record = recordOf(tag, text, times);
-  const parser = postfixParsers[record.daemon];
+  const parser = postfixParsers.get(record.daemon);
   if (parser === undefined) throw new Error(`no parser for ${tag}`);
   const events: MailEvent[] = [];
   const emit: Emit = (event) => {
