@@ -82,24 +82,26 @@ function readElapsed(text: TaskText, from: number, fields: VerdictFields): numbe
 /** Reads the value that starts at `from`. Returns the place after it. */
 type ReadValue = (text: TaskText, from: number, end: number, fields: VerdictFields) => number;
 
-const READERS: readonly (readonly [key: Uint8Array, read: ReadValue])[] = [
-  [literal('quarantine: '), readQuarantine],
-  [literal('quarantine '), readQuarantine],
-  [literal('Queue-ID: '), readQueueId],
-  [literal('Message-ID: '), readMessageId],
-  [literal('Resent-Message-ID: '), passResentId],
-  [literal('mail_id: '), readMailId],
-  [literal('Hits: '), readHits],
-  [literal('size: '), readSize],
-  [literal('queued_as: '), readQueuedAs],
-  [literal('tag='), readTag],
+const READERS: readonly { readonly key: Uint8Array; readonly read: ReadValue }[] = [
+  { key: literal('quarantine: '), read: readQuarantine },
+  { key: literal('quarantine '), read: readQuarantine },
+  { key: literal('Queue-ID: '), read: readQueueId },
+  { key: literal('Message-ID: '), read: readMessageId },
+  { key: literal('Resent-Message-ID: '), read: passResentId },
+  { key: literal('mail_id: '), read: readMailId },
+  { key: literal('Hits: '), read: readHits },
+  { key: literal('size: '), read: readSize },
+  { key: literal('queued_as: '), read: readQueuedAs },
+  { key: literal('tag='), read: readTag },
 ];
 
 /** Reads the field whose key starts at `at`. Returns the place after its value. */
 function readField(text: TaskText, at: number, end: number, fields: VerdictFields): number {
-  for (const [key, read] of READERS)
-    if (hasAt(text.buffer, at, end, key)) return read(text, at + key.length, end, fields);
-  return endOfUnknown(text.buffer, at, end);
+  const { buffer } = text;
+  for (const { key, read } of READERS)
+    if (buffer[at] === key[0] && hasAt(buffer, at, end, key))
+      return read(text, at + key.length, end, fields);
+  return endOfUnknown(buffer, at, end);
 }
 
 function readQuarantine(text: TaskText, from: number, end: number, fields: VerdictFields): number {
