@@ -84,7 +84,7 @@ const READING = [
   },
   {
     name: 'an address may imitate the fields behind it',
-    file: 'src/daemons/postfix-fields.ts',
+    file: 'src/daemons/quoted.ts',
     text: '  if (buffer[from] !== QUOTE) return from;\n',
     replacement: '  if (from >= 0) return from;\n',
     tests: ['test/daemons/postfix-delivery.test.ts', 'test/golden/postfix-lines.test.ts'],
