@@ -83,6 +83,7 @@ const SENDER_DOMAIN_NOT_FOUND = [
 
 const SENDER_NOT_OURS = [
   '553 5.7.1 <ann@example.com>: Sender address rejected: not owned by user bob@example.com',
+  '553 5.7.1 Sender address rejected: not owned by auth user.',
   '550 5.7.1 Unconfigured Sending Domain <app.example.com>',
 ];
 
@@ -126,6 +127,10 @@ export const PLAIN_REPLY_LINES: readonly Line[] = [
   [
     'gmail-rate',
     'smtp: relay=gmail-smtp-in.l.google.com[192.0.2.25]:25, dsn=4.7.0, status=deferred (host gmail-smtp-in.l.google.com[192.0.2.25] said: 421-4.7.0 [192.0.2.1] Our system has detected an unusual amount of 421-4.7.0 unsolicited mail originating from your IP address. 421 4.7.0 a1 (in reply to end of DATA command))',
+  ],
+  [
+    'local-config-error',
+    'smtp: relay=smtp.example.org[192.0.2.25]:587, dsn=4.7.5, status=deferred (TLS is required, but our TLS engine is unavailable)',
   ],
   [
     'dns-malformed',
