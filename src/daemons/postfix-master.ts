@@ -24,6 +24,11 @@ const SILENT = heads(
   'waiting for the Postfix mail system to terminate',
   'flushing the mail queue',
   'postfix/postlog: ',
+  // Postfix is running with backwards-compatible default settings
+  'Postfix is running with backwards-compatible default settings',
+  'Postfix is using backwards-compatible default settings',
+  'See http://www.postfix.org/COMPATIBILITY_README.html for details',
+  'To disable backwards compatibility use ',
 );
 /** `/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support`: a command that postfix(1) runs. */
 const OF_COMMAND = /^\/\S{1,200}: (warning|error|fatal): /;
