@@ -218,6 +218,14 @@ describe('--min leaves out small groups', () => {
     expect(code).toBe(1);
   });
 
+  test.each([
+    ['--json', /^mtatrace: left out: 1 cause beyond --limit\.$/m],
+    ['--csv', /^mtatrace: \d+ more rows fit; --limit 1 left them out\.$/m],
+  ])('and what --limit leaves out is said too: %s', (form, words) => {
+    expect(failed(form, '--limit', '1').err).toMatch(words);
+    expect(failed(form, '--limit', '1000').err).not.toContain('--limit');
+  });
+
   test('where there are groups', () => {
     const { code, out, err } = failed('--by', 'none', '--min', '2');
     expect([code, out]).toEqual([2, '']);

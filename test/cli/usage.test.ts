@@ -20,6 +20,7 @@ test.each([
     ['--limit', '3'],
     'summary has no --limit: it is an option of trace, failures and list.',
   ],
+  ['summary', ['-v'], 'summary has no -v: it is an option of trace, failures, list and watch.'],
   ['watch', ['--sort=delay'], 'watch has no --sort: it is an option of trace and list.'],
   ['explain', ['--since', '1h'], 'explain has no --since: it is an option of trace, failures,'],
   ['bundle', ['x', '--csv'], 'bundle has no --csv: it is an option of trace, failures, list,'],
