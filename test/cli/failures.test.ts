@@ -170,6 +170,8 @@ test('-v adds the lines of each example, with file and number', () => {
 });
 
 test('the demo shows it', () => {
+  const headings = runProgram(['demo', '--width', '60']).out.match(/^# .*$/gm) ?? [];
+  expect(Math.max(...headings.map(({ length }) => length))).toBeLessThanOrEqual(60);
   const { out } = runProgram(['demo']);
   expect(out).toContain(
     '$ mtatrace failures demo/amavis-down.log\n\n10:14:16–10:14:25 Tue 24 Nov · 6 messages',
