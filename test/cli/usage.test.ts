@@ -41,6 +41,15 @@ test.each([
   expect(err).toContain(sentence);
 });
 
+test('a file in the place of the command is told as one', () => {
+  const { code, out, err } = runProgram([SENT_LOG]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(
+    /" is a file: the command before it is missing, as in mtatrace summary FILE\./,
+  );
+  expect(runProgram(['sumary', SENT_LOG]).err).toContain('Did you mean summary?');
+});
+
 test('a range that counts from the newest line and ends at a fixed time is no inverted one', () => {
   const { code } = runProgram([
     'list',
