@@ -6,7 +6,7 @@ import { wordFor } from '../source/source-error.ts';
 import { ClockCheck, type Correction } from '../syslog/clock-check.ts';
 import type { LogClock } from '../syslog/log-clock.ts';
 import { toIso } from '../time/format-instant.ts';
-import type { Zone } from '../time/zone.ts';
+import { offsetName, type Zone } from '../time/zone.ts';
 import type { Talk } from './talk.ts';
 
 /** A pipe cannot be read again: it is read on with the same clock, and its times are said to be wrong. */
@@ -49,6 +49,14 @@ function isOfYear({ shift }: Correction): boolean {
 /** For a log whose stamps were cut off. */
 export const NO_TIMES =
   'the lines of the log have no times: told is that of the file, or of now for a pipe.';
+
+/** For a log of hosts in several zones: all its times are told in one. */
+export function severalZonesWords(clocks: readonly LogClock[], shown: Zone): string | undefined {
+  const offsets = [...new Set(clocks.flatMap(({ offsets }) => offsets))].sort((a, b) => a - b);
+  if (offsets.length === 0) return undefined;
+  const names = offsets.map(offsetName).join(' and ');
+  return `the log is of hosts in several time zones, ${names}: all times are told in ${shown.name}. --tz or --utc gives another.`;
+}
 
 /** What was inferred about the times, in one sentence; undefined if nothing was. */
 export function inferredWords(

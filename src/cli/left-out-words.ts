@@ -1,6 +1,8 @@
+import { grouped } from '../query/quantity-words.ts';
+
 /** What `--limit` has left out. */
-export function leftOutWords(left: number, limit: number): string {
+export function leftOutWords(left: number, limit: number, noun = 'message'): string {
   return left === 1
-    ? `1 more message fits; --limit ${limit} left it out.`
-    : `${left} more messages fit; --limit ${limit} left them out.`;
+    ? `1 more ${noun} fits; --limit ${limit} left it out.`
+    : `${grouped(left)} more ${noun}s fit; --limit ${limit} left them out.`;
 }

@@ -74,14 +74,20 @@ const OUTPUT = 'Output:';
 export function addReadingOptions(command: Command): Command {
   return command
     .optionsGroup(TIME)
-    .option('--since <time>', 'from then on: 15m, 2d (ago), today, 14:30, 2026-05-05T13:35')
+    .option(
+      '--since <time>',
+      'from then on: 15m, 2d (ago), today, yesterday, 14:30, 2026-05-05T13:35',
+    )
     .option('--until <time>', 'up to then; the same forms')
     .option(
       '--now <time>',
       'what "ago" counts from; "last" is the newest line (default: the clock)',
     )
     .option('--year <year>', 'of time stamps without one (default: as the log proves)', year)
-    .option('--tz <zone>', 'of time stamps without one: Europe/Berlin, +07:00 (default: as proven)')
+    .option(
+      '--tz <zone>',
+      'of time stamps without one, and to show times in: Europe/Berlin, +07:00 (default: as the log proves)',
+    )
     .option('--utc', 'show times in UTC')
     .optionsGroup(SOURCES)
     .option('--journal', "read systemd's journal, through journalctl")
@@ -111,7 +117,10 @@ export function addFilterOptions(command: Command): Command {
     .option('--to <pattern>', 'recipient, as written or as delivered to')
     .option('--domain <pattern>', 'domain of the sender or a recipient')
     .option('--login <pattern>', 'SASL login of the client')
-    .option('--client <pattern>', 'name or address of the sending client')
+    .option(
+      '--client <pattern>',
+      'name or address of the sending client, or the name it gave itself (HELO)',
+    )
     .option('--relay <pattern>', 'name or address of the next server')
     .option('--host <pattern>', 'host that wrote the log')
     .option('--status <status>', `${STATUSES.join(', ')}, mixed; or several, with commas`)

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import type { Redactor } from '../redact/redactor.ts';
 import { COMMANDS } from './commands/registry.ts';
@@ -70,6 +71,7 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
   let pending: Promise<number> = Promise.resolve(FOUND);
   const program = programOf(context);
   const wanted = argv.find((word) => !word.startsWith('-'));
+  checkCommand(argv[0]);
   if (wanted === 'help') checkTopic(argv[1]);
   for (const { name, summary, load } of COMMANDS) {
     const command = prepared(new Command(name).summary(summary), context);
@@ -90,6 +92,16 @@ async function dispatch(argv: readonly string[], context: Context): Promise<numb
     throw await told(error, argv[0] === wanted ? wanted : undefined, context);
   }
   return pending;
+}
+
+/** A file in the place of the command: the command was forgotten. */
+function checkCommand(word: string | undefined): void {
+  if (word === undefined || word.startsWith('-') || word === 'help') return;
+  if (COMMANDS.some(({ name }) => name === word)) return;
+  if (statSync(word, { throwIfNoEntry: false })?.isFile())
+    throw new UserError(
+      `"${word}" is a file: the command before it is missing, as in mtatrace summary FILE. See mtatrace --help.`,
+    );
 }
 
 function checkTopic(topic: string | undefined): void {

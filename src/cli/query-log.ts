@@ -8,7 +8,7 @@ import type { Message } from '../message/message.ts';
 import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
-import { inferredOf } from './clock-watch.ts';
+import { inferredOf, severalZonesWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
 import { EventGate } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
@@ -75,6 +75,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const log = await openLog({ ...readOptions(context, query, counts, talk), progress });
   if (log.streams.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
   const shown = options.utc ? utcZone : log.zone;
+  tellZones(log, options, talk);
   const queue = mailQueue(options, context.now, talk);
   const now = startOfAgo(context, options, log);
   const gate = new MessageGate({ context, query, zone: log.zone, shown, queue, now });
@@ -191,6 +192,14 @@ function progressOf({ output, writeError, isErrorTerminal }: Context, { quiet }:
 function inferredIn({ parts }: OpenLog, { journal }: Options): string[] {
   // The journal keeps moments, not stamps.
   return journal ? [] : inferredOf(parts.map(({ clock }) => clock));
+}
+
+function tellZones({ parts, zone }: OpenLog, { utc }: Options, talk: Talk): void {
+  const words = severalZonesWords(
+    parts.map(({ clock }) => clock),
+    zone,
+  );
+  if (!utc && words !== undefined) talk.note(words);
 }
 
 function tellUnreadStarts(withoutStart: number, { unreadBefore }: OpenLog, talk: Talk): void {

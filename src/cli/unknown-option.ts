@@ -5,8 +5,8 @@ import type { Context } from './context.ts';
 import { usageWords } from './usage-sentence.ts';
 import { UserError } from './user-error.ts';
 
-// error: unknown option '--sort=delay'
-const UNKNOWN_OPTION = /^(?:error: )?unknown option '(--[a-z-]+)/;
+// error: unknown option '--sort=delay', error: unknown option '-v'
+const UNKNOWN_OPTION = /^(?:error: )?unknown option '(--[a-z-]+|-[a-z](?='))/;
 
 /** Whether the message has to wait until the other commands have been looked at. */
 export function isToldLater(said: string, command: string): boolean {
@@ -35,7 +35,8 @@ async function commandsWith(option: string, context: Context): Promise<readonly 
   for (const { name, load } of COMMANDS) {
     const command = new Command(name);
     (await load()).define(command, () => {}, context);
-    if (command.options.some(({ long }) => long === option)) names.push(name);
+    if (command.options.some(({ long, short }) => long === option || short === option))
+      names.push(name);
   }
   return names;
 }

@@ -1,6 +1,6 @@
 /** Messages to choose from, when the id names several. */
 import { type Message, queueIdsOf } from '../message/message.ts';
-import { countWords } from '../query/quantity-words.ts';
+import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { cutEnd, cutMiddle, flow, padded, type Screen, shown, sign } from './screen.ts';
 import { statusPaint } from './status-paint.ts';
@@ -8,14 +8,19 @@ import { statusPaint } from './status-paint.ts';
 const STATUS = 11;
 const INDENT = 10;
 
-/** @param asked what was asked for, with what it was taken for: `the address team@example.com` */
+/**
+ * @param asked what was asked for, with what it was taken for: `the address team@example.com`
+ * @param count how many messages it names, with those that a limit has left out
+ */
 export function candidatesText(
   messages: readonly Message[],
   asked: string,
   screen: Screen,
+  count = messages.length,
 ): string {
   const hasHosts = new Set(messages.map(({ host }) => host)).size > 1;
-  const heading = `${countWords(messages.length, 'message')} for ${shown(screen, asked)}; trace one by its queue ID${hasHosts ? ' and --host NAME' : ''}, or all with --all:`;
+  const part = count > messages.length ? `${grouped(messages.length)} of ` : '';
+  const heading = `${part}${countWords(count, 'message')} for ${shown(screen, asked)}; trace one by its queue ID${hasHosts ? ' and --host NAME' : ''}, or all with --all:`;
   let day = '';
   const lines = messages.flatMap((message) => {
     const date = calendarDate(message.startedAt, screen.zone);

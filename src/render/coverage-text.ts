@@ -17,6 +17,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'not understood', align: 'right' },
 ];
 const LONGEST_PROGRAM = 30;
+const SHORTEST_PROGRAM = 12;
+/** What the figures take beside the name of the program. */
+const FIGURES = 45;
 
 export function coverageText(coverage: Coverage, screen: Screen): string {
   const lines = [
@@ -51,9 +54,10 @@ function programLines(coverage: Coverage, screen: Screen): string[] {
 }
 
 function programCells(program: ProgramCoverage, screen: Screen) {
+  const room = Math.max(SHORTEST_PROGRAM, Math.min(LONGEST_PROGRAM, screen.width - FIGURES));
   const counts = [program.lines, program.understood, program.silent, program.notUnderstood];
   return [
-    { text: cutEnd(screen, shown(screen, program.program || '(no header)'), LONGEST_PROGRAM) },
+    { text: cutEnd(screen, shown(screen, program.program || '(no header)'), room) },
     ...counts.map((count) => ({ text: grouped(count) })),
   ];
 }

@@ -1,7 +1,7 @@
 /** The moments in a report of failures, with their day if they are not all of one day. */
 import type { Instant } from '../core/instant.ts';
 import type { Failures } from '../query/failures-view.ts';
-import { calendarDate, clockTime, dayOfMonth } from '../time/format-instant.ts';
+import { calendarDate, dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
 import { type Screen, sign } from './screen.ts';
 
 /** Whether the range, or what began before it, spans midnight. */
@@ -19,14 +19,14 @@ export function areOfSeveralDays(moments: readonly (Instant | null)[], { zone }:
   return new Set(known.map((at) => calendarDate(at, zone))).size > 1;
 }
 
-/** `13:01`, `5 May 13:01`. */
+/** `13:01`, `5 May 13:01`, `02:40 +02:00`. */
 export function minuteWords(at: Instant, hasDays: boolean, screen: Screen): string {
-  return withDay(at, clockTime(at, screen.zone).slice(0, 5), hasDays, screen);
+  return withDay(at, unmistakableTime(at, screen.zone, 5), hasDays, screen);
 }
 
 /** `13:01:58`, `5 May 13:01:58`. */
 export function secondWords(at: Instant, hasDays: boolean, screen: Screen): string {
-  return withDay(at, clockTime(at, screen.zone), hasDays, screen);
+  return withDay(at, unmistakableTime(at, screen.zone), hasDays, screen);
 }
 
 /** `13:01:58–13:26:11`, with days where they differ or all moments have theirs. */
@@ -40,7 +40,7 @@ export function periodWords(
   if (from === until) return first;
   const dash = sign(screen, 'dash');
   if (!areOfSeveralDays([from, until], screen))
-    return `${first}${dash}${clockTime(until, screen.zone)}`;
+    return `${first}${dash}${unmistakableTime(until, screen.zone)}`;
   return `${secondWords(from, true, screen)} ${dash} ${secondWords(until, true, screen)}`;
 }
 

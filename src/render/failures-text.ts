@@ -174,20 +174,22 @@ function sectionLines(
 }
 
 /** Which groups are too small for --min. */
-export function belowLeastWords(count: number, by: Failures['by']): string {
+function belowLeastWords(count: number, by: Failures['by']): string {
   return `${countWords(count, GROUP_NOUNS[by])} with fewer messages than --min`;
 }
 
-function leftOutLines(
-  { belowLeast, beyondLimit, isExact, by }: Failures,
-  screen: Screen,
-): string[] {
+/** Which groups are not told, and why. */
+export function groupsLeftOut({ belowLeast, beyondLimit, isExact, by }: Failures): string[] {
   const noun = GROUP_NOUNS[by];
-  const words = [
+  return [
     ...(belowLeast > 0 ? [belowLeastWords(belowLeast, by)] : []),
     ...(beyondLimit > 0 ? [`${countWords(beyondLimit, noun)} beyond --limit`] : []),
     ...(isExact ? [] : [`the rarest of more than 10,000 ${noun}s`]),
   ];
+}
+
+function leftOutLines(failures: Failures, screen: Screen): string[] {
+  const words = groupsLeftOut(failures);
   return words.length === 0
     ? []
     : ['', ...flow([`Left out: ${words.join('; ')}.`], ' ', screen.width)];

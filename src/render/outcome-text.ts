@@ -14,8 +14,12 @@ const DELAY_WIDTH = 7;
 const REASON_ROOM = 30;
 const SHORT_REASON_ROOM = 18;
 const WIDE = 90;
-const SHORTEST_REASON = 8;
-const SHORTEST_ADDRESS = 12;
+/** `deliver` and `connect`: where a reason would be cut to nothing, the step is told alone. */
+const STEP_ROOM = 7;
+/** Addresses that are cut to less tell nobody apart: then the line is theirs alone. */
+const SHORTEST_ROUTE = 31;
+/** On a narrower screen the addresses have the room of direction and delay, too. */
+const NARROW = 60;
 /** Addresses are padded to this width, so that reasons start in one column. */
 const ROUTE_WIDTH = 44;
 const GAP = '  ';
@@ -45,39 +49,48 @@ function lineText(outcome: Outcome, screen: Screen, routeIn: (room: number) => s
   const head = [
     clockTime(outcome.at, screen.zone),
     `${signOf(outcome.status, screen)} ${padded(outcome.status, STATUS_WIDTH)}`,
-    `${padded(DIRECTIONS[outcome.direction], DIRECTION_WIDTH)} ${padded(delayWords(outcome.delaySeconds), DELAY_WIDTH)}`,
+    ...(screen.width < NARROW ? [] : [wayWords(outcome)]),
   ].join(GAP);
-  const reason = reasonWords(outcome, screen);
   const left = screen.width - displayWidth(head) - GAP.length;
-  const route = routeIn(routeRoom(left, reason));
+  const room = reasonRoom(left);
+  const reason = reasonIn(room, outcome, screen);
+  const route = routeIn(routeRoom(left, room, reason));
   const line = reason === '' ? route : withReason(route, reason, left, screen);
   return `${paintOf(outcome.status, screen)(head)}${GAP}${line}`;
 }
 
+function wayWords({ direction, delaySeconds }: Outcome): string {
+  return `${padded(DIRECTIONS[direction], DIRECTION_WIDTH)} ${padded(delayWords(delaySeconds), DELAY_WIDTH)}`;
+}
+
 function withReason(route: string, reason: string, left: number, screen: Screen): string {
-  const width = Math.max(displayWidth(route), Math.min(ROUTE_WIDTH, left - reasonRoom(left)));
-  const room = left - width - GAP.length;
-  return room < SHORTEST_REASON
-    ? route
-    : `${padded(route, width)}${GAP}${cutEnd(screen, reason, room)}`;
+  const column = Math.min(ROUTE_WIDTH, left - reasonRoom(left) - GAP.length);
+  const width = Math.max(displayWidth(route), column);
+  return `${padded(route, width)}${GAP}${cutEnd(screen, reason, left - width - GAP.length)}`;
 }
 
 /** What the addresses may take: all of the line when nothing follows them. */
-function routeRoom(left: number, reason: string): number {
-  if (reason === '') return left;
-  const wanted = Math.min(displayWidth(reason), reasonRoom(left)) + GAP.length;
-  return Math.max(left - wanted, 2 * SHORTEST_ADDRESS);
+function routeRoom(left: number, room: number, reason: string): number {
+  return reason === '' ? left : left - Math.min(displayWidth(reason), room) - GAP.length;
 }
 
 function reasonRoom(left: number): number {
-  return left < WIDE ? SHORT_REASON_ROOM : REASON_ROOM;
+  if (left >= WIDE) return REASON_ROOM;
+  const rest = left - SHORTEST_ROUTE - GAP.length;
+  return [SHORT_REASON_ROOM, STEP_ROOM].find((room) => room <= rest) ?? 0;
+}
+
+function reasonIn(room: number, outcome: Outcome, screen: Screen): string {
+  if (room > STEP_ROOM) return reasonWords(outcome, screen);
+  const hasReason = outcome.reason !== null && !isArrival(outcome.status);
+  return room === STEP_ROOM && hasReason ? outcome.step : '';
 }
 
 function routeWords({ from, to }: Outcome, screen: Screen, room: number): string {
   const arrow = ` ${sign(screen, 'arrow')} `;
   const sender = from === null ? '?' : from === '' ? '<>' : shown(screen, from);
   const recipient = to === null ? '?' : shown(screen, to);
-  const space = Math.max(room - displayWidth(arrow), 2 * SHORTEST_ADDRESS - 3);
+  const space = room - displayWidth(arrow);
   const half = Math.floor(space / 2);
   const senderRoom = Math.max(half, space - displayWidth(recipient));
   const cutSender = cutMiddle(screen, sender, senderRoom);

@@ -4,7 +4,7 @@ import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import type { Complaint, Downtime, ServiceHealth } from '../query/service-health.ts';
 import type { Outage } from '../query/service-outages.ts';
 import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
-import { clockTime, dayOfMonth } from '../time/format-instant.ts';
+import { dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
 import { RETRY_WORDS } from './failures-table.ts';
 import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
 import { waitingWords } from './status-line.ts';
@@ -148,7 +148,7 @@ function momentBeside(told: Instant, at: Instant, screen: Screen): string {
 }
 
 function clock(at: Instant, screen: Screen): string {
-  return clockTime(at, screen.zone);
+  return unmistakableTime(at, screen.zone);
 }
 
 export function queueLines({ queue }: Summary, screen: Screen): string[] {

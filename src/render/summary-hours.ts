@@ -1,7 +1,7 @@
 /** Mail per hour as one line a day: the higher the block, the more. */
 import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
-import { calendarDate, clockTime } from '../time/format-instant.ts';
+import { calendarDate, unmistakableTime } from '../time/format-instant.ts';
 import { cutEnd, padded, type Screen } from './screen.ts';
 
 /** From an hour without mail to the busiest. */
@@ -104,5 +104,5 @@ function levelOf(count: number, most: number): number {
 
 /** `Thu 5 May 2022 13:00`. */
 export function hourName(at: Instant, screen: Screen): string {
-  return `${calendarDate(at, screen.zone)} ${clockTime(at, screen.zone).slice(0, 5)}`;
+  return `${calendarDate(at, screen.zone)} ${unmistakableTime(at, screen.zone, 5)}`;
 }

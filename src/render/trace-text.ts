@@ -5,7 +5,7 @@ import { countWords, durationWords, grouped, sizeWords } from '../query/quantity
 import type { Tone } from '../query/trace-headline.ts';
 import type { Scope, TraceView } from '../query/trace-view.ts';
 import type { Why } from '../query/trace-whys.ts';
-import { calendarDate, clockTime, dayOfMonth } from '../time/format-instant.ts';
+import { calendarDate, dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
 import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
 import {
   cutEnd,
@@ -154,12 +154,12 @@ function waitLines(why: Why, view: TraceView, screen: Screen): string[] {
 
 /** The minute, with its day if the message began on another. */
 function shortTime(view: TraceView, instant: number, screen: Screen): string {
-  return withDay(view, instant, clockTime(instant, screen.zone).slice(0, 5), screen);
+  return withDay(view, instant, unmistakableTime(instant, screen.zone, 5), screen);
 }
 
 /** The same to the second. */
 function fullTime(view: TraceView, instant: number, screen: Screen): string {
-  return withDay(view, instant, clockTime(instant, screen.zone), screen);
+  return withDay(view, instant, unmistakableTime(instant, screen.zone), screen);
 }
 
 function withDay(view: TraceView, instant: number, clock: string, { zone }: Screen): string {

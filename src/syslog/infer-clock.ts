@@ -3,8 +3,10 @@ import { DAY, MINUTE, SECOND } from '../core/instant.ts';
 import { fixedZone, type Zone } from '../time/zone.ts';
 import { type Proof, yearAtOrAfter } from './clock-proofs.ts';
 import {
+  changesOf,
   LogClock,
   leapYearUpTo,
+  momentOf,
   type OffsetProof,
   provenZone,
   type ZoneProof,
@@ -47,7 +49,7 @@ export function inferClock(samples: readonly Buffer[], options: ClockOptions): L
   const sampled = sampleLines(samples, isGiven, provesZone);
   const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampled;
   const hasNothing = lines.length === 0 && !hasMoments;
-  const { zone, zoneProof } = findZone(lines, options);
+  const { zone, zoneProof, offsets } = findZone(lines, options);
   const needsYear = hasNothing || lines.some(({ hasYear }) => !hasYear);
   const needsZone = hasNothing || lines.some(({ hasOffset }) => !hasOffset);
   return new LogClock({
@@ -56,6 +58,7 @@ export function inferClock(samples: readonly Buffer[], options: ClockOptions): L
     zoneIsInferred: options.zone === undefined && needsZone,
     yearIsInferred: options.year === undefined && needsYear,
     hasNoTimes: sampled.lines.length === 0 && !sampled.hasMoments && sampled.hasTimeless,
+    offsets,
     year: options.year ?? findYear(lines, zone, options.fallbackEnd),
     end: options.fallbackEnd,
   });
@@ -88,15 +91,29 @@ export function wallProofOf(
 function findZone(
   lines: readonly SampledLine[],
   { zone, fallbackZone }: ClockOptions,
-): { zone: Zone; zoneProof: ZoneProof } {
-  if (zone !== undefined) return { zone, zoneProof: 'given' };
+): { zone: Zone; zoneProof: ZoneProof; offsets: readonly number[] } {
+  if (zone !== undefined) return { zone, zoneProof: 'given', offsets: [] };
   for (const source of SOURCES) {
     const proofs = offsetsBy(source, lines);
     const [first] = proofs;
-    if (first !== undefined)
-      return { zone: zoneOf(first, proofs, fallbackZone), zoneProof: source };
+    if (first === undefined) continue;
+    const offsets = offsetsOfHosts(proofs);
+    const proven = offsets.length === 0 ? zoneOf(first, proofs, fallbackZone) : usualZone(proofs);
+    return { zone: proven, zoneProof: source, offsets };
   }
-  return { zone: fallbackZone, zoneProof: 'machine' };
+  return { zone: fallbackZone, zoneProof: 'machine', offsets: [] };
+}
+
+/** No clock is set ahead and back within a day: offsets that take turns are those of hosts in several zones. */
+function offsetsOfHosts(proofs: readonly OffsetProof[]): readonly number[] {
+  const moments = changesOf(proofs).map(momentOf);
+  const takeTurns = moments.some((at, i) => i > 1 && at - (moments[i - 1] ?? at) < DAY);
+  return takeTurns ? [...new Set(proofs.map(({ offset }) => offset))].sort((a, b) => a - b) : [];
+}
+
+/** One zone for all hosts: with that of the line before, times would go back and forth. */
+function usualZone(proofs: readonly OffsetProof[]): Zone {
+  return fixedZone(mostFrequent(proofs.map(({ offset }) => offset)) ?? 0);
 }
 
 /** If this machine's zone fits all proofs and has summer time, it knows best when the clock changes. */

@@ -26,6 +26,8 @@ export interface ClockFacts {
   readonly yearIsInferred: boolean;
   /** Whether no line has a stamp: all are told with the time of the file. */
   readonly hasNoTimes?: boolean;
+  /** The offsets that its lines prove, where hosts of several zones wrote them. */
+  readonly offsets?: readonly number[];
   /** The year of the first stamp. */
   readonly year: number;
   /** No line of the log can be newer than this. */
@@ -42,6 +44,8 @@ export class LogClock implements StampClock {
   readonly zoneIsInferred: boolean;
   readonly yearIsInferred: boolean;
   readonly hasNoTimes: boolean;
+  /** None unless hosts of several zones wrote the log. */
+  readonly offsets: readonly number[];
   last: Instant;
   readonly #years: YearCounter;
   #dayKey = -1;
@@ -54,6 +58,7 @@ export class LogClock implements StampClock {
     this.zoneIsInferred = facts.zoneIsInferred;
     this.yearIsInferred = facts.yearIsInferred;
     this.hasNoTimes = facts.hasNoTimes ?? false;
+    this.offsets = facts.offsets ?? [];
     this.last = facts.end;
     this.#years = new YearCounter(facts.year);
   }
@@ -158,19 +163,28 @@ export interface OffsetProof {
   readonly offset: number;
 }
 
+/** The proofs with which the offset changes, in the order of time: a clock that is set back shows an earlier time later. */
+export function changesOf(proofs: readonly OffsetProof[]): readonly OffsetProof[] {
+  return proofs
+    .toSorted((a, b) => momentOf(a) - momentOf(b))
+    .filter(({ offset }, i, all) => offset !== all[i - 1]?.offset);
+}
+
+export function momentOf({ wall, offset }: OffsetProof): Instant {
+  return wall - offset * MINUTE;
+}
+
 /** A zone known only from proofs along the log: each holds until the next. */
 export function provenZone(proofs: readonly OffsetProof[], name: string): Zone {
-  const byWall = proofs
-    .toSorted((a, b) => a.wall - b.wall)
-    .filter(({ offset }, i, all) => offset !== all[i - 1]?.offset);
+  const changes = changesOf(proofs);
   const offsetFor = (isAfter: (proof: OffsetProof) => boolean) => {
-    const next = byWall.findIndex(isAfter);
-    const proof = next === -1 ? byWall.at(-1) : byWall[Math.max(next - 1, 0)];
+    const next = changes.findIndex(isAfter);
+    const proof = next === -1 ? changes.at(-1) : changes[Math.max(next - 1, 0)];
     return proof?.offset ?? 0;
   };
   return {
     name,
-    offsetAt: (instant) => offsetFor(({ wall, offset }) => wall - offset * MINUTE > instant),
+    offsetAt: (instant) => offsetFor((proof) => momentOf(proof) > instant),
     toInstant: (wall) => wall - offsetFor((proof) => proof.wall > wall) * MINUTE,
   };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { HOUR, MINUTE } from '../core/instant.ts';
 import type { Zone } from './zone.ts';
 import { offsetName } from './zone.ts';
 
@@ -32,12 +32,28 @@ export function clockTimes(
   zone: Zone,
   length = 8,
 ): readonly [string, string] {
-  const offsets = [zone.offsetAt(from), zone.offsetAt(until)] as const;
-  const clock = (instant: Instant, offset: number) => {
-    const time = clockTime(instant, zone).slice(0, length);
-    return offsets[0] === offsets[1] ? time : `${time} ${offsetName(offset)}`;
-  };
-  return [clock(from, offsets[0]), clock(until, offsets[1])];
+  if (zone.offsetAt(from) === zone.offsetAt(until))
+    return [unmistakableTime(from, zone, length), unmistakableTime(until, zone, length)];
+  const clock = (instant: Instant) =>
+    `${clockTime(instant, zone).slice(0, length)} ${offsetName(zone.offsetAt(instant))}`;
+  return [clock(from), clock(until)];
+}
+
+/** `13:35:54`; `02:40:00 +02:00` where the clock shows that twice, as it is set back in between. */
+export function unmistakableTime(instant: Instant, zone: Zone, length = 8): string {
+  const time = clockTime(instant, zone).slice(0, length);
+  return isShownTwice(instant, zone) ? `${time} ${offsetName(zone.offsetAt(instant))}` : time;
+}
+
+/** No clock is changed by more at once. */
+const LARGEST_CHANGE = 3 * HOUR;
+
+function isShownTwice(instant: Instant, zone: Zone): boolean {
+  const offset = zone.offsetAt(instant);
+  return [instant - LARGEST_CHANGE, instant + LARGEST_CHANGE].some((other) => {
+    const before = zone.offsetAt(other);
+    return before !== offset && zone.offsetAt(instant + (offset - before) * MINUTE) === before;
+  });
 }
 
 /** `Thu 5 May 2022`. */

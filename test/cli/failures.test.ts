@@ -170,6 +170,8 @@ test('-v adds the lines of each example, with file and number', () => {
 });
 
 test('the demo shows it', () => {
+  const headings = runProgram(['demo', '--width', '60']).out.match(/^# .*$/gm) ?? [];
+  expect(Math.max(...headings.map(({ length }) => length))).toBeLessThanOrEqual(60);
   const { out } = runProgram(['demo']);
   expect(out).toContain(
     '$ mtatrace failures demo/amavis-down.log\n\n10:14:16–10:14:25 Tue 24 Nov · 6 messages',
@@ -216,6 +218,14 @@ describe('--min leaves out small groups', () => {
     expect(causesIn(out)).toEqual([]);
     expect(err).toMatch(/^mtatrace: left out: \d+ causes? with fewer messages than --min\.$/m);
     expect(code).toBe(1);
+  });
+
+  test.each([
+    ['--json', /^mtatrace: left out: 1 cause beyond --limit\.$/m],
+    ['--csv', /^mtatrace: \d+ more rows fit; --limit 1 left them out\.$/m],
+  ])('and what --limit leaves out is said too: %s', (form, words) => {
+    expect(failed(form, '--limit', '1').err).toMatch(words);
+    expect(failed(form, '--limit', '1000').err).not.toContain('--limit');
   });
 
   test('where there are groups', () => {

@@ -82,6 +82,9 @@ describe('a choice of messages', () => {
     const { out, err } = choice('--limit', '2');
     expect(out.split('\n').slice(0, -1)).toEqual(all.slice(0, 2));
     expect(err).toContain(`${all.length - 2} more messages fit; --limit 2 left them out.`);
+    expect(
+      runProgram(['trace', 'hr@lantern-labs.test', '--limit', '2', '--quiet', LAB]).out,
+    ).toMatch(new RegExp(`^2 of ${all.length} messages for the address hr@lantern-labs.test; `));
     const sizes = choice('--sort', 'size')
       .out.split('\n')
       .slice(0, -1)

@@ -20,6 +20,7 @@ test.each([
     ['--limit', '3'],
     'summary has no --limit: it is an option of trace, failures and list.',
   ],
+  ['summary', ['-v'], 'summary has no -v: it is an option of trace, failures, list and watch.'],
   ['watch', ['--sort=delay'], 'watch has no --sort: it is an option of trace and list.'],
   ['explain', ['--since', '1h'], 'explain has no --since: it is an option of trace, failures,'],
   ['bundle', ['x', '--csv'], 'bundle has no --csv: it is an option of trace, failures, list,'],
@@ -38,6 +39,15 @@ test.each([
   const { code, out, err } = runProgram([command, ...options, SENT_LOG]);
   expect([code, out]).toEqual([2, '']);
   expect(err).toContain(sentence);
+});
+
+test('a file in the place of the command is told as one', () => {
+  const { code, out, err } = runProgram([SENT_LOG]);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(
+    /" is a file: the command before it is missing, as in mtatrace summary FILE\./,
+  );
+  expect(runProgram(['sumary', SENT_LOG]).err).toContain('Did you mean summary?');
 });
 
 test('a range that counts from the newest line and ends at a fixed time is no inverted one', () => {

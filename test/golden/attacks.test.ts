@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
@@ -86,4 +87,11 @@ describe('a text in each field that strangers write', () => {
 test('every case has a name of its own', () => {
   const names = [...shapeCases(), ...payloadCases()].map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
+});
+
+test('SECURITY.md counts the cases', () => {
+  const text = readFileSync(new URL('../../docs/SECURITY.md', import.meta.url), 'utf8');
+  const [written, withPayload] = [shapeCases().length, payloadCases().length];
+  const all = (written + withPayload).toLocaleString('en');
+  expect(text).toContain(`${all} cases (${written} written by hand`);
 });

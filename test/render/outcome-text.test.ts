@@ -120,10 +120,30 @@ describe('one line an outcome', () => {
     );
   });
 
-  test.each([60, 80, 110, 120, 200])('no line is wider than %d columns', (width) => {
+  test.each([40, 59, 60, 70, 80, 110, 120, 200])('no line is wider than %d columns', (width) => {
     const long = { ...deferred, from: `${'a'.repeat(90)}@example.com`, reason: 'x'.repeat(300) };
     for (const outcome of [long, { ...long, reason: null }, { ...long, to: null }])
       expect(displayWidth(outcomeText(outcome, { ...screen, width }))).toBeLessThanOrEqual(width);
+  });
+
+  test.each([
+    [50, '14:02:30  … deferred   ruby-6….test → sales@….test'],
+    [70, '14:02:30  … deferred   out   2.0 s  ruby-64…il.test → sales@la…bs.test'],
+    [80, '14:02:30  … deferred   out   2.0 s  ruby-640…il.test → sales@la…bs.test  deliver'],
+    [
+      90,
+      '14:02:30  … deferred   out   2.0 s  ruby-64…il.test → sales@la…bs.test  deliver: 421 TSS0…',
+    ],
+  ])('addresses come before a reason that would be cut to nothing: %d columns', (width, line) => {
+    const route = { from: 'ruby-6408@pearl-mail.test', to: 'sales@lantern-labs.test' };
+    expect(outcomeText({ ...deferred, ...route }, { ...screen, width })).toBe(line);
+  });
+
+  test('what became of mail that arrived has no step beside its addresses', () => {
+    const told = { ...delivered, reason: 'its start is not in the log' };
+    expect(outcomeText(told, { ...screen, width: 80 })).toBe(
+      '14:02:27  ✔ delivered  in    0.8 s  ngoc@example.org → admin@example.com',
+    );
   });
 
   test('a stranger cannot steer the terminal', () => {

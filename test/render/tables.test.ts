@@ -192,6 +192,14 @@ Not understood:
 `);
   });
 
+  test('on a narrow screen the names of programs are cut, not the figures', () => {
+    const [program] = coverage.programs;
+    const programs = program === undefined ? [] : [{ ...program, program: 'postfix/postscreen' }];
+    const lines = coverageText({ ...coverage, programs }, screen(60)).split('\n');
+    expect(lines).toContain('postfix/postsc…  1,000         900      99               1');
+    expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(60);
+  });
+
   test.each([
     [0, 10, '0 %'],
     [10, 10, '100 %'],

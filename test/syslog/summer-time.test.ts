@@ -43,3 +43,34 @@ test('lines a little out of order are not taken for the second of two equal hour
     '2022-10-30T02:30:11+02:00',
   ]);
 });
+
+test('stamps with the offset of summer time and of winter time are told with their own', () => {
+  const stamps = [
+    '2026-10-25T02:40:00+02:00',
+    '2026-10-25T02:20:00+01:00',
+    '2026-10-25T03:20:00+01:00',
+  ];
+  const { clock, times } = readAll(stamps.map(at));
+  expect([times, clock.offsets]).toEqual([stamps, []]);
+});
+
+test('offsets that take turns are those of hosts in several zones: one zone tells all times', () => {
+  const { clock, times } = readAll(
+    [
+      '2026-10-20T10:00:00+02:00',
+      '2026-10-20T08:00:05+00:00',
+      '2026-10-20T10:00:10+02:00',
+      '2026-10-20T10:00:15+02:00',
+    ].map(at),
+  );
+  expect([times, clock.zone.name, clock.offsets]).toEqual([
+    [
+      '2026-10-20T10:00:00+02:00',
+      '2026-10-20T10:00:05+02:00',
+      '2026-10-20T10:00:10+02:00',
+      '2026-10-20T10:00:15+02:00',
+    ],
+    '+02:00',
+    [0, 120],
+  ]);
+});

@@ -1,6 +1,6 @@
 /** Logs whose stamps were cut off before they were passed on. */
 import { expect, test } from 'vitest';
-import { inferredOf, inferredWords } from '../../src/cli/clock-watch.ts';
+import { inferredOf, inferredWords, severalZonesWords } from '../../src/cli/clock-watch.ts';
 import { traceView } from '../../src/query/trace-view.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { readTexts } from '../correlate/messages-of.ts';
@@ -58,4 +58,14 @@ test('who reads such a log, or follows it, is told so', async () => {
   expect(inferredWords(['times', 'year', 'zone'], { zone: utcZone, isProven: false, at: 0 })).toBe(
     NOTE,
   );
+});
+
+test('the zone in which the times of hosts in several zones are told is said', () => {
+  const stamps = ['10:00:00+02:00', '08:00:05+00:00', '10:00:10+02:00'];
+  const { clock } = readAll(stamps.map((stamp) => at(`2026-10-20T${stamp}`)));
+  expect(severalZonesWords([clock, clock], clock.zone)).toBe(
+    'the log is of hosts in several time zones, +00:00 and +02:00: all times are told in +02:00. --tz or --utc gives another.',
+  );
+  const { clock: ofOne } = readAll(stamps.slice(0, 1).map((stamp) => at(`2026-10-20T${stamp}`)));
+  expect(severalZonesWords([ofOne], ofOne.zone)).toBeUndefined();
 });

@@ -113,6 +113,13 @@ test.each([
   ]);
 });
 
+test('a clock that is set back shows an earlier time later', () => {
+  const zone = provenZone([proof(2.67, 2), proof(2.33, 1), proof(3.33, 1)], 'x');
+  expect([0.67, 1.32, 1.34, 2.33].map((hour) => zone.offsetAt(hour * HOUR))).toEqual([
+    120, 120, 60, 60,
+  ]);
+});
+
 test('without a proof there is no offset', () => {
   expect(provenZone([], 'x').toInstant(HOUR)).toBe(HOUR);
 });

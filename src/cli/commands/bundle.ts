@@ -113,7 +113,7 @@ function tellChoice(
   const sorted = [...messages].sort((a, b) => a.startedAt - b.startedAt);
   for (const message of sorted) context.redactor?.learnIds(message);
   const screen = screenOf(context, options, answer.zone);
-  context.output.write(candidatesText(sorted, asTaken(kind, id), screen));
+  context.output.write(candidatesText(sorted, asTaken(kind, id), screen, search.found?.count));
   const hidden = context.redactor === undefined ? '' : ', which trace shows without --redact';
   answer.talk.problem(
     `several messages match; a bundle is of one. Name it by its queue ID${hidden}.`,

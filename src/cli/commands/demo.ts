@@ -1,8 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { flow } from '../../render/screen.ts';
+import { utcZone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
 import { FOUND } from '../exit-code.ts';
 import { addOutputOptions, type Options } from '../options.ts';
+import { screenOf } from '../screen-options.ts';
 import { UserError } from '../user-error.ts';
 import { bundleMessage } from './bundle.ts';
 import type { CommandDefinition } from './command.ts';
@@ -122,8 +125,10 @@ export const demo: CommandDefinition = {
 
 async function showScenes(context: Context, options: Options): Promise<number> {
   const fixtures = fixturesFolder();
+  const { width } = screenOf(context, options, utcZone);
   for (const { about, command, show } of SCENES) {
-    context.output.write(`# ${about}\n$ mtatrace ${command}\n\n`);
+    const heading = flow([about], ' ', width - 2).map((line) => `# ${line}`);
+    context.output.write(`${[...heading, `$ mtatrace ${command}`].join('\n')}\n\n`);
     await show(context, fixtures, { ...options, quiet: true });
     context.output.write('\n');
   }

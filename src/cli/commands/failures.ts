@@ -8,8 +8,8 @@ import type { Failures } from '../../query/failures-view.ts';
 import type { Filter } from '../../query/filter.ts';
 import { failureLines } from '../../render/failures-json.ts';
 import {
-  belowLeastWords,
   failuresText,
+  groupsLeftOut,
   hasAnswer,
   healthyWords,
   isHealthy,
@@ -20,6 +20,7 @@ import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
 import { filterOf } from '../filter-options.ts';
+import { leftOutWords } from '../left-out-words.ts';
 import { limitOf, oneOf, wholeNumber } from '../option-values.ts';
 import {
   addFilterOptions,
@@ -121,7 +122,7 @@ export async function showFailures(
     onOther: (message, filter) => tally.addOther(message, filter),
   });
   const report = tally.report(shownRange(answer, range), narrowedBy(options), answer.messagesRead);
-  printer.finish(report);
+  printer.finish(report, answer);
   tell(context, report, options, answer);
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, hasAnswer(report));
@@ -182,7 +183,7 @@ function tell(context: Context, report: Failures, options: FailuresOptions, answ
   if (options.json)
     for (const line of failureLines(report, answer.zone, context.redactor)) output.write(line);
   if (options.json || options.csv) {
-    tellWhatIsNotShown(report, answer);
+    tellWhatIsNotShown(report, options, answer);
     return;
   }
   const hints = {
@@ -194,10 +195,11 @@ function tell(context: Context, report: Failures, options: FailuresOptions, answ
 }
 
 /** What a text would say, but JSON and CSV cannot. */
-function tellWhatIsNotShown(report: Failures, { talk }: Answer): void {
+function tellWhatIsNotShown(report: Failures, { csv }: FailuresOptions, { talk }: Answer): void {
   if (isHealthy(report)) talk.note(healthyWords(report));
-  if (report.belowLeast > 0)
-    talk.note(`left out: ${belowLeastWords(report.belowLeast, report.by)}.`);
+  // --limit counts the rows of CSV, not the groups.
+  const words = groupsLeftOut(csv ? { ...report, beyondLimit: 0, isExact: true } : report);
+  if (words.length > 0) talk.note(`left out: ${words.join('; ')}.`);
 }
 
 /** A row that waits until it is known whether its group is large enough. */
@@ -215,6 +217,7 @@ class RowPrinter {
   readonly #by: Grouping;
   readonly #held: HeldRow[] | undefined;
   #count = 0;
+  #left = 0;
 
   constructor(context: Context, options: FailuresOptions) {
     const { csv, json, limit, by } = options;
@@ -229,7 +232,6 @@ class RowPrinter {
     if (!this.#isOn) return;
     const { redactor } = this.#context;
     for (const row of rows) {
-      if (this.#count >= this.#limit) return;
       const { recipient, cause, fate } = row;
       const text = rowToCsv({ message, recipient, zone, cause, redactor });
       if (this.#held === undefined) this.#write(text);
@@ -237,16 +239,20 @@ class RowPrinter {
     }
   }
 
-  finish({ enough }: Failures): void {
+  finish({ enough }: Failures, { talk }: Answer): void {
     if (!this.#isOn) return;
     for (const { fate, group, text } of this.#held ?? [])
       if (enough[fate].names.has(group)) this.#write(text);
     // A table without rows still has its header.
     if (this.#count === 0) this.#context.output.write(csvHeader());
+    if (this.#left > 0) talk.note(leftOutWords(this.#left, this.#count, 'row'));
   }
 
   #write(text: string): void {
-    if (this.#count >= this.#limit) return;
+    if (this.#count >= this.#limit) {
+      this.#left++;
+      return;
+    }
     if (this.#count === 0) this.#context.output.write(csvHeader());
     this.#context.output.write(text);
     this.#count++;

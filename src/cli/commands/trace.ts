@@ -197,7 +197,8 @@ function piecesOf(
   if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, { withEvents: true });
   if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
   const asked = asTaken(search.kind, id);
-  if (messages.length > 1 && !options.all) return [candidatesText(messages, asked, screen)];
+  if (messages.length > 1 && !options.all)
+    return [candidatesText(messages, asked, screen, search.count)];
   return messages.map(
     (message, index) => (index > 0 ? '\n' : '') + storyOf(message, scope, screen, options),
   );

@@ -5,7 +5,12 @@ import { Correlator } from '../../correlate/correlator.ts';
 import type { Emit } from '../../daemons/parser.ts';
 import type { Correction } from '../../syslog/clock-check.ts';
 import { utcZone, type Zone } from '../../time/zone.ts';
-import { correctedWords, inferredWords, uncorrectedWords } from '../clock-watch.ts';
+import {
+  correctedWords,
+  inferredWords,
+  severalZonesWords,
+  uncorrectedWords,
+} from '../clock-watch.ts';
 import type { Context } from '../context.ts';
 import { collectInSmallSteps, expectLog } from '../engine.ts';
 import { LetGoNotice } from '../let-go-words.ts';
@@ -182,6 +187,11 @@ export class LiveSession {
     const isProven = streams.some(({ stream }) => stream.clock.zoneProof !== 'machine');
     const words = inferredWords(inferred, { zone, isProven, at });
     if (words !== undefined) this.talk.note(words);
+    const ofZones = severalZonesWords(
+      streams.map(({ stream }) => stream.clock),
+      zone,
+    );
+    if (this.zone === zone && ofZones !== undefined) this.talk.note(ofZones);
   }
 
   private correct({ path, options }: SessionParts, correction: Correction): void {
