@@ -33,7 +33,7 @@ export class HostState {
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
   readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
   /** The last handshake of each delivery agent with a next server, by pid. */
-  readonly securedConnections = new Map<number, SecuredConnection>();
+  readonly securedConnections = new ChurnMap<number, SecuredConnection>();
 
   /** The last warning of each process about a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();

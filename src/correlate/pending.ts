@@ -21,6 +21,7 @@ export function waitingRow(
     attempts: 0,
     queueId: hop.queueId,
     relay: null,
+    tls: null,
     enhancedStatus: null,
     reply,
     temporary: hop.ruling?.status === status && hop.ruling.temporary,

@@ -29,7 +29,7 @@ export function attemptRow(
     attempts: recipient.attempts,
     queueId: hop.queueId,
     relay: attempt.relay ?? null,
-    ...securedWith(recipient),
+    tls: tlsOf(recipient),
     enhancedStatus: attempt.enhancedStatus ?? null,
     reply: attempt.reply,
     temporary: false,
@@ -61,8 +61,8 @@ function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState)
   return filter.startsWith(`${last.relay?.name ?? ''}:`);
 }
 
-function securedWith({ handshake }: RecipientState): Pick<Recipient, 'tls'> | null {
-  return handshake === null ? null : { tls: tlsWords(handshake) };
+function tlsOf({ handshake }: RecipientState): string | null {
+  return handshake === null ? null : tlsWords(handshake);
 }
 
 const NOTHING: readonly string[] = [];
@@ -201,6 +201,7 @@ export function refusalRow(
     attempts: 0,
     queueId: null,
     relay: null,
+    tls: null,
     enhancedStatus: event.enhancedStatus ?? null,
     reply: event.text,
     temporary: firstDigit === '4',

@@ -9,11 +9,11 @@ import { LONGEST_IDLE } from './waiting-connections.ts';
 
 /** A connection of one agent, by its last handshake. */
 export interface SecuredConnection {
+  readonly pid: number;
   readonly handshake: TlsEstablished;
   readonly at: Instant;
-  /** The queue file that was sent over it, once a line says so, and its round of deliveries then. */
-  hop: HopState | null;
-  round: number;
+  /** The queue file that was sent over it, by its name and round of deliveries, once a line says so; by itself it would be kept from being forgotten. */
+  sent: string | null;
 }
 
 /** Notes a handshake with the next server, which the agent's next delivery line is about. */
@@ -22,7 +22,7 @@ export function noteSecured(
   handshake: TlsEstablished,
   { pid, at }: Origin,
 ): void {
-  securedConnections.set(pid, { handshake, at, hop: null, round: 0 });
+  securedConnections.set(pid, { pid, handshake, at, sent: null });
 }
 
 /**
@@ -38,11 +38,9 @@ export function securedBy(
   if (securedConnections.size === 0) return null;
   const connection = securedConnections.get(pid);
   if (connection === undefined) return null;
-  if (connection.hop === null) {
-    connection.hop = hop;
-    connection.round = hop.rounds;
-  }
-  const isSameMail = connection.hop === hop && connection.round === hop.rounds;
+  const sent = `${hop.queueId} ${hop.rounds}`;
+  connection.sent ??= sent;
+  const isSameMail = connection.sent === sent;
   const { peer } = connection.handshake;
   const isSamePeer = peer.address === relay?.address && peer.port === relay.port;
   if (isSameMail && isSamePeer && at - connection.at <= LONGEST_IDLE) return connection.handshake;
@@ -57,5 +55,6 @@ export function tlsWords({ protocol, cipher }: TlsEstablished): string {
 
 /** Forgets the connections of agents that have had no handshake since a moment. */
 export function forgetSecured({ securedConnections }: HostState, before: Instant): void {
-  for (const [pid, { at }] of securedConnections) if (at < before) securedConnections.delete(pid);
+  for (const { pid, at } of securedConnections.values())
+    if (at < before) securedConnections.delete(pid);
 }

@@ -143,6 +143,7 @@ export class QueueSnapshot {
       attempts: 0,
       queueId: file.queueId,
       relay: null,
+      tls: null,
       enhancedStatus: null,
       reply: null,
       temporary: false,

@@ -25,7 +25,7 @@ const reused = (text: string) => text.replace(', delay=', ', conn_use=2, delay='
 const TLS = 'TLSv1.3 TLS_AES_256_GCM_SHA384';
 
 /** The `tls` of each recipient, by its address. */
-async function tlsIn(lines: readonly string[]): Promise<Record<string, string | undefined>> {
+async function tlsIn(lines: readonly string[]): Promise<Record<string, string | null>> {
   const messages = await told(...lines);
   const rows = messages.flatMap(({ hops, recipients }) =>
     recipients.map((one) => [`${hops[0]?.queueId} ${one.address}`, one.tls] as const),
@@ -52,13 +52,13 @@ test.each<[string, string[]]>([
   ['a handshake of another process', [handshake(1, PEER, 15)]],
 ])('%s proves no TLS', async (_, before) => {
   const lines = [...arrives(A), ...before, tried(A, 2, SENT), removed(A, 2)];
-  expect(await tlsIn(lines)).toEqual({ [`${A} bob@example.org`]: undefined });
+  expect(await tlsIn(lines)).toEqual({ [`${A} bob@example.org`]: null });
 });
 
 test('a handshake of long ago was another process with the same pid', async () => {
   const late = 31 * 60;
   const lines = [handshake(0), ...arrives(A, late), tried(A, late, SENT), removed(A, late)];
-  expect(await tlsIn(lines)).toEqual({ [`${A} bob@example.org`]: undefined });
+  expect(await tlsIn(lines)).toEqual({ [`${A} bob@example.org`]: null });
 });
 
 test('the next mail over a connection that is used again has TLS only if its own line says so', async () => {
@@ -74,7 +74,7 @@ test('the next mail over a connection that is used again has TLS only if its own
   ];
   expect(await tlsIn(two([]))).toEqual({
     [`${A} bob@example.org`]: TLS,
-    [`${B} bob@example.org`]: undefined,
+    [`${B} bob@example.org`]: null,
   });
   expect(await tlsIn(two([again(3)]))).toMatchObject({ [`${B} bob@example.org`]: TLS });
 });
@@ -89,6 +89,6 @@ test('the last try counts: a later one without a handshake was not secured, one 
     tried(A, 401, SENT),
     removed(A, 401),
   ];
-  expect(await tlsIn(retried([]))).toEqual({ [`${A} bob@example.org`]: undefined });
+  expect(await tlsIn(retried([]))).toEqual({ [`${A} bob@example.org`]: null });
   expect(await tlsIn(retried([handshake(401)]))).toEqual({ [`${A} bob@example.org`]: TLS });
 });

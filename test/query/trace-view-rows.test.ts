@@ -93,16 +93,16 @@ describe('the rows', () => {
 
   test.each([
     [[TLS13, TLS13], '2 recipients · mx.example.com [192.0.2.1]:25 · TLSv1.3 · 250 OK'],
-    [[TLS13, undefined], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
+    [[TLS13, null], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
     [[TLS13, TLS12], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
-    [[undefined, undefined], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
+    [[null, null], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
   ])('what the connection was secured with, where that is so for all: %j', (each, details) => {
     const recipients = each.map((tls, i) =>
       recipient(`${i}@example.com`, {
         status: 'relayed',
         relay: { name: 'mx.example.com', address: '192.0.2.1', port: 25 },
         reply: '250 OK',
-        ...(tls === undefined ? {} : { tls }),
+        tls,
       }),
     );
     expect(rows(message({ status: 'relayed', recipients }))).toContain(`ok deliver: ${details}`);

@@ -61,6 +61,7 @@ export function recipient(address: string, fields: Partial<Recipient> = {}): Rec
     attempts: 1,
     queueId: null,
     relay: null,
+    tls: null,
     enhancedStatus: null,
     reply: null,
     temporary: false,
