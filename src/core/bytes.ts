@@ -1,5 +1,16 @@
 /** Looking at bytes of a log line without making a string of them. All ranges are half-open. */
-import { BIG_A, BIG_Z, NINE, RETURN, SMALL_A, SMALL_Z, SPACE, TAB, ZERO } from './ascii.ts';
+import {
+  BIG_A,
+  BIG_Z,
+  NEWLINE,
+  NINE,
+  RETURN,
+  SMALL_A,
+  SMALL_Z,
+  SPACE,
+  TAB,
+  ZERO,
+} from './ascii.ts';
 
 /** The bytes of an ASCII text, to compare lines with. */
 export function literal(text: string): Uint8Array {
@@ -32,6 +43,12 @@ export function findText(buffer: Buffer, from: number, end: number, text: Uint8A
   for (let i = from; i <= last; i++)
     if (buffer[i] === first && hasAt(buffer, i, end, text)) return i;
   return -1;
+}
+
+/** The end of the line that `from` is in: its line feed, or the end of the buffer. */
+export function lineEndFrom(buffer: Buffer, from: number): number {
+  const newline = buffer.indexOf(NEWLINE, from);
+  return newline < 0 ? buffer.length : newline;
 }
 
 /** The first place of `byte` in the range, or its end. */

@@ -2,6 +2,7 @@
 
 import { closeSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
+import { lineEndFrom } from '../core/bytes.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Emit } from '../daemons/parser.ts';
@@ -124,8 +125,7 @@ export class EventScan {
   }
 
   #lineEnd(start: number, length: number): number {
-    const newline = this.#buffer.indexOf(NEWLINE, start);
-    return newline < 0 || newline > length ? length : newline;
+    return Math.min(lineEndFrom(this.#buffer, start), length);
   }
 
   #parse(start: number, end: number, emit: Emit): void {

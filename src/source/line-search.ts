@@ -2,6 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
+import { lineEndFrom } from '../core/bytes.ts';
 import { ByteSample, Needle } from './needle.ts';
 
 const LARGEST_BLOCK = 1024 * 1024;
@@ -58,7 +59,7 @@ export class LineSearch {
       const part = this.#buffer.subarray(0, filled);
       const start = firstLineStart(part, from);
       if (!searchBack(part, start, needle, from, take)) return;
-      if (!isWanted(part, start, lineEnd(part, start))) return;
+      if (!isWanted(part, start, lineEndFrom(part, start))) return;
       end = start < filled ? from + start : from;
     }
   }
@@ -107,7 +108,7 @@ function* linesWith(
   first: number,
 ): Generator<readonly [start: number, end: number]> {
   for (let at = needle.indexIn(part, first); at >= 0; ) {
-    const end = lineEnd(part, at);
+    const end = lineEndFrom(part, at);
     yield [lineStart(part, at), end];
     at = needle.indexIn(part, end);
   }
@@ -115,11 +116,6 @@ function* linesWith(
 
 function lineStart(part: Buffer, at: number): number {
   return at === 0 ? 0 : part.lastIndexOf(NEWLINE, at - 1) + 1;
-}
-
-function lineEnd(part: Buffer, from: number): number {
-  const newline = part.indexOf(NEWLINE, from);
-  return newline < 0 ? part.length : newline;
 }
 
 /** A line may begin before the block. */

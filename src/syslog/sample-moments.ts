@@ -1,5 +1,5 @@
 /** The moments of lines in a part of a log, read without the rest of it. */
-import { NEWLINE } from '../core/ascii.ts';
+import { lineEndFrom } from '../core/bytes.ts';
 import type { Instant, MomentOf } from '../core/instant.ts';
 import type { StampClock } from './log-clock.ts';
 import { SyslogReader } from './syslog-reader.ts';
@@ -31,8 +31,7 @@ export function newestMoment(samples: readonly Buffer[], momentOf: MomentOf): In
 
 function* linesOf(sample: Buffer): Generator<readonly [start: number, end: number]> {
   for (let start = 0; start < sample.length; ) {
-    const newline = sample.indexOf(NEWLINE, start);
-    const end = newline < 0 ? sample.length : newline;
+    const end = lineEndFrom(sample, start);
     yield [start, end];
     start = end + 1;
   }

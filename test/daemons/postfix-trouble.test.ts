@@ -29,6 +29,12 @@ describe.each(['warning', 'error', 'fatal', 'panic'])('%s', (severity) => {
   });
 });
 
+test('a queue file saved as corrupt is a trouble of that queue file, which stands in quotes', () => {
+  const text = 'saving corrupt file "B141CE6BDD" from queue "active" to queue "corrupt"';
+  const note = { kind: 'queue-noted', queueId: 'B141CE6BDD', isTrouble: true, text };
+  expect(read('postfix/qmgr', `warning: ${text}`)).toEqual(note);
+});
+
 test.each([
   'warned: x',
   'errors: x',
