@@ -62,7 +62,11 @@ export const failures: CommandDefinition = {
       .option(...REJECTS)
       .option('--resolved', 'also what failed at first and has been delivered since')
       .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
-      .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
+      .option(
+        '--limit <groups>',
+        'at most this many, alerts apart (default: all, 50 on a screen)',
+        limitOf,
+      )
       .option(...EXIT_CODE)
       .option(...VERBOSE);
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
