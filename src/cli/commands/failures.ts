@@ -62,11 +62,7 @@ export const failures: CommandDefinition = {
       .option(...REJECTS)
       .option('--resolved', 'also what failed at first and has been delivered since')
       .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
-      .option(
-        '--limit <groups>',
-        'at most this many, alerts apart (default: all, 50 on a screen)',
-        limitOf,
-      )
+      .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
       .option(...EXIT_CODE)
       .option(...VERBOSE);
     addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
@@ -76,6 +72,7 @@ export const failures: CommandDefinition = {
         `
 With --csv, rows come as the log finishes their messages; --limit counts rows,
 --min still the messages of the row's group.
+Alerts come beside the groups: neither --limit nor --min leaves them out.
 Of more than 10,000 groups the rarest are left out, and the answer says so.
 
 Examples:
