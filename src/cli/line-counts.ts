@@ -1,10 +1,10 @@
 /** Counts which lines were understood, and keeps samples of those that were not. */
 import { textOf } from '../core/bytes.ts';
-import type { Outcome } from '../daemons/parser.ts';
+import type { ParserAnswer } from '../daemons/parser.ts';
 import type { Coverage, CoverageSample, ProgramCoverage } from '../query/coverage.ts';
 import { type LogRecord, OTHER_PROGRAMS, type Program } from '../syslog/record.ts';
 
-const OUTCOMES: Record<Outcome, 0 | 1 | 2> = { event: 0, silent: 1, 'not-understood': 2 };
+const PLACES: Record<ParserAnswer, 0 | 1 | 2> = { event: 0, silent: 1, 'not-understood': 2 };
 const MANY_SHAPES = 200;
 const LONGEST_SHAPE = 120;
 
@@ -37,15 +37,15 @@ export class LineCounts {
     return this.#sum(0) + this.#sum(1) + this.notUnderstood + this.#blank;
   }
 
-  count(record: LogRecord, outcome: Outcome): void {
+  count(record: LogRecord, answer: ParserAnswer): void {
     const { program } = record;
     let counted = this.#byProgram[program.index];
     if (counted === undefined) {
       counted = { program, counts: [0, 0, 0] };
       this.#byProgram[program.index] = counted;
     }
-    counted.counts[OUTCOMES[outcome]]++;
-    if (outcome === 'not-understood' && this.#keepSamples) {
+    counted.counts[PLACES[answer]]++;
+    if (answer === 'not-understood' && this.#keepSamples) {
       const text = textOf(
         record.buffer,
         record.textStart,
@@ -79,9 +79,9 @@ export class LineCounts {
     };
   }
 
-  #sum(outcome: 0 | 1 | 2): number {
+  #sum(place: 0 | 1 | 2): number {
     let sum = 0;
-    for (const counted of this.#byProgram) sum += counted?.counts[outcome] ?? 0;
+    for (const counted of this.#byProgram) sum += counted?.counts[place] ?? 0;
     return sum;
   }
 

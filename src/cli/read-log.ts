@@ -50,10 +50,7 @@ export interface ReadOptions extends OpeningOptions {
   /** Whether all lines of a message are wanted, not only their outcome. */
   readonly withStories?: boolean;
   readonly progress?: Progress;
-  readonly limits?: Pick<
-    PlanOptions,
-    'leastSkipped' | 'leastShare' | 'mostLookedBack' | 'mostPacked'
-  >;
+  readonly limits?: Pick<PlanOptions, 'leastSkipped' | 'leastShare' | 'mostLookedBack'>;
 }
 
 /** What was read, for sentences about it. */

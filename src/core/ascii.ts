@@ -25,6 +25,7 @@ export const AT = 64;
 export const BIG_A = 65;
 export const BIG_B = 66;
 export const BIG_C = 67;
+export const BIG_D = 68;
 export const BIG_E = 69;
 export const BIG_H = 72;
 export const BIG_L = 76;

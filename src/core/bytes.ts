@@ -34,6 +34,18 @@ export function findText(buffer: Buffer, from: number, end: number, text: Uint8A
   return -1;
 }
 
+/** The first place of `byte` in the range, or its end. */
+export function untilByte(buffer: Buffer, from: number, end: number, byte: number): number {
+  const place = findByte(buffer, from, end, byte);
+  return place < 0 ? end : place;
+}
+
+/** The first place of `text` in the range, or its end. */
+export function untilText(buffer: Buffer, from: number, end: number, text: Uint8Array): number {
+  const place = findText(buffer, from, end, text);
+  return place < 0 ? end : place;
+}
+
 /** The last place of `text` in the range, or -1. */
 export function findLastText(buffer: Buffer, from: number, end: number, text: Uint8Array): number {
   const first = text[0] ?? 0;

@@ -24,7 +24,7 @@ export function isProxmoxReply(reply: string): boolean {
 }
 
 /** Whether an id has the form of those that the filter of Proxmox Mail Gateway gives. */
-export function isProxmoxTask(taskId: string): boolean {
+function isProxmoxTask(taskId: string): boolean {
   return /^[0-9A-F]{12,25}$/.test(taskId);
 }
 

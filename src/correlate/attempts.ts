@@ -6,14 +6,23 @@ import { forwardedAs } from './fate.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { replacedBy } from './late-aliases.ts';
-import type { RecipientState } from './recipient-state.ts';
+import type { PastAttempt, RecipientState } from './recipient-state.ts';
 
-/** Counts an attempt for its recipient. */
-export function addAttempt(hop: HopState, event: DeliveryAttempted, origin: Origin): void {
+/** Counts an attempt for its recipient. Returns the recipient if this is its last one; null for a line that came late, or twice. */
+export function addAttempt(
+  hop: HopState,
+  event: DeliveryAttempted,
+  origin: Origin,
+): RecipientState | null {
   const named = firstNamed(hop, event);
   const known = copyOf(hop, named, event, origin.daemon);
-  if (known === undefined) addRecipient(hop, firstTry(hop, event, origin), named);
-  else if (isFurtherTry(hop, known, event, origin)) takeTry(hop, known, event, origin);
+  if (known !== undefined) {
+    if (isFurtherTry(hop, known, event, origin)) takeTry(hop, known, event, origin);
+    return known.last === event ? known : null;
+  }
+  const first = firstTry(hop, event, origin);
+  addRecipient(hop, first, named);
+  return first;
 }
 
 function takeTry(
@@ -69,6 +78,7 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
     firstDeferredAt: isFailure ? origin.at : null,
     failure: null,
     lastTry: null,
+    handshake: null,
     isReplaced: false,
     beside: null,
   };
@@ -85,14 +95,12 @@ function takePlace(member: RecipientState, alias: RecipientState): void {
   if (member.last.status === 'sent') member.failure = lastOf(alias);
 }
 
-function lastOf({ last, at, daemon }: RecipientState): RecipientState['failure'] {
+/** The last attempt, to be kept when another one follows. */
+export function lastOf({ last, at, daemon }: RecipientState): PastAttempt {
   return { event: last, at, daemon };
 }
 
-function lastTryBefore(
-  known: RecipientState,
-  { reply }: DeliveryAttempted,
-): RecipientState['lastTry'] {
+function lastTryBefore(known: RecipientState, { reply }: DeliveryAttempted): PastAttempt | null {
   if (!reply.startsWith(SUSPENDED)) return null;
   const before = known.last.reply.startsWith(SUSPENDED) ? known.lastTry : lastOf(known);
   return before?.event.reply === withoutSuspended(reply) ? null : before;
@@ -236,15 +244,15 @@ export function attemptFor(hop: HopState, address: string): RecipientState | und
   return hop.recipients.find(({ last }) => last.to.toLowerCase() === wanted);
 }
 
-/** Whether the queue file came in for an address: this host expands aliases and lists only afterwards. */
+/** Whether the queue file came in for an address. */
 export function wasGivenFor(hop: HopState, address: string): boolean {
   const wanted = address.toLowerCase();
   if (hop.recipients.length > MANY) return namesGiven(hop).has(wanted);
   return hop.recipients.some(({ last }) => givenName(last) === wanted);
 }
 
-/** In lower case, the address that a recipient came in for. */
-function givenName({ to, origTo }: DeliveryAttempted): string {
+/** In lower case, the address that a recipient came in for: this host expands aliases and lists only afterwards. */
+export function givenName({ to, origTo }: DeliveryAttempted): string {
   return (origTo ?? to).toLowerCase();
 }
 

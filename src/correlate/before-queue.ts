@@ -11,7 +11,7 @@ import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { tellKept, tellRefused } from './kept-before-queue.ts';
 import type { Session, Transaction } from './session-state.ts';
-import { nameRecipient } from './sessions.ts';
+import { endTransaction, nameRecipient } from './sessions.ts';
 
 /** smtpd says that the filter accepted the mail: the filter passed it on, or kept it. */
 export function proxyAccepted(
@@ -24,7 +24,7 @@ export function proxyAccepted(
   if (event.target !== undefined) giveToQueueFile(state, session, transaction, event.target);
   else if (tellKept(correlator, state, session, transaction, event)) markTry(state, session);
   // What the same sender sends next is another message, even if no queue file of this one is in this log.
-  correlator.endTransaction(state, session);
+  endTransaction(correlator, state, session);
 }
 
 /** smtpd says that the filter refused the mail. */
@@ -37,7 +37,7 @@ export function proxyRejected(
   tellRefused(correlator, state, session, transaction);
   markTry(state, session);
   // The filter answers at the end of the data: what the same sender sends next is another message.
-  correlator.endTransaction(state, session);
+  endTransaction(correlator, state, session);
 }
 
 /** The queue file named in the filter's reply is that of this transaction: the transaction's client and refusals belong to it. */

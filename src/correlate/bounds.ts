@@ -4,7 +4,6 @@
  */
 import { type LetGo, NOTHING_LET_GO } from '../message/let-go.ts';
 import type { Chain } from './chain.ts';
-import { sequenceOf } from './chains.ts';
 import { letGoConnections, momentsOfConnections } from './connections.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
@@ -127,7 +126,8 @@ export class Bounds {
   }
 
   #letGoMessages(count: number): void {
-    for (const chain of oldest(this.#chains(), sequenceOf, count)) this.#letGoMessage(chain);
+    for (const chain of oldest(this.#chains(), ({ sequence }) => sequence, count))
+      this.#letGoMessage(chain);
   }
 
   #letGoMessage(chain: Chain): void {

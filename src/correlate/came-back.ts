@@ -7,8 +7,8 @@ import { DISORDER } from '../core/disorder.ts';
 import type { Origin } from '../core/origin.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { attemptFor, countMissing, wasGivenFor } from './attempts.ts';
-import { join } from './chains.ts';
+import { attemptFor, countMissing, givenName, wasGivenFor } from './attempts.ts';
+import { join } from './chain.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
@@ -52,7 +52,7 @@ function mayHaveComeBack(hop: HopState): boolean {
 
 /** The address under which the first recipient with a line was handed in, in lower case. */
 function firstAddress({ recipients: [first] }: HopState): string {
-  return (first === undefined ? '' : (first.last.origTo ?? first.last.to)).toLowerCase();
+  return first === undefined ? '' : givenName(first.last);
 }
 
 function tryToJoin(parent: HopState, child: HopState): boolean {

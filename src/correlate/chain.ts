@@ -1,5 +1,6 @@
 /** One message on its way: its queue files, as far as lines have joined them. */
 import type { OpenMessages } from './bounds.ts';
+import { addChild } from './children.ts';
 import type { WaitingPlace } from './closing-queue.ts';
 import type { HopState } from './hop-state.ts';
 
@@ -33,6 +34,14 @@ export class Chain {
     return true;
   }
 
+  /** The place of the message in the order of the log: that of its first line. */
+  get sequence(): number {
+    return this.hops.reduce(
+      (first, hop) => Math.min(first, hop.sequence),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+
   absorb(other: Chain): void {
     for (const hop of other.hops) hop.chain = this;
     for (const hop of other.hops) this.hops.push(hop);
@@ -46,4 +55,20 @@ export class Chain {
     if (this.place !== null) this.place.chain = undefined;
     this.#open.count--;
   }
+}
+
+/** Joins two hops into one message; the larger chain takes the smaller one in. */
+export function join(parent: HopState, child: HopState): void {
+  if (parent === child) return;
+  if (child.parent === parent) return;
+  addChild(parent, child);
+  child.parent = parent;
+  unite(parent, child);
+}
+
+/** Puts two hops into one message, even if neither handed it to the other. */
+export function unite({ chain: one }: HopState, { chain: other }: HopState): void {
+  if (one === other) return;
+  if (one.hops.length >= other.hops.length) one.absorb(other);
+  else other.absorb(one);
 }

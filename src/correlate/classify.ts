@@ -2,6 +2,7 @@
 
 import { domainOf } from '../core/address.ts';
 import type { Direction, Kind, Recipient } from '../message/message.ts';
+import { isDoubleBounce, isRoutedAsOwn } from '../message/outcome.ts';
 import { loginOf } from './clients.ts';
 import { isNamedByPostfix, seemsDropped } from './dropped.ts';
 import { goesToFilter, LOCAL_DELIVERY } from './fate.ts';
@@ -29,9 +30,8 @@ function isProbe(hop: HopState): boolean {
   return last === undefined && isOfDoubleBounce(hop);
 }
 
-/** What Postfix sends with an address that no bounce answers: a probe, or a notice to its postmaster (notify_classes). */
 function isOfDoubleBounce(hop: HopState): boolean {
-  return isOwnMessage(hop) && hop.from?.startsWith('double-bounce@') === true;
+  return isOwnMessage(hop) && isDoubleBounce(hop);
 }
 
 /**
@@ -70,8 +70,7 @@ export function knownOrExpected(
 
 /** Whether it was handed in here. Zimbra sends mail of its own programs, and all that an operator requeues, through the filter for strangers. */
 function isFromHere(hop: HopState): boolean {
-  const { isFromThisHost, filter } = hop;
-  return isFromThisHost || loginOf(hop) !== undefined || filter?.endsWith(OWN_PORT) === true;
+  return hop.isFromThisHost || loginOf(hop) !== undefined || isRoutedAsOwn(hop);
 }
 
 function hasRecipientOutside(hops: readonly HopState[]): boolean {
@@ -111,17 +110,16 @@ function stronger(a: Direction | undefined, b: Direction | undefined): Direction
   return b === 'inbound' ? b : (a ?? b);
 }
 
-/** Zimbra routes by sender: to one port of the filter for its own users, whomever they write to, to another for strangers; the last rule wins. */
-const OWN_PORT = ':10026';
+/** Zimbra routes by sender: mail of strangers goes to another port of the filter than that of its own users; the last rule wins. */
 const STRANGERS_PORT = ':10024';
 
 function directionByFilter(
   hops: readonly HopState[],
   rows: readonly Recipient[],
 ): Direction | undefined {
-  const filter = hops.find((hop) => hop.filter !== null)?.filter ?? '';
-  if (filter.endsWith(STRANGERS_PORT)) return 'inbound';
-  return filter.endsWith(OWN_PORT) ? directionFromHere(rows) : undefined;
+  const routed = hops.find(({ filter }) => filter !== null);
+  if (routed?.filter?.endsWith(STRANGERS_PORT)) return 'inbound';
+  return routed && isRoutedAsOwn(routed) ? directionFromHere(rows) : undefined;
 }
 
 function directionByRelay(first: HopState | undefined, rows: readonly Recipient[]): Direction {

@@ -1,6 +1,8 @@
 /** What a message says of the client that brought it, and of postscreen's tests of that client. */
+
 import type { Client, Message } from '../message/message.ts';
 import type { HopState } from './hop-state.ts';
+import { tlsWords } from './secured-connections.ts';
 import type { Screening, Session, Transaction } from './session-state.ts';
 
 /** The client of a queue file; null if none brought it, or its line is not in the log. */
@@ -53,7 +55,7 @@ export function screeningOf(screening: Screening | null | undefined): Message['s
 }
 
 function tlsOf({ tls }: Pick<Session, 'tls'>): string | null {
-  return tls === null ? null : `${tls.protocol} ${tls.cipher}`;
+  return tls === null ? null : tlsWords(tls);
 }
 
 /** postscreen logs the client's port, which smtpd does not. */

@@ -1,7 +1,9 @@
 /** Open connections: of clients to smtpd, to postscreen, and between the two; and those of delivery agents that wait for a delivery line. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
-import { type HostState, screeningKey } from './host-state.ts';
+import type { HostState } from './host-state.ts';
+import { endScreenings } from './screening-events.ts';
+import { endTransaction } from './sessions.ts';
 
 /** The moments of a host's connections, by which the oldest ones are found. */
 export function momentsOfConnections(state: HostState): number[] {
@@ -27,7 +29,7 @@ export function letGoConnections(
   let count = 0;
   const isDue = (at: Instant) => at <= last && count < most && ++count > 0;
   letGoSessions(correlator, state, isDue);
-  letGoScreenings(correlator, state, isDue);
+  endScreenings(correlator, state, isDue);
   const { passed, failedConnections } = state;
   for (const waiting of passed.values())
     if (isDue(momentOf(waiting))) passed.delete(waiting[0]?.client.address ?? '');
@@ -36,21 +38,15 @@ export function letGoConnections(
   return count;
 }
 
-type IsDue = (at: Instant) => boolean;
-
 /** Lets go of sessions, and tells what was refused in them. */
-function letGoSessions(correlator: Correlator, state: HostState, isDue: IsDue): void {
+function letGoSessions(
+  correlator: Correlator,
+  state: HostState,
+  isDue: (at: Instant) => boolean,
+): void {
   for (const session of state.sessions.values()) {
     if (!isDue(session.lastAt)) continue;
-    correlator.endTransaction(state, session);
+    endTransaction(correlator, state, session);
     state.sessions.delete(session.pid);
-  }
-}
-
-function letGoScreenings(correlator: Correlator, state: HostState, isDue: IsDue): void {
-  for (const screening of state.screenings.values()) {
-    if (!isDue(screening.at)) continue;
-    state.screenings.delete(screeningKey(screening.client));
-    correlator.endScreening(state, screening);
   }
 }

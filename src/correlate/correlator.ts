@@ -3,30 +3,24 @@ import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { LetGo } from '../message/let-go.ts';
-import type { Message } from '../message/message.ts';
 import { Bounds } from './bounds.ts';
 import type { Chain } from './chain.ts';
-import { sequenceOf } from './chains.ts';
-import type { ChangeListener } from './change-listener.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { mayBeHandedIn } from './dropped-by-milter.ts';
-import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { HostState } from './host-state.ts';
 import { forgetIdle } from './idle.ts';
 import { forgetMessageId } from './message-id-index.ts';
+import { News, type NewsOptions } from './news.ts';
 import { joinOrphans } from './orphans.ts';
 import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
 import { QueueLives } from './queue-lives.ts';
-import { isOnlyAnAttempt, mayBeAnAttempt, needsParent } from './reentry.ts';
-import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
+import { isOnlyAnAttempt, needsParent } from './reentry.ts';
 import { markByRest } from './rest-of-log.ts';
 import { takeScanEvent } from './scan-events.ts';
 import { takeSessionEvent } from './session-events.ts';
-import type { Screening, Session, Transaction } from './session-state.ts';
-import { leaveSession } from './sessions.ts';
-import { settle } from './settle.ts';
+import { endTransaction, leaveSession } from './sessions.ts';
 import { joinSiblings } from './siblings.ts';
 import { setStrangersApart } from './strangers.ts';
 import { forgetTask } from './tasks.ts';
@@ -34,15 +28,9 @@ import { entryOf, type TimelineEntry } from './timeline.ts';
 import { joinUnanswered } from './unanswered-scans.ts';
 import { passesBy, type Window } from './window.ts';
 
-export interface CorrelatorOptions {
-  /** Takes each message when it is final, or the input ends. */
-  readonly onMessage?: (message: Message) => void;
+export interface CorrelatorOptions extends NewsOptions {
   /** Keeps the lines of each message, for its story. Default: no. */
   readonly keepTimeline?: boolean;
-  /** What was inferred for all lines of the log: `year`, `zone`. */
-  readonly inferred?: readonly string[];
-  /** Is told of changes before a message is final: for a live view. */
-  readonly listener?: ChangeListener;
   /** The time range that is asked for: mail that only waits during it is not told. */
   readonly window?: Window | null;
   /** How many messages may be open, and how many bytes of memory all that is in flight may take. */
@@ -62,12 +50,8 @@ const LONGEST_STEP = 60 * MINUTE;
 
 export class Correlator {
   readonly lives = new QueueLives();
+  readonly news: News;
   readonly keepTimeline: boolean;
-  /** Whether a listener is told of changes as they happen. */
-  readonly isLive: boolean;
-  private readonly onMessage: ((message: Message) => void) | undefined;
-  private readonly inferred: readonly string[];
-  private readonly listener: ChangeListener | undefined;
   private readonly states = new Map<string, HostState>();
   private readonly closing: ClosingQueue;
   private readonly waiting: ClosingQueue;
@@ -75,8 +59,8 @@ export class Correlator {
   // No host has this name, not even the one of lines that name none: the first line makes a state of its own.
   private current: HostState = new HostState('\0');
   private now: Instant = Number.NEGATIVE_INFINITY;
-  /** The time to which one line has jumped, until another one confirms it. */
-  private leapTo: Instant | null = null;
+  /** Whether a line has jumped far ahead, and no other one has confirmed its time yet. */
+  private hasLeapt = false;
   private nextSweep: Instant = Number.NEGATIVE_INFINITY;
   private sweptAt = 0;
   private sequence = 0;
@@ -84,10 +68,7 @@ export class Correlator {
   private bytes = 0;
 
   constructor(options: CorrelatorOptions) {
-    this.onMessage = options.onMessage;
-    this.inferred = options.inferred ?? [];
-    this.listener = options.listener;
-    this.isLive = options.listener !== undefined;
+    this.news = new News(options);
     this.keepTimeline = options.keepTimeline ?? false;
     this.closing = new ClosingQueue(this.keepTimeline ? GRACE_FOR_STORY : GRACE);
     this.waiting = new ClosingQueue(WAIT_FOR_PARENT);
@@ -128,27 +109,6 @@ export class Correlator {
     if (now > this.now) this.advance(now);
   }
 
-  /** Tells the listener that a line may have decided what becomes of recipients of this queue file. */
-  changed(hop: HopState): void {
-    if (this.listener === undefined || mayBeAnAttempt(hop.chain)) return;
-    this.listener.changed(hop.chain, false);
-  }
-
-  /** Tells the listener of the last refusal of a transaction that has no queue file. */
-  refusedNow(state: HostState, session: Session, transaction: Transaction): void {
-    if (this.listener === undefined || isReentrySession(session, transaction)) return;
-    const last = { ...transaction, refusals: transaction.refusals.slice(-1) };
-    const message = refusedTransaction(state.host, session, last, this.inferred);
-    this.listener.refused(message, transaction);
-  }
-
-  /** Tells the listener of postscreen's last refusal in one connection. */
-  screenedNow(state: HostState, screening: Screening): void {
-    if (this.listener === undefined) return;
-    const last = { ...screening, refusals: screening.refusals.slice(-1) };
-    this.listener.refused(refusedScreening(state.host, last, this.inferred), screening);
-  }
-
   /** Hosts that wrote the log, by their names. */
   get hosts(): ReadonlyMap<string, HostState> {
     return this.states;
@@ -175,24 +135,6 @@ export class Correlator {
     (waits ? this.waiting : this.closing).add(chain, this.now);
   }
 
-  /** Ends a transaction; tells it as a message if it was refused and has no queue file. */
-  endTransaction({ host }: HostState, session: Session): void {
-    const { transaction } = session;
-    session.transaction = null;
-    if (transaction?.hop === null) this.tellRefused(host, session, transaction);
-  }
-
-  private tellRefused(host: string, session: Session, transaction: Transaction): void {
-    if (transaction.refusals.length > 0 && !isReentrySession(session, transaction))
-      this.onMessage?.(refusedTransaction(host, session, transaction, this.inferred));
-  }
-
-  endScreening(state: HostState, screening: Screening): void {
-    if (screening.refusals.length > 0)
-      this.onMessage?.(refusedScreening(state.host, screening, this.inferred));
-    screening.refusals = NONE;
-  }
-
   private stateOf(host: string): HostState {
     let state = this.states.get(host);
     if (state === undefined) {
@@ -207,11 +149,8 @@ export class Correlator {
   /** A single line from the future, written by a wrong clock, must not end all that is in flight. */
   private reach(at: Instant): void {
     const isLeap = at > this.now + LONGEST_STEP && Number.isFinite(this.now);
-    if (isLeap && this.leapTo === null) this.leapTo = at;
-    else {
-      this.leapTo = null;
-      this.advance(at);
-    }
+    this.hasLeapt = isLeap && !this.hasLeapt;
+    if (!this.hasLeapt) this.advance(at);
   }
 
   private advance(now: Instant): void {
@@ -256,11 +195,8 @@ export class Correlator {
     chain.settle();
     markByRest(chain, this.states);
     for (const { host, session, refused } of refusedBeforeAny(chain))
-      this.tellRefused(host, session, refused);
-    if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) {
-      this.onMessage?.(settle(chain, this.inferred));
-      this.listener?.changed(chain, true);
-    }
+      this.news.refused(host, session, refused);
+    if (!isOnlyAnAttempt(chain) && !passesBy(chain, this.lives.window)) this.news.final(chain);
     for (const hop of chain.hops) this.forget(hop);
   }
 
@@ -291,10 +227,10 @@ export class Correlator {
   }
 
   private finishHost(state: HostState, closing: readonly Chain[]): void {
-    for (const session of state.sessions.values()) this.endTransaction(state, session);
-    for (const screening of state.screenings.values()) this.endScreening(state, screening);
+    for (const session of state.sessions.values()) endTransaction(this, state, session);
+    for (const screening of state.screenings.values()) this.news.screened(state.host, screening);
     const open = new Set([...state.hops.values().map((hop) => hop.chain), ...closing]);
-    for (const chain of [...open].sort((a, b) => sequenceOf(a) - sequenceOf(b)))
+    for (const chain of [...open].sort((a, b) => a.sequence - b.sequence))
       if (!chain.isSettled) this.tell(chain);
   }
 }

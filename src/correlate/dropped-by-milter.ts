@@ -4,8 +4,7 @@
  */
 import { MINUTE } from '../core/instant.ts';
 import { isSameSender } from './came-back.ts';
-import type { Chain } from './chain.ts';
-import { join } from './chains.ts';
+import { type Chain, join } from './chain.ts';
 import type { HopState, Ruling } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';

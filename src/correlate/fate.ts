@@ -3,6 +3,7 @@
 import { isRefusedBySigning } from '../core/mta-in-reply.ts';
 import { isLoopback } from '../core/peer.ts';
 import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
+import { withoutSuspended } from '../core/suspended.ts';
 import { isProxmoxReply } from '../core/task-in-reply.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
@@ -59,12 +60,11 @@ export function isReachableByStrangers(port: number): boolean {
 }
 
 // connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
-const UNREACHABLE =
-  /^(?:delivery temporarily suspended: )?connect to (?:127\.0\.0\.1\[127\.0\.0\.1\]|::1\[::1\]):(\d{1,5}): /;
+const UNREACHABLE = /^connect to (?:127\.0\.0\.1\[127\.0\.0\.1\]|::1\[::1\]):(\d{1,5}): /;
 
 /** The port of this host at which a try found nobody. */
 export function unreachablePort(reply: string): number | undefined {
-  const port = UNREACHABLE.exec(reply)?.[1];
+  const port = UNREACHABLE.exec(withoutSuspended(reply))?.[1];
   return port === undefined ? undefined : Number(port);
 }
 

@@ -1,7 +1,7 @@
 /** Follows a message from one queue file into the next: the reply of the next hop names it. */
 import type { Origin } from '../core/origin.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { join } from './chains.ts';
+import { join } from './chain.ts';
 import type { Correlator } from './correlator.ts';
 import { goesOnHere, goesToFilter, isReachableByStrangers } from './fate.ts';
 import type { HopState } from './hop-state.ts';

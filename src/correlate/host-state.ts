@@ -5,6 +5,7 @@ import type { Peer } from '../core/peer.ts';
 import { ChurnMap } from './churn-map.ts';
 import type { HopState } from './hop-state.ts';
 import type { MilterWarning } from './milters.ts';
+import type { SecuredConnection } from './secured-connections.ts';
 import type { Screening, Session } from './session-state.ts';
 import type { Sweeper } from './sweeps.ts';
 import type { Task } from './task-state.ts';
@@ -31,6 +32,8 @@ export class HostState {
 
   /** Lines of a delivery agent without queue ID, by pid: they belong to its next delivery line. */
   readonly failedConnections = new ChurnMap<number, TimelineEntry[]>();
+  /** The last handshake of each delivery agent with a next server, by pid. */
+  readonly securedConnections = new Map<number, SecuredConnection>();
 
   /** The last warning of each process about a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();

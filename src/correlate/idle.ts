@@ -2,7 +2,10 @@
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { tellDropped } from './dropped.ts';
-import { type HostState, screeningKey } from './host-state.ts';
+import type { HostState } from './host-state.ts';
+import { endScreenings } from './screening-events.ts';
+import { forgetSecured } from './secured-connections.ts';
+import { endTransaction } from './sessions.ts';
 import { forgetTask } from './tasks.ts';
 import { forgetWaiting, LONGEST_IDLE } from './waiting-connections.ts';
 
@@ -12,27 +15,25 @@ export function forgetIdle(correlator: Correlator, state: HostState, now: Instan
   for (const task of state.tasks.values())
     if (task.parent === null && task.lastAt < before) forgetTask(state, task);
   tellDropped(correlator, state, before);
-  forgetScreenings(correlator, state, before);
+  endScreenings(correlator, state, (at) => at < before);
+  forgetPassed(state, before);
   forgetSessions(correlator, state, before);
   forgetWaiting(state, before);
+  forgetSecured(state, before);
 }
 
 function forgetSessions(correlator: Correlator, state: HostState, before: Instant): void {
   for (const session of state.sessions.values()) {
     if (session.lastAt >= before) continue;
-    correlator.endTransaction(state, session);
+    endTransaction(correlator, state, session);
     if (session.hops.size === 0) state.sessions.delete(session.pid);
   }
 }
 
-function forgetScreenings(correlator: Correlator, state: HostState, before: Instant): void {
-  for (const screening of state.screenings.values()) {
-    if (screening.at >= before) continue;
-    state.screenings.delete(screeningKey(screening.client));
-    correlator.endScreening(state, screening);
-  }
-  for (const waiting of state.passed.values()) {
+/** Clients that postscreen has let through, and that no smtpd has logged. */
+function forgetPassed({ passed }: HostState, before: Instant): void {
+  for (const waiting of passed.values()) {
     const last = waiting.at(-1);
-    if (last !== undefined && last.at < before) state.passed.delete(last.client.address);
+    if (last !== undefined && last.at < before) passed.delete(last.client.address);
   }
 }

@@ -9,7 +9,7 @@ import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import type { Session, Transaction } from './session-state.ts';
 import { isBlockedForContent } from './task-index.ts';
-import type { Task, Verdict } from './task-state.ts';
+import type { ScanVerdict, Task } from './task-state.ts';
 import { taskOfReply } from './tasks.ts';
 
 /** Tells what the filter kept of the mail that smtpd says it accepted; returns whether it kept any. */
@@ -33,7 +33,7 @@ export function tellKept(
       scan,
       isKept: true,
     });
-    correlator.refusedNow(state, session, transaction);
+    correlator.news.refusedNow(state.host, session, transaction);
   }
   return kept.length > 0;
 }
@@ -41,7 +41,7 @@ export function tellKept(
 /** A recipient whose mail a verdict blocked. */
 interface Blocked {
   readonly to: string;
-  readonly scan: { readonly task: Task; readonly verdict: Verdict };
+  readonly scan: ScanVerdict;
 }
 
 /** The recipients whose mail the verdicts of a scan blocked. */
@@ -90,6 +90,6 @@ export function tellRefused(
     if (to.toLowerCase() === named) continue;
     const refusal = { ...last, event: { ...last.event, to }, scan };
     transaction.refusals = withOneMore(transaction.refusals, refusal);
-    correlator.refusedNow(state, session, transaction);
+    correlator.news.refusedNow(state.host, session, transaction);
   }
 }

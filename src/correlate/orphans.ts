@@ -1,14 +1,12 @@
 /** Mail that came back from a filter, and whose parent no line names: the Message-ID may join what nothing else can. */
-import { DISORDER } from '../core/disorder.ts';
 import { wasGivenFor } from './attempts.ts';
-import type { Chain } from './chain.ts';
-import { join } from './chains.ts';
+import { type Chain, join } from './chain.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { withMessageId } from './message-id-index.ts';
 import type { RecipientState } from './recipient-state.ts';
-import { lacksParent } from './reentry.ts';
+import { beganWithin, lacksParent } from './reentry.ts';
 
 /** Returns the hops that have got one after them. */
 export function joinOrphans(chain: Chain, states: ReadonlyMap<string, HostState>): HopState[] {
@@ -39,13 +37,11 @@ export function parentByMessageId(state: HostState, child: HopState): HopState |
 }
 
 function couldPrecede(hop: HopState, child: HopState): boolean {
-  const endedAt = hop.removedAt ?? Number.POSITIVE_INFINITY;
   return (
-    hop.sequence < child.sequence &&
+    beganWithin(hop, child) &&
     hop.children.length === 0 &&
     hop.sentByAmavis === null &&
     (hop.ruling === null || hop.ruling.status === 'held') &&
-    child.firstSeenAt <= endedAt + DISORDER &&
     hop.recipients.every(mayComeBack) &&
     isForOneOf(hop, child)
   );

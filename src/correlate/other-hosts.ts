@@ -2,7 +2,7 @@
  * Follows a message to another host of the same log: the reply of that host names its queue ID there, and the Message-ID proves it.
  * Clocks differ by seconds, so the lines of either host may come first.
  */
-import { join } from './chains.ts';
+import { join } from './chain.ts';
 import { leaveQueue } from './closing-queue.ts';
 import type { Correlator } from './correlator.ts';
 import { queueIdElsewhere } from './handed-on.ts';

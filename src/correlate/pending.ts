@@ -66,12 +66,24 @@ export function inferredBy({ to }: Ruling, address: string): readonly string[] {
   return isNamed ? [] : ['status'];
 }
 
-interface WaitingState {
-  readonly status: Status;
-  readonly step: Step;
+/** What ended or stopped the wait of all recipients that a queue file still held. */
+export interface EndOfWait {
+  readonly status: 'deleted' | 'expired' | 'held';
+  readonly step: 'queue';
   readonly at: Instant;
-  readonly reply: string | null;
   readonly service: string;
+}
+
+/** null while they wait, and if the queue file left the queue in another way. */
+export function endOfWait(hop: HopState): EndOfWait | null {
+  const { removedBy, removedAt, expiredAt, heldByOperatorAt } = hop;
+  if (removedBy === 'operator' && removedAt !== null)
+    return { status: 'deleted', step: 'queue', at: removedAt, service: 'postsuper' };
+  if (expiredAt !== null)
+    return { status: 'expired', step: 'queue', at: expiredAt, service: 'qmgr' };
+  // Mail that qmgr was delivering is put on hold only if some of it is left.
+  if (heldByOperatorAt === null || removedAt !== null) return null;
+  return { status: 'held', step: 'queue', at: heldByOperatorAt, service: 'postsuper' };
 }
 
 /** The status of recipients without a delivery line in a queue file. */
@@ -79,39 +91,26 @@ export function waitingStatusOf(hop: HopState): Status {
   return stateOf(hop).status;
 }
 
+type WaitingState = Pick<Recipient, 'status' | 'step' | 'at' | 'reply' | 'service'>;
+
 /** What became of recipients without a delivery line in a queue file. */
 function stateOf(hop: HopState): WaitingState {
-  if (!hasLostEnds(hop)) return stateOfFile(hop);
-  return { status: 'unknown', step: 'remove', at: hop.lastAt, reply: null, service: 'qmgr' };
+  const lastSeen = { at: hop.lastAt, reply: null, service: '' };
+  if (hasLostEnds(hop)) return { ...lastSeen, status: 'unknown', step: 'remove', service: 'qmgr' };
+  const end = endOfWait(hop);
+  if (end !== null) return { ...end, reply: null };
+  if (hop.ruling !== null) return ruledBy(hop.ruling);
+  if (hop.isAbandoned)
+    return { ...lastSeen, status: endOfAbandoned(hop), step: 'accept', service: 'smtpd' };
+  if (hop.removedAt !== null)
+    return { ...lastSeen, status: 'unknown', step: 'remove', at: hop.removedAt, service: 'qmgr' };
+  if (hop.isUnseen)
+    return { ...lastSeen, status: 'unknown', step: hop.hasParent ? 'filter' : lastStepOf(hop) };
+  return { ...lastSeen, status: openStatusOf(hop), step: lastStepOf(hop) };
 }
 
-/** What became of a queue file, for the recipients it still holds. */
-function stateOfFile(hop: HopState): WaitingState {
-  const state = (
-    status: Status,
-    step: Step,
-    at: Instant,
-    service: string,
-    reply: string | null = null,
-  ) => ({
-    status,
-    step,
-    at,
-    reply,
-    service,
-  });
-  if (hop.removedBy === 'operator' && hop.removedAt !== null)
-    return state('deleted', 'queue', hop.removedAt, 'postsuper');
-  if (hop.expiredAt !== null) return state('expired', 'queue', hop.expiredAt, 'qmgr');
-  if (hop.ruling !== null)
-    return state(hop.ruling.status, 'accept', hop.ruling.at, hop.ruling.daemon, hop.ruling.reply);
-  if (hop.heldByOperatorAt !== null)
-    return state('held', 'queue', hop.heldByOperatorAt, 'postsuper');
-  if (hop.isAbandoned) return state(endOfAbandoned(hop), 'accept', hop.lastAt, 'smtpd');
-  if (hop.removedAt !== null) return state('unknown', 'remove', hop.removedAt, 'qmgr');
-  if (hop.isUnseen)
-    return state('unknown', hop.hasParent ? 'filter' : lastStepOf(hop), hop.lastAt, '');
-  return state(openStatusOf(hop), lastStepOf(hop), hop.lastAt, '');
+function ruledBy({ status, at, reply, daemon }: Ruling): WaitingState {
+  return { status, step: 'accept', at, reply, service: daemon };
 }
 
 function endOfAbandoned(hop: HopState): Status {

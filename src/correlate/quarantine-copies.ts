@@ -3,6 +3,7 @@
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
+import { givenName } from './attempts.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
@@ -50,8 +51,7 @@ function isCopyOf(hop: HopState, parent: HopState, event: Filtered, at: Instant)
 function goesTo({ recipients: [first] }: HopState, quarantine: string): boolean {
   if (first === undefined) return false;
   const places = quarantine.toLowerCase().split(',');
-  const { to, origTo } = first.last;
-  return places.includes(to.toLowerCase()) || places.includes((origTo ?? to).toLowerCase());
+  return places.includes(first.last.to.toLowerCase()) || places.includes(givenName(first.last));
 }
 
 function claim(hop: HopState, task: Task): void {

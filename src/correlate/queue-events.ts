@@ -15,10 +15,11 @@ import type {
   Removed,
   Submitted,
 } from '../events/queue-events.ts';
+import type { Signed } from '../events/scan-events.ts';
 import { addAttempt } from './attempts.ts';
 import { noteTry } from './before-queue.ts';
 import { followCameBack } from './came-back.ts';
-import { join } from './chains.ts';
+import { join } from './chain.ts';
 import type { Correlator } from './correlator.ts';
 import { followDropped } from './dropped-by-milter.ts';
 import { withOneMore } from './few-or-many.ts';
@@ -33,6 +34,7 @@ import { noteOnQueueFile } from './queue-notes.ts';
 import { findRelease } from './releases.ts';
 import { beginRound } from './rounds.ts';
 import { applyEarlyRefusal, applyRules } from './rulings.ts';
+import { securedBy } from './secured-connections.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
 import { namedByOperator, release } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
@@ -64,6 +66,8 @@ export function takeQueueEvent(
       return notify(correlator, state, event, origin);
     case 'operator-acted':
       return operate(correlator, state, event, origin);
+    case 'signed':
+      return sign(correlator, state, event, origin);
     case 'queue-noted':
       return noteOnQueueFile(correlator, state, event, origin);
     default:
@@ -91,7 +95,7 @@ function accept(
   session.hops.add(hop);
   hop.transaction = transactionAccepted(session, hop, origin.at);
   applyRules(state, hop, hop.transaction, origin);
-  if (hop.ruling !== null) correlator.changed(hop);
+  if (hop.ruling !== null) correlator.news.changed(hop);
   const before = event.origQueueId === undefined ? undefined : state.hops.get(event.origQueueId);
   if (before !== undefined && !hop.hasParent) join(before, hop);
   noteTry(state, hop);
@@ -163,13 +167,15 @@ function attempt(
 ): HopState {
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   state.lastTryAt = Math.max(state.lastTryAt, origin.at);
-  addAttempt(hop, event, origin);
+  const handshake = securedBy(state, hop, event, origin);
+  const recipient = addAttempt(hop, event, origin);
+  if (recipient !== null) recipient.handshake = handshake;
   followCameBack(state, hop, event, origin);
   findOriginal(state, hop);
-  if (correlator.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);
+  if (correlator.news.isLive) hop.seemsOwnOfAmavis = seemsOwnMailOfAmavis(state, hop);
   followHandOver(correlator, state, hop, event, origin);
   takeWaiting(state, hop, origin);
-  correlator.changed(hop);
+  correlator.news.changed(hop);
   return hop;
 }
 
@@ -183,7 +189,7 @@ function remove(
   hop.removedAt = origin.at;
   hop.removedBy = event.by;
   if (event.by === 'operator') namedByOperator(state, origin);
-  if (event.by !== 'queue-manager') correlator.changed(hop);
+  if (event.by !== 'queue-manager') correlator.news.changed(hop);
   correlator.considerClosing(hop);
   return hop;
 }
@@ -198,7 +204,7 @@ function expire(
   hop.expiredAt = origin.at;
   hop.isForcedToExpire = event.forced;
   hop.from ??= event.from;
-  correlator.changed(hop);
+  correlator.news.changed(hop);
   return hop;
 }
 
@@ -228,9 +234,17 @@ function operate(
   namedByOperator(state, origin);
   if (event.action === 'held') {
     hop.heldByOperatorAt = origin.at;
-    correlator.changed(hop);
+    correlator.news.changed(hop);
   }
   if (event.action === 'released') release(hop);
   if (event.action === 'requeued') hop.requeuedAt = origin.at;
+  return hop;
+}
+
+/** What OpenDKIM and OpenDMARC say: whether it was signed counts more than anything else. */
+function sign(correlator: Correlator, state: HostState, event: Signed, origin: Origin): HopState {
+  const hop = correlator.lives.find(state, event.queueId, origin.at);
+  const decides = event.status === 'signed' || event.status === 'not-signed';
+  if (hop.signed === null || decides) hop.signed = { event, at: origin.at };
   return hop;
 }

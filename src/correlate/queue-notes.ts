@@ -31,7 +31,7 @@ export function noteOnQueueFile(
       by: null,
       warning: null,
     };
-    correlator.changed(hop);
+    correlator.news.changed(hop);
     correlator.considerClosing(hop);
   }
   return hop;

@@ -1,15 +1,16 @@
 /** Rows of recipients, made of a delivery line, a verdict or a refusal. */
-import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
-import type { Failure, Recipient, Status } from '../message/message.ts';
+import type { Failure, Recipient } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import type { HopState } from './hop-state.ts';
-import type { RecipientState } from './recipient-state.ts';
+import { type EndOfWait, endOfWait } from './pending.ts';
+import type { PastAttempt, RecipientState } from './recipient-state.ts';
+import { tlsWords } from './secured-connections.ts';
 import type { Refusal } from './session-state.ts';
 import { afterwardsOf } from './sweeps.ts';
-import type { Task, Verdict } from './task-state.ts';
+import type { ScanVerdict } from './task-state.ts';
 
 export function attemptRow(
   hop: HopState,
@@ -28,6 +29,7 @@ export function attemptRow(
     attempts: recipient.attempts,
     queueId: hop.queueId,
     relay: attempt.relay ?? null,
+    ...securedWith(recipient),
     enhancedStatus: attempt.enhancedStatus ?? null,
     reply: attempt.reply,
     temporary: false,
@@ -47,7 +49,9 @@ export function attemptRow(
   if (status !== 'deferred') return row;
   const { lastTry } = recipient;
   const waiting = whileWaiting(afterQueue(row, hop), hop);
-  return lastTry === null ? waiting : { ...waiting, lastTry: failed(hop, recipient, lastTry) };
+  return lastTry === null
+    ? waiting
+    : { ...waiting, lastTry: failedAttempt(hop, recipient, lastTry) };
 }
 
 /** A program of pipe(8) that a rule names as the filter is no mailbox: no line tells what it did with the mail. */
@@ -55,6 +59,10 @@ function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState)
   if (daemon !== 'pipe' || last.status !== 'sent' || filter === null) return false;
   // FILTER spamfilter:dummy, and then relay=spamfilter
   return filter.startsWith(`${last.relay?.name ?? ''}:`);
+}
+
+function securedWith({ handshake }: RecipientState): Pick<Recipient, 'tls'> | null {
+  return handshake === null ? null : { tls: tlsWords(handshake) };
 }
 
 const NOTHING: readonly string[] = [];
@@ -106,13 +114,21 @@ function beforeRequeue(hop: HopState): HopState {
 
 /** What became of a deferred recipient that may no longer wait for its next try. */
 function afterQueue(row: Recipient, hop: HopState): Recipient {
-  if (hop.expiredAt !== null) return inQueue(row, 'expired', hop.expiredAt, row.service);
-  if (hop.removedBy === 'operator' && hop.removedAt !== null)
-    return inQueue(row, 'deleted', hop.removedAt, 'postsuper');
+  const end = endOfWait(hop);
+  if (end !== null) return { ...row, ...end, ...sinceLastTry(row, end) };
   // The queue manager keeps a queue file until every recipient has ended: the last line of this one was lost.
-  if (hop.removedBy === 'queue-manager') return { ...row, status: 'unknown' };
-  if (hop.heldByOperatorAt === null) return row;
-  return inQueue(row, 'held', hop.heldByOperatorAt, 'postsuper');
+  return hop.removedBy === 'queue-manager' ? { ...row, status: 'unknown' } : row;
+}
+
+/** Who gave up on it is known, but its last try tells why. */
+function sinceLastTry(
+  { service, at, totalSeconds }: Recipient,
+  end: EndOfWait,
+): Pick<Recipient, 'service' | 'totalSeconds'> {
+  return {
+    service: end.status === 'expired' ? service : end.service,
+    totalSeconds: totalSeconds === null ? null : totalSeconds + (end.at - at) / SECOND,
+  };
 }
 
 function whileWaiting(row: Recipient, hop: HopState): Recipient {
@@ -120,40 +136,40 @@ function whileWaiting(row: Recipient, hop: HopState): Recipient {
   return afterwards === null ? row : { ...row, ...afterwards };
 }
 
-function inQueue(row: Recipient, status: Status, at: Instant, service: string): Recipient {
-  const totalSeconds = row.totalSeconds === null ? null : row.totalSeconds + (at - row.at) / SECOND;
-  return { ...row, status, step: 'queue', at, service, totalSeconds };
-}
-
+/** The row of a recipient whose mail the filter kept, by its verdict; null if only the other recipients' lines show that. */
 export function blockedRow(
   hop: HopState,
   recipient: RecipientState,
   expected: Expected,
-  blocked: { task: Task; verdict: Verdict } | undefined,
-  isInferred: boolean,
+  scan: ScanVerdict | null,
 ): Recipient {
-  const event = blocked?.verdict.event;
+  const row = attemptRow(hop, recipient, expected);
+  if (scan !== null) return { ...row, ...keptBy(scan) };
+  return { ...row, status: 'blocked', step: 'filter', service: 'amavis', inferred: ['status'] };
+}
+
+/** What a verdict tells of mail that the filter kept. */
+export function keptBy({ task, verdict: { at, event } }: ScanVerdict) {
   return {
-    ...attemptRow(hop, recipient, expected),
     status: 'blocked',
     step: 'filter',
-    at: blocked?.verdict.at ?? recipient.at,
-    service: filterOfTask(blocked?.task.taskId ?? ''),
-    quarantine: event?.quarantine ?? null,
-    category: event?.category ?? null,
-    inferred: isInferred ? ['status'] : [],
-  };
+    at,
+    service: filterOfTask(task.taskId),
+    quarantine: event.quarantine ?? null,
+    category: event.category,
+  } as const;
 }
 
 /** The last failed attempt at a hop that the message has left since. */
 export function failureOf(hop: HopState, recipient: RecipientState): Failure | null {
-  return recipient.failure === null ? null : failed(hop, recipient, recipient.failure);
+  return recipient.failure === null ? null : failedAttempt(hop, recipient, recipient.failure);
 }
 
-function failed(
+/** One of the attempts of a recipient, as a failure. */
+export function failedAttempt(
   hop: HopState,
   recipient: RecipientState,
-  { event, at, daemon }: NonNullable<RecipientState['failure']>,
+  { event, at, daemon }: PastAttempt,
 ): Failure {
   return {
     at,
@@ -202,18 +218,11 @@ export function refusalRow(
     warning: refusal.warning,
     recoveredFrom: null,
     inferred: [],
-    ...(refusal.isKept ? keptBy(refusal) : null),
+    ...(refusal.isKept ? keptBeforeQueue(refusal) : null),
   };
 }
 
 /** Mail that a filter in front of the queue kept is no refusal: its client was told that it was accepted. */
-function keptBy({ scan, at, daemon }: Refusal) {
-  return {
-    status: 'blocked',
-    step: 'filter',
-    at: scan?.verdict.at ?? at,
-    service: scan === null ? daemon : filterOfTask(scan.task.taskId),
-    quarantine: scan?.verdict.event.quarantine ?? null,
-    category: scan?.verdict.event.category ?? null,
-  } as const;
+function keptBeforeQueue({ scan }: Refusal) {
+  return scan === null ? ({ status: 'blocked', step: 'filter' } as const) : keptBy(scan);
 }

@@ -1,5 +1,6 @@
 /** What is remembered of one recipient of a queue file. Mutable on purpose: events change it in place. */
 import type { Instant } from '../core/instant.ts';
+import type { TlsEstablished } from '../events/client-events.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 
 /** One recipient of one queue file: the last attempt decides. */
@@ -18,13 +19,15 @@ export interface RecipientState {
   failure: PastAttempt | null;
   /** The last one that was a try, while Postfix puts it off without one and for another reason, because its destination is suspended. */
   lastTry: PastAttempt | null;
+  /** What the connection of the last attempt was secured with, if a line says so. */
+  handshake: TlsEstablished | null;
   /** Whether it was an alias that local(8) could not expand, until its members took its place at a later try. */
   isReplaced: boolean;
   /** For a copy that local(8) told beside another one of the same recipient: the first one. */
   beside: RecipientState | null;
 }
 
-interface PastAttempt {
+export interface PastAttempt {
   readonly event: DeliveryAttempted;
   readonly at: Instant;
   readonly daemon: string;

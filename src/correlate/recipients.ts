@@ -1,9 +1,8 @@
 /** Follows each recipient from hop to hop, to the line that decided. */
 
 import { holdsAddress } from '../core/address-list.ts';
-import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { hasAllRecipients } from './attempts.ts';
+import { hasAllRecipients, lastOf } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
@@ -18,7 +17,8 @@ import { inferredBy, waitingRow } from './pending.ts';
 import {
   attemptRow,
   blockedRow,
-  failureOf,
+  failedAttempt,
+  keptBy,
   refusalRow,
   secondsBefore,
   waitedAt,
@@ -27,7 +27,7 @@ import type { RecipientState } from './recipient-state.ts';
 import { namedRecipients } from './sessions.ts';
 import { type Split, splitOf } from './split.ts';
 import { isBlockedForContent, nextQueueId, verdictOn } from './task-index.ts';
-import type { Task, Verdict } from './task-state.ts';
+import type { ScanVerdict } from './task-state.ts';
 
 /** One row for each recipient, over all hops that a message went through. */
 export function recipientRows(hops: readonly HopState[]): Recipient[] {
@@ -116,9 +116,10 @@ function rowOf(
 ): Recipient | null {
   const { last: attempt, daemon } = recipient;
   if (attempt.status !== 'sent') return rowOfUnsent(hop, recipient, expected);
-  const blocked = blockedBy(hop, recipient);
-  if (blocked !== undefined) return blockedRow(hop, recipient, expected, blocked, false);
-  const ofFilter = goesToFilter(attempt, daemon) ? split : null;
+  const isAtFilter = goesToFilter(attempt, daemon);
+  const scan = isAtFilter ? blockingScan(hop, attempt.to) : null;
+  if (scan !== null) return blockedRow(hop, recipient, expected, scan);
+  const ofFilter = isAtFilter ? split : null;
   const child = childOf(hop, recipient, ofFilter);
   if (isElsewhere(hop, recipient, child)) return relayedRow(hop, recipient, expected);
   if (child === undefined) return attemptRow(hop, recipient, expected);
@@ -136,10 +137,10 @@ function rowOfUnsent(
   // A bounced recipient has ended: the queue file that takes over has only those who still wait.
   if (hop.successor === null || statusOf(recipient) === 'bounced')
     return attemptRow(hop, recipient, expected);
-  const failure = { event: recipient.last, at: recipient.at, daemon: recipient.daemon };
+  const failure = failedAttempt(hop, recipient, lastOf(recipient));
   handOver(hop.successor, {
     ...expected,
-    recoveredFrom: requeued(failureOf(hop, { ...recipient, failure }), recipient, expected),
+    recoveredFrom: requeued(failure, recipient, expected),
   });
   return null;
 }
@@ -151,7 +152,7 @@ function rowOfKept(
   expected: Expected,
   fate: 'blocked' | 'unknown',
 ): Recipient {
-  if (fate === 'blocked') return blockedRow(hop, recipient, expected, undefined, true);
+  if (fate === 'blocked') return blockedRow(hop, recipient, expected, null);
   return { ...attemptRow(hop, recipient, expected), status: 'unknown', step: 'filter' };
 }
 
@@ -165,12 +166,12 @@ function goOn(hop: HopState, recipient: RecipientState, expected: Expected, chil
 
 /** The failure with the number of tries in all the queue files that were requeued one after the other. */
 function requeued(
-  failure: Failure | null,
+  failure: Failure,
   { attempts }: RecipientState,
   { recoveredFrom }: Expected,
-): Failure | null {
+): Failure {
   const before = recoveredFrom?.triesBeforeRequeue ?? 0;
-  return failure && { ...failure, triesBeforeRequeue: before + attempts };
+  return { ...failure, triesBeforeRequeue: before + attempts };
 }
 
 /** The row of mail that went to another server through a port of this host: the port is no filter. */
@@ -179,19 +180,12 @@ function relayedRow(hop: HopState, recipient: RecipientState, expected: Expected
   return row.status === 'relayed' ? { ...row, step: 'deliver' } : row;
 }
 
-/** The verdict that blocked this recipient's copy; the last scan counts if there are several. */
-function blockedBy(
-  hop: HopState,
-  { last: attempt, daemon }: RecipientState,
-): { task: Task; verdict: Verdict } | undefined {
-  return goesToFilter(attempt, daemon) ? keptBy(hop, attempt.to) : undefined;
-}
-
-function keptBy(hop: HopState, address: string): { task: Task; verdict: Verdict } | undefined {
+/** The verdict that blocked a recipient's copy; null if none did. The last scan counts if there are several. */
+function blockingScan(hop: HopState, address: string): ScanVerdict | null {
   const task = hop.tasks.at(-1);
   const verdict = task && verdictOn(task, address);
-  if (task === undefined || verdict === undefined) return undefined;
-  return isBlockedForContent(verdict) ? { task, verdict } : undefined;
+  if (task === undefined || verdict === undefined) return null;
+  return isBlockedForContent(verdict) ? { task, verdict } : null;
 }
 
 /** The hop that took this recipient over: by amavis' lines first, then by the reply, then the one joined by inference. */
@@ -251,17 +245,8 @@ function addRulingRows(rows: FoundRows, hop: HopState, ruling: Ruling): void {
 /** A milter's discard may come from amavis behind it (amavisd-milter): then amavis' verdict says why, and where a copy is. */
 function keptByMilter(hop: HopState, { status, by }: Ruling, address: string) {
   if (status !== 'discarded' || by !== 'milter') return null;
-  const kept = keptBy(hop, address);
-  if (kept === undefined) return null;
-  return {
-    status: 'blocked',
-    step: 'filter',
-    at: kept.verdict.at,
-    service: filterOfTask(kept.task.taskId),
-    quarantine: kept.verdict.event.quarantine ?? null,
-    category: kept.verdict.event.category,
-    inferred: [],
-  } as const;
+  const scan = blockingScan(hop, address);
+  return scan === null ? null : { ...keptBy(scan), inferred: [] };
 }
 
 /** Recipients refused in the transaction that made this queue file. */

@@ -1,4 +1,5 @@
 /** Mail that comes back into Postfix from a filter of this host. */
+import { DISORDER } from '../core/disorder.ts';
 import type { Chain } from './chain.ts';
 import type { HopState } from './hop-state.ts';
 
@@ -11,6 +12,12 @@ export function needsParent(chain: Chain): boolean {
 export function lacksParent(hop: HopState): boolean {
   const isKnown = hop.hasParent || hop.sentByAmavis !== null || hop.releaseOf !== null;
   return hop.isReentry && !isKnown && hop.rounds > 0;
+}
+
+/** Whether a queue file began behind another one, and before that one left the queue: a filter answers once it has handed the mail back. */
+export function beganWithin(hop: HopState, child: HopState): boolean {
+  const endedAt = hop.removedAt ?? Number.POSITIVE_INFINITY;
+  return hop.sequence < child.sequence && child.firstSeenAt <= endedAt + DISORDER;
 }
 
 const SUBMISSION = /\b(?:submissions?|smtps)\b/;

@@ -8,7 +8,7 @@ import type {
   ScanNoted,
   ScanStarted,
 } from '../events/scan-events.ts';
-import { join } from './chains.ts';
+import { join } from './chain.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
@@ -52,7 +52,7 @@ function judge(correlator: Correlator, state: HostState, event: Filtered, origin
   if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
   addVerdict(state, task, event, origin.at);
   takeFromHold(correlator, state, task, event, origin);
-  if (task.parent !== null) correlator.changed(task.parent);
+  if (task.parent !== null) correlator.news.changed(task.parent);
   return task;
 }
 

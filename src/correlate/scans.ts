@@ -1,11 +1,9 @@
 /** What amavis did with a message: one scan for each verdict. */
-import type { Instant } from '../core/instant.ts';
-import type { Filtered } from '../events/scan-events.ts';
 import type { Scan } from '../message/message.ts';
 import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import type { Refusal } from './session-state.ts';
-import type { Task } from './task-state.ts';
+import type { Task, Verdict } from './task-state.ts';
 
 /** All scans, in the order of their lines. */
 export function scansOf(hops: readonly HopState[]): readonly Scan[] {
@@ -19,7 +17,7 @@ function scansOfQueueFiles(hops: readonly HopState[]): readonly Scan[] {
     for (const task of hop.tasks) {
       scans ??= [];
       if (task.verdicts.length === 0) scans.push(unfinishedScan(task, hop.queueId));
-      for (const { event, at } of task.verdicts) scans.push(scanOf(task, hop.queueId, event, at));
+      for (const verdict of task.verdicts) scans.push(scanOf(task, hop.queueId, verdict));
     }
   return scans === null ? NONE : scans.sort((a, b) => a.at - b.at);
 }
@@ -32,20 +30,19 @@ function isScannedBefore({ scansBefore }: HopState): boolean {
 function scansInFront(hop: HopState): Scan[] {
   return hop.scansBefore.flatMap((task) => {
     if (task.parent !== null || task.firstChild !== hop) return [];
-    return task.verdicts.map(({ event, at }) => scanOf(task, null, event, at));
+    return task.verdicts.map((verdict) => scanOf(task, null, verdict));
   });
 }
 
 /** The verdicts of a filter in front of the queue, each once, for mail that has no queue ID. */
 export function scansOfRefused(refusals: readonly Refusal[]): readonly Scan[] {
-  const scans = new Map<Filtered, Scan>();
+  const scans = new Map<Verdict, Scan>();
   for (const { scan } of refusals)
-    if (scan !== null)
-      scans.set(scan.verdict.event, scanOf(scan.task, null, scan.verdict.event, scan.verdict.at));
+    if (scan !== null) scans.set(scan.verdict, scanOf(scan.task, null, scan.verdict));
   return scans.size === 0 ? NONE : [...scans.values()];
 }
 
-function scanOf(task: Task, queueId: string | null, event: Filtered, at: Instant): Scan {
+function scanOf(task: Task, queueId: string | null, { event, at }: Verdict): Scan {
   return {
     at,
     taskId: task.taskId,

@@ -1,4 +1,5 @@
 /** Events of postscreen, before an smtpd has the client. */
+import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Rejected, Screened } from '../events/client-events.ts';
 import type { Correlator } from './correlator.ts';
@@ -20,7 +21,7 @@ export function rejectByPostscreen(
   const denial = denialOf(screening, event);
   if (denial === null) takeFailedTest(screening);
   refuse(screening, event, origin, denial);
-  correlator.screenedNow(state, screening);
+  correlator.news.screenedNow(state.host, screening);
   correlator.keep(screening, event, origin);
 }
 
@@ -78,10 +79,24 @@ export function screen(
     event.result === 'allowlisted';
   if (hasPassed) passOn(state, screening, origin);
   else if (event.result === 'disconnected') keepFromSmtpd(state, event.client);
-  if (hasPassed || event.result === 'disconnected') {
-    state.screenings.delete(screeningKey(event.client));
-    correlator.endScreening(state, screening);
-  }
+  if (hasPassed || event.result === 'disconnected') endScreening(correlator, state, screening);
+}
+
+/** Ends the tests of connections that began at a moment for which that is due. */
+export function endScreenings(
+  correlator: Correlator,
+  state: HostState,
+  isDue: (at: Instant) => boolean,
+): void {
+  for (const screening of state.screenings.values())
+    if (isDue(screening.at)) endScreening(correlator, state, screening);
+}
+
+/** postscreen is done with a connection; tells what it refused there. */
+function endScreening({ news }: Correlator, state: HostState, screening: Screening): void {
+  state.screenings.delete(screeningKey(screening.client));
+  news.screened(state.host, screening);
+  screening.refusals = NONE;
 }
 
 function isNewResult(event: Screened, before: Screening): boolean {

@@ -17,8 +17,10 @@ import { type HostState, screeningKey } from './host-state.ts';
 import { noteTrouble, warningBefore } from './milters.ts';
 import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
 import { rejectByPostscreen, screen } from './screening-events.ts';
+import { noteSecured } from './secured-connections.ts';
 import {
   endSession,
+  endTransaction,
   loseClient,
   nameRecipient,
   noteLogin,
@@ -28,7 +30,6 @@ import {
   transactionFor,
   transactionWith,
 } from './sessions.ts';
-import { sign } from './signing.ts';
 import { sweep } from './sweeps.ts';
 import { keepForNextDelivery } from './waiting-connections.ts';
 
@@ -63,9 +64,6 @@ export function takeSessionEvent(
     case 'screened':
       screen(correlator, state, event, origin);
       break;
-    case 'signed':
-      sign(correlator, state, event, origin);
-      break;
     case 'attempt-failed':
       failConnection(correlator, state, event, origin);
       break;
@@ -90,7 +88,7 @@ function connect(
   origin: Origin,
 ): void {
   const before = state.sessions.get(origin.pid);
-  if (before !== undefined) correlator.endTransaction(state, before);
+  if (before !== undefined) endTransaction(correlator, state, before);
   correlator.keep(openSession(state, origin, event.client, origin.at), event, origin);
 }
 
@@ -103,10 +101,10 @@ function disconnect(
   if (state.sessions.get(origin.pid) === undefined) return;
   const session = sessionOf(correlator, state, origin, event.client);
   endSession(state, session, event);
-  correlator.endTransaction(state, session);
+  endTransaction(correlator, state, session);
   correlator.keep(session, event, origin);
   session.hops.visit((hop) => {
-    if (hop.isAbandoned) correlator.changed(hop);
+    if (hop.isAbandoned) correlator.news.changed(hop);
     correlator.considerClosing(hop);
   });
 }
@@ -138,7 +136,10 @@ function secure(
     const session = sessionOf(correlator, state, origin, event.peer);
     session.tls = event;
     correlator.keep(session, event, origin);
-  } else keepForNextDelivery(correlator, state, event, origin);
+  } else {
+    noteSecured(state, event, origin);
+    keepForNextDelivery(correlator, state, event, origin);
+  }
 }
 
 function failConnection(
@@ -165,7 +166,7 @@ function reject(correlator: Correlator, state: HostState, event: Rejected, origi
   const session = sessionOf(correlator, state, origin, client);
   const transaction = transactionFor(correlator, state, session, event, origin.at);
   refuse(transaction, event, origin, warningBefore(state, event, origin));
-  correlator.refusedNow(state, session, transaction);
+  correlator.news.refusedNow(state.host, session, transaction);
   correlator.keep(transaction, event, origin);
   if (event.by === 'proxy') proxyRejected(correlator, state, session, transaction);
 }
@@ -186,7 +187,7 @@ function rejectInQueue(
     rejectMessage(hop, event, origin, warning);
     correlator.considerClosing(hop);
   } else refuse(transaction, event, origin, warning);
-  correlator.changed(hop);
+  correlator.news.changed(hop);
   correlator.keep(hop, event, origin);
 }
 
@@ -195,7 +196,7 @@ function rule(correlator: Correlator, state: HostState, event: RuleApplied, orig
     const hop = correlator.lives.find(state, event.queueId, origin.at);
     nameRecipient(transactionWith(hop, event, origin), event.to);
     applyRule(state, hop, event, origin);
-    if (hop.ruling !== null) correlator.changed(hop);
+    if (hop.ruling !== null) correlator.news.changed(hop);
     correlator.considerClosing(hop);
     correlator.keep(hop, event, origin);
     return;

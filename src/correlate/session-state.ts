@@ -5,7 +5,7 @@ import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied, TlsEstablished } from '../events/client-events.ts';
 import type { FewOrMany } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
-import type { Task, Verdict } from './task-state.ts';
+import type { ScanVerdict } from './task-state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 /** A client's SMTP session with one smtpd process. */
@@ -54,7 +54,7 @@ export interface Refusal {
   readonly daemon: string;
   readonly warning: string | null;
   /** What a filter in front of the queue says about it, if the log has the filter's lines. */
-  readonly scan: { readonly task: Task; readonly verdict: Verdict } | null;
+  readonly scan: ScanVerdict | null;
   /** Whether that filter took the mail for this recipient and kept it: then it is not really a refusal. */
   readonly isKept: boolean;
 }

@@ -28,7 +28,7 @@ export function sessionOf(
   known.lastAt = origin.at;
   if (known.client.address === client.address) return known;
   // The process has a new client, and the end of the one before is not in the log.
-  correlator.endTransaction(state, known);
+  endTransaction(correlator, state, known);
   return openSession(state, origin, client, null);
 }
 
@@ -96,7 +96,7 @@ export function transactionFor(
     current.hop === null &&
     (event.from === undefined || current.from === undefined || event.from === current.from);
   if (isSame) return fill(current, event);
-  correlator.endTransaction(state, session);
+  endTransaction(correlator, state, session);
   const begun = newTransaction(at, session.login);
   session.transactionCount++;
   session.transaction = begun;
@@ -180,6 +180,13 @@ export function nameRecipient(transaction: Transaction, to: string | undefined):
 export function namedRecipients(transaction: Transaction | null): readonly string[] {
   const refused = new Set(transaction?.refusals.map(({ event }) => event.to));
   return [...(transaction?.named ?? [])].filter((address) => !refused.has(address));
+}
+
+/** Ends a transaction; tells it as a message if it was refused and has no queue file. */
+export function endTransaction({ news }: Correlator, { host }: HostState, session: Session): void {
+  const { transaction } = session;
+  session.transaction = null;
+  if (transaction?.hop === null) news.refused(host, session, transaction);
 }
 
 /** The end of a session: queue files whose message was never complete are given up. */

@@ -167,7 +167,7 @@ function notesOn(hop: HopState): readonly string[] {
 }
 
 function parentOfNotification(hop: HopState): string | null {
-  return hop.notificationOf?.queueId ?? hop.sentByAmavis?.task.parent?.queueId ?? null;
+  return hop.notificationOf?.queueId ?? parentOfCopy(hop);
 }
 
 function parentOfCopy(hop: HopState): string | null {

@@ -3,15 +3,13 @@
  * Message-ID, sender and recipients show which others belong to it.
  */
 import { withoutExtension } from '../core/address.ts';
-import { DISORDER } from '../core/disorder.ts';
 import { countMissing } from './attempts.ts';
-import type { Chain } from './chain.ts';
-import { join } from './chains.ts';
+import { type Chain, join } from './chain.ts';
 import { countDropped, goesToFilter } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { withMessageId } from './message-id-index.ts';
-import { lacksParent } from './reentry.ts';
+import { beganWithin, lacksParent } from './reentry.ts';
 import { hasVerdict } from './split.ts';
 
 /** Joins the queue files that belong beside those that are known, and beside those that follow them. */
@@ -42,7 +40,8 @@ function joinFurther(state: HostState, hop: HopState): readonly HopState[] {
   const lost = withMessageId(state, hop.messageId).filter(lacksParent);
   // The same mail may have come twice: a filter hands all parts of one back at once.
   for (const child of lost.sort((a, b) => distanceOf(hop, a) - distanceOf(hop, b))) {
-    if (!couldFollow(hop, child) || !isForSome(hop, child, left)) continue;
+    const couldFollow = beganWithin(hop, child) && child.from === hop.from;
+    if (!couldFollow || !isForSome(hop, child, left)) continue;
     joined.push(...child.chain.hops);
     child.linkIsInferred = true;
     join(hop, child);
@@ -66,15 +65,6 @@ function leftBy({ recipients, children }: HopState): Set<string> {
 /** How many queue files began between this one and the nearest that is known. */
 function distanceOf({ children }: HopState, { sequence }: HopState): number {
   return Math.min(...children.map((one) => Math.abs(one.sequence - sequence)));
-}
-
-function couldFollow(hop: HopState, child: HopState): boolean {
-  const endedAt = hop.removedAt ?? Number.POSITIVE_INFINITY;
-  return (
-    child.sequence > hop.sequence &&
-    child.firstSeenAt <= endedAt + DISORDER &&
-    child.from === hop.from
-  );
 }
 
 /** Whether it is for some of those that are left; without such a line it may be a copy that amavis made for its quarantine. */

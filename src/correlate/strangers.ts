@@ -1,6 +1,6 @@
 /** Takes out of a message what only a stranger's reply has joined to it. */
 
-import { hasAllRecipients } from './attempts.ts';
+import { givenName, hasAllRecipients } from './attempts.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
@@ -43,10 +43,9 @@ function addressesHandedOver({ recipients }: HopState): Map<string, Set<string>>
   return byQueueId;
 }
 
-/** Its recipients as the client gave them, if the log has them all: this host expands aliases and lists only afterwards. */
+/** Its recipients as the client gave them, if the log has them all. */
 function addressesTaken(hop: HopState): string[] {
-  if (hasAllRecipients(hop))
-    return hop.recipients.map(({ last }) => (last.origTo ?? last.to).toLowerCase());
+  if (hasAllRecipients(hop)) return hop.recipients.map(({ last }) => givenName(last));
   const to = hop.ruling?.to;
   return to === undefined ? [] : [to.toLowerCase()];
 }

@@ -10,6 +10,12 @@ export interface Verdict {
   readonly at: Instant;
 }
 
+/** A verdict, and the scan that came to it. */
+export interface ScanVerdict {
+  readonly task: Task;
+  readonly verdict: Verdict;
+}
+
 /** One message's way through amavis. */
 export interface Task {
   readonly taskId: string;

@@ -5,7 +5,7 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE } from '../core/instant.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { Filtered, ScanForwarded, ScanStarted } from '../events/scan-events.ts';
-import { join, unite } from './chains.ts';
+import { join, unite } from './chain.ts';
 import { feederOf } from './feeder.ts';
 import { NONE, withOneMore } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';

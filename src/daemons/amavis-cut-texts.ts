@@ -5,9 +5,9 @@
 import { hasAt, literal } from '../core/bytes.ts';
 import { keptOrigin, type Origin } from '../core/origin.ts';
 import type { TaskText } from './amavis-task.ts';
-import type { Emit, Outcome } from './parser.ts';
+import { answer, type Emit, type Meaning, type ParserAnswer } from './parser.ts';
 
-type ParseText = (text: TaskText, emit: Emit, origin: Origin) => Outcome;
+type MeaningOf = (text: TaskText) => Meaning;
 
 interface CutText {
   readonly taskId: string;
@@ -31,23 +31,19 @@ export function endsCut(text: TaskText): boolean {
 }
 
 export class CutTexts {
-  readonly #parse: ParseText;
+  readonly #meaningOf: MeaningOf;
   /** By host and process: a process writes one text after the other. */
   readonly #waiting = new Map<string, CutText>();
 
-  constructor(parse: ParseText) {
-    this.#parse = parse;
-  }
-
-  get isWaiting(): boolean {
-    return this.#waiting.size > 0;
+  constructor(meaningOf: MeaningOf) {
+    this.#meaningOf = meaningOf;
   }
 
   /** Keeps the head of a cut text, if it is one that gives an event. */
-  wait(text: TaskText, origin: Origin): Outcome {
+  wait(text: TaskText, origin: Origin): ParserAnswer {
     const head = withoutDots(text, text.from);
-    const outcome = this.#parse(wholeText(head, text, true), ignore, origin);
-    if (outcome !== 'event') return outcome;
+    const meaning = this.#meaningOf(wholeText(head, text, true));
+    if (typeof meaning !== 'object') return meaning ?? 'not-understood';
     this.#waiting.set(keyOf(origin), {
       taskId: text.taskId,
       severity: text.severity,
@@ -60,16 +56,17 @@ export class CutTexts {
   }
 
   /**
-   * Takes a text that may continue one that waits. Returns the outcome of the line, or undefined when it
-   * is a text of its own; then what waited for this process is read without its rest.
+   * Takes a text that may continue one that waits. Returns whether it does; if it is a text of its own, what
+   * waited for this process is read without its rest.
    */
-  goOn(text: TaskText, origin: Origin, emit: Emit): Outcome | undefined {
+  goOn(text: TaskText, origin: Origin, emit: Emit): boolean {
+    if (this.#waiting.size === 0) return false;
     const key = keyOf(origin);
     const cut = this.#waiting.get(key);
-    if (cut === undefined) return undefined;
+    if (cut === undefined) return false;
     if (cut.taskId !== text.taskId || !hasAt(text.buffer, text.from, text.end, DOTS)) {
       this.#give(key, cut, true, emit);
-      return undefined;
+      return false;
     }
     const goesOn = endsCut(text) && text.end - text.from >= 2 * DOTS.length;
     const from = text.from + DOTS.length;
@@ -78,7 +75,7 @@ export class CutTexts {
     cut.further.push(keptOrigin(origin, origin.rawLine()));
     cut.length += piece.length;
     if (!goesOn || cut.length > MAX_LENGTH) this.#give(key, cut, goesOn, emit);
-    return 'event';
+    return true;
   }
 
   /** Reads what waits for a process that now writes something else. */
@@ -97,7 +94,7 @@ export class CutTexts {
   #give(key: string, cut: CutText, isCut: boolean, emit: Emit): void {
     this.#waiting.delete(key);
     const buffer = cut.pieces.length === 1 ? (cut.pieces[0] as Buffer) : Buffer.concat(cut.pieces);
-    this.#parse(wholeText(buffer, cut, isCut), emit, cut.origin);
+    answer(this.#meaningOf(wholeText(buffer, cut, isCut)), cut.origin, emit);
     for (const line of cut.further) emit({ kind: 'scan-continued', taskId: cut.taskId }, line);
   }
 }
@@ -109,8 +106,6 @@ function wholeText(
 ): TaskText {
   return { buffer, from: 0, end: buffer.length, taskId, severity, isCut };
 }
-
-function ignore(): void {}
 
 function keyOf(origin: Origin): string {
   return `${origin.pid} ${origin.host}`;

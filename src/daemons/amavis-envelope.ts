@@ -2,8 +2,9 @@
  * `<sender> -> <recipient>,<recipient>` in amavis' lines. amavis quotes odd local parts, so an
  * address may hold blanks, commas and `>`. Some sites print addresses without <>.
  */
-import { AT, BACKSLASH, COMMA, EQUALS, GREATER, LESS, MINUS, QUOTE, SPACE } from '../core/ascii.ts';
+import { AT, COMMA, EQUALS, GREATER, LESS, MINUS, SPACE } from '../core/ascii.ts';
 import { findByte, findText, hasAt, isUpper, literal, textOf } from '../core/bytes.ts';
+import { afterQuoted } from './quoted.ts';
 
 interface Envelope {
   readonly from: string;
@@ -128,9 +129,7 @@ function isParameterLetter(byte: number): boolean {
 
 /** The place after the quoted local part that starts at `from`, or `from` when none does. */
 function afterQuotedPart(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] !== QUOTE) return from;
-  let i = from + 1;
-  while (i < end && buffer[i] !== QUOTE) i += buffer[i] === BACKSLASH ? 2 : 1;
-  const next = buffer[i + 1];
-  return i + 1 < end && (next === AT || next === GREATER) ? i + 1 : from;
+  const after = afterQuoted(buffer, from, end);
+  const next = buffer[after];
+  return after < end && (next === AT || next === GREATER) ? after : from;
 }

@@ -1,17 +1,13 @@
 /** A text of amavis about one message: a step of its way through amavis, or a note. */
 import { BIG_B, BIG_C, BIG_E, BIG_L, BIG_P, BIG_S, BIG_U } from '../core/ascii.ts';
-import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import { parseNote } from './amavis-notes.ts';
+import { meaningOfNote } from './amavis-notes.ts';
 import { scanChecked, scanForwarded, scanStarted, type TaskText } from './amavis-task.ts';
 import { filtered } from './amavis-verdict.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 
-export function parseTaskText(text: TaskText, emit: Emit, origin: Origin): Outcome {
-  const event = stepOf(text) ?? scanForwarded(text);
-  if (event === undefined) return parseNote(text, emit, origin);
-  emit(event, origin);
-  return 'event';
+export function meaningOfTaskText(text: TaskText): Meaning {
+  return stepOf(text) ?? scanForwarded(text) ?? meaningOfNote(text);
 }
 
 /** The step a text tells by its first word; a mail_id may start with the same letter. */

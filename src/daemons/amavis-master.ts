@@ -1,11 +1,12 @@
 /** Lines of amavis without a task: its master process starts and stops, and its children complain. */
-import { textOf } from '../core/bytes.ts';
-import type { ServiceTrouble } from '../events/service-events.ts';
+import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import { parseTaskText } from './amavis-life.ts';
+import { meaningOfTaskText } from './amavis-life.ts';
 import { isStartUpNoise } from './amavis-start-up.ts';
+import type { TaskText } from './amavis-task.ts';
 import { knownHeads } from './known-heads.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
+import { changed, textOfRecord, trouble } from './text-parser.ts';
 
 /** `starting. /opt/zimbra/common/sbin/amavisd at mail.example.com amavis-2.13.0 (20230106), …`. */
 const STARTING = 'starting.';
@@ -31,45 +32,29 @@ const isTrouble = knownHeads([
 ]);
 
 /** Reads a line without a task. */
-export function parseMasterText(record: LogRecord, emit: Emit): Outcome {
-  const text = textOf(record.buffer, record.textStart, record.end);
-  const state = stateTold(text);
-  if (state !== undefined) {
-    emit({ kind: 'service-changed', state, text }, record);
-    return 'event';
-  }
-  const trouble = troubleTold(text);
-  if (trouble !== undefined) {
-    emit(trouble, record);
-    return 'event';
-  }
-  return isStartUpNoise(text) ? 'silent' : parseUnnamedTask(record, emit);
+export function meaningWithoutTask(record: LogRecord): Meaning {
+  const text = textOfRecord(record);
+  const event = changeTold(text) ?? troubleTold(text);
+  if (event !== undefined) return event;
+  return isStartUpNoise(text) ? 'silent' : meaningOfTaskText(unnamedTask(record));
 }
 
-function stateTold(text: string): 'started' | 'stopped' | 'reloaded' | undefined {
-  if (text.startsWith(STARTING)) return 'started';
-  if (STOPPED.test(text)) return 'stopped';
-  return RELOADED.test(text) ? 'reloaded' : undefined;
+function changeTold(text: string): ServiceChanged | undefined {
+  if (text.startsWith(STARTING)) return changed('started', text);
+  if (STOPPED.test(text)) return changed('stopped', text);
+  return RELOADED.test(text) ? changed('reloaded', text) : undefined;
 }
 
 function troubleTold(text: string): ServiceTrouble | undefined {
   const [, mark, marked] = MARKED.exec(text) ?? [];
   const words = marked ?? text;
-  if (isFatal(words)) return { kind: 'service-trouble', severity: 'fatal', text: words };
+  if (isFatal(words)) return trouble('fatal', words);
   if (mark !== undefined || isTrouble(words))
-    return { kind: 'service-trouble', severity: mark === '!!' ? 'error' : 'warning', text: words };
-  return SERVER_TROUBLE.test(words)
-    ? { kind: 'service-trouble', severity: 'error', text: words }
-    : undefined;
+    return trouble(mark === '!!' ? 'error' : 'warning', words);
+  return SERVER_TROUBLE.test(words) ? trouble('error', words) : undefined;
 }
 
 /** A site's log template may omit the task: then the process, which has one at a time, stands for it. */
-function parseUnnamedTask(record: LogRecord, emit: Emit): Outcome {
-  const { buffer, textStart, end, pid } = record;
-  const taskId = String(pid);
-  return parseTaskText(
-    { buffer, from: textStart, end, taskId, severity: 0, isCut: false },
-    emit,
-    record,
-  );
+function unnamedTask({ buffer, textStart, end, pid }: LogRecord): TaskText {
+  return { buffer, from: textStart, end, taskId: String(pid), severity: 0, isCut: false };
 }

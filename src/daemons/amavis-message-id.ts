@@ -1,6 +1,14 @@
 /** Where the Message-ID ends in amavis' main line. A sender chooses it, so it may imitate fields. */
 import { GREATER, LESS } from '../core/ascii.ts';
-import { findByte, findLastByte, findLastText, findText, hasAt, literal } from '../core/bytes.ts';
+import {
+  findByte,
+  findLastByte,
+  findLastText,
+  findText,
+  hasAt,
+  literal,
+  untilText,
+} from '../core/bytes.ts';
 
 const COMMA_BLANK = literal(', ');
 const MAIL_ID = literal('>, mail_id: ');
@@ -45,6 +53,5 @@ function beforeSubject(buffer: Buffer, from: number, close: number): number {
 function endOfBare(buffer: Buffer, from: number, end: number): number {
   const mailId = findLastText(buffer, from, end, BARE_MAIL_ID);
   if (mailId >= 0) return mailId;
-  const comma = findText(buffer, from, end, COMMA_BLANK);
-  return comma < 0 ? end : comma;
+  return untilText(buffer, from, end, COMMA_BLANK);
 }

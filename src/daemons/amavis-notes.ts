@@ -1,10 +1,10 @@
 /** What else amavis says within a task: worth a note, or nothing about the message. */
 import { hasAt, literal, textOf } from '../core/bytes.ts';
-import type { Origin } from '../core/origin.ts';
+import type { ScanNoted } from '../events/scan-events.ts';
 import { isStartUpNoise } from './amavis-start-up.ts';
 import type { TaskText } from './amavis-task.ts';
 import { knownHeads } from './known-heads.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 
 /** How much of a text decides what it is. */
 const HEAD_LENGTH = 200;
@@ -73,7 +73,6 @@ const isNote = knownHeads([
   'DSN: ',
   'DSN contains ',
   'Quarantined message release',
-  'Quarantine release ',
   'Quarantine ',
   'quarantine ',
   'Not-Delivered, ',
@@ -114,14 +113,10 @@ const isNote = knownHeads([
 ]);
 
 const isSilent = knownHeads([
-  'TIMING',
   'RUSAGE',
   'cached ',
   'Cached ',
   'OS_fingerprint: ',
-  'SA info: ',
-  'SA warn: ',
-  'SA dbg: ',
   'ESMTP<',
   'ESMTP>',
   'LMTP<',
@@ -133,10 +128,6 @@ const isSilent = knownHeads([
   'smtp cmd>',
   'smtp session',
   'smtp connection',
-  'Found ',
-  'No decoder for',
-  'No ext program',
-  'Internal decoder',
   'Issued a new ',
   'File-type of ',
   'File type of ',
@@ -176,15 +167,13 @@ const isSilent = knownHeads([
   'header_edits_for_quar: ',
   'insert_',
   'inserting ',
-  'Amavis::',
   'calling SA',
   'SA user config',
   'SA version',
   'parse_message_id',
-  'storage and lookups',
   'wallclock',
+  'starting.',
   'smtp_',
-  '...',
   '{"',
 ]);
 
@@ -200,22 +189,21 @@ const SCANNER = /^[\w .()-]{2,60}: (?:Can't |timed out|Empty result |All attempt
 const RECIPIENT_LINE = /^(?:Passed|Blocked) [A-Z0-9-]+[ ,].*, tag=\S+, tag2=/;
 
 /** Reads a text that is no step of a message's way. */
-export function parseNote(text: TaskText, emit: Emit, origin: Origin): Outcome {
+export function meaningOfNote(text: TaskText): Meaning {
   const { buffer, from, end, severity } = text;
   if (hasAt(buffer, from, end, MODULES)) return 'silent';
   const head = textOf(buffer, from, Math.min(end, from + HEAD_LENGTH));
-  const outcome = severity > 0 ? 'event' : outcomeOf(head, text);
-  if (outcome === 'event') {
-    const words = textOf(buffer, from, end);
-    emit({ kind: 'scan-noted', taskId: text.taskId, severity, text: words }, origin);
-  }
-  return outcome;
+  if (severity > 0) return noteOf(text);
+  if (GOOD_REPLY.test(head)) return 'silent';
+  if (isNote(head) || SCANNER.test(head)) return noteOf(text);
+  if (saysNothing(head)) return 'silent';
+  return RECIPIENT_LINE.test(textOf(buffer, from, end)) ? noteOf(text) : undefined;
 }
 
-function outcomeOf(head: string, text: TaskText): Outcome {
-  if (GOOD_REPLY.test(head)) return 'silent';
-  if (isNote(head) || SCANNER.test(head)) return 'event';
-  if (isSilent(head) || PART.test(head) || COSTS.test(head)) return 'silent';
-  if (isStartUpNoise(head) || head.startsWith('starting.')) return 'silent';
-  return RECIPIENT_LINE.test(textOf(text.buffer, text.from, text.end)) ? 'event' : 'not-understood';
+function noteOf({ buffer, from, end, taskId, severity }: TaskText): ScanNoted {
+  return { kind: 'scan-noted', taskId, severity, text: textOf(buffer, from, end) };
+}
+
+function saysNothing(head: string): boolean {
+  return isSilent(head) || isStartUpNoise(head) || PART.test(head) || COSTS.test(head);
 }

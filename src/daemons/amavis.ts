@@ -6,10 +6,10 @@ import { CLOSE_PARENTHESIS, OPEN_PARENTHESIS, SPACE } from '../core/ascii.ts';
 import { hasAt, isDigit, literal } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { CutTexts, endsCut } from './amavis-cut-texts.ts';
-import { parseTaskText } from './amavis-life.ts';
-import { parseMasterText } from './amavis-master.ts';
+import { meaningOfTaskText } from './amavis-life.ts';
+import { meaningWithoutTask } from './amavis-master.ts';
 import { endOfMailId, type TaskText } from './amavis-task.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import { answer, type DaemonParser, type Emit, type ParserAnswer } from './parser.ts';
 import { shortText } from './short-text.ts';
 
 const WARNING = literal('(!)');
@@ -17,25 +17,22 @@ const SERIOUS = literal('(!!)');
 const RELEASE = literal('rel-');
 
 export function amavisParser(): DaemonParser {
-  const cutTexts = new CutTexts(parseTaskText);
+  const cutTexts = new CutTexts(meaningOfTaskText);
   return {
     parse: (record, emit) => parse(record, emit, cutTexts),
     flush: (emit) => cutTexts.flush(emit),
   };
 }
 
-function parse(record: LogRecord, emit: Emit, cutTexts: CutTexts): Outcome {
+function parse(record: LogRecord, emit: Emit, cutTexts: CutTexts): ParserAnswer {
   const text = readTaskText(record);
   if (text === undefined) {
     cutTexts.giveHeadOf(record, emit);
-    return parseMasterText(record, emit);
+    return answer(meaningWithoutTask(record), record, emit);
   }
-  if (cutTexts.isWaiting) {
-    const outcome = cutTexts.goOn(text, record, emit);
-    if (outcome !== undefined) return outcome;
-  }
+  if (cutTexts.goOn(text, record, emit)) return 'event';
   if (endsCut(text)) return cutTexts.wait(text, record);
-  return parseTaskText(text, emit, record);
+  return answer(meaningOfTaskText(text), record, emit);
 }
 
 /** The text after `(04083-01) ` or `(rel-WaVl27LgwIDf) ` and its mark; undefined without a task. */

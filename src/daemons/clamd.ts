@@ -80,7 +80,6 @@ const isSilent = knownHeads([
   'Heuristics: ',
   'Image ',
   'Structured: ',
-  'ScanOnAccess',
   'Set stacksize ',
   'ExcludePath',
   'VirusEvent',

@@ -4,7 +4,7 @@ import type { Signed } from '../events/scan-events.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser } from './parser.ts';
 import { signatureParser } from './signature-parser.ts';
-import { changed, textParser, trouble } from './text-parser.ts';
+import { changed, trouble } from './text-parser.ts';
 
 const isNotSigned = knownHeads([
   'no signing table match for ',
@@ -49,7 +49,6 @@ const isNote = knownHeads([
   'unsigned message',
   'resigning',
   'source host ',
-  'ADSP query',
   'ADSP ',
   'ATPS ',
   'author domain',
@@ -80,7 +79,7 @@ const SIGNATURE = /^s=\S+ d=\S+/;
 const NOT_INTERNAL = /^\S{1,255} \[\S{1,60}\] not internal/;
 
 export function opendkimParser(): DaemonParser {
-  return signatureParser(statusTold, textParser(ownEvent, isSilent));
+  return signatureParser(statusTold, ownEvent, isSilent);
 }
 
 function statusTold(text: string): Signed['status'] | undefined {

@@ -4,7 +4,7 @@ import type { Signed } from '../events/scan-events.ts';
 import { knownHeads } from './known-heads.ts';
 import type { DaemonParser } from './parser.ts';
 import { signatureParser } from './signature-parser.ts';
-import { changed, textParser, trouble } from './text-parser.ts';
+import { changed, trouble } from './text-parser.ts';
 
 /** `example.com pass`: the verdict on the author's domain. */
 const VERDICT = /^\S{1,255} (pass|fail|none)$/;
@@ -32,7 +32,7 @@ const isNote = knownHeads([
 ]);
 
 export function opendmarcParser(): DaemonParser {
-  return signatureParser(statusTold, textParser(ownEvent, isSilent));
+  return signatureParser(statusTold, ownEvent, isSilent);
 }
 
 function statusTold(text: string): Signed['status'] | undefined {

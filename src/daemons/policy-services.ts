@@ -64,7 +64,6 @@ const isGreylist = knownHeads([
   'Group Not Defined',
   'User Not Defined',
   'whitelisted: ',
-  'greylisted: ',
   'grey',
   'Resolved [',
   'database ',

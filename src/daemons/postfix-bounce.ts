@@ -4,11 +4,10 @@ import { textOf } from '../core/bytes.ts';
 import { NOTICE_DISCARDED } from '../core/queue-notes.ts';
 import type { Notified } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
-import { noteAboutMessage } from './postfix-note.ts';
+import { noteAbout } from './postfix-note.ts';
 import { postfixProgram } from './postfix-program.ts';
-import { shortText } from './short-text.ts';
 
 // sender non-delivery notification: 4XkQ2b1Zz9z3hT
 const NOTIFICATION =
@@ -21,20 +20,13 @@ const NOTES = heads(
 
 export const bounceParser = postfixProgram({ aboutMessage });
 
-function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  const event = notifiedBy(record, idEnd, textOf(buffer, idEnd + 2, end));
-  if (event !== undefined) {
-    emit(event, record);
-    return 'event';
-  }
-  return startsWithOne(buffer, idEnd + 2, end, NOTES)
-    ? noteAboutMessage(record, textStart, idEnd, idEnd + 2, false, emit)
-    : 'not-understood';
+function aboutMessage(record: LogRecord, queueId: string, at: number): Meaning {
+  const { buffer, end } = record;
+  if (startsWithOne(buffer, at, end, NOTES)) return noteAbout(record, queueId, at);
+  return notifiedBy(queueId, textOf(buffer, at, end));
 }
 
-function notifiedBy(record: LogRecord, idEnd: number, text: string): Notified | undefined {
-  const queueId = shortText(record.buffer, record.textStart, idEnd);
+function notifiedBy(queueId: string, text: string): Notified | undefined {
   if (text === NOTICE_DISCARDED)
     return {
       kind: 'notified',

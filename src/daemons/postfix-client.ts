@@ -2,12 +2,12 @@
  * The start of a message: `QID: client=H[IP][:port][, sasl_method=M][, sasl_username=u][, sasl_sender=s]
  * [, orig_queue_id=Q][, orig_client=H[IP]]` (Postfix src/smtpd/smtpd.c, mail_open_stream).
  */
-import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
+import { findText, hasAt, literal, textOf, untilText } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
+import type { Accepted } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
-import { shortText } from './short-text.ts';
 
 export const CLIENT = literal('client=');
 const SASL_METHOD = literal(', sasl_method=');
@@ -19,29 +19,28 @@ const ORIG_CLIENT = literal(', orig_client=');
 const AFTER_LOGIN = [SASL_SENDER, ORIG_QUEUE_ID, ORIG_CLIENT] as const;
 const COMMA_BLANK = literal(', ');
 
-/** Reads a line whose text after the queue ID starts with `client=`. */
-export function readClient(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
-  const at = idEnd + 2 + CLIENT.length;
-  const clientEnd = peerEnd(buffer, at, end);
-  if (clientEnd < 0) return 'not-understood';
+/** Reads the words at `at`, which start with `client=`. */
+export function readClient(
+  { buffer, end }: LogRecord,
+  queueId: string,
+  at: number,
+): Accepted | undefined {
+  const from = at + CLIENT.length;
+  const clientEnd = peerEnd(buffer, from, end);
+  if (clientEnd < 0) return undefined;
   const methodEnd = fieldEnd(buffer, clientEnd, end, SASL_METHOD);
   const loginEnd = endOfLogin(buffer, methodEnd, end);
   const origIdEnd = fieldEnd(buffer, clientEnd, end, ORIG_QUEUE_ID);
-  emit(
-    {
-      kind: 'accepted',
-      queueId: shortText(buffer, record.textStart, idEnd),
-      client: peerOf(buffer, at, clientEnd),
-      login: fieldIn(buffer, methodEnd, loginEnd, SASL_USERNAME),
-      loginMethod: fieldIn(buffer, clientEnd, methodEnd, SASL_METHOD),
-      // A login, and the sender that a client announces, may imitate both: they count only right after the client.
-      origQueueId: fieldIn(buffer, clientEnd, origIdEnd, ORIG_QUEUE_ID),
-      origClient: origClientAt(buffer, origIdEnd, end),
-    },
-    record,
-  );
-  return 'event';
+  return {
+    kind: 'accepted',
+    queueId,
+    client: peerOf(buffer, from, clientEnd),
+    login: fieldIn(buffer, methodEnd, loginEnd, SASL_USERNAME),
+    loginMethod: fieldIn(buffer, clientEnd, methodEnd, SASL_METHOD),
+    // A login, and the sender that a client announces, may imitate both: they count only right after the client.
+    origQueueId: fieldIn(buffer, clientEnd, origIdEnd, ORIG_QUEUE_ID),
+    origClient: origClientAt(buffer, origIdEnd, end),
+  };
 }
 
 /** The peer of `, orig_client=H[IP]`, the last field; `unknown[unknown]` is none. */
@@ -55,9 +54,7 @@ function origClientAt(buffer: Buffer, at: number, end: number): Peer | undefined
 
 /** The end of `, key=value` when it starts at `at`, else `at`; the value holds no comma. */
 function fieldEnd(buffer: Buffer, at: number, end: number, key: Uint8Array): number {
-  if (!hasAt(buffer, at, end, key)) return at;
-  const comma = findText(buffer, at + key.length, end, COMMA_BLANK);
-  return comma < 0 ? end : comma;
+  return hasAt(buffer, at, end, key) ? untilText(buffer, at + key.length, end, COMMA_BLANK) : at;
 }
 
 /** The end of `, sasl_username=u` when it starts at `at`, else `at`. A login may hold commas: it runs to the next key. */
@@ -79,14 +76,12 @@ function fieldIn(buffer: Buffer, from: number, to: number, key: Uint8Array): str
  * Reads the same without a queue ID, `NOQUEUE: client=H[IP], sasl_method=M, sasl_username=u`: a filter in front of the queue gets the
  * message. Without a login it says no more than that the client has connected.
  */
-export function readClientOfProxy(record: LogRecord, at: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
+export function readClientOfProxy({ buffer, end }: LogRecord, at: number): Meaning {
   const from = at + CLIENT.length;
   const clientEnd = peerEnd(buffer, from, end);
-  if (clientEnd < 0) return 'not-understood';
+  if (clientEnd < 0) return undefined;
   const methodEnd = fieldEnd(buffer, clientEnd, end, SASL_METHOD);
   const login = fieldIn(buffer, methodEnd, endOfLogin(buffer, methodEnd, end), SASL_USERNAME);
   if (login === undefined) return 'silent';
-  emit({ kind: 'logged-in', client: peerOf(buffer, from, clientEnd), login }, record);
-  return 'event';
+  return { kind: 'logged-in', client: peerOf(buffer, from, clientEnd), login };
 }

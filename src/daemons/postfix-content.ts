@@ -5,8 +5,8 @@
 import { COLON, SPACE } from '../core/ascii.ts';
 import { asciiOf, findByte, literal, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
+import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
 import { readEnvelope } from './postfix-envelope.ts';
 import { contentEnvelopePlace, originPlace } from './postfix-envelope-place.ts';
 import { type ReplyCodes, replyCodes } from './postfix-fields.ts';
@@ -14,7 +14,6 @@ import { startsWithOne } from './postfix-heads.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { type Rule, ruleAt } from './postfix-rules.ts';
 import { rejected, ruleApplied } from './postfix-verdict-events.ts';
-import { shortText } from './short-text.ts';
 
 const LONGEST_ACTION = 40;
 const FROM = literal(' from ');
@@ -37,33 +36,27 @@ interface Check {
   readonly codes: ReplyCodes;
 }
 
-/** Reads a line whose action starts at `at`; not-understood when it is no content check. */
+/** Reads the words at `at`, which start with an action; undefined when they are no content check. */
 export function readContentCheck(
-  record: LogRecord,
-  idEnd: number,
+  { buffer, end, times }: LogRecord,
+  queueId: string,
   at: number,
-  emit: Emit,
-): Outcome {
-  const { buffer, textStart, end } = record;
+): Rejected | RuleApplied | undefined {
   const colon = findByte(buffer, at, Math.min(end, at + LONGEST_ACTION), COLON);
-  if (colon < 0 || !startsWithOne(buffer, colon + 2, end, STAGES)) return 'not-understood';
+  if (colon < 0 || !startsWithOne(buffer, colon + 2, end, STAGES)) return undefined;
   const rule = ruleAt(buffer, at, colon);
-  if (rule === undefined) return 'not-understood';
+  if (rule === undefined) return undefined;
   const check = readCheck(buffer, colon + 2, end);
   const said = {
-    queueId: shortText(buffer, textStart, idEnd),
+    queueId,
     by: rule.by ?? 'content',
     stage: check.stage,
     client: check.client,
     text: check.text,
   };
-  emit(
-    rule.act === 'reject'
-      ? rejected(said, check.codes, record.times)
-      : ruleApplied(said, rule.act, targetOf(rule.act, check)),
-    record,
-  );
-  return 'event';
+  return rule.act === 'reject'
+    ? rejected(said, check.codes, times)
+    : ruleApplied(said, rule.act, targetOf(rule.act, check));
 }
 
 function targetOf(action: Rule['act'], { ruleText }: Check): string | undefined {

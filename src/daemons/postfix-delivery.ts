@@ -18,15 +18,14 @@ import {
   SMALL_S,
   SPACE,
 } from '../core/ascii.ts';
-import { asciiOf, findByte, hasAt, literal, readNumber, textOf } from '../core/bytes.ts';
+import { asciiOf, findByte, hasAt, literal, readNumber, textOf, untilByte } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
-import type { Delays } from '../events/queue-events.ts';
+import type { Delays, DeliveryAttempted } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
-import { afterQuoted, decimalOf, enhancedStatusOf } from './postfix-fields.ts';
+import { decimalOf, enhancedStatusOf, TO } from './postfix-fields.ts';
 import { peerOf } from './postfix-peers.ts';
 import { queuedAsOf } from './postfix-queued-as.ts';
-import { shortText } from './short-text.ts';
+import { afterQuoted } from './quoted.ts';
 
 const ORIG_TO = literal('orig_to=');
 const RELAY = literal('relay=');
@@ -54,38 +53,37 @@ const places = {
   dsnEnd: -1,
 };
 
-/** Reads a line whose text after the queue ID starts with `to=`. */
-export function readDelivery(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
-  const at = idEnd + 5;
-  const toEnd = addressEnd(buffer, at, end);
-  if (toEnd < 0) return 'not-understood';
+/** Reads the words at `at`, which start with `to=`. */
+export function readDelivery(
+  { buffer, end }: LogRecord,
+  queueId: string,
+  at: number,
+): DeliveryAttempted | undefined {
+  const toAt = at + TO.length;
+  const toEnd = addressEnd(buffer, toAt, end);
+  if (toEnd < 0) return undefined;
   const statusAt = findFields(buffer, afterAddress(buffer, toEnd), end);
-  if (statusAt < 0) return 'not-understood';
-  const statusEnd = wordEnd(buffer, statusAt, end);
+  if (statusAt < 0) return undefined;
+  const statusEnd = untilByte(buffer, statusAt, end, SPACE);
   const status = statusOf(buffer, statusAt, statusEnd);
   const replyAt = replyPlace(buffer, statusEnd);
   const replyEnd = replyEndOf(buffer, replyAt, end);
   const isOpenEnded = replyEnd === end;
-  emit(
-    {
-      kind: 'delivery-attempted',
-      queueId: shortText(buffer, record.textStart, idEnd),
-      to: addressOf(buffer, at, toEnd),
-      origTo: origToOf(buffer),
-      relay: relayOf(buffer, places.relay, places.relayEnd),
-      connectionUse: places.connUse < 0 ? 1 : readNumber(buffer, places.connUse, end),
-      delay: places.delay < 0 ? undefined : decimalOf(buffer, places.delay, end),
-      delays: delaysOf(buffer, places.delays, places.delaysEnd),
-      enhancedStatus: codeOf(buffer, places.dsn, places.dsnEnd),
-      status,
-      reply: textOf(buffer, replyAt, replyEnd),
-      isCut: isOpenEnded && isBrokenOff(buffer, replyAt, end) ? true : undefined,
-      queuedAs: status === 'sent' ? queuedAsOf(buffer, replyAt, replyEnd, isOpenEnded) : undefined,
-    },
-    record,
-  );
-  return 'event';
+  return {
+    kind: 'delivery-attempted',
+    queueId,
+    to: addressOf(buffer, toAt, toEnd),
+    origTo: origToOf(buffer),
+    relay: relayOf(buffer, places.relay, places.relayEnd),
+    connectionUse: places.connUse < 0 ? 1 : readNumber(buffer, places.connUse, end),
+    delay: places.delay < 0 ? undefined : decimalOf(buffer, places.delay, end),
+    delays: delaysOf(buffer, places.delays, places.delaysEnd),
+    enhancedStatus: codeOf(buffer, places.dsn, places.dsnEnd),
+    status,
+    reply: textOf(buffer, replyAt, replyEnd),
+    isCut: isOpenEnded && isBrokenOff(buffer, replyAt, end) ? true : undefined,
+    queuedAs: status === 'sent' ? queuedAsOf(buffer, replyAt, replyEnd, isOpenEnded) : undefined,
+  };
 }
 
 /** The end of the address, without its bracket: the first place where `, ` and a known key follow. Negative when there is none. */
@@ -232,14 +230,7 @@ function delaysOf(buffer: Buffer, from: number, end: number): Delays | undefined
 }
 
 function nextPart(buffer: Buffer, from: number, end: number): number {
-  let i = from;
-  while (i < end && buffer[i] !== SLASH) i++;
-  return i + 1;
-}
-
-function wordEnd(buffer: Buffer, from: number, end: number): number {
-  const blank = findByte(buffer, from, end, SPACE);
-  return blank < 0 ? end : blank;
+  return untilByte(buffer, from, end, SLASH) + 1;
 }
 
 // status=bounced (user unknown), and from cleanup's old versions: status=bounced user unknown

@@ -10,8 +10,8 @@ import {
   SPACE,
 } from '../core/ascii.ts';
 import { findByte, findText, hasAt, isDigit, literal, skipDigits } from '../core/bytes.ts';
-import { afterQuoted } from './postfix-fields.ts';
 import { isWholeEnvelope, repeatingField } from './postfix-whole-envelope.ts';
+import { afterQuoted } from './quoted.ts';
 
 const FROM = literal('; from=<');
 const TO = literal('; to=<');

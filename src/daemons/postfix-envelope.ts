@@ -1,7 +1,7 @@
 /** The fields that end a verdict line: `from=<s> to=<r> proto=ESMTP helo=<h> sasl_method=PLAIN sasl_username=u`. */
 import { COLON, COMMA, GREATER, LESS, SPACE } from '../core/ascii.ts';
-import { findByte, findLastText, findText, hasAt, literal, textOf } from '../core/bytes.ts';
-import { afterQuoted } from './postfix-fields.ts';
+import { findByte, findLastText, hasAt, literal, textOf, untilText } from '../core/bytes.ts';
+import { afterQuoted } from './quoted.ts';
 
 const FROM = literal('from=<');
 const TO = literal('to=<');
@@ -78,8 +78,7 @@ function readLogin(buffer: Buffer, from: number, end: number): number {
   }
   if (!hasAt(buffer, at, end, SASL_USERNAME)) return end;
   const valueAt = at + SASL_USERNAME.length;
-  const sender = findText(buffer, valueAt, end, SASL_SENDER);
-  const valueEnd = sender < 0 ? end : sender;
+  const valueEnd = untilText(buffer, valueAt, end, SASL_SENDER);
   // A milter's line has the login in brackets, an access rule's does not.
   const isBracketed = buffer[valueAt] === LESS && buffer[valueEnd - 1] === GREATER;
   envelope.login = isBracketed

@@ -1,5 +1,5 @@
-/** The fields Postfix writes in many kinds of lines: addresses in brackets, decimals, status codes. */
-import { BACKSLASH, DOT, MINUS, QUOTE, SPACE, ZERO } from '../core/ascii.ts';
+/** The fields Postfix writes in many kinds of lines: decimals, status codes. */
+import { DOT, MINUS, SPACE, ZERO } from '../core/ascii.ts';
 import { asciiOf, hasAt, isDigit, literal, readNumber, skipDigits } from '../core/bytes.ts';
 
 export const TO = literal('to=');
@@ -8,19 +8,6 @@ const NO_QUEUE = literal('NOQUEUE: ');
 /** Where the words of a line start, after `NOQUEUE: ` if it has that. */
 export function afterNoQueue(buffer: Buffer, at: number, end: number): number {
   return buffer[at] === NO_QUEUE[0] && hasAt(buffer, at, end, NO_QUEUE) ? at + NO_QUEUE.length : at;
-}
-
-/**
- * Where to look for the end of the address that starts at `from`: after its quoted part, if it has one.
- * A quoted part may hold anything, such as `"a>, relay=none"@example.com`.
- */
-export function afterQuoted(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] !== QUOTE) return from;
-  for (let i = from + 1; i < end; i++) {
-    if (buffer[i] === BACKSLASH) i++;
-    else if (buffer[i] === QUOTE) return i + 1;
-  }
-  return from;
 }
 
 /** The decimal number that starts at `from`: `0.02`, `63350`. */

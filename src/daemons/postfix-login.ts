@@ -1,6 +1,6 @@
 /** SASL logins that failed (Postfix src/smtpd/smtpd_sasl_glue.c, libsasl). */
-import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { LoginFailed } from '../events/client-events.ts';
+import type { ServiceTrouble } from '../events/service-events.ts';
 import { peerFrom } from './postfix-peers.ts';
 
 // unknown[192.0.2.9]: SASL LOGIN authentication failed: UGFzc3dvcmQ6
@@ -18,39 +18,30 @@ const LOGIN = ', sasl_username=';
 const SERVICE_LOST =
   /^(?:(?:Connection lost to|Can't connect to) authentication server|Authentication backend error)(?=, sasl_username=|$)/;
 
-/** Whether the text after `warning: ` is about a failed login. */
-export function isLoginTrouble(text: string): boolean {
-  if (text.startsWith(OF_LIBSASL)) return !SERVICE_DOWN.test(text);
-  return OF_A_CLIENT.test(text);
-}
-
-/** Reads a text for which `isLoginTrouble` is true. */
-export function readLoginTrouble(text: string, record: LogRecord, emit: Emit): Outcome {
+/** Reads the text after `warning: `; undefined when it is not about a failed login. */
+export function readLoginTrouble(text: string): LoginFailed | ServiceTrouble | undefined {
+  if (text.startsWith(OF_LIBSASL)) return SERVICE_DOWN.test(text) ? undefined : ofLibsasl(text);
   const match = OF_A_CLIENT.exec(text);
-  if (match === null) {
-    const reason = text.slice(OF_LIBSASL.length);
-    emit({ kind: 'login-failed', client: undefined, method: '', login: undefined, reason }, record);
-    return 'event';
-  }
+  if (match === null) return undefined;
   const [, client = '', method = '', word = '', rest = word] = match;
   const [lost] = SERVICE_LOST.exec(rest) ?? [];
   if (lost !== undefined) {
     // Neither the client nor the login is at fault.
     const said = `SASL ${method} authentication failed: ${lost}`;
-    emit({ kind: 'service-trouble', severity: 'warning', text: said }, record);
-    return 'event';
+    return { kind: 'service-trouble', severity: 'warning', text: said };
   }
   const loginAt = rest.indexOf(LOGIN);
   const login = loginAt < 0 ? undefined : rest.slice(loginAt + LOGIN.length);
-  emit(
-    {
-      kind: 'login-failed',
-      client: peerFrom(client),
-      method,
-      login: login === '(unavailable)' ? undefined : login,
-      reason: loginAt < 0 ? rest : rest.slice(0, loginAt),
-    },
-    record,
-  );
-  return 'event';
+  return {
+    kind: 'login-failed',
+    client: peerFrom(client),
+    method,
+    login: login === '(unavailable)' ? undefined : login,
+    reason: loginAt < 0 ? rest : rest.slice(0, loginAt),
+  };
+}
+
+function ofLibsasl(text: string): LoginFailed {
+  const reason = text.slice(OF_LIBSASL.length);
+  return { kind: 'login-failed', client: undefined, method: '', login: undefined, reason };
 }

@@ -2,7 +2,7 @@
 import { textOf } from '../core/bytes.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { postfixProgram } from './postfix-program.ts';
 
@@ -24,6 +24,11 @@ const SILENT = heads(
   'waiting for the Postfix mail system to terminate',
   'flushing the mail queue',
   'postfix/postlog: ',
+  // Postfix is running with backwards-compatible default settings
+  'Postfix is running with backwards-compatible default settings',
+  'Postfix is using backwards-compatible default settings',
+  'See http://www.postfix.org/COMPATIBILITY_README.html for details',
+  'To disable backwards compatibility use ',
 );
 /** `/usr/sbin/postconf: warning: inet_protocols: disabling IPv6 name/address support`: a command that postfix(1) runs. */
 const OF_COMMAND = /^\/\S{1,200}: (warning|error|fatal): /;
@@ -31,18 +36,11 @@ const LONGEST = 400;
 
 export const masterParser = postfixProgram({ aboutNone });
 
-function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
+function aboutNone({ buffer, end }: LogRecord, at: number): Meaning {
   const text = textOf(buffer, at, Math.min(end, at + LONGEST));
   const change = CHANGES.find(({ head }) => text.startsWith(head));
-  if (change !== undefined) {
-    emit({ kind: 'service-changed', state: change.state, text }, record);
-    return 'event';
-  }
+  if (change !== undefined) return { kind: 'service-changed', state: change.state, text };
   const severity = OF_COMMAND.exec(text)?.[1] as ServiceTrouble['severity'] | undefined;
-  if (severity !== undefined) {
-    emit({ kind: 'service-trouble', severity, text }, record);
-    return 'event';
-  }
-  return startsWithOne(buffer, at, end, SILENT) ? 'silent' : 'not-understood';
+  if (severity !== undefined) return { kind: 'service-trouble', severity, text };
+  return startsWithOne(buffer, at, end, SILENT) ? 'silent' : undefined;
 }

@@ -1,15 +1,15 @@
 /** smtp(8) and lmtp(8), the clients of the next hop, and what all delivery agents share. */
 import { hasAt, textOf } from '../core/bytes.ts';
+import type { AttemptFailed } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { readContentCheck } from './postfix-content.ts';
 import { readDelivery } from './postfix-delivery.ts';
 import { TO } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
-import { noteAboutMessage } from './postfix-note.ts';
+import { noteAbout } from './postfix-note.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readTls } from './postfix-tls.ts';
-import { shortText } from './short-text.ts';
 
 // connect to mail.example.com[192.0.2.1]:25: Connection refused
 const FAILED_CONNECTION = heads('connect to ', 'SSL_connect error to ');
@@ -47,29 +47,24 @@ export const nextHopParser = postfixProgram({ aboutMessage, aboutNone });
 /** local, virtual, pipe, error, retry, discard. */
 export const deliveryAgentParser = postfixProgram({ aboutMessage });
 
-function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  const at = idEnd + 2;
-  if (hasAt(buffer, at, end, TO)) return readDelivery(record, idEnd, emit);
-  if (startsWithOne(buffer, at, end, FAILED_ATTEMPT)) {
-    emitFailed(record, shortText(buffer, textStart, idEnd), at, emit);
-    return 'event';
-  }
-  if (startsWithOne(buffer, at, end, NOTES))
-    return noteAboutMessage(record, textStart, idEnd, at, false, emit);
-  return readContentCheck(record, idEnd, at, emit);
-}
-
-function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
+function aboutMessage(record: LogRecord, queueId: string, at: number): Meaning {
   const { buffer, end } = record;
-  if (startsWithOne(buffer, at, end, FAILED_CONNECTION)) {
-    emitFailed(record, undefined, at, emit);
-    return 'event';
-  }
-  return readTls(record, at, emit);
+  if (hasAt(buffer, at, end, TO)) return readDelivery(record, queueId, at);
+  if (startsWithOne(buffer, at, end, FAILED_ATTEMPT)) return attemptFailed(record, queueId, at);
+  if (startsWithOne(buffer, at, end, NOTES)) return noteAbout(record, queueId, at);
+  return readContentCheck(record, queueId, at);
 }
 
-function emitFailed(record: LogRecord, queueId: string | undefined, at: number, emit: Emit): void {
-  const text = textOf(record.buffer, at, record.end);
-  emit({ kind: 'attempt-failed', queueId, text }, record);
+function aboutNone(record: LogRecord, at: number): Meaning {
+  return startsWithOne(record.buffer, at, record.end, FAILED_CONNECTION)
+    ? attemptFailed(record, undefined, at)
+    : readTls(record, at);
+}
+
+function attemptFailed(
+  { buffer, end }: LogRecord,
+  queueId: string | undefined,
+  at: number,
+): AttemptFailed {
+  return { kind: 'attempt-failed', queueId, text: textOf(buffer, at, end) };
 }

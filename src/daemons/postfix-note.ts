@@ -1,26 +1,14 @@
+/** What Postfix says about a queue file besides what has an event of its own. */
 import { textOf } from '../core/bytes.ts';
+import type { QueueNoted } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
-import { shortText } from './short-text.ts';
 
-/** Emits the words from `at` on as a note about the queue file whose ID is in the given range. */
-export function noteAboutMessage(
-  record: LogRecord,
-  idStart: number,
-  idEnd: number,
-  at: number,
-  isTrouble: boolean,
-  emit: Emit,
-): Outcome {
-  const { buffer, end } = record;
-  emit(
-    {
-      kind: 'queue-noted',
-      queueId: shortText(buffer, idStart, idEnd),
-      isTrouble,
-      text: textOf(buffer, at, end),
-    },
-    record,
-  );
-  return 'event';
+/** A note: the words from `at` on. */
+export function noteAbout({ buffer, end }: LogRecord, queueId: string, at: number): QueueNoted {
+  return { kind: 'queue-noted', queueId, isTrouble: false, text: textOf(buffer, at, end) };
+}
+
+/** Trouble with it: the words after the severity, which start at `at`. */
+export function troubleWith({ buffer, end }: LogRecord, queueId: string, at: number): QueueNoted {
+  return { kind: 'queue-noted', queueId, isTrouble: true, text: textOf(buffer, at, end) };
 }

@@ -10,9 +10,8 @@ import {
   textOf,
 } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { postfixProgram } from './postfix-program.ts';
-import { shortText } from './short-text.ts';
 
 const UID = literal('uid=');
 const FROM = literal(' from=<');
@@ -22,24 +21,18 @@ export const pickupParser = postfixProgram({ aboutMessage });
 
 // uid=1001 from=<ann>
 // uid=0 from=<ann@example.com> orig_id=B141CE6BDD
-function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  const at = idEnd + 2;
-  if (!hasAt(buffer, at, end, UID)) return 'not-understood';
+function aboutMessage({ buffer, end }: LogRecord, queueId: string, at: number): Meaning {
+  if (!hasAt(buffer, at, end, UID)) return undefined;
   const uidEnd = skipDigits(buffer, at + UID.length, end);
-  if (!hasAt(buffer, uidEnd, end, FROM)) return 'not-understood';
+  if (!hasAt(buffer, uidEnd, end, FROM)) return undefined;
   const fromAt = uidEnd + FROM.length;
   const origAt = buffer[end - 1] === GREATER ? -1 : findLastText(buffer, fromAt, end, ORIG_ID);
   const fromEnd = origAt >= 0 ? origAt : buffer[end - 1] === GREATER ? end - 1 : end;
-  emit(
-    {
-      kind: 'submitted',
-      queueId: shortText(buffer, textStart, idEnd),
-      uid: readNumber(buffer, at + UID.length, uidEnd),
-      from: textOf(buffer, fromAt, fromEnd),
-      origQueueId: origAt < 0 ? undefined : asciiOf(buffer, origAt + ORIG_ID.length, end),
-    },
-    record,
-  );
-  return 'event';
+  return {
+    kind: 'submitted',
+    queueId,
+    uid: readNumber(buffer, at + UID.length, uidEnd),
+    from: textOf(buffer, fromAt, fromEnd),
+    origQueueId: origAt < 0 ? undefined : asciiOf(buffer, origAt + ORIG_ID.length, end),
+  };
 }

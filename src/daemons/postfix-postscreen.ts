@@ -2,7 +2,7 @@
 import { findText, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Screened } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 import { postfixProgram } from './postfix-program.ts';
@@ -54,51 +54,40 @@ function plain(text: string, result: Screened['result'], head = `${text} `): Wor
 
 export const postscreenParser = postfixProgram({ aboutNone });
 
-function aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
+function aboutNone(record: LogRecord, at: number): Meaning {
   const { buffer, end } = record;
   for (const words of PLAIN)
     if (buffer[at] === words.head[0] && hasAt(buffer, at, end, words.head))
-      return emitScreened(record, at + words.head.length, words, emit);
-  if (startsWithOne(buffer, at, end, TESTS)) return readTest(record, at, emit);
+      return readPlain(record, at + words.head.length, words);
+  if (startsWithOne(buffer, at, end, TESTS)) return readTest(record, at);
   if (startsWithOne(buffer, at, end, SILENT)) return 'silent';
-  return readVerdict(record, undefined, at, 'postscreen', emit);
+  return readVerdict(record, undefined, at, 'postscreen');
 }
 
-function emitScreened(record: LogRecord, clientAt: number, words: Words, emit: Emit): Outcome {
-  const { buffer, end } = record;
+function readPlain(
+  { buffer, end }: LogRecord,
+  clientAt: number,
+  { result, text }: Words,
+): Screened | undefined {
   const clientEnd = peerEnd(buffer, clientAt, end);
-  if (clientEnd < 0) return 'not-understood';
-  emit(
-    {
-      kind: 'screened',
-      client: peerOf(buffer, clientAt, clientEnd),
-      result: words.result,
-      text: words.text,
-    },
-    record,
-  );
-  return 'event';
+  if (clientEnd < 0) return undefined;
+  return { kind: 'screened', client: peerOf(buffer, clientAt, clientEnd), result, text };
 }
 
-function readTest(record: LogRecord, at: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
+function readTest({ buffer, end }: LogRecord, at: number): Screened | undefined {
   const last = Math.min(end, at + LONGEST);
   const fromAt = findText(buffer, at, last, FROM_CLIENT);
   const wordsEnd = fromAt >= 0 ? fromAt : findText(buffer, at, last, FOR_CLIENT);
-  if (wordsEnd < 0) return 'not-understood';
+  if (wordsEnd < 0) return undefined;
   const clientAt = wordsEnd + (fromAt >= 0 ? FROM_CLIENT : FOR_CLIENT).length - 1;
   const clientEnd = peerEnd(buffer, clientAt, end);
-  if (clientEnd < 0) return 'not-understood';
-  emit(
-    {
-      kind: 'screened',
-      client: peerOf(buffer, clientAt, clientEnd),
-      result: 'failed-test',
-      text: textOf(buffer, at, wordsEnd) + circumstance(textOf(buffer, clientEnd, last)),
-    },
-    record,
-  );
-  return 'event';
+  if (clientEnd < 0) return undefined;
+  return {
+    kind: 'screened',
+    client: peerOf(buffer, clientAt, clientEnd),
+    result: 'failed-test',
+    text: textOf(buffer, at, wordsEnd) + circumstance(textOf(buffer, clientEnd, last)),
+  };
 }
 
 //  after CONNECT: GET / HTTP/1.1, of which the client wrote what follows the colon
@@ -111,17 +100,14 @@ function circumstance(text: string): string {
 const DNSBLOG = heads('addr ');
 
 export const dnsblogParser = postfixProgram({
-  aboutNone(record: LogRecord, at: number): Outcome {
-    return startsWithOne(record.buffer, at, record.end, DNSBLOG) ? 'silent' : 'not-understood';
-  },
+  aboutNone: ({ buffer, end }, at) =>
+    startsWithOne(buffer, at, end, DNSBLOG) ? 'silent' : undefined,
 });
 
 // CONNECT from [192.0.2.9]:39854, DISCONNECT [192.0.2.9]:39854
 const TLSPROXY = heads('CONNECT from ', 'CONNECT to ', 'DISCONNECT ');
 
 export const tlsproxyParser = postfixProgram({
-  aboutNone(record: LogRecord, at: number, emit: Emit): Outcome {
-    if (startsWithOne(record.buffer, at, record.end, TLSPROXY)) return 'silent';
-    return readTls(record, at, emit);
-  },
+  aboutNone: (record, at) =>
+    startsWithOne(record.buffer, at, record.end, TLSPROXY) ? 'silent' : readTls(record, at),
 });

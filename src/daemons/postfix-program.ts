@@ -2,58 +2,49 @@
 import { asciiOf } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import { type DaemonParser, lineParser, type Meaning } from './parser.ts';
 import { afterNoQueue } from './postfix-fields.ts';
 import { isNeutral } from './postfix-neutral.ts';
-import { noteAboutMessage } from './postfix-note.ts';
+import { troubleWith } from './postfix-note.ts';
 import { afterSeverity, readTrouble, severityOf } from './postfix-trouble.ts';
+import { shortText } from './short-text.ts';
 
-/** What one program says of its own. */
-export interface OwnLines {
-  /** Reads a line `QID: …`; the colon is at `idEnd`, the words start two bytes later. */
-  readonly aboutMessage?: (record: LogRecord, idEnd: number, emit: Emit) => Outcome;
-  /** Reads a line that names no queue file; its words start at `at`, after any `NOQUEUE: `. */
-  readonly aboutNone?: (record: LogRecord, at: number, emit: Emit) => Outcome;
+/** Reads a line about a queue file; its words start at `at`, after `QID: `. */
+type AboutMessage = (record: LogRecord, queueId: string, at: number) => Meaning;
+
+/** Reads a line that names no queue file; its words start at `at`, after any `NOQUEUE: `. */
+type AboutNone = (record: LogRecord, at: number) => Meaning;
+
+/** A parser for one Postfix program, by what the program says of its own. */
+export function postfixProgram({
+  aboutMessage = notUnderstood,
+  aboutNone = notUnderstood,
+}: {
+  readonly aboutMessage?: AboutMessage;
+  readonly aboutNone?: AboutNone;
+}): DaemonParser {
+  return lineParser((record) => {
+    const idEnd = queueIdEnd(record.buffer, record.textStart, record.end);
+    if (idEnd >= 0) return readAboutMessage(record, idEnd, aboutMessage);
+    const meaning = readAboutNone(record, aboutNone);
+    if (meaning !== undefined) return meaning;
+    const maskedEnd = maskedIdEnd(record);
+    return maskedEnd < 0 ? undefined : readAboutMessage(record, maskedEnd, aboutMessage);
+  });
 }
 
-/** A parser for one Postfix program. */
-export function postfixProgram(own: OwnLines): DaemonParser {
-  const aboutMessage = own.aboutMessage ?? notUnderstood;
-  const aboutNone = own.aboutNone ?? notUnderstood;
-  return {
-    parse(record: LogRecord, emit: Emit): Outcome {
-      const idEnd = queueIdEnd(record.buffer, record.textStart, record.end);
-      if (idEnd >= 0) return readAboutMessage(record, idEnd, aboutMessage, emit);
-      const outcome = readAboutNone(record, aboutNone, emit);
-      if (outcome !== 'not-understood') return outcome;
-      const maskedEnd = maskedIdEnd(record);
-      return maskedEnd < 0 ? outcome : readAboutMessage(record, maskedEnd, aboutMessage, emit);
-    },
-  };
+function readAboutMessage(record: LogRecord, idEnd: number, aboutMessage: AboutMessage): Meaning {
+  const queueId = shortText(record.buffer, record.textStart, idEnd);
+  const at = idEnd + 2;
+  return aboutMessage(record, queueId, at) ?? readMessageTrouble(record, queueId, at);
 }
 
-function readAboutMessage(
-  record: LogRecord,
-  idEnd: number,
-  aboutMessage: NonNullable<OwnLines['aboutMessage']>,
-  emit: Emit,
-): Outcome {
-  const outcome = aboutMessage(record, idEnd, emit);
-  return outcome === 'not-understood' ? readMessageTrouble(record, idEnd, emit) : outcome;
-}
-
-function readAboutNone(
-  record: LogRecord,
-  aboutNone: NonNullable<OwnLines['aboutNone']>,
-  emit: Emit,
-): Outcome {
+function readAboutNone(record: LogRecord, aboutNone: AboutNone): Meaning {
   const { buffer, textStart, end } = record;
   const at = afterNoQueue(buffer, textStart, end);
   const severity = severityOf(buffer, at, end);
-  if (severity !== undefined) return readTrouble(record, at, severity, emit);
-  const outcome = aboutNone(record, at, emit);
-  if (outcome !== 'not-understood') return outcome;
-  return isNeutral(buffer, at, end) ? 'silent' : 'not-understood';
+  if (severity !== undefined) return readTrouble(record, at, severity);
+  return aboutNone(record, at) ?? (isNeutral(buffer, at, end) ? 'silent' : undefined);
 }
 
 // JKL012: to=<ann@example.com>, relay=…
@@ -68,15 +59,11 @@ function maskedIdEnd(record: LogRecord): number {
   return match === null ? -1 : textStart + (match[1] ?? '').length;
 }
 
-function notUnderstood(): Outcome {
-  return 'not-understood';
-}
+function notUnderstood(): undefined {}
 
 /** Reads `QID: warning: …`. */
-function readMessageTrouble(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
-  const severity = severityOf(buffer, idEnd + 2, end);
-  if (severity === undefined) return 'not-understood';
-  const wordsAt = afterSeverity(idEnd + 2, severity);
-  return noteAboutMessage(record, record.textStart, idEnd, wordsAt, true, emit);
+function readMessageTrouble(record: LogRecord, queueId: string, at: number): Meaning {
+  const severity = severityOf(record.buffer, at, record.end);
+  if (severity === undefined) return undefined;
+  return troubleWith(record, queueId, afterSeverity(at, severity));
 }

@@ -4,46 +4,35 @@ import { SMALL_F, SMALL_R } from '../core/ascii.ts';
 import { hasAt, literal } from '../core/bytes.ts';
 import { MET_WHILE_TRIED } from '../core/queue-notes.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
+import type { Meaning } from './parser.ts';
 import { readDelivery } from './postfix-delivery.ts';
 import { TO } from './postfix-fields.ts';
 import { heads, startsWithOne } from './postfix-heads.ts';
-import { noteAboutMessage } from './postfix-note.ts';
+import { noteAbout } from './postfix-note.ts';
 import { postfixProgram } from './postfix-program.ts';
 import { readFrom } from './postfix-sender.ts';
-import { shortText } from './short-text.ts';
 
 const REMOVED = literal('removed');
 const NOTES = heads(MET_WHILE_TRIED, 'status=deferred (');
 
 export const qmgrParser = postfixProgram({ aboutMessage });
 
-function aboutMessage(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  switch (record.buffer[idEnd + 2]) {
+function aboutMessage(record: LogRecord, queueId: string, at: number): Meaning {
+  const { buffer, end } = record;
+  switch (buffer[at]) {
     case SMALL_R:
-      return readRemoved(record, idEnd, emit);
+      return hasAt(buffer, at, end, REMOVED)
+        ? { kind: 'removed', queueId, by: 'queue-manager' }
+        : undefined;
     case SMALL_F:
-      return readFrom(record, idEnd, emit);
+      return readFrom(record, queueId, at);
     default:
-      return readRareLine(record, idEnd, emit);
+      return readRareLine(record, queueId, at);
   }
 }
 
-function readRemoved(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  if (!hasAt(buffer, idEnd + 2, end, REMOVED)) return 'not-understood';
-  emit(
-    { kind: 'removed', queueId: shortText(buffer, textStart, idEnd), by: 'queue-manager' },
-    record,
-  );
-  return 'event';
-}
-
-function readRareLine(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  const at = idEnd + 2;
-  if (hasAt(buffer, at, end, TO)) return readDelivery(record, idEnd, emit);
-  return startsWithOne(buffer, at, end, NOTES)
-    ? noteAboutMessage(record, textStart, idEnd, at, false, emit)
-    : 'not-understood';
+function readRareLine(record: LogRecord, queueId: string, at: number): Meaning {
+  const { buffer, end } = record;
+  if (hasAt(buffer, at, end, TO)) return readDelivery(record, queueId, at);
+  return startsWithOne(buffer, at, end, NOTES) ? noteAbout(record, queueId, at) : undefined;
 }

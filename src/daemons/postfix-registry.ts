@@ -11,53 +11,53 @@ import { postfixProgram } from './postfix-program.ts';
 import { qmgrParser } from './postfix-qmgr.ts';
 import { smtpdParser } from './postfix-smtpd.ts';
 
-/** Programs that mention a message only in trouble. */
-const healthParser = postfixProgram({});
+/** For programs that mention a message only in trouble; `warning:`, `fatal:` and the like are understood. */
+export const healthParser = postfixProgram({});
 
-export const postfixParsers: Record<string, DaemonParser> = {
-  anvil: healthParser,
-  bounce: bounceParser,
-  cleanup: cleanupParser,
-  defer: bounceParser,
-  discard: deliveryAgentParser,
-  dnsblog: dnsblogParser,
-  error: deliveryAgentParser,
-  flush: healthParser,
-  lmtp: nextHopParser,
-  local: deliveryAgentParser,
-  master: masterParser,
-  nqmgr: qmgrParser,
-  oqmgr: qmgrParser,
-  pickup: pickupParser,
-  pipe: deliveryAgentParser,
-  postalias: healthParser,
-  postconf: healthParser,
-  postdrop: healthParser,
-  postfix: masterParser,
-  'postfix-script': masterParser,
-  postlog: masterParser,
-  postlogd: healthParser,
-  postmap: healthParser,
-  postqueue: healthParser,
-  postscreen: postscreenParser,
-  postsuper: postsuperParser,
-  proxymap: healthParser,
-  qmgr: qmgrParser,
-  qmqpd: smtpdParser,
-  retry: deliveryAgentParser,
-  scache: healthParser,
-  sendmail: healthParser,
-  showq: healthParser,
-  smtp: nextHopParser,
-  smtpd: smtpdParser,
-  spawn: healthParser,
-  tlsmgr: healthParser,
-  tlsproxy: tlsproxyParser,
-  trace: bounceParser,
-  'trivial-rewrite': healthParser,
-  verify: healthParser,
-  virtual: deliveryAgentParser,
-};
+export const postfixParsers: ReadonlyMap<string, DaemonParser> = new Map([
+  ['anvil', healthParser],
+  ['bounce', bounceParser],
+  ['cleanup', cleanupParser],
+  ['defer', bounceParser],
+  ['discard', deliveryAgentParser],
+  ['dnsblog', dnsblogParser],
+  ['error', deliveryAgentParser],
+  ['flush', healthParser],
+  ['lmtp', nextHopParser],
+  ['local', deliveryAgentParser],
+  ['master', masterParser],
+  ['nqmgr', qmgrParser],
+  ['oqmgr', qmgrParser],
+  ['pickup', pickupParser],
+  ['pipe', deliveryAgentParser],
+  ['postalias', healthParser],
+  ['postconf', healthParser],
+  ['postdrop', healthParser],
+  ['postfix', masterParser],
+  ['postfix-script', masterParser],
+  ['postlog', masterParser],
+  ['postlogd', healthParser],
+  ['postmap', healthParser],
+  ['postqueue', healthParser],
+  ['postscreen', postscreenParser],
+  ['postsuper', postsuperParser],
+  ['proxymap', healthParser],
+  ['qmgr', qmgrParser],
+  ['qmqpd', smtpdParser],
+  ['retry', deliveryAgentParser],
+  ['scache', healthParser],
+  ['sendmail', healthParser],
+  ['showq', healthParser],
+  ['smtp', nextHopParser],
+  ['smtpd', smtpdParser],
+  ['spawn', healthParser],
+  ['tlsmgr', healthParser],
+  ['tlsproxy', tlsproxyParser],
+  ['trace', bounceParser],
+  ['trivial-rewrite', healthParser],
+  ['verify', healthParser],
+  ['virtual', deliveryAgentParser],
+]);
 
 /** Names that are whole tags, and are used by nobody else. */
 const WHOLE_TAGS = new Set([
@@ -75,5 +75,5 @@ const WHOLE_TAGS = new Set([
 export function isPostfixTag(tag: string): boolean {
   if (tag.startsWith('postfix/') || WHOLE_TAGS.has(tag)) return true;
   const slash = tag.lastIndexOf('/');
-  return slash > 0 && Object.hasOwn(postfixParsers, tag.slice(slash + 1));
+  return slash > 0 && postfixParsers.has(tag.slice(slash + 1));
 }

@@ -1,9 +1,8 @@
 /** `from=` lines: a message enters the active queue, or its lifetime is over. */
-import { GREATER, LESS, SMALL_R } from '../core/ascii.ts';
+import { GREATER, LESS } from '../core/ascii.ts';
 import { findLastText, hasAt, literal, readNumber, skipDigits, textOf } from '../core/bytes.ts';
+import type { Expired, Queued } from '../events/queue-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
-import { shortText } from './short-text.ts';
 
 const FROM = literal('from=');
 const SIZE = literal(', size=');
@@ -15,30 +14,30 @@ const FORCE_EXPIRED = literal(', status=force-expired, returned to sender');
  * Reads `from=<ann@example.com>, size=1153, nrcpt=2 (queue active)`.
  * The sender may hold anything, so the line is read from its end, which only Postfix writes.
  */
-export function readFrom(record: LogRecord, idEnd: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
-  if (!hasAt(buffer, idEnd + 2, end, FROM)) return 'not-understood';
-  const at = idEnd + 2 + FROM.length;
+export function readFrom(
+  record: LogRecord,
+  queueId: string,
+  at: number,
+): Queued | Expired | undefined {
+  const { buffer, end } = record;
+  if (!hasAt(buffer, at, end, FROM)) return undefined;
+  const fromAt = at + FROM.length;
   // The end tells `returned to sender` from `(queue active)`: a sender may hold the words of either.
-  if (buffer[end - 1] === SMALL_R) {
-    const outcome = readExpired(record, idEnd, at, emit);
-    if (outcome !== 'not-understood') return outcome;
-  }
-  const sizeAt = findLastText(buffer, at, end, SIZE);
-  if (sizeAt < 0) return 'not-understood';
+  return expired(record, queueId, fromAt) ?? queued(record, queueId, fromAt);
+}
+
+function queued({ buffer, end }: LogRecord, queueId: string, fromAt: number): Queued | undefined {
+  const sizeAt = findLastText(buffer, fromAt, end, SIZE);
+  if (sizeAt < 0) return undefined;
   const sizeEnd = skipDigits(buffer, sizeAt + SIZE.length, end);
-  emit(
-    {
-      kind: 'queued',
-      queueId: shortText(buffer, textStart, idEnd),
-      from: addressOf(buffer, at, sizeAt),
-      // A number that ends with the line may go on: the line is cut.
-      size: sizeEnd < end ? readNumber(buffer, sizeAt + SIZE.length, sizeEnd) : undefined,
-      recipientCount: recipientCountAt(buffer, sizeEnd, end),
-    },
-    record,
-  );
-  return 'event';
+  return {
+    kind: 'queued',
+    queueId,
+    from: addressOf(buffer, fromAt, sizeAt),
+    // A number that ends with the line may go on: the line is cut.
+    size: sizeEnd < end ? readNumber(buffer, sizeAt + SIZE.length, sizeEnd) : undefined,
+    recipientCount: recipientCountAt(buffer, sizeEnd, end),
+  };
 }
 
 /** 0 where an old version, or a cut line, does not say. */
@@ -49,21 +48,12 @@ function recipientCountAt(buffer: Buffer, at: number, end: number): number {
 }
 
 // from=<ann@example.com>, status=expired, returned to sender
-function readExpired(record: LogRecord, idEnd: number, at: number, emit: Emit): Outcome {
-  const { buffer, textStart, end } = record;
+function expired({ buffer, end }: LogRecord, queueId: string, fromAt: number): Expired | undefined {
   const forcedAt = placeAtEnd(buffer, end, FORCE_EXPIRED);
   const expiredAt = forcedAt >= 0 ? forcedAt : placeAtEnd(buffer, end, EXPIRED);
-  if (expiredAt < 0) return 'not-understood';
-  emit(
-    {
-      kind: 'expired',
-      queueId: shortText(buffer, textStart, idEnd),
-      from: addressOf(buffer, at, expiredAt),
-      forced: forcedAt >= 0,
-    },
-    record,
-  );
-  return 'event';
+  if (expiredAt < 0) return undefined;
+  const from = addressOf(buffer, fromAt, expiredAt);
+  return { kind: 'expired', queueId, from, forced: forcedAt >= 0 };
 }
 
 /** Where `words` start, if the line ends with them, or -1. */

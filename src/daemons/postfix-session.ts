@@ -1,9 +1,13 @@
 /** The start and the end of SMTP sessions, as smtpd tells them. */
 import { SPACE } from '../core/ascii.ts';
 import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
-import type { ClientLost } from '../events/client-events.ts';
+import type {
+  ClientConnected,
+  ClientDisconnected,
+  ClientLost,
+  Rejected,
+} from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
 import { peerEnd, peerOf } from './postfix-peers.ts';
 
 const CONNECT = literal('connect from ');
@@ -20,33 +24,26 @@ const LOSSES: readonly { readonly words: Uint8Array; readonly reason: ClientLost
 ];
 
 /** Reads `connect from H[IP]`. */
-export function readConnect(record: LogRecord, at: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
-  if (!hasAt(buffer, at, end, CONNECT)) return 'not-understood';
+export function readConnect({ buffer, end }: LogRecord, at: number): ClientConnected | undefined {
+  if (!hasAt(buffer, at, end, CONNECT)) return undefined;
   const clientEnd = peerEnd(buffer, at + CONNECT.length, end);
-  if (clientEnd < 0) return 'not-understood';
-  emit(
-    { kind: 'client-connected', client: peerOf(buffer, at + CONNECT.length, clientEnd) },
-    record,
-  );
-  return 'event';
+  if (clientEnd < 0) return undefined;
+  return { kind: 'client-connected', client: peerOf(buffer, at + CONNECT.length, clientEnd) };
 }
 
 /** Reads `disconnect from H[IP] ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`. */
-export function readDisconnect(record: LogRecord, at: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
-  if (!hasAt(buffer, at, end, DISCONNECT)) return 'not-understood';
+export function readDisconnect(
+  { buffer, end }: LogRecord,
+  at: number,
+): ClientDisconnected | undefined {
+  if (!hasAt(buffer, at, end, DISCONNECT)) return undefined;
   const clientEnd = peerEnd(buffer, at + DISCONNECT.length, end);
-  if (clientEnd < 0) return 'not-understood';
-  emit(
-    {
-      kind: 'client-disconnected',
-      client: peerOf(buffer, at + DISCONNECT.length, clientEnd),
-      commands: textOf(buffer, clientEnd + 1, end),
-    },
-    record,
-  );
-  return 'event';
+  if (clientEnd < 0) return undefined;
+  return {
+    kind: 'client-disconnected',
+    client: peerOf(buffer, at + DISCONNECT.length, clientEnd),
+    commands: textOf(buffer, clientEnd + 1, end),
+  };
 }
 
 /** Reads the end of a session that the client did not ask for. */
@@ -54,55 +51,33 @@ export function readLoss(
   record: LogRecord,
   queueId: string | undefined,
   at: number,
-  emit: Emit,
-): Outcome {
+): ClientLost | Rejected | undefined {
   const { buffer, end } = record;
-  for (const { words, reason } of LOSSES)
-    if (hasAt(buffer, at, end, words))
-      return emitLoss(record, queueId, at + words.length, reason, emit);
-  return hasAt(buffer, at, end, BARE_LF) ? emitBareLf(record, queueId, at, emit) : 'not-understood';
-}
-
-function emitLoss(
-  record: LogRecord,
-  queueId: string | undefined,
-  stageAt: number,
-  reason: ClientLost['reason'],
-  emit: Emit,
-): Outcome {
-  const where = whereLost(record, stageAt);
-  if (where === undefined) return 'not-understood';
-  emit({ kind: 'client-lost', ...where, queueId, reason }, record);
-  return 'event';
+  if (hasAt(buffer, at, end, BARE_LF)) return bareLf(record, queueId, at);
+  const loss = LOSSES.find(({ words }) => hasAt(buffer, at, end, words));
+  if (loss === undefined) return undefined;
+  const where = whereLost(record, at + loss.words.length);
+  return where && { kind: 'client-lost', ...where, queueId, reason: loss.reason };
 }
 
 // bare <LF> received after DATA (0 bytes) from mail.example.com[192.0.2.1]: the server ended the session.
-function emitBareLf(
-  record: LogRecord,
-  queueId: string | undefined,
-  at: number,
-  emit: Emit,
-): Outcome {
+function bareLf(record: LogRecord, queueId: string | undefined, at: number): Rejected | undefined {
   const where = whereLost(record, at + BARE_LF.length);
-  if (where === undefined) return 'not-understood';
-  emit(
-    {
-      kind: 'rejected',
-      queueId,
-      by: 'access',
-      ...where,
-      text: 'bare <LF> received',
-      from: undefined,
-      to: undefined,
-      helo: undefined,
-      login: undefined,
-      replyCode: undefined,
-      enhancedStatus: undefined,
-      times: record.times,
-    },
-    record,
-  );
-  return 'event';
+  if (where === undefined) return undefined;
+  return {
+    kind: 'rejected',
+    queueId,
+    by: 'access',
+    ...where,
+    text: 'bare <LF> received',
+    from: undefined,
+    to: undefined,
+    helo: undefined,
+    login: undefined,
+    replyCode: undefined,
+    enhancedStatus: undefined,
+    times: record.times,
+  };
 }
 
 /** Reads `DATA (1460 bytes) from H[IP]`: the stage at which a client was lost, and which client. */

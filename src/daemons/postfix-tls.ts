@@ -3,7 +3,6 @@ import { SPACE } from '../core/ascii.ts';
 import { findByte, findText, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { TlsEstablished } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
 import { peerEnd, peerFrom, peerOf } from './postfix-peers.ts';
 import { WordCache } from './word-cache.ts';
 
@@ -22,15 +21,11 @@ const SUMMARY =
 
 const words = new WordCache<string>((word) => word);
 
-/** Reads a summary; not-understood when the text is none. */
-export function readTls(record: LogRecord, at: number, emit: Emit): Outcome {
-  const { buffer, end } = record;
+/** Reads a summary; undefined when the text is none. */
+export function readTls({ buffer, end }: LogRecord, at: number): TlsEstablished | undefined {
   const wordsAt = findText(buffer, at, Math.min(end, at + LONGEST_TRUST + WORDS.length), WORDS);
-  if (wordsAt < 0) return 'not-understood';
-  const event = usualSummary(buffer, at, wordsAt, end) ?? anySummary(buffer, at, end);
-  if (event === undefined) return 'not-understood';
-  emit(event, record);
-  return 'event';
+  if (wordsAt < 0) return undefined;
+  return usualSummary(buffer, at, wordsAt, end) ?? anySummary(buffer, at, end);
 }
 
 /**

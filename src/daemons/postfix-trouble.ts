@@ -4,9 +4,10 @@ import { hasAt, literal, textOf } from '../core/bytes.ts';
 import { queueIdEnd } from '../core/queue-id.ts';
 import type { ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
-import { isLoginTrouble, readLoginTrouble } from './postfix-login.ts';
-import { noteAboutMessage } from './postfix-note.ts';
+import type { Meaning } from './parser.ts';
+import { readLoginTrouble } from './postfix-login.ts';
+import { troubleWith } from './postfix-note.ts';
+import { shortText } from './short-text.ts';
 
 type Severity = ServiceTrouble['severity'];
 
@@ -37,29 +38,26 @@ export function afterSeverity(at: number, severity: Severity): number {
 }
 
 /** Reads the line whose severity is at `at`. */
-export function readTrouble(
-  record: LogRecord,
-  at: number,
-  severity: Severity,
-  emit: Emit,
-): Outcome {
+export function readTrouble(record: LogRecord, at: number, severity: Severity): Meaning {
   const { buffer, end } = record;
   const wordsAt = afterSeverity(at, severity);
   const idEnd = queueIdEnd(buffer, wordsAt, end);
   // warning: B141CE6BDD: queue file size limit exceeded
-  if (idEnd >= 0) return noteAboutMessage(record, wordsAt, idEnd, idEnd + 2, true, emit);
+  if (idEnd >= 0) return troubleWith(record, shortText(buffer, wordsAt, idEnd), idEnd + 2);
   const text = textOf(buffer, wordsAt, end);
-  if (severity === 'warning') {
-    if (isLoginTrouble(text)) return readLoginTrouble(text, record, emit);
-    if (isAboutOneClient(text)) return 'silent';
-    const damaged = DAMAGED.exec(text)?.[1];
-    if (damaged !== undefined) {
-      emit({ kind: 'queue-noted', queueId: damaged, isTrouble: true, text }, record);
-      return 'event';
-    }
-  }
-  emit({ kind: 'service-trouble', severity, text }, record);
-  return 'event';
+  const warning = severity === 'warning' ? readWarning(text) : undefined;
+  return warning ?? { kind: 'service-trouble', severity, text };
+}
+
+/** A warning that is not about a service. */
+function readWarning(text: string): Meaning {
+  const login = readLoginTrouble(text);
+  if (login !== undefined) return login;
+  if (isAboutOneClient(text)) return 'silent';
+  const queueId = DAMAGED.exec(text)?.[1];
+  return queueId === undefined
+    ? undefined
+    : { kind: 'queue-noted', queueId, isTrouble: true, text };
 }
 
 // saving corrupt file "B141CE6BDD" from queue "active" to queue "corrupt"

@@ -7,7 +7,6 @@ import { asciiOf, findByte, hasAt, literal, textOf } from '../core/bytes.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Rejected, RuleApplied } from '../events/client-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import type { Emit, Outcome } from './parser.ts';
 import { readEnvelope } from './postfix-envelope.ts';
 import { envelopePlace } from './postfix-envelope-place.ts';
 import { replyCodes } from './postfix-fields.ts';
@@ -29,21 +28,20 @@ interface Place {
   readonly textAt: number;
 }
 
-/** Reads a line whose action starts at `at`. */
+/** Reads the words at `at`, which start with an action. */
 export function readVerdict(
   record: LogRecord,
   queueId: string | undefined,
   at: number,
   by: Rejected['by'],
-  emit: Emit,
-): Outcome {
+): Rejected | RuleApplied | undefined {
   const { buffer, end } = record;
   const colon = findByte(buffer, at, Math.min(end, at + LONGEST_WORD), COLON);
-  if (colon < 0) return 'not-understood';
+  if (colon < 0) return undefined;
   const rule = ruleAt(buffer, at, colon);
-  if (rule === undefined) return 'not-understood';
+  if (rule === undefined) return undefined;
   const place = placeOf(buffer, colon + 2, end);
-  if (place === undefined) return 'not-understood';
+  if (place === undefined) return undefined;
   const textEnd = envelopePlace(buffer, place.textAt, end, rule.by !== undefined);
   readEnvelope(buffer, textEnd + 2, end, rule.by === 'milter' ? 'milter' : 'access');
   const said = {
@@ -53,8 +51,7 @@ export function readVerdict(
     client: place.client,
     text: textOf(buffer, place.textAt, textEnd),
   };
-  emit(eventOf(record, rule, said, place.textAt, textEnd), record);
-  return 'event';
+  return eventOf(record, rule, said, place.textAt, textEnd);
 }
 
 /** Reads `RCPT from H[IP]: `, `END-OF-MESSAGE from local: ` and the proxy's `END-OF-MESSAGE: `. */

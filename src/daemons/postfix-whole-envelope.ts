@@ -1,7 +1,7 @@
 /** Whether a line reads as an envelope to its end, and as that of the address which the text before it is about. */
 import { COMMA, GREATER, LESS, QUOTE, SPACE } from '../core/ascii.ts';
 import { hasAt, literal, textOf } from '../core/bytes.ts';
-import { afterQuoted } from './postfix-fields.ts';
+import { afterQuoted } from './quoted.ts';
 
 const FROM = literal('from=<');
 const TO = literal('to=<');

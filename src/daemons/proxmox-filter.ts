@@ -2,16 +2,14 @@
  * The filter of Proxmox Mail Gateway, pmg-smtp-filter: what it did with a message, one line for each recipient. Its reply
  * to Postfix holds its id of the message, and is the same for mail that goes on and for mail in quarantine.
  */
-import { textOf } from '../core/bytes.ts';
 import { isQueueId } from '../core/queue-id.ts';
-import { isProxmoxTask } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Filtered } from '../events/scan-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { bareVerdict } from './bare-verdict.ts';
 import { knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
-import { changed, trouble } from './text-parser.ts';
+import { type DaemonParser, lineParser } from './parser.ts';
+import { changed, textOfRecord, trouble } from './text-parser.ts';
 
 /** `20A9560092030F3374: accept mail to <bob@example.com> (A673520AB5) (rule: default-accept)`. */
 const ABOUT_MESSAGE = /^([0-9A-F]{12,25}): /;
@@ -55,18 +53,13 @@ export function proxmoxFilterParser(): DaemonParser {
     return made;
   };
 
-  const parse = (record: LogRecord, emit: Emit): Outcome => {
-    const text = textOf(record.buffer, record.textStart, record.end);
+  return lineParser((record) => {
+    const text = textOfRecord(record);
     const [head, taskId = ''] = ABOUT_MESSAGE.exec(text) ?? [];
-    const event =
-      head === undefined || !isProxmoxTask(taskId)
-        ? serviceEvent(text)
-        : eventOf(findingsOf(record, taskId), text.slice(head.length));
-    if (event === undefined) return 'silent';
-    emit(event, record);
-    return 'event';
-  };
-  return { parse };
+    return head === undefined
+      ? (serviceEvent(text) ?? 'silent')
+      : eventOf(findingsOf(record, taskId), text.slice(head.length));
+  });
 }
 
 function eventOf(found: Findings, text: string): MailEvent {

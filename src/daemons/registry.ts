@@ -7,8 +7,7 @@ import { opendkimParser } from './opendkim.ts';
 import { opendmarcParser } from './opendmarc.ts';
 import type { DaemonParser, Emit } from './parser.ts';
 import { policyParser } from './policy-services.ts';
-import { postfixProgram } from './postfix-program.ts';
-import { isPostfixTag, postfixParsers } from './postfix-registry.ts';
+import { healthParser, isPostfixTag, postfixParsers } from './postfix-registry.ts';
 import { proxmoxFilterParser } from './proxmox-filter.ts';
 import { syslogParser, untaggedParser } from './syslog-daemon.ts';
 import {
@@ -60,9 +59,6 @@ const MAKERS: ReadonlyMap<string, () => DaemonParser> = new Map([
   ['zmmailboxd', mailboxdParser],
 ]);
 
-/** For Postfix programs without a parser of their own: `warning:`, `fatal:` and the like are still understood. */
-const unknownPostfix: DaemonParser = postfixProgram({});
-
 /** Parsers with a state of their own, for one log. */
 export function createParsers(): Parsers {
   const made = new Map<() => DaemonParser, DaemonParser>();
@@ -77,11 +73,12 @@ export function createParsers(): Parsers {
   };
 
   const choose = (program: Program): DaemonParser => {
-    if (isPostfixTag(program.tag) && Object.hasOwn(postfixParsers, program.daemon))
-      return postfixParsers[program.daemon] ?? unknownPostfix;
+    const isPostfix = isPostfixTag(program.tag);
+    const own = isPostfix ? postfixParsers.get(program.daemon) : undefined;
+    if (own !== undefined) return own;
     const maker = MAKERS.get(withoutNumber(program.daemon));
     if (maker !== undefined) return parserMadeBy(maker);
-    return isPostfixTag(program.tag) ? unknownPostfix : parserMadeBy(silentParser);
+    return isPostfix ? healthParser : parserMadeBy(silentParser);
   };
 
   const parserOf = (program: Program): DaemonParser => {

@@ -1,11 +1,10 @@
 /** The logger's own lines (rsyslogd, systemd-journald): whether lines are missing, and rotation. */
-import { textOf } from '../core/bytes.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { LinesLost } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { knownHeads } from './known-heads.ts';
-import type { DaemonParser } from './parser.ts';
-import { changed, textParser, trouble } from './text-parser.ts';
+import { type DaemonParser, lineParser } from './parser.ts';
+import { changed, textOfRecord, textParser, trouble } from './text-parser.ts';
 
 /** `imuxsock lost 118 messages from pid 16737 due to rate-limiting`, rsyslog 5 to 7. */
 const LOST_OLD = /^imuxsock lost (\d+) messages from pid (\d+) due to rate-limiting/;
@@ -29,7 +28,6 @@ const isTrouble = knownHeads(['error', 'CONFIG ERROR', 'fatal', 'file ', 'cannot
 const SUSPENDED = /^action '?.{1,80} suspended/;
 const isSilent = knownHeads([
   'action ',
-  'imuxsock: Acquired UNIX socket',
   'imuxsock',
   'imklog',
   'imjournal',
@@ -75,10 +73,9 @@ function saysNothing(text: string): boolean {
 
 /** For lines that name no program. */
 export function untaggedParser(): DaemonParser {
-  return {
-    parse: (record) =>
-      isMailboxLog(record) || REPEATED.test(textOfRecord(record)) ? 'silent' : 'not-understood',
-  };
+  return lineParser((record) =>
+    isMailboxLog(record) || REPEATED.test(textOfRecord(record)) ? 'silent' : undefined,
+  );
 }
 
 // 2021-03-03 19:51:53,762 INFO  [qtp93314457-324:https://mail.example.com:7071/service/admin/soap/] [name=ann@example.com;…
@@ -87,10 +84,6 @@ const LOG4J_LEVELS = new Set(['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'
 /** A line of Zimbra's mailbox.log, which has a level where syslog has a host: another log, with nothing for us. */
 function isMailboxLog({ host }: LogRecord): boolean {
   return LOG4J_LEVELS.has(host);
-}
-
-function textOfRecord({ buffer, textStart, end }: LogRecord): string {
-  return textOf(buffer, textStart, end);
 }
 
 function linesLost(text: string): LinesLost | undefined {

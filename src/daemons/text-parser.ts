@@ -4,22 +4,27 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
 import type { LogRecord } from '../syslog/record.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
-import type { DaemonParser, Emit, Outcome } from './parser.ts';
+import { type DaemonParser, lineParser, type Meaning } from './parser.ts';
 
 /** A parser of texts that give an event, are known to say nothing, or are not understood. */
 export function textParser(
   eventOf: (text: string) => MailEvent | undefined,
   isSilent: KnownHeads,
 ): DaemonParser {
-  return {
-    parse(record: LogRecord, emit: Emit): Outcome {
-      const text = textOf(record.buffer, record.textStart, record.end);
-      const event = eventOf(text);
-      if (event === undefined) return isSilent(text) ? 'silent' : 'not-understood';
-      emit(event, record);
-      return 'event';
-    },
-  };
+  return lineParser((record) => meaningOfText(textOfRecord(record), eventOf, isSilent));
+}
+
+export function meaningOfText(
+  text: string,
+  eventOf: (text: string) => MailEvent | undefined,
+  isSilent: KnownHeads,
+): Meaning {
+  return eventOf(text) ?? (isSilent(text) ? 'silent' : undefined);
+}
+
+/** All that the program wrote. */
+export function textOfRecord({ buffer, textStart, end }: LogRecord): string {
+  return textOf(buffer, textStart, end);
 }
 
 export function changed(state: ServiceChanged['state'], text: string): ServiceChanged {

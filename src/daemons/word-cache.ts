@@ -2,7 +2,7 @@
  * Values of words that come back on every line: policy banks, verdict categories, actions. They are
  * found by their bytes, so that a word is decoded and taken apart once, not once a line.
  */
-import { hashOf } from '../core/bytes.ts';
+import { hasAt, hashOf } from '../core/bytes.ts';
 
 interface Entry<T> {
   readonly bytes: Uint8Array;
@@ -41,7 +41,5 @@ export class WordCache<T> {
 }
 
 function isSame(buffer: Buffer, from: number, end: number, bytes: Uint8Array): boolean {
-  if (end - from !== bytes.length) return false;
-  for (let i = 0; i < bytes.length; i++) if (buffer[from + i] !== bytes[i]) return false;
-  return true;
+  return end - from === bytes.length && hasAt(buffer, from, end, bytes);
 }

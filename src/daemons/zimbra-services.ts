@@ -2,7 +2,7 @@
 import type { LoginFailed } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
-import type { DaemonParser } from './parser.ts';
+import { type DaemonParser, lineParser } from './parser.ts';
 import { changed, textParser, trouble } from './text-parser.ts';
 
 /** For programs whose further lines say nothing about mail. */
@@ -28,7 +28,6 @@ const isConfigSilent = knownHeads([
   'Rewrote: ',
   'Rewriting: ',
   'Tracking service ',
-  'Service status change: ',
   'controlProcess ',
   'Skipping ',
   'Processing ',
@@ -42,7 +41,6 @@ const isConfigSilent = knownHeads([
   'Reading ',
   'Reload',
   'Setting ',
-  'Sleeping ',
   'Sleep',
   'Service ',
   'Sending ',
@@ -127,7 +125,6 @@ const isManagerSilent = knownHeads([
   'waiting ',
   'waited ',
   'watchdog ',
-  'manager process ',
   'assuming ',
   'setting ',
   'file ',
@@ -156,7 +153,6 @@ const isLoginSilent = knownHeads([
   'auth_zimbra: ',
   'do_auth',
   'DEBUG: ',
-  'pam_unix(',
   'pam_',
   'cache_',
   'detach_tty',
@@ -206,5 +202,5 @@ export function mailboxdParser(): DaemonParser {
 
 /** For programs that never say anything about a message. */
 export function silentParser(): DaemonParser {
-  return { parse: () => 'silent' };
+  return lineParser(() => 'silent');
 }

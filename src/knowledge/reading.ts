@@ -182,7 +182,8 @@ function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
   if (voice !== 'client' && voice !== 'server') return 'elsewhere';
   const port = server?.port || (symptom.relay?.port ?? 0);
   if (isMailbox(server, port)) return 'mailbox';
-  if (server !== null && isLoopback(server.address)) return placeOfPort(symptom, port, voice);
+  if (server !== null && isLoopback(server.address))
+    return placeOnThisHost(symptom, server, port, voice);
   return symptom.service === 'lmtp' ? 'mailbox' : 'elsewhere';
 }
 
@@ -192,9 +193,15 @@ function isMailbox(server: Server | null, port: number): boolean {
 }
 
 /** What listens on a port of this host. A filter shows itself by its replies, whatever its port. */
-function placeOfPort(symptom: Symptom, port: number, voice: Voice): Place {
+function placeOnThisHost(symptom: Symptom, server: Server, port: number, voice: Voice): Place {
   if (FILTER_PORTS.has(port)) return 'filter';
   if (symptom.service === 'lmtp') return 'mailbox';
-  if (voice === 'server') return 'filter';
+  if (voice === 'server' || isZimbraFilter(symptom, server, port)) return 'filter';
   return REENTRY_PORTS.includes(port) ? 'reentry' : 'this-host';
+}
+
+// delivery temporarily suspended: lost connection with 127.0.0.1[127.0.0.1] while receiving the initial server greeting
+/** Of a suspended server Postfix logs no port. On Zimbra it names only the filter by its address, and mailbox servers by their names. */
+function isZimbraFilter({ isZimbra }: Symptom, { name, address }: Server, port: number): boolean {
+  return port === 0 && isZimbra && name === address;
 }

@@ -9,7 +9,10 @@ export interface ServerReply {
 
 // 550-5.1.1 The account does not exist. 550 5.1.1 Learn more
 // 451 4.7.1 id=04083-01 - Temporary MTA failure on relaying
-const CODES = /^(\d{3})(?:([- ])(?:(\d\.\d{1,3}\.\d{1,3})(?: |$))?|$)/;
+// 550 #5.1.0 Address rejected.
+const CODES = /^(\d{3})(?:([- ])(?:(#?\d\.\d{1,3}\.\d{1,3})(?: |$))?|$)/;
+// 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)
+const ENHANCED_IN_WORDS = /\(#([45]\.\d{1,3}\.\d{1,3})[ )]/;
 // 4.7.1 Service unavailable - try again later
 const ENHANCED_ONLY = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/;
 
@@ -17,12 +20,12 @@ const ENHANCED_ONLY = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/;
 export function readServerReply(text: string): ServerReply {
   const codes = CODES.exec(text);
   if (codes === null) return withoutReplyCode(text);
-  const [head, replyCode = '', separator, enhancedStatus = null] = codes;
+  const [head, replyCode = '', separator, enhanced = null] = codes;
   const rest = text.slice(head.length);
   return {
     replyCode,
-    enhancedStatus,
-    words: separator === '-' ? joined(rest, replyCode, enhancedStatus) : rest,
+    enhancedStatus: enhanced?.replace('#', '') ?? ENHANCED_IN_WORDS.exec(rest)?.[1] ?? null,
+    words: separator === '-' ? joined(rest, replyCode, enhanced) : rest,
   };
 }
 
@@ -33,8 +36,8 @@ function withoutReplyCode(text: string): ServerReply {
   return { replyCode: null, enhancedStatus, words: text.slice(head.length) };
 }
 
-function joined(rest: string, replyCode: string, enhancedStatus: string | null): string {
-  const end = enhancedStatus === null ? '' : `${enhancedStatus} `;
+function joined(rest: string, replyCode: string, enhanced: string | null): string {
+  const end = enhanced === null ? '' : `${enhanced} `;
   return rest
     .replaceAll(` ${replyCode}-${end}`, ' ')
     .replaceAll(` ${replyCode} ${end}`, ' ')

@@ -78,6 +78,8 @@ export interface Recipient {
   /** The last hop; null when refused before the queue. */
   readonly queueId: string | null;
   readonly relay: Peer | null;
+  /** Protocol and cipher of the connection to the relay: `TLSv1.3 TLS_AES_128_GCM_SHA256`; left out where no line says so. */
+  readonly tls?: string;
   readonly enhancedStatus: string | null;
   /** The deciding reply or reason, as logged. */
   readonly reply: string | null;

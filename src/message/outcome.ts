@@ -1,6 +1,6 @@
 /** Questions about the outcome of a message. */
 
-import { type Message, type Recipient, STATUSES, type Status } from './message.ts';
+import { type Hop, type Message, type Recipient, STATUSES, type Status } from './message.ts';
 
 /** The status all recipients share, `mixed` when they differ, undefined when there is none. */
 export function sharedStatus(recipients: readonly Recipient[]): Message['status'] | undefined {
@@ -33,8 +33,7 @@ export function isArrival(status: string): status is 'delivered' | 'relayed' {
   return status === 'delivered' || status === 'relayed';
 }
 
-/** Statuses of mail that did not arrive, and will not. */
-export const FAILED_STATUSES: readonly Status[] = [
+const FAILURES: ReadonlySet<string> = new Set<Status>([
   'bounced',
   'expired',
   'rejected',
@@ -42,15 +41,36 @@ export const FAILED_STATUSES: readonly Status[] = [
   'discarded',
   'deleted',
   'aborted',
-];
+]);
 
-/** Statuses that are the end of a good delivery, or say nothing bad. */
-const FINE: readonly Status[] = ['delivered', 'relayed', 'queued', 'unknown'];
+/** Whether a status is that of mail that did not arrive, and will not. */
+export function isFailure(status: string): boolean {
+  return FAILURES.has(status);
+}
 
-/** Whether it came from inside. Which way it goes may not be known yet, but Zimbra sends its own users' mail to a filter port of their own. */
+/** Whether a status does not change any more. */
+export function isFinal(status: string): boolean {
+  return isArrival(status) || isFailure(status);
+}
+
+/** Whether a status leaves open what became of the mail. */
+export function isOpen(status: string): status is 'queued' | 'unknown' {
+  return status === 'queued' || status === 'unknown';
+}
+
+/** Whether it came from inside. Which way it goes may not be known yet. */
 export function isFromInside({ direction, hops }: Message): boolean {
-  if (direction !== 'unknown') return direction !== 'inbound';
-  return hops.some(({ filter }) => filter?.endsWith(':10026') === true);
+  return direction === 'unknown' ? hops.some(isRoutedAsOwn) : direction !== 'inbound';
+}
+
+/** Whether a rule takes it for mail of Zimbra's own users: whomever they write to, it goes to a filter port of its own. */
+export function isRoutedAsOwn({ filter }: Pick<Hop, 'filter'>): boolean {
+  return filter?.endsWith(':10026') === true;
+}
+
+/** Whether Postfix sent it under the address that no bounce answers: a probe, or a notice to its postmaster (notify_classes). */
+export function isDoubleBounce({ from }: Pick<Message, 'from'>): boolean {
+  return from?.startsWith('double-bounce@') === true;
 }
 
 /** Whether a program of this host handed it in, without SMTP: sendmail(1), and then pickup(8). */
@@ -66,7 +86,7 @@ export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipie
 
 /** Whether delivery to this recipient stopped. */
 export function hasStopped(recipient: Recipient): boolean {
-  return !FINE.includes(recipient.status);
+  return !isArrival(recipient.status) && !isOpen(recipient.status);
 }
 
 /** Recipients from the best fate to the worst. */

@@ -5,8 +5,8 @@ import { alertOf } from './alerts-alert.ts';
 import { failingSince } from './earlier-tries.ts';
 import type { CausedRow } from './failures-rows.ts';
 import type { Alert } from './failures-view.ts';
-import { providerName } from './provider-name.ts';
-import { isElsewhere, organisationOf, serverOf } from './row-facts.ts';
+import { providerOrOrganisation } from './provider-name.ts';
+import { isElsewhere, serverOf } from './row-facts.ts';
 import { isZimbra } from './zimbra-mail.ts';
 
 /** Causes that judge the client's address, whatever the message. */
@@ -106,7 +106,7 @@ function addRow(refusal: Refusal, row: Recipient): void {
   refusal.statuses.add(row.status);
   refusal.firstAt = Math.min(refusal.firstAt, failingSince(row));
   refusal.lastAt = Math.max(refusal.lastAt, row.at);
-  const provider = providerOf(row);
+  const provider = providerOrOrganisation(serverOf(row)?.name ?? '');
   if (refusal.providers.size < MOST_PROVIDERS) refusal.providers.add(provider);
   const list = listIn(row.reply ?? '');
   if (list !== null && refusal.lists.size < MOST_EXAMPLES) refusal.lists.add(list);
@@ -134,12 +134,6 @@ function wordsOf(text: string): string {
   const said = text.indexOf('] said: ');
   const words = said < 0 ? text : text.slice(said + '] said: '.length);
   return words.toLowerCase().replace(/<[^<>]*>|[\d.:]+|[^\sa-z]+/g, '');
-}
-
-function providerOf(row: Recipient): string {
-  const name = serverOf(row)?.name ?? '';
-  const provider = providerName(name);
-  return provider === name ? organisationOf(name) : provider;
 }
 
 // 554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org

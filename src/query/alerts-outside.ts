@@ -10,8 +10,8 @@ import { MANY_UNRELATED, outsideOf, type Successes } from './failures-places.ts'
 import type { CausedRow } from './failures-rows.ts';
 import type { Alert } from './failures-view.ts';
 import { domainName } from './mail-names.ts';
-import { providerName } from './provider-name.ts';
-import { organisationOf, serverOf } from './row-facts.ts';
+import { organisationOf, providerOrOrganisation } from './provider-name.ts';
+import { serverOf } from './row-facts.ts';
 import { isZimbra } from './zimbra-mail.ts';
 
 const DNS_SPAN = 5 * MINUTE;
@@ -100,9 +100,7 @@ function dnsNameOf({ row, cause }: CausedRow): string | null {
 function unreachedProviderOf({ row, cause }: CausedRow): string | null {
   if (!UNREACHED.has(cause)) return null;
   const server = serverOf(row);
-  if (server === null || server.port !== SMTP_PORT) return null;
-  const provider = providerName(server.name);
-  return provider === server.name ? organisationOf(server.name) : provider;
+  return server?.port === SMTP_PORT ? providerOrOrganisation(server.name) : null;
 }
 
 function dnsAlert(host: string, trouble: Trouble, successes: Successes): Alert[] {

@@ -1,5 +1,67 @@
-/** Which of the reasons for users fits why mail stopped: by its cause, its status, and who spoke last. */
+/** Why the mail of one recipient stopped, in words for users: by its cause, its status, and who spoke last. */
+import { domainOf } from '../core/address.ts';
+import { isLoopback } from '../core/peer.ts';
+import { withoutSuspended } from '../core/suspended.ts';
+import type { Message, Recipient } from '../message/message.ts';
 import { type BriefReason, REASONS, type ReasonName } from './brief-reason-words.ts';
+import { serverOf } from './row-facts.ts';
+import { diagnosisOf } from './symptom.ts';
+
+export interface ReasonOfStop extends Pick<BriefReason, 'why' | 'advice'> {
+  /** ` (code 5.7.1)`, if it helps. */
+  readonly proof: string;
+  /** Refused for good, though this server will try again. */
+  readonly isSoft: boolean;
+}
+
+export function reasonOfStop(message: Message, row: Recipient): ReasonOfStop {
+  const cause = diagnosisOf(message, row)?.cause ?? '';
+  const isSoft = cause === SOFT_BOUNCE;
+  const { why, advice, withCode } = reasonFor(isSoft ? causeForGood(message, row) : cause, {
+    status: row.status,
+    enhancedStatus: row.enhancedStatus,
+    reply: row.reply,
+    warning: row.warning,
+    speaker: speakerOf(row),
+    isForNow: !isSoft && (row.status === 'deferred' || row.temporary),
+    notPlain: notPlain(message, row),
+  });
+  const code = withCode === true && row.enhancedStatus !== null;
+  return {
+    why: why.replace('{domain}', () => domainOf(message.from ?? '') || 'the sender'),
+    advice,
+    proof: code ? ` (code ${row.enhancedStatus})` : '',
+    isSoft,
+  };
+}
+
+function notPlain({ from }: Message, { address }: Recipient): ('sender' | 'recipient')[] {
+  return [
+    ...(isPlain(from ?? '') ? [] : (['sender'] as const)),
+    ...(isPlain(address) ? [] : (['recipient'] as const)),
+  ];
+}
+
+function isPlain(address: string): boolean {
+  return /^[\x20-\x7e]*$/.test(address);
+}
+
+const SOFT_BOUNCE = 'soft-bounce';
+
+/** The cause of a refusal for good, though this server will try again. */
+function causeForGood(message: Message, row: Recipient): string {
+  return diagnosisOf(message, { ...row, status: 'bounced' })?.cause ?? '';
+}
+
+/** For expired mail the last try counts: if that went to this host, the filter spoke. */
+function speakerOf(row: Recipient): Speaker {
+  if (row.step === 'filter') return 'filter';
+  if (row.service !== 'smtp') return 'here';
+  if (row.step === 'deliver') return 'there';
+  const server = row.step === 'queue' ? serverOf(row) : null;
+  if (server === null) return 'here';
+  return isLoopback(server.address) ? 'filter' : 'there';
+}
 
 /** Causes by what they mean to a user. The reason for other causes comes from the status and from who spoke last. */
 const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
@@ -58,10 +120,10 @@ const NAMES: ReadonlyMap<string, ReasonName> = new Map(
 );
 
 /** Who spoke the last word: this server, its own filter, or the next server outside. */
-export type Speaker = 'here' | 'filter' | 'there';
+type Speaker = 'here' | 'filter' | 'there';
 
 /** What is known besides the cause. */
-export interface Stop {
+interface Stop {
   readonly status: string;
   readonly enhancedStatus: string | null;
   readonly reply: string | null;
@@ -94,7 +156,7 @@ function namedBy(cause: string, stop: Stop): ReasonName | undefined {
 /** Causes of which only the words of the refusal, or its addresses, tell what they mean to a user. */
 const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>> = {
   'remote-refuses-to-talk': ({ reply }) =>
-    REFUSED_FOR_GOOD.test(reply ?? '') ? 'notTrusted' : 'tryLater',
+    REFUSED_FOR_GOOD.test(withoutSuspended(reply ?? '')) ? 'notTrusted' : 'tryLater',
   postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
   'address-not-qualified': ({ reply }) =>
     OF_SENDER.test(reply ?? '') ? 'senderIncomplete' : undefined,
@@ -130,7 +192,7 @@ function brokenAt(reply: string): ReasonName {
 const SAID_NO = /^(?:service unavailable|data format error)\. Command output: /;
 
 // host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away
-const REFUSED_FOR_GOOD = /^(?:delivery temporarily suspended: )?host \S+ refused to talk to me: 5/;
+const REFUSED_FOR_GOOD = /^host \S+ refused to talk to me: 5/;
 
 /** If our own server refused what its filter handed back, the code says why. */
 function ownRefusal({ enhancedStatus }: Stop): ReasonName | undefined {
@@ -153,7 +215,7 @@ function saidHere(name: ReasonName): ReasonName {
 function saidThere(name: ReasonName, cause: string, { reply }: Stop): ReasonName {
   // The server whose name another one refuses is ours.
   if (name === 'serverName') return 'notTrusted';
-  if (!SAID.test(reply ?? '')) return name;
+  if (!SAID.test(withoutSuspended(reply ?? ''))) return name;
   // A demand on encryption, of which nothing but the code is known.
   if (/^[45]\.7\.5$/.test(cause)) return 'refusedThere';
   return name === 'ownFault' ? 'troubleThere' : name;
@@ -179,7 +241,7 @@ function withoutLogin(cause: string, { speaker, status }: Stop): ReasonName {
 }
 
 // host mx.example.com[192.0.2.25] said: 451 4.3.0 Error: queue file write error
-const SAID = /^(?:delivery temporarily suspended: )?(?:Protocol error: )?host \S+ said: /;
+const SAID = /^(?:Protocol error: )?host \S+ said: /;
 
 const OF_FILTER: Readonly<Partial<Record<ReasonName, ReasonName>>> = {
   tryLater: 'filterLater',

@@ -10,7 +10,7 @@ import { adviceOfAutomatic, automaticSubject, DROPPED, isDropped } from './brief
 import { elsewhereThanMailbox, FATES, fateWords, redirectedTo } from './brief-fates.ts';
 import { listed, MOST_NAMED, namesAmong, namesOf } from './brief-names.ts';
 import { foundWords, probeSubject } from './brief-probe.ts';
-import { reasonOfStop } from './brief-stop.ts';
+import { reasonOfStop } from './brief-reasons.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';

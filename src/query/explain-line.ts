@@ -4,7 +4,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import { diagnoseWithMatch, type Symptom } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { isArrival, rowsOf, worstFirst } from '../message/outcome.ts';
+import { isArrival, isOpen, rowsOf, worstFirst } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
 import { type EventWords, SPLIT_WORDS } from './event-words.ts';
 import { explanationOf, NOTHING_KNOWN, type TextExplanation } from './explanation.ts';
@@ -103,7 +103,7 @@ const DECIDING: readonly MailEvent['kind'][] = ['delivery-attempted', 'expired']
 
 function decidingRow({ message }: ReadLine, event: MailEvent): Recipient | undefined {
   if (message === null || !DECIDING.includes(event.kind)) return undefined;
-  const rows = rowsOf(message).filter(({ status }) => status !== 'queued' && status !== 'unknown');
+  const rows = rowsOf(message).filter(({ status }) => !isOpen(status));
   return worstFirst(rows)[0];
 }
 

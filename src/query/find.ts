@@ -1,8 +1,7 @@
 /** Finds the messages that an id names: a Message-ID, a queue ID, an amavis id, an address, a prefix. */
 import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
-import { CopiesInQuarantine } from './copies-in-quarantine.ts';
-import { Releases } from './releases.ts';
+import { AfterQuarantine } from './after-quarantine.ts';
 
 /** What an id can be taken for, in the order in which it is tried. */
 const ID_KINDS = [
@@ -25,8 +24,7 @@ export class IdSearch {
   readonly #wanted: string;
   readonly #isMessageId: boolean;
   readonly #matches = new Map<IdKind, Message[]>();
-  readonly #releases = new Releases();
-  readonly #copies = new CopiesInQuarantine();
+  readonly #afterQuarantine = new AfterQuarantine();
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
   #isLeftOut = false;
@@ -38,8 +36,7 @@ export class IdSearch {
   }
 
   look(message: Message): void {
-    this.#releases.add(message);
-    this.#copies.add(message);
+    this.#afterQuarantine.add(message);
     for (const kind of this.#kindsOf(message)) {
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
       const found = this.#matches.get(kind) ?? [];
@@ -73,17 +70,11 @@ export class IdSearch {
       if (messages !== undefined)
         return {
           kind,
-          messages: messages.map((message) => this.#marked(message)),
+          messages: messages.map((message) => this.#afterQuarantine.markedOn(message)),
           count: this.#counts.get(kind) ?? messages.length,
         };
     }
     return undefined;
-  }
-
-  /** With what other messages say of it. */
-  #marked(message: Message): Message {
-    const released = this.#releases.markedOn(message);
-    return this.#copies.markedOn(released);
   }
 
   /** Ids in the log that look like the one that was not found. */

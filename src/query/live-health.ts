@@ -1,19 +1,20 @@
 /** Whether the services of a mail server answer, by the newest lines. */
 
 import type { Origin } from '../core/origin.ts';
-import { isLoopback } from '../core/peer.ts';
-import { AMAVIS_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
+import type { Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
-import { isFoundDown, serviceName } from './service-name.ts';
+import { isUnreached } from './outage-replies.ts';
+import { serverInReason } from './row-facts.ts';
+import { isAboutScanner, isFoundDown, serviceName, serviceOfServer } from './service-name.ts';
 
 export const WATCHED_SERVICES = ['amavis', 'clamd', 'DKIM', 'LMTP'] as const;
 export type WatchedService = (typeof WATCHED_SERVICES)[number];
 /** `unknown`: no line has said yet. */
 export type ServiceState = 'ok' | 'trouble' | 'unknown';
 
-/** The watched services by the names that serviceName gives. */
+/** The watched services by the names that serviceName and serviceOfServer give. */
 const NAMES: Readonly<Record<string, WatchedService>> = {
   amavis: 'amavis',
   clamd: 'clamd',
@@ -21,16 +22,9 @@ const NAMES: Readonly<Record<string, WatchedService>> = {
   mailbox: 'LMTP',
 };
 
-// connect to 127.0.0.1[127.0.0.1]:10024: Connection refused
-// delivery temporarily suspended: connect to store.example.com[192.0.2.7]:7025: Connection timed out
-const UNREACHED =
-  /^(?:delivery temporarily suspended: )?(?:connect to|lost connection with|conversation with) [^\s[\]]{1,255}\[([^\s[\]]{1,64})\](?::(\d{1,5}))?/;
 // connect to Milter service inet:localhost:8465: Connection refused
 // milter inet:localhost:8465: can't read SMFIC_EOH reply packet header: Success
 const MILTER = /^(?:connect to Milter service |milter )inet6?:/;
-// (ClamAV-clamd) FAILED - unexpected , output="..."; ClamAV-clamd av-scanner FAILED: ...; WARN: all primary virus scanners failed, considering backups
-const SCANNER_FAILED =
-  /^(?:(?:run_av |ask_av )?\(?ClamAV-clamd|(?:WARN: )?all primary virus scanners failed)/;
 
 export class LiveHealth {
   readonly states: Record<WatchedService, ServiceState> = {
@@ -55,7 +49,7 @@ export class LiveHealth {
         if (origin.daemon === 'opendkim') this.states.DKIM = 'ok';
         break;
       case 'scan-noted':
-        if (event.severity > 0 && SCANNER_FAILED.test(event.text)) this.states.clamd = 'trouble';
+        if (event.severity > 0 && isAboutScanner(event.text)) this.states.clamd = 'trouble';
         break;
       case 'service-changed':
         this.#change(event, origin);
@@ -68,15 +62,15 @@ export class LiveHealth {
   }
 
   #attempt(event: DeliveryAttempted, { daemon }: Origin): void {
-    const relay = event.relay;
-    const service = serviceAt(relay?.address ?? '', relay?.port ?? 0, daemon);
-    if (event.status === 'sent') {
+    const { status, reply, relay } = event;
+    const service = relay && watchedAt(relay, daemon);
+    if (status === 'sent') {
       if (service !== undefined) this.states[service] = 'ok';
       return;
     }
-    const [, address = '', port = '0'] = UNREACHED.exec(event.reply) ?? [];
-    if (address === '') return;
-    const unreached = serviceAt(address, Number(port), daemon) ?? service;
+    const named = isUnreached(reply) ? serverInReason(reply) : null;
+    if (named === null) return;
+    const unreached = watchedAt(named, daemon) ?? service;
     if (unreached !== undefined) this.states[unreached] = 'trouble';
   }
 
@@ -96,7 +90,6 @@ export class LiveHealth {
   }
 }
 
-function serviceAt(address: string, port: number, daemon: string): WatchedService | undefined {
-  if (daemon === 'lmtp' || port === MAILBOX_PORT) return 'LMTP';
-  return isLoopback(address) && AMAVIS_PORTS.has(port) ? 'amavis' : undefined;
+function watchedAt(server: Peer, daemon: string): WatchedService | undefined {
+  return NAMES[serviceOfServer(server, daemon) ?? ''];
 }

@@ -3,11 +3,9 @@ import type { Instant } from '../core/instant.ts';
 import { MINUTE, SECOND } from '../core/instant.ts';
 import type { Direction, Status } from '../message/message.ts';
 import { STATUSES } from '../message/message.ts';
-import { FAILED_STATUSES, isArrival } from '../message/outcome.ts';
+import { isArrival, isFailure } from '../message/outcome.ts';
 import type { Outcome, OutcomeStatus } from './outcomes.ts';
 
-/** Bad ends. Mail refused before it was queued is counted apart: a server is often asked to take mail that it should not. */
-const FAILED: ReadonlySet<OutcomeStatus> = new Set(FAILED_STATUSES);
 const SECONDS = 60;
 const MANY_SCANS = 500;
 
@@ -36,8 +34,9 @@ export class LiveTally {
   add(outcome: Outcome): void {
     const { status, queueId, direction, at } = outcome;
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
+    // Mail refused before it was queued is counted apart: a server is often asked to take mail that it should not.
     if (status === 'rejected' && queueId === null) this.refused++;
-    else if (FAILED.has(status)) this.failed++;
+    else if (isFailure(status)) this.failed++;
     if (isArrival(status)) this.#countArrival(direction, status, at);
   }
 

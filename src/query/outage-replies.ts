@@ -10,10 +10,15 @@ const CLOSING = /^host \S{1,300} (?:refused to talk to me: |said: 421[ -])/;
 // host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing
 const ANSWER = /^host \S{1,300} said: /;
 
+/** Whether the server was not reached, or hung up. */
+export function isUnreached(reply: string): boolean {
+  const words = withoutSuspended(reply);
+  return CONNECTION.some((head) => words.startsWith(head));
+}
+
 /** Whether no message is at fault: the server was not reached, or hung up, or closes. */
 export function isConnectionTrouble(reply: string): boolean {
-  const words = withoutSuspended(reply);
-  return CONNECTION.some((head) => words.startsWith(head)) || CLOSING.test(words);
+  return isUnreached(reply) || CLOSING.test(withoutSuspended(reply));
 }
 
 /** Whether the server spoke, and goes on to. */

@@ -2,7 +2,7 @@
 
 import type { Instant } from '../core/instant.ts';
 import type { Direction, Message, Recipient, Status, Step } from '../message/message.ts';
-import { FAILED_STATUSES, isShownAsSent, recipientKey } from '../message/outcome.ts';
+import { isFailure, isFinal, isShownAsSent, recipientKey } from '../message/outcome.ts';
 import { type Filter, fits } from './filter.ts';
 import { reasonOf, stallReasonOf } from './outcome-reason.ts';
 
@@ -70,23 +70,9 @@ export function stallOf(message: Message, row: Recipient, since: Instant, now: I
   };
 }
 
-/** Statuses that do not change any more. */
-const FINAL: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
-  'delivered',
-  'relayed',
-  ...FAILED_STATUSES,
-]);
-
-/** Statuses of mail that did not arrive, or not yet. */
-const FAILED: ReadonlySet<OutcomeStatus> = new Set<OutcomeStatus>([
-  'deferred',
-  'held',
-  'stalled',
-  ...FAILED_STATUSES,
-]);
-
-export function isFinal(status: OutcomeStatus): boolean {
-  return FINAL.has(status);
+/** Whether it did not arrive, or not yet. */
+function hasNotArrived(status: OutcomeStatus): boolean {
+  return status === 'deferred' || status === 'held' || status === 'stalled' || isFailure(status);
 }
 
 export const OUTCOME_CHOICES = ['all', 'final', 'failures'] as const;
@@ -108,8 +94,8 @@ export function fitsOutcome(
   row: Recipient,
   filter: OutcomeFilter,
 ): boolean {
-  if (filter.only === 'final' && !FINAL.has(outcome.status)) return false;
-  if (filter.only === 'failures' && !FAILED.has(outcome.status)) return false;
+  if (filter.only === 'final' && !isFinal(outcome.status)) return false;
+  if (filter.only === 'failures' && !hasNotArrived(outcome.status)) return false;
   if (filter.statuses !== null && !filter.statuses.has(outcome.status)) return false;
   if (filter.since !== null && outcome.at < filter.since) return false;
   if (filter.until !== null && outcome.at > filter.until) return false;

@@ -31,3 +31,21 @@ export function providerName(host: string): string {
 export function providerDomain(host: string): string | undefined {
   return domainAmong(DOMAINS, host);
 }
+
+/** Who runs a server: a provider that is well known, else the organisation that its name belongs to. */
+export function providerOrOrganisation(host: string): string {
+  return NAMES.get(providerDomain(host) ?? '') ?? organisationOf(host);
+}
+
+/**
+ * The part of a host name that belongs to one organisation: `google.com` of `alt1.aspmx.l.google.com`. Without a list
+ * of public suffixes: two labels, or three below a country's short second level, as in `example.co.uk`.
+ */
+export function organisationOf(host: string): string {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  if (/^[\d.]+$/.test(name) || name.includes(':')) return name;
+  const labels = name.split('.');
+  const [second = '', top = ''] = labels.slice(-2);
+  const isShort = top.length === 2 && second.length <= 3;
+  return labels.slice(isShort ? -3 : -2).join('.');
+}

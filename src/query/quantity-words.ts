@@ -31,6 +31,13 @@ export function countWords(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+const FEW_NAMES = 3;
+
+/** `ann@example.com, bob@example.com`; if there are more than a few, only how many: `12 recipients`. */
+export function namedOrCounted(names: readonly string[], noun: string): string {
+  return names.length > FEW_NAMES ? `${names.length} ${noun}` : names.join(', ');
+}
+
 /** `90,133`. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

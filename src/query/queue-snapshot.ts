@@ -2,7 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { DAY, SECOND } from '../core/instant.ts';
 import type { Hop, InQueue, Message, Recipient, Status } from '../message/message.ts';
-import { sharedStatus } from '../message/outcome.ts';
+import { isWaiting, sharedStatus } from '../message/outcome.ts';
 import { mayBeSwept } from '../message/warning-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
@@ -165,8 +165,8 @@ export class QueueSnapshot {
   }
 
   #markRow(row: Recipient, queueFiles: readonly InQueue[], gone: Set<string>): Recipient {
-    if (!WAITING.has(row.status) || row.queueId === null || row.at > this.#options.takenAt)
-      return row;
+    const mayWait = isWaiting(row.status) || row.status === 'unknown';
+    if (!mayWait || row.queueId === null || row.at > this.#options.takenAt) return row;
     const file = queueFiles.find(({ queueId }) => queueId === row.queueId);
     const entry = file?.recipients.find(({ address }) => isSame(address, row));
     const { afterwards: _, ...sure } = row;
@@ -181,8 +181,6 @@ export class QueueSnapshot {
 function isSettledBy(queueFiles: readonly InQueue[], warning: string): boolean {
   return queueFiles.some(({ queueId }) => warning.endsWith(mayBeSwept(queueId)));
 }
-
-const WAITING: ReadonlySet<Status> = new Set(['deferred', 'queued', 'held', 'unknown'] as const);
 
 function waitingRow(row: Recipient, file: InQueue, reason: string | null): Recipient {
   if (file.queueName === 'hold') return withStatus(row, 'held');

@@ -1,14 +1,14 @@
 /** What a recipient's row says about where its mail was going. */
 import { isLoopback, type Peer } from '../core/peer.ts';
+import { withoutSuspended } from '../core/suspended.ts';
 import type { Recipient } from '../message/message.ts';
 
 // connect to mx1.example.com[192.0.2.25]:25: Connection timed out
 // host mx1.example.com[192.0.2.25] said: 451 4.7.1 Greylisting in action (in reply to RCPT TO command)
 // lost connection with mx1.example.com[192.0.2.25] while receiving the initial server greeting
 // conversation with mx1.example.com[192.0.2.25] timed out while sending RCPT TO
-// delivery temporarily suspended: connect to mx1.example.com[192.0.2.25]:25: Connection refused
 const NAMED =
-  /^(?:delivery temporarily suspended: )?(?:connect to|host|lost connection with|conversation with) ([^\s[\]]{1,255})\[([^\s[\]]{1,64})\](?::(\d{1,5}))?/;
+  /^(?:connect to|host|lost connection with|conversation with) ([^\s[\]]{1,255})\[([^\s[\]]{1,64})\](?::(\d{1,5}))?/;
 
 /** Daemons whose reason starts with Postfix's own words. */
 const NAMING = ['smtp', 'lmtp', 'error', 'retry', 'qmgr'];
@@ -21,7 +21,7 @@ export function serverOf(row: Recipient): Peer | null {
 
 /** The server that Postfix's own words name, with port 0 where they name none; null if they are about something else. */
 export function serverInReason(reply: string): Peer | null {
-  const named = NAMED.exec(reply);
+  const named = NAMED.exec(withoutSuspended(reply));
   if (named === null) return null;
   const [, name = '', address = '', port = '0'] = named;
   return { name, address, port: Number(port) };
@@ -35,33 +35,23 @@ export function serverWords(row: Recipient): string | null {
   return server.port === 0 || server.port === 25 ? name : `${name}:${server.port}`;
 }
 
+/** `TLSv1.3` of `TLSv1.3 TLS_AES_128_GCM_SHA256`. */
+export function protocolOf(tls: string): string {
+  return tls.split(' ', 1)[0] ?? '';
+}
+
 /** Whether the next server is on another host than this one. */
 export function isElsewhere(row: Recipient): boolean {
   const server = serverOf(row);
   return row.service !== 'lmtp' && (server === null || !isLoopback(server.address));
 }
 
-const CONNECTING = /^(?:delivery temporarily suspended: )?connect to /;
-
 /** `refused`, `timed out`: why no connection was made; '' if another reason is given. */
 export function connectTrouble(row: Recipient): '' | 'refused' | 'timed out' {
   const reply = row.reply ?? '';
-  if (!CONNECTING.test(reply)) return '';
+  if (!withoutSuspended(reply).startsWith('connect to ')) return '';
   if (reply.endsWith(': Connection refused')) return 'refused';
   return reply.endsWith(' timed out') ? 'timed out' : '';
-}
-
-/**
- * The part of a host name that belongs to one organisation: `google.com` of `alt1.aspmx.l.google.com`. Without a list
- * of public suffixes: two labels, or three below a country's short second level, as in `example.co.uk`.
- */
-export function organisationOf(host: string): string {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  if (/^[\d.]+$/.test(name) || name.includes(':')) return name;
-  const labels = name.split('.');
-  const [second = '', top = ''] = labels.slice(-2);
-  const isShort = top.length === 2 && second.length <= 3;
-  return labels.slice(isShort ? -3 : -2).join('.');
 }
 
 /** `mail.example.com[192.0.2.1]`, as Postfix writes a client. */

@@ -1,4 +1,5 @@
 /** Mail that may have arrived twice: a try broke off after the whole message had been sent, and a later one succeeded. */
+import { withoutSuspended } from '../core/suspended.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { isArrival } from '../message/outcome.ts';
@@ -7,7 +8,7 @@ import { memberName } from './recipient-names.ts';
 
 // lost connection with store.example.com[192.0.2.1] while sending end of data -- message may be sent more than once
 const AFTER_LAST_BYTE =
-  /^(?:delivery temporarily suspended: )?(?:lost connection|conversation) with \S+ .* -- message may be sent more than once$/;
+  /^(?:lost connection|conversation) with \S+ .* -- message may be sent more than once$/;
 
 export function secondCopyNotes({ recipients }: Message): string[] {
   const doubtful = recipients.filter(mayHaveTwo);
@@ -22,5 +23,5 @@ export function secondCopyNotes({ recipients }: Message): string[] {
 }
 
 function mayHaveTwo({ status, recoveredFrom }: Recipient): boolean {
-  return isArrival(status) && AFTER_LAST_BYTE.test(recoveredFrom?.reply ?? '');
+  return isArrival(status) && AFTER_LAST_BYTE.test(withoutSuspended(recoveredFrom?.reply ?? ''));
 }

@@ -2,8 +2,9 @@
 import type { Instant } from '../core/instant.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
+import type { ScanNoted } from '../events/scan-events.ts';
 import type { ServiceChanged, ServiceTrouble } from '../events/service-events.ts';
-import { isFoundDown, serviceName } from './service-name.ts';
+import { isAboutScanner, isFoundDown, serviceName } from './service-name.ts';
 import { TopList } from './top-list.ts';
 
 /** A time in which a service was down, by the lines about it. */
@@ -45,6 +46,9 @@ const MOST_DOWNTIMES = 50;
 const MOST_SERVICES = 500;
 const MOST_COMPLAINTS = 200;
 const LONGEST_TEXT = 300;
+
+/** `zXX-abc FWD from <a@example.com> -> <b@example.net>, … 451 4.3.0 …`: the answer to one mail, which is told with that mail. */
+const REPLY_ABOUT_MAIL = /^\S{1,80} (?:FWD|SEND) from </;
 
 interface Complaints {
   readonly text: string;
@@ -89,7 +93,7 @@ class Service {
     this.stops++;
   }
 
-  complain({ severity, text }: ServiceTrouble, at: Instant): void {
+  complain({ severity, text }: Omit<ServiceTrouble, 'kind'>, at: Instant): void {
     if (severity === 'warning') this.warnings++;
     else this.errors++;
     const words = text.slice(0, LONGEST_TEXT);
@@ -145,6 +149,13 @@ export class HealthWatch {
     if (event.kind === 'service-changed') service.change(event.state, origin.at);
     else if (isFoundDown(event.text, origin)) service.stopped(origin.at);
     else service.complain(event, origin.at);
+  }
+
+  /** What amavis says about a mail: where it warns, the mail only happened to be there. */
+  note({ severity, text }: ScanNoted, { host, at }: Origin): void {
+    if (severity === 0 || REPLY_ABOUT_MAIL.test(text)) return;
+    const service = this.#serviceOf(host, isAboutScanner(text) ? 'clamd' : 'amavis');
+    service?.complain({ severity: severity === 1 ? 'warning' : 'error', text }, at);
   }
 
   /** The services that lines were about, by host and name. */

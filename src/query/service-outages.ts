@@ -8,13 +8,14 @@ import { MINUTE, SECOND } from '../core/instant.ts';
 import { isRefusedBySigning, mtaInReply } from '../core/mta-in-reply.ts';
 import type { Origin } from '../core/origin.ts';
 import { isLoopback, type Peer } from '../core/peer.ts';
-import { AMAVIS_PORTS, FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
+import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
 import { type Diagnosis, diagnose } from '../knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
 import type { Step } from '../message/message.ts';
 import { isAnswer, isConnectionTrouble, isOfMessage } from './outage-replies.ts';
 import { serverInReason } from './row-facts.ts';
+import { serviceOfServer } from './service-name.ts';
 
 export interface Outage {
   readonly host: string;
@@ -200,7 +201,7 @@ function outageOf(endpoint: Endpoint, until: Instant | null): Outage[] {
   return [
     {
       host,
-      service: serviceAt(port, failing.daemon, `${address}:${port}`),
+      service: serviceOfServer(endpoint, failing.daemon) ?? `${address}:${port}`,
       endpoint: `${address}:${port}`,
       step,
       cause,
@@ -213,11 +214,6 @@ function outageOf(endpoint: Endpoint, until: Instant | null): Outage[] {
       messages: messages.size,
     },
   ];
-}
-
-function serviceAt(port: number, daemon: string, endpoint: string): string {
-  if (AMAVIS_PORTS.has(port)) return 'amavis';
-  return daemon === 'lmtp' || port === MAILBOX_PORT ? 'mailbox' : endpoint;
 }
 
 type Cause = Pick<Outage, 'cause' | 'title' | 'step'>;

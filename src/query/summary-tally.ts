@@ -37,6 +37,7 @@ import { plainTopList } from './top-list.ts';
 /** The events that a summary looks at. */
 export const SUMMARY_EVENTS: ReadonlySet<MailEvent['kind']> = new Set([
   'tls-established',
+  'scan-noted',
   'service-changed',
   'service-trouble',
   'delivery-attempted',
@@ -114,6 +115,9 @@ export class SummaryTally {
       case 'service-changed':
       case 'service-trouble':
         this.#health.take(event, origin);
+        break;
+      case 'scan-noted':
+        this.#health.note(event, origin);
         break;
       case 'lines-lost':
         this.#linesLost += event.count ?? 0;

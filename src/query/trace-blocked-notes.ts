@@ -2,20 +2,23 @@
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Message, QuarantineCopy, Recipient, Release } from '../message/message.ts';
 import { isKeptQuietly, isShownAsSent, isWaiting } from '../message/outcome.ts';
+import { namedOrCounted } from './quantity-words.ts';
 import { namerOf } from './recipient-names.ts';
 import { shellWord } from './shell-word.ts';
-import { type Note, plainNote } from './trace-note.ts';
+import { asNote, type Note } from './trace-note.ts';
 
 export function blockedNotes(message: Message): Note[] {
   const blocked = message.recipients.filter((recipient) => recipient.status === 'blocked');
   const { releases = [] } = message;
+  const copies =
+    releases.length > 0
+      ? releases.map(releaseNote)
+      : keptOf(message).flatMap((kept) => copyNotes(message, kept));
   return [
     ...sentNotes(message, blocked.filter(isKeptQuietly)),
-    ...(releases.length > 0
-      ? releases.map(releaseNote)
-      : keptOf(message).flatMap((kept) => copyNotes(message, kept))),
-    ...noticeNotes(message).map(plainNote),
-  ];
+    ...copies,
+    ...noticeNotes(message),
+  ].map(asNote);
 }
 
 /** What a filter kept of a message. */
@@ -63,23 +66,18 @@ const RELEASED: Partial<Record<Release['status'], string>> = {
   mixed: 'not with the same end for all recipients',
 };
 
-function sentNotes(message: Message, sent: readonly Recipient[]): Note[] {
+function sentNotes(message: Message, sent: readonly Recipient[]): string[] {
   if (sent.length === 0) return [];
   const names = sent.map(namerOf(message.recipients));
   const whose =
     sent.length === message.recipients.length
       ? 'the mail'
-      : `the copy for ${names.length > 3 ? `${names.length} recipients` : names.join(', ')}`;
-  if (!sent.some(isShownAsSent))
-    return [
-      plainNote(
-        `The client was told that all is well, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
-      ),
-    ];
+      : `the copy for ${namedOrCounted(names, 'recipients')}`;
+  const lead = sent.some(isShownAsSent)
+    ? 'Postfix says sent'
+    : 'The client was told that all is well';
   return [
-    plainNote(
-      `Postfix says sent, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
-    ),
+    `${lead}, because ${filterNames(sent)} answered 250; ${whose} went no further than the filter.`,
   ];
 }
 
@@ -92,18 +90,16 @@ function filterNames(rows: readonly Recipient[]): string {
 const ASKING = ['smtp', 'lmtp', 'smtpd'];
 
 /** Zimbra quarantines into a mailbox, plain amavis into a file. */
-function copyNotes(message: Message, { place, service, category }: Kept): Note[] {
+function copyNotes(message: Message, { place, service, category }: Kept): (string | Note)[] {
   const isVirus = category === 'INFECTED';
   if (place === null)
     return [
-      plainNote(
-        category === null
-          ? 'Whether the filter kept a copy is not in this log.'
-          : 'No quarantine copy is logged: only the sender can send it again.',
-      ),
+      category === null
+        ? 'Whether the filter kept a copy is not in this log.'
+        : 'No quarantine copy is logged: only the sender can send it again.',
     ];
   if (service === 'pmg-smtp-filter')
-    return [plainNote(`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`)];
+    return [`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`];
   if (place.includes('@')) return mailboxCopyNotes(message, place, isVirus);
   const word = shellWord(place);
   return [

@@ -3,9 +3,10 @@
 import { alike } from '../core/alike.ts';
 import { SECOND } from '../core/instant.ts';
 import type { Message, Recipient, Status } from '../message/message.ts';
-import { hasStopped, isForcedToExpire } from '../message/outcome.ts';
+import { hasStopped, isFinal, isForcedToExpire, isOpen } from '../message/outcome.ts';
 import { decidedAt } from './earlier-tries.ts';
 import { countWords, durationWords } from './quantity-words.ts';
+import { protocolOf } from './row-facts.ts';
 import { serverNames } from './servers-named.ts';
 import { plainReply, type TraceRow, traceRow } from './trace-row.ts';
 
@@ -14,15 +15,6 @@ const MOST_ROWS = 4;
 
 /** A longer time than this between two recipients is told: the second was tried later, or had to wait. */
 const ONE_ROUND = 3 * SECOND;
-
-const FINAL: readonly Status[] = [
-  'delivered',
-  'relayed',
-  'bounced',
-  'expired',
-  'discarded',
-  'deleted',
-];
 
 export function queueRows(message: Message): TraceRow[] {
   const stopped = message.recipients.filter(
@@ -95,9 +87,7 @@ function roundsOf(group: Group): Group[] {
 }
 
 function isAtNextServer(recipient: Recipient): boolean {
-  return (
-    recipient.step === 'deliver' && recipient.status !== 'queued' && recipient.status !== 'unknown'
-  );
+  return recipient.step === 'deliver' && !isOpen(recipient.status);
 }
 
 function fateKey(recipient: Recipient): string {
@@ -113,7 +103,7 @@ function deliverRow(message: Message, group: Group): TraceRow {
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
     at: decidedAt(first),
     service: first.service,
-    details: [...howMany(message, group.length), ...relay, ...reply, ...tries],
+    details: [...howMany(message, group.length), ...relay, ...tlsOf(group), ...reply, ...tries],
   });
 }
 
@@ -148,6 +138,12 @@ function relayWords(recipient: Recipient): string[] {
   ];
 }
 
+/** What the connection was secured with, if that is so for the whole group. */
+function tlsOf(group: Group): string[] {
+  const protocols = new Set(group.map(({ tls }) => protocolOf(tls ?? '')));
+  return protocols.size > 1 ? [] : [...protocols].filter((one) => one !== '');
+}
+
 /** How often a recipient that was deferred before was tried, unless the headline says so. */
 function triesOf(recipient: Recipient): string[] {
   const { attempts, status, at, firstDeferredAt: since } = recipient;
@@ -164,10 +160,8 @@ function howMany(message: Message, count: number): string[] {
 export function removeRows(message: Message): TraceRow[] {
   const last = message.hops.at(-1);
   const delivered = message.recipients.filter((one) => one.step === 'deliver');
-  const isFinal = message.recipients.every(
-    (one) => FINAL.includes(one.status) || one.queueId === null || one.step === 'remove',
-  );
-  if (last === undefined || delivered.length === 0 || !isFinal) return [];
+  const isEmpty = message.recipients.every((one) => isFinal(one.status) || one.step === 'remove');
+  if (last === undefined || delivered.length === 0 || !isEmpty) return [];
   if (last.removedAt === null)
     return [traceRow('not-in-log', 'remove', { details: ['not in this log'] })];
   if (last.isDeleted === true)

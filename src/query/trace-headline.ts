@@ -1,8 +1,16 @@
 /** The first line of a trace: the outcome, where it stopped, and the size of the story. */
 
 import { groupsBy } from '../core/alike.ts';
-import { type Message, STATUSES, type Status } from '../message/message.ts';
-import { bestFirst, hasStopped, isArrival, isHandedInHere, rowsOf } from '../message/outcome.ts';
+import type { Message, Status } from '../message/message.ts';
+import {
+  bestFirst,
+  hasStopped,
+  isArrival,
+  isFailure,
+  isHandedInHere,
+  isOpen,
+  rowsOf,
+} from '../message/outcome.ts';
 import { type DeliveredTo, deliveredTo } from './delivered-to.ts';
 import { sharedDoubt } from './doubtful-wait.ts';
 import { countWords, durationWords } from './quantity-words.ts';
@@ -48,7 +56,7 @@ export function toneOf(message: Message): Tone {
   const statuses = message.recipients.map((recipient) => recipient.status);
   if (statuses.length === 0) return 'open';
   if (statuses.every(isArrival)) return 'good';
-  if (statuses.some((status) => STATUSES.indexOf(status) > STATUSES.indexOf('held'))) return 'bad';
+  if (statuses.some(isFailure)) return 'bad';
   return statuses.some((status) => status === 'deferred' || status === 'held') ? 'waiting' : 'open';
 }
 
@@ -208,8 +216,7 @@ function timeWords(message: Message): string {
 
 /** When the last recipient's fate was settled, as far as known: a queue file may be removed long after. */
 function decidedAt({ recipients, endedAt }: Message): number {
-  const isOpen = recipients.some(({ status }) => status === 'queued' || status === 'unknown');
-  if (isOpen || recipients.length === 0) return endedAt;
+  if (recipients.length === 0 || recipients.some(({ status }) => isOpen(status))) return endedAt;
   return recipients.reduce((latest, { at }) => Math.max(latest, at), recipients[0]?.at ?? endedAt);
 }
 

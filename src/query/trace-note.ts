@@ -6,6 +6,7 @@ export interface Note {
   readonly command: string | null;
 }
 
-export function plainNote(text: string): Note {
-  return { text, command: null };
+/** A note that may be no more than its text. */
+export function asNote(note: string | Note): Note {
+  return typeof note === 'string' ? { text: note, command: null } : note;
 }

@@ -6,12 +6,13 @@ import { isHandedInHere, rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
 import { gotVirus } from './passed-virus.ts';
 import { providerName } from './provider-name.ts';
+import { namedOrCounted } from './quantity-words.ts';
 import { isToPostmaster } from './return-address.ts';
 import { secondCopyNotes } from './second-copy.ts';
 import { serverNames } from './servers-named.ts';
 import { shellWord } from './shell-word.ts';
 import { blockedNotes } from './trace-blocked-notes.ts';
-import { type Note, plainNote } from './trace-note.ts';
+import { asNote, type Note } from './trace-note.ts';
 import type { TraceRow } from './trace-row.ts';
 import { isReentry, isWrittenByMailbox } from './zimbra-mail.ts';
 
@@ -22,19 +23,22 @@ const INFERRED_WORDS: Record<string, string> = {
 };
 
 export function traceNotes(message: Message, rows: readonly TraceRow[]): Note[] {
-  return [
-    ...virusNotes(message).map(plainNote),
-    ...[...kindNotes(message), ...relayedNotes(message), ...maildropNotes(message)].map(plainNote),
-    ...secondCopyNotes(message).map(plainNote),
+  const notes = [
+    ...virusNotes(message),
+    ...kindNotes(message),
+    ...relayedNotes(message),
+    ...maildropNotes(message),
+    ...secondCopyNotes(message),
     ...releasedNotes(message),
     ...mailboxNotes(message),
     ...blockedNotes(message),
-    ...[...webClientNotes(message), ...notificationNotes(message), ...rulesBeside(message)].map(
-      plainNote,
-    ),
-    ...warningsBeside(message, rows).map(plainNote),
-    ...inferredNotes(message).map(plainNote),
+    ...webClientNotes(message),
+    ...notificationNotes(message),
+    ...rulesBeside(message),
+    ...warningsBeside(message, rows),
+    ...inferredNotes(message),
   ];
+  return notes.map(asNote);
 }
 
 /** The warnings that no row shows. */
@@ -56,7 +60,7 @@ function rulesBeside(message: Message): string[] {
 function virusNotes(message: Message): string[] {
   const names = gotVirus(message).map(({ address }) => address);
   if (names.length === 0) return [];
-  const who = names.length > 3 ? `${names.length} recipients` : names.join(', ');
+  const who = namedOrCounted(names, 'recipients');
   return [
     `amavis found a virus in it, and let it go on to ${who}: warn them not to open it. $final_virus_destiny (D_PASS) or virus_lovers in the amavis configuration let such mail pass.`,
   ];
@@ -93,7 +97,7 @@ function relayedNotes(message: Message): string[] {
     .map((recipient) => recipient.relay?.name ?? 'The next server');
   const names = [...new Set(relays.map(providerName))];
   if (names.length === 0) return [];
-  const who = names.length > 3 ? `${names.length} servers` : names.join(', ');
+  const who = namedOrCounted(names, 'servers');
   return [`${who} took the message; whether it reached the inbox is not in this log.`];
 }
 

@@ -1,10 +1,11 @@
 /** A message's way as rows, in order of time. */
 import { SECOND } from '../core/instant.ts';
 import { type Hop, type Message, type Recipient, STEPS, type Step } from '../message/message.ts';
-import { hasStopped } from '../message/outcome.ts';
+import { hasStopped, isOpen } from '../message/outcome.ts';
 import { doubtOf } from './doubtful-wait.ts';
 import { countWords } from './quantity-words.ts';
 import { isToPostmaster } from './return-address.ts';
+import { protocolOf } from './row-facts.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
 import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
@@ -83,10 +84,9 @@ function screeningDetails(message: Message): string[] {
   return result === 'failed-test' || result === 'denylisted' ? [words, text] : [words];
 }
 
-/** `TLSv1.3 TLS_AES_128_GCM_SHA256` is `TLSv1.3`. */
-function tlsOf(message: Message): string[] {
-  const protocol = message.client?.tls?.split(' ')[0];
-  return protocol === undefined || protocol === '' ? [] : [protocol];
+function tlsOf({ client }: Message): string[] {
+  const protocol = protocolOf(client?.tls ?? '');
+  return protocol === '' ? [] : [protocol];
 }
 
 function acceptRows(message: Message): TraceRow[] {
@@ -154,9 +154,7 @@ function stoppedAt(message: Message, step: Step): Recipient[] {
 
 /** Where mail that is on its way, or whose end the log does not show, was last seen. */
 function lastSeenRows(message: Message, rows: readonly TraceRow[]): TraceRow[] {
-  const open = message.recipients.find(
-    (one) => one.status === 'queued' || one.status === 'unknown',
-  );
+  const open = message.recipients.find(({ status }) => isOpen(status));
   if (open === undefined || !rows.every((row) => row.mark !== 'stopped')) return [];
   const step = open.step === 'queue' || open.step === 'deliver' ? open.step : null;
   const known = open.status === 'queued' ? 'on its way when the log ends' : 'the log does not say';

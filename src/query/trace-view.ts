@@ -47,11 +47,7 @@ export interface TraceView {
   readonly notes: readonly Note[];
 }
 
-export interface TraceOptions {
-  readonly scope?: Scope | null;
-}
-
-export function traceView(message: Message, options: TraceOptions = {}): TraceView {
+export function traceView(message: Message, scope: Scope | null = null): TraceView {
   const stopped = stoppedOf(message);
   // If no line names a recipient, what became of the message is shown all the same.
   const told = { ...message, recipients: rowsOf(message) };
@@ -69,7 +65,7 @@ export function traceView(message: Message, options: TraceOptions = {}): TraceVi
     recipients: recipientRowsOf(message),
     bars: timeBars(message),
     whys: whysOf(told),
-    scope: options.scope ?? null,
+    scope,
     notes: traceNotes(told, rows),
   };
 }

@@ -132,9 +132,7 @@ export class FreeText {
     if (token.length > LONGEST_NAME) return this.#standIns.of(token, 'word');
     if (TASK.test(token)) return this.#standIns.of(token, 'task');
     if (isQueueId(token) || NUMBER.test(token)) return this.#standIns.of(token, 'queue');
-    const attachment = attachmentEnd(token);
-    if (attachment !== undefined)
-      return this.#standIns.of(token, 'file', (label) => `${label}.${attachment}`);
+    if (attachmentEnd(token) !== undefined) return this.#names.attachment(token);
     if (DOTTED.test(token) && /\p{L}/u.test(token)) return this.#names.name(token, 'host');
     return this.#standIns.of(token, 'word');
   }

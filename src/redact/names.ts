@@ -1,4 +1,5 @@
 /** Stand-ins for hosts, domains, addresses and IPs, which still show what kind of name they replace. */
+import { attachmentEnd } from './harmless-text.ts';
 import { isKeptPlace, isRole, isThisHost, keptEnd } from './kept-names.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -68,6 +69,14 @@ export class Names {
   messageId(id: string): string {
     const domain = id.includes('@') ? this.#domain(id.slice(id.lastIndexOf('@') + 1)) : '';
     return this.#standIns.of(id, 'id', (label) => (domain === '' ? label : `${label}@${domain}`));
+  }
+
+  /** A file in a mail. The end of its name stays if it is one that tells why files are banned. */
+  attachment(name: string): string {
+    const end = attachmentEnd(name);
+    return this.#standIns.of(name, 'file', (label) =>
+      end === undefined ? label : `${label}.${end}`,
+    );
   }
 
   #mailbox(name: string): string {

@@ -3,7 +3,7 @@ import type { Message, Recipient, Scan } from '../message/message.ts';
 import { isFromInside } from '../message/outcome.ts';
 import { isCountedByName, isKeptField, type TypedField, typedField } from './fields.ts';
 import { FreeText } from './free-text.ts';
-import { attachmentEnd, isKnownFile, isTime } from './harmless-text.ts';
+import { isKnownFile, isTime } from './harmless-text.ts';
 import { isKeptPlace } from './kept-names.ts';
 import { type MarkedKind, withMarkedValues, withoutQuotedHeader } from './marked-values.ts';
 import { isIpv4, isIpv6, Names } from './names.ts';
@@ -155,16 +155,10 @@ export class Redactor {
       case 'person':
         return this.#standIns.of(value, 'word');
       case 'attachment':
-        return this.#attachment(value);
+        return this.#names.attachment(value);
       default:
         return this.#typed(value, kind);
     }
-  }
-
-  #attachment(name: string): string {
-    const end = attachmentEnd(name);
-    const shape = (label: string) => (end === undefined ? label : `${label}.${end}`);
-    return this.#standIns.of(name, 'file', shape);
   }
 
   #typed(value: string, type: TypedField): string {

@@ -44,7 +44,7 @@ export interface Bundle {
 
 export function bundleText(bundle: Bundle, screen: Screen): string {
   const { message } = bundle;
-  const json = [...MESSAGE_FORMATS.json.print([message], screen, true)].join('');
+  const json = [...MESSAGE_FORMATS.json.print([message], screen, { withEvents: true })].join('');
   return [
     `# mtatrace: ${shown(screen, bundle.asked)}\n`,
     section('Trace', block('text', bundle.story)),

@@ -114,6 +114,7 @@ function recipientToJson(recipient: Recipient, zone: Zone): object {
     attempts: recipient.attempts,
     queueId: recipient.queueId,
     relay: recipient.relay === null ? null : peerToJson(recipient.relay),
+    tls: recipient.tls ?? null,
     enhancedStatus: recipient.enhancedStatus,
     reply: recipient.reply,
     temporary: recipient.temporary,

@@ -1,7 +1,7 @@
 /** One outcome as one line of the live view. */
 import { DAY, HOUR, MINUTE, SECOND } from '../core/instant.ts';
-import { isArrival } from '../message/outcome.ts';
-import { isFinal, type Outcome, type OutcomeStatus } from '../query/outcomes.ts';
+import { isArrival, isFinal } from '../message/outcome.ts';
+import type { Outcome, OutcomeStatus } from '../query/outcomes.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { clockTime } from '../time/format-instant.ts';
 import { displayWidth } from './display-width.ts';

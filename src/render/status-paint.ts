@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import type { Status } from '../message/message.ts';
-import { isArrival } from '../message/outcome.ts';
+import { isArrival, isOpen } from '../message/outcome.ts';
 
 /** Green for what arrived, red for what did not; what is open stays as it is. */
 export function statusPaint(
@@ -8,7 +8,5 @@ export function statusPaint(
   chalk: ChalkInstance,
 ): (text: string) => string {
   if (isArrival(status)) return chalk.green;
-  return status === 'queued' || status === 'unknown' || status === 'mixed'
-    ? (text) => text
-    : chalk.red;
+  return isOpen(status) || status === 'mixed' ? (text) => text : chalk.red;
 }

@@ -1,7 +1,7 @@
 /** The parts of a summary that tell of trouble: warnings, outages, services, queue, refusals. */
 import type { Instant } from '../core/instant.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
-import type { Downtime, ServiceHealth } from '../query/service-health.ts';
+import type { Complaint, Downtime, ServiceHealth } from '../query/service-health.ts';
 import type { Outage } from '../query/service-outages.ts';
 import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
 import { dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
@@ -78,6 +78,13 @@ export function serviceLines({ services }: Summary, screen: Screen): string[] {
   ];
 }
 
+const SEVERITY: Readonly<Record<Complaint['severity'], string>> = {
+  warning: 'warning',
+  error: 'error',
+  fatal: 'fatal error',
+  panic: 'panic',
+};
+
 const MOST_COMPLAINTS = 3;
 const MOST_DOWNTIMES = 5;
 
@@ -95,7 +102,7 @@ function oneService(service: ServiceHealth, withHost: boolean, screen: Screen): 
       .map(({ text, count, severity, lastAt }) =>
         cutEnd(
           screen,
-          `      ${grouped(count)} ${severity}, last ${moment(lastAt, screen)}: ${shown(screen, text)}`,
+          `      ${countWords(count, SEVERITY[severity])}, last ${moment(lastAt, screen)}: ${shown(screen, text)}`,
           screen.width,
         ),
       ),

@@ -2,12 +2,16 @@
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { Zone } from '../time/zone.ts';
 import { EventScan, type NamedLines, type Visit } from './event-scan.ts';
+import { GrowingRanges } from './growing-ranges.ts';
 import { hashOfName, type Lets, lettingNames, OF_ALL_MAIL } from './line-names.ts';
 import { LineSieve } from './line-sieve.ts';
 import type { LogPart } from './log-part.ts';
 import type { SearchedRegion } from './look-back.ts';
 import { processOf } from './open-ends.ts';
 import { lineAt, type Related, RelatedOnly } from './related-lines.ts';
+
+/** Lines this near to each other are read in one go. */
+const NEAR = 512;
 
 /** The lines of related messages, with few others. The regions come oldest first. */
 export function foundLines(
@@ -28,7 +32,7 @@ class FoundLines {
   /** Processes with an open session: a client may write long after it has connected. */
   readonly #open = new Set<string>();
   readonly #processes: LineSieve;
-  #ranges = new GrowingRanges();
+  #ranges = new GrowingRanges(NEAR);
   #line: ByteRange = { from: 0, end: 0 };
 
   constructor(related: Related, zone: Zone) {
@@ -40,7 +44,7 @@ class FoundLines {
   }
 
   in({ part, from, blocks }: SearchedRegion): readonly ByteRange[] {
-    const ranges = new GrowingRanges();
+    const ranges = new GrowingRanges(NEAR);
     this.#ranges = ranges;
     EventScan.use(part, (scan) => {
       for (const block of blocks) {
@@ -98,22 +102,4 @@ class FoundLines {
 function endOfLine({ from, end, names }: NamedLines, next: number): number {
   const place = names[next + 1];
   return place === undefined ? end : from + place;
-}
-
-/** Lines this near to each other are read in one go. */
-const NEAR = 512;
-
-class GrowingRanges {
-  readonly #ranges: { from: number; end: number }[] = [];
-
-  get all(): readonly ByteRange[] {
-    return this.#ranges;
-  }
-
-  /** Adds a range that does not begin before the last one. */
-  add({ from, end }: ByteRange): void {
-    const last = this.#ranges.at(-1);
-    if (last !== undefined && from <= last.end + NEAR) last.end = Math.max(last.end, end);
-    else this.#ranges.push({ from, end });
-  }
 }

@@ -1,14 +1,16 @@
 /** Names in lines that may tie them to a message, found by a few bytes of each, at the speed of reading. */
 import {
+  BIG_D,
   CLOSE_BRACKET,
   CLOSE_PARENTHESIS,
   COLON,
   OPEN_BRACKET,
   OPEN_PARENTHESIS,
   SLASH,
+  SMALL_S,
   SPACE,
 } from '../core/ascii.ts';
-import { hasAt, isDigit, isLower, isUpper, literal, trimmedEnd } from '../core/bytes.ts';
+import { findByte, hasAt, isDigit, isLower, isUpper, literal, trimmedEnd } from '../core/bytes.ts';
 import { hasQueueIdForm, queueIdEnd } from '../core/queue-id.ts';
 
 /** The shortest stamp; the host comes after it. */
@@ -18,11 +20,9 @@ const LONGEST_HEADER = 200;
 const LONGEST_NAME = 40;
 /** The most frequent texts of amavis: they name a queue file only at their end, if at all. */
 const WITHOUT_LIST = ['ESMTP', 'LMTP', 'Checking: ', 'FWD '].map(literal);
+/** Before a colon, almost no other text has the last letter of one of these. */
 const QUEUED_AS = literal('queued_as');
 const QUEUE_ID = literal('Queue-ID');
-/** The last letters of these two: before a colon, almost no other text has one of them. */
-const SMALL_S = 0x73;
-const BIG_D = 0x44;
 const REPEATED = literal('message repeated ');
 
 /** Whether to look at a line that starts at `offset` and whose names are those between two places in `names`. */
@@ -214,9 +214,7 @@ function isOfPostfix(buffer: Buffer, tagEnd: number): boolean {
 }
 
 function byteWithin(buffer: Buffer, from: number, end: number, byte: number): number {
-  const last = Math.min(end, from + LONGEST_HEADER);
-  for (let at = from; at < last; at++) if (buffer[at] === byte) return at;
-  return -1;
+  return findByte(buffer, from, Math.min(end, from + LONGEST_HEADER), byte);
 }
 
 function endOfName(buffer: Buffer, from: number, end: number): number {

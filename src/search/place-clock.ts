@@ -1,7 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import { DAY, MINUTE } from '../core/instant.ts';
 import type { LogClock, StampClock } from '../syslog/log-clock.ts';
-import type { Stamp } from '../syslog/stamp.ts';
+import { type Stamp, wallIn } from '../syslog/stamp.ts';
 
 /** How much older than the first line a late one may be. */
 const BEFORE_FIRST = 7 * DAY;
@@ -37,9 +37,9 @@ export class PlaceClock implements StampClock {
     return this.#at(this.#firstYear + 1, stamp);
   }
 
-  #at(year: number, { month, day, time, hasOffset, offset }: Stamp): Instant {
-    const wall = Date.UTC(year, month - 1, day) + time;
-    return hasOffset ? wall - offset * MINUTE : this.#clock.zone.toInstant(wall);
+  #at(year: number, stamp: Stamp): Instant {
+    const wall = wallIn(year, stamp);
+    return stamp.hasOffset ? wall - stamp.offset * MINUTE : this.#clock.zone.toInstant(wall);
   }
 }
 

@@ -12,17 +12,32 @@ import { Thread, type Way } from './thread.ts';
 const LAST_WORD = 7 * MINUTE;
 const LONGEST_CONNECTING = 30 * MINUTE;
 
-/** A client at one smtpd, from its connection to its end. It may have brought other messages, too. */
-export class SessionThread extends Thread {
-  readonly #of: Process;
+/** Lines of one process. They lead to no others of the message. */
+abstract class ProcessThread extends Thread {
+  readonly #process: Process;
 
-  constructor(of: Process, at: Instant) {
-    super(nameInLog(of), at - LONGEST_SESSION, at + LAST_WORD);
-    this.#of = of;
+  constructor(process: Process, oldest: Instant, newest: Instant) {
+    super(nameInLog(process), oldest, newest);
+    this.#process = process;
+  }
+
+  protected isOwn({ host, pid }: Origin): boolean {
+    return pid === this.#process.pid && host === this.#process.host;
+  }
+
+  override leadsTo(_event: MailEvent): boolean {
+    return false;
+  }
+}
+
+/** A client at one smtpd, from its connection to its end. It may have brought other messages, too. */
+export class SessionThread extends ProcessThread {
+  constructor(process: Process, at: Instant) {
+    super(process, at - LONGEST_SESSION, at + LAST_WORD);
   }
 
   override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
-    if (!isSame(this.#of, origin) || !isInSession(event, origin.daemon)) return false;
+    if (!this.isOwn(origin) || !isInSession(event, origin.daemon)) return false;
     if (isOtherSession(event, direction)) return this.stop(direction);
     // A lost connection is also logged as closed.
     if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
@@ -42,39 +57,25 @@ function isOtherSession({ kind }: MailEvent, direction: Way): boolean {
 }
 
 /** What a delivery agent says about its connection before it tells what became of a recipient. */
-export class ConnectionThread extends Thread {
-  readonly #of: Process;
-
-  constructor(of: Process, at: Instant) {
-    super(nameInLog(of), at - LONGEST_CONNECTING, Number.NEGATIVE_INFINITY);
-    this.#of = of;
+export class ConnectionThread extends ProcessThread {
+  constructor(process: Process, at: Instant) {
+    super(process, at - LONGEST_CONNECTING, Number.NEGATIVE_INFINITY);
   }
 
   override takes({ kind }: MailEvent, origin: Origin, direction: Way): boolean {
-    if (!isSame(this.#of, origin)) return false;
+    if (!this.isOwn(origin)) return false;
     return kind === 'delivery-attempted' ? this.stop(direction) : true;
-  }
-
-  override leadsTo(): boolean {
-    return false;
   }
 }
 
 /** What a process warns of just before it refuses or holds mail in place of a milter. */
-export class TroubleThread extends Thread {
-  readonly #of: Process;
-
-  constructor(of: Process, at: Instant) {
-    super(nameInLog(of), at - SECOND, Number.NEGATIVE_INFINITY);
-    this.#of = of;
+export class TroubleThread extends ProcessThread {
+  constructor(process: Process, at: Instant) {
+    super(process, at - SECOND, Number.NEGATIVE_INFINITY);
   }
 
   override takes({ kind }: MailEvent, origin: Origin): boolean {
-    return kind === 'service-trouble' && isSame(this.#of, origin);
-  }
-
-  override leadsTo(): boolean {
-    return false;
+    return kind === 'service-trouble' && this.isOwn(origin);
   }
 }
 
@@ -130,8 +131,4 @@ export type Process = Pick<Origin, 'host' | 'daemon' | 'pid'>;
 /** As in every line of a process: `smtpd[16790]: `. */
 export function nameInLog({ daemon, pid }: Process): string {
   return `${daemon}[${pid}]: `;
-}
-
-function isSame(process: Process, origin: Origin): boolean {
-  return process.pid === origin.pid && process.host === origin.host;
 }

@@ -24,8 +24,6 @@ export interface PlanOptions {
   readonly leastShare?: number;
   /** How many bytes are looked at for what began before the range, at most. */
   readonly mostLookedBack?: number;
-  /** How many bytes of packed files are read for that, at most; the newest is read in any case. */
-  readonly mostPacked?: number;
 }
 
 /** A file to read: all from `windowFrom` on, and before that, from `from` on, what is related. */
@@ -49,7 +47,7 @@ export interface ReadingPlan {
 const LEAST_SKIPPED = 32 * 1024 * 1024;
 const LEAST_SHARE = 0.5;
 const MOST_LOOKED_BACK = 512 * 1024 * 1024;
-/** Packed bytes, which unpack to about ten times as many. */
+/** How many bytes of packed files are read, at most; they unpack to about ten times as many. */
 const MOST_PACKED = 16 * 1024 * 1024;
 
 export function planReading(parts: readonly LogPart[], options: PlanOptions): ReadingPlan {
@@ -77,7 +75,7 @@ export function planReading(parts: readonly LogPart[], options: PlanOptions): Re
   const { related, missing, isGivenUp } = found;
   const withoutStart = isGivenUp ? missing : 0;
   if (missing === 0 || isGivenUp) return { parts: planned, related, withoutStart, unreadBefore: 0 };
-  const { read, unread } = packedBefore(windows, options.mostPacked ?? MOST_PACKED);
+  const { read, unread } = packedBefore(windows);
   return { parts: [...read, ...planned], related, withoutStart, unreadBefore: unread };
 }
 
@@ -155,15 +153,15 @@ function newestFirst(a: Region, b: Region): number {
 }
 
 /** A packed file can only be read whole: the newest one before the range is, and older ones while they are small. */
-function packedBefore(
-  windows: readonly Region[],
-  mostBytes: number,
-): { readonly read: PlannedPart[]; readonly unread: number } {
+function packedBefore(windows: readonly Region[]): {
+  readonly read: PlannedPart[];
+  readonly unread: number;
+} {
   const packed = windows.filter((one) => !isPlain(one) && one.from > 0).sort(newestFirst);
   let bytes = 0;
   const count = packed.filter(({ part }, index) => {
     bytes += part.size;
-    return index === 0 || bytes <= mostBytes;
+    return index === 0 || bytes <= MOST_PACKED;
   }).length;
   const read = packed.slice(0, count).map(({ part }) => ({ part, from: 0, windowFrom: 0 }));
   return { read, unread: packed.length - count };

@@ -6,6 +6,7 @@ import { createParsers } from '../daemons/registry.ts';
 import { LineSearch } from '../source/line-search.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
+import { GrowingRanges } from './growing-ranges.ts';
 import type { LogPart } from './log-part.ts';
 import type { PlaceClock } from './place-clock.ts';
 import type { Way } from './thread.ts';
@@ -95,14 +96,9 @@ export class SearchedPart {
 
   /** All that is to be read, in whole lines and in order. */
   ranges(): ByteRange[] {
-    const ranges: { from: number; end: number }[] = [];
-    for (const [from, end] of [...this.#kept].sort(([a], [b]) => a - b)) {
-      const last = ranges.at(-1);
-      if (last !== undefined && from - AROUND <= last.end + AROUND)
-        last.end = Math.max(last.end, end);
-      else ranges.push({ from, end });
-    }
-    return ranges.map(({ from, end }) => ({
+    const ranges = new GrowingRanges(2 * AROUND);
+    for (const [from, end] of [...this.#kept].sort(([a], [b]) => a - b)) ranges.add({ from, end });
+    return ranges.all.map(({ from, end }) => ({
       from: this.#lines.lineStartFrom(from - AROUND),
       end: this.#lines.lineStartFrom(end + AROUND),
     }));

@@ -1,5 +1,5 @@
 /** The threads of other lines that one line of a message leads to. */
-import { type Instant, MINUTE } from '../core/instant.ts';
+import { MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/origin.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
@@ -8,7 +8,6 @@ import { otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import {
   ConnectionThread,
   nameInLog,
-  type Process,
   ScreeningThread,
   SessionThread,
   TroubleThread,
@@ -38,7 +37,7 @@ export function threadsFrom(event: MailEvent, origin: Origin): NamedThread[] {
     ...scanOf(event, origin),
     ...releaseOf(event, origin),
     ...messageIdOf(event, origin),
-    ...processOf(event, origin),
+    ...processThreadsOf(event, origin),
   ];
 }
 
@@ -64,11 +63,7 @@ function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
     });
   const directory = event.kind === 'scan-started' ? event.workDirectory : undefined;
   if (directory !== undefined)
-    threads.push({
-      name: `directory ${directory}`,
-      apart: 0,
-      make: () => new VirusThread(directory, at),
-    });
+    threads.push(atMoment(`directory ${directory}`, () => new VirusThread(directory, at)));
   return threads;
 }
 
@@ -94,47 +89,38 @@ function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {
   return [{ name: `message ${id}`, apart: MINUTE, make: () => new MessageIdThread(id, at) }];
 }
 
-function sessionOf(name: string, process: Process, at: Instant): NamedThread {
-  return { name: `session ${name}`, apart: 0, make: () => new SessionThread(process, at) };
-}
-
 /** cleanup asks milters for many clients, so what it warns of is part of no session. */
 function isByMilterOf({ by }: { readonly by: string }, daemon: string): boolean {
   return by === 'milter' && daemon === 'cleanup';
 }
 
-function troubleOf(name: string, process: Process, at: Instant): NamedThread {
-  return { name: `trouble ${name}`, apart: 0, make: () => new TroubleThread(process, at) };
-}
-
-function processOf(event: MailEvent, origin: Origin): NamedThread[] {
+function processThreadsOf(event: MailEvent, origin: Origin): NamedThread[] {
   const { at, host, daemon, pid } = origin;
   const process = { host, daemon, pid };
   const name = `${host} ${nameInLog(process)}`;
+  const session = atMoment(`session ${name}`, () => new SessionThread(process, at));
+  const trouble = atMoment(`trouble ${name}`, () => new TroubleThread(process, at));
   switch (event.kind) {
     case 'accepted':
-      return [sessionOf(name, process, at)];
+      return [session];
     case 'rejected':
-      return isByMilterOf(event, daemon) ? [troubleOf(name, process, at)] : [];
+      return isByMilterOf(event, daemon) ? [trouble] : [];
     case 'rule-applied':
-      if (isByMilterOf(event, daemon)) return [troubleOf(name, process, at)];
+      if (isByMilterOf(event, daemon)) return [trouble];
       // proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as A5390250428; from=<ann@example.com> …
-      return event.action === 'proxy-accept' ? [sessionOf(name, process, at)] : [];
+      return event.action === 'proxy-accept' ? [session] : [];
     case 'delivery-attempted':
-      return [
-        { name: `connection ${name}`, apart: 0, make: () => new ConnectionThread(process, at) },
-      ];
+      return [atMoment(`connection ${name}`, () => new ConnectionThread(process, at))];
     case 'client-connected': {
       const { address } = event.client;
-      return [
-        {
-          name: `client ${host} ${address}`,
-          apart: 0,
-          make: () => new ScreeningThread(address, at),
-        },
-      ];
+      return [atMoment(`client ${host} ${address}`, () => new ScreeningThread(address, at))];
     }
     default:
       return [];
   }
+}
+
+/** A thread of this moment alone: a line with its name at another moment leads to one of its own. */
+function atMoment(name: string, make: () => Thread): NamedThread {
+  return { name, apart: 0, make };
 }

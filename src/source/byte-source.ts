@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { UnreadBytes } from './unread-bytes.ts';
 
 /** Where bytes come from. */
 export interface ByteSource {
@@ -62,7 +63,7 @@ export class StreamSource implements ByteSource {
   position = 0;
   readonly #stream: Readable;
   readonly #chunks: AsyncIterator<Buffer>;
-  #rest: Buffer = Buffer.alloc(0);
+  readonly #unread = new UnreadBytes();
   #isOpen = true;
 
   constructor(stream: Readable) {
@@ -71,13 +72,12 @@ export class StreamSource implements ByteSource {
   }
 
   async read(into: Buffer, at: number, length: number): Promise<number> {
-    while (this.#rest.length === 0) {
+    while (this.#unread.isEmpty) {
       const next = await this.#next();
       if (next.done) return 0;
-      this.#rest = next.value;
+      this.#unread.add(next.value);
     }
-    const count = this.#rest.copy(into, at, 0, length);
-    this.#rest = this.#rest.subarray(count);
+    const count = this.#unread.move(into, at, length);
     this.position += count;
     return count;
   }
@@ -98,36 +98,43 @@ export class StreamSource implements ByteSource {
   }
 }
 
-/** A source whose first bytes have been read already. */
-export class ReplayedSource implements ByteSource {
-  #head: Buffer;
-  readonly #source: ByteSource;
+/** A source that gives what another one holds. */
+export abstract class SourceBehind implements ByteSource {
+  protected readonly source: ByteSource;
 
-  constructor(head: Buffer, source: ByteSource) {
-    this.#head = head;
-    this.#source = source;
+  constructor(source: ByteSource) {
+    this.source = source;
   }
 
   get position(): number {
-    return this.#source.position ?? 0;
+    return this.source.position ?? 0;
   }
 
   get size(): number | undefined {
-    return this.#source.size;
+    return this.source.size;
+  }
+
+  abstract read(into: Buffer, at: number, length: number): number | Promise<number>;
+
+  close(): void {
+    this.source.close();
+  }
+}
+
+/** A source whose first bytes have been read already. */
+export class ReplayedSource extends SourceBehind {
+  readonly #head = new UnreadBytes();
+
+  constructor(head: Buffer, source: ByteSource) {
+    super(source);
+    this.#head.add(head);
   }
 
   read(into: Buffer, at: number, length: number): number | Promise<number> {
-    if (this.#head.length === 0) return this.#source.read(into, at, length);
-    const count = this.#head.copy(into, at, 0, length);
-    this.#head = this.#head.subarray(count);
-    return count;
+    return this.#head.move(into, at, length) || this.source.read(into, at, length);
   }
 
   again(): ByteSource | undefined {
-    return this.#source.again?.();
-  }
-
-  close(): void {
-    this.#source.close();
+    return this.source.again?.();
   }
 }

@@ -1,7 +1,8 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, SourceBehind } from './byte-source.ts';
 import { unpackedBefore, unpackPart } from './gunzip-steps.ts';
 import { CUT_SHORT, DAMAGED, DAMAGED_PIPE, MORE_AFTER_END, type Report } from './packing-words.ts';
+import { UnreadBytes } from './unread-bytes.ts';
 
 const COMPRESSED_CHUNK = 64 * 1024;
 /** Smaller chunks cost time: each is a trip to another thread. */
@@ -11,11 +12,10 @@ const CHUNK = 1024 * 1024;
 const NOT_GZIP = 'incorrect header check';
 
 /** Unpacks gzip, of one member or several; the next part is unpacked while this one is read. */
-export class GzipSource implements ByteSource {
-  readonly #source: ByteSource;
+export class GzipSource extends SourceBehind {
   readonly #report: Report;
   readonly #gunzip: Gunzip = createGunzip({ chunkSize: CHUNK });
-  readonly #unpacked: Buffer[] = [];
+  readonly #unpacked = new UnreadBytes();
   #feeding: Promise<void> | undefined;
   #isOver = false;
   #error: NodeJS.ErrnoException | undefined;
@@ -25,38 +25,27 @@ export class GzipSource implements ByteSource {
   #dataEnd = 0;
 
   constructor(source: ByteSource, report: Report) {
-    this.#source = source;
+    super(source);
     this.#report = report;
-    this.#gunzip.on('data', (chunk: Buffer) => this.#unpacked.push(chunk));
+    this.#gunzip.on('data', (chunk: Buffer) => this.#unpacked.add(chunk));
     this.#gunzip.on('error', (error: NodeJS.ErrnoException) => {
       this.#error = error;
     });
   }
 
-  get position(): number {
-    return this.#source.position ?? 0;
-  }
-
-  get size(): number | undefined {
-    return this.#source.size;
-  }
-
   async read(into: Buffer, at: number, length: number): Promise<number> {
-    while (this.#unpacked.length === 0 && !this.#isOver) await this.#feed();
-    const chunk = this.#unpacked.shift();
-    if (chunk === undefined) return 0;
-    const count = chunk.copy(into, at, 0, length);
-    if (count < chunk.length) this.#unpacked.unshift(chunk.subarray(count));
+    while (this.#unpacked.isEmpty && !this.#isOver) await this.#feed();
+    const count = this.#unpacked.move(into, at, length);
     // The next part is unpacked by another thread while this one is parsed.
     // An error in it is ignored here: the next read meets it again, and reports it.
-    if (this.#unpacked.length === 0 && !this.#isOver) this.#feed().catch(() => {});
+    if (this.#unpacked.isEmpty && !this.#isOver) this.#feed().catch(() => {});
     return count;
   }
 
-  close(): void {
+  override close(): void {
     this.#isOver = true;
     this.#gunzip.destroy();
-    this.#source.close();
+    super.close();
   }
 
   #feed(): Promise<void> {
@@ -69,7 +58,7 @@ export class GzipSource implements ByteSource {
   /** Waits until a whole part is unpacked, so that damage further on takes nothing from it. */
   async #unpackNext(): Promise<void> {
     const part = Buffer.allocUnsafe(COMPRESSED_CHUNK);
-    const count = await this.#source.read(part, 0, part.length);
+    const count = await this.source.read(part, 0, part.length);
     if (count === 0) await this.#finish();
     else {
       this.#noteDataEnd(part.subarray(0, count));
@@ -101,11 +90,10 @@ export class GzipSource implements ByteSource {
 
   /** A decoder keeps what it has unpacked of a part when it meets damage further on in it. */
   async #fail(error: NodeJS.ErrnoException, length: number): Promise<void> {
-    const again = length === 0 ? undefined : this.#source.again?.();
+    const again = length === 0 ? undefined : this.source.again?.();
     if (again !== undefined) {
       const range = { from: this.#done, end: this.#done + length };
-      const rest = await unpackedBefore(again, range);
-      if (rest.length > 0) this.#unpacked.push(rest);
+      this.#unpacked.add(await unpackedBefore(again, range));
     }
     this.#isOver = true;
     if (error.code === 'Z_BUF_ERROR') this.#report(CUT_SHORT, true);

@@ -1,5 +1,6 @@
 import { NEWLINE } from '../core/ascii.ts';
-import type { ByteSource } from './byte-source.ts';
+import { SourceBehind } from './byte-source.ts';
+import { UnreadBytes } from './unread-bytes.ts';
 
 const PART = 1024 * 1024;
 
@@ -13,25 +14,12 @@ export interface Holding {
 }
 
 /** A source whose first lines are looked at before they are read. */
-export class HeldSource implements ByteSource {
-  readonly #source: ByteSource;
+export class HeldSource extends SourceBehind {
   readonly #part = Buffer.allocUnsafe(PART);
   /** Looked at, and not read yet. */
-  #held: Buffer[] = [];
+  readonly #held = new UnreadBytes();
   /** A read into the part that has not finished, or whose bytes have not been taken. */
   #coming: Promise<number> | undefined;
-
-  constructor(source: ByteSource) {
-    this.#source = source;
-  }
-
-  get position(): number {
-    return this.#source.position ?? 0;
-  }
-
-  get size(): number | undefined {
-    return this.#source.size;
-  }
 
   /** Holds lines until they are enough, too many, or no more come. Returns all that is held. */
   async hold({ mostBytes, patienceMs, isEnough }: Holding): Promise<Buffer> {
@@ -40,37 +28,27 @@ export class HeldSource implements ByteSource {
     while (length < mostBytes) {
       const next = await this.#nextWithin(patienceMs);
       if (next === undefined) break;
-      this.#held.push(next);
+      this.#held.add(next);
       length += next.length;
       const lines = Buffer.concat([rest, next]);
       const end = lines.lastIndexOf(NEWLINE) + 1;
       rest = lines.subarray(end);
       if (isEnough(lines.subarray(0, end))) break;
     }
-    return Buffer.concat(this.#held);
+    return this.#held.all();
   }
 
   async read(into: Buffer, at: number, length: number): Promise<number> {
-    if (this.#held.length === 0) {
-      if (this.#coming === undefined) return this.#source.read(into, at, length);
-      const next = this.#take(await this.#coming);
-      if (next.length === 0) return 0;
-      this.#held.push(next);
+    if (this.#held.isEmpty) {
+      if (this.#coming === undefined) return this.source.read(into, at, length);
+      this.#held.add(this.#take(await this.#coming));
     }
-    const [first = Buffer.alloc(0)] = this.#held;
-    const count = first.copy(into, at, 0, length);
-    if (count < first.length) this.#held[0] = first.subarray(count);
-    else this.#held.shift();
-    return count;
-  }
-
-  close(): void {
-    this.#source.close();
+    return this.#held.move(into, at, length);
   }
 
   /** The next bytes; undefined when they do not come in time. An error and the end are left to `read`. */
   async #nextWithin(patienceMs: number): Promise<Buffer | undefined> {
-    this.#coming = Promise.resolve(this.#source.read(this.#part, 0, PART));
+    this.#coming = Promise.resolve(this.source.read(this.#part, 0, PART));
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<number>((resolve) => {
       if (Number.isFinite(patienceMs)) timer = setTimeout(() => resolve(0), patienceMs);

@@ -84,12 +84,8 @@ function larger(block: number): number {
 }
 
 function searchForth(part: Buffer, needle: Needle, base: number, take: TakeLine): boolean {
-  for (let at = needle.indexIn(part, 0); at >= 0; ) {
-    const start = at === 0 ? 0 : part.lastIndexOf(NEWLINE, at - 1) + 1;
-    const end = lineEnd(part, at);
+  for (const [start, end] of linesWith(needle, part, 0))
     if (!take(part, start, end, base + start)) return false;
-    at = needle.indexIn(part, end);
-  }
   return true;
 }
 
@@ -100,13 +96,25 @@ function searchBack(
   base: number,
   take: TakeLine,
 ): boolean {
-  const found: (readonly [start: number, end: number])[] = [];
+  const found = [...linesWith(needle, part, first)];
+  return found.reverse().every(([start, end]) => take(part, start, end, base + start));
+}
+
+/** The lines from `first` on that hold the text. */
+function* linesWith(
+  needle: Needle,
+  part: Buffer,
+  first: number,
+): Generator<readonly [start: number, end: number]> {
   for (let at = needle.indexIn(part, first); at >= 0; ) {
     const end = lineEnd(part, at);
-    found.push([at === 0 ? 0 : part.lastIndexOf(NEWLINE, at - 1) + 1, end]);
+    yield [lineStart(part, at), end];
     at = needle.indexIn(part, end);
   }
-  return found.reverse().every(([start, end]) => take(part, start, end, base + start));
+}
+
+function lineStart(part: Buffer, at: number): number {
+  return at === 0 ? 0 : part.lastIndexOf(NEWLINE, at - 1) + 1;
 }
 
 function lineEnd(part: Buffer, from: number): number {
@@ -120,5 +128,5 @@ function firstLineStart(part: Buffer, from: number): number {
 }
 
 function lastLineStart(part: Buffer): number {
-  return part.length < 2 ? 0 : part.lastIndexOf(NEWLINE, part.length - 2) + 1;
+  return lineStart(part, Math.max(0, part.length - 1));
 }

@@ -4,6 +4,8 @@
  * looked for, and the others are compared where they stand.
  */
 
+import { hasAt } from '../core/bytes.ts';
+
 const PIECE = 7;
 /** A place of the piece costs as much as this many places of its first byte. */
 const COST_OF_PLACE = 7;
@@ -27,14 +29,9 @@ export class Needle {
   indexIn(buffer: Buffer, from: number): number {
     const ahead = this.#pieceAt;
     let at = buffer.indexOf(this.#piece, from + ahead);
-    while (at >= 0 && !this.#standsAt(buffer, at - ahead)) at = buffer.indexOf(this.#piece, at + 1);
+    while (at >= 0 && !hasAt(buffer, at - ahead, buffer.length, this.#text))
+      at = buffer.indexOf(this.#piece, at + 1);
     return at < 0 ? -1 : at - ahead;
-  }
-
-  #standsAt(buffer: Buffer, start: number): boolean {
-    const text = this.#text;
-    for (let i = 0; i < text.length; i++) if (buffer[start + i] !== text[i]) return false;
-    return true;
   }
 }
 

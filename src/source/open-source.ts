@@ -1,5 +1,4 @@
 import { closeSync, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { NEWLINE } from '../core/ascii.ts';
 import { type ByteSource, FileSource, ReplayedSource, StreamSource } from './byte-source.ts';
 import { checkContent } from './content.ts';
@@ -50,15 +49,6 @@ export function openPlainRanges(
   } catch (error) {
     throw sourceErrorOf(path, error);
   }
-}
-
-/** Reads a log from a stream. */
-export function readStream(
-  name: string,
-  stream: Readable,
-  options?: LineReaderOptions,
-): Promise<LineReader> {
-  return readSource(name, new StreamSource(stream), options);
 }
 
 /** Reads a log from where its bytes come from, plain or packed. */

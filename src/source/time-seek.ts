@@ -1,13 +1,10 @@
 import { NEWLINE } from '../core/ascii.ts';
-import type { Instant } from '../core/instant.ts';
+import type { Instant, MomentOf } from '../core/instant.ts';
 import { readAt } from './read-at.ts';
 
 const PROBE = 4 * 1024;
 /** How far a probe grows that holds no line with a stamp. */
 const LARGEST_PROBE = 1024 * 1024;
-
-/** The moment of the line in a range; undefined when it tells none. */
-type MomentOf = (buffer: Buffer, start: number, end: number) => Instant | undefined;
 
 /**
  * Where the lines at or after a moment start, in a file ordered by time: the place of a line before which

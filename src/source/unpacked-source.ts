@@ -1,5 +1,6 @@
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, SourceBehind } from './byte-source.ts';
 import { CUT_SHORT, DAMAGED, type Report } from './packing-words.ts';
+import { UnreadBytes } from './unread-bytes.ts';
 
 const PACKED_PART = 64 * 1024;
 
@@ -7,12 +8,11 @@ const PACKED_PART = 64 * 1024;
 export type Unpack = (parts: AsyncIterable<Buffer>) => AsyncIterable<Uint8Array>;
 
 /** Unpacks a source part by part. Damage takes nothing from what precedes it. */
-export class UnpackedSource implements ByteSource {
-  readonly #source: ByteSource;
+export class UnpackedSource extends SourceBehind {
   readonly #unpacked: AsyncIterator<Uint8Array>;
   readonly #isCutShort: (error: Error) => boolean;
   readonly #report: Report;
-  #rest: Uint8Array = new Uint8Array(0);
+  readonly #unread = new UnreadBytes();
 
   constructor(
     source: ByteSource,
@@ -23,34 +23,19 @@ export class UnpackedSource implements ByteSource {
       readonly report: Report;
     },
   ) {
-    this.#source = source;
+    super(source);
     this.#unpacked = parts.unpack(partsOf(source))[Symbol.asyncIterator]();
     this.#isCutShort = parts.isCutShort;
     this.#report = parts.report;
   }
 
-  get position(): number {
-    return this.#source.position ?? 0;
-  }
-
-  get size(): number | undefined {
-    return this.#source.size;
-  }
-
   async read(into: Buffer, at: number, length: number): Promise<number> {
-    while (this.#rest.length === 0) {
+    while (this.#unread.isEmpty) {
       const next = await this.#next();
       if (next === undefined) return 0;
-      this.#rest = next;
+      this.#unread.add(next);
     }
-    const count = Math.min(length, this.#rest.length);
-    into.set(this.#rest.subarray(0, count), at);
-    this.#rest = this.#rest.subarray(count);
-    return count;
-  }
-
-  close(): void {
-    this.#source.close();
+    return this.#unread.move(into, at, length);
   }
 
   async #next(): Promise<Uint8Array | undefined> {

@@ -5,6 +5,7 @@ import { fixedZone, type Zone } from '../time/zone.ts';
 import { wallProofOf } from './infer-clock.ts';
 import type { LogClock } from './log-clock.ts';
 import { type SampledLine, sampleLines } from './sampled-lines.ts';
+import { wallIn } from './stamp.ts';
 
 /** What a later line proves about all that was read before it. */
 export interface Correction {
@@ -88,7 +89,7 @@ export class ClockCheck {
     const proof = wallProofOf(line);
     if (proof === undefined) return undefined;
     const year = line.hasYear ? line.year : clock.yearAhead(line.month);
-    const wall = Date.UTC(year, line.month - 1, line.day) + line.time;
+    const wall = wallIn(year, line);
     const zone =
       clock.zoneIsInferred && proof.offset !== undefined ? zoneBy(proof, clock.zone) : clock.zone;
     const right = clock.yearIsInferred ? proof.wall : wall;

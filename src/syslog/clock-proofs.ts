@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { DAY, MINUTE } from '../core/instant.ts';
 import { arrivalOf, queueIdEnd } from '../core/queue-id.ts';
 import type { LogRecord } from './record.ts';
+import { MONTH_NAMES, type Stamp, wallIn } from './stamp.ts';
 
 /** What a line says about the time it was written, besides its stamp. */
 export type Proof =
@@ -23,13 +24,12 @@ const SCAN_START =
 
 // … for <idinhtu@example.com>; Thu,  5 May 2022 13:35:54 +0700 (+07)
 const RECEIVED_DATE =
-  /; (Mon|Tue|Wed|Thu|Fri|Sat|Sun), +(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)(?: \([^()]{0,12}\)?)?$/;
+  /; ([A-Z][a-z]{2}), +(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)(?: \([^()]{0,12}\)?)?$/;
 
 // <1406627814.5.1651732554479.JavaMail.zimbra@mail.example.com>
 const JAVA_MAIL = /^[\d.]{1,40}?\.(\d{13})\.JavaMail\./;
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** The proofs of one line, read only where its program itself writes them. */
 export function proofsOf(record: LogRecord): readonly Proof[] {
@@ -56,7 +56,7 @@ function receivedDate(tail: string): Instant | undefined {
   const parts = RECEIVED_DATE.exec(tail);
   if (!parts) return undefined;
   const [, weekday, day, month, year, hour, minute, second, sign, hours, minutes] = parts;
-  const date = Date.UTC(Number(year), MONTHS.indexOf(month ?? ''), Number(day));
+  const date = Date.UTC(Number(year), MONTH_NAMES.indexOf(month ?? ''), Number(day));
   if (WEEKDAYS[new Date(date).getUTCDay()] !== weekday) return undefined;
   const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
   const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE;
@@ -85,7 +85,7 @@ function javaMailId({ daemon, buffer, textStart, end }: LogRecord): Proof | unde
 }
 
 /** The year whose stamp lies closest behind a wall clock of the same machine. */
-export function yearAtOrAfter(month: number, day: number, time: number, wall: number): number {
+export function yearAtOrAfter(wall: number, stamp: Pick<Stamp, 'month' | 'day' | 'time'>): number {
   const year = new Date(wall).getUTCFullYear();
-  return Date.UTC(year, month - 1, day) + time >= wall - DAY ? year : year + 1;
+  return wallIn(year, stamp) >= wall - DAY ? year : year + 1;
 }

@@ -12,6 +12,7 @@ import {
   type ZoneProof,
 } from './log-clock.ts';
 import { type Sampled, type SampledLine, sampleLines } from './sampled-lines.ts';
+import { wallIn } from './stamp.ts';
 
 export interface ClockOptions {
   /** The year of the first line, when the user gave it. */
@@ -84,8 +85,7 @@ export function wallProofOf(
   if (proof !== undefined) return proof;
   const directory = line.proofs.find((proof) => proof.by === 'work-directory');
   if (directory === undefined || line.hasYear) return undefined;
-  const year = yearAtOrAfter(line.month, line.day, line.time, directory.wall);
-  return { wall: Date.UTC(year, line.month - 1, line.day) + line.time };
+  return { wall: wallIn(yearAtOrAfter(directory.wall, line), line) };
 }
 
 function findZone(
@@ -152,7 +152,7 @@ function offsetOf(source: OffsetSource, line: SampledLine): OffsetProof | undefi
   if (proof === undefined || proof.by === 'work-directory' || line.hasOffset) return undefined;
   const year = line.hasYear ? line.year : yearOfProof(line, proof.at);
   if (year === undefined) return undefined;
-  const wall = Date.UTC(year, line.month - 1, line.day) + line.time;
+  const wall = wallIn(year, line);
   const distance = Math.round((wall - proof.at) / QUARTER) * QUARTER;
   const rest = wall - proof.at - distance;
   const isClose = rest >= -EARLY && rest <= SLACK[source];
@@ -160,8 +160,8 @@ function offsetOf(source: OffsetSource, line: SampledLine): OffsetProof | undefi
 }
 
 /** An RFC 3339 stamp states its offset; a `Z` proves nothing, because containers write it wherever they run. */
-function stampOffset({ year, month, day, time, offset, isZulu }: SampledLine) {
-  return isZulu ? undefined : { wall: Date.UTC(year, month - 1, day) + time, offset };
+function stampOffset(line: SampledLine): OffsetProof | undefined {
+  return line.isZulu ? undefined : { wall: wallIn(line.year, line), offset: line.offset };
 }
 
 /** The year of the first line. */
@@ -192,16 +192,14 @@ function provenYear(
 
 function yearOfLine(line: SampledLine, proof: Proof): number | undefined {
   return proof.by === 'work-directory'
-    ? yearAtOrAfter(line.month, line.day, line.time, proof.wall)
+    ? yearAtOrAfter(proof.wall, line)
     : yearOfProof(line, proof.at);
 }
 
 /** The year that puts a stamp within a day of a moment, whatever the zone. */
-function yearOfProof({ month, day, time }: SampledLine, at: Instant): number | undefined {
+function yearOfProof(line: SampledLine, at: Instant): number | undefined {
   const near = new Date(at).getUTCFullYear();
-  return [near, near - 1, near + 1].find(
-    (year) => Math.abs(Date.UTC(year, month - 1, day) + time - at) <= DAY,
-  );
+  return [near, near - 1, near + 1].find((year) => Math.abs(wallIn(year, line) - at) <= DAY);
 }
 
 /** The year by the nearest stamp of the same log that has one. */
@@ -210,9 +208,8 @@ function yearOfStamps(lines: readonly SampledLine[]): number | undefined {
   const dated = lines[at];
   const neighbour = lines[at - 1] ?? lines.find(({ hasYear }) => !hasYear);
   if (dated === undefined || neighbour === undefined) return undefined;
-  const wall = Date.UTC(dated.year, dated.month - 1, dated.day) + dated.time;
-  const distance = (year: number) =>
-    Math.abs(Date.UTC(year, neighbour.month - 1, neighbour.day) + neighbour.time - wall);
+  const wall = wallIn(dated.year, dated);
+  const distance = (year: number) => Math.abs(wallIn(year, neighbour) - wall);
   const years = [dated.year, dated.year - 1, dated.year + 1];
   return years.reduce((a, b) => (distance(b) < distance(a) ? b : a)) - neighbour.year;
 }
@@ -220,7 +217,7 @@ function yearOfStamps(lines: readonly SampledLine[]): number | undefined {
 /** The last year in which the last line is not newer than the log can be. */
 function yearBefore(last: SampledLine | undefined, zone: Zone, end: Instant): number {
   if (last === undefined) return new Date(end + zone.offsetAt(end) * MINUTE).getUTCFullYear();
-  const at = (year: number) => zone.toInstant(Date.UTC(year, last.month - 1, last.day) + last.time);
+  const at = (year: number) => zone.toInstant(wallIn(year, last));
   let year = new Date(end).getUTCFullYear() + 1;
   while (at(year) > end + DAY) year--;
   return year - last.year;

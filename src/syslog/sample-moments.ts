@@ -1,11 +1,8 @@
 /** The moments of lines in a part of a log, read without the rest of it. */
 import { NEWLINE } from '../core/ascii.ts';
-import type { Instant } from '../core/instant.ts';
+import type { Instant, MomentOf } from '../core/instant.ts';
 import type { StampClock } from './log-clock.ts';
 import { SyslogReader } from './syslog-reader.ts';
-
-/** The moment of the line in a range; undefined when it tells none. */
-type MomentOf = (buffer: Buffer, start: number, end: number) => Instant | undefined;
 
 export function momentReader(clock: StampClock): MomentOf {
   const reader = new SyslogReader({ file: '', clock });

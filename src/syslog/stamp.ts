@@ -22,12 +22,18 @@ export function emptyStamp(): Stamp {
   return { year: 0, month: 1, day: 1, time: 0, hasOffset: false, offset: 0, isZulu: false };
 }
 
-const MONTHS = monthsByLetters();
-
-function monthsByLetters(): Map<number, number> {
-  const names = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-  return new Map(names.map((name, i) => [letters(Buffer.from(name), 0), i + 1]));
+/** What the clock on the wall showed, if the stamp is of this year: milliseconds as if it were UTC. */
+export function wallIn(
+  year: number,
+  { month, day, time }: Pick<Stamp, 'month' | 'day' | 'time'>,
+): number {
+  return Date.UTC(year, month - 1, day) + time;
 }
+
+export const MONTH_NAMES = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const MONTHS = new Map(
+  MONTH_NAMES.map((name, i) => [letters(Buffer.from(name), 0), i + 1] as const),
+);
 
 function letters(buffer: Buffer, at: number): number {
   return (

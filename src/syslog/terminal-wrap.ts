@@ -103,8 +103,7 @@ function columnsAfter(buffer: Buffer, from: number, end: number, count: number):
   let at = from;
   let columns = 0;
   while (at < end) {
-    const isContinuation = ((buffer[at] as number) & 0xc0) === 0x80;
-    if (!isContinuation && columns++ === count) return at;
+    if (beginsCharacter(buffer[at]) && columns++ === count) return at;
     at++;
   }
   return end;
@@ -201,6 +200,11 @@ export function lineEnd(sample: Buffer, from: number): number {
 
 function columnsBetween(buffer: Buffer, from: number, end: number): number {
   let columns = 0;
-  for (let at = from; at < end; at++) if (((buffer[at] as number) & 0xc0) !== 0x80) columns++;
+  for (let at = from; at < end; at++) if (beginsCharacter(buffer[at])) columns++;
   return columns;
+}
+
+/** Whether a byte is no continuation of a character in UTF-8. */
+function beginsCharacter(byte = 0): boolean {
+  return (byte & 0xc0) !== 0x80;
 }

@@ -21,6 +21,7 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     firstDeferredAt: null,
     failure: null,
     lastTry: null,
+    handshake: null,
     isReplaced: false,
     beside: null,
   };

@@ -1,6 +1,16 @@
 /** Mail on hold, or thrown away by a rule: qmgr takes up neither, so what it takes up was released, or never ruled upon. */
 import { expect, test } from 'vitest';
-import { A, arrives, DEFERRED, identified, line, PEER, queued, tried } from './mail-lines.ts';
+import {
+  A,
+  arrives,
+  DEFERRED,
+  identified,
+  line,
+  PEER,
+  queued,
+  removed,
+  tried,
+} from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
 const [client = ''] = arrives(A);
@@ -42,6 +52,24 @@ test.each(held)('mail that %s held waits no more once it is released', async (_,
 test('what an operator holds while qmgr takes it up stays on hold', async () => {
   const lines = [...arrives(A), postsuper(5, `${A}: placed on hold`), queued(A, 6)];
   expect((await told(...lines)).map(({ status }) => status)).toEqual(['held']);
+});
+
+test('what qmgr removed is on hold no more, though the lines of its release and its end are lost', async () => {
+  const held = [...arrives(A), postsuper(5, `${A}: placed on hold`)];
+  expect((await told(...held, removed(A, 60))).map(({ status }) => status)).toEqual(['unknown']);
+});
+
+test('what an operator deleted is deleted, whether or not it had a try, and even if it had expired', async () => {
+  const expired = line(
+    60,
+    'postfix/qmgr[12]',
+    `${A}: from=<ann@example.net>, status=expired, returned to sender`,
+  );
+  const deleted = postsuper(70, `${A}: removed`);
+  const statusOf = async (...tries: readonly string[]) =>
+    (await told(...arrives(A), ...tries, expired, deleted)).map(({ status }) => status);
+  expect(await statusOf()).toEqual(['deleted']);
+  expect(await statusOf(tried(A, 1, DEFERRED))).toEqual(['deleted']);
 });
 
 test('what a rule of smtpd threw away was other mail, if qmgr takes this up', async () => {

@@ -1,7 +1,7 @@
 /** What keeps few things in a list and many in a table answers the same for both. */
 import { expect, test } from 'vitest';
 import { addAttempt } from '../../src/correlate/attempts.ts';
-import { join } from '../../src/correlate/chains.ts';
+import { join } from '../../src/correlate/chain.ts';
 import { addChild, childNamed } from '../../src/correlate/children.ts';
 import { ExpectedRecipients } from '../../src/correlate/expected.ts';
 import { FewOrMany } from '../../src/correlate/few-or-many.ts';

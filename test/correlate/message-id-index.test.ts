@@ -78,6 +78,7 @@ function recipient(daemon: string, relay: string, outcome: string, to = 'bob'): 
     firstDeferredAt: null,
     failure: null,
     lastTry: null,
+    handshake: null,
     isReplaced: false,
     beside: null,
   };

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   afterNoQueue,
-  afterQuoted,
   decimalOf,
   enhancedStatusOf,
   replyCodes,
 } from '../../src/daemons/postfix-fields.ts';
+import { afterQuoted } from '../../src/daemons/quoted.ts';
 import { within } from './within.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 /** Records of single texts, for tests of the Postfix parsers. */
-import type { Emit, Outcome } from '../../src/daemons/parser.ts';
+import type { Emit, ParserAnswer } from '../../src/daemons/parser.ts';
 import { postfixParsers } from '../../src/daemons/postfix-registry.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { LogRecord } from '../../src/syslog/record.ts';
@@ -33,9 +33,9 @@ function recordOf(tag: string, text: string, times = 1): LogRecord {
 }
 
 /** What the parser of a program makes of a text: its event, or the outcome when it gives none. */
-export function read(tag: string, text: string, times = 1): MailEvent | Outcome {
+export function read(tag: string, text: string, times = 1): MailEvent | ParserAnswer {
   const record = recordOf(tag, text, times);
-  const parser = postfixParsers[record.daemon];
+  const parser = postfixParsers.get(record.daemon);
   if (parser === undefined) throw new Error(`no parser for ${tag}`);
   const events: MailEvent[] = [];
   const emit: Emit = (event) => {

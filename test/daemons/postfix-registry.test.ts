@@ -21,7 +21,7 @@ test.each([
 });
 
 describe('what any Postfix program may say', () => {
-  const names = Object.keys(postfixParsers);
+  const names = [...postfixParsers.keys()];
 
   test.each(names)('%s: a warning that names a queue file is a note about it', (name) => {
     expect(read(`postfix/${name}`, 'error: 4XkQ2b1Zz9z3hT: write queue file: disk full')).toEqual({

@@ -1,12 +1,12 @@
 /** Reads classic syslog lines with the parsers of the registry, for tests of single lines. */
 import type { Origin } from '../../src/core/origin.ts';
-import type { Emit, Outcome } from '../../src/daemons/parser.ts';
+import type { Emit, ParserAnswer } from '../../src/daemons/parser.ts';
 import { createParsers } from '../../src/daemons/registry.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { LogRecord, Program } from '../../src/syslog/record.ts';
 
 interface ReadLine {
-  readonly outcome: Outcome;
+  readonly outcome: ParserAnswer;
   /** The events whose origin is this line. */
   readonly events: MailEvent[];
 }
@@ -15,7 +15,7 @@ interface ReadLine {
 export function readLines(lines: readonly string[]): ReadLine[] {
   const parsers = createParsers();
   const programs = new Map<string, Program>();
-  const read: { outcome: Outcome; events: MailEvent[] }[] = [];
+  const read: { outcome: ParserAnswer; events: MailEvent[] }[] = [];
   const emit: Emit = (event, origin: Origin) => {
     const line = read[origin.line - 1];
     if (line === undefined || origin.rawLine() !== lines[origin.line - 1])
@@ -24,7 +24,10 @@ export function readLines(lines: readonly string[]): ReadLine[] {
   };
   lines.forEach((line, index) => {
     const record = recordOf(line, index + 1, programs);
-    const result: { outcome: Outcome; events: MailEvent[] } = { outcome: 'silent', events: [] };
+    const result: { outcome: ParserAnswer; events: MailEvent[] } = {
+      outcome: 'silent',
+      events: [],
+    };
     read.push(result);
     result.outcome = parsers(record.program).parse(record, emit);
   });

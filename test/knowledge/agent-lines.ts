@@ -1,6 +1,11 @@
 /** Failures of local(8), virtual(8), and of programs that local(8) and pipe(8) run, with the cause that each must be given. */
 export const AGENT_LINES: readonly (readonly [cause: string, line: string])[] = [
   // The exit codes of sysexits.h, in Postfix' words: the program on this host failed, no server elsewhere.
+  // maildrop has a limit on its time that it also calls a quota.
+  [
+    'local-delivery-failed',
+    'pipe: relay=maildrop, dsn=4.3.0, status=deferred (temporary failure. Command output: maildrop: Timeout quota exceeded. )',
+  ],
   [
     'local-delivery-failed',
     'local: relay=local, dsn=5.3.0, status=bounced (service unavailable. Command output: the service is away )',

@@ -8,6 +8,7 @@ import { DELIVERY_LINES } from './delivery-lines.ts';
 import { FILTER_LINES } from './filter-lines.ts';
 import { LOCAL_LINES } from './local-lines.ts';
 import { MAILBOX_LINES } from './mailbox-lines.ts';
+import { PLAIN_REPLY_LINES } from './plain-reply-lines.ts';
 import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { SENDER_LINES } from './sender-lines.ts';
@@ -22,6 +23,7 @@ const LINES = [
   ...DELIVERY_LINES,
   ...AGENT_LINES,
   ...REPLY_LINES,
+  ...PLAIN_REPLY_LINES,
   ...SENDER_LINES,
   ...APPLE_LINES,
 ];

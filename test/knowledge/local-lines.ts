@@ -186,6 +186,22 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
   ],
   ['dkim-verified', 'opendkim: DKIM verification successful'],
   [
+    'amavis-no-greeting',
+    'error: relay=none, dsn=4.4.2, status=deferred (delivery temporarily suspended: conversation with 127.0.0.1[127.0.0.1] timed out while receiving the initial server greeting)',
+  ],
+  [
+    'amavis-timeout',
+    'error: relay=none, dsn=4.4.2, status=deferred (delivery temporarily suspended: lost connection with 127.0.0.1[127.0.0.1] while sending end of data -- message may be sent more than once)',
+  ],
+  [
+    'amavis-down',
+    'qmgr: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to 127.0.0.1[127.0.0.1]: Connection refused)',
+  ],
+  [
+    'connection-lost-at-greeting',
+    'error: relay=none, dsn=4.4.2, status=deferred (delivery temporarily suspended: lost connection with mail.example.com[127.0.0.1] while receiving the initial server greeting)',
+  ],
+  [
     'dkim-external-host',
     'opendkim: external host client.example.com attempted to send as example.com',
   ],

@@ -55,6 +55,22 @@ export const REFUSAL_LINES: readonly (readonly [cause: string, line: string])[] 
     'smtpd: reject: RCPT: 450 4.7.1 <bob@example.com>: Recipient address rejected: Service is unavailable (try later)',
   ],
   [
+    'sender-not-owned',
+    'smtpd: reject: RCPT: 554 5.7.1 <ann@example.com>: Recipient address rejected: SMTP AUTH is required for users under this sender domain',
+  ],
+  [
+    'sender-not-owned',
+    'smtpd: reject: RCPT: 554 5.7.1 <ann@example.com>: Recipient address rejected: Sender is not same as SMTP authenticate username',
+  ],
+  [
+    'greylisted',
+    'smtpd: reject: RCPT: 450 4.7.1 <ann@example.com>: Recipient address rejected: Policy Rejection- Please try later.',
+  ],
+  [
+    'sending-limit-here',
+    'smtpd: reject: RCPT: 450 4.7.1 <>: Sender address rejected: You are sending too many emails, contact helpdesk',
+  ],
+  [
     'sending-limit-here',
     'smtpd: reject: RCPT: 450 4.7.1 <bob@example.com>: Recipient address rejected: Policy rejection; Message count quota exceeded',
   ],

@@ -84,7 +84,7 @@ const READING = [
   },
   {
     name: 'an address may imitate the fields behind it',
-    file: 'src/daemons/postfix-fields.ts',
+    file: 'src/daemons/quoted.ts',
     text: '  if (buffer[from] !== QUOTE) return from;\n',
     replacement: '  if (from >= 0) return from;\n',
     tests: ['test/daemons/postfix-delivery.test.ts', 'test/golden/postfix-lines.test.ts'],
@@ -182,8 +182,8 @@ const CHAINING = [
   {
     name: 'messages that are open at the end are told in no order',
     file: 'src/correlate/correlator.ts',
-    text: '[...open].sort((a, b) => sequenceOf(a) - sequenceOf(b))',
-    replacement: '[...open].sort((a, b) => (sequenceOf(a), sequenceOf(b), 0))',
+    text: '[...open].sort((a, b) => a.sequence - b.sequence)',
+    replacement: '[...open].sort((a, b) => 0 * (a.sequence - b.sequence))',
     tests: ['test/correlate/late-lines.test.ts'],
   },
   {

@@ -19,16 +19,16 @@ export const PROPERTY_FAULTS = [
   {
     name: 'property, lost lines: what left the queue is taken as delivered',
     file: 'src/correlate/pending.ts',
-    text: "return state('unknown', 'remove', hop.removedAt, 'qmgr');",
-    replacement: "return state('delivered', 'remove', hop.removedAt, 'qmgr');",
+    text: "status: 'unknown', step: 'remove', at: hop.removedAt,",
+    replacement: "status: 'delivered', step: 'remove', at: hop.removedAt,",
     tests: ['test/properties/same-mail.test.ts'],
   },
   {
     name: 'property, clock: what is on its way ends where the clock leaps',
     file: 'src/correlate/correlator.ts',
-    text: '      this.leapTo = null;\n      this.advance(at);\n',
+    text: '    if (!this.hasLeapt) this.advance(at);\n',
     replacement:
-      '      this.leapTo = null;\n      if (isLeap) this.finish();\n      this.advance(at);\n',
+      '    if (isLeap && !this.hasLeapt) this.finish();\n    if (!this.hasLeapt) this.advance(at);\n',
     tests: ['test/properties/same-mail.test.ts'],
   },
   {
@@ -63,7 +63,7 @@ export const PROPERTY_FAULTS = [
   {
     name: 'second opinion: what amavis kept of a split is delivered',
     file: 'src/correlate/recipients.ts',
-    text: '  if (blocked !== undefined) return blockedRow(hop, recipient, expected, blocked, false);\n',
+    text: '  if (scan !== null) return blockedRow(hop, recipient, expected, scan);\n',
     replacement: '',
     tests: ['test/reference/made-logs.test.ts'],
   },

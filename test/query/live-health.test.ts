@@ -51,6 +51,12 @@ test('amavis that refuses a connection is in trouble, until it takes mail again'
   expect(statesAfter(['postfix/smtp', refused], ['postfix/smtp', taken]).amavis).toBe('ok');
 });
 
+test('amavis that takes mail by LMTP is not the mailbox server', () => {
+  const taken = attempt('sent', '250 2.0.0 Ok', peer('127.0.0.1', 10024));
+  expect(statesAfter(['postfix/lmtp', taken])).toEqual({ ...UNKNOWN, amavis: 'ok' });
+  expect(statesAfter(['postfix/lmtp', refused])).toEqual({ ...UNKNOWN, amavis: 'trouble' });
+});
+
 test('a mailbox that is full is no trouble of the mailbox server, one that is not reached is', () => {
   const full = attempt(
     'deferred',

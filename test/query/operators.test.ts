@@ -8,9 +8,12 @@ import {
   arrives,
   B,
   C,
+  comesBack,
   DEFERRED,
+  filtered,
   identified,
   line,
+  ofMany,
   queued,
   removed,
   SENT,
@@ -69,6 +72,19 @@ test('mail that was deleted while it was delivered has not left the queue by the
     `${A} deleted by an operator`,
   ]);
   expect(await rowOf(tried(A, 5, SENT), removed(A, 5))).toEqual(['qmgr', `${A} left the queue`]);
+});
+
+test('the last queue file has left the queue, though the filter kept a copy of the mail', async () => {
+  const { rows } = await viewOf(
+    ...arrives(A).map(ofMany(2)),
+    filtered(A, 'bob@example.org', 1, '250 2.0.0 Ok: queued as BBBBBB0002, but 1 DISCARD'),
+    ...comesBack(B, 1),
+    filtered(A, 'eve@example.org', 1, '250 2.0.0 Ok: queued as BBBBBB0002, but 1 DISCARD'),
+    removed(A, 2),
+    tried(B, 3, SENT),
+    removed(B, 3),
+  );
+  expect(rows.at(-1)).toMatchObject({ step: 'remove', details: [`${B} left the queue`] });
 });
 
 test('a queue file that the queue manager finds damaged has a note that it is set aside', async () => {

@@ -55,6 +55,32 @@ describe('health of services', () => {
     expect(service(summary, 'postfix').downtimes).toEqual([{ from: at('13:00:01'), until: null }]);
   });
 
+  test('what amavis says of the scanner while it has a mail is a complaint about clamd, the rest about amavis', async () => {
+    const summary = await summaryOfLines(`
+      May  5 13:00:01 amavis[4081]: (04081-01) (!)connect to /opt/zimbra/data/clamav/clamav.sock failed, attempt #1: Can't connect to a UNIX socket /opt/zimbra/data/clamav/clamav.sock: No such file or directory
+      May  5 13:00:02 amavis[4081]: (04081-01) (!)ClamAV-clamd: All attempts (1) failed connecting to /opt/zimbra/data/clamav/clamav.sock, retrying (2)
+      May  5 13:00:08 amavis[4081]: (04081-01) (!)ClamAV-clamd av-scanner FAILED: run_av error: Too many retries to talk to /opt/zimbra/data/clamav/clamav.sock (All attempts (1) failed connecting to /opt/zimbra/data/clamav/clamav.sock) at (eval 96) line 659.
+      May  5 13:00:08 amavis[4081]: (04081-01) (!)WARN: all primary virus scanners failed, considering backups
+      May  5 13:00:08 amavis[4081]: (04081-01) (!!)AV: ALL VIRUS SCANNERS FAILED
+      May  5 13:00:09 amavis[4081]: (04081-01) (!)mail_via_smtp: error during QUIT: errno=
+      May  5 13:00:09 amavis[4081]: (04081-01) p.path BANNED:1 <ann@example.com>: "P=p003,L=1,M=multipart/mixed", matching_key="x"`);
+    expect(service(summary, 'clamd')).toMatchObject({ warnings: 4, errors: 1 });
+    expect(service(summary, 'clamd').complaints.map(({ text }) => text.slice(0, 24))).toEqual([
+      'AV: ALL VIRUS SCANNERS F',
+      'ClamAV-clamd av-scanner ',
+      'ClamAV-clamd: All attemp',
+      'WARN: all primary virus ',
+      'connect to /opt/zimbra/d',
+    ]);
+    expect(service(summary, 'amavis')).toMatchObject({ warnings: 1, errors: 0 });
+  });
+
+  test('an answer of the next hop to one mail is no complaint about amavis', async () => {
+    const summary = await summaryOfLines(`
+      May  5 13:00:01 amavis[4081]: (04081-01) (!)zsbyyeOJDDmI FWD from <a@example.com> -> <b@example.net>, BODY=7BIT 451 4.3.0 from MTA(smtp:[127.0.0.1]:10030): 451 4.3.0 Error: queue file write error`);
+    expect(summary.services).toEqual([]);
+  });
+
   test('complaints that differ in numbers alone are one, with the first words', async () => {
     const summary = await summaryOfLines(`
       May  5 13:00:03 postfix/master[1]: warning: process /opt/zimbra/common/libexec/smtp pid 9 exit status 1

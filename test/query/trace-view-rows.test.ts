@@ -13,6 +13,9 @@ import {
   withRecipient,
 } from '../render/seed-messages.ts';
 
+const TLS13 = 'TLSv1.3 TLS_AES_256_GCM_SHA384';
+const TLS12 = 'TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384';
+
 describe('the rows', () => {
   const rows = (one: Message) =>
     traceView(one).rows.map((row) => `${row.mark} ${row.step}: ${row.details.join(' · ')}`);
@@ -86,6 +89,23 @@ describe('the rows', () => {
       'not-in-log connect: not in this log',
       'not-in-log accept: not in this log',
     ]);
+  });
+
+  test.each([
+    [[TLS13, TLS13], '2 recipients · mx.example.com [192.0.2.1]:25 · TLSv1.3 · 250 OK'],
+    [[TLS13, undefined], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
+    [[TLS13, TLS12], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
+    [[undefined, undefined], '2 recipients · mx.example.com [192.0.2.1]:25 · 250 OK'],
+  ])('what the connection was secured with, where that is so for all: %j', (each, details) => {
+    const recipients = each.map((tls, i) =>
+      recipient(`${i}@example.com`, {
+        status: 'relayed',
+        relay: { name: 'mx.example.com', address: '192.0.2.1', port: 25 },
+        reply: '250 OK',
+        ...(tls === undefined ? {} : { tls }),
+      }),
+    );
+    expect(rows(message({ status: 'relayed', recipients }))).toContain(`ok deliver: ${details}`);
   });
 
   test('a crowd of servers is one row a fate', () => {

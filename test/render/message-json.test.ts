@@ -57,6 +57,7 @@ const sentJson = `{
         "address": "142.251.8.27",
         "port": 25
       },
+      "tls": null,
       "enhancedStatus": "2.0.0",
       "reply": "250 2.0.0 OK  1651732555 j70-20020a638049000000b003c1fa075c50si278594pgd.858 - gsmtp",
       "temporary": false,

@@ -76,6 +76,37 @@ test('the moments of an outage have their day where it is not that of its start'
   );
 });
 
+test('complaints of a service say how many and how bad, in words that fit their number', () => {
+  const at = Date.UTC(2026, 10, 24, 23, 50);
+  const complaint = { firstAt: at, lastAt: at } as const;
+  const service = {
+    host: 'mail',
+    service: 'postfix',
+    starts: 0,
+    stops: 0,
+    reloads: 0,
+    lastAliveAt: null,
+    downtimes: [],
+    earlierDowntimes: 0,
+    warnings: 17,
+    errors: 3,
+    complaints: [
+      { ...complaint, severity: 'warning', count: 17, text: 'first' },
+      { ...complaint, severity: 'fatal', count: 2, text: 'second' },
+      { ...complaint, severity: 'panic', count: 1, text: 'third' },
+    ],
+  } as const;
+  const text = summaryText({ ...demo, services: [service] }, screen(80), true);
+  expect(text).toContain(
+    [
+      '  ! postfix · 17 warnings · 3 errors',
+      '      17 warnings, last 24 Nov 23:50:00: first',
+      '      2 fatal errors, last 24 Nov 23:50:00: second',
+      '      1 panic, last 24 Nov 23:50:00: third',
+    ].join('\n'),
+  );
+});
+
 test('in ASCII nothing else is shown', async () => {
   const text = summaryText(demo, screen(80, true), true);
   expect(text).toMatch(/^[\n\x20-\x7e]*$/);

@@ -30,7 +30,7 @@ function viewOf(message: Message): TraceView {
           isPartial: false,
         }
       : null;
-  const view = traceView(message, { scope });
+  const view = traceView(message, scope);
   return {
     ...view,
     whys: view.whys.map((why) => ({
@@ -167,7 +167,7 @@ test.each([
     isOfAll: true,
     isPartial,
   };
-  const view = traceView(deferredAtFilter, { scope });
+  const view = traceView(deferredAtFilter, scope);
   expect(traceText(view, screen(200))).toContain(line);
 });
 
@@ -179,7 +179,7 @@ test('of a cause that lets other mail pass, the scope does not speak of the whol
     isOfAll: false,
     isPartial: false,
   };
-  const view = traceView(deferredAtFilter, { scope });
+  const view = traceView(deferredAtFilter, scope);
   expect(traceText(view, screen(200))).toContain(
     'scope 9 messages stopped for this cause since 13:01:58; last success 13:02:00\n',
   );
@@ -193,7 +193,7 @@ test('a stop that began on another day, and what passed before it, have their da
     isOfAll: true,
     isPartial: false,
   };
-  const view = traceView(deferredAtFilter, { scope });
+  const view = traceView(deferredAtFilter, scope);
   expect(traceText(view, screen(200))).toContain(
     'scope 213 messages stopped at this step since 4 May 22:01:58; last success 4 May 21:58:00\n',
   );

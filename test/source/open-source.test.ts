@@ -6,7 +6,8 @@ import { PassThrough } from 'node:stream';
 import { promisify } from 'node:util';
 import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSource, readStream, sampleOf } from '../../src/source/open-source.ts';
+import { StreamSource } from '../../src/source/byte-source.ts';
+import { openSource, readSource, sampleOf } from '../../src/source/open-source.ts';
 import { linesOf } from './lines-of.ts';
 
 let folder = '';
@@ -48,7 +49,7 @@ test('a large file gives the same lines plain, packed, and through a pipe', asyn
   const packed = await linesOf(await openSource(fileOf('many.gz', gzipSync(many))));
   const stream = new PassThrough();
   stream.end(gzipSync(many));
-  const piped = await linesOf(await readStream('-', stream));
+  const piped = await linesOf(await readSource('-', new StreamSource(stream)));
   expect(plain).toEqual(manyLines);
   expect(packed).toEqual(manyLines);
   expect(piped).toEqual(manyLines);
@@ -99,7 +100,7 @@ test('damage inside a gzip file takes only what follows it', async () => {
 test('of damage in a pipe it is said that lines before it are missing too', async () => {
   const stream = new PassThrough();
   stream.end(Buffer.concat([gzipSync(many), Buffer.from('no gzip')]));
-  const reader = await readStream('-', stream);
+  const reader = await readSource('-', new StreamSource(stream));
   expect((await linesOf(reader)).length).toBeLessThan(manyLines.length);
   expect(reader.problems).toEqual([
     'the compressed data is damaged: lines shortly before the damage, and all after it, are missing',
@@ -119,7 +120,7 @@ test('a gzip file with damage inside gives what stands before it, and says so', 
 test('a pipe gives lines while it is open', async () => {
   const stream = new PassThrough();
   stream.write(`${line}\n`);
-  const reader = await readStream('-', stream);
+  const reader = await readSource('-', new StreamSource(stream));
   expect((await reader.peek()).toString()).toBe(`${line}\n`);
   expect([reader.advance(), reader.advance()]).toEqual([true, false]);
   stream.end('late\n');

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { StreamSource } from '../../src/source/byte-source.ts';
 import { loadDecoder, MissingDecoder } from '../../src/source/decoder-package.ts';
-import { openSource, readStream, sampleOf } from '../../src/source/open-source.ts';
+import { openSource, readSource, sampleOf } from '../../src/source/open-source.ts';
 import { linesOf } from './lines-of.ts';
 
 const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;
@@ -41,7 +42,7 @@ test.each(packings)(
 test.each(packings)('.%s comes through a pipe in small pieces', async (ending) => {
   const packed = readFileSync(fixture(`packed/mail.log.${ending}`));
   const stream = new PassThrough({ highWaterMark: 1000 });
-  const reading = readStream('-', stream).then(linesOf);
+  const reading = readSource('-', new StreamSource(stream)).then(linesOf);
   for (let at = 0; at < packed.length; at += 997) stream.write(packed.subarray(at, at + 997));
   stream.end();
   expect(await reading).toEqual(log);

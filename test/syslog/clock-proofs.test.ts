@@ -112,5 +112,5 @@ test.each([
   ['a line of the next year', 1, 1, 2023],
   ['a line of the month before, which is of the next year', 4, 5, 2023],
 ])('%s is of the year', (_, month, day, year) => {
-  expect(yearAtOrAfter(month, day, 13 * 3_600_000 + 2_154_000, wall)).toBe(year);
+  expect(yearAtOrAfter(wall, { month, day, time: 13 * 3_600_000 + 2_154_000 })).toBe(year);
 });

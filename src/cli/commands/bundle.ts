@@ -136,7 +136,7 @@ function textOf(
   const bundled: Bundle = {
     asked: asTaken(search.found?.kind ?? 'queue-id', id),
     message,
-    story: traceText(traceView(message, { scope: scope.scopeOf(message) }), screen),
+    story: traceText(traceView(message, scope.scopeOf(message)), screen),
     madeAt: context.now,
     programs: [
       `mtatrace ${VERSION}`,

@@ -5,7 +5,6 @@ import {
   type MessageFormat,
   type MessageFormatName,
 } from '../../render/formats.ts';
-import { csvHeader } from '../../render/message-csv.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
@@ -95,7 +94,8 @@ type Zone = Answer['zone'];
 class ListPrinter {
   /** Messages that fit, shown or not. */
   count = 0;
-  #hasHeader = false;
+  /** Whether a part of the answer has been printed. */
+  #hasBegun = false;
   readonly #context: Context;
   readonly #options: ListOptions;
   readonly #format: MessageFormatName;
@@ -128,7 +128,7 @@ class ListPrinter {
     if (this.#isHeld) {
       const sorted = this.#held.sort(comparator(this.#options.sort ?? 'time'));
       this.#print(sorted.slice(0, this.#limit), answer.zone);
-    } else if (this.#format === 'csv' && !this.#hasHeader) this.#context.output.write(csvHeader());
+    } else if (!this.#hasBegun) this.#print([], answer.zone);
     const left = this.count - this.#limit;
     if (left > 0) answer.talk.note(leftOutWords(left, this.#limit));
   }
@@ -136,18 +136,17 @@ class ListPrinter {
   #print(messages: readonly Message[], zone: Zone): void {
     const { output } = this.#context;
     const screen = screenOf(this.#context, this.#options, zone);
-    const { sort } = this.#options;
     const withEvents = this.#options.verbose ?? false;
-    let piece = 0;
     const format: MessageFormat = MESSAGE_FORMATS[this.#format];
     const filter = this.#filter;
-    const rowsAsked =
-      filter === undefined ? undefined : (message: Message) => rowsThatFit(message, filter);
-    for (const text of format.print(messages, screen, withEvents, sort, rowsAsked)) {
-      const isRepeatedHeader = this.#format === 'csv' && piece++ === 0 && this.#hasHeader;
-      if (!isRepeatedHeader) output.write(text);
-    }
-    this.#hasHeader = true;
+    const pieces = format.print(messages, screen, {
+      withEvents,
+      sortedBy: this.#options.sort,
+      rowsAsked: filter && ((message) => rowsThatFit(message, filter)),
+      isContinued: this.#hasBegun,
+    });
+    for (const piece of pieces) output.write(piece);
+    this.#hasBegun = true;
     if (withEvents && this.#format === 'text')
       for (const message of messages) output.write(`\n${rawLines(message, screen)}`);
   }

@@ -156,7 +156,7 @@ async function followTrace(
   const pieces =
     format === undefined
       ? messages.map((message) => `\n${storyOf(message, scope, screen, options)}`)
-      : MESSAGE_FORMATS[format].print(messages, screen, true);
+      : MESSAGE_FORMATS[format].print(messages, screen, { withEvents: true });
   for (const piece of pieces) context.output.write(piece);
   tellNotUnderstood(context, followed, options);
   return followed.isWhole ? outcomeCode(messages) : COULD_NOT_LOOK;
@@ -194,7 +194,7 @@ function piecesOf(
 ): Iterable<string> {
   const { id, search, scope, options } = findings;
   tellAsTaken(findings);
-  if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, true);
+  if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, { withEvents: true });
   if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
   const asked = asTaken(search.kind, id);
   if (messages.length > 1 && !options.all)
@@ -220,7 +220,7 @@ function storyOf(
   options: TraceCommandOptions,
 ): string {
   if (options.brief) return `${shown(screen, briefOf(message, screen.zone).join(' '))}\n`;
-  const view = traceView(message, { scope: scope.scopeOf(message) });
+  const view = traceView(message, scope.scopeOf(message));
   const text = traceText(view, screen);
   return options.verbose ? `${text}\n${rawLines(message, screen)}` : text;
 }
