@@ -106,9 +106,11 @@ function findZone(
 
 /** No clock is set ahead and back within a day: offsets that take turns are those of hosts in several zones. */
 function offsetsOfHosts(proofs: readonly OffsetProof[]): readonly number[] {
+  const offsets = new Set(proofs.map(({ offset }) => offset));
+  if (offsets.size === 1) return [];
   const moments = changesOf(proofs).map(momentOf);
   const takeTurns = moments.some((at, i) => i > 1 && at - (moments[i - 1] ?? at) < DAY);
-  return takeTurns ? [...new Set(proofs.map(({ offset }) => offset))].sort((a, b) => a - b) : [];
+  return takeTurns ? [...offsets].sort((a, b) => a - b) : [];
 }
 
 /** One zone for all hosts: with that of the line before, times would go back and forth. */

@@ -72,6 +72,7 @@ export const failures: CommandDefinition = {
         `
 With --csv, rows come as the log finishes their messages; --limit counts rows,
 --min still the messages of the row's group.
+Alerts come beside the groups: neither --limit nor --min leaves them out.
 Of more than 10,000 groups the rarest are left out, and the answer says so.
 
 Examples:

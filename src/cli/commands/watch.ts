@@ -55,7 +55,7 @@ export const watch: CommandDefinition = {
       )
       .option(
         '--only <what>',
-        `${OUTCOME_CHOICES.join(', ')}: without what may change, or without what arrived`,
+        `${OUTCOME_CHOICES.join(', ')}: final is what cannot change any more, failures what has not arrived (default: all)`,
         oneOf('--only', OUTCOME_CHOICES),
       )
       .option('--stall <duration>', 'report mail that has not moved for this long (default: 60s)')
