@@ -7,12 +7,13 @@ import { DISORDER } from '../core/disorder.ts';
 import type { Origin } from '../core/origin.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { attemptFor, countMissing, givenName, wasGivenFor } from './attempts.ts';
 import { join } from './chain.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { NEWEST_FEW, withMessageId } from './message-id-index.ts';
+import { countMissing } from './recipient-count.ts';
+import { attemptFor, givenName, wasGivenFor } from './recipient-index.ts';
 import type { RecipientState } from './recipient-state.ts';
 
 /** A recipient's line may prove which queue file this one came from, or which one it became. */

@@ -2,9 +2,10 @@
  * Which queue file a filter got a message from. If Postfix passes queue IDs on to its own next listener (smtpd_authorized_xforward_hosts),
  * the first one is repeated all the way: a second scan, too, names the first queue file.
  */
-import { attemptFor } from './attempts.ts';
+
 import { childNamed } from './children.ts';
 import type { HopState } from './hop-state.ts';
+import { attemptFor } from './recipient-index.ts';
 import { nextQueueId } from './task-index.ts';
 import type { Task } from './task-state.ts';
 

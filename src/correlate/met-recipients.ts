@@ -1,8 +1,8 @@
 /** Which recipients of the hops before a recipient of a hop stands for: by its address, its alias, or as an address that local(8) forwarded them to. */
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { hasAllRecipients } from './attempts.ts';
 import type { Expected, ExpectedRecipients } from './expected.ts';
 import type { HopState } from './hop-state.ts';
+import { hasAllRecipients } from './recipient-count.ts';
 import { failureOf } from './recipient-row.ts';
 import type { RecipientState } from './recipient-state.ts';
 

@@ -1,10 +1,11 @@
 /** Mail that came back from a filter, and whose parent no line names: the Message-ID may join what nothing else can. */
-import { wasGivenFor } from './attempts.ts';
+
 import { type Chain, join } from './chain.ts';
 import { goesToFilter, statusOf } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { withMessageId } from './message-id-index.ts';
+import { wasGivenFor } from './recipient-index.ts';
 import type { RecipientState } from './recipient-state.ts';
 import { beganWithin, lacksParent } from './reentry.ts';
 

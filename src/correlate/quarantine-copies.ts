@@ -3,10 +3,10 @@
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Filtered } from '../events/scan-events.ts';
-import { givenName } from './attempts.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { MANY, NEWEST_FEW, withMessageId } from './message-id-index.ts';
+import { givenName } from './recipient-index.ts';
 import type { Task, Verdict } from './task-state.ts';
 
 /** A verdict tells which of the queue files that are already known are its copies. */

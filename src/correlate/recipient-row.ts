@@ -4,6 +4,7 @@ import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient } from '../message/message.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
+import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { type EndOfWait, endOfWait } from './pending.ts';
 import type { PastAttempt, RecipientState } from './recipient-state.ts';
@@ -44,7 +45,7 @@ export function attemptRow(
     category: null,
     ...(recipient.daemon === 'cleanup' ? ruledBy(hop) : UNRULED),
     recoveredFrom: expected.recoveredFrom,
-    inferred: NOTHING,
+    inferred: NONE,
   };
   if (status !== 'deferred') return row;
   const { lastTry } = recipient;
@@ -64,8 +65,6 @@ function isTakenByFilter({ filter }: HopState, { last, daemon }: RecipientState)
 function tlsOf({ handshake }: RecipientState): string | null {
   return handshake === null ? null : tlsWords(handshake);
 }
-
-const NOTHING: readonly string[] = [];
 
 const UNRULED = { stage: null, by: null, warning: null };
 

@@ -2,7 +2,7 @@
 
 import { holdsAddress } from '../core/address-list.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { hasAllRecipients, lastOf } from './attempts.ts';
+import { lastOf } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
@@ -14,6 +14,7 @@ import type { HopState, Ruling } from './hop-state.ts';
 import { expectationsOf, isAliasKnown, metByRecipients } from './met-recipients.ts';
 import { refusalsOf } from './other-senders.ts';
 import { inferredBy, waitingRow } from './pending.ts';
+import { hasAllRecipients } from './recipient-count.ts';
 import {
   attemptRow,
   blockedRow,

@@ -3,12 +3,12 @@
  * Message-ID, sender and recipients show which others belong to it.
  */
 import { withoutExtension } from '../core/address.ts';
-import { countMissing } from './attempts.ts';
 import { type Chain, join } from './chain.ts';
 import { countDropped, goesToFilter } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { withMessageId } from './message-id-index.ts';
+import { countMissing } from './recipient-count.ts';
 import { beganWithin, lacksParent } from './reentry.ts';
 import { hasVerdict } from './split.ts';
 

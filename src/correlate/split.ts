@@ -4,9 +4,9 @@
  */
 import { withoutExtension } from '../core/address.ts';
 import type { DeliveryAttempted } from '../events/queue-events.ts';
-import { countMissing, hasAllRecipients } from './attempts.ts';
 import { countDropped } from './fate.ts';
 import type { HopState } from './hop-state.ts';
+import { countMissing, hasAllRecipients } from './recipient-count.ts';
 
 export class Split {
   readonly #children: readonly HopState[];

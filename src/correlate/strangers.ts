@@ -1,11 +1,12 @@
 /** Takes out of a message what only a stranger's reply has joined to it. */
 
-import { givenName, hasAllRecipients } from './attempts.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import { removeChild } from './children.ts';
 import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
+import { hasAllRecipients } from './recipient-count.ts';
+import { givenName } from './recipient-index.ts';
 
 /**
  * Takes out of a message what another host accepted for other recipients than those that were handed over. A server that got

@@ -1,8 +1,8 @@
 /** Recipients that are in a queue file, because qmgr counts them, and that no line names. */
 import type { Recipient } from '../message/message.ts';
-import { countMissing } from './attempts.ts';
 import type { HopState } from './hop-state.ts';
 import { isRefusedByCounters, waitingRow } from './pending.ts';
+import { countMissing } from './recipient-count.ts';
 
 const NOBODY = { address: '', originalAddress: null };
 

@@ -2,7 +2,6 @@
 import { groupsBy } from '../core/alike.ts';
 import type { Recipient } from '../message/message.ts';
 import { removalMissing, startMissing } from '../message/warning-words.ts';
-import { countMissing, isDecidedForAll, isPutOff } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
@@ -10,6 +9,7 @@ import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { isOpenWhose, refusalsOf } from './other-senders.ts';
 import { hasLostEnds, isRefusedByCounters } from './pending.ts';
+import { countMissing, isDecidedForAll, isPutOff } from './recipient-count.ts';
 import type { RecipientState } from './recipient-state.ts';
 import { sweptWarnings } from './sweeps.ts';
 

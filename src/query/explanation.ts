@@ -1,5 +1,6 @@
 /** What a text means: the answer of `explain`, as plain values. */
 import type { Diagnosis } from '../knowledge/diagnose.ts';
+import type { RetryHelps } from '../knowledge/entry.ts';
 import type { WordKind } from '../knowledge/look-up.ts';
 
 /** What the text was taken for. */
@@ -20,7 +21,7 @@ export interface TextExplanation {
   /** For a server that runs Postfix alone, if it differs; else null. */
   readonly adviceElsewhere: readonly string[] | null;
   /** null if nothing was refused, or nothing is known. */
-  readonly retryHelps: Diagnosis['retryHelps'] | null;
+  readonly retryHelps: RetryHelps | null;
   readonly source: string | null;
 }
 

@@ -109,7 +109,7 @@ export interface FailureView {
   /** Recipients. */
   readonly addresses: readonly string[];
   readonly exampleMessages: readonly Message[];
-  readonly fate: 'failed' | 'recovered' | 'refused';
+  readonly fate: Fate;
   readonly servers: readonly NameCount[];
   readonly clients: readonly NameCount[];
   readonly reasons: readonly NameCount[];

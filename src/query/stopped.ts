@@ -1,6 +1,6 @@
 /** The step where delivery stopped. */
 import type { Instant } from '../core/instant.ts';
-import type { Diagnosis } from '../knowledge/diagnose.ts';
+import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Recipient, Step } from '../message/message.ts';
 import { hasStopped, rowsOf, worstFirst } from '../message/outcome.ts';
 import { CauseMemo } from './cause-memo.ts';
@@ -23,7 +23,7 @@ export interface Stopped {
   readonly cause: string;
   readonly meaning: string;
   readonly advice: readonly string[];
-  readonly retryHelps: Diagnosis['retryHelps'];
+  readonly retryHelps: RetryHelps;
 }
 
 /** The worst stop of a message; null if nothing stopped it, or the log does not say. */

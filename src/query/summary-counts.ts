@@ -26,10 +26,6 @@ export class StatusCounts {
     this.#counts[place] = (this.#counts[place] ?? 0) + 1;
   }
 
-  get total(): number {
-    return this.#counts.reduce((sum, count) => sum + count, 0);
-  }
-
   get byStatus(): ByStatus {
     return Object.fromEntries(
       STATUSES.map((status, i) => [status, this.#counts[i] ?? 0]),

@@ -206,7 +206,7 @@ function serversOf(message: Message): string {
 function timeWords(message: Message): string {
   const waiting = message.recipients.filter((recipient) => recipient.status === 'deferred');
   const [most] = [...waiting].sort((a, b) => b.attempts - a.attempts);
-  if (most === undefined) return durationWords(decidedAt(message) - message.startedAt);
+  if (most === undefined) return durationWords(settledAt(message) - message.startedAt);
   const since = most.firstDeferredAt ?? most.at;
   const time = most.at > since ? ` in ${durationWords(most.at - since)}` : '';
   const before = most.recoveredFrom?.triesBeforeRequeue ?? 0;
@@ -215,7 +215,7 @@ function timeWords(message: Message): string {
 }
 
 /** When the last recipient's fate was settled, as far as known: a queue file may be removed long after. */
-function decidedAt({ recipients, endedAt }: Message): number {
+function settledAt({ recipients, endedAt }: Message): number {
   if (recipients.length === 0 || recipients.some(({ status }) => isOpen(status))) return endedAt;
   return recipients.reduce((latest, { at }) => Math.max(latest, at), recipients[0]?.at ?? endedAt);
 }

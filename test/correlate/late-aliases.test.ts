@@ -1,6 +1,18 @@
 /** An alias that local(8) cannot follow is tried as a recipient; once it can, its members have lines instead. */
 import { expect, test } from 'vitest';
-import { A, arrives, B, comesBack, filtered, line, ofMany, queued, removed } from './mail-lines.ts';
+import {
+  A,
+  arrives,
+  B,
+  comesBack,
+  DEFERRED,
+  filtered,
+  line,
+  ofMany,
+  queued,
+  removed,
+  tried,
+} from './mail-lines.ts';
 import { told } from './messages-of.ts';
 
 const local = (second: number, names: string, outcome: string, queueId = A) =>
@@ -61,6 +73,27 @@ test('members keep the name of the alias of virtual_alias_maps that led to their
     rows: [
       'ann@example.org for list@example.org delivered 2 alias database unavailable',
       'ben@example.org for list@example.org deferred 2 -',
+    ],
+    warnings: [],
+  });
+});
+
+test('a recipient elsewhere, which waits beside an alias, gives way to nobody', async () => {
+  expect(
+    await rowsOf(
+      ...arrives(A).map(ofMany(2)),
+      local(1, ALL, NO_ALIASES),
+      tried(A, 1, DEFERRED),
+      queued(A, 300),
+      local(301, member('ann'), TAKEN),
+      local(301, member('ben'), TAKEN),
+      tried(A, 301, DEFERRED),
+    ),
+  ).toEqual({
+    rows: [
+      'bob@example.org for null deferred 2 -',
+      'ann@example.org for all@example.org delivered 2 alias database unavailable',
+      'ben@example.org for all@example.org delivered 2 alias database unavailable',
     ],
     warnings: [],
   });

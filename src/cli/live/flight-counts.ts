@@ -1,10 +1,11 @@
 /** Mail on its way: how much there is. */
-import { isDecidedForAll, isPutOff } from '../../correlate/attempts.ts';
+
 import type { Chain } from '../../correlate/chain.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import { seemsDropped } from '../../correlate/dropped.ts';
 import type { HopState } from '../../correlate/hop-state.ts';
 import { waitingStatusOf } from '../../correlate/pending.ts';
+import { isDecidedForAll, isPutOff } from '../../correlate/recipient-count.ts';
 import type { FlightCounts } from '../../query/live-tally.ts';
 
 type Waiting = keyof FlightCounts;

@@ -1,8 +1,8 @@
 /** Follows one message until all its recipients are final. */
 import { withoutBrackets } from '../../core/message-id.ts';
-import { countMissing } from '../../correlate/attempts.ts';
 import type { Chain } from '../../correlate/chain.ts';
 import type { HopState } from '../../correlate/hop-state.ts';
+import { countMissing } from '../../correlate/recipient-count.ts';
 import { needsParent } from '../../correlate/reentry.ts';
 import type { Message, Recipient } from '../../message/message.ts';
 import { isFinal, rowsOf } from '../../message/outcome.ts';
