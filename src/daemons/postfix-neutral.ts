@@ -15,6 +15,8 @@ const NEUTRAL = heads(
   'initializing the server-side TLS engine',
   'initializing the client-side TLS engine',
   'cannot load Certificate Authority data',
+  // after a warning that tells why: cannot get certificate from file /etc/postfix/ssl/smtpd.crt
+  'cannot load RSA certificate and key data',
   'certificate verification failed for ',
   // server certificate verification failed for mail.example.com[192.0.2.1]:25: num=66:no matching DANE TLSA records
   'server certificate verification failed for ',

@@ -146,7 +146,9 @@ function outcomeWords({ fate, status }: FailureView): string {
 export function causeWords(view: FailureView): string {
   const others = view.causes.length - 1;
   const where = others > 0 ? `and ${others} more` : whereWords(view);
-  return where === '' ? view.title : `${view.title} (${where})`;
+  if (where === '') return view.title;
+  // (no domain)
+  return where.startsWith('(') ? `${view.title} ${where}` : `${view.title} (${where})`;
 }
 
 /** Whether amavis judged the mail: then it does not matter which amavis. */

@@ -12,6 +12,7 @@ import type { Instant } from '../core/instant.ts';
 import { guessKey, type Interned, InternTable, type ProgramTable, standsAt } from './interned.ts';
 import type { StampClock } from './log-clock.ts';
 import type { Program } from './record.ts';
+import { isSeverity } from './severity.ts';
 import { emptyStamp, readClassicStamp, readIsoStamp, type Stamp } from './stamp.ts';
 
 /** `May  5 13:35:54` and the blank after it. */
@@ -115,9 +116,10 @@ export class HostReader {
   }
 }
 
-/** In a line without a host, `postfix/qmgr[4080]:` or `<mail.info>` stands in its place. */
+/** In a line without a host, `postfix/qmgr[4080]:`, `<mail.info>` or `WARNING` stands in its place. */
 function isHost(buffer: Buffer, from: number, end: number): boolean {
-  return end - from <= 255 && buffer[end - 1] !== COLON && buffer[from] !== LESS;
+  if (end - from > 255 || buffer[end - 1] === COLON || buffer[from] === LESS) return false;
+  return end - from > 7 || !isSeverity(buffer.toString('latin1', from, end));
 }
 
 /** Reads tags: `postfix/smtpd[16737]: `. */

@@ -1,4 +1,12 @@
-import { CLOSE_BRACKET, OPEN_BRACKET, SMALL_M, SPACE } from '../core/ascii.ts';
+import {
+  CLOSE_BRACKET,
+  COLON,
+  MINUS,
+  OPEN_BRACKET,
+  SMALL_M,
+  SMALL_P,
+  SPACE,
+} from '../core/ascii.ts';
 import { hasAt, literal, readNumber, skipDigits, trimmedEnd } from '../core/bytes.ts';
 import { HostReader, StampReader, TagReader, viewOf } from './header-parts.ts';
 import { ProgramTable } from './interned.ts';
@@ -18,6 +26,7 @@ export interface SyslogReaderOptions {
 /** The programs of all logs that are read without a table of their own. */
 const allPrograms = new ProgramTable();
 
+const POSTFIX = literal('postfix');
 const REPEATED = literal('message repeated ');
 const TIMES = literal(' times: [');
 const SOLARIS_ID = literal('[ID ');
@@ -56,7 +65,8 @@ export class SyslogReader {
     record.textStart = textStart;
     record.end = end;
     record.times = 1;
-    const first = buffer[textStart];
+    if (mayBeWrapped(buffer, textStart, end)) this.#unusual.readWrapped(buffer, textStart, end);
+    const first = buffer[record.textStart];
     if (first === SMALL_M || first === OPEN_BRACKET) readTextMarks(record);
     else trimEnd(record);
     return record;
@@ -77,6 +87,15 @@ export class SyslogReader {
     readTextMarks(this.#record);
     return this.#record;
   }
+}
+
+/** Whether a text starts like a line of a container: with a stamp, or with a tag of Postfix. */
+function mayBeWrapped(buffer: Buffer, at: number, end: number): boolean {
+  // May  5 13:35:54 mail postfix/qmgr[4080]: …
+  if (buffer[at + 3] === SPACE) return buffer[at + 9] === COLON && buffer[at + 12] === COLON;
+  // 2022-05-05T13:35:54Z postfix/qmgr[4080]: …
+  if (buffer[at + 4] === MINUS) return buffer[at + 7] === MINUS && buffer[at + 13] === COLON;
+  return buffer[at] === SMALL_P && hasAt(buffer, at, end, POSTFIX);
 }
 
 /** Blanks at the end are no daemon's words, and parsers look for theirs there. */

@@ -2,6 +2,7 @@ import { GREATER, LESS, NUL, OPEN_BRACE, RETURN, SPACE, TAB } from '../core/asci
 import { asciiOf, hasAt, isDigit, literal, readNumber, skipDigits } from '../core/bytes.ts';
 import { readContainerLine } from './container-lines.ts';
 import { type HostReader, type StampReader, type TagReader, viewOf } from './header-parts.ts';
+import { bareSeverityLength, severityLength } from './severity.ts';
 import { readOffset } from './stamp.ts';
 import { readStructuredHeader } from './structured-header.ts';
 import type { SyslogRecord } from './syslog-record.ts';
@@ -20,18 +21,28 @@ const PREFIXES = [
   new RegExp(String.raw`^[^\s]{1,512}?[:-]${STAMP_AHEAD}`),
   //      12  May  5 13:35:54 mail …
   new RegExp(String.raw`^[ \t]{0,20}\d{1,12}[:\s]\s{0,8}${STAMP_AHEAD}`),
+  //     May  5 13:35:54 mail …   > May  5 13:35:54 mail …
+  new RegExp(String.raw`^[ \t]{0,40}(?:>[ \t]{0,4}){0,4}${STAMP_AHEAD}`),
   // [pod/mail-0/postfix] May  5 13:35:54 mail …
   /^\[pod\/[\w.-]{1,253}\/[\w.-]{1,63}\] /,
   // mail-1  | May  5 13:35:54 mail …
   /^[\w.-]{1,128} {0,64}\| /,
 ];
 
-/** Notes of journalctl, and what grep puts between groups. */
+/** Notes of journalctl, what grep puts between groups, and what a mail quotes of a blank line. */
 // -- Logs begin at Mon 2022-05-02 11:00:00 +07, end at Thu 2022-05-05 13:40:00 +07. --
-const NOTE = /^--(?:$| (?:Logs|Journal) begin| Boot | No entries| Reboot)/;
+const NOTE = /^(?:--(?:$| (?:Logs|Journal) begin| Boot | No entries| Reboot)|[>\s]+$)/;
 
 // postfix/qmgr[4080]: B141CE6BDD: removed
 const BARE_TAG = /^(?:\/?postfix[\w./+-]*|amavis|clamd|opendkim|opendmarc)\[\d+\]: /;
+
+/** Tags of a container: who can write a text for another program, such as sshd, forges no mail by it. */
+const CONTAINER =
+  /^(?:[\da-f]{12}|dockerd|conmon|containerd|(?:docker|podman|mailcowdockerized)(?:[/_-][\w./-]{1,200})?)$/;
+// May  5 13:35:54 mail postfix/qmgr[4080]: B141CE6BDD: removed
+/** What a container wrote, behind the header that the log driver of Docker or journald gave it. */
+const WRAPPED =
+  /^(?:(?:[A-Z][a-z]{2} [ \d]\d|\d{4}-\d\d-\d\d)[ T][^ ]{8,30} (?:[\w.-]{1,255} {1,5})?)?(?:postfix[\w./+-]{1,60}|amavis|clamd|opendkim|opendmarc)\[\d{1,10}\]: /;
 
 // stdout F postfix/qmgr[4080]: B141CE6BDD: removed
 const CRI_STREAM = /^(stdout|stderr) ([FP])(?:$| )/;
@@ -66,6 +77,14 @@ export class UnusualHeaders {
     const head = headOf(buffer, from, end);
     if (NOTE.test(head)) return 'blank';
     return this.#readFrom(buffer, from, end, 0);
+  }
+
+  /** Fills the record from the line of a container that is the text of another line. */
+  readWrapped(buffer: Buffer, textStart: number, end: number): void {
+    const { host, program } = this.#record;
+    if (!CONTAINER.test(program.tag) || !WRAPPED.test(headOf(buffer, textStart, end))) return;
+    this.#readFrom(buffer, textStart, end, 1);
+    if (this.#record.host === '') this.#record.host = host;
   }
 
   #readFrom(buffer: Buffer, start: number, end: number, depth: number): LineKind {
@@ -123,7 +142,7 @@ export class UnusualHeaders {
 
   #readAfterStamp(buffer: Buffer, stampEnd: number, end: number, depth: number): LineKind {
     if (stampEnd >= end || buffer[stampEnd] !== SPACE) return 'unknown';
-    const from = skipSeverity(buffer, stampEnd + 1, end);
+    const from = stampEnd + 1 + severityLength(headOf(buffer, stampEnd + 1, end));
     if (this.#startsWithStamp(buffer, from, end))
       return this.#readFrom(buffer, from, end, depth + 1);
     const stream = CRI_STREAM.exec(headOf(buffer, from, end));
@@ -141,7 +160,7 @@ export class UnusualHeaders {
     // A relay keeps the header of the host that sent the line, and that host knows best.
     if (this.#startsWithStamp(buffer, at, end)) return this.#readFrom(buffer, at, end, depth + 1);
     const host = this.#hosts.host;
-    const tagStart = skipBareSeverity(buffer, at, end);
+    const tagStart = at + bareSeverityLength(headOf(buffer, at, end));
     const textStart = this.#tags.read(buffer, viewOf(buffer), tagStart, end);
     if (textStart >= 0) return this.#fill(host, buffer, textStart, end);
     return this.#fillWithoutTag(host, buffer, at, end);
@@ -246,21 +265,6 @@ function skipPriority(buffer: Buffer, from: number, end: number): number {
   if (buffer[from] !== LESS || !isDigit(buffer[from + 1])) return from;
   const at = skipDigits(buffer, from + 1, Math.min(end, from + 4));
   return buffer[at] === GREATER && readNumber(buffer, from + 1, at) < 192 ? at + 1 : from;
-}
-
-/** FreeBSD's `<mail.info> ` after the stamp. */
-function skipSeverity(buffer: Buffer, from: number, end: number): number {
-  if (buffer[from] !== LESS) return from;
-  return from + (/^<\w{1,10}\.\w{1,10}> /.exec(headOf(buffer, from, end))?.[0].length ?? 0);
-}
-
-// mail.info postfix/qmgr[4080]: B141CE6BDD: removed
-const BARE_SEVERITY =
-  /^(?:auth|authpriv|cron|daemon|kern|local[0-7]|mail|syslog|user)\.(?:alert|crit|debug|emerg|err|info|notice|warn) /;
-
-/** BusyBox' `mail.info ` after the host. */
-function skipBareSeverity(buffer: Buffer, from: number, end: number): number {
-  return from + (BARE_SEVERITY.exec(headOf(buffer, from, end))?.[0].length ?? 0);
 }
 
 /** `last message repeated 3 times`, where syslogd leaves out the host. */

@@ -45,6 +45,14 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'amavis-tempfail',
     'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-02, mime_decode-1 FAILED: timed out (in reply to end of DATA command))',
   ],
+  [
+    'amavis-tempfail',
+    "smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-02, parts_decode_ext FAILED: file(1) utility (/usr/bin/file) error: run_command: can't fork: Cannot allocate memory (in reply to end of DATA command))",
+  ],
+  [
+    'clamd-cannot-read',
+    'smtp: relay=127.0.0.1[127.0.0.1]:10024, dsn=4.5.0, status=deferred (host 127.0.0.1[127.0.0.1] said: 451 4.5.0 Error in processing, id=04083-01, virus_scan FAILED: virus_scan: ALL VIRUS SCANNERS FAILED: ClamAV-clamd av-scanner FAILED: unexpected , output="/var/lib/amavis/tmp/amavis-04083/parts: lstat() failed: Permission denied. ERROR" (in reply to end of DATA command))',
+  ],
   // tables
   [
     'local-config-error',
@@ -160,6 +168,11 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'amavis: (!!)TROUBLE in check_mail: parts_decode_ext FAILED: file(1) utility error',
   ],
   ['clamd-down', 'amavis: (!)WARN: all primary virus scanners failed, considering backups'],
+  [
+    'clamd-cannot-read',
+    'amavis: (!)run_av (ClamAV-clamd) FAILED - unexpected , output="/var/lib/amavis/tmp/amavis-04083/parts: lstat() failed: Permission denied. ERROR\\n"',
+  ],
+  ['clamd-down', 'amavis: (!!)ask_av (ClamAV-clamd) FAILED - unexpected result: '],
   ['amavis-mta-blocked', 'amavis: blocked MTA-BLOCKED'],
   ['amavis-open-relay', 'amavis: Open relay? Nonlocal recips but not originating: ann@example.com'],
   ['amavis-open-relay', 'amavis: {RelayedOpenRelay}'],

@@ -58,6 +58,8 @@ const SPAM = [
 ];
 
 const RELAYING = [
+  '550 Relay denied for <ann@example.org>',
+  '550 mx.example.org is not an open relay',
   "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
   '571 ann@example.org prohibited. We do not relay',
   '554 Refused. Sending to remote addresses (relaying) is not allowed.',
@@ -79,6 +81,10 @@ const SENDER_WITHOUT_DOMAIN = [
 const SENDER_DOMAIN_NOT_FOUND = [
   '553 5.1.8 <ann@example.com>... Domain of sender address ann@example.com does not exist',
   '553 #5.1.8 Domain of sender address <ann@example.com> does not exist',
+];
+
+const SENDER_NOT_ALLOWED = [
+  '550-Requested action not taken: mailbox unavailable 550 Sender address is not allowed.',
 ];
 
 const SENDER_NOT_OURS = [
@@ -124,9 +130,19 @@ export const PLAIN_REPLY_LINES: readonly Line[] = [
     '553 5.3.0 a1 DNSBL:RBL 521< 192.0.2.1 >_is_blocked.For assistance forward this error to abuse_rbl@example.org',
   ]),
   ...all('remote-trouble', ['420 Resources unavailable temporarily. Please try later']),
+  ...all('remote-trouble', ['451 4.5.0 Error in processing, id=04083-01, virus_scan FAILED'], DATA),
+  ...all('sender-not-allowed-there', SENDER_NOT_ALLOWED, MAIL),
+  [
+    'poor-reputation',
+    'smtp: relay=none, dsn=4.0.0, status=deferred (host mx.example.org[192.0.2.25] refused to talk to me: 554 IP=192.0.2.1 - A problem occurred. (Ask your postmaster for help or to contact tosa@rx.t-online.de to clarify.) (BL))',
+  ],
   [
     'gmail-rate',
     'smtp: relay=gmail-smtp-in.l.google.com[192.0.2.25]:25, dsn=4.7.0, status=deferred (host gmail-smtp-in.l.google.com[192.0.2.25] said: 421-4.7.0 [192.0.2.1] Our system has detected an unusual amount of 421-4.7.0 unsolicited mail originating from your IP address. 421 4.7.0 a1 (in reply to end of DATA command))',
+  ],
+  [
+    'sending-quota-there',
+    'error: relay=none, dsn=4.0.0, status=deferred (delivery temporarily suspended: SASL authentication failed; server smtp.example.org[192.0.2.25] said: 451 Authentication failed: Maximum credits exceeded)',
   ],
   [
     'local-config-error',

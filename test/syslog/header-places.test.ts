@@ -31,6 +31,17 @@ test.each([
   ['without its blank', `${STAMP} <mail.info>${rest}`, 'text'],
   ['without its dot', `${STAMP} <mail> ${rest}`, 'text'],
   ['behind the host', `${STAMP} mail <mail.info> postfix/qmgr[4080]: B1: removed`, 'text'],
+  ['in capitals before a host', `${STAMP} INFO ${rest}`, 'text'],
+  [
+    'that is a name in capitals',
+    `${STAMP} MX postfix/qmgr[4080]: B141CE6BDD: removed`,
+    ['MX', ...whole.slice(1)],
+  ],
+  [
+    'that is a name in capitals of five letters',
+    `${STAMP} INFOS postfix/qmgr[4080]: B141CE6BDD: removed`,
+    ['INFOS', ...whole.slice(1)],
+  ],
 ])('a severity %s', (_, text, expected) => {
   // What is no header is text of no program: nothing is guessed from it.
   const found = reads(text);

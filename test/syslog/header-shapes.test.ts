@@ -31,6 +31,19 @@ test.each([
   ['behind a priority', `<22>May  5 13:35:54 ${rest}`, removed],
   ['of FreeBSD', `May  5 13:35:54 <mail.info> ${rest}`, removed],
   ['of BusyBox', 'May  5 13:35:54 mail mail.info postfix/qmgr[4080]: B141CE6BDD: removed', removed],
+  ['with blanks before it, as in a mail', `    May  5 13:35:54 ${rest}`, removed],
+  ['with a tab before it', `\t2022-05-05T13:35:54+07:00 ${rest}`, removed],
+  ['quoted in a mail', `> > May  5 13:35:54 ${rest}`, removed],
+  [
+    'of bokysan/postfix, with a severity for the host',
+    '2022-05-05T13:35:54.123456+07:00 INFO    postfix/qmgr[4080]: B141CE6BDD: removed',
+    { ...precise, host: '' },
+  ],
+  [
+    'of bokysan/postfix, with a severity as long as its column',
+    '2022-05-05T13:35:54.123456+07:00 WARNING postfix/qmgr[4080]: B141CE6BDD: removed',
+    { ...precise, host: '' },
+  ],
   ['of kubectl logs --prefix', `[pod/mail-0/postfix] May  5 13:35:54 ${rest}`, removed],
   [
     'of Solaris',
@@ -207,6 +220,7 @@ test.each([
   ['a restart in the journal', '-- Boot 1f2e3d4c5b6a --', 'blank'],
   ['a journal without entries', '-- No entries --', 'blank'],
   ['what grep puts between its groups', '--', 'blank'],
+  ['a blank line quoted in a mail', '> > ', 'blank'],
   ['prose', 'This is not a log line, but a longer text', 'unknown'],
   ['a month that does not exist', `Mai  5 13:35:54 ${rest}`, 'unknown'],
   ['an hour that does not exist', `May  5 25:35:54 ${rest}`, 'unknown'],
