@@ -55,6 +55,7 @@ test('all of a refusal is told', async () => {
       attempts: 0,
       queueId: null,
       relay: null,
+      tls: null,
       enhancedStatus: '4.2.0',
       reply: '450 4.2.0 <Bob@example.org>: Recipient address rejected: User unknown',
       temporary: true,
