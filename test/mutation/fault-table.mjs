@@ -155,7 +155,7 @@ const CHAINING = [
     file: 'src/correlate/recipients.ts',
     text: '  if (byScan !== undefined) return byScan;\n',
     replacement: '',
-    tests: ['test/correlate/joins.test.ts', 'test/correlate/lab-scenarios.test.ts'],
+    tests: ['test/correlate/recipients-followed.test.ts', 'test/correlate/lab-stories.test.ts'],
   },
   {
     name: 'a queue ID that is used again goes on with the message before',
