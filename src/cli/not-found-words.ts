@@ -63,6 +63,11 @@ function forgottenIdWords(id: string): string {
 export function checkId(id: string, files: readonly string[]): void {
   if (files.length === 0 && /[./]/.test(id) && !id.includes('@') && existsSync(id))
     throw new UserError(idMissingWords(id));
+  const [first = '-'] = files;
+  if (files.length === 1 && first !== '-' && existsSync(id) && !existsSync(first))
+    throw new UserError(
+      `"${id}" is a file and "${first}" is none: the id comes first. Use mtatrace trace ${first} ${id}`,
+    );
 }
 
 function idMissingWords(file: string): string {

@@ -158,6 +158,7 @@ const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>>
   'remote-refuses-to-talk': ({ reply }) =>
     REFUSED_FOR_GOOD.test(withoutSuspended(reply ?? '')) ? 'notTrusted' : 'tryLater',
   postscreen: ({ warning }) => (DENIED.test(warning ?? '') ? 'deniedHere' : undefined),
+  'user-unknown-there': ({ reply }) => (CLOSED.test(reply ?? '') ? 'mailboxOff' : undefined),
   'address-not-qualified': ({ reply }) =>
     OF_SENDER.test(reply ?? '') ? 'senderIncomplete' : undefined,
   'conversation-timeout': ({ reply }) => brokenAt(reply ?? ''),
@@ -175,6 +176,11 @@ function lettersOf([first, ...others]: readonly ('sender' | 'recipient')[]): Rea
 
 // DENYLISTED, and BLACKLISTED of Postfix before 3.6
 const DENIED = /^(?:DENY|BLACK)LISTED\b/;
+
+// 550 this account has been disabled or discontinued
+// 550 Mailbox bob@example.com is locked due to inactivity
+const CLOSED =
+  /\b(?:mailbox|account|user|recipient)\b.*\b(?:disabled|inactive|inactivity|suspended|frozen|locked|deactivated)\b/i;
 
 // 504 5.5.2 <pc>: Sender address rejected: need fully-qualified address
 // 501 5.1.7 Bad sender address syntax

@@ -53,6 +53,13 @@ describe('a file in the place of the id', () => {
     });
   });
 
+  test('is put behind the id, if that stands in the place of the log', () => {
+    expect(runProgram(['trace', SENT, 'B141CE6BDD'])).toMatchObject({
+      code: 2,
+      err: `mtatrace: "${SENT}" is a file and "B141CE6BDD" is none: the id comes first. Use mtatrace trace B141CE6BDD ${SENT}\n`,
+    });
+  });
+
   test('is looked for all the same, if a log is named', () => {
     const { code, err } = runProgram(['trace', SENT, SENT]);
     expect(code).toBe(1);

@@ -30,6 +30,28 @@ describe('a server that cannot be reached', () => {
   });
 });
 
+test.each([
+  ['performing the EHLO handshake', false],
+  ['sending RCPT TO', false],
+  ['sending message body', true],
+])('whether large messages fail is asked once a message was being sent: %s', (stage, isAsked) => {
+  const advice = adviceOf(
+    `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.25] while ${stage})`,
+  );
+  expect(/MTU|large/.test(advice)).toBe(isAsked);
+});
+
+test('a mailbox with too many messages is no sender that is too fast', () => {
+  const causeOf = (reply: string) =>
+    diagnose(
+      symptomOf(
+        `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=5.0.0, status=bounced (host mx.example.org[192.0.2.25] said: ${reply} (in reply to RCPT TO command))`,
+      ),
+    ).cause;
+  expect(causeOf('552 user has too many messages on the server')).not.toBe('rate-limited');
+  expect(causeOf('550 too many messages from this client')).toBe('rate-limited');
+});
+
 test('a server that sends no greeting is not asked whether only large messages fail', () => {
   const told = (stage: string) =>
     diagnose(
@@ -60,7 +82,7 @@ describe('a service of this host that breaks off or hangs', () => {
 
   test.each([
     ['lost connection with HOST while receiving the initial server greeting', /network/],
-    ['lost connection with HOST while sending RCPT TO', /MTU/],
+    ['lost connection with HOST while sending RCPT TO', /network/],
     ['conversation with HOST timed out while sending RCPT TO', /MTU/],
     [
       'conversation with HOST timed out while sending end of data -- message may be sent more than once',

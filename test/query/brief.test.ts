@@ -123,6 +123,17 @@ describe('each status', () => {
       'could not be delivered and was returned to the sender',
       'The address does not exist; check how it is spelled and send the message again.',
     ],
+    [
+      'bounced',
+      {
+        ...refused,
+        enhancedStatus: '5.1.1',
+        reply:
+          'host mx.example.org[192.0.2.25] said: 550 5.1.1 this account has been disabled or discontinued (in reply to RCPT TO command)',
+      },
+      'could not be delivered and was returned to the sender',
+      "The recipient's mailbox is not in use at the moment; ask the recipient in another way, and send it again later.",
+    ],
   ])('%s', (status, fields, what, next) => {
     expect(brief(mailTo(recipient(BOB, { status, ...fields })))).toEqual([
       `${HEAD} ${what}.`,
