@@ -79,6 +79,18 @@ export function noMailWords(answer: Answer, options: Options): string {
   return `no mail that fits${narrowedWords(options)} in ${lookedIn(answer)}.`;
 }
 
+/** A name without a domain fits no address that has one. */
+export function wholeAddressWords({ from, to }: Options): string | undefined {
+  const asked = [
+    ['--from', from],
+    ['--to', to],
+  ] as const;
+  const [option, name] = asked.find(([, given]) => /^[\w.+-]+$/.test(given ?? '')) ?? [];
+  return (
+    option && `${option} ${name} is only that address: ${option} '${name}@*' is one at any domain.`
+  );
+}
+
 function narrowedWords(options: Options): string {
   return hasRange(options) ? ' in the range asked for' : '';
 }

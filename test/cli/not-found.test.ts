@@ -44,6 +44,19 @@ describe('parts of a log that were not read', () => {
   });
 });
 
+test.each(['--from', '--to'])(
+  'a name without a domain that %s does not find is told how to be',
+  (option) => {
+    const run = (name: string) => runProgram(['list', option, name, SENT]);
+    expect(run('nobody')).toMatchObject({
+      code: 1,
+      err: `mtatrace: ${option} nobody is only that address: ${option} 'nobody@*' is one at any domain.\n`,
+    });
+    expect(run('nobody@example.com').err).toBe('');
+    expect(run('nobody*').err).toBe('');
+  },
+);
+
 describe('a file in the place of the id', () => {
   test.each(['trace', 'bundle'])('%s names what is missing', (command) => {
     expect(runProgram([command, SENT])).toEqual({

@@ -9,7 +9,7 @@ import { rawLines } from '../../render/raw-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { leftOutWords } from '../left-out-words.ts';
-import { noMailWords } from '../not-found-words.ts';
+import { noMailWords, wholeAddressWords } from '../not-found-words.ts';
 import {
   addFilterOptions,
   addOrderOptions,
@@ -84,6 +84,8 @@ export async function listMessages(
   printer.finish(answer);
   if (printer.count === 0 && hasRange(options) && !answer.isBeyondLog)
     answer.talk.note(noMailWords(answer, options));
+  const hint = printer.count === 0 ? wholeAddressWords(options) : undefined;
+  if (hint !== undefined) answer.talk.note(hint);
   tellNotUnderstood(context, answer, options);
   return exitCodeOf(answer, printer.count > 0);
 }
