@@ -15,13 +15,21 @@ export function rowOfUnnamed(
   if (last === undefined) return null;
   if (rows.length === 0) return waitingRow(last, NOBODY);
   // Those refused are not in the queue file. A client that gave up its message may have named no others.
-  if (rows.every(isRefused)) return hasGivenUp(last) ? null : waitingRow(last, NOBODY);
+  if (rows.every(isRefused))
+    return hasGivenUp(last) && !hasTakenOther(last) ? null : waitingRow(last, NOBODY);
   const hop = hops.findLast(hasUnnamed);
   return hop === undefined ? null : waitingRow(hop, NOBODY);
 }
 
 function hasGivenUp(hop: HopState): boolean {
   return hop.isAbandoned && !isRefusedByCounters(hop);
+}
+
+/** smtpd begins a queue file with the first recipient that it takes: one refused before, as NOQUEUE, was another one. */
+function hasTakenOther({ transaction }: HopState): boolean {
+  return (transaction?.refusals ?? []).some(
+    ({ event }) => event.queueId === undefined && event.stage === 'RCPT',
+  );
 }
 
 function isRefused({ status, queueId }: Recipient): boolean {

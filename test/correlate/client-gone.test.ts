@@ -21,6 +21,23 @@ const fatesWhen = async (words: string, ...more: readonly string[]) => {
   return (await messagesOf(lines.join('\n'))).map(fatesOf);
 };
 
+test('a queue file begun after a refusal had another recipient, whose mail the client gave up', async () => {
+  const refused = smtpd(
+    `NOQUEUE: reject: RCPT from ${PEER}: 550 5.1.1 <no1@example.org>: Recipient address rejected: User unknown; from=<ann@example.net> to=<no1@example.org> proto=ESMTP helo=<x>`,
+  );
+  const lines = [
+    smtpd(`connect from ${PEER}`),
+    refused,
+    smtpd(`${A}: client=${PEER}`, 1),
+    smtpd(`lost connection after DATA (31 bytes) from ${PEER}`, 2),
+    smtpd(`disconnect from ${PEER} ehlo=1 mail=1 rcpt=1/2 data=0/1 commands=3/5`, 2),
+  ];
+  const [message] = await messagesOf(lines.join('\n'));
+  expect(message?.status).toBe('mixed');
+  expect(fatesOf(message as Message)).toEqual(['no1@example.org rejected at accept']);
+  expect(message?.withoutRecipient).toMatchObject({ status: 'aborted', step: 'accept' });
+});
+
 test.each(['MAIL', 'RCPT', 'DATA', 'BDAT', 'UNKNOWN', 'RSET', 'NOOP'])(
   'a client lost after %s, of whose message there is no more than its start, has given it up',
   async (stage) => {
