@@ -126,7 +126,7 @@ export class Redactor {
   }
 
   #learnRecipient(recipient: Recipient, direction: Message['direction']): void {
-    if (direction === 'inbound' || direction === 'internal') this.#learnOwn(recipient.address);
+    if (direction === 'inbound' || direction === 'internal') this.#learnOwn(givenHere(recipient));
     this.#learnMailbox(recipient.address);
     this.#learnMailbox(recipient.originalAddress ?? '');
     if (recipient.relay !== null) this.learnHost(recipient.relay.name);
@@ -204,3 +204,12 @@ export class Redactor {
 function areCounts(value: object): value is Record<string, number> {
   return Object.values(value).every((one) => typeof one === 'number');
 }
+
+/** The address that mail from outside came in for: an alias may lead elsewhere. '' where this server said that it was not its own. */
+function givenHere({ address, originalAddress, reply, status }: Recipient): string {
+  if (status === 'rejected' && RELAY_DENIED.test(reply ?? '')) return '';
+  return originalAddress ?? address;
+}
+
+// 554 5.7.1 <bob@example.org>: Relay access denied
+const RELAY_DENIED = /\bRelay access denied\b/;
