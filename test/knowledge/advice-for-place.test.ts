@@ -41,13 +41,28 @@ test.each([
   expect(/MTU|large/.test(advice)).toBe(isAsked);
 });
 
+const causeOf = (reply: string) =>
+  diagnose(
+    symptomOf(
+      `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=5.0.0, status=bounced (host mx.example.org[192.0.2.25] said: ${reply} (in reply to RCPT TO command))`,
+    ),
+  ).cause;
+
+test('what may be a virus is not told as one', () => {
+  expect(causeOf('550 5.7.1 Message contains spam or virus')).toBe('content-refused');
+  expect(causeOf('550 5.7.1 Message contains a virus')).toBe('virus-refused');
+  expect(causeOf('550 this form of attachment has been used by recent viruses')).not.toBe(
+    'virus-refused',
+  );
+});
+
+test('a list of senders or links is no block list with our address', () => {
+  expect(causeOf('550 access denied (sender blacklisted)')).not.toBe('block-listed');
+  expect(causeOf('550 blacklisted url in message')).not.toBe('block-listed');
+  expect(causeOf('550 your IP is on our blacklist')).toBe('block-listed');
+});
+
 test('a mailbox with too many messages is no sender that is too fast', () => {
-  const causeOf = (reply: string) =>
-    diagnose(
-      symptomOf(
-        `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=5.0.0, status=bounced (host mx.example.org[192.0.2.25] said: ${reply} (in reply to RCPT TO command))`,
-      ),
-    ).cause;
   expect(causeOf('552 user has too many messages on the server')).not.toBe('rate-limited');
   expect(causeOf('550 too many messages from this client')).toBe('rate-limited');
 });
