@@ -64,7 +64,7 @@ export function checkId(id: string, files: readonly string[]): void {
   if (files.length === 0 && /[./]/.test(id) && !id.includes('@') && existsSync(id))
     throw new UserError(idMissingWords(id));
   const [first = '-'] = files;
-  if (files.length === 1 && first !== '-' && existsSync(id) && !existsSync(first))
+  if (files.length === 1 && first !== '-' && !existsSync(first) && existsSync(id))
     throw new UserError(
       `"${id}" is a file and "${first}" is none: the id comes first. Use mtatrace trace ${first} ${id}`,
     );
