@@ -1,4 +1,4 @@
-/** Open connections: of clients to smtpd, to postscreen, and between the two; and those of delivery agents that wait for a delivery line. */
+/** Open connections: of clients to smtpd, to postscreen, and between the two; and those of delivery agents, failed or secured, that wait for a delivery line. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import type { HostState } from './host-state.ts';
@@ -12,6 +12,7 @@ export function momentsOfConnections(state: HostState): number[] {
   state.screenings.visit(({ at }) => moments.push(at));
   state.passed.visit((waiting) => moments.push(momentOf(waiting)));
   state.failedConnections.visit((waiting) => moments.push(momentOf(waiting)));
+  state.securedConnections.visit(({ at }) => moments.push(at));
   return moments;
 }
 
@@ -30,23 +31,30 @@ export function letGoConnections(
   const isDue = (at: Instant) => at <= last && count < most && ++count > 0;
   letGoSessions(correlator, state, isDue);
   endScreenings(correlator, state, isDue);
-  const { passed, failedConnections } = state;
-  for (const waiting of passed.values())
-    if (isDue(momentOf(waiting))) passed.delete(waiting[0]?.client.address ?? '');
-  for (const waiting of failedConnections.values())
-    if (isDue(momentOf(waiting))) failedConnections.delete(waiting[0]?.pid ?? 0);
+  letGoPassed(state, isDue);
+  letGoOfAgents(state, isDue);
   return count;
 }
 
+type IsDue = (at: Instant) => boolean;
+
 /** Lets go of sessions, and tells what was refused in them. */
-function letGoSessions(
-  correlator: Correlator,
-  state: HostState,
-  isDue: (at: Instant) => boolean,
-): void {
+function letGoSessions(correlator: Correlator, state: HostState, isDue: IsDue): void {
   for (const session of state.sessions.values()) {
     if (!isDue(session.lastAt)) continue;
     endTransaction(correlator, state, session);
     state.sessions.delete(session.pid);
   }
+}
+
+function letGoPassed({ passed }: HostState, isDue: IsDue): void {
+  for (const waiting of passed.values())
+    if (isDue(momentOf(waiting))) passed.delete(waiting[0]?.client.address ?? '');
+}
+
+function letGoOfAgents({ failedConnections, securedConnections }: HostState, isDue: IsDue): void {
+  for (const waiting of failedConnections.values())
+    if (isDue(momentOf(waiting))) failedConnections.delete(waiting[0]?.pid ?? 0);
+  for (const { pid, at } of securedConnections.values())
+    if (isDue(at)) securedConnections.delete(pid);
 }

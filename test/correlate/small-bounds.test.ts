@@ -24,6 +24,12 @@ const failed = (i: number) =>
     `postfix/smtp[${300 + i}]`,
     'connect to mx.example.org[192.0.2.9]:25: Connection refused',
   );
+const secured = (i: number) =>
+  line(
+    i,
+    `postfix/smtp[${40 + i}]`,
+    'Trusted TLS connection established to mx.example.org[192.0.2.9]:25: TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)',
+  );
 const scan = (i: number) =>
   line(
     i,
@@ -50,9 +56,19 @@ const openIds = (state: HostState) => state.hops.values().map((hop) => hop.queue
 const idsOf = (messages: readonly Message[]) => messages.map(({ hops }) => hops[0]?.queueId);
 
 test('the moments of all connections are told', async () => {
-  const { state } = await openWith([session(1), screening(2), passed(3), failed(4)]);
+  const { state } = await openWith([session(1), screening(2), passed(3), failed(4), secured(5)]);
   const start = Date.UTC(2026, 10, 24, 10);
-  expect(momentsOfConnections(state).map((at) => (at - start) / 1000)).toEqual([1, 2, 3, 4]);
+  expect(momentsOfConnections(state).map((at) => (at - start) / 1000)).toEqual([
+    // A story keeps the line of the handshake as well.
+    1, 2, 3, 4, 5, 5,
+  ]);
+});
+
+test('secured connections are let go of like the others, though no story waits for them', async () => {
+  const { correlator, state } = await openWith(many(5, secured), false);
+  const last = Date.UTC(2026, 10, 24, 10, 0, 2);
+  expect(letGoConnections(correlator, state, last, 2)).toBe(2);
+  expect(state.securedConnections.size).toBe(3);
 });
 
 test.each([
