@@ -14,7 +14,7 @@ export function rowOfUnnamed(
   const last = hops.at(-1);
   if (last === undefined) return null;
   if (rows.length === 0) return waitingRow(last, NOBODY);
-  // Those refused are not in the queue file. A client that gave up its message may have named no others.
+  // Those refused are not in the queue file. A client that gave up its message need not have named others.
   if (rows.every(isRefused))
     return hasGivenUp(last) && !hasTakenOther(last) ? null : waitingRow(last, NOBODY);
   const hop = hops.findLast(hasUnnamed);

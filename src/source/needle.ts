@@ -1,7 +1,7 @@
 /**
  * A text to be found in many bytes. Node's `indexOf` finds up to seven bytes by the first of them, at the
- * speed of memory, but longer texts at a fourth of that: so the seven that start with the rarest byte are
- * looked for, and the others are compared where they stand.
+ * speed of memory, but longer texts at a fourth of that: so a piece of at most
+ * seven is looked for, the one that costs least by a sample, and the others are compared where they stand.
  */
 
 import { hasAt } from '../core/bytes.ts';
