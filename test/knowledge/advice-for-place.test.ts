@@ -48,6 +48,16 @@ const causeOf = (reply: string) =>
     ),
   ).cause;
 
+test.each([
+  ['(!!)NAI McAfee AntiVirus (uvscan) av-scanner FAILED: timed out', false],
+  ['(!)Sophie av-scanner FAILED: CODE(0x1) Empty result', false],
+  ['(!)ClamAV-clamd av-scanner FAILED: run_av error: Too many retries to talk to clamd.sock', true],
+])('clamd is told to start only where it is the scanner that failed: %s', (text, isClamd) => {
+  const { cause, advice } = diagnose(symptomOf(`amavis: ${text}`));
+  expect(cause).toBe('clamd-down');
+  expect(/clam/.test(advice.join())).toBe(isClamd);
+});
+
 test('what may be a virus is not told as one', () => {
   expect(causeOf('550 5.7.1 Message contains spam or virus')).toBe('content-refused');
   expect(causeOf('550 5.7.1 Message contains a virus')).toBe('virus-refused');
