@@ -45,6 +45,14 @@ function keptOf({ recipients, scans }: Message): Kept[] {
   return [...kept.values()];
 }
 
+/** Whether amavis says so without a name: a site may log the verdict without the place. */
+function isSaidToBeKept({ scans }: Message): boolean {
+  // Blocked INFECTED (Eicar-Signature) {DiscardedOutbound,Quarantined}
+  return scans.some(
+    ({ verdict, actions }) => verdict === 'blocked' && actions.includes('Quarantined'),
+  );
+}
+
 /** Mail that Postfix did not take back is still in the queue, whatever copy of it amavis has made. */
 function isToComeAgain(actions: readonly string[]): boolean {
   return actions.some((action) => action.startsWith('TempFailed'));
@@ -96,7 +104,9 @@ function copyNotes(message: Message, { place, service, category }: Kept): (strin
     return [
       category === null
         ? 'Whether the filter kept a copy is not in this log.'
-        : 'No quarantine copy is logged: only the sender can send it again.',
+        : isSaidToBeKept(message)
+          ? 'The filter kept a copy, but the log does not say where.'
+          : 'No quarantine copy is logged: only the sender can send it again.',
     ];
   if (service === 'pmg-smtp-filter')
     return [`The copy lies in the quarantine of Proxmox Mail Gateway, as ${place}.`];

@@ -115,6 +115,12 @@ describe('the copy', () => {
       null,
     ],
     [
+      'is somewhere that the log does not name',
+      { place: null, actions: ['Quarantined'] },
+      'The filter kept a copy, but the log does not say where.',
+      null,
+    ],
+    [
       'is kept by another filter',
       {
         row: { service: 'pmg-smtp-filter', quarantine: '20A9C60092030F9912' },
