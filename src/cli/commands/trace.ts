@@ -95,6 +95,7 @@ export async function traceMessage(
 ): Promise<number> {
   const { search, scope, answer } = await searchLog(context, id, files, {
     ...options,
+    withStories: Boolean(options.all || options.json || options.csv),
     withLineNumbers: Boolean(options.verbose || options.json || options.csv),
   });
   const found = search.found;
