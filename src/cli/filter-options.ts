@@ -36,6 +36,13 @@ export function filterOf(options: Options, range: Range, withRefusals: boolean):
   };
 }
 
+/** The address that all messages which are asked for have; undefined where a pattern is given, or none. */
+export function addressAskedFor({ from, to }: Options): string | undefined {
+  return [to, from]
+    .map((text) => /^<?([^\s*/<>]+@[^\s*/<>]+)>?$/.exec(text ?? '')?.[1])
+    .find((address) => address !== undefined);
+}
+
 const DEFAULT_KINDS: readonly Kind[] = ['mail', 'bounce'];
 
 function kindsOf(text: string): readonly Kind[] {

@@ -7,6 +7,7 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
 import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
+import type { QueueSnapshot } from '../query/queue-snapshot.ts';
 import type { SoughtId } from '../search/message-lines.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import { inferredOf, severalZonesWords } from './clock-watch.ts';
@@ -91,13 +92,18 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   events?.finish(facts.newestAt ?? context.now);
   tellLetGo(correlator.letGo, talk);
   tellUnreadStarts(gate.withoutStart, log, talk);
-  if (queue !== undefined) tellUnseen(queue, talk);
+  tellMissing(queue, facts, talk);
   const span = await spanOf(facts, counts, options);
   if (counts.lines === 0 && span.newestAt === null) tellEmpty(talk, facts);
   const range = { ...gate.range, now: nowFor(context, options, log.zone), zone: shown };
   const isBeyondLog = tellRange(talk, span, options, range);
   const { messagesRead } = gate;
   return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
+}
+
+/** Lines about an id alone do not show which queue files the log lacks. */
+function tellMissing(queue: QueueSnapshot | undefined, { isAroundId }: LogFacts, talk: Talk): void {
+  if (queue !== undefined && !isAroundId) tellUnseen(queue, talk);
 }
 
 /** What the age of the newest line is told from: the clock, unless another time was given for it. */

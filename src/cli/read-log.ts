@@ -7,7 +7,7 @@ import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import { countWords, durationWords } from '../query/quantity-words.ts';
 import { boundByNext, LogPart } from '../search/log-part.ts';
-import { type FoundLines, messageLines, type SoughtId } from '../search/message-lines.ts';
+import type { FoundLines, SoughtId } from '../search/message-lines.ts';
 import {
   type PlannedPart,
   type PlanOptions,
@@ -28,6 +28,7 @@ import { isDoneWith } from './done-with-range.ts';
 import { expectLog, YoungGeneration } from './engine.ts';
 import { type FileFacts, factsOfFile } from './file-facts.ts';
 import type { LineCounts } from './line-counts.ts';
+import { linesOfId } from './lines-of-id.ts';
 import { LogStream } from './log-stream.ts';
 import { tellLongLines } from './long-lines.ts';
 import { readMerged } from './merged-lines.ts';
@@ -104,8 +105,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   const range = options.rangeAt?.(zone, newestAt) ?? WHOLE;
   const missing = unreadable.filter(({ path }) => isNeeded(path, range, options));
   for (const { message } of missing) options.talk.problem(message);
-  const isWhole = range.since === null && range.until === null;
-  const found = isWhole ? linesOfId(parts, options) : undefined;
+  const found = linesOfId(parts, range, options);
   const plan = found === undefined ? planOf(parts, range, options) : planFound(found.ranges);
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
@@ -138,16 +138,6 @@ function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): 
       `the start of ${countWords(plan.withoutStart, 'queue file')} is too far before the range to be looked for. An earlier --since reads it.`,
     );
   return plan;
-}
-
-/** Reading a smaller log is as fast as searching it. */
-const WORTH_SEARCHING = 8 * 1024 * 1024;
-
-function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundLines | undefined {
-  const { onlyAround: sought, limits } = options;
-  const size = parts.reduce((sum, part) => sum + part.size, 0);
-  if (sought === undefined || size < (limits?.leastSkipped ?? WORTH_SEARCHING)) return undefined;
-  return messageLines(parts, sought);
 }
 
 /** The moment of the newest line, if it can be told without reading everything. */

@@ -14,6 +14,8 @@ const PLAIN = /^[\w!#$%*+.=?^{|}~:@-]+$/;
 /** What is looked for. */
 export interface SoughtId {
   readonly id: string;
+  /** Whether it is known to be an address, and nothing else. */
+  readonly isAddress?: boolean;
   /** Whether each step of all messages is wanted, even if the id is an address that many of them have. */
   readonly withStories?: boolean;
   /** Moments around which everything is also wanted. */
@@ -39,6 +41,7 @@ const MESSAGE_ID = ': message-id=';
 export function messageLines(parts: readonly LogPart[], sought: SoughtId): FoundLines | undefined {
   const text = withoutBrackets(sought.id);
   if (text.length < SHORTEST_ID || !parts.every(isSearchable)) return undefined;
+  if (sought.isAddress && !PLAIN.test(text)) return undefined;
   const { ranges, hasLines, isOutline } = searchFor(text, parts, sought);
   if (ranges === undefined || (!hasLines && !PLAIN.test(text))) return undefined;
   if (!hasLines) tellOthers(parts, sought);
@@ -47,12 +50,13 @@ export function messageLines(parts: readonly LogPart[], sought: SoughtId): Found
 
 /** A text that is in no line as a Message-ID may be an address: then it is searched for in any case. */
 function searchFor(text: string, parts: readonly LogPart[], sought: SoughtId) {
-  const { withStories = false, moments = [] } = sought;
-  const exact = { text, isAddress: false, isOutline: false, moments };
-  const found = search(parts, exact);
-  if (found.isMessageId || !text.includes('@') || !PLAIN.test(text))
-    return { ...found, isOutline: false };
+  const { isAddress = false, withStories = false, moments = [] } = sought;
   const isOutline = !withStories;
+  if (!isAddress) {
+    const found = search(parts, { text, isAddress, isOutline: false, moments });
+    if (found.isMessageId || !text.includes('@') || !PLAIN.test(text))
+      return { ...found, isOutline: false };
+  }
   return { ...search(parts, { text, isAddress: true, isOutline, moments }), isOutline };
 }
 

@@ -174,8 +174,7 @@ export class MessageSearch {
   /** Begins the threads of all that a line of the message names. */
   #follow(event: MailEvent, origin: Origin, part: SearchedPart, offset: number): void {
     const place = { part, offset, at: origin.at };
-    for (const named of threadsFrom(event, origin))
-      if (!(this.#sought.isOutline && named.isDetail)) this.#begin(named, place);
+    for (const named of threadsFrom(event, origin)) this.#begin(named, place);
     if (!isWrittenBySyslog(origin)) this.#isGivenUp = true;
   }
 

@@ -51,9 +51,9 @@ export class SessionThread extends ProcessThread {
   }
 }
 
-/** The session in which something was refused: other recipients of the same mail may have been accepted after that. */
+/** The session in which a recipient was refused: the mail may have gone on to others. */
 export class RefusalThread extends SessionThread {
-  readonly #accepted = new Set<string>();
+  readonly #mail = new Set<string>();
   #isAfterRefusal = true;
 
   override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
@@ -63,21 +63,21 @@ export class RefusalThread extends SessionThread {
   }
 
   override leadsTo(event: MailEvent): boolean {
-    const mail = acceptedMail(event);
-    return mail === undefined ? super.leadsTo(event) : this.#accepted.has(mail);
+    const mail = mailOf(event);
+    return mail === undefined ? super.leadsTo(event) : this.#mail.has(mail);
   }
 
   #look(event: MailEvent): void {
-    const mail = acceptedMail(event);
-    if (mail !== undefined && this.#isAfterRefusal) this.#accepted.add(mail);
-    if (mail !== undefined || event.kind === 'rejected')
-      this.#isAfterRefusal = event.kind === 'rejected';
+    const mail = mailOf(event);
+    if (mail !== undefined && this.#isAfterRefusal) this.#mail.add(mail);
+    if (mail !== undefined || event.kind === 'rejected') this.#isAfterRefusal = mail === undefined;
   }
 }
 
-/** What tells mail that smtpd took from other mail of the session. */
-function acceptedMail(event: MailEvent): string | undefined {
+/** Which mail smtpd took, or gave to the filter in front of the queue, if that is what a line is about. */
+function mailOf(event: MailEvent): string | undefined {
   if (event.kind === 'accepted') return event.queueId;
+  if (event.kind === 'rejected') return event.by === 'proxy' ? event.text : undefined;
   return event.kind === 'rule-applied' && event.action === 'proxy-accept' ? event.text : undefined;
 }
 

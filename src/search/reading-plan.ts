@@ -125,6 +125,13 @@ function endOfWindow(part: LogPart, { until }: Range): number {
   return until === null || until >= part.lastAt ? sizeOf(part) : part.seek(until + RANGE_MARGIN);
 }
 
+/** How many bytes a range has in a file, as far as that can be looked up. */
+export function sizeOfRange(part: LogPart, { since, until }: Range): number {
+  if (!part.file.isPlain || !part.isSorted) return part.size;
+  const end = until === null ? part.size : part.seek(until);
+  return since === null ? end : Math.max(0, end - part.seek(since));
+}
+
 function sizeOf(part: LogPart): number {
   if (!part.file.isPlain) return part.size;
   return statSync(part.file.path, { throwIfNoEntry: false })?.size ?? part.size;

@@ -14,8 +14,6 @@ import type { Way } from './thread.ts';
 
 /** How much around found lines is read too: some lines name nothing that could be searched for. */
 const AROUND = 16 * 1024;
-/** As much is enough to tell what became of mail, without all that led to it. */
-const AROUND_OUTLINE = 1024;
 /** How much is read around a moment, to tell whether other mail stopped alike. */
 const NEIGHBOURS = 4 * 1024 * 1024;
 /** How far from a moment a search begins, since lines may be out of order. */
@@ -51,8 +49,11 @@ export class SearchedPart {
   /** Searches forth from `from`, or back from it. */
   search(text: string, direction: Way, from: number, visitor: Visitor): void {
     const { inAnyCase = false, take, isWanted } = visitor;
+    const isNear = isWanted !== undefined;
     this.#lines[direction](
-      inAnyCase ? this.#lines.anyCaseNeedle(text) : this.#lines.needle(text),
+      inAnyCase
+        ? this.#lines.anyCaseNeedle(text)
+        : this.#lines[isNear ? 'nearNeedle' : 'needle'](text),
       from,
       (buffer, start, end, offset) => take(buffer.subarray(start, end), offset),
       (buffer, start, end) => {
@@ -115,7 +116,8 @@ export class SearchedPart {
 
   /** All that is to be read, in whole lines and in order. */
   ranges({ isOutline }: { readonly isOutline: boolean }): ByteRange[] {
-    const around = isOutline ? AROUND_OUTLINE : AROUND;
+    // Lines that name nothing do not change what became of the mail.
+    const around = isOutline ? 0 : AROUND;
     const ranges = new GrowingRanges(2 * around);
     for (const [from, end] of [...this.#kept].sort(([a], [b]) => a - b)) ranges.add({ from, end });
     return ranges.all.map(({ from, end }) => ({

@@ -33,8 +33,6 @@ export interface NamedThread {
    */
   readonly apart: number | undefined;
   readonly make: () => Thread;
-  /** Whether it tells only how it came to what became of the mail. */
-  readonly isDetail?: boolean;
 }
 
 /** A shorter text occurs in too many lines. */
@@ -72,10 +70,7 @@ function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
     );
   const directory = event.kind === 'scan-started' ? event.workDirectory : undefined;
   if (directory !== undefined)
-    threads.push({
-      ...atMoment(`directory ${directory}`, () => new VirusThread(directory, at)),
-      isDetail: true,
-    });
+    threads.push(atMoment(`directory ${directory}`, () => new VirusThread(directory, at)));
   return threads;
 }
 
@@ -155,12 +150,7 @@ function processThreadsOf(event: MailEvent, origin: Origin): NamedThread[] {
           ]
         : [];
     case 'delivery-attempted':
-      return [
-        {
-          ...atMoment(`connection ${name}`, () => new ConnectionThread(process, at)),
-          isDetail: true,
-        },
-      ];
+      return [atMoment(`connection ${name}`, () => new ConnectionThread(process, at))];
     case 'client-connected':
       return screeningOf(event.client, origin);
     default:

@@ -10,6 +10,7 @@ const LARGEST_BLOCK = 1024 * 1024;
 /** What is looked for is mostly near, so reading begins with a small block. */
 const FIRST_BLOCK = 64 * 1024;
 const GROWTH = 4;
+const SMALL_SAMPLE = 4 * 1024;
 
 /** Takes a line that was found and where it starts in the file. Returns whether to search on. */
 export type TakeLine = (buffer: Buffer, start: number, end: number, offset: number) => boolean;
@@ -26,7 +27,8 @@ export class LineSearch {
   readonly #fd: number;
   readonly #buffer = Buffer.allocUnsafe(LARGEST_BLOCK);
   readonly #sample: ByteSample;
-  #last: { readonly text: string; readonly needle: Sought } | undefined;
+  readonly #smallSample: ByteSample;
+  #near: { readonly text: string; readonly needle: Sought } | undefined;
 
   constructor(path: string) {
     this.#fd = openSync(path, 'r');
@@ -35,12 +37,18 @@ export class LineSearch {
     const sample = Buffer.allocUnsafe(FIRST_BLOCK);
     const length = readSync(this.#fd, sample, 0, FIRST_BLOCK, middle);
     this.#sample = new ByteSample(sample.subarray(0, length));
+    this.#smallSample = new ByteSample(sample.subarray(0, Math.min(length, SMALL_SAMPLE)));
   }
 
-  /** A text is mostly looked for back and forth. */
   needle(text: string): Sought {
-    if (this.#last?.text !== text) this.#last = { text, needle: new Needle(text, this.#sample) };
-    return this.#last.needle;
+    return new Needle(text, this.#sample);
+  }
+
+  /** For a text that is looked for in a small part of the file, mostly back and forth: choosing well would take longer than looking. */
+  nearNeedle(text: string): Sought {
+    if (this.#near?.text !== text)
+      this.#near = { text, needle: new Needle(text, this.#smallSample) };
+    return this.#near.needle;
   }
 
   /** For a text of ASCII whose letters may be in either case. */

@@ -6,8 +6,10 @@ import {
   type MessageFormatName,
 } from '../../render/formats.ts';
 import { rawLines } from '../../render/raw-lines.ts';
+import type { SoughtId } from '../../search/message-lines.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
+import { addressAskedFor } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { noMailWords, wholeAddressWords } from '../not-found-words.ts';
 import {
@@ -73,11 +75,13 @@ export async function listMessages(
 ): Promise<number> {
   const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
   const printer = new ListPrinter(context, options, format);
+  // CSV shows no lines: there -v must not make messages wait for them, and change their order.
+  const keepTimeline = (options.verbose ?? false) && format !== 'csv';
   const answer = await queryLog(context, {
     files,
     options,
-    // CSV shows no lines: there -v must not make messages wait for them, and change their order.
-    keepTimeline: (options.verbose ?? false) && format !== 'csv',
+    keepTimeline,
+    onlyAround: soughtBy(options, keepTimeline),
     withRefusals: options.rejects ?? false,
     onMessage: (message, zone, filter) => printer.add(message, zone, filter),
   });
@@ -88,6 +92,14 @@ export async function listMessages(
   if (hint !== undefined) answer.talk.note(hint);
   tellNotUnderstood(context, answer, options);
   return exitCodeOf(answer, printer.count > 0);
+}
+
+/** The address that leads to all messages asked for, unless more is asked of the log than these. */
+function soughtBy(options: ListOptions, withStories: boolean): SoughtId | undefined {
+  const { notUnderstood, queue, queueFile } = options;
+  const id = addressAskedFor(options);
+  if (id === undefined || notUnderstood || queue || queueFile !== undefined) return undefined;
+  return { id, isAddress: true, withStories };
 }
 
 type Zone = Answer['zone'];
