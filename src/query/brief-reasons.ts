@@ -2,6 +2,7 @@
 import { domainOf } from '../core/address.ts';
 import { isLoopback } from '../core/peer.ts';
 import { withoutSuspended } from '../core/suspended.ts';
+import { FILTER_PORTS } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { type BriefReason, REASONS, type ReasonName } from './brief-reason-words.ts';
 import { serverOf } from './row-facts.ts';
@@ -57,8 +58,11 @@ function causeForGood(message: Message, row: Recipient): string {
 function speakerOf(row: Recipient): Speaker {
   if (row.step === 'filter') return 'filter';
   if (row.service !== 'smtp') return 'here';
+  const server = serverOf(row);
+  // A filter on another host: nobody outside takes mail on its ports.
+  if (FILTER_PORTS.has(server?.port ?? 0)) return 'filter';
   if (row.step === 'deliver') return 'there';
-  const server = row.step === 'queue' ? serverOf(row) : null;
+  if (row.step !== 'queue') return 'here';
   if (server === null) return 'here';
   return isLoopback(server.address) ? 'filter' : 'there';
 }
@@ -69,6 +73,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
     'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10',
   addressIncomplete: 'address-not-qualified',
   addressInDoubt: 'recipient-not-verified',
+  noSuchHost: 'next-host-not-found',
   noSuchDomain: 'domain-not-found domain-takes-no-mail 5.1.2 5.4.4',
   mailboxFull:
     'mailbox-over-quota recipient-over-quota gmail-mailbox-full yahoo-mailbox 4.2.2 5.2.2 452 552',
@@ -79,7 +84,8 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   // A milter that is down is told as that where a line says so; else it may have asked for this itself, as one does that greylists.
   askedLater: 'milter-tempfail',
   notReached:
-    'connection-refused connection-timeout connection-lost-at-greeting network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+    'connection-refused connection-timeout connection-lost-at-greeting network-unreachable dns-trouble dns-malformed 4.4.1 4.4.2 4.4.3',
+  failedBefore: 'destination-suspended',
   brokeOff: 'connection-lost',
   maybeThere: 'connection-lost-after-data',
   ownFault:
@@ -99,6 +105,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   notYourAddress: 'sender-not-owned sender-not-allowed-there',
   senderUnknownHere: 'sender-unknown-here',
   senderRefused: 'sender-refused-there',
+  quotaThere: 'sending-quota-there',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer: 'refused-by-our-block-list postscreen',
   serverName: 'client-without-rdns helo-refused',

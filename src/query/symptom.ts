@@ -101,6 +101,7 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     category: recipient.category,
     stage: recipient.stage,
     by: recipient.by,
+    recipientDomain: domainOf(recipient.address),
     isZimbra: isZimbra(message),
   };
   const { warning } = recipient;
