@@ -67,7 +67,8 @@ function namesOfSender({ from, client }: Message): Record<string, string> {
 function namesOfRow(row: Recipient): Record<string, string> {
   const server = serverOf(row);
   return {
-    ADDRESS: row.address,
+    ADDRESS: addressIn(row) ?? row.address,
+    TABLE: tableIn(row),
     USER: row.address,
     'LOCAL-NAME': localNameOf(row),
     DOMAIN: domainOf(row.address),
@@ -76,6 +77,23 @@ function namesOfRow(row: Recipient): Record<string, string> {
     'SERVER-ADDRESS': server?.address ?? '',
     PORT: server === null || server.port === 0 ? '' : String(server.port),
   };
+}
+
+// 451 4.3.0 <ann@example.com>: Temporary lookup failure
+// 451 4.3.5 <>: Sender address rejected: Server configuration error
+/** The address that a refusal is about, which may be the sender; '' for a client or the null sender, undefined if it names nothing. */
+function addressIn({ by, reply }: Recipient): string | undefined {
+  if (by !== 'access') return undefined;
+  const named = /^\d{3} \d\.\d{1,3}\.\d{1,3} <([^<>\s]{0,320})>: /.exec(reply ?? '')?.[1];
+  return named === undefined || named.includes('@') ? named : '';
+}
+
+// lmdb:/opt/zimbra/conf/restricted_senders: table lookup problem
+// mysql:/etc/postfix/mysql-virtual_domains.cf(0,lock|fold_fix): table lookup problem
+/** The table that Postfix could not read, as postmap takes it. */
+function tableIn({ warning }: Recipient): string {
+  const table = /^((?:[a-z_]{1,20}:){1,3}[^\s(:]{1,500})(?:\([^\s()]*\))?: table lookup problem$/;
+  return table.exec(warning ?? '')?.[1] ?? '';
 }
 
 // unknown user: "nobodyhere"
