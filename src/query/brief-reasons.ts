@@ -80,7 +80,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   mailboxOff: 'gmail-disabled mailbox-maintenance 4.2.1 5.2.1',
   tooLarge: 'too-big-there too-big-here amavis-oversized 5.2.3 5.3.4 4.3.4',
   tryLater:
-    'greylisted remote-trouble rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
+    'greylisted remote-trouble rate-limited too-many-recipients-there gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
   // A milter that is down is told as that where a line says so; else it may have asked for this itself, as one does that greylists.
   askedLater: 'milter-tempfail',
   notReached:
@@ -90,6 +90,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   maybeThere: 'connection-lost-after-data',
   ownFault:
     'milter-down lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error before-queue-filter-down reinjection-down reinjection-milter-down protocol-error-there',
+  programRefused: 'filter-program-refused',
   notTrusted:
     'microsoft-ip-blocked microsoft-banned-ip microsoft-banned-sender microsoft-tenant-limit yahoo-ts03 yahoo-block-listed gmail-ip-range-blocked spamhaus-listed block-listed poor-reputation reverse-dns-missing spamhaus-query-refused',
   notProven:
@@ -117,7 +118,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   ruleThere: 'local-rule-there gmail-custom',
   ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',
   closedHere: 'error-transport discard-transport address-closed-here',
-  wentAway: 'client-went-away',
+  wentAway: 'client-went-away session-ended-here',
 };
 
 const NAMES: ReadonlyMap<string, ReasonName> = new Map(

@@ -14,7 +14,7 @@ import { shellWord } from './shell-word.ts';
 import { blockedNotes } from './trace-blocked-notes.ts';
 import { asNote, type Note } from './trace-note.ts';
 import type { TraceRow } from './trace-row.ts';
-import { isReentry, isWrittenByMailbox } from './zimbra-mail.ts';
+import { isReentry, isWrittenByMailbox, isZimbra } from './zimbra-mail.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
   times: 'times (the log has none)',
@@ -101,11 +101,13 @@ function relayedNotes(message: Message): string[] {
   return [`${who} took the message; whether it reached the inbox is not in this log.`];
 }
 
-/** Zimbra gives the same answer for a copy it keeps and for one it drops. */
+/** Zimbra gives the same answer for a copy it keeps and for one it drops. Other servers may use the same words. */
 function mailboxNotes(message: Message): Note[] {
   const delivered = message.recipients.filter(
     (recipient) =>
-      recipient.service === 'lmtp' && (recipient.reply ?? '').startsWith('250 2.1.5 Delivery OK'),
+      recipient.service === 'lmtp' &&
+      (recipient.reply ?? '').startsWith('250 2.1.5 Delivery OK') &&
+      (isZimbra(message) || !recipient.relay?.port),
   );
   if (delivered.length === 0) return [];
   const hosts = serverNames(delivered).filter((name) => name !== '');

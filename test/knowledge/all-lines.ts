@@ -10,9 +10,11 @@ import { PLAIN_REPLY_LINES } from './plain-reply-lines.ts';
 import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { SENDER_LINES } from './sender-lines.ts';
+import { TOLD_APART_LINES } from './told-apart-lines.ts';
 
 export const LINES = [
   ...LOCAL_LINES,
+  ...TOLD_APART_LINES,
   ...MAILBOX_LINES,
   ...FILTER_LINES,
   ...REFUSAL_LINES,
