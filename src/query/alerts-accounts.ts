@@ -1,8 +1,9 @@
 /** Accounts and senders that look as if a stranger used them: masses of mail that fail, or viruses. */
 import { HOUR, type Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { hasStopped, isFromInside, isHandedInHere, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
+import { broughtBy, isAllOfMailbox, MOST_CLIENTS, originWords } from './alerts-origin.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
 import { OwnDomains } from './own-domains.ts';
@@ -20,7 +21,6 @@ const MANY_BANNED = 5;
 const LEAST_HOURS = 3;
 const MOST_HOURS = 200;
 const MOST_EXAMPLES = 3;
-const MOST_CLIENTS = 3;
 
 interface Account {
   messages: number;
@@ -113,7 +113,7 @@ function noMessages(): Messages {
  * who brought the mail, it may have been somebody who logged in.
  */
 function ownSenderOf(message: Message): string | null {
-  if (clientOf(message) === null) return null;
+  if (broughtBy(message) === null) return null;
   return isFromInside(message) && message.from !== '' ? message.from : null;
 }
 
@@ -157,12 +157,8 @@ function addMessage(messages: Messages, message: Message, [row]: readonly Recipi
   const queueId = row.queueId ?? message.hops[0]?.queueId;
   if (queueId !== undefined && messages.examples.length < MOST_EXAMPLES)
     messages.examples.push(queueId);
-  const client = clientOf(message);
+  const client = broughtBy(message);
   if (client !== null && messages.clients.size <= MOST_CLIENTS) messages.clients.add(client);
-}
-
-function clientOf(message: Message): string | null {
-  return message.client?.address ?? (isHandedInHere(message) ? 'a program of this host' : null);
 }
 
 /** What makes it a mass, in words and figures. */
@@ -223,7 +219,7 @@ function accountAlert(name: string, account: Account, mass: Mass | null, isLogin
   const percent = Math.round((100 * undelivered) / recipients);
   const accused = accusedOf(account, mass);
   return alertOf({
-    cause: isLogin ? 'hacked-account' : 'suspect-sender',
+    cause: isLogin ? 'hacked-account' : suspectOf(accused),
     step: null,
     status: null,
     messages: account.messages,
@@ -243,6 +239,10 @@ function accountAlert(name: string, account: Account, mass: Mass | null, isLogin
     names: { ACCOUNT: name },
     isZimbra: account.isZimbra,
   });
+}
+
+function suspectOf(accused: readonly Messages[]): string {
+  return isAllOfMailbox(clientsOf(accused)) ? 'suspect-web-sender' : 'suspect-sender';
 }
 
 /** The messages that the alert is about: the worst first. */
@@ -275,15 +275,15 @@ function meaningOf(account: Account, mass: Mass | null, isLogin: boolean): strin
     ...(account.infected.count > 0 ? ['viruses'] : []),
     ...(account.banned.count >= MANY_BANNED ? ['forbidden attachments'] : []),
   ].join('; also ');
-  return isLogin
-    ? `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`
-    : `From this address ${originOf(accusedOf(account, mass))} came ${sends}: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
+  if (isLogin)
+    return `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`;
+  const clients = clientsOf(accusedOf(account, mass));
+  const from = `From this address without a login, by ${originWords(clients)}, came ${sends}:`;
+  return isAllOfMailbox(clients)
+    ? `${from} so comes mail of the web client and of ActiveSync. The password may be known to a stranger, or a device of the user infected; mailbox.log tells who was logged in.`
+    : `${from} a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
 }
 
-/** `without a login, by 192.0.2.8 and a program of this host,`. */
-function originOf(accused: readonly Messages[]): string {
-  const all = distinct(accused.flatMap(({ clients }) => [...clients]));
-  const named = all.slice(0, MOST_CLIENTS);
-  const last = all.length > named.length ? 'others' : (named.pop() ?? '');
-  return `without a login, by ${named.length === 0 ? last : `${named.join(', ')} and ${last}`},`;
+function clientsOf(accused: readonly Messages[]): string[] {
+  return distinct(accused.flatMap(({ clients }) => [...clients]));
 }

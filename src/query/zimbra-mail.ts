@@ -33,6 +33,17 @@ export function isWrittenByMailbox(message: Message): boolean {
   return isFromInside(message) && (message.messageId ?? '').includes('.JavaMail.zimbra@');
 }
 
+/** Whether the mailbox server itself sent the message: mail of the web client and of ActiveSync comes so, without a login. */
+export function isSentByMailboxHost(message: Message): boolean {
+  return isWrittenByMailbox(message) && !isMailboxElsewhere(message);
+}
+
+/** Whether a message went to mailboxes on other hosts than its client: with several such hosts the client may be one of them, or a machine that sends on. */
+export function isMailboxElsewhere({ client, recipients }: Message): boolean {
+  const stores = recipients.flatMap(({ relay }) => (relay?.port === MAILBOX_PORT ? [relay] : []));
+  return stores.length > 0 && stores.every((store) => store.address !== client?.address);
+}
+
 /** Whether a queue file came back at one of the services behind Zimbra's filters, or at one that is called as Zimbra's are. */
 export function isReentry({ service }: Hop): boolean {
   // postfix/reinject/smtpd
