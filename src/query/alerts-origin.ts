@@ -1,5 +1,6 @@
 /** Where mail that an alert is about came from, in words. */
 import { isLoopback } from '../core/peer.ts';
+import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message } from '../message/message.ts';
 import { isHandedInHere } from '../message/outcome.ts';
 import { isSentByMailboxHost } from './zimbra-mail.ts';
@@ -9,6 +10,8 @@ export const MOST_CLIENTS = 3;
 
 const HERE = 'a program of this host';
 const MAILBOX = 'the mailbox server';
+/** How many mailbox servers of one log are remembered. */
+const MOST_STORES = 256;
 
 /** Who brought the message to this server; null where no line tells. */
 export function broughtBy(message: Message): string | null {
@@ -21,6 +24,24 @@ export function broughtBy(message: Message): string | null {
 /** All of 127.0.0.0/8 is the host itself: no other one can come from there. */
 function isThisHost(address: string): boolean {
   return isLoopback(address) || address.startsWith('127.');
+}
+
+/** The mailbox servers to which mail of the log went. Anybody can write a Message-ID like theirs. */
+export class MailboxServers {
+  readonly #addresses = new Set<string>();
+
+  learn({ recipients }: Message): void {
+    for (const { relay } of recipients)
+      if (relay?.port === MAILBOX_PORT && this.#addresses.size < MOST_STORES)
+        this.#addresses.add(relay.address);
+  }
+
+  /** Who brought it, where a Message-ID alone is no proof because other servers are known. */
+  checked(client: string): string {
+    const address = client.startsWith(`${MAILBOX} `) ? client.slice(MAILBOX.length + 1) : null;
+    const isOther = address !== null && this.#addresses.size > 0 && !this.#addresses.has(address);
+    return isOther ? address : client;
+  }
 }
 
 /** Whether all of it came from the web client or ActiveSync. */

@@ -93,6 +93,17 @@ test.each<[string, Partial<Message>[], string, string]>([
   },
 );
 
+test('anybody can write a Message-ID like those of the web client', () => {
+  const store = { name: 'store1.example.com', address: '192.0.2.26', port: 7025 };
+  const known = mail([
+    recipient('b@example.com', { status: 'delivered', relay: store, at: at('13:00:00') }),
+  ]);
+  const causeOf = (address: string) =>
+    failuresOf([...loggedIn, known, mail([infected], web(address))]).alerts[0]?.cause;
+  expect(causeOf('192.0.2.26')).toBe('suspect-web-sender');
+  expect(causeOf('192.0.2.50')).toBe('suspect-sender');
+});
+
 test('nobody is accused of mail without a login where no line tells who brought it', () => {
   const viruses = [from(null), from(null)].map((one) => mail([infected], one));
   expect(failuresOf([...loggedIn, ...viruses]).alerts).toEqual([]);
