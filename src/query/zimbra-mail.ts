@@ -7,9 +7,17 @@ import { isFromInside } from '../message/outcome.ts';
 export function isZimbra(message: Message): boolean {
   const known = zimbraMessages.get(message);
   if (known !== undefined) return known;
-  const is = isOnZimbraHost(message) || isWrittenByMailbox(message);
+  const is = isOnZimbraHost(message) || isWrittenByMailbox(message) || isInZimbraLog(message);
   zimbraMessages.set(message, is);
   return is;
+}
+
+// /var/log/zimbra.log · zimbra.log.1 · zimbra.log-20260501.gz
+const ZIMBRA_LOG = /(?:^|\/)zimbra\.log(?:[.-][\w.-]*)?$/;
+
+/** Mail that was refused at the door shows nothing of Zimbra, but only Zimbra writes a log of this name. Without its story the name is not known. */
+function isInZimbraLog({ timeline }: Message): boolean {
+  return timeline.some(({ file }) => ZIMBRA_LOG.test(file));
 }
 
 /** Kept because it is asked for each recipient, and there may be many. */
