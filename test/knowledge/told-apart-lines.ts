@@ -72,4 +72,18 @@ export const TOLD_APART_LINES: readonly (readonly [cause: string, line: string])
       'end of DATA',
     ),
   ],
+  ['sender-refused-there', said('554 5.7.1 Sender address is on our block list', 'MAIL FROM')],
+  ['block-listed', said('554 5.7.1 Sender IP is blacklisted', 'MAIL FROM')],
+  // What is blocked, and by what.
+  [
+    'content-refused',
+    said('554 5.7.1 This message is blocked by our content filter', 'end of DATA'),
+  ],
+  ['poor-reputation', said('554 5.7.1 Your host 192.0.2.7 is blocked by example.net', 'MAIL FROM')],
+  // Which authentication failed.
+  ['login-demanded', said('535 5.7.8 Authentication failed', 'MAIL FROM')],
+  ['spf-failed', said('550 5.7.1 SPF authentication failed', 'MAIL FROM')],
+  // What does not exist.
+  ['user-unknown-there', said('550 5.1.1 Mailbox does not exist', 'RCPT TO')],
+  ['5.1.2', said('550 5.1.2 The domain example.net does not exist', 'RCPT TO')],
 ];
