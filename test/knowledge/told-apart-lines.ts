@@ -74,6 +74,12 @@ export const TOLD_APART_LINES: readonly (readonly [cause: string, line: string])
   ],
   ['sender-refused-there', said('554 5.7.1 Sender address is on our block list', 'MAIL FROM')],
   ['block-listed', said('554 5.7.1 Sender IP is blacklisted', 'MAIL FROM')],
+  ['sender-refused-there', said('550 email address has been blacklisted', 'MAIL FROM')],
+  ['block-listed', said('550 your email server is blacklisted', 'MAIL FROM')],
+  [
+    'content-refused',
+    said('550 message was rejected for possible spam/virus content', 'end of DATA'),
+  ],
   // What is blocked, and by what.
   [
     'content-refused',
