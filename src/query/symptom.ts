@@ -2,6 +2,7 @@
 import { domainOf } from '../core/address.ts';
 import type { Peer } from '../core/peer.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
+import { nameLookedUp } from '../knowledge/looked-up-name.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
@@ -72,6 +73,7 @@ function namesOfRow(row: Recipient): Record<string, string> {
     USER: row.address,
     'LOCAL-NAME': localNameOf(row),
     DOMAIN: domainOf(row.address),
+    'DNS-NAME': nameLookedUp((row.reply ?? '').toLowerCase()),
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
     'SERVER-ADDRESS': server?.address ?? '',

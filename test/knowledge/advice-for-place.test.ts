@@ -31,6 +31,15 @@ describe('a server that cannot be reached', () => {
     );
   });
 
+  test.each(['', ', try again'])('by a name other than that of the domain%s', (end) => {
+    const row = recipient('bob@example.org', {
+      status: end === '' ? 'bounced' : 'deferred',
+      reply: `Host or domain name not found. Name service error for name=mx1.example.net type=A: Host not found${end}`,
+    });
+    const one = message({ status: row.status, recipients: [row] });
+    expect(diagnosisOf(one, row)?.advice[0]).toBe('dig A mx1.example.net');
+  });
+
   test('by an IPv4 address, whatever IPv6 does', () => {
     expect(unreachable('198.51.100.9')).toContain('ip route get');
     expect(unreachable('198.51.100.9')).not.toContain('inet_protocols');
