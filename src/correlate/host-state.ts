@@ -37,6 +37,8 @@ export class HostState {
 
   /** The last warning of each process about a milter that it could not ask, by pid. */
   readonly milterWarnings = new Map<number, MilterWarning>();
+  /** The same about a table that it could not read. */
+  readonly tableWarnings = new Map<number, MilterWarning>();
 
   /** The last queue files that a filter in front of the queue has begun, oldest first. */
   readonly tries: HopState[] = [];

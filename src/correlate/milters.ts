@@ -1,6 +1,6 @@
 /**
- * A milter that smtpd or cleanup could not ask, or a filter before the queue that smtpd could not: their warning names it, the refusal that
- * follows in the same process does not.
+ * A milter that smtpd or cleanup could not ask, a filter before the queue or a table that smtpd could not: their warning names it, the
+ * refusal that follows in the same process does not.
  */
 import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
@@ -27,24 +27,45 @@ const OF_PROXY =
 // 451 4.7.1 Service unavailable - try again later; at the end of the message the three digits are dropped.
 const FOR_MILTER = /^(?:451 )?4\.7\.1 Service unavailable - try again later/;
 const FOR_PROXY = /^451 4\.3\.0 Error: queue file write error/;
+// lmdb:/opt/zimbra/conf/restricted_senders: table lookup problem
+const OF_TABLE = /^(?:[a-z_]{1,20}:){1,3}\S{1,500}: table lookup problem$/;
+// 451 4.3.0 <ann@example.com>: Temporary lookup failure
+// 451 4.3.5 <>: Sender address rejected: Server configuration error
+const FOR_TABLE =
+  /^451 4\.3\.(?:0 <[^<>\s]{0,320}>: Temporary lookup failure|5 <[^<>\s]{0,320}>: [A-Z][\w-]*(?: [a-z]+)? rejected: Server configuration error)/;
 
-/** Remembers what a process warns about a milter or a filter. */
+/** Remembers what a process warns about a milter, a filter or a table. */
 export function noteTrouble(state: HostState, { text }: ServiceTrouble, origin: Origin): void {
-  const { daemon, pid, at } = origin;
+  const { daemon } = origin;
   if (daemon !== 'smtpd' && daemon !== 'cleanup') return;
-  if (!OF_MILTER.test(text) && !OF_PROXY.test(text)) return;
-  const { milterWarnings } = state;
-  if (milterWarnings.size >= MANY_PROCESSES) milterWarnings.clear();
-  milterWarnings.set(pid, { daemon, at, text });
+  if (OF_TABLE.test(text)) keep(state.tableWarnings, origin, text);
+  else if (OF_MILTER.test(text) || OF_PROXY.test(text)) keep(state.milterWarnings, origin, text);
 }
 
-/** The warning that tells why Postfix refused in place of a milter or filter; null if that refused itself, or no warning is of the same second. */
+function keep(warnings: Map<number, MilterWarning>, origin: Origin, text: string): void {
+  const { daemon, pid, at } = origin;
+  if (warnings.size >= MANY_PROCESSES) warnings.clear();
+  warnings.set(pid, { daemon, at, text });
+}
+
+/** The warning that tells why Postfix refused in place of a milter, filter or table; null if that refused itself, or no warning is of the same second. */
 export function warningBefore(state: HostState, event: Rejected, origin: Origin): string | null {
-  const { by, text } = event;
-  const isForMilter = by === 'milter' && FOR_MILTER.test(text);
-  if (!isForMilter && !(by === 'proxy' && FOR_PROXY.test(text))) return null;
-  const warning = ownWarning(state, origin, isForMilter ? OF_MILTER : OF_PROXY);
+  const warning = warningFor(state, event, origin);
   return warning !== null && isSameSecond(warning, origin) ? warning.text : null;
+}
+
+function warningFor(
+  state: HostState,
+  { by, text }: Rejected,
+  origin: Origin,
+): MilterWarning | null {
+  const { milterWarnings, tableWarnings } = state;
+  if (by === 'access' && FOR_TABLE.test(text)) return ownWarning(tableWarnings, origin, OF_TABLE);
+  if (by === 'milter' && FOR_MILTER.test(text))
+    return ownWarning(milterWarnings, origin, OF_MILTER);
+  return by === 'proxy' && FOR_PROXY.test(text)
+    ? ownWarning(milterWarnings, origin, OF_PROXY)
+    : null;
 }
 
 /**
@@ -57,15 +78,19 @@ export function warningOfHold(
   origin: Origin,
 ): string | null {
   if (action !== 'hold' || by !== 'milter') return null;
-  const warning = ownWarning(state, origin, OF_MILTER);
+  const warning = ownWarning(state.milterWarnings, origin, OF_MILTER);
   if (warning === null) return null;
   const since = state.sessions.get(origin.pid)?.connectedAt ?? null;
   const isOfSession = origin.daemon === 'smtpd' && since !== null && warning.at >= since;
   return isOfSession || isSameSecond(warning, origin) ? warning.text : null;
 }
 
-function ownWarning(state: HostState, { pid, daemon }: Origin, of: RegExp): MilterWarning | null {
-  const warning = state.milterWarnings.get(pid);
+function ownWarning(
+  warnings: ReadonlyMap<number, MilterWarning>,
+  { pid, daemon }: Origin,
+  of: RegExp,
+): MilterWarning | null {
+  const warning = warnings.get(pid);
   return warning?.daemon === daemon && of.test(warning.text) ? warning : null;
 }
 

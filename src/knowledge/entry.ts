@@ -71,6 +71,8 @@ export interface Rule {
   readonly stage?: readonly string[];
   /** The command a server replied to: `RCPT TO`. */
   readonly command?: readonly string[];
+  /** The name that was looked up is not the recipient's domain. */
+  readonly otherHost?: boolean;
   /** The server refused to talk, in its greeting. */
   readonly greeting?: boolean;
   /** Heads of three-digit codes: `4`, `55`, `452`. */

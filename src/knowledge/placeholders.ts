@@ -1,5 +1,6 @@
 /** Filling the names of a symptom into a sentence. */
 import { isLoopback } from '../core/peer.ts';
+import { nameLookedUp } from './looked-up-name.ts';
 import type { Reading } from './reading.ts';
 
 const LONGEST_NAME = 255;
@@ -16,7 +17,7 @@ function nameFor(name: string, isStart: boolean, reading: Reading): string {
   if (name === 'port')
     return words(reading.port === 0 ? 'the port' : `port ${reading.port}`, isStart);
   if (name === 'host' && isLoopback(reading.address)) return words(ownService(reading), isStart);
-  const value = name === 'host' ? reading.host : domainIn(reading.words);
+  const value = name === 'host' ? reading.host : nameLookedUp(reading.words);
   if (value !== '') return value.slice(0, LONGEST_NAME);
   return words(name === 'host' ? 'the next server' : 'the domain', isStart);
 }
@@ -28,16 +29,4 @@ function ownService({ port }: Reading): string {
 
 function words(text: string, isStart: boolean): string {
   return isStart ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-}
-
-// host or domain name not found. name service error for name=example.test type=mx: host not found
-// unable to look up host example.test: name or service not known
-// domain example.test does not accept mail (nullmx)
-// mail for example.test loops back to myself
-const DOMAIN =
-  /^(?:host or domain name not found\. )?(?:name service error for name=|unable to look up host |domain |mail for )([^\s:]+)/;
-
-/** The domain that Postfix's own text names; '' when it names none. */
-function domainIn(text: string): string {
-  return DOMAIN.exec(text)?.[1] ?? '';
 }

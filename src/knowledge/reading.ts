@@ -2,6 +2,7 @@
 
 import { isLoopback } from '../core/peer.ts';
 import { SUSPENDED } from '../core/suspended.ts';
+import { taskInReply } from '../core/task-in-reply.ts';
 import { FILTER_PORTS, MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Place, Voice } from './entry.ts';
 import { readServerReply, withoutAddresses } from './server-reply.ts';
@@ -184,7 +185,17 @@ function placeOf(symptom: Symptom, server: Server | null, voice: Voice): Place {
   if (isMailbox(server, port)) return 'mailbox';
   if (server !== null && isLoopback(server.address))
     return placeOnThisHost(symptom, server, port, voice);
-  return symptom.service === 'lmtp' ? 'mailbox' : 'elsewhere';
+  return placeElsewhere(symptom, port, voice);
+}
+
+function placeElsewhere(symptom: Symptom, port: number, voice: Voice): Place {
+  if (symptom.service === 'lmtp') return 'mailbox';
+  return voice === 'server' && isFilterElsewhere(symptom, port) ? 'filter' : 'elsewhere';
+}
+
+/** Whether amavis replied, wherever it runs: no server outside takes mail on its ports, and none other names a scan. */
+function isFilterElsewhere({ reply }: Symptom, port: number): boolean {
+  return FILTER_PORTS.has(port) && taskInReply(reply ?? '') !== undefined;
 }
 
 /** `mail.example.com[private/dovecot-lmtp]`: only LMTP, which mailbox servers speak, goes over a Unix socket. */

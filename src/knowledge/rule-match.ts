@@ -1,5 +1,6 @@
 /** Whether a rule of the knowledge base fits what was read. */
 import type { Rule } from './entry.ts';
+import { isOfOtherHost } from './looked-up-name.ts';
 import { isOfProvider } from './provider-hosts.ts';
 import type { Reading } from './reading.ts';
 
@@ -37,8 +38,10 @@ function isSpeaker({ voice, service }: Rule, reading: Reading): boolean {
   return voice.includes('any') || voice.includes(reading.voice);
 }
 
-function isWhere({ place, provider }: Rule, reading: Reading): boolean {
+function isWhere({ place, provider, otherHost }: Rule, reading: Reading): boolean {
   if (place !== undefined && place !== reading.place) return false;
+  if (otherHost === true && !isOfOtherHost(reading.words, reading.symptom.recipientDomain))
+    return false;
   return provider === undefined || isOfProvider(reading.host, provider);
 }
 

@@ -16,6 +16,8 @@ export interface Symptom {
   readonly stage: string | null;
   /** Of a refusal: `access`, `content`, `milter`, `proxy` or `postscreen`. */
   readonly by: string | null;
+  /** What stands behind the @ of the recipient, in lower case; '' when it is not known. */
+  readonly recipientDomain: string;
   readonly isZimbra: boolean;
 }
 
@@ -30,5 +32,6 @@ export const NOTHING_SAID: Symptom = {
   category: null,
   stage: null,
   by: null,
+  recipientDomain: '',
   isZimbra: true,
 };

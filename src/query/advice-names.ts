@@ -1,7 +1,7 @@
 /** Fills names from the log into the commands of an advice. */
 
 /** A name that a shell and our own filters take without quotes. Other words stay for the reader to fill in. */
-const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._+@:=-]{0,254}$/;
+const PLAIN = /^[A-Za-z0-9_][A-Za-z0-9._+@:=/-]{0,254}$/;
 
 /** @param names what to put for a word in capitals, by word: `ADDRESS` */
 export function withNames(

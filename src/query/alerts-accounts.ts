@@ -1,26 +1,27 @@
 /** Accounts and senders that look as if a stranger used them: masses of mail that fail, or viruses. */
 import { HOUR, type Instant } from '../core/instant.ts';
 import type { Message, Recipient } from '../message/message.ts';
-import { hasStopped, isFromInside, isHandedInHere, rowsOf } from '../message/outcome.ts';
+import { hasStopped, isFromInside, rowsOf } from '../message/outcome.ts';
 import { alertOf } from './alerts-alert.ts';
+import { type Mass, massOf } from './alerts-mass.ts';
+import {
+  broughtBy,
+  isAllOfMailbox,
+  MailboxServers,
+  MOST_CLIENTS,
+  originWords,
+} from './alerts-origin.ts';
 import type { Alert } from './failures-view.ts';
 import { addressName, domainName } from './mail-names.ts';
 import { OwnDomains } from './own-domains.ts';
-import { countWords, grouped } from './quantity-words.ts';
+import { countWords } from './quantity-words.ts';
 import { TopList } from './top-list.ts';
 import { isZimbra } from './zimbra-mail.ts';
 
-/** Fewer recipients are no mass, however little the others send. */
-const LEAST_RECIPIENTS = 20;
-/** More than this many times the median, of its own hours or of all accounts, is a mass. */
-const TIMES_MEDIAN = 10;
 /** This many messages with forbidden attachments are more than a mistake. */
 const MANY_BANNED = 5;
-/** Hours with mail that an account needs before its own median means anything. */
-const LEAST_HOURS = 3;
 const MOST_HOURS = 200;
 const MOST_EXAMPLES = 3;
-const MOST_CLIENTS = 3;
 
 interface Account {
   messages: number;
@@ -55,9 +56,11 @@ export class AccountWatch {
   readonly #senders = new TopList<Account>(newAccount);
   /** A sender of another domain is a guest whose mail is passed on. */
   readonly #ownDomains = new OwnDomains();
+  readonly #mailboxServers = new MailboxServers();
 
   /** @param isAskedFor whether a recipient of the message is among those asked for */
   add(message: Message, isAskedFor: (row: Recipient) => boolean): void {
+    this.#mailboxServers.learn(message);
     if (message.kind !== 'mail') return;
     this.#ownDomains.learn(message);
     const login = message.client?.login ?? null;
@@ -85,7 +88,13 @@ export class AccountWatch {
       .map((account) => ({ ...account, mass: massOf(account.detail, sizes) }))
       .filter(({ detail, mass }) => accusedOf(detail, mass).some(({ isAskedFor }) => isAskedFor))
       .sort(byDanger)
-      .map(({ name, detail, mass, isLogin }) => accountAlert(name, detail, mass, isLogin));
+      .map((suspect) => accountAlert(suspect, this.#clientsOf(suspect)));
+  }
+
+  /** Who brought the mail that the account is suspected for. */
+  #clientsOf({ detail, mass }: Suspect): string[] {
+    const all = accusedOf(detail, mass).flatMap(({ clients }) => [...clients]);
+    return distinct(all.map((client) => this.#mailboxServers.checked(client)));
   }
 }
 
@@ -113,7 +122,7 @@ function noMessages(): Messages {
  * who brought the mail, it may have been somebody who logged in.
  */
 function ownSenderOf(message: Message): string | null {
-  if (clientOf(message) === null) return null;
+  if (broughtBy(message) === null) return null;
   return isFromInside(message) && message.from !== '' ? message.from : null;
 }
 
@@ -157,21 +166,12 @@ function addMessage(messages: Messages, message: Message, [row]: readonly Recipi
   const queueId = row.queueId ?? message.hops[0]?.queueId;
   if (queueId !== undefined && messages.examples.length < MOST_EXAMPLES)
     messages.examples.push(queueId);
-  const client = clientOf(message);
+  const client = broughtBy(message);
   if (client !== null && messages.clients.size <= MOST_CLIENTS) messages.clients.add(client);
 }
 
-function clientOf(message: Message): string | null {
-  return message.client?.address ?? (isHandedInHere(message) ? 'a program of this host' : null);
-}
-
-/** What makes it a mass, in words and figures. */
-interface Mass {
-  readonly meaning: string;
-  readonly evidence: string;
-}
-
 interface Suspect {
+  readonly name: string;
   readonly detail: Account;
   readonly mass: Mass | null;
   readonly isLogin: boolean;
@@ -186,44 +186,16 @@ function byDanger(a: Suspect, b: Suspect): number {
   );
 }
 
-/**
- * A mass of mail, most of which is not delivered; null if there is none.
- * @param sizes recipients of every account, sorted
- */
-function massOf(account: Account, sizes: readonly number[]): Mass | null {
-  const { recipients, undelivered } = account;
-  if (2 * undelivered <= recipients || recipients < LEAST_RECIPIENTS) return null;
-  const hours = [...account.hours.values()].sort((a, b) => a - b);
-  const peak = hours.at(-1) ?? 0;
-  const usual = median(hours);
-  if (hours.length >= LEAST_HOURS && peak > TIMES_MEDIAN * usual)
-    return {
-      meaning: 'far more mail in one hour than in its others, and most of it is not delivered',
-      evidence: `${grouped(peak)} in one hour, ${grouped(usual)} in the median of its hours`,
-    };
-  const others = lowerMedian(sizes);
-  if (sizes.length < 2 || recipients <= TIMES_MEDIAN * others) return null;
-  return {
-    meaning: 'far more mail than the others, and most of it is not delivered',
-    evidence: `the median of ${countWords(sizes.length, 'account')} is ${grouped(others)}`,
-  };
-}
-
-function median(sorted: readonly number[]): number {
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-/** Of two accounts the smaller one: the median must not be the suspect itself. */
-function lowerMedian(sorted: readonly number[]): number {
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
-}
-
-function accountAlert(name: string, account: Account, mass: Mass | null, isLogin: boolean): Alert {
+function accountAlert(
+  { name, detail: account, mass, isLogin }: Suspect,
+  clients: readonly string[],
+): Alert {
   const { recipients, undelivered } = account;
   const percent = Math.round((100 * undelivered) / recipients);
   const accused = accusedOf(account, mass);
+  const sends = sendsOf(account, mass);
   return alertOf({
-    cause: isLogin ? 'hacked-account' : 'suspect-sender',
+    cause: isLogin ? 'hacked-account' : suspectOf(clients),
     step: null,
     status: null,
     messages: account.messages,
@@ -239,10 +211,16 @@ function accountAlert(name: string, account: Account, mass: Mass | null, isLogin
       ...(mass === null ? [] : [mass.evidence]),
       ...contentEvidence(account),
     ],
-    meaning: meaningOf(account, mass, isLogin),
+    meaning: isLogin
+      ? `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`
+      : meaningOf(sends, clients),
     names: { ACCOUNT: name },
     isZimbra: account.isZimbra,
   });
+}
+
+function suspectOf(clients: readonly string[]): string {
+  return isAllOfMailbox(clients) ? 'suspect-web-sender' : 'suspect-sender';
 }
 
 /** The messages that the alert is about: the worst first. */
@@ -269,21 +247,17 @@ function contentEvidence({ infected, banned }: Account): string[] {
 }
 
 /** Says only what holds for this account. */
-function meaningOf(account: Account, mass: Mass | null, isLogin: boolean): string {
-  const sends = [
+function sendsOf(account: Account, mass: Mass | null): string {
+  return [
     ...(mass === null ? [] : [mass.meaning]),
     ...(account.infected.count > 0 ? ['viruses'] : []),
     ...(account.banned.count >= MANY_BANNED ? ['forbidden attachments'] : []),
   ].join('; also ');
-  return isLogin
-    ? `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`
-    : `From this address ${originOf(accusedOf(account, mass))} came ${sends}: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
 }
 
-/** `without a login, by 192.0.2.8 and a program of this host,`. */
-function originOf(accused: readonly Messages[]): string {
-  const all = distinct(accused.flatMap(({ clients }) => [...clients]));
-  const named = all.slice(0, MOST_CLIENTS);
-  const last = all.length > named.length ? 'others' : (named.pop() ?? '');
-  return `without a login, by ${named.length === 0 ? last : `${named.join(', ')} and ${last}`},`;
+function meaningOf(sends: string, clients: readonly string[]): string {
+  const from = `From this address without a login, by ${originWords(clients)}, came ${sends}:`;
+  return isAllOfMailbox(clients)
+    ? `${from} so comes mail of the web client and of ActiveSync. The password may be known to a stranger, or a device of the user infected; mailbox.log tells who was logged in.`
+    : `${from} a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
 }

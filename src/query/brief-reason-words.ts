@@ -30,6 +30,10 @@ export const REASONS = {
     why: 'the part of the address behind the @ does not exist or takes no mail',
     advice: 'check how it is spelled and send the message again',
   },
+  noSuchHost: {
+    why: 'the mail server to which mail for this address is sent does not exist',
+    advice: 'ask the administrator, or the recipient in another way',
+  },
   mailboxFull: {
     why: "the recipient's mailbox is full",
     advice: 'the recipient has to make room before it is sent again',
@@ -53,6 +57,10 @@ export const REASONS = {
   notReached: {
     why: "the recipient's mail server could not be reached",
     advice: 'send it again later, or ask the recipient in another way',
+  },
+  failedBefore: {
+    why: 'the server that has to take it next failed several times',
+    advice: 'send it again later, or ask the administrator',
   },
   brokeOff: {
     why: "the connection to the recipient's mail server broke off",
@@ -96,6 +104,10 @@ export const REASONS = {
     why: "the recipient's mail server takes no mail from our server at present",
     advice: 'sending again does not help until our administrator has cleared this up',
     withCode: true,
+  },
+  quotaThere: {
+    why: 'our mail server has sent as much as the mail server that it sends through allows for now',
+    advice: 'send it again later, or ask the administrator',
   },
   notProven: {
     why: "the recipient's mail server could not confirm that the message really comes from {domain}",

@@ -2,6 +2,7 @@
 import { domainOf } from '../core/address.ts';
 import { isLoopback } from '../core/peer.ts';
 import { withoutSuspended } from '../core/suspended.ts';
+import { FILTER_PORTS } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { type BriefReason, REASONS, type ReasonName } from './brief-reason-words.ts';
 import { serverOf } from './row-facts.ts';
@@ -57,8 +58,11 @@ function causeForGood(message: Message, row: Recipient): string {
 function speakerOf(row: Recipient): Speaker {
   if (row.step === 'filter') return 'filter';
   if (row.service !== 'smtp') return 'here';
+  const server = serverOf(row);
+  // A filter on another host: nobody outside takes mail on its ports.
+  if (FILTER_PORTS.has(server?.port ?? 0)) return 'filter';
   if (row.step === 'deliver') return 'there';
-  const server = row.step === 'queue' ? serverOf(row) : null;
+  if (row.step !== 'queue') return 'here';
   if (server === null) return 'here';
   return isLoopback(server.address) ? 'filter' : 'there';
 }
@@ -69,21 +73,24 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
     'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10',
   addressIncomplete: 'address-not-qualified',
   addressInDoubt: 'recipient-not-verified',
+  noSuchHost: 'next-host-not-found',
   noSuchDomain: 'domain-not-found domain-takes-no-mail 5.1.2 5.4.4',
   mailboxFull:
     'mailbox-over-quota recipient-over-quota gmail-mailbox-full yahoo-mailbox 4.2.2 5.2.2 452 552',
   mailboxOff: 'gmail-disabled mailbox-maintenance 4.2.1 5.2.1',
   tooLarge: 'too-big-there too-big-here amavis-oversized 5.2.3 5.3.4 4.3.4',
   tryLater:
-    'greylisted remote-trouble rate-limited gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
+    'greylisted remote-trouble rate-limited too-many-recipients-there gmail-rate gmail-recipient-rate microsoft-throttled microsoft-busy-mailbox yahoo-tss04 yahoo-tss09 421 450 451 4.3.2 4.7.0 4.7.1 4.4.5',
   // A milter that is down is told as that where a line says so; else it may have asked for this itself, as one does that greylists.
   askedLater: 'milter-tempfail',
   notReached:
-    'connection-refused connection-timeout connection-lost-at-greeting network-unreachable dns-trouble dns-malformed destination-suspended 4.4.1 4.4.2 4.4.3',
+    'connection-refused connection-timeout connection-lost-at-greeting network-unreachable dns-trouble dns-malformed 4.4.1 4.4.2 4.4.3',
+  failedBefore: 'destination-suspended',
   brokeOff: 'connection-lost',
   maybeThere: 'connection-lost-after-data',
   ownFault:
     'milter-down lookup-failure policy-server-down disk-full sasl-unavailable amavis-tempfail clamd-down amavis-down amavis-timeout proxmox-filter-down proxmox-undelivered mailbox-host-not-found local-config-error before-queue-filter-down reinjection-down reinjection-milter-down protocol-error-there',
+  programRefused: 'filter-program-refused',
   notTrusted:
     'microsoft-ip-blocked microsoft-banned-ip microsoft-banned-sender microsoft-tenant-limit yahoo-ts03 yahoo-block-listed gmail-ip-range-blocked spamhaus-listed block-listed poor-reputation reverse-dns-missing spamhaus-query-refused',
   notProven:
@@ -99,6 +106,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   notYourAddress: 'sender-not-owned sender-not-allowed-there',
   senderUnknownHere: 'sender-unknown-here',
   senderRefused: 'sender-refused-there',
+  quotaThere: 'sending-quota-there',
   listClosed: 'zimbra-list-permission 5.7.2',
   senderServer: 'refused-by-our-block-list postscreen',
   serverName: 'client-without-rdns helo-refused',
@@ -110,7 +118,7 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   ruleThere: 'local-rule-there gmail-custom',
   ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',
   closedHere: 'error-transport discard-transport address-closed-here',
-  wentAway: 'client-went-away',
+  wentAway: 'client-went-away session-ended-here',
 };
 
 const NAMES: ReadonlyMap<string, ReasonName> = new Map(

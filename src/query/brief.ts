@@ -130,6 +130,9 @@ function arrivedWords(
   const { length } = rowsOf(message);
   // There is one row for recipients that no line names, however many they are.
   const least = message.withoutRecipient === null ? '' : 'at least ';
+  // Of some the end is not recorded: they may have it, too.
+  const isOpen = rowsOf(message).some(({ status }) => status === 'unknown');
+  if (isOpen && here.length + taken.length === 0) return 'reached nobody as far as is recorded';
   const of = (rows: readonly Recipient[]) =>
     `${grouped(rows.length)} of ${least}${countWords(length, 'recipient')}`;
   if (here.length === 0 && taken.length > 0) return `${takenWords(taken)} for ${of(taken)}`;

@@ -1,6 +1,9 @@
 /** Diagnoses of many rows that are alike: the knowledge base is asked once for each kind of row. */
+
+import { domainOf } from '../core/address.ts';
 import { diagnoseWithSense } from '../knowledge/diagnose.ts';
 import type { RetryHelps } from '../knowledge/entry.ts';
+import { isOfOtherHost } from '../knowledge/looked-up-name.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { relayOf, symptomOf } from './symptom.ts';
@@ -53,7 +56,8 @@ function sortOf(message: Message, row: Recipient): string {
       : reply.slice(0, LONGEST_REPLY - TAIL) + reply.slice(-TAIL);
   const peer = relayOf(message, row);
   const relay = peer === null ? '' : `${peer.name}[${peer.address}]${peer.port}`;
-  const head = `${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
+  const isOther = isOfOtherHost(reply.toLowerCase(), domainOf(row.address));
+  const head = `${isOther} ${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
   return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
 }
 

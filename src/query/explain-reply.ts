@@ -5,6 +5,7 @@ import { diagnoseWithMatch, type Finding, type Symptom } from '../knowledge/diag
 import { lookUpWord, providerOfCode } from '../knowledge/look-up.ts';
 import { hostNamedBy, hostOf } from '../knowledge/provider-hosts.ts';
 import { NOTHING_SAID } from '../knowledge/symptom.ts';
+import { eitherSaid } from './either-speaker.ts';
 import { explanationOf, type TextExplanation, withOnlyItsClass } from './explanation.ts';
 
 /** No reply is longer; the rest of a text is not looked at. */
@@ -27,12 +28,43 @@ export function explainReply(text: string): TextExplanation | undefined {
   const symptom = symptomOf(reply);
   const finding = findingOf(symptom);
   if (finding === undefined) return undefined;
-  const postfix = diagnoseWithMatch({ ...finding.symptom, isZimbra: false }).diagnosis;
-  const answer = explanationOf('reply', finding.matched, finding.diagnosis, postfix);
+  const answer = withOtherSpeaker(finding, symptom);
   // What was taken needs no other try.
   const found = symptom.status === STATUSES[2] ? { ...answer, retryHelps: null } : answer;
   const isOnlyClass = finding.by === 'code' && !isKnownCode(found.id ?? '');
   return isOnlyClass && isCode(found.id) ? withOnlyItsClass(found, found.id ?? '') : found;
+}
+
+interface Spoken extends Finding {
+  readonly symptom: Symptom;
+}
+
+/** Adds what the reply would mean if the other side had said it: alone it does not tell. */
+function withOtherSpeaker(finding: Spoken, symptom: Symptom): TextExplanation {
+  const known = explained(finding);
+  if (symptom.relay !== null || !isBareRefusal(symptom)) return known;
+  const isOwn = finding.symptom.service === OWN;
+  const other = isOwn ? saidThere(symptom) : provenOf({ ...symptom, service: OWN });
+  if (other === undefined) return known;
+  return isOwn
+    ? eitherSaid(known, explained(other), known)
+    : eitherSaid(known, known, explained(other));
+}
+
+function explained({ symptom, matched, diagnosis }: Spoken): TextExplanation {
+  const postfix = diagnoseWithMatch({ ...symptom, isZimbra: false }).diagnosis;
+  return explanationOf('reply', matched, diagnosis, postfix);
+}
+
+// 554 5.7.1 <bob@example.org>: Recipient address rejected: Access denied
+// 554 5.7.1 <bob@example.org>: Relay access denied
+// 552 5.3.4 Message size exceeds fixed limit
+const WORDS_OF_SMTPD =
+  /^[45]\d\d [45]\.\d\.\d{1,2} (?:<[^<>\s]{0,320}>: )?(?:[A-Z][\w-]*(?: [a-z]+)? rejected: |Relay access denied|Message size exceeds fixed limit|Temporary lookup failure|Service unavailable; )/;
+
+/** Whether it is a refusal in the words of smtpd(8), of which there is one here and one on many other servers. */
+function isBareRefusal({ service, reply }: Symptom): boolean {
+  return service === 'smtp' && WORDS_OF_SMTPD.test(reply ?? '') && !OWN_QUESTION.test(reply ?? '');
 }
 
 function isCode(id: string | null): boolean {
@@ -87,23 +119,36 @@ function firstDigitOf(reply: string): string {
 }
 
 /** Programs of this host that are recognized by their words alone. */
-const OTHER_SPEAKERS = ['smtpd', 'cleanup', 'qmgr', 'local', 'master', 'bounce', 'opendkim'];
+const OWN = 'smtpd';
+const OTHER_SPEAKERS = [OWN, 'cleanup', 'qmgr', 'local', 'master', 'bounce', 'opendkim'];
 
-function findingOf(symptom: Symptom): (Finding & { readonly symptom: Symptom }) | undefined {
-  const asServer = diagnoseWithMatch(symptom);
+function findingOf(symptom: Symptom): Spoken | undefined {
+  const asServer = { ...diagnoseWithMatch(symptom), symptom };
   const reply = symptom.reply ?? '';
   const isOwn = OWN_QUESTION.test(reply);
-  if (asServer.by === 'text' && !isOwn) return { ...asServer, symptom };
+  if (asServer.by === 'text' && !isOwn) return asServer;
   const others = QUOTED.test(reply) ? [] : OTHER_SPEAKERS;
   for (const service of others) {
-    const spoken = { ...symptom, service, status: 'unknown' };
-    const finding = diagnoseWithMatch(spoken);
-    if (isProven(finding)) return { ...finding, symptom: spoken };
+    const spoken = provenOf({ ...symptom, service });
+    if (spoken !== undefined) return spoken;
   }
+  return saidThere(symptom, isOwn);
+}
+
+/** What it means from the next server: by its words, else by its codes. */
+function saidThere(symptom: Symptom, isOwn = false): Spoken | undefined {
+  const asServer = { ...diagnoseWithMatch(symptom), symptom };
   const refusal = asRefusal(symptom);
-  const asRefused = diagnoseWithMatch(refusal);
-  if (asRefused.by === 'text' && !isOwn) return { ...asRefused, symptom: refusal };
-  return asServer.by === 'status' ? undefined : { ...asServer, symptom };
+  const asRefused = { ...diagnoseWithMatch(refusal), symptom: refusal };
+  if (asRefused.by === 'text' && !isOwn) return asRefused;
+  return asServer.by === 'status' ? undefined : asServer;
+}
+
+/** What it means from a program of this host, if its words show that. */
+function provenOf(symptom: Symptom): Spoken | undefined {
+  const spoken = { ...symptom, status: 'unknown' };
+  const finding = diagnoseWithMatch(spoken);
+  return isProven(finding) ? { ...finding, symptom: spoken } : undefined;
 }
 
 /** A reply copied without the command that it answered: most that are asked about refuse a recipient. */

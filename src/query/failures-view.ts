@@ -157,7 +157,7 @@ export interface FailureScope {
 
 /** What many failures say together. */
 export interface Alert {
-  /** `own-dns-trouble`, `port-25-closed`, `own-ip-block-listed`, `hacked-account`, `suspect-sender`. */
+  /** `own-dns-trouble`, `port-25-closed`, `own-ip-block-listed`, `hacked-account`, `suspect-sender`, `suspect-web-sender`. */
   readonly cause: string;
   readonly title: string;
   readonly step: Step | null;

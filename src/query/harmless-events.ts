@@ -163,19 +163,30 @@ function attemptWords(
 
 /** The words for an event about which nothing more is known. */
 export function wordsOfEvent(event: MailEvent, daemon: string): EventWords {
-  const words = specialWords(event) ?? EVENT_WORDS[event.kind];
+  const words = specialWords(event, daemon) ?? EVENT_WORDS[event.kind];
   const source = SERVICE_EVENTS.has(event.kind) ? SOURCES[daemon] : undefined;
   return source === undefined ? words : { ...words, source };
 }
 
-function specialWords(event: MailEvent): EventWords | undefined {
+function specialWords(event: MailEvent, daemon: string): EventWords | undefined {
   if (event.kind === 'scan-noted') return bannedWords(event.text);
+  if (event.kind === 'login-failed' && CLIENTS_OF_OTHERS.has(daemon)) return LOGIN_THERE;
   if (event.kind === 'queue-noted' && event.text === MET_WHILE_TRIED) return SKIPPED_WORDS;
   if (event.kind === 'removed' && event.by === 'cleanup') return DROPPED_WORDS;
   return event.kind === 'delivery-attempted' && event.status !== 'sent'
     ? STATUS_UNKNOWN
     : undefined;
 }
+
+/** They log in at the next server; no client logs in to them. */
+const CLIENTS_OF_OTHERS: ReadonlySet<string> = new Set(['smtp', 'lmtp']);
+
+const LOGIN_THERE: EventWords = {
+  title: 'login at the next server failed',
+  meaning:
+    'This server could not log in at the next server; the line of the delivery by the same process names that server.',
+  source: 'Postfix manual page: smtp(8)',
+};
 
 const SKIPPED_WORDS: EventWords = {
   title: 'still being delivered',

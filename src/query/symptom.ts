@@ -2,6 +2,7 @@
 import { domainOf } from '../core/address.ts';
 import type { Peer } from '../core/peer.ts';
 import { type Diagnosis, diagnose, type Symptom } from '../knowledge/diagnose.ts';
+import { nameLookedUp } from '../knowledge/looked-up-name.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
@@ -67,15 +68,34 @@ function namesOfSender({ from, client }: Message): Record<string, string> {
 function namesOfRow(row: Recipient): Record<string, string> {
   const server = serverOf(row);
   return {
-    ADDRESS: row.address,
+    ADDRESS: addressIn(row) ?? row.address,
+    TABLE: tableIn(row),
     USER: row.address,
     'LOCAL-NAME': localNameOf(row),
     DOMAIN: domainOf(row.address),
+    'DNS-NAME': nameLookedUp((row.reply ?? '').toLowerCase()),
     'QUEUE-ID': row.queueId ?? '',
     HOST: server?.name ?? '',
     'SERVER-ADDRESS': server?.address ?? '',
     PORT: server === null || server.port === 0 ? '' : String(server.port),
   };
+}
+
+// 451 4.3.0 <ann@example.com>: Temporary lookup failure
+// 451 4.3.5 <>: Sender address rejected: Server configuration error
+/** The address that a refusal is about, which may be the sender; '' for a client or the null sender, undefined if it names nothing. */
+function addressIn({ by, reply }: Recipient): string | undefined {
+  if (by !== 'access') return undefined;
+  const named = /^\d{3} \d\.\d{1,3}\.\d{1,3} <([^<>\s]{0,320})>: /.exec(reply ?? '')?.[1];
+  return named === undefined || named.includes('@') ? named : '';
+}
+
+// lmdb:/opt/zimbra/conf/restricted_senders: table lookup problem
+// mysql:/etc/postfix/mysql-virtual_domains.cf(0,lock|fold_fix): table lookup problem
+/** The table that Postfix could not read, as postmap takes it. */
+function tableIn({ warning }: Recipient): string {
+  const table = /^((?:[a-z_]{1,20}:){1,3}[^\s(:]{1,500})(?:\([^\s()]*\))?: table lookup problem$/;
+  return table.exec(warning ?? '')?.[1] ?? '';
 }
 
 // unknown user: "nobodyhere"
@@ -101,6 +121,7 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     category: recipient.category,
     stage: recipient.stage,
     by: recipient.by,
+    recipientDomain: domainOf(recipient.address),
     isZimbra: isZimbra(message),
   };
   const { warning } = recipient;

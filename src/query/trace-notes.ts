@@ -1,6 +1,4 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
-import type { Peer } from '../core/peer.ts';
-import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { isHandedInHere, rowsOf } from '../message/outcome.ts';
 import { removalMissing } from '../message/warning-words.ts';
@@ -14,7 +12,7 @@ import { shellWord } from './shell-word.ts';
 import { blockedNotes } from './trace-blocked-notes.ts';
 import { asNote, type Note } from './trace-note.ts';
 import type { TraceRow } from './trace-row.ts';
-import { isReentry, isWrittenByMailbox } from './zimbra-mail.ts';
+import { isMailboxElsewhere, isReentry, isWrittenByMailbox, isZimbra } from './zimbra-mail.ts';
 
 const INFERRED_WORDS: Record<string, string> = {
   times: 'times (the log has none)',
@@ -101,11 +99,13 @@ function relayedNotes(message: Message): string[] {
   return [`${who} took the message; whether it reached the inbox is not in this log.`];
 }
 
-/** Zimbra gives the same answer for a copy it keeps and for one it drops. */
+/** Zimbra gives the same answer for a copy it keeps and for one it drops. Other servers may use the same words. */
 function mailboxNotes(message: Message): Note[] {
   const delivered = message.recipients.filter(
     (recipient) =>
-      recipient.service === 'lmtp' && (recipient.reply ?? '').startsWith('250 2.1.5 Delivery OK'),
+      recipient.service === 'lmtp' &&
+      (recipient.reply ?? '').startsWith('250 2.1.5 Delivery OK') &&
+      (isZimbra(message) || !recipient.relay?.port),
   );
   if (delivered.length === 0) return [];
   const hosts = serverNames(delivered).filter((name) => name !== '');
@@ -142,16 +142,10 @@ function webClientNotes(message: Message): string[] {
   const { kind, client, hops } = message;
   if (kind !== 'mail' || !isWrittenByMailbox(message)) return [];
   if (client === null || client.login !== null || hops.slice(0, 1).some(isReentry)) return [];
-  const lead = isMailboxElsewhere(client, message)
+  const lead = isMailboxElsewhere(message)
     ? "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and"
     : 'Sent from the web client or ActiveSync: the client is the mailbox host;';
   return [`${lead} the user's own address is oip= in its mailbox.log.`];
-}
-
-/** Whether the message itself went to mailboxes on another host: with several such hosts the client may be one of them, or a machine that sends on. */
-function isMailboxElsewhere({ address }: Peer, { recipients }: Message): boolean {
-  const stores = recipients.flatMap(({ relay }) => (relay?.port === MAILBOX_PORT ? [relay] : []));
-  return stores.length > 0 && stores.every((store) => store.address !== address);
 }
 
 function notificationNotes(message: Message): string[] {

@@ -7,9 +7,17 @@ import { isFromInside } from '../message/outcome.ts';
 export function isZimbra(message: Message): boolean {
   const known = zimbraMessages.get(message);
   if (known !== undefined) return known;
-  const is = isOnZimbraHost(message) || isWrittenByMailbox(message);
+  const is = isOnZimbraHost(message) || isWrittenByMailbox(message) || isInZimbraLog(message);
   zimbraMessages.set(message, is);
   return is;
+}
+
+// /var/log/zimbra.log · zimbra.log.1 · zimbra.log-20260501.gz
+const ZIMBRA_LOG = /(?:^|\/)zimbra\.log(?:[.-][\w.-]*)?$/;
+
+/** Mail that was refused at the door shows nothing of Zimbra, but only Zimbra writes a log of this name. Without its story the name is not known. */
+function isInZimbraLog({ timeline }: Message): boolean {
+  return timeline.some(({ file }) => ZIMBRA_LOG.test(file));
 }
 
 /** Kept because it is asked for each recipient, and there may be many. */
@@ -31,6 +39,17 @@ export function isOnZimbraHost(message: Message): boolean {
 /** Whether Zimbra's mailbox server wrote the message. The Message-ID of inbound mail is about the sender's server. */
 export function isWrittenByMailbox(message: Message): boolean {
   return isFromInside(message) && (message.messageId ?? '').includes('.JavaMail.zimbra@');
+}
+
+/** Whether the mailbox server itself sent the message: mail of the web client and of ActiveSync comes so, without a login. */
+export function isSentByMailboxHost(message: Message): boolean {
+  return isWrittenByMailbox(message) && !isMailboxElsewhere(message);
+}
+
+/** Whether a message went to mailboxes on other hosts than its client: with several such hosts the client may be one of them, or a machine that sends on. */
+export function isMailboxElsewhere({ client, recipients }: Message): boolean {
+  const stores = recipients.flatMap(({ relay }) => (relay?.port === MAILBOX_PORT ? [relay] : []));
+  return stores.length > 0 && stores.every((store) => store.address !== client?.address);
 }
 
 /** Whether a queue file came back at one of the services behind Zimbra's filters, or at one that is called as Zimbra's are. */

@@ -83,3 +83,49 @@ test.each([
 test.each(['apple-blocked', 'stalled', 'mixed'])('the word %s is explained', (word) => {
   expect(explainText(word, NOW)).toMatchObject({ id: word });
 });
+
+test.each([
+  [
+    '554 5.7.1 Recipient address rejected: Access denied',
+    'Refused by policy.',
+    "An access rule or policy service of this server refused it; the text of the refusal is the rule's own.",
+  ],
+  [
+    '450 4.1.8 <ann@example.net>: Sender address rejected: Domain not found',
+    'The domain of the sender does not exist or cannot be resolved.',
+    'The domain of the sender does not resolve here, so this server refused it for now.',
+  ],
+  [
+    '550 5.1.1 <bob@example.net>: Recipient address rejected: User unknown in virtual mailbox table',
+    'The next server knows no such mailbox.',
+    'Nobody here has this address.',
+  ],
+  [
+    '554 5.7.1 <bob@example.net>: Relay access denied',
+    'The next server does not take mail for this domain from us.',
+    'A client wanted to send to a domain outside without a login.',
+  ],
+])('a reply alone does not tell whose it is: %s', (text, there, here) => {
+  expect(explainText(text, NOW).meaning).toBe(
+    `If the next server said it: ${there} If this server said it: ${here}`,
+  );
+});
+
+test('what to do is told for each of those who may have said it', () => {
+  const { advice, adviceElsewhere, retryHelps } = explainText(
+    '554 5.7.1 <bob@example.net>: Relay access denied',
+    NOW,
+  );
+  expect(advice[0]).toBe('there: dig MX DOMAIN');
+  expect(advice.filter((step) => step.startsWith('here: let the client log in'))).toHaveLength(1);
+  expect(adviceElsewhere?.[0]).toBe('there: dig MX DOMAIN');
+  expect(retryHelps).toBe('maybe');
+});
+
+test.each([
+  'host mx.example.org[192.0.2.25] said: 554 5.7.1 <bob@example.net>: Relay access denied',
+  '550 5.1.1 User unknown',
+  '552 5.2.2 Over quota',
+])('but who it is may be clear: %s', (text) => {
+  expect(explainText(text, NOW).meaning).not.toMatch(/^If /);
+});

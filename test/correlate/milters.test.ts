@@ -52,6 +52,37 @@ test.each([
   expect(await causesOf(...lines)).toEqual([['milter-down', 'after-fix', AGAIN, meaning]]);
 });
 
+const TABLE = 'lmdb:/opt/zimbra/conf/restricted_senders: table lookup problem';
+
+test.each([
+  ['451 4.3.0 <h@far.test>: Temporary lookup failure', 'postmap -q h@far.test'],
+  ['451 4.3.0 <b@example.test>: Temporary lookup failure', 'postmap -q b@example.test'],
+  // The null sender is looked up as <>, which no word stands for.
+  ['451 4.3.5 <>: Sender address rejected: Server configuration error', 'postmap -q ADDRESS'],
+])(
+  'a refusal right after a table failed names the table and who was looked up: %s',
+  async (refusal, command) => {
+    const warning = line('smtpd[74]', `warning: ${TABLE}`);
+    const messages = await told(connect, warning, refuse(refusal, 0, 'reject'));
+    const [found] = messages.flatMap((message) =>
+      message.recipients.map((row) => diagnosisOf(message, row)),
+    );
+    expect(found?.cause).toBe('lookup-failure');
+    expect(found?.advice).toContain(`${command} lmdb:/opt/zimbra/conf/restricted_senders`);
+  },
+);
+
+test('a refusal by a rule is its own, though a table failed', async () => {
+  const warning = line('smtpd[74]', `warning: ${TABLE}`);
+  const refusal = refuse(
+    '451 4.7.1 <b@example.test>: Recipient address rejected: not now',
+    0,
+    'reject',
+  );
+  const [cause] = await causesOf(connect, warning, refusal);
+  expect(cause?.[0]).toBe('access-rule');
+});
+
 test('what cleanup refuses at the end of the message is told with the warning of cleanup', async () => {
   const warning = line('cleanup[75]', `warning: ${BROKEN}`);
   expect(await causesOf(...accepted, warning, refuseWhole)).toEqual([

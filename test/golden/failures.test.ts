@@ -61,7 +61,7 @@ const CAUSES: Record<string, Expected> = {
   // The cause of what expired is its last deferral.
   '10-expired': { failed: ['connection-refused', 'greylisted', 'mailbox-over-quota'] },
   // A user of this server sends a virus, by the web client: the log has no login.
-  '11-virus': { failed: ['amavis-virus'], alerts: ['suspect-sender'] },
+  '11-virus': { failed: ['amavis-virus'], alerts: ['suspect-web-sender'] },
   '12-spam': { failed: ['amavis-spam'] },
   '13-banned-attachment': { failed: ['amavis-banned'] },
   // amavis passes bad headers on, so nothing failed.

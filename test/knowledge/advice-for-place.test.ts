@@ -14,13 +14,30 @@ describe('a server that cannot be reached', () => {
     );
 
   test('by an IPv6 address, perhaps because this host has none', () => {
-    expect(unreachable('2001:db8::25')).toContain('inet_protocols=ipv4');
-    expect(unreachable('2001:db8::25', 'No route to host')).toContain('inet_protocols=ipv4');
+    expect(unreachable('2001:db8::25')).toContain('zimbraIPMode ipv4');
+    expect(unreachable('2001:db8::25', 'No route to host')).toContain('zimbraIPMode ipv4');
     expect(
       adviceOf(
         'error: relay=none, dsn=4.4.1, status=deferred (delivery temporarily suspended: connect to mx.example.org[2001:db8::25]:25: Network is unreachable)',
       ),
-    ).toContain('inet_protocols=ipv4');
+    ).toContain('zimbraIPMode ipv4');
+  });
+
+  test('by an IPv6 address, where Zimbra does not keep the setting', () => {
+    const line =
+      'smtp: relay=none, dsn=4.4.1, status=deferred (connect to mx.example.org[2001:db8::25]:25: Network is unreachable)';
+    expect(diagnose({ ...symptomOf(line), isZimbra: false }).advice).toContain(
+      'postconf -e inet_protocols=ipv4, if this host has no IPv6',
+    );
+  });
+
+  test.each(['', ', try again'])('by a name other than that of the domain%s', (end) => {
+    const row = recipient('bob@example.org', {
+      status: end === '' ? 'bounced' : 'deferred',
+      reply: `Host or domain name not found. Name service error for name=mx1.example.net type=A: Host not found${end}`,
+    });
+    const one = message({ status: row.status, recipients: [row] });
+    expect(diagnosisOf(one, row)?.advice[0]).toBe('dig A mx1.example.net');
   });
 
   test('by an IPv4 address, whatever IPv6 does', () => {

@@ -39,6 +39,18 @@ test('whatever waits for a mending says what to do', () => {
   expect(silent.map(({ id }) => id)).toEqual([]);
 });
 
+// zmconfigd writes these into main.cf again, from LDAP.
+const KEPT_BY_ZIMBRA =
+  /(?:postconf -e |set |zmlocalconfig -e postfix_)(?:lmtp_host_lookup|lmtp_tls_security_level|smtp_tls_security_level|inet_protocols|message_size_limit|relayhost|mynetworks)\b/;
+
+test('what Zimbra keeps in LDAP is not set in main.cf on a Zimbra server', () => {
+  const steps = allEntries().flatMap(({ advice, match }) => [
+    ...advice.zimbra,
+    ...match.flatMap((rule) => rule.advice?.zimbra ?? []),
+  ]);
+  expect(steps.filter((step) => KEPT_BY_ZIMBRA.test(step))).toEqual([]);
+});
+
 test('a Zimbra command is not given to a server without Zimbra', () => {
   const foreign = allEntries().filter(({ advice, match }) =>
     [...advice.postfix, ...match.flatMap((rule) => rule.advice?.postfix ?? [])].some((step) =>

@@ -280,7 +280,7 @@ export const DELIVERY_LINES: readonly (readonly [cause: string, line: string])[]
     'smtpd: warning: connect to Milter service unix:/run/opendmarc.sock: No such file or directory',
   ],
   ['client-went-away', 'smtpd: lost connection after DATA (2501 bytes) from unknown[192.0.2.9]'],
-  ['client-went-away', 'smtpd: too many errors after RCPT from unknown[192.0.2.9]'],
+  ['session-ended-here', 'smtpd: too many errors after RCPT from unknown[192.0.2.9]'],
   [
     'login-failed',
     'smtpd: warning: unknown[192.0.2.9]: SASL LOGIN authentication failed: UGFzc3dvcmQ6',

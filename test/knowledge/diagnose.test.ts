@@ -2,31 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { TEXT_ENTRIES } from '../../src/knowledge/catalogue.ts';
 import { diagnose, type Symptom } from '../../src/knowledge/diagnose.ts';
 import { NOTHING_SAID } from '../../src/knowledge/symptom.ts';
-import { AGENT_LINES } from './agent-lines.ts';
-import { APPLE_LINES } from './apple-lines.ts';
-import { DELIVERY_LINES } from './delivery-lines.ts';
-import { FILTER_LINES } from './filter-lines.ts';
-import { LOCAL_LINES } from './local-lines.ts';
-import { MAILBOX_LINES } from './mailbox-lines.ts';
-import { PLAIN_REPLY_LINES } from './plain-reply-lines.ts';
-import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
-import { REPLY_LINES } from './reply-lines.ts';
-import { SENDER_LINES } from './sender-lines.ts';
+import { LINES } from './all-lines.ts';
 import { symptomOf } from './symptom-line.ts';
-
-const LINES = [
-  ...LOCAL_LINES,
-  ...MAILBOX_LINES,
-  ...FILTER_LINES,
-  ...REFUSAL_LINES,
-  ...DELIVERY_LINES_OF_USERS,
-  ...DELIVERY_LINES,
-  ...AGENT_LINES,
-  ...REPLY_LINES,
-  ...PLAIN_REPLY_LINES,
-  ...SENDER_LINES,
-  ...APPLE_LINES,
-];
 
 /** Entries that only explain a verdict on mail that went on. */
 const NO_TROUBLE = ['amavis-clean', 'amavis-spammy'];

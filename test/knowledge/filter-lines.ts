@@ -18,6 +18,15 @@ export const FILTER_LINES: readonly (readonly [cause: string, line: string])[] =
     'proxmox-blocked',
     'smtpd: proxy-reject: END-OF-MESSAGE: 554 5.7.1 Rejected for policy reasons (20A9560092030F3374)',
   ],
+  // amavis on another host
+  [
+    'amavis-tempfail',
+    'smtp: relay=10.0.0.5[10.0.0.5]:10024, dsn=4.5.0, status=deferred (host 10.0.0.5[10.0.0.5] said: 451 4.5.0 Error in processing, id=06983-09, quar+notif FAILED: mail_dispatch: no recognized protocol name: 0 at /usr/sbin/amavisd line 8516. (in reply to end of DATA command))',
+  ],
+  [
+    'remote-trouble',
+    'smtp: relay=mx.example.net[192.0.2.25]:25, dsn=4.5.0, status=deferred (host mx.example.net[192.0.2.25] said: 451 4.5.0 Error in processing, id=06983-09, quar+notif FAILED: mail_dispatch: no recognized protocol name: 0 at /usr/sbin/amavisd line 8516. (in reply to end of DATA command))',
+  ],
   [
     'proxmox-filter-down',
     'lmtp: relay=none, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10023: Connection refused)',

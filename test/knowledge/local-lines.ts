@@ -104,6 +104,14 @@ export const LOCAL_LINES: readonly (readonly [cause: string, line: string])[] = 
     'disk-full',
     'amavis: (!!)TROUBLE in check_mail: mime_decode-1 FAILED: No space left on device at /usr/sbin/amavisd',
   ],
+  [
+    'lookup-failure',
+    'smtpd: lmdb:/opt/zimbra/conf/restricted_senders is unavailable. open database /opt/zimbra/conf/restricted_senders.lmdb: MDB_INVALID: File is not an LMDB file',
+  ],
+  [
+    'lookup-failure',
+    'smtpd: open database /opt/zimbra/conf/restricted_senders.lmdb: No such file or directory',
+  ],
   ['lookup-failure', 'smtpd: reject: RCPT: 451 4.3.0 <ann@example.com>: Temporary lookup failure'],
   [
     'lookup-failure',

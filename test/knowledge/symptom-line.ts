@@ -1,8 +1,10 @@
 /** Symptoms written as log lines, without what a symptom does not hold: time, queue ID, addresses, delays. */
+import { domainOf } from '../../src/core/address.ts';
 import { NOTHING_SAID, type Symptom } from '../../src/knowledge/symptom.ts';
 
 // smtp: relay=mx.example.com[192.0.2.25]:25, dsn=4.4.1, status=deferred (connect to …)
-const DELIVERY = /^(\w+): relay=(\S+), dsn=([\d.]+), status=(\w+) \((.*)\)$/s;
+// smtp: to=<ann@example.com>, relay=none, dsn=5.4.4, status=bounced (…)
+const DELIVERY = /^(\w+): (?:to=<([^>]*)>, )?relay=(\S+), dsn=([\d.]+), status=(\w+) \((.*)\)$/s;
 const RELAY = /^(.*)\[(.*)\]:(\d+)$/;
 // smtpd: reject: RCPT: 550 5.1.1 <ann@example.com>: Recipient address rejected: …
 const VERDICT = /^(\w+): (milter-|proxy-)?(reject|hold|discard): ([\w-]+): (.*)$/s;
@@ -21,10 +23,12 @@ export function symptomOf(line: string): Symptom {
 function delivery(line: string): Symptom | undefined {
   const found = DELIVERY.exec(line);
   if (found === null) return undefined;
-  const [, service = '', relay = '', enhancedStatus = null, status = '', reply = ''] = found;
+  const [, service = '', to = '', relay = '', enhancedStatus = null, status = '', reply = ''] =
+    found;
   const [, name = '', address = '', port] = RELAY.exec(relay) ?? [];
   const peer = port === undefined ? null : { name, address, port: Number(port) };
-  return { ...NOTHING_SAID, service, status, enhancedStatus, reply, relay: peer };
+  const recipientDomain = domainOf(to);
+  return { ...NOTHING_SAID, service, status, enhancedStatus, reply, relay: peer, recipientDomain };
 }
 
 function verdict(line: string): Symptom | undefined {

@@ -26,6 +26,11 @@ const from = (address: string | null, service = 'postfix/smtpd'): Partial<Messag
   client: address === null ? null : { ...NOBODY, address },
   hops: [hop('4F1A2B3C4D', { service })],
 });
+const web = (address: string): Partial<Message> => ({
+  ...from(address),
+  messageId: '21795504.34.1795489571336.JavaMail.zimbra@mail.example.com',
+  direction: 'outbound',
+});
 const END =
   'came viruses: a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.';
 
@@ -55,6 +60,48 @@ test.each<[string, Partial<Message>[], string]>([
     advice: expect.arrayContaining(['mtatrace list --rejects --from ann@example.com']),
   });
   expect(alert?.advice.join('\n')).not.toMatch(/password|--login/i);
+});
+
+test.each<[string, Partial<Message>[], string, string]>([
+  [
+    'the mailbox server alone',
+    [web('192.0.2.26'), web('127.0.0.1')],
+    'suspect-web-sender',
+    'the mailbox server 192.0.2.26 and the mailbox server, came viruses: so comes mail of the web client and of ActiveSync.',
+  ],
+  [
+    'the mailbox server and a machine',
+    [web('192.0.2.26'), from('192.0.2.9')],
+    'suspect-sender',
+    'the mailbox server 192.0.2.26 and 192.0.2.9, came viruses: a machine or program there may be infected',
+  ],
+  [
+    'a program of this host, over the network of the host itself',
+    [from('127.0.0.9')],
+    'suspect-sender',
+    'a program of this host, came viruses: a machine or program there may be infected',
+  ],
+])(
+  'what the web client sent is not laid to the machine that it came from: %s',
+  (_, fields, cause, words) => {
+    const [alert] = failuresOf([...loggedIn, ...fields.map((one) => mail([infected], one))]).alerts;
+    expect(alert?.cause).toBe(cause);
+    expect(alert?.meaning).toContain(`From this address without a login, by ${words}`);
+    expect(alert?.advice.some((step) => step.includes('mynetworks'))).toBe(
+      cause === 'suspect-sender',
+    );
+  },
+);
+
+test('anybody can write a Message-ID like those of the web client', () => {
+  const store = { name: 'store1.example.com', address: '192.0.2.26', port: 7025 };
+  const known = mail([
+    recipient('b@example.com', { status: 'delivered', relay: store, at: at('13:00:00') }),
+  ]);
+  const causeOf = (address: string) =>
+    failuresOf([...loggedIn, known, mail([infected], web(address))]).alerts[0]?.cause;
+  expect(causeOf('192.0.2.26')).toBe('suspect-web-sender');
+  expect(causeOf('192.0.2.50')).toBe('suspect-sender');
 });
 
 test('nobody is accused of mail without a login where no line tells who brought it', () => {

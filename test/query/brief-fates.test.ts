@@ -196,3 +196,14 @@ test.each([
   });
   expect(briefOfRows({}, row)[1].toLowerCase()).toBe(`${words}.`);
 });
+
+test('that nobody got it is not said where the end of some is not recorded', () => {
+  const whole = recipient('', { status: 'unknown', step: 'remove' });
+  const [first] = briefOfRows(
+    { status: 'mixed', withoutRecipient: whole },
+    recipient(BOB, { status: 'bounced' }),
+  );
+  expect(first).toBe(
+    `The message from ann@example.com to ${BOB}, sent ${WHEN} reached nobody as far as is recorded; for ${BOB} it could not be delivered and was returned to the sender; for recipients who are not recorded it was seen, but what became of it is not recorded.`,
+  );
+});

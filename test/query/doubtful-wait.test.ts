@@ -51,7 +51,7 @@ test.each<[string, string[], string, string, string, string, readonly string[]]>
     'could not be delivered yet, and an administrator may have deleted it since.',
     `${LATER}the administrator can say whether it is still there; if not, it has to be sent again.`,
     'a retry helps if it is still there',
-    [IN_QUEUE, 'wait', 'after four hours read the reply'],
+    [IN_QUEUE, 'wait', `after two hours: postqueue -i ${A} and read the reply again`],
   ],
   [
     'many were put on hold',
@@ -60,7 +60,7 @@ test.each<[string, string[], string, string, string, string, readonly string[]]>
     'could not be delivered yet, and an administrator may have put it on hold since.',
     `${LATER}the administrator can say whether it is held back, and release it.`,
     'a retry helps once it is not on hold',
-    [IN_QUEUE, 'wait', 'after four hours read the reply'],
+    [IN_QUEUE, 'wait', `after two hours: postqueue -i ${A} and read the reply again`],
   ],
   [
     'its queue file is damaged',
@@ -78,7 +78,7 @@ test.each<[string, string[], string, string, string, string, readonly string[]]>
     'could not be delivered yet, and our log does not tell what became of it since.',
     `${LATER}the administrator can say whether it is still there; if not, ask the recipient whether it came.`,
     'a retry helps if it is still there',
-    [IN_QUEUE, 'wait', 'after four hours read the reply'],
+    [IN_QUEUE, 'wait', `after two hours: postqueue -i ${A} and read the reply again`],
   ],
   [
     'it was on hold by its name, and many were deleted',

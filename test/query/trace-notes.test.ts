@@ -77,3 +77,14 @@ test.each([
   const texts = notes({ ...receivedMessage, recipients }).map(({ text }) => text);
   expect(texts).toContainEqual(expect.stringContaining(words));
 });
+
+test('where nothing shows Zimbra, its mailbox.log is not spoken of', () => {
+  const search = expect.objectContaining({ command: expect.stringContaining('mailbox.log') });
+  const over = (port: number): Message =>
+    withRecipient(
+      { ...receivedMessage, messageId: 'a1@example.net', scans: [], hops: [] },
+      { relay: { name: '127.0.0.1', address: '127.0.0.1', port } },
+    );
+  expect(notes(over(7025))).toContainEqual(search);
+  expect(notes(over(24))).not.toContainEqual(search);
+});

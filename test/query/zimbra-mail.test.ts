@@ -37,6 +37,32 @@ test.each<[string, Message, boolean]>([
   expect(isZimbra(one)).toBe(expected);
 });
 
+test.each([
+  ['/var/log/zimbra.log', true],
+  ['zimbra.log.1', true],
+  ['/backup/zimbra.log-20260501.gz', true],
+  ['/var/log/mail.log', false],
+  ['notzimbra.log', false],
+  ['zimbra.log/mail', false],
+])(
+  'mail that was refused at the door is of Zimbra by the name of its log: %s',
+  (file, expected) => {
+    const event = {
+      at: 0,
+      step: 'accept',
+      kind: 'rejected',
+      service: 'postfix/smtpd',
+      pid: 1,
+      queueId: null,
+      text: '',
+      raw: '',
+      file,
+      line: 1,
+    } as const;
+    expect(isZimbra({ ...bare, timeline: [event] })).toBe(expected);
+  },
+);
+
 describe('a Message-ID of Zimbra', () => {
   const written: Message = { ...bare, direction: 'outbound', messageId: ID };
   test('does not show that this host runs it', () => {

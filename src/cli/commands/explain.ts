@@ -1,4 +1,4 @@
-import { explainLine, explainVerdict } from '../../query/explain-line.ts';
+import { explainLine, explainVerdict, type ReadLine } from '../../query/explain-line.ts';
 import { explainReply, explainWord, withoutStatus } from '../../query/explain-reply.ts';
 import { NOTHING_KNOWN, type TextExplanation } from '../../query/explanation.ts';
 import { explanationToJson } from '../../render/explanation-json.ts';
@@ -72,11 +72,20 @@ function explainFilterReply(reply: string, now: number): TextExplanation | undef
   return { ...found, kind: 'reply', matched: isQuoted ? found.matched : reply };
 }
 
+// … dsn=4.0.0, status=deferred (host mx.example.com[192.0.2.25] refused to talk to me: 554 5.7.1 Go away)
+const RESULT = /, (status=[A-Za-z]{1,20} \(.*\))$/;
+
+/** A line as a line; one that is not understood by its result, if it has one. */
+function explainLogged(line: ReadLine, now: number): TextExplanation {
+  const result = line.isUnderstood ? undefined : RESULT.exec(line.text)?.[1];
+  return result === undefined ? explainLine(line) : explainText(result, now);
+}
+
 /** What a text means: as a line of the log, else a known word, a verdict, a part of a line, or a reply. */
 export function explainText(text: string, now: number): TextExplanation {
   const bare = text.trim();
   const line = readOneLine(text, now);
-  if (line !== undefined) return explainLine(line);
+  if (line !== undefined) return explainLogged(line, now);
   const found = bare.includes(' ') ? undefined : explainWord(bare);
   if (found !== undefined) return found;
   const verdict = verdictAlone(bare);
