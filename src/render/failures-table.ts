@@ -6,8 +6,9 @@ import { grouped } from '../query/quantity-words.ts';
 import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
-import { areOfSeveralDays, minuteWords } from './failures-moments.ts';
+import { areOfSeveralDays, minuteWords } from './moments.ts';
 import { type Screen, shown } from './screen.ts';
+import { senderWords } from './sender-words.ts';
 import { statusPaint } from './status-paint.ts';
 
 interface FailureColumn {
@@ -124,14 +125,10 @@ const SINGLE: readonly FailureColumn[] = [
     title: 'from',
     cut: 'middle',
     rank: 8,
-    valueOf: ({ view }) => senderWords(view),
+    valueOf: ({ view }) => senderWords(view.exampleMessages[0]?.from ?? null),
   },
   { title: 'to', cut: 'middle', valueOf: ({ view }) => recipientWords(view) },
 ];
-
-function senderWords({ exampleMessages: [message] }: FailureView): string {
-  return message?.from === '' ? '<>' : (message?.from ?? '?');
-}
 
 function recipientWords({ addresses, recipients }: FailureView): string {
   const first = addresses[0] ?? '?';

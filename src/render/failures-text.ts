@@ -5,9 +5,9 @@ import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { alertsLines } from './failures-alerts.ts';
 import { failureBlock } from './failures-block.ts';
-import { spansDays } from './failures-moments.ts';
 import { failureTable } from './failures-table.ts';
-import { dot, flow, type Screen, sign } from './screen.ts';
+import { areOfSeveralDays } from './moments.ts';
+import { dot, flow, type Screen, sign, wrapped } from './screen.ts';
 
 /** How many groups are told in full below the table. */
 const MOST_BLOCKS = 5;
@@ -33,6 +33,16 @@ export function failuresText(failures: Failures, hints: FailureHints, screen: Sc
     ...leftOutLines(failures, screen),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the range, or what began before it, spans midnight. */
+function spansDays(failures: Failures, screen: Screen): boolean {
+  const { from, until, alerts, failed, recovered, refused } = failures;
+  const told = [...alerts, ...failed, ...recovered, ...refused];
+  return areOfSeveralDays(
+    [from, until, ...told.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])],
+    screen,
+  );
 }
 
 /** Whether nothing failed, no alert was raised, and nothing else is listed. */
@@ -95,7 +105,7 @@ function outsideWords(by: string, outside: number): string {
 
 function healthyLines(failures: Failures, screen: Screen): string[] {
   if (!isHealthy(failures)) return [];
-  const lines = flow([healthyWords(failures)], ' ', screen.width);
+  const lines = wrapped(healthyWords(failures), screen.width);
   const { messages, hiddenMessages, unknownMessages } = failures;
   const isSure = messages > 0 && hiddenMessages + unknownMessages === 0;
   return isSure ? lines.map((line) => screen.chalk.green(line)) : lines;
@@ -162,7 +172,7 @@ function sectionLines(
   screen: Screen,
 ): string[] {
   if (views.length === 0) return [];
-  const head = title === '' ? [] : ['', ...flow([title], ' ', screen.width)];
+  const head = title === '' ? [] : ['', ...wrapped(title, screen.width)];
   const { by } = failures;
   const told = by === 'none' ? [] : views.slice(0, MOST_BLOCKS);
   const options = { by, withLines: hints.withLines, hasDays: spansDays(failures, screen) };
@@ -190,7 +200,5 @@ export function groupsLeftOut({ belowLeast, beyondLimit, isExact, by }: Failures
 
 function leftOutLines(failures: Failures, screen: Screen): string[] {
   const words = groupsLeftOut(failures);
-  return words.length === 0
-    ? []
-    : ['', ...flow([`Left out: ${words.join('; ')}.`], ' ', screen.width)];
+  return words.length === 0 ? [] : ['', ...wrapped(`Left out: ${words.join('; ')}.`, screen.width)];
 }

@@ -2,6 +2,7 @@
 import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { reasonOf } from '../query/outcome-reason.ts';
 import { durationWords, sizeWords } from '../query/quantity-words.ts';
+import { senderWords } from './sender-words.ts';
 
 export interface ListRow {
   readonly message: Message;
@@ -45,7 +46,7 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     narrowest: 16,
     comfortable: 24,
     cut: 'middle',
-    valueOf: ({ message }) => fromWords(message),
+    valueOf: ({ message }) => senderWords(message.from),
   },
   {
     title: 'to',
@@ -80,11 +81,6 @@ function firstQueueId(message: Message): string {
   const first = message.hops[0]?.queueId ?? '';
   const others = message.hops.length - 1;
   return others > 0 ? `${first} +${others}` : first;
-}
-
-function fromWords(message: Message): string {
-  if (message.from === null) return '?';
-  return message.from === '' ? '<>' : message.from;
 }
 
 function delayWords(recipient: Recipient): string {

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flow } from '../../render/screen.ts';
+import { wrapped } from '../../render/screen.ts';
 import { utcZone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
 import { FOUND } from '../exit-code.ts';
@@ -127,7 +127,7 @@ async function showScenes(context: Context, options: Options): Promise<number> {
   const fixtures = fixturesFolder();
   const { width } = screenOf(context, options, utcZone);
   for (const { about, command, show } of SCENES) {
-    const heading = flow([about], ' ', width - 2).map((line) => `# ${line}`);
+    const heading = wrapped(about, width - 2).map((line) => `# ${line}`);
     context.output.write(`${[...heading, `$ mtatrace ${command}`].join('\n')}\n\n`);
     await show(context, fixtures, { ...options, quiet: true });
     context.output.write('\n');
