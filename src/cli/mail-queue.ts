@@ -70,10 +70,10 @@ function snapshotOf(
     throw new UserError(
       `${from} holds no queue listing. It must be what \`postqueue -j\` prints: one JSON object a line (Postfix 3.1 or newer).`,
     );
-  if (files.length < lines.length)
-    talk.problem(
-      `${from}: ${lines.length - files.length} lines are no queue files; they are left out.`,
-    );
+  const others = lines.length - files.length;
+  if (others === 1) talk.problem(`${from}: 1 line is no queue file; it is left out.`);
+  else if (others > 1)
+    talk.problem(`${from}: ${others} lines are no queue files; they are left out.`);
   return new QueueSnapshot(files, options);
 }
 

@@ -65,20 +65,20 @@ export function withoutLogMarks(id: string): string {
   return copied?.[1] ?? copied?.[2] ?? given;
 }
 
-/** Searches the log for an id; of the machine's own log only as many parts as the whole message needs. */
+/** Searches the log for an id, given without the log's marks; of the machine's own log only as many parts as the whole message needs. */
 export function searchLog(
   talking: Context,
   id: string,
   files: readonly string[],
   options: SearchOptions,
 ): Promise<Searched> {
-  if (id.trim() === '' || id === '<>')
+  if (id === '' || id === '<>')
     throw new UserError(
       'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
     );
-  checkId(id.trim(), files);
+  checkId(id, files);
   const context = saidOnce(talking);
-  context.redactor?.learnId(withoutBrackets(id.trim()));
+  context.redactor?.learnId(withoutBrackets(id));
   const look = (parts: readonly string[]) => lookIn(context, id, parts, options);
   if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
   return newestFirst(
@@ -99,14 +99,13 @@ async function lookIn(
   options: SearchOptions,
 ): Promise<Searched> {
   if (options.notUnderstood) return searchIn(context, id, files, options);
-  const onlyAround = id.trim();
-  const around = await searchIn(context, id, files, options, { onlyAround });
+  const around = await searchIn(context, id, files, options, { onlyAround: id });
   if (!around.answer.facts.isAroundId) return around;
   const { found } = around.search;
   if (found === undefined || found.kind === 'address') return searchIn(context, id, files, options);
   const moments = found.messages.flatMap((message) => momentOf(message) ?? []);
   if (moments.length === 0) return around;
-  return searchIn(context, id, files, options, { onlyAround, moments });
+  return searchIn(context, id, files, options, { onlyAround: id, moments });
 }
 
 /** When a message stopped, or was last seen in the queue: a filter that has not answered names no queue file. */
@@ -124,7 +123,7 @@ async function searchIn(
   options: SearchOptions,
   part: Pick<Query, 'onlyAround' | 'moments'> = {},
 ): Promise<Searched> {
-  const search = new IdSearch(id.trim());
+  const search = new IdSearch(id);
   const scope = new ScopeTally({ isPartial: part.moments !== undefined });
   const gaps: Gap[] = [];
   const takeGap: Emit = (event, { at, file, line }) => {

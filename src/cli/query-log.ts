@@ -1,6 +1,6 @@
 /** What commands that ask for messages share: read the log, filter, and say what could not be answered. */
 import type { Instant } from '../core/instant.ts';
-import type { Range } from '../core/range.ts';
+import { ALL_TIME, type Range } from '../core/range.ts';
 import { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
@@ -171,7 +171,7 @@ function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
   }
   const zone = zoneGiven(options) ?? zoneOfMachine(context);
   const now = nowOf(options, zone, context.now);
-  const range = now === undefined ? { since: null, until: null } : rangeAt(options, zone, now);
+  const range = now === undefined ? ALL_TIME : rangeAt(options, zone, now);
   return {
     files: [JOURNAL],
     open: () =>
@@ -231,7 +231,7 @@ function eventGateOf(
       onEvent(event, origin);
     },
     kinds: query.eventKinds,
-    host: filterOf(options, { since: null, until: null }, false).host,
+    host: filterOf(options, ALL_TIME, false).host,
     rangeAt: range,
     now,
   });

@@ -1,7 +1,7 @@
 /** From files to messages: source, syslog, daemons and correlate put together. */
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
-import type { Range } from '../core/range.ts';
+import { ALL_TIME, type Range } from '../core/range.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
@@ -61,9 +61,6 @@ export interface LogFacts {
   readonly unreadable: number;
   /** Files of which lines are missing, each with its sentence told. */
   readonly incomplete: number;
-  readonly zone: Zone;
-  readonly zoneIsInferred: boolean;
-  readonly yearIsInferred: boolean;
   /** Whether only the time around an id was read. */
   readonly isAroundId: boolean;
   readonly oldestAt: Instant | null;
@@ -89,8 +86,6 @@ export interface OpenLog {
   readonly progress: Progress | undefined;
 }
 
-const WHOLE: Range = { since: null, until: null };
-
 /** Opens all files, and finds out their zone and year. One that cannot be read is told; the others are read. */
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
   expectLog();
@@ -101,7 +96,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   if (clocks.some(({ hasNoTimes }) => hasNoTimes)) options.talk.note(NO_TIMES);
   const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
   const newestAt = newestOf(parts);
-  const range = options.rangeAt?.(zone, newestAt) ?? WHOLE;
+  const range = options.rangeAt?.(zone, newestAt) ?? ALL_TIME;
   const missing = unreadable.filter(({ path }) => isNeeded(path, range, options));
   for (const { message } of missing) options.talk.problem(message);
   const isWhole = range.since === null && range.until === null;
@@ -247,29 +242,21 @@ function tellSkew({ skews }: ClockSkew, talk: Talk): void {
 
 function factsOf(log: OpenLog): LogFacts {
   const { streams, parts } = log;
-  const clocks = parts.map(({ clock }) => clock);
   return {
     files: parts.map(({ file }) => file.path),
     parts: parts.map((part) => factsOfFile(part, streams)),
     unreadable: log.unreadable,
     incomplete: streams.filter(({ problems }) => problems.length > 0).length,
-    zone: log.zone,
-    zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),
-    yearIsInferred: clocks.some((clock) => clock.yearIsInferred),
     isAroundId: log.isAroundId,
     oldestAt: extreme(
       [...parts.map(({ firstAt }) => firstAt), ...streams.map(({ firstAt }) => firstAt)],
       Math.min,
     ),
     newestAt: extreme(
-      [...parts.map(lastKnown), ...streams.map(({ newestAt }) => newestAt)],
+      [...parts.map(({ lastKnownAt }) => lastKnownAt), ...streams.map(({ newestAt }) => newestAt)],
       Math.max,
     ),
   };
-}
-
-function lastKnown({ lastAt, file }: LogPart): Instant | null {
-  return file.isPlain && Number.isFinite(lastAt) ? lastAt : null;
 }
 
 function extreme(

@@ -1,8 +1,9 @@
 /** Mail per hour as one line a day: the higher the block, the more. */
-import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts';
+import { DAY, HOUR, type Instant } from '../core/instant.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import type { HourFigures } from '../query/summary.ts';
 import { calendarDate, unmistakableTime } from '../time/format-instant.ts';
+import { wallAt } from '../time/zone.ts';
 import { cutEnd, padded, type Screen } from './screen.ts';
 
 /** From an hour without mail to the busiest. */
@@ -43,7 +44,7 @@ function higher(one: number, other: number | null): number {
 function daysOf(hours: readonly HourCount[], screen: Screen): Day[] {
   const days = new Map<number, Day>();
   for (const { at, messages } of withoutGaps(hours)) {
-    const wall = at + screen.zone.offsetAt(at) * MINUTE;
+    const wall = wallAt(at, screen.zone);
     const number = Math.floor(wall / DAY);
     const day = days.get(number) ?? {
       name: calendarDate(at, screen.zone),

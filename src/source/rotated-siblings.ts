@@ -1,7 +1,7 @@
 /** The older parts of a log that logrotate left beside it, not packed yet. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { identityOfStat } from './file-identity.ts';
-import { readAt } from './read-at.ts';
+import { readAt, withFile } from './read-at.ts';
 import { olderParts } from './rotated-logs.ts';
 
 export interface Sibling {
@@ -50,22 +50,15 @@ function list(log: string): Sibling[] {
 
 /** A plain file as it is now; undefined when it is gone or cannot be read. */
 function look(path: string): Sibling | undefined {
-  let fd = -1;
   try {
-    fd = openSync(path, 'r');
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) return undefined;
-    return {
-      path,
-      identity: identityOfStat(stat),
-      size: stat.size,
-      changedAt: stat.mtimeMs,
-      head: readAt(fd, 0, HEAD),
-    };
+    return withFile(path, (fd) => {
+      const stat = fstatSync(fd);
+      if (!stat.isFile()) return undefined;
+      const { size, mtimeMs: changedAt } = stat;
+      return { path, identity: identityOfStat(stat), size, changedAt, head: readAt(fd, 0, HEAD) };
+    });
   } catch {
     return undefined;
-  } finally {
-    if (fd >= 0) closeSync(fd);
   }
 }
 

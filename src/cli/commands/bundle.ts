@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { Message } from '../../message/message.ts';
@@ -8,8 +9,8 @@ import { traceText } from '../../render/trace-text.ts';
 import type { ZoneProof } from '../../syslog/log-clock.ts';
 import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { COULD_NOT_LOOK, NOTHING_FOUND } from '../exit-code.ts';
-import { type FileFacts, sizeOfFile } from '../file-facts.ts';
+import { COULD_NOT_LOOK } from '../exit-code.ts';
+import type { FileFacts } from '../file-facts.ts';
 import { asTaken, type Searched, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
@@ -20,7 +21,7 @@ import {
   type Options,
 } from '../options.ts';
 import { checkTarget, writeTarget } from '../output-file.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -42,7 +43,7 @@ export const bundle: CommandDefinition = {
         'write to this file, which only its owner can read (default: stdout)',
       )
       .option('--force', 'overwrite an existing file');
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), []).addHelpText(
+    addOutputOptions(addFilterOptions(addReadingOptions(command))).addHelpText(
       'after',
       `
 Without --redact it holds names, addresses and IPs as the log has them.
@@ -82,7 +83,7 @@ export async function bundleMessage(
   const [message, ...others] = search.found?.messages ?? [];
   if (message === undefined) {
     answer.talk.problem(notFoundWords(id, files, answer, search, options));
-    return exitCodeOf(answer, false) === COULD_NOT_LOOK ? COULD_NOT_LOOK : NOTHING_FOUND;
+    return exitCodeOf(answer, false);
   }
   if (others.length > 0) return tellChoice(context, id, searched, options);
   const text = textOf(context, id, message, searched, options);
@@ -159,6 +160,11 @@ const ZONE_WORDS: Record<ZoneProof, string> = {
   'message-id': 'as Message-IDs prove',
   machine: 'that of this machine: the log does not tell it',
 };
+
+/** Octets of a file on the disk; null if it is no file. */
+function sizeOfFile(path: string): number | null {
+  return path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);
+}
 
 function bundledFile(file: FileFacts): BundledFile {
   const { path, firstAt, newestAt, zone, zoneProof, yearIsInferred } = file;

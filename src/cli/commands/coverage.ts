@@ -3,10 +3,9 @@ import { coverageText } from '../../render/coverage-text.ts';
 import { safeJson } from '../../render/safe-text.ts';
 import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { addOutputOptions, addReadingOptions, FILES, type Options } from '../options.ts';
 import { queryLog } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import type { CommandDefinition } from './command.ts';
 
 export const coverage: CommandDefinition = {
@@ -16,7 +15,7 @@ export const coverage: CommandDefinition = {
         'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
       )
       .argument('[file...]', FILES);
-    addOutputOptions(addReadingOptions(command), ['json', 'csv'], 'program').addHelpText(
+    addOutputOptions(addReadingOptions(command), 'program').addHelpText(
       'after',
       `
 Examples:
@@ -49,6 +48,5 @@ export async function showCoverage(
         ? coverageToCsv(result, context.redactor)
         : coverageText(result, screenOf(context, options, answer.zone)),
   );
-  if (exitCodeOf(answer, true) === COULD_NOT_LOOK) return COULD_NOT_LOOK;
-  return result.notUnderstood > 0 ? NOTHING_FOUND : FOUND;
+  return exitCodeOf(answer, result.notUnderstood === 0);
 }

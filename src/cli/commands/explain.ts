@@ -15,9 +15,9 @@ import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { readFilterReply, readOneLine, readPartOfLine } from '../explained-line.ts';
 import { bringsInput } from '../log-files.ts';
 import { addOutputOptions, type Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
 import { toldWhenSilent } from '../silent-stdin.ts';
 import { Talk } from '../talk.ts';
+import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -28,7 +28,7 @@ export const explain: CommandDefinition = {
         'What does it mean, which part says so, why, and what can be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
       )
       .argument('[text...]', 'what to explain; several words need no quotes');
-    addOutputOptions(command, ['json', 'csv'], 'text').addHelpText(
+    addOutputOptions(command, 'text').addHelpText(
       'after',
       `
 Exit code 1 if nothing is known.

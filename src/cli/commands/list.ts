@@ -6,6 +6,7 @@ import {
   type MessageFormatName,
 } from '../../render/formats.ts';
 import { rawLines } from '../../render/raw-lines.ts';
+import type { Zone } from '../../time/zone.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { leftOutWords } from '../left-out-words.ts';
@@ -17,13 +18,14 @@ import {
   addQueueOptions,
   addReadingOptions,
   FILES,
+  formatOf,
   NOT_UNDERSTOOD,
   type Options,
   REJECTS,
   VERBOSE,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { hasRange } from '../time-range.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -42,7 +44,7 @@ export const list: CommandDefinition = {
       .option(...VERBOSE);
     addOutputOptions(
       addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-      ['json', 'csv'],
+      'recipient',
     )
       .option(...NOT_UNDERSTOOD)
       .addHelpText(
@@ -71,7 +73,7 @@ export async function listMessages(
   files: string[],
   options: ListOptions,
 ): Promise<number> {
-  const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
+  const format = formatOf(options);
   const printer = new ListPrinter(context, options, format);
   const answer = await queryLog(context, {
     files,
@@ -89,8 +91,6 @@ export async function listMessages(
   tellNotUnderstood(context, answer, options);
   return exitCodeOf(answer, printer.count > 0);
 }
-
-type Zone = Answer['zone'];
 
 /** Prints JSON and CSV as messages come; a table or a sorted answer only once all are known. */
 class ListPrinter {

@@ -8,6 +8,7 @@ import { summaryToJson } from '../../render/summary-json.ts';
 import { summaryText } from '../../render/summary-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
+import { FILTER_OPTIONS } from '../filter-options.ts';
 import { noMailWords } from '../not-found-words.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
 import {
@@ -16,11 +17,12 @@ import {
   addQueueOptions,
   addReadingOptions,
   FILES,
+  isForPrograms,
   NOT_UNDERSTOOD,
   type Options,
 } from '../options.ts';
 import { queryLog } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface SummaryOptions extends Options {
@@ -49,11 +51,7 @@ export const summary: CommandDefinition = {
         `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
         oneOf('--by', SUMMARY_GROUPINGS),
       );
-    addOutputOptions(
-      addFilterOptions(addQueueOptions(addReadingOptions(command))),
-      ['json', 'csv'],
-      'figure',
-    )
+    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'figure')
       .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
@@ -95,7 +93,7 @@ export async function showSummary(
   });
   const result = tally.summary(options.top ?? TOP);
   const hasMail = result.messages + result.refused.messages > 0;
-  if (options.json || options.csv) {
+  if (isForPrograms(options)) {
     const report = summaryToJson(result, answer.zone, answer.correlator.letGo);
     context.output.write(reportIn(options, report, context.redactor));
   } else if (hasMail || !isNarrowed(options)) {
@@ -115,9 +113,7 @@ function reportIn({ csv }: Options, report: object, redactor: Redactor | undefin
 
 /** Whether only some of the mail is asked for: then a report on services alone is no answer. */
 function isNarrowed(options: Options): boolean {
-  const { from, login, client, direction, kind } = options;
-  const others = [from, login, client, direction, kind];
-  return isAboutRecipients(options) || others.some((option) => option !== undefined);
+  return FILTER_OPTIONS.some((name) => name !== 'host' && options[name] !== undefined);
 }
 
 /** Whether a filter applies to single recipients of a message. */

@@ -14,6 +14,7 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
+import { FILTER_OPTIONS } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { addressTooWords, checkId, notFoundWords } from '../not-found-words.ts';
@@ -25,12 +26,14 @@ import {
   addReadingOptions,
   EXIT_CODE,
   FILES,
+  formatOf,
+  isForPrograms,
   NOT_UNDERSTOOD,
   type Options,
   VERBOSE,
 } from '../options.ts';
 import type { Answer } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import type { CommandDefinition } from './command.ts';
 
@@ -64,7 +67,7 @@ export const trace: CommandDefinition = {
       .option(...VERBOSE);
     addOutputOptions(
       addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-      ['json', 'csv'],
+      'recipient',
     )
       .option(...NOT_UNDERSTOOD)
       .addHelpText(
@@ -95,7 +98,7 @@ export async function traceMessage(
 ): Promise<number> {
   const { search, scope, answer } = await searchLog(context, id, files, {
     ...options,
-    withLineNumbers: Boolean(options.verbose || options.json || options.csv),
+    withLineNumbers: Boolean(options.verbose) || isForPrograms(options),
   });
   const found = search.found;
   if (found === undefined) answer.talk.problem(notFoundWords(id, files, answer, search, options));
@@ -116,9 +119,9 @@ export async function traceMessage(
 }
 
 /** What would choose among messages, or ask the queue: the message that is waited for is named by its id alone. */
-const NOT_WITH_FOLLOW: readonly (keyof Options)[] = [
-  ...(['since', 'until', 'now', 'from', 'to', 'domain', 'login', 'client', 'relay'] as const),
-  ...(['host', 'status', 'direction', 'step', 'kind', 'minDelay', 'queue', 'queueFile'] as const),
+const NOT_WITH_FOLLOW = [
+  ...(['since', 'until', 'now', 'queue', 'queueFile'] as const),
+  ...FILTER_OPTIONS,
 ];
 
 function checkFollow(options: Options): void {
@@ -151,12 +154,10 @@ async function followTrace(
     return followed.isWhole ? NOTHING_FOUND : COULD_NOT_LOOK;
   }
   const screen = screenOf(context, options, zone);
-  const format = options.json ? 'json' : options.csv ? 'csv' : undefined;
   const scope = new ScopeTally();
-  const pieces =
-    format === undefined
-      ? messages.map((message) => `\n${storyOf(message, scope, screen, options)}`)
-      : MESSAGE_FORMATS[format].print(messages, screen, { withEvents: true });
+  const pieces = isForPrograms(options)
+    ? MESSAGE_FORMATS[formatOf(options)].print(messages, screen, { withEvents: true })
+    : messages.map((message) => `\n${storyOf(message, scope, screen, options)}`);
   for (const piece of pieces) context.output.write(piece);
   tellNotUnderstood(context, followed, options);
   return followed.isWhole ? outcomeCode(messages) : COULD_NOT_LOOK;
@@ -194,8 +195,8 @@ function piecesOf(
 ): Iterable<string> {
   const { id, search, scope, options } = findings;
   tellAsTaken(findings);
-  if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, { withEvents: true });
-  if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
+  if (isForPrograms(options))
+    return MESSAGE_FORMATS[formatOf(options)].print(messages, screen, { withEvents: true });
   const asked = asTaken(search.kind, id);
   if (messages.length > 1 && !options.all)
     return [candidatesText(messages, asked, screen, search.count)];
@@ -207,7 +208,7 @@ function piecesOf(
 /** A Message-ID or a queue ID shows itself in the answer, and a list to choose from says it. */
 function tellAsTaken({ id, search, isAddressToo, answer, options }: Findings): void {
   const asked = asTaken(search.kind, id);
-  const isList = search.messages.length > 1 && !options.all && !options.json && !options.csv;
+  const isList = search.messages.length > 1 && !options.all && !isForPrograms(options);
   const isPlain = search.kind === 'message-id' || search.kind === 'queue-id';
   if (isAddressToo) answer.talk.note(`taken as ${asked}; ${addressTooWords(id)}`);
   else if (!isList && !isPlain) answer.talk.note(`taken as ${asked}.`);

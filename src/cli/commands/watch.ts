@@ -1,13 +1,12 @@
 import { statSync } from 'node:fs';
-import type { Instant } from '../../core/instant.ts';
-import type { Range } from '../../core/range.ts';
+import { type Instant, MINUTE } from '../../core/instant.ts';
+import { ALL_TIME, type Range } from '../../core/range.ts';
 import {
   OUTCOME_CHOICES,
   type OutcomeChoice,
   type OutcomeFilter,
   type OutcomeStatus,
 } from '../../query/outcomes.ts';
-import { parseDuration } from '../../time/parse-time.ts';
 import type { Zone } from '../../time/zone.ts';
 import { tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
@@ -17,14 +16,15 @@ import { filterOf } from '../filter-options.ts';
 import { tellLetGo } from '../let-go-words.ts';
 import { flightCounts } from '../live/flight-counts.ts';
 import { LiveSession } from '../live/session.ts';
-import { isForPrograms, LiveView } from '../live/view.ts';
+import { LiveView } from '../live/view.ts';
 import { liveLog } from '../log-files.ts';
 import { zoneOfMachine } from '../machine-zone.ts';
-import { oneOf } from '../option-values.ts';
+import { duration, oneOf } from '../option-values.ts';
 import {
   addFilterOptions,
   addOutputOptions,
   addReadingOptions,
+  isForPrograms,
   NOT_UNDERSTOOD,
   type Options,
   VERBOSE,
@@ -37,7 +37,7 @@ import type { CommandDefinition } from './command.ts';
 
 interface WatchOptions extends Options {
   readonly only?: OutcomeChoice;
-  readonly stall?: string;
+  readonly stall?: number;
 }
 
 /** How much of a file is read from before now, so that mail on its way is known from its start. */
@@ -58,9 +58,13 @@ export const watch: CommandDefinition = {
         `${OUTCOME_CHOICES.join(', ')}: final is what cannot change any more, failures what has not arrived (default: all)`,
         oneOf('--only', OUTCOME_CHOICES),
       )
-      .option('--stall <duration>', 'report mail that has not moved for this long (default: 60s)')
+      .option(
+        '--stall <duration>',
+        'report mail that has not moved for this long (default: 60s)',
+        duration('--stall'),
+      )
       .option(...VERBOSE);
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), ['json', 'csv'], 'outcome')
+    addOutputOptions(addFilterOptions(addReadingOptions(command)), 'outcome')
       .option(...NOT_UNDERSTOOD)
       .addHelpText(
         'after',
@@ -93,7 +97,7 @@ export async function watchLog(
   const isPlain = !options.journal && plainFileOf(path) !== undefined;
   const begun = beginning(context, options, path);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
-  outcomeFilter(options, { since: null, until: null });
+  outcomeFilter(options, ALL_TIME);
   let view: LiveView | undefined;
   let asked: { range: Range; now: Instant; shift: number } | undefined;
   const session = await LiveSession.run({
@@ -102,7 +106,7 @@ export async function watchLog(
     path,
     before: since === null ? BEFORE : Number.POSITIVE_INFINITY,
     since,
-    stallMs: stallOption(options.stall ?? '60s'),
+    stallMs: options.stall ?? MINUTE,
     keepTimeline: options.verbose ?? false,
     toEnd,
     tellsInferred: !isForPrograms(options),
@@ -174,7 +178,7 @@ function outcomeFilter(options: WatchOptions, range: Range): OutcomeFilter {
   const known = words?.filter((word) => word !== 'stalled') ?? [];
   const { status: _, ...others } = options;
   const asked = known.length === 0 ? others : { ...options, status: known.join(',') };
-  const filter = filterOf(asked, { since: null, until: null }, true);
+  const filter = filterOf(asked, ALL_TIME, true);
   return {
     ...range,
     only: options.only ?? 'all',
@@ -187,12 +191,4 @@ function outcomeFilter(options: WatchOptions, range: Range): OutcomeFilter {
             ...(words.includes('stalled') ? (['stalled'] as const) : []),
           ]),
   };
-}
-
-function stallOption(text: string): number {
-  try {
-    return parseDuration(text);
-  } catch (error) {
-    throw new UserError(`--stall ${(error as Error).message}`);
-  }
 }

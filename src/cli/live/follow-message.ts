@@ -15,9 +15,9 @@ import type { Zone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
 import type { LineCounts } from '../line-counts.ts';
 import { liveLog } from '../log-files.ts';
-import type { Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
+import { isForPrograms, type Options } from '../options.ts';
 import type { Talk } from '../talk.ts';
+import { screenOf } from '../terminal.ts';
 import { settled } from './outcomes.ts';
 import { LiveSession, type SessionView } from './session.ts';
 import type { Stop } from './stop.ts';
@@ -126,7 +126,7 @@ class FollowView implements SessionView {
   readonly takeEvent = (): void => {};
 
   readonly takeOutcome = (outcome: Outcome, message: Message, row: Recipient): void => {
-    if (this.isSilent || this.#options.json || this.#options.csv) return;
+    if (this.isSilent || isForPrograms(this.#options)) return;
     if (this.#lastNamed !== message && !this.#isNamed(message)) return;
     this.#lastNamed = message;
     const { redactor } = this.#context;

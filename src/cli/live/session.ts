@@ -105,14 +105,16 @@ export class LiveSession {
     stop.listen();
     try {
       let session: LiveSession | undefined;
-      const onCorrection = (correction: Correction) => session?.correct(parts, correction);
+      const onCorrection = (correction: Correction) => {
+        if (session !== undefined) session.#correct(parts, correction);
+      };
       const input = await openInput({ ...parts, counts, talk, onCorrection }, (end) =>
         stop.whenStopped(end),
       );
       session = new LiveSession(parts, { stop, talk, counts, input });
       shown.view = session.view;
       await session.reading.run();
-      session.tellProblems(input);
+      session.#tellProblems(input);
       return session;
     } finally {
       stop.ignore();
@@ -154,7 +156,7 @@ export class LiveSession {
       stop,
       onEvent: view.takeEvent,
       onTime: (at) => {
-        if (parts.tellsInferred && this.reading.firstAt === null) this.tellInferred(input, at);
+        if (parts.tellsInferred && this.reading.firstAt === null) this.#tellInferred(input, at);
         passTime(at);
       },
       onOld: (isOld) => {
@@ -176,14 +178,14 @@ export class LiveSession {
     });
   }
 
-  private tellProblems({ streams }: LiveInput): void {
+  #tellProblems({ streams }: LiveInput): void {
     for (const { stream } of streams) {
       for (const sentence of [...stream.problems, ...stream.remarks]) this.talk.problem(sentence);
       if (stream.problems.length > 0) this.isWhole = false;
     }
   }
 
-  private tellInferred({ inferred, streams, zone }: LiveInput, at: Instant): void {
+  #tellInferred({ inferred, streams, zone }: LiveInput, at: Instant): void {
     const isProven = streams.some(({ stream }) => stream.clock.zoneProof !== 'machine');
     const words = inferredWords(inferred, { zone, isProven, at });
     if (words !== undefined) this.talk.note(words);
@@ -194,7 +196,7 @@ export class LiveSession {
     if (this.zone === zone && ofZones !== undefined) this.talk.note(ofZones);
   }
 
-  private correct({ path, options }: SessionParts, correction: Correction): void {
+  #correct({ path, options }: SessionParts, correction: Correction): void {
     if (this.view.correct === undefined) {
       this.talk.problem(uncorrectedWords(path, correction));
       return;

@@ -20,8 +20,8 @@ import { closingTally, statusLine } from '../../render/status-line.ts';
 import type { Correction } from '../../syslog/clock-check.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
-import type { Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
+import { isForPrograms, type Options } from '../options.ts';
+import { screenOf } from '../terminal.ts';
 import { BottomLine } from './bottom-line.ts';
 import { flightCounts } from './flight-counts.ts';
 import type { SessionView } from './session.ts';
@@ -42,9 +42,6 @@ export interface LiveViewParts {
 
 /** More mail than this that does not move for one reason is told by its number. */
 const MOST_ALIKE = 10;
-
-/** Whether the answer is data: then there must be nothing else in it. */
-export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
 
 export class LiveView implements SessionView {
   /** Whether the time asked for is over. */
