@@ -2,8 +2,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import type { Instant } from '../core/instant.ts';
-import { HOUR, SECOND } from '../core/instant.ts';
+import { HOUR, type Instant, SECOND } from '../core/instant.ts';
 import { ALL_TIME, type Range } from '../core/range.ts';
 import { type ByteSource, StreamSource } from '../source/byte-source.ts';
 import type { LineReader } from '../source/line-reader.ts';

@@ -4,7 +4,7 @@ import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Instant } from '../core/instant.ts';
 import { inQueueOf, QueueSnapshot } from '../query/queue-snapshot.ts';
-import { sourceErrorOf, wordFor } from '../source/source-error.ts';
+import { codeOf, sourceErrorOf, wordFor } from '../source/source-error.ts';
 import type { Options } from './options.ts';
 import type { Talk } from './talk.ts';
 import { UserError } from './user-error.ts';
@@ -33,7 +33,7 @@ function readQueueFile(path: string, now: Instant): { text: string; takenAt: Ins
     const stat = path === '-' ? fstatSync(STDIN) : statSync(path);
     return { text: readFileSync(source, 'utf8'), takenAt: stat.isFile() ? stat.mtimeMs : now };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    if (codeOf(error) === 'ENOENT')
       throw new UserError(
         `cannot read ${path}: no such file. --queue-file takes what \`postqueue -j\` printed.`,
       );
@@ -48,7 +48,7 @@ function askPostfix(): string {
       encoding: 'utf8',
       maxBuffer: MOST_OUTPUT,
     });
-    if (error !== undefined && 'code' in error && error.code === 'ENOENT') continue;
+    if (codeOf(error) === 'ENOENT') continue;
     if (status === 0) return stdout;
     const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
     throw new UserError(`--queue: ${program} -j failed: ${reason}`);

@@ -1,6 +1,7 @@
 /** Writes an answer into a file that the user has named. */
 import { accessSync, constants, existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../source/source-error.ts';
 import { UserError } from './user-error.ts';
 
 /** The answer may be private. */
@@ -32,10 +33,9 @@ export function writeTarget(
   try {
     writeFileSync(path, text, { flag: force ? 'w' : 'wx', mode: FOR_ITS_OWNER });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST'
+    throw codeOf(error) === 'EEXIST'
       ? existsAlready(path)
-      : new UserError(`cannot write ${path}: ${message}`);
+      : new UserError(`cannot write ${path}: ${(error as Error).message}`);
   }
 }
 

@@ -110,11 +110,11 @@ function nowFor({ now }: Context, options: Options, zone: Zone): Instant {
 async function spanOf(
   facts: LogFacts,
   counts: LineCounts,
-  { journal, unit, since, until }: Options,
+  options: Options,
 ): Promise<Pick<LogFacts, 'oldestAt' | 'newestAt'>> {
-  const isPart = journal && (since !== undefined || until !== undefined);
+  const isPart = options.journal && hasRange(options);
   const isUnknown = isPart && counts.lines === 0 && facts.unreadable + facts.incomplete === 0;
-  return isUnknown ? journalSpan(unit) : facts;
+  return isUnknown ? journalSpan(options.unit) : facts;
 }
 
 /** A range with both ends: mail may wait through it without a line in it. */

@@ -1,8 +1,7 @@
 /** One file of a log, and the time that its lines cover. */
 
 import { fstatSync } from 'node:fs';
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import type { OpenedFile } from '../source/opened-file.ts';
 import { readAt, withFile } from '../source/read-at.ts';
 import { logOfPart } from '../source/rotated-logs.ts';

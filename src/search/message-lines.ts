@@ -1,6 +1,5 @@
 /** Finds the lines that tell of what an id names, without reading the rest of the log. */
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';

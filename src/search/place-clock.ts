@@ -1,5 +1,4 @@
-import type { Instant } from '../core/instant.ts';
-import { DAY, MINUTE } from '../core/instant.ts';
+import { DAY, type Instant, MINUTE } from '../core/instant.ts';
 import type { LogClock, StampClock } from '../syslog/log-clock.ts';
 import { type Stamp, wallIn } from '../syslog/stamp.ts';
 import { wallAt } from '../time/zone.ts';

@@ -1,7 +1,6 @@
 /** Lines that name no message: those of a process for the time in which it served one, and those of a client before its session. */
 import { DISORDER } from '../core/disorder.ts';
-import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
+import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { LONGEST_SCREENING, LONGEST_SESSION, TURNS } from './durations.ts';

@@ -2,7 +2,7 @@
 import { fstatSync } from 'node:fs';
 import { identityOfStat } from './file-identity.ts';
 import { readAt, withFile } from './read-at.ts';
-import { olderParts } from './rotated-logs.ts';
+import { hasPackedName, olderParts } from './rotated-logs.ts';
 
 export interface Sibling {
   readonly path: string;
@@ -17,7 +17,6 @@ export interface Sibling {
 /** How many bytes of a file are its head. */
 export const HEAD = 512;
 
-const PACKED = /\.(?:gz|bz2|xz|zst)$/;
 const MOST_TRIES = 5;
 
 /** The siblings of a log, oldest first. */
@@ -42,7 +41,7 @@ function isSame(a: readonly Sibling[], b: readonly Sibling[]): boolean {
 function list(log: string): Sibling[] {
   const found = new Map<string, Sibling>();
   for (const path of olderParts(log)) {
-    const sibling = PACKED.test(path) ? undefined : look(path);
+    const sibling = hasPackedName(path) ? undefined : look(path);
     if (sibling !== undefined) found.set(sibling.identity, sibling);
   }
   return [...found.values()];

@@ -1,8 +1,7 @@
 import { OPEN_PARENTHESIS } from '../core/ascii.ts';
 import { asciiOf, hasAt, literal } from '../core/bytes.ts';
 import { MONTHS, WEEKDAYS } from '../core/calendar-names.ts';
-import type { Instant } from '../core/instant.ts';
-import { DAY, MINUTE } from '../core/instant.ts';
+import { DAY, type Instant, MINUTE } from '../core/instant.ts';
 import { arrivalOf, queueIdEnd } from '../core/queue-id.ts';
 import type { LogRecord } from './record.ts';
 import { type Stamp, wallIn } from './stamp.ts';

@@ -1,5 +1,4 @@
-import type { Instant } from '../core/instant.ts';
-import { DAY, MINUTE, SECOND } from '../core/instant.ts';
+import { DAY, type Instant, MINUTE, SECOND } from '../core/instant.ts';
 import { fixedZone, wallAt, type Zone } from '../time/zone.ts';
 import { type Proof, yearAtOrAfter } from './clock-proofs.ts';
 import {

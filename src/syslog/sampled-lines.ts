@@ -1,6 +1,5 @@
 import { COLON, NEWLINE } from '../core/ascii.ts';
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import { type Proof, proofsOf } from './clock-proofs.ts';
 import { type StampClock, YearCounter } from './log-clock.ts';
 import type { LogRecord, Program } from './record.ts';

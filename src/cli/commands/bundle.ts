@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { Message } from '../../message/message.ts';
+import type { IdSearch } from '../../query/find.ts';
 import { traceView } from '../../query/trace-view.ts';
 import { type Bundle, type BundledFile, bundleText } from '../../render/bundle-text.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
@@ -21,6 +22,7 @@ import {
   type Options,
 } from '../options.ts';
 import { checkTarget, writeTarget } from '../output-file.ts';
+import type { Answer } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import type { CommandDefinition } from './command.ts';
@@ -80,13 +82,15 @@ export async function bundleMessage(
   }
   const searched = await searchLog(context, id, files, { ...options, withGaps: true });
   const { answer, search } = searched;
-  const [message, ...others] = search.found?.messages ?? [];
-  if (message === undefined) {
+  const { found } = search;
+  const [message, ...others] = found?.messages ?? [];
+  if (found === undefined || message === undefined) {
     answer.talk.problem(notFoundWords(id, files, answer, search, options));
     return exitCodeOf(answer, false);
   }
-  if (others.length > 0) return tellChoice(context, id, searched, options);
-  const text = textOf(context, id, message, searched, options);
+  const asked = asTaken(found.kind, id);
+  if (others.length > 0) return tellChoice(context, asked, found, answer, options);
+  const text = textOf(context, asked, message, searched, options);
   if (target === undefined) context.output.write(firstOf(text, most, options.ascii ?? false));
   else writeTarget(target, text, { force, sources: answer.facts.files });
   if (context.redactor === undefined)
@@ -103,18 +107,20 @@ function firstOf(text: string, most: number, isAscii: boolean): string {
     : `${lines.slice(0, most).join('\n')}\n${isAscii ? '...' : '…'}\n`;
 }
 
+type Found = NonNullable<IdSearch['found']>;
+
 /** A bundle is of one message. */
 function tellChoice(
   context: Context,
-  id: string,
-  { answer, search }: Searched,
+  asked: string,
+  { messages, count }: Found,
+  answer: Answer,
   options: BundleOptions,
 ): number {
-  const { messages = [], kind = 'address' } = search.found ?? {};
   const sorted = [...messages].sort((a, b) => a.startedAt - b.startedAt);
   for (const message of sorted) context.redactor?.learnIds(message);
   const screen = screenOf(context, options, answer.zone);
-  context.output.write(candidatesText(sorted, asTaken(kind, id), screen, search.found?.count));
+  context.output.write(candidatesText(sorted, asked, screen, count));
   const hidden = context.redactor === undefined ? '' : ', which trace shows without --redact';
   answer.talk.problem(
     `several messages match; a bundle is of one. Name it by its queue ID${hidden}.`,
@@ -124,9 +130,9 @@ function tellChoice(
 
 function textOf(
   context: Context,
-  id: string,
+  asked: string,
   message: Message,
-  { answer, scope, search, gaps }: Searched,
+  { answer, scope, gaps }: Searched,
   options: BundleOptions,
 ): string {
   const shownWith: Options =
@@ -135,7 +141,7 @@ function textOf(
   context.redactor?.learnIds(message);
   const { counts, facts } = answer;
   const bundled: Bundle = {
-    asked: asTaken(search.found?.kind ?? 'queue-id', id),
+    asked,
     message,
     story: traceText(traceView(message, scope.scopeOf(message)), screen),
     madeAt: context.now,

@@ -98,8 +98,6 @@ export async function watchLog(
   const begun = beginning(context, options, path);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
   outcomeFilter(options, ALL_TIME);
-  let view: LiveView | undefined;
-  let asked: { range: Range; now: Instant; shift: number } | undefined;
   const session = await LiveSession.run({
     context,
     options,
@@ -111,53 +109,46 @@ export async function watchLog(
     toEnd,
     tellsInferred: !isForPrograms(options),
     makeView: ({ zone, logZone, newestAt, isFollowed }) => {
-      const filterIn = (logZone: Zone, shift: number) => {
+      const askedIn = (logZone: Zone, shift: number) => {
         const newest = newestAt === null ? begun : newestAt + shift;
         const now = nowOf(options, logZone, context.now) ?? newest;
-        const range = soundRange(options, logZone, now);
-        asked = { range, now, shift };
-        return outcomeFilter(options, range);
+        return { filter: outcomeFilter(options, soundRange(options, logZone, now)), now };
       };
-      view = new LiveView({ context, options, zone, logZone, filterIn, newestAt, isFollowed });
-      return view;
+      return new LiveView({ context, options, zone, logZone, askedIn, newestAt, isFollowed });
     },
   });
-  if (asked !== undefined && (view?.shown.counts.length ?? 0) === 0)
-    tellAsked(session, options, { ...asked, isPlain });
-  return endOf(session, view, context, { ...options, path });
+  if (session.view.shown.counts.length === 0) tellAsked(session, options, isPlain);
+  return endOf(session, context, { ...options, path });
 }
 
 function tellAsked(
-  { talk, reading, zone }: LiveSession,
+  { view, talk, reading, zone }: LiveSession<LiveView>,
   options: Options,
-  asked: { range: Range; now: Instant; shift: number; isPlain: boolean },
+  isPlain: boolean,
 ): void {
-  const { range, now, shift, isPlain } = asked;
-  const shifted = (at: Instant | null) => (at === null ? null : at + shift);
-  tellRange(
-    talk,
-    { oldestAt: shifted(reading.firstAt), newestAt: shifted(reading.newestAt) },
-    options,
-    { ...range, now, zone, isEndKnown: isPlain },
-  );
+  const { filter, now } = view.asked;
+  const { since, until } = filter;
+  const oldestAt = view.corrected(reading.firstAt);
+  const newestAt = view.corrected(reading.newestAt);
+  const range = { since, until, now, zone, isEndKnown: isPlain };
+  tellRange(talk, { oldestAt, newestAt }, options, range);
 }
 
 /** Ends with the tally, and with a hint if a pipe brought nothing. */
 function endOf(
-  { correlator, reading, stop, counts, talk, zone, isWhole }: LiveSession,
-  view: LiveView | undefined,
+  { view, correlator, reading, stop, counts, talk, zone, isWhole }: LiveSession<LiveView>,
   context: Context,
   options: WatchOptions & { readonly path: string },
 ): number {
   const flight = flightCounts(correlator);
   if (!stop.isStopped) correlator.finish();
-  view?.close(flight, reading.firstAt, reading.newestAt);
+  view.close(flight, reading.firstAt, reading.newestAt);
   tellLetGo(correlator.letGo, talk);
   tellNotUnderstood(context, { counts, talk, zone }, options);
-  if (stop.isStopped && !view?.isEnded) return FOUND;
+  if (stop.isStopped && !view.isEnded) return FOUND;
   if (!isWhole) return COULD_NOT_LOOK;
-  if (counts.lines === 0 && !view?.isEnded) talk.note(emptyInputWords([options.path]) ?? '');
-  return (view?.shown.counts.length ?? 0) > 0 ? FOUND : NOTHING_FOUND;
+  if (counts.lines === 0 && !view.isEnded) talk.note(emptyInputWords([options.path]) ?? '');
+  return view.shown.counts.length > 0 ? FOUND : NOTHING_FOUND;
 }
 
 /** What "ago" counts from until the first line is read: for a file, its last change stands for its newest line. */

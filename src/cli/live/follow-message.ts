@@ -49,7 +49,6 @@ export async function followMessage(
 ): Promise<Followed> {
   const path = liveLog(file, options, context.environment);
   if (!options.journal) context.redactor?.keepFile(path);
-  let view: FollowView | undefined;
   const session = await LiveSession.run({
     context,
     options,
@@ -67,13 +66,12 @@ export async function followMessage(
         );
       const screen = screenOf(context, options, zone);
       const days = new Days(newestAt);
-      view = new FollowView({ context, options, id, screen, days, inferred, stop });
-      return view;
+      return new FollowView({ context, options, id, screen, days, inferred, stop });
     },
   });
   if (!session.stop.isStopped) session.correlator.finish();
-  const { zone, talk, counts, isWhole } = session;
-  return { messages: view?.messages ?? [], zone, talk, counts, isWhole };
+  const { view, zone, talk, counts, isWhole } = session;
+  return { messages: view.messages, zone, talk, counts, isWhole };
 }
 
 function isAddress(id: string): boolean {
