@@ -4,12 +4,12 @@ import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { namerOf } from '../query/recipient-names.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
-import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
+import { byRank, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { LIST_COLUMNS, LITTLE, type ListColumn, type ListRow } from './list-columns.ts';
 import { cutEnd, type Screen, shown, wrapped } from './screen.ts';
-import { statusPaint } from './status-paint.ts';
+import { statusCell } from './status-paint.ts';
 
 const NARROWEST_ADDRESS = 8;
 
@@ -36,8 +36,10 @@ export function listTable(
       ? []
       : [{ column, i, width, cutOf: cutsOf(column, i, width, texts, screen) }];
   });
-  const cells = texts.map((row, at) =>
-    kept.map(({ column, i, cutOf }) => cellOf(column, cutOf(row[i] ?? ''), rows[at], screen)),
+  const cells = rows.map((row, at) =>
+    kept.map(({ column, i, cutOf }) =>
+      statusCell(cutOf(texts[at]?.[i] ?? ''), column.paintOf?.(row), screen),
+    ),
   );
   const columns = kept.map(({ column, width }) => ({
     title: cutEnd(screen, column.title, width),
@@ -162,12 +164,6 @@ function cutsOf(
     width,
   );
   return (text) => (text.endsWith(')') ? atEnd(text) : apart(text));
-}
-
-function cellOf(column: ListColumn, text: string, row: ListRow | undefined, screen: Screen): Cell {
-  return column.title === 'status' && row !== undefined
-    ? { text, paint: statusPaint(row.recipient.status, screen.chalk) }
-    : { text };
 }
 
 /** `12 messages, 15 recipients: 1 bounced, 3 deferred, 11 delivered`: the worst first. */

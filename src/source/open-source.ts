@@ -29,12 +29,10 @@ export async function openSource(path: string): Promise<LineReader> {
 
 /** Opens a plain file at the start of a line inside it, which `lines` lines precede. */
 export function openPlainFrom(path: string, offset: number, lines: number): LineReader {
-  try {
+  return told(path, () => {
     const source = new FileSource(openSync(path, 'r'), offset);
     return new LineReader(path, source, { start: { offset, lines } });
-  } catch (error) {
-    throw sourceErrorOf(path, error);
-  }
+  });
 }
 
 /** Opens ranges of a plain file; `lines` lines precede the first. */
@@ -43,12 +41,10 @@ export function openPlainRanges(
   ranges: readonly ByteRange[],
   { lines, withLineNumbers }: { readonly lines: number; readonly withLineNumbers: boolean },
 ): LineReader {
-  try {
+  return told(path, () => {
     const source = new RangesSource(path, ranges, withLineNumbers);
     return new LineReader(path, source, { start: { offset: source.position, lines } });
-  } catch (error) {
-    throw sourceErrorOf(path, error);
-  }
+  });
 }
 
 /** Reads a log from where its bytes come from, plain or packed. */
@@ -103,8 +99,13 @@ function openPath(path: string): ByteSource {
 /** Parts of a plain file from its head to its end, cut to whole lines; none of anything else. */
 export function sampleOf(path: string): Buffer[] {
   if (path === '-') return [];
+  return told(path, () => (statSync(path).isFile() ? withFile(path, samplesIn) : []));
+}
+
+/** What keeps a file from being opened is told in words that the user can act on. */
+function told<Opened>(path: string, open: () => Opened): Opened {
   try {
-    return statSync(path).isFile() ? withFile(path, samplesIn) : [];
+    return open();
   } catch (error) {
     throw sourceErrorOf(path, error);
   }

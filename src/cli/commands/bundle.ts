@@ -25,39 +25,37 @@ import { checkTarget, writeTarget } from '../output-file.ts';
 import type { Answer } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
 import { VERSION } from '../version.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface BundleOptions extends Options {
   readonly output?: string;
   readonly force?: boolean;
 }
 
-export const bundle: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What does support need to know about this message? Its trace, its lines of the log, its JSON, and what they were read with, as one text (Markdown). <id> is what trace takes.',
-      )
-      .argument('<id>', 'what names the message')
-      .argument('[file...]', FILES)
-      .option(
-        '-o, --output <file>',
-        'write to this file, which only its owner can read (default: stdout)',
-      )
-      .option('--force', 'overwrite an existing file');
-    addOutputOptions(addFilterOptions(addReadingOptions(command))).addHelpText(
-      'after',
-      `
+export const bundle: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What does support need to know about this message? Its trace, its lines of the log, its JSON, and what they were read with, as one text (Markdown). <id> is what trace takes.',
+    )
+    .argument('<id>', 'what names the message')
+    .argument('[file...]', FILES)
+    .option(
+      '-o, --output <file>',
+      'write to this file, which only its owner can read (default: stdout)',
+    )
+    .option('--force', 'overwrite an existing file');
+  addOutputOptions(addFilterOptions(addReadingOptions(command))).addHelpText(
+    'after',
+    `
 Without --redact it holds names, addresses and IPs as the log has them.
 
 Examples:
   $ mtatrace bundle 4XkQ2b1Zz9z3hT --redact -o ticket.md  to hand to others
   $ mtatrace bundle '<c0ffee@example.com>' --since 2d     for your own ticket`,
-    );
-    command.action((id: string, files: string[], options: BundleOptions) =>
-      run(() => bundleMessage(context, withoutLogMarks(id), files, withStdout(options))),
-    );
-  },
+  );
+  command.action((id: string, files: string[], options: BundleOptions) =>
+    run(() => bundleMessage(context, withoutLogMarks(id), files, withStdout(options))),
+  );
 };
 
 /** A file named "-" is stdout, as for tar and curl. */

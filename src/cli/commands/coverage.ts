@@ -6,26 +6,24 @@ import type { Context } from '../context.ts';
 import { addOutputOptions, addReadingOptions, FILES, type Options } from '../options.ts';
 import { queryLog } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
-export const coverage: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
-      )
-      .argument('[file...]', FILES);
-    addOutputOptions(addReadingOptions(command), 'program').addHelpText(
-      'after',
-      `
+export const coverage: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'Which lines were understood? Counts the lines that were understood, those known to say nothing about a message, and those not understood, with samples of these. Exit code 1 if there are any.',
+    )
+    .argument('[file...]', FILES);
+  addOutputOptions(addReadingOptions(command), 'program').addHelpText(
+    'after',
+    `
 Examples:
   $ mtatrace coverage /var/log/zimbra.log         by program, with samples
   $ mtatrace coverage --json | jq .notUnderstood  the number alone`,
-    );
-    command.action((files: string[], options: Options) =>
-      run(() => showCoverage(context, files, options)),
-    );
-  },
+  );
+  command.action((files: string[], options: Options) =>
+    run(() => showCoverage(context, files, options)),
+  );
 };
 
 export async function showCoverage(

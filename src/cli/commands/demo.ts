@@ -8,7 +8,7 @@ import { addOutputOptions, type Options } from '../options.ts';
 import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { bundleMessage } from './bundle.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 import { showCoverage } from './coverage.ts';
 import { explainTexts } from './explain.ts';
 import { showFailures } from './failures.ts';
@@ -107,14 +107,12 @@ function traceScene(about: string, id: string, log: string): Scene {
   };
 }
 
-export const demo: CommandDefinition = {
-  define(command, run, context) {
-    command.description(
-      'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
-    );
-    addOutputOptions(command).addHelpText('after', '\nExample:\n  $ mtatrace demo');
-    command.action((options: Options) => run(() => showScenes(context, options)));
-  },
+export const demo: DefineCommand = (command, run, context) => {
+  command.description(
+    'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
+  );
+  addOutputOptions(command).addHelpText('after', '\nExample:\n  $ mtatrace demo');
+  command.action((options: Options) => run(() => showScenes(context, options)));
 };
 
 async function showScenes(context: Context, options: Options): Promise<number> {

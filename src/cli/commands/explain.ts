@@ -19,18 +19,17 @@ import { toldWhenSilent } from '../silent-stdin.ts';
 import { Talk } from '../talk.ts';
 import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
-export const explain: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What does it mean, which part says so, why, and what can be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
-      )
-      .argument('[text...]', 'what to explain; several words need no quotes');
-    addOutputOptions(command, 'text').addHelpText(
-      'after',
-      `
+export const explain: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What does it mean, which part says so, why, and what can be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
+    )
+    .argument('[text...]', 'what to explain; several words need no quotes');
+  addOutputOptions(command, 'text').addHelpText(
+    'after',
+    `
 Exit code 1 if nothing is known.
 
 Examples:
@@ -40,11 +39,10 @@ Examples:
   $ mtatrace explain '550 5.1.1 No such user'  a reply
   $ mtatrace explain amavis-down               a cause that a trace names
   $ grep -F 4.7.0 /var/log/zimbra.log | mtatrace explain`,
-    );
-    command.action((words: string[], options: Options) =>
-      run(() => explainTexts(context, words, options)),
-    );
-  },
+  );
+  command.action((words: string[], options: Options) =>
+    run(() => explainTexts(context, words, options)),
+  );
 };
 
 // Blocked MTA-BLOCKED {TempFailedOutbound}

@@ -39,7 +39,7 @@ import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
 import { hasRange } from '../time-range.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface FailuresOptions extends Options {
   readonly by?: Grouping;
@@ -52,25 +52,24 @@ interface FailuresOptions extends Options {
 /** How many groups a screen shows, unless asked for more. */
 const SCREENFUL = 50;
 
-export const failures: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What was not delivered, and why? Grouped by root cause, most harm first, with what to do. Exit code 1 if nothing failed.',
-      )
-      .argument('[file...]', FILES)
-      .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
-      .option(...REJECTS)
-      .option('--resolved', 'also what failed at first and has been delivered since')
-      .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
-      .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
-      .option(...EXIT_CODE)
-      .option(...VERBOSE);
-    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'recipient')
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+export const failures: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What was not delivered, and why? Grouped by root cause, most harm first, with what to do. Exit code 1 if nothing failed.',
+    )
+    .argument('[file...]', FILES)
+    .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
+    .option(...REJECTS)
+    .option('--resolved', 'also what failed at first and has been delivered since')
+    .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
+    .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
+    .option(...EXIT_CODE)
+    .option(...VERBOSE);
+  addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'recipient')
+    .option(...NOT_UNDERSTOOD)
+    .addHelpText(
+      'after',
+      `
 With --csv, rows come as the log finishes their messages; --limit counts rows,
 --min still the messages of the row's group.
 Alerts come beside the groups: neither --limit nor --min leaves them out.
@@ -83,11 +82,10 @@ Examples:
   $ mtatrace failures --by login --min 10            which account floods us
   $ mtatrace failures --by recipient --step deliver  whose mailbox is full
   $ mtatrace failures --rejects mail.log             who was refused, and why`,
-      );
-    command.action((files: string[], options: FailuresOptions) =>
-      run(() => showFailures(context, files, options)),
     );
-  },
+  command.action((files: string[], options: FailuresOptions) =>
+    run(() => showFailures(context, files, options)),
+  );
 };
 
 export async function showFailures(

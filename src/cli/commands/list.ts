@@ -27,29 +27,28 @@ import {
 import { type Answer, queryLog } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
 import { hasRange } from '../time-range.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface ListOptions extends Options {
   readonly rejects?: boolean;
 }
 
-export const list: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'Which messages fit? One row per recipient in the table and CSV, one object per message in JSON.',
-      )
-      .argument('[file...]', FILES)
-      .option(...REJECTS)
-      .option(...VERBOSE);
-    addOutputOptions(
-      addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-      'recipient',
+export const list: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'Which messages fit? One row per recipient in the table and CSV, one object per message in JSON.',
     )
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+    .argument('[file...]', FILES)
+    .option(...REJECTS)
+    .option(...VERBOSE);
+  addOutputOptions(
+    addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
+    'recipient',
+  )
+    .option(...NOT_UNDERSTOOD)
+    .addHelpText(
+      'after',
+      `
 A message fits if one of its recipients fits every filter. The table and CSV
 show the recipients that fit, JSON all of the message.
 Without --sort, JSON and CSV give a message once the log has finished it;
@@ -61,11 +60,10 @@ Examples:
   $ mtatrace list --status deferred                     what waits in the queue
   $ mtatrace list --to bob@example.org --since 2d       what came for Bob
   $ mtatrace list --rejects --json mail.log | jq .from  one object a message`,
-      );
-    command.action((files: string[], options: ListOptions) =>
-      run(() => listMessages(context, files, options)),
     );
-  },
+  command.action((files: string[], options: ListOptions) =>
+    run(() => listMessages(context, files, options)),
+  );
 };
 
 export async function listMessages(

@@ -23,7 +23,7 @@ import {
 } from '../options.ts';
 import { queryLog } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface SummaryOptions extends Options {
   readonly problemsFirst?: boolean;
@@ -33,29 +33,28 @@ interface SummaryOptions extends Options {
 
 const TOP = 10;
 
-export const summary: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'Report on a log: every message counted once, whatever the number of its queue files; outcomes, times per step, top lists, verdicts, refusals, the queue, and how the services did.',
-      )
-      .argument('[file...]', FILES)
-      .option('--problems-first', 'what went wrong first, the rest after it')
-      .option(
-        '--top <rows>',
-        `rows of each list (default: ${TOP})`,
-        wholeNumber('--top', String(TOP)),
-      )
-      .option(
-        '--by <group>',
-        `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
-        oneOf('--by', SUMMARY_GROUPINGS),
-      );
-    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'figure')
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+export const summary: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'Report on a log: every message counted once, whatever the number of its queue files; outcomes, times per step, top lists, verdicts, refusals, the queue, and how the services did.',
+    )
+    .argument('[file...]', FILES)
+    .option('--problems-first', 'what went wrong first, the rest after it')
+    .option(
+      '--top <rows>',
+      `rows of each list (default: ${TOP})`,
+      wholeNumber('--top', String(TOP)),
+    )
+    .option(
+      '--by <group>',
+      `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
+      oneOf('--by', SUMMARY_GROUPINGS),
+    );
+  addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'figure')
+    .option(...NOT_UNDERSTOOD)
+    .addHelpText(
+      'after',
+      `
 Percentiles are within 2 %. Lists are exact up to 10,000 names (5,000 domains
 or groups); beyond, a count that may be too high says so. TLS, outages and
 services are told of the time and hosts asked for, whatever the other filters.
@@ -68,11 +67,10 @@ Examples:
   $ mtatrace summary --by hour --direction in FILE        mail in, by the hour
   $ mtatrace summary --json FILE | jq .byStatus           for other programs
   $ mtatrace summary --csv FILE                           for a spreadsheet`,
-      );
-    command.action((files: string[], options: SummaryOptions) =>
-      run(() => showSummary(context, files, options)),
     );
-  },
+  command.action((files: string[], options: SummaryOptions) =>
+    run(() => showSummary(context, files, options)),
+  );
 };
 
 export async function showSummary(

@@ -35,7 +35,7 @@ import {
 import type { Answer } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface TraceCommandOptions extends Options {
   readonly all?: boolean;
@@ -44,50 +44,47 @@ interface TraceCommandOptions extends Options {
   readonly follow?: boolean;
 }
 
-export const trace: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What happened to this message, and where did it stop? <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
-      )
-      .argument('<id>', 'what names the message')
-      .argument('[file...]', FILES)
-      .option('--all', 'trace every message that matches, not only a list to choose from')
-      .addOption(
-        new Option(
-          '--brief',
-          "two sentences for a user's ticket, without technical words",
-        ).conflicts(['json', 'csv', 'verbose']),
-      )
-      .option(
-        '--follow',
-        'wait for the message, and for what becomes of every recipient; the exit code is that of --exit-code',
-      )
-      .option(...EXIT_CODE)
-      .option(...VERBOSE);
-    addOutputOptions(
-      addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-      'recipient',
+export const trace: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What happened to this message, and where did it stop? <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
     )
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+    .argument('<id>', 'what names the message')
+    .argument('[file...]', FILES)
+    .option('--all', 'trace every message that matches, not only a list to choose from')
+    .addOption(
+      new Option('--brief', "two sentences for a user's ticket, without technical words").conflicts(
+        ['json', 'csv', 'verbose'],
+      ),
+    )
+    .option(
+      '--follow',
+      'wait for the message, and for what becomes of every recipient; the exit code is that of --exit-code',
+    )
+    .option(...EXIT_CODE)
+    .option(...VERBOSE);
+  addOutputOptions(
+    addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
+    'recipient',
+  )
+    .option(...NOT_UNDERSTOOD)
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ mtatrace trace 4XkQ2b1Zz9z3hT                     by queue ID
   $ mtatrace trace '<c0ffee@example.com>' --since 2d  by Message-ID, two days
   $ mtatrace trace bob@example.org --all --brief      for the ticket of a user
   $ mtatrace trace --follow bob@example.org           and press Send
   $ zcat zimbra.log.1.gz | mtatrace trace 4XkQ2b1Zz9z3hT -`,
-      );
-    command.action((id: string, files: string[], options: TraceCommandOptions) =>
-      run(() =>
-        options.follow
-          ? followTrace(context, withoutLogMarks(id), files, options)
-          : traceMessage(context, withoutLogMarks(id), files, options),
-      ),
     );
-  },
+  command.action((id: string, files: string[], options: TraceCommandOptions) =>
+    run(() =>
+      options.follow
+        ? followTrace(context, withoutLogMarks(id), files, options)
+        : traceMessage(context, withoutLogMarks(id), files, options),
+    ),
+  );
 };
 
 export async function traceMessage(

@@ -33,7 +33,7 @@ import { plainFileOf } from '../plain-file.ts';
 import { tellRange } from '../tell-range.ts';
 import { nowOf, rangeAt, soundRange } from '../time-range.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface WatchOptions extends Options {
   readonly only?: OutcomeChoice;
@@ -43,32 +43,31 @@ interface WatchOptions extends Options {
 /** How much of a file is read from before now, so that mail on its way is known from its start. */
 const BEFORE = 1024 * 1024;
 
-export const watch: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What happens to mail right now? One line per recipient as soon as the log tells what became of it. A file is followed through its rotation; Ctrl-C ends with a tally.',
-      )
-      .argument(
-        '[file]',
-        'log file, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
-      )
-      .option(
-        '--only <what>',
-        `${OUTCOME_CHOICES.join(', ')}: final is what cannot change any more, failures what has not arrived (default: all)`,
-        oneOf('--only', OUTCOME_CHOICES),
-      )
-      .option(
-        '--stall <duration>',
-        'report mail that has not moved for this long (default: 60s)',
-        duration('--stall'),
-      )
-      .option(...VERBOSE);
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), 'outcome')
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+export const watch: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What happens to mail right now? One line per recipient as soon as the log tells what became of it. A file is followed through its rotation; Ctrl-C ends with a tally.',
+    )
+    .argument(
+      '[file]',
+      'log file, "-" for stdin (default: a pipe on stdin, else the machine\'s own log)',
+    )
+    .option(
+      '--only <what>',
+      `${OUTCOME_CHOICES.join(', ')}: final is what cannot change any more, failures what has not arrived (default: all)`,
+      oneOf('--only', OUTCOME_CHOICES),
+    )
+    .option(
+      '--stall <duration>',
+      'report mail that has not moved for this long (default: 60s)',
+      duration('--stall'),
+    )
+    .option(...VERBOSE);
+  addOutputOptions(addFilterOptions(addReadingOptions(command)), 'outcome')
+    .option(...NOT_UNDERSTOOD)
+    .addHelpText(
+      'after',
+      `
 With --since, what was logged since then comes first, from the rotated file too.
 With --until, it ends once the log has passed that time.
 --status also knows "stalled".
@@ -78,11 +77,10 @@ Examples:
   $ tail -f /var/log/zimbra.log | mtatrace       the same from a pipe
   $ mtatrace watch --only failures --since 10m   what goes wrong
   $ mtatrace watch --json --to '*@example.org' | jq .reason`,
-      );
-    command.action((file: string | undefined, options: WatchOptions) =>
-      run(() => watchLog(context, file, options)),
     );
-  },
+  command.action((file: string | undefined, options: WatchOptions) =>
+    run(() => watchLog(context, file, options)),
+  );
 };
 
 /** @param toEnd whether a file is read to its end, as a pipe is, and not followed */
