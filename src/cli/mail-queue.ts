@@ -17,8 +17,6 @@ const MOST_OUTPUT = 1024 * 1024 * 1024;
 /** The queue that the options name; undefined when they name none. */
 export function mailQueue(options: Options, now: Instant, talk: Talk): QueueSnapshot | undefined {
   const { queueFile, queue } = options;
-  if (queueFile !== undefined && queue)
-    throw new UserError('--queue and --queue-file cannot be used together: leave one of them out.');
   if (queueFile !== undefined) {
     const { text, takenAt } = readQueueFile(queueFile, now);
     return snapshotOf(text, wordFor(queueFile), { takenAt, host: undefined }, talk);

@@ -137,7 +137,7 @@ async function searchIn(
     withLineNumbers: options.withLineNumbers ?? true,
     withRefusals: true,
     ...part,
-    ...(options.withGaps ? { onEvent: takeGap, eventKinds: GAPS } : {}),
+    ...(options.withGaps ? { events: { take: takeGap, kinds: GAPS } } : {}),
     onMessage: (message) => {
       scope.add(message);
       search.look(message);

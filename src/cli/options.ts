@@ -117,7 +117,12 @@ export function addQueueOptions(command: Command): Command {
   return command
     .optionsGroup(SOURCES)
     .option('--queue', 'mark what is in the queue now, by postqueue -j')
-    .option('--queue-file <file>', 'the same, from what postqueue -j printed before')
+    .addOption(
+      new Option(
+        '--queue-file <file>',
+        'the same, from what postqueue -j printed before',
+      ).conflicts('queue'),
+    )
     .optionsGroup(OWN);
 }
 
@@ -155,9 +160,7 @@ export function addOutputOptions(command: Command, row?: string): Command {
   command.optionsGroup(OUTPUT);
   if (row !== undefined)
     command
-      .addOption(
-        new Option('--json', 'JSON Lines: one object per line').conflicts('csv').helpGroup(OUTPUT),
-      )
+      .addOption(new Option('--json', 'JSON Lines: one object per line').conflicts('csv'))
       .option('--csv', `CSV: one row per ${row}`);
   return command
     .option('--redact [form]', REDACT_HELP)
@@ -165,7 +168,7 @@ export function addOutputOptions(command: Command, row?: string): Command {
     .option('--ascii', 'no character outside ASCII in the layout')
     .option('--width <columns>', 'of the answer (default: the terminal, 120 in a pipe)', columns)
     .option('--quiet', 'no notes on stderr')
-    .addHelpOption(new Option('-h, --help', 'show this help').helpGroup(OUTPUT))
+    .addHelpOption(new Option('-h, --help', 'show this help'))
     .optionsGroup(OWN);
 }
 

@@ -2,15 +2,13 @@
 import type { Instant } from '../core/instant.ts';
 import { ALL_TIME, type Range } from '../core/range.ts';
 import { Correlator } from '../correlate/correlator.ts';
-import type { Emit } from '../daemons/parser.ts';
-import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
 import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import { inferredOf, severalZonesWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
-import { EventGate } from './event-gate.ts';
+import { EventGate, type WantedEvents } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
 import { checkJournal, JOURNAL, journalArguments, journalSpan, openJournal } from './journal.ts';
 import { tellLetGo } from './let-go-words.ts';
@@ -45,10 +43,8 @@ export interface Query {
   readonly onMessage: (message: Message, zone: Zone, filter: Filter) => void;
   /** Takes each message of the range that does not fit the rest of the filter. */
   readonly onOther?: (message: Message, filter: Filter) => void;
-  /** Sees the events in the time asked for, whatever message they belong to: health of services, TLS, logins. */
-  readonly onEvent?: Emit;
-  /** The kinds of events that `onEvent` looks at. Default: all. */
-  readonly eventKinds?: ReadonlySet<MailEvent['kind']>;
+  /** Sees the events of some kinds in the time asked for, whatever message they belong to: health of services, TLS, logins. */
+  readonly events?: WantedEvents;
 }
 
 export interface Answer {
@@ -222,17 +218,16 @@ function eventGateOf(
   zone: Zone,
   now: Instant | undefined,
 ): EventGate | undefined {
-  const { options, onEvent } = query;
-  if (onEvent === undefined) return undefined;
-  const range = (moment: Instant) => rangeAt(options, zone, moment);
+  const { options, events } = query;
+  if (events === undefined) return undefined;
   return new EventGate({
     take: (event, origin) => {
       context.redactor?.learnHost(origin.host);
-      onEvent(event, origin);
+      events.take(event, origin);
     },
-    kinds: query.eventKinds,
+    kinds: events.kinds,
     host: filterOf(options, ALL_TIME, false).host,
-    rangeAt: range,
+    rangeAt: (moment) => rangeAt(options, zone, moment),
     now,
   });
 }

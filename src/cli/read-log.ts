@@ -20,7 +20,6 @@ import { countLines } from '../source/count-lines.ts';
 import { identityOf } from '../source/file-identity.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { openPlainFrom, openPlainRanges } from '../source/open-source.ts';
-import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { clockWatch, NO_TIMES } from './clock-watch.ts';
@@ -31,7 +30,7 @@ import type { LineCounts } from './line-counts.ts';
 import { LogStream } from './log-stream.ts';
 import { tellLongLines } from './long-lines.ts';
 import { readMerged } from './merged-lines.ts';
-import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
+import { type OpeningOptions, openFiles, withClocks } from './opened-files.ts';
 import type { Progress } from './progress.ts';
 import type { Talk } from './talk.ts';
 
@@ -90,11 +89,10 @@ export interface OpenLog {
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
   expectLog();
   const { opened, unreadable } = await openFiles(options);
-  const clocks = clocksOf(opened, options);
-  const parts = opened.map((file, index) => new LogPart(file, clocks[index] as LogClock));
+  const parts = withClocks(opened, options).map(({ file, clock }) => new LogPart(file, clock));
   boundByNext(parts);
-  if (clocks.some(({ hasNoTimes }) => hasNoTimes)) options.talk.note(NO_TIMES);
-  const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
+  if (parts.some(({ clock }) => clock.hasNoTimes)) options.talk.note(NO_TIMES);
+  const zone = parts[0]?.clock.zone ?? options.zone ?? options.machineZone;
   const newestAt = newestOf(parts);
   const range = options.rangeAt?.(zone, newestAt) ?? ALL_TIME;
   const missing = unreadable.filter(({ path }) => isNeeded(path, range, options));

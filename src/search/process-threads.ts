@@ -39,8 +39,8 @@ export class SessionThread extends ProcessThread {
     if (!this.isOwn(origin) || !isInSession(event, origin.daemon)) return false;
     if (isOtherSession(event, direction)) return this.stop(direction);
     // A lost connection is also logged as closed.
-    if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
-    if (event.kind === 'client-disconnected') this.newest = Number.NEGATIVE_INFINITY;
+    if (event.kind === 'client-connected') this.stop('back');
+    if (event.kind === 'client-disconnected') this.stop('forth');
     return true;
   }
 

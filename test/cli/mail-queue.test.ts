@@ -190,7 +190,7 @@ test.each<readonly [string[], string]>([
   [['--queue-file', log], `mtatrace: ${log} holds no queue listing.`],
   [
     ['--queue', '--queue-file', queue],
-    'mtatrace: --queue and --queue-file cannot be used together',
+    "mtatrace: option '--queue-file <file>' cannot be used with option '--queue'.",
   ],
 ])('%j is told what is wrong', (args, sentence) => {
   const empty = join(folder, 'empty');

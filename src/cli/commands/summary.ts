@@ -86,8 +86,7 @@ export async function showSummary(
     withRefusals: true,
     onMessage: (message, zone, filter) =>
       tally.add(narrowed ? withRowsThatFit(message, filter) : message, zone),
-    onEvent: (event, origin) => tally.take(event, origin),
-    eventKinds: SUMMARY_EVENTS,
+    events: { take: (event, origin) => tally.take(event, origin), kinds: SUMMARY_EVENTS },
   });
   const result = tally.summary(options.top ?? TOP);
   const hasMail = result.messages + result.refused.messages > 0;

@@ -92,8 +92,8 @@ export async function watchLog(
 ): Promise<number> {
   const path = liveLog(file, options, context.environment);
   if (!options.journal) context.redactor?.keepFile(path);
-  const isPlain = !options.journal && plainFileOf(path) !== undefined;
-  const begun = beginning(context, options, path);
+  const plainFile = options.journal ? undefined : plainFileOf(path);
+  const begun = beginning(context, options, plainFile);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
   outcomeFilter(options, ALL_TIME);
   const session = await LiveSession.run({
@@ -115,20 +115,20 @@ export async function watchLog(
       return new LiveView({ context, options, zone, logZone, askedIn, newestAt, isFollowed });
     },
   });
-  if (session.view.shown.counts.length === 0) tellAsked(session, options, isPlain);
+  if (session.view.shown.counts.length === 0) tellAsked(session, options, plainFile !== undefined);
   return endOf(session, context, { ...options, path });
 }
 
 function tellAsked(
   { view, talk, reading, zone }: LiveSession<LiveView>,
   options: Options,
-  isPlain: boolean,
+  isEndKnown: boolean,
 ): void {
   const { filter, now } = view.asked;
   const { since, until } = filter;
   const oldestAt = view.corrected(reading.firstAt);
   const newestAt = view.corrected(reading.newestAt);
-  const range = { since, until, now, zone, isEndKnown: isPlain };
+  const range = { since, until, now, zone, isEndKnown };
   tellRange(talk, { oldestAt, newestAt }, options, range);
 }
 
@@ -150,10 +150,9 @@ function endOf(
 }
 
 /** What "ago" counts from until the first line is read: for a file, its last change stands for its newest line. */
-function beginning(context: Context, options: WatchOptions, path: string): Instant {
+function beginning(context: Context, options: WatchOptions, file: string | undefined): Instant {
   const now = nowOf(options, zoneOfMachine(context), context.now);
   if (now !== undefined) return now;
-  const file = options.journal ? undefined : plainFileOf(path);
   if (file === undefined)
     throw new UserError(
       '--now last needs a plain file: of anything else the newest line is known only at its end. Name the file, or give a time.',
