@@ -112,8 +112,8 @@ export function addReadingOptions(command: Command): Command {
     .optionsGroup(OWN);
 }
 
-/** What the mail queue says of the messages, for commands that answer once the log is read. */
-export function addQueueOptions(command: Command): Command {
+/** What the mail queue says of the messages. */
+function addQueueOptions(command: Command): Command {
   return command
     .optionsGroup(SOURCES)
     .option('--queue', 'mark what is in the queue now, by postqueue -j')
@@ -174,6 +174,12 @@ export function addOutputOptions(command: Command, row?: string): Command {
 
 const REDACT_HELP =
   'stand-ins for addresses, names, IPs and IDs, always the same within a run: =mask numbers them (default), =hash makes them from $MTATRACE_REDACT_KEY, or else from a random key';
+
+/** The options of a command that answers with the mail of a log, once it is read. */
+export function addMailOptions(command: Command, row: string): Command {
+  const withFilter = addFilterOptions(addQueueOptions(addReadingOptions(command)));
+  return addOutputOptions(withFilter, row).option(...NOT_UNDERSTOOD);
+}
 
 export function addOrderOptions(command: Command): Command {
   return command

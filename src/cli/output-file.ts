@@ -8,7 +8,7 @@ import { UserError } from './user-error.ts';
 const FOR_ITS_OWNER = 0o600;
 
 /** Finds out before a long log is read whether the file can be written. */
-export function checkTarget(path: string, force: boolean): void {
+export function checkTarget(path: string, { force }: { readonly force: boolean }): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw new UserError(`-o ${path} is a directory. Name a file in it.`);
   if (there !== undefined && !force) throw existsAlready(path);

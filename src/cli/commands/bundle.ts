@@ -76,7 +76,7 @@ export async function bundleMessage(
   if (target !== undefined) {
     context.redactor?.keepFile(target);
     context.redactor?.keepFile(dirname(target));
-    checkTarget(target, force);
+    checkTarget(target, { force });
   }
   const searched = await searchLog(context, id, files, { ...options, withGaps: true });
   const { answer, search } = searched;

@@ -23,14 +23,10 @@ import { FILTER_OPTIONS, filterOf } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { limitOf, oneOf, wholeNumber } from '../option-values.ts';
 import {
-  addFilterOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
+  addMailOptions,
   EXIT_CODE,
   FILES,
   isForPrograms,
-  NOT_UNDERSTOOD,
   type Options,
   REJECTS,
   VERBOSE,
@@ -65,11 +61,9 @@ export const failures: DefineCommand = (command, run, context) => {
     .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
     .option(...EXIT_CODE)
     .option(...VERBOSE);
-  addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'recipient')
-    .option(...NOT_UNDERSTOOD)
-    .addHelpText(
-      'after',
-      `
+  addMailOptions(command, 'recipient').addHelpText(
+    'after',
+    `
 With --csv, rows come as the log finishes their messages; --limit counts rows,
 --min still the messages of the row's group.
 Alerts come beside the groups: neither --limit nor --min leaves them out.
@@ -82,7 +76,7 @@ Examples:
   $ mtatrace failures --by login --min 10            which account floods us
   $ mtatrace failures --by recipient --step deliver  whose mailbox is full
   $ mtatrace failures --rejects mail.log             who was refused, and why`,
-    );
+  );
   command.action((files: string[], options: FailuresOptions) =>
     run(() => showFailures(context, files, options)),
   );

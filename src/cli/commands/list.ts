@@ -12,14 +12,10 @@ import type { Context } from '../context.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { noMailWords, wholeAddressWords } from '../not-found-words.ts';
 import {
-  addFilterOptions,
+  addMailOptions,
   addOrderOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
   FILES,
   formatOf,
-  NOT_UNDERSTOOD,
   type Options,
   REJECTS,
   VERBOSE,
@@ -41,14 +37,9 @@ export const list: DefineCommand = (command, run, context) => {
     .argument('[file...]', FILES)
     .option(...REJECTS)
     .option(...VERBOSE);
-  addOutputOptions(
-    addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-    'recipient',
-  )
-    .option(...NOT_UNDERSTOOD)
-    .addHelpText(
-      'after',
-      `
+  addOrderOptions(addMailOptions(command, 'recipient')).addHelpText(
+    'after',
+    `
 A message fits if one of its recipients fits every filter. The table and CSV
 show the recipients that fit, JSON all of the message.
 Without --sort, JSON and CSV give a message once the log has finished it;
@@ -60,7 +51,7 @@ Examples:
   $ mtatrace list --status deferred                     what waits in the queue
   $ mtatrace list --to bob@example.org --since 2d       what came for Bob
   $ mtatrace list --rejects --json mail.log | jq .from  one object a message`,
-    );
+  );
   command.action((files: string[], options: ListOptions) =>
     run(() => listMessages(context, files, options)),
   );

@@ -11,16 +11,7 @@ import type { Context } from '../context.ts';
 import { FILTER_OPTIONS } from '../filter-options.ts';
 import { noMailWords } from '../not-found-words.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
-import {
-  addFilterOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
-  FILES,
-  isForPrograms,
-  NOT_UNDERSTOOD,
-  type Options,
-} from '../options.ts';
+import { addMailOptions, FILES, isForPrograms, type Options } from '../options.ts';
 import { queryLog } from '../query-log.ts';
 import { screenOf } from '../terminal.ts';
 import type { DefineCommand } from './command.ts';
@@ -50,11 +41,9 @@ export const summary: DefineCommand = (command, run, context) => {
       `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
       oneOf('--by', SUMMARY_GROUPINGS),
     );
-  addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), 'figure')
-    .option(...NOT_UNDERSTOOD)
-    .addHelpText(
-      'after',
-      `
+  addMailOptions(command, 'figure').addHelpText(
+    'after',
+    `
 Percentiles are within 2 %. Lists are exact up to 10,000 names (5,000 domains
 or groups); beyond, a count that may be too high says so. TLS, outages and
 services are told of the time and hosts asked for, whatever the other filters.
@@ -67,7 +56,7 @@ Examples:
   $ mtatrace summary --by hour --direction in FILE        mail in, by the hour
   $ mtatrace summary --json FILE | jq .byStatus           for other programs
   $ mtatrace summary --csv FILE                           for a spreadsheet`,
-    );
+  );
   command.action((files: string[], options: SummaryOptions) =>
     run(() => showSummary(context, files, options)),
   );

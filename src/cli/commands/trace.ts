@@ -19,16 +19,12 @@ import { leftOutWords } from '../left-out-words.ts';
 import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { addressTooWords, checkId, notFoundWords } from '../not-found-words.ts';
 import {
-  addFilterOptions,
+  addMailOptions,
   addOrderOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
   EXIT_CODE,
   FILES,
   formatOf,
   isForPrograms,
-  NOT_UNDERSTOOD,
   type Options,
   VERBOSE,
 } from '../options.ts';
@@ -63,21 +59,16 @@ export const trace: DefineCommand = (command, run, context) => {
     )
     .option(...EXIT_CODE)
     .option(...VERBOSE);
-  addOutputOptions(
-    addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-    'recipient',
-  )
-    .option(...NOT_UNDERSTOOD)
-    .addHelpText(
-      'after',
-      `
+  addOrderOptions(addMailOptions(command, 'recipient')).addHelpText(
+    'after',
+    `
 Examples:
   $ mtatrace trace 4XkQ2b1Zz9z3hT                     by queue ID
   $ mtatrace trace '<c0ffee@example.com>' --since 2d  by Message-ID, two days
   $ mtatrace trace bob@example.org --all --brief      for the ticket of a user
   $ mtatrace trace --follow bob@example.org           and press Send
   $ zcat zimbra.log.1.gz | mtatrace trace 4XkQ2b1Zz9z3hT -`,
-    );
+  );
   command.action((id: string, files: string[], options: TraceCommandOptions) =>
     run(() =>
       options.follow
