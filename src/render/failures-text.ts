@@ -4,7 +4,7 @@ import type { Failures, FailureView, Narrowed } from '../query/failures-view.ts'
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { alertsLines } from './failures-alerts.ts';
-import { failureBlock } from './failures-block.ts';
+import { type BlockOptions, failureBlock } from './failures-block.ts';
 import { failureTable } from './failures-table.ts';
 import { areOfSeveralDays } from './moments.ts';
 import { dot, flow, type Screen, sign, wrapped } from './screen.ts';
@@ -21,15 +21,19 @@ export interface FailureHints {
 }
 
 export function failuresText(failures: Failures, hints: FailureHints, screen: Screen): string {
+  const { by } = failures;
+  const { withLines } = hints;
   const hasDays = spansDays(failures, screen);
+  const section = (title: string, views: readonly FailureView[]) =>
+    sectionLines(title, views, { by, withLines, hasDays }, screen);
   const lines = [
     ...headerLines(failures, hints, screen),
     ...alertsLines(failures.alerts, hasDays, screen),
     ...(failures.alerts.length > 0 && failures.failed.length > 0 ? [''] : []),
     ...healthyLines(failures, screen),
-    ...sectionLines('', failures.failed, failures, hints, screen),
-    ...sectionLines(recoveredTitle(failures), failures.recovered, failures, hints, screen),
-    ...sectionLines(refusedTitle(failures), failures.refused, failures, hints, screen),
+    ...section('', failures.failed),
+    ...section(recoveredTitle(failures), failures.recovered),
+    ...section(refusedTitle(failures), failures.refused),
     ...leftOutLines(failures, screen),
   ];
   return `${lines.join('\n')}\n`;
@@ -167,18 +171,16 @@ function refusedTitle({ refusedMessages, refusedRecipients }: Failures): string 
 function sectionLines(
   title: string,
   views: readonly FailureView[],
-  failures: Failures,
-  hints: FailureHints,
+  options: BlockOptions,
   screen: Screen,
 ): string[] {
   if (views.length === 0) return [];
   const head = title === '' ? [] : ['', ...wrapped(title, screen.width)];
-  const { by } = failures;
+  const { by, hasDays } = options;
   const told = by === 'none' ? [] : views.slice(0, MOST_BLOCKS);
-  const options = { by, withLines: hints.withLines, hasDays: spansDays(failures, screen) };
   return [
     ...head,
-    ...failureTable(views, by, options.hasDays, screen),
+    ...failureTable(views, by, hasDays, screen),
     ...told.flatMap((view, i) => ['', ...failureBlock(view, i + 1, options, screen)]),
   ];
 }

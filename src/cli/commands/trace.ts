@@ -172,6 +172,7 @@ function print(context: Context, findings: Findings): void {
       `${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`,
     );
   for (const message of messages) context.redactor?.learnIds(message);
+  tellAsTaken(findings);
   const screen = screenOf(context, options, answer.zone);
   for (const piece of piecesOf(messages, findings, screen)) context.output.write(piece);
 }
@@ -182,7 +183,6 @@ function piecesOf(
   screen: Screen,
 ): Iterable<string> {
   const { id, search, scope, options } = findings;
-  tellAsTaken(findings);
   if (isForPrograms(options))
     return MESSAGE_FORMATS[formatOf(options)].print(messages, screen, { withEvents: true });
   const asked = asTaken(search.kind, id);
