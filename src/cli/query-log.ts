@@ -2,6 +2,7 @@
 import type { Instant } from '../core/instant.ts';
 import { ALL_TIME, type Range } from '../core/range.ts';
 import { Correlator } from '../correlate/correlator.ts';
+import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';
 import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
@@ -53,7 +54,8 @@ export interface Answer {
   readonly talk: Talk;
   /** The zone times are shown in. */
   readonly zone: Zone;
-  readonly correlator: Correlator;
+  /** What was let go of unfinished. */
+  readonly letGo: LetGo;
   /** Messages with a queue file that were read, whether they fit or not. */
   readonly messagesRead: number;
   /** Whether the log has no line in the range, which has been told. */
@@ -86,7 +88,8 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const facts = await readLog(log, correlator, counts, talk, events?.offer);
   gate.finish(facts.newestAt ?? context.now);
   events?.finish(facts.newestAt ?? context.now);
-  tellLetGo(correlator.letGo, talk);
+  const { letGo } = correlator;
+  tellLetGo(letGo, talk);
   tellUnreadStarts(gate.withoutStart, log, talk);
   if (queue !== undefined) tellUnseen(queue, talk);
   const span = await spanOf(facts, counts, options);
@@ -94,7 +97,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const range = { ...gate.range, now: nowFor(context, options, log.zone), zone: shown };
   const isBeyondLog = tellRange(talk, span, options, range);
   const { messagesRead } = gate;
-  return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
+  return { facts, counts, talk, zone: shown, letGo, messagesRead, isBeyondLog };
 }
 
 /** What the age of the newest line is told from: the clock, unless another time was given for it. */

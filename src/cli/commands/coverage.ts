@@ -41,7 +41,7 @@ export async function showCoverage(
   const result = answer.counts.coverage();
   context.output.write(
     options.json
-      ? `${safeJson(coverageToJson(result, answer.correlator.letGo), context.redactor)}\n`
+      ? `${safeJson(coverageToJson(result, answer.letGo), context.redactor)}\n`
       : options.csv
         ? coverageToCsv(result, context.redactor)
         : coverageText(result, screenOf(context, options, answer.zone)),

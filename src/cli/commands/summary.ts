@@ -80,7 +80,7 @@ export async function showSummary(
   const result = tally.summary(options.top ?? TOP);
   const hasMail = result.messages + result.refused.messages > 0;
   if (isForPrograms(options)) {
-    const report = summaryToJson(result, answer.zone, answer.correlator.letGo);
+    const report = summaryToJson(result, answer.zone, answer.letGo);
     context.output.write(reportIn(options, report, context.redactor));
   } else if (hasMail || !isNarrowed(options)) {
     const screen = screenOf(context, options, answer.zone);

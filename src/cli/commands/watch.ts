@@ -95,6 +95,7 @@ export async function watchLog(
   const plainFile = options.journal ? undefined : plainFileOf(path);
   const begun = beginning(context, options, plainFile);
   const { since } = rangeAt(options, zoneOfMachine(context), begun);
+  // A mistyped filter is told at once, not after a wait for the first line.
   outcomeFilter(options, ALL_TIME);
   const session = await LiveSession.run({
     context,
