@@ -10,12 +10,13 @@ import { rowsOf } from '../message/outcome.ts';
 import { type IdKind, IdSearch } from '../query/find.ts';
 import { ScopeTally } from '../query/scope.ts';
 import { stoppedOf } from '../query/stopped.ts';
+import type { SoughtId } from '../search/message-lines.ts';
 import type { Context } from './context.ts';
 import { logFiles } from './log-files.ts';
 import { hasStart, newestFirst, saidOnce } from './newest-first.ts';
 import { checkId } from './not-found-words.ts';
 import type { Options } from './options.ts';
-import { type Answer, type Query, queryLog } from './query-log.ts';
+import { type Answer, queryLog } from './query-log.ts';
 import { UserError } from './user-error.ts';
 
 const TAKEN_AS: Record<IdKind, string> = {
@@ -51,6 +52,8 @@ interface Gap {
 
 export interface SearchOptions extends Options {
   readonly withGaps?: boolean;
+  /** Whether the story of each message will be told, however many there are. */
+  readonly withStories?: boolean;
   /** Whether line numbers will be shown. Default: yes. */
   readonly withLineNumbers?: boolean;
 }
@@ -90,7 +93,7 @@ export function searchLog(
 
 /**
  * For mail that arrived, the lines about the id are enough. For mail that stopped, the log around that moment
- * tells whether other mail stopped too.
+ * tells whether other mail stopped too. Of many messages with one address, what became of them is enough to choose from.
  */
 async function lookIn(
   context: Context,
@@ -99,13 +102,14 @@ async function lookIn(
   options: SearchOptions,
 ): Promise<Searched> {
   if (options.notUnderstood) return searchIn(context, id, files, options);
-  const around = await searchIn(context, id, files, options, { onlyAround: id });
-  if (!around.answer.facts.isAroundId) return around;
-  const { found } = around.search;
-  if (found === undefined || found.kind === 'address') return searchIn(context, id, files, options);
-  const moments = found.messages.flatMap((message) => momentOf(message) ?? []);
-  if (moments.length === 0) return around;
-  return searchIn(context, id, files, options, { onlyAround: id, moments });
+  const sought = { id, withStories: options.withStories ?? false };
+  const around = await searchIn(context, id, files, options, sought);
+  const { isAroundId, isOutline } = around.answer.facts;
+  const messages = around.search.found?.messages ?? [];
+  if (!isAroundId || (isOutline && messages.length !== 1)) return around;
+  const moments = messages.flatMap((message) => momentOf(message) ?? []);
+  if (moments.length === 0 && !isOutline) return around;
+  return searchIn(context, id, files, options, { ...sought, withStories: true, moments });
 }
 
 /** When a message stopped, or was last seen in the queue: a filter that has not answered names no queue file. */
@@ -121,10 +125,10 @@ async function searchIn(
   id: string,
   files: readonly string[],
   options: SearchOptions,
-  part: Pick<Query, 'onlyAround' | 'moments'> = {},
+  onlyAround?: SoughtId,
 ): Promise<Searched> {
   const search = new IdSearch(id);
-  const scope = new ScopeTally({ isPartial: part.moments !== undefined });
+  const scope = new ScopeTally({ isPartial: onlyAround?.moments !== undefined });
   const gaps: Gap[] = [];
   const takeGap: Emit = (event, { at, file, line }) => {
     if (event.kind === 'lines-lost' && gaps.length < MANY_GAPS)
@@ -136,7 +140,10 @@ async function searchIn(
     keepTimeline: true,
     withLineNumbers: options.withLineNumbers ?? true,
     withRefusals: true,
-    ...part,
+    onlyAround: onlyAround && {
+      ...onlyAround,
+      takeOther: (queueId, messageId) => search.nearest.look([queueId], messageId),
+    },
     ...(options.withGaps ? { events: { take: takeGap, kinds: GAPS } } : {}),
     onMessage: (message) => {
       scope.add(message);

@@ -26,7 +26,7 @@ export function notFoundWords(
 ): string {
   if (isLeftOut)
     return `the message with "${id}"${narrowedWords(options)} does not fit the filter. Ask without the filter to see it.`;
-  const near = nearest.length === 0 ? '' : ` Nearest: ${nearest.join(', ')}.`;
+  const near = nearest.ids.length === 0 ? '' : ` Nearest: ${nearest.ids.join(', ')}.`;
   return `no message with "${id}"${narrowedWords(options)} in ${lookedIn(answer)}.${unreadWords(named)}${near}${addressWords(addressInBrackets)}${forgottenIdWords(id)}`;
 }
 

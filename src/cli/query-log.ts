@@ -6,6 +6,7 @@ import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';
 import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
+import type { SoughtId } from '../search/message-lines.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import { inferredOf, severalZonesWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
@@ -35,9 +36,7 @@ export interface Query {
   readonly withLineNumbers?: boolean;
   readonly withRefusals: boolean;
   /** An id, if only what the log says about it needs to be read. */
-  readonly onlyAround?: string | undefined;
-  /** Moments around which the log is also read. */
-  readonly moments?: readonly Instant[] | undefined;
+  readonly onlyAround?: SoughtId | undefined;
   /** Whether lines not understood will be shown. */
   readonly keepSamples?: boolean;
   /** Takes each message that fits, with the filter that it fits. */
@@ -71,7 +70,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   });
   checkOptions(options, context.now);
   const log = await openLog({ ...readOptions(context, query, counts, talk), progress });
-  if (log.streams.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
+  if (log.parts.length === 0 && log.unreadable > 0) throw new UserError('no file could be read.');
   const shown = options.utc ? utcZone : log.zone;
   tellZones(log, options, talk);
   const queue = mailQueue(options, context.now, talk);
@@ -79,7 +78,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const gate = new MessageGate({ context, query, zone: log.zone, shown, queue, now });
   const correlator = new Correlator({
     onMessage: (message) => gate.offer(message),
-    keepTimeline: query.keepTimeline ?? false,
+    keepTimeline: query.keepTimeline === true && !log.found?.isOutline,
     inferred: inferredIn(log, options),
     window: windowOf(log.range),
     mostOpen: options.maxOpen,
@@ -150,7 +149,6 @@ function readOptions(context: Context, query: Query, counts: LineCounts, talk: T
       return now === undefined ? undefined : soundRange(options, zone, now);
     },
     onlyAround: query.onlyAround,
-    moments: query.moments,
     withStories: Boolean(query.keepTimeline || query.keepSamples || options.notUnderstood),
     withLineNumbers: Boolean(
       (query.withLineNumbers ?? query.keepTimeline) || query.keepSamples || options.notUnderstood,

@@ -7,7 +7,7 @@ import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import { countWords, durationWords } from '../query/quantity-words.ts';
 import { boundByNext, LogPart } from '../search/log-part.ts';
-import { type FoundRanges, messageLines } from '../search/message-lines.ts';
+import { type FoundLines, messageLines, type SoughtId } from '../search/message-lines.ts';
 import {
   type PlannedPart,
   type PlanOptions,
@@ -41,9 +41,7 @@ export interface ReadOptions extends OpeningOptions {
   /** The range asked for, given the zone and the newest line; undefined while it cannot be told. */
   readonly rangeAt?: (zone: Zone, newestAt: Instant | undefined) => Range | undefined;
   /** An id, if only what the log says about it needs to be read. */
-  readonly onlyAround?: string | undefined;
-  /** Moments around which everything is also read. */
-  readonly moments?: readonly Instant[] | undefined;
+  readonly onlyAround?: SoughtId | undefined;
   /** Whether line numbers will be shown: for these, all lines before must be read. */
   readonly withLineNumbers?: boolean;
   /** Whether all lines of a message are wanted, not only their outcome. */
@@ -62,6 +60,8 @@ export interface LogFacts {
   readonly incomplete: number;
   /** Whether only the time around an id was read. */
   readonly isAroundId: boolean;
+  /** Whether only what became of the mail was read, not each step on the way. */
+  readonly isOutline: boolean;
   readonly oldestAt: Instant | null;
   readonly newestAt: Instant | null;
 }
@@ -80,8 +80,8 @@ export interface OpenLog {
   readonly newestAt: Instant | undefined;
   /** How many packed files from before the range are not read, though its mail may have begun there. */
   readonly unreadBefore: number;
-  /** Whether only the lines that tell of an id are read. */
-  readonly isAroundId: boolean;
+  /** The lines that tell of an id, if only these are read. */
+  readonly found: FoundLines | undefined;
   readonly progress: Progress | undefined;
 }
 
@@ -99,7 +99,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
   for (const { message } of missing) options.talk.problem(message);
   const isWhole = range.since === null && range.until === null;
   const found = isWhole ? linesOfId(parts, options) : undefined;
-  const plan = found === undefined ? planOf(parts, range, options) : planFound(found);
+  const plan = found === undefined ? planOf(parts, range, options) : planFound(found.ranges);
   const planned = new Set(plan.parts.map(({ part }) => part));
   for (const part of parts) if (!planned.has(part)) part.file.reader.close();
   return {
@@ -111,7 +111,7 @@ export async function openLog(options: ReadOptions): Promise<OpenLog> {
     range,
     newestAt,
     unreadBefore: plan.unreadBefore,
-    isAroundId: found !== undefined,
+    found,
     progress: options.progress,
   };
 }
@@ -136,11 +136,11 @@ function planOf(parts: readonly LogPart[], range: Range, options: ReadOptions): 
 /** Reading a smaller log is as fast as searching it. */
 const WORTH_SEARCHING = 8 * 1024 * 1024;
 
-function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundRanges | undefined {
-  const { onlyAround: id, limits } = options;
+function linesOfId(parts: readonly LogPart[], options: ReadOptions): FoundLines | undefined {
+  const { onlyAround: sought, limits } = options;
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  if (id === undefined || size < (limits?.leastSkipped ?? WORTH_SEARCHING)) return undefined;
-  return messageLines(parts, id, options.moments);
+  if (sought === undefined || size < (limits?.leastSkipped ?? WORTH_SEARCHING)) return undefined;
+  return messageLines(parts, sought);
 }
 
 /** The moment of the newest line, if it can be told without reading everything. */
@@ -245,7 +245,8 @@ function factsOf(log: OpenLog): LogFacts {
     parts: parts.map((part) => factsOfFile(part, streams)),
     unreadable: log.unreadable,
     incomplete: streams.filter(({ problems }) => problems.length > 0).length,
-    isAroundId: log.isAroundId,
+    isAroundId: log.found !== undefined,
+    isOutline: log.found?.isOutline ?? false,
     oldestAt: extreme(
       [...parts.map(({ firstAt }) => firstAt), ...streams.map(({ firstAt }) => firstAt)],
       Math.min,

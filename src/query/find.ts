@@ -1,7 +1,7 @@
 /** Finds the messages that an id names: a Message-ID, a queue ID, an amavis id, an address, a prefix. */
-import { isQueueId } from '../core/queue-id.ts';
 import type { Message } from '../message/message.ts';
 import { AfterQuarantine } from './after-quarantine.ts';
+import { NearestIds } from './nearest-ids.ts';
 
 /** What an id can be taken for, in the order in which it is tried. */
 const ID_KINDS = [
@@ -17,7 +17,6 @@ export type IdKind = (typeof ID_KINDS)[number];
 const SHORTEST_PREFIX = 6;
 /** More matches than a user can choose from: beyond these, only the number is kept. */
 const MANY_MATCHES = 500;
-const NEAREST = 3;
 
 /** Collects the messages that an id names, as messages come. */
 export class IdSearch {
@@ -28,11 +27,13 @@ export class IdSearch {
   readonly #counts = new Map<IdKind, number>();
   #isAddress = false;
   #isLeftOut = false;
-  readonly #nearest: { id: string; distance: number }[] = [];
+  /** Ids in the log that look like the one that was not found. */
+  readonly nearest: NearestIds;
 
   constructor(id: string) {
     this.#isMessageId = id.startsWith('<') && id.endsWith('>');
     this.#wanted = this.#isMessageId ? id.slice(1, -1) : id;
+    this.nearest = new NearestIds(this.#wanted);
   }
 
   look(message: Message): void {
@@ -44,7 +45,10 @@ export class IdSearch {
       this.#matches.set(kind, found);
     }
     if (this.#counts.size > 0) return;
-    this.#rememberNear(message);
+    this.nearest.look(
+      message.hops.map(({ queueId }) => queueId),
+      message.messageId,
+    );
     this.#isAddress ||= this.#isMessageId && hasAddress(message, this.#wanted);
   }
 
@@ -77,11 +81,6 @@ export class IdSearch {
     return undefined;
   }
 
-  /** Ids in the log that look like the one that was not found. */
-  get nearest(): readonly string[] {
-    return this.#nearest.map(({ id }) => id);
-  }
-
   /** An address of a sender or recipient that was taken for a Message-ID because it was in <>. */
   get addressInBrackets(): string | undefined {
     return this.#isAddress ? this.#wanted : undefined;
@@ -101,20 +100,6 @@ export class IdSearch {
         this.#wanted.length >= SHORTEST_PREFIX && hasPrefix(message, this.#wanted),
     };
     return ID_KINDS.filter((kind) => tests[kind]);
-  }
-
-  #rememberNear(message: Message): void {
-    const ids =
-      isQueueId(this.#wanted) || isQueueId(this.#wanted.toUpperCase())
-        ? message.hops.map((hop) => hop.queueId)
-        : given(message.messageId);
-    for (const id of ids) {
-      const distance = distanceOf(id, this.#wanted);
-      if (distance === undefined || this.#nearest.some((near) => near.id === id)) continue;
-      this.#nearest.push({ id, distance });
-      this.#nearest.sort((a, b) => a.distance - b.distance);
-      this.#nearest.length = Math.min(this.#nearest.length, NEAREST);
-    }
   }
 }
 
@@ -149,30 +134,4 @@ function hasAddress(message: Message, wanted: string): boolean {
     (one) =>
       one.address.toLowerCase() === address || one.originalAddress?.toLowerCase() === address,
   );
-}
-
-function given(id: string | null): readonly string[] {
-  return id === null || id === '' ? [] : [id];
-}
-
-const SHORTEST_START = 5;
-
-/** Whether it is the start of a queue ID, in upper or lower case. */
-function isStartOf(wanted: string, id: string): boolean {
-  return (
-    wanted.length >= SHORTEST_START &&
-    isQueueId(id) &&
-    id.toUpperCase().startsWith(wanted.toUpperCase())
-  );
-}
-
-/** How many characters two ids differ in, 0 for the start of a queue ID; undefined if they are not alike. */
-function distanceOf(id: string, wanted: string): number | undefined {
-  if (isStartOf(wanted, id)) return 0;
-  const length = Math.max(id.length, wanted.length);
-  if (length === 0 || Math.abs(id.length - wanted.length) > 2) return undefined;
-  let different = Math.abs(id.length - wanted.length);
-  for (let i = 0; i < Math.min(id.length, wanted.length); i++)
-    if (id[i]?.toLowerCase() !== wanted[i]?.toLowerCase()) different++;
-  return different <= Math.max(1, length / 5) ? different : undefined;
 }

@@ -24,6 +24,8 @@ export function otherQueueIdsOf(event: MailEvent): readonly string[] {
       return given(event.notificationQueueId);
     case 'filtered':
       return event.queuedAs;
+    case 'rule-applied':
+      return event.action === 'proxy-accept' ? given(event.target) : [];
     default:
       return [];
   }
@@ -36,6 +38,14 @@ function given(queueId: string | undefined): readonly string[] {
 /** The amavis task that the line is about. */
 export function taskIdOf(event: MailEvent): string | undefined {
   return 'taskId' in event ? event.taskId : undefined;
+}
+
+/** Whether the line has a text, given in lower case, as the address of a sender or recipient. */
+export function hasAddress(event: MailEvent, address: string): boolean {
+  const isIt = (one: string | undefined) => one?.toLowerCase() === address;
+  if ('from' in event && isIt(event.from)) return true;
+  if ('origTo' in event && isIt(event.origTo)) return true;
+  return 'to' in event && [event.to].flat().some(isIt);
 }
 
 /** Kinds that belong to a session of smtpd when they name no queue file. */

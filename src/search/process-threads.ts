@@ -2,6 +2,7 @@
 import { DISORDER } from '../core/disorder.ts';
 import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { LONGEST_SCREENING, LONGEST_SESSION, TURNS } from './durations.ts';
 import { isInSession } from './event-names.ts';
@@ -49,6 +50,36 @@ export class SessionThread extends ProcessThread {
   }
 }
 
+/** The session in which something was refused: other recipients of the same mail may have been accepted after that. */
+export class RefusalThread extends SessionThread {
+  readonly #accepted = new Set<string>();
+  #isAfterRefusal = true;
+
+  override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
+    const isOwn = super.takes(event, origin, direction);
+    if (isOwn && direction === 'forth') this.#look(event);
+    return isOwn;
+  }
+
+  override leadsTo(event: MailEvent): boolean {
+    const mail = acceptedMail(event);
+    return mail === undefined ? super.leadsTo(event) : this.#accepted.has(mail);
+  }
+
+  #look(event: MailEvent): void {
+    const mail = acceptedMail(event);
+    if (mail !== undefined && this.#isAfterRefusal) this.#accepted.add(mail);
+    if (mail !== undefined || event.kind === 'rejected')
+      this.#isAfterRefusal = event.kind === 'rejected';
+  }
+}
+
+/** What tells mail that smtpd took from other mail of the session. */
+function acceptedMail(event: MailEvent): string | undefined {
+  if (event.kind === 'accepted') return event.queueId;
+  return event.kind === 'rule-applied' && event.action === 'proxy-accept' ? event.text : undefined;
+}
+
 /** Going back, the previous session's end; going forth, the next session's start. */
 function isOtherSession({ kind }: MailEvent, direction: Way): boolean {
   if (direction === 'forth') return kind === 'client-connected';
@@ -89,7 +120,7 @@ export class ScreeningThread extends Thread {
   }
 
   override takes(event: MailEvent, { at }: Origin, direction: Way): boolean {
-    if (event.kind !== 'screened' || event.client.address !== this.#address) return false;
+    if (event.kind !== 'screened' || !this.isOf(event.client)) return false;
     this.#isScreened = true;
     const isFirst = event.result === 'connected' && direction === 'back';
     if (isFirst) this.oldest = Math.max(this.oldest, at - TURNS);
@@ -100,9 +131,26 @@ export class ScreeningThread extends Thread {
     return false;
   }
 
+  protected isOf(client: Peer | undefined): boolean {
+    return client?.address === this.#address;
+  }
+
   override get next(): Thread | undefined {
     if (!this.#isScreened) return undefined;
     return new ClientThread(this.#address, this.oldest, this.newest);
+  }
+}
+
+/** What postscreen refused, in the same connection. */
+export class ScreenedRefusalThread extends ScreeningThread {
+  constructor(address: string, at: Instant) {
+    super(address, at);
+    this.newest = at + LONGEST_SCREENING;
+  }
+
+  override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
+    const isRefusal = event.kind === 'rejected' && event.by === 'postscreen';
+    return isRefusal ? this.isOf(event.client) : super.takes(event, origin, direction);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Range } from '../core/range.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { LogPart } from './log-part.ts';
 import { lookBack, type Region } from './look-back.ts';
-import type { FoundRanges } from './message-lines.ts';
+import type { FoundRanges } from './message-search.ts';
 import { noneRelated, type Related } from './related-lines.ts';
 
 /** How much is read before and after a range, for lines out of order and for what a client does before and after its mail. */

@@ -1,5 +1,6 @@
 /** A file of the log that is searched for lines, and which of them are to be read. */
 import { type Instant, SECOND } from '../core/instant.ts';
+import type { Origin } from '../core/origin.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import { LineSearch } from '../source/line-search.ts';
@@ -12,12 +13,20 @@ import type { Way } from './thread.ts';
 
 /** How much around found lines is read too: some lines name nothing that could be searched for. */
 const AROUND = 16 * 1024;
+/** As much is enough to tell what became of mail, without all that led to it. */
+const AROUND_OUTLINE = 1024;
 /** How much is read around a moment, to tell whether other mail stopped alike. */
 const NEIGHBOURS = 4 * 1024 * 1024;
 /** How far from a moment a search begins, since lines may be out of order. */
 const SEEK_MARGIN = 10 * SECOND;
 
+/** `(04083-01) ...example.com>` */
+const CONTINUED = /^\((\d{1,10}-\d{1,10}(?:-\d{1,10})?)\) \.\.\./;
+const LONGEST_TASK = 40;
+
 interface Visitor {
+  /** Whether the letters of the text may be in either case. */
+  readonly inAnyCase?: boolean;
   /** Takes the line that starts at `offset`. Returns whether to search on. */
   readonly take: (line: Buffer, offset: number) => boolean;
   /** Whether to search on at lines of this moment. */
@@ -40,9 +49,9 @@ export class SearchedPart {
 
   /** Searches forth from `from`, or back from it. */
   search(text: string, direction: Way, from: number, visitor: Visitor): void {
-    const { take, isWanted } = visitor;
+    const { inAnyCase = false, take, isWanted } = visitor;
     this.#lines[direction](
-      this.#lines.needle(text),
+      inAnyCase ? this.#lines.anyCaseNeedle(text) : this.#lines.needle(text),
       from,
       (buffer, start, end, offset) => take(buffer.subarray(start, end), offset),
       (buffer, start, end) => {
@@ -70,6 +79,16 @@ export class SearchedPart {
     if (record !== undefined) this.#parsers(record.program).parse(record, emit);
   }
 
+  /** The scan whose text goes on in a line, since amavis cuts long ones; undefined for other lines. */
+  continuedScan(line: Buffer): { readonly taskId: string; readonly origin: Origin } | undefined {
+    const record = this.#syslog.read(line, 0, line.length, 0);
+    if (record === undefined) return undefined;
+    const { textStart } = record;
+    const [, taskId] =
+      CONTINUED.exec(line.toString('latin1', textStart, textStart + LONGEST_TASK)) ?? [];
+    return taskId === undefined ? undefined : { taskId, origin: record };
+  }
+
   /** The events of the last lines, if nothing follows them. */
   finish(emit: Emit): void {
     this.#parsers.flush(emit);
@@ -94,12 +113,13 @@ export class SearchedPart {
   }
 
   /** All that is to be read, in whole lines and in order. */
-  ranges(): ByteRange[] {
-    const ranges = new GrowingRanges(2 * AROUND);
+  ranges({ isOutline }: { readonly isOutline: boolean }): ByteRange[] {
+    const around = isOutline ? AROUND_OUTLINE : AROUND;
+    const ranges = new GrowingRanges(2 * around);
     for (const [from, end] of [...this.#kept].sort(([a], [b]) => a - b)) ranges.add({ from, end });
     return ranges.all.map(({ from, end }) => ({
-      from: this.#lines.lineStartFrom(from - AROUND),
-      end: this.#lines.lineStartFrom(end + AROUND),
+      from: this.#lines.lineStartFrom(from - around),
+      end: this.#lines.lineStartFrom(end + around),
     }));
   }
 

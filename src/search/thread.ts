@@ -135,6 +135,17 @@ export class ScanThread extends Thread {
   }
 }
 
+/** What smtpd says of the answer that the filter in front of the queue gave after a scan. */
+export class ReplyThread extends Thread {
+  constructor(taskId: string, at: Instant) {
+    super(`id=${taskId}`, at - AFTER_END, at + AFTER_END);
+  }
+
+  override takes({ kind }: MailEvent): boolean {
+    return kind === 'rejected' || kind === 'rule-applied';
+  }
+}
+
 /** What was released later of the mail that a scan put into quarantine. */
 export class ReleaseThread extends Thread {
   readonly #taskId: string;

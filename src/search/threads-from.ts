@@ -2,12 +2,15 @@
 import { MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/origin.ts';
+import type { Peer } from '../core/peer.ts';
 import { taskInReply } from '../core/task-in-reply.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import {
   ConnectionThread,
   nameInLog,
+  RefusalThread,
+  ScreenedRefusalThread,
   ScreeningThread,
   SessionThread,
   TroubleThread,
@@ -16,6 +19,7 @@ import {
   MessageIdThread,
   QueueFileThread,
   ReleaseThread,
+  ReplyThread,
   ScanThread,
   type Thread,
   VirusThread,
@@ -23,9 +27,14 @@ import {
 
 export interface NamedThread {
   readonly name: string;
-  /** Lines of one name further apart than this, in milliseconds, are of two threads. */
-  readonly apart: number;
+  /**
+   * Lines of one name further apart than this, in milliseconds, are of two threads. undefined where the line that leads to
+   * a thread is one of its lines, which tells it better.
+   */
+  readonly apart: number | undefined;
   readonly make: () => Thread;
+  /** Whether it tells only how it came to what became of the mail. */
+  readonly isDetail?: boolean;
 }
 
 /** A shorter text occurs in too many lines. */
@@ -54,17 +63,41 @@ function queueFilesOf(event: MailEvent, { at }: Origin): NamedThread[] {
 
 function scanOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
   const threads: NamedThread[] = [];
-  const taskId = event.kind === 'delivery-attempted' ? taskInReply(event.reply) : taskIdOf(event);
-  if (taskId !== undefined)
-    threads.push({
-      name: `scan ${host} ${taskId}`,
-      apart: MINUTE,
-      make: () => new ScanThread(taskId, at),
-    });
+  const taskId = taskOf(event);
+  if (taskId !== undefined) threads.push(scanThread(taskId, { at, host }));
+  // In front of the queue a filter knows no queue ID, but its reply to smtpd names the scan.
+  if (event.kind === 'filtered' && event.queueId === undefined)
+    threads.push(
+      atMoment(`reply ${host} ${event.taskId}`, () => new ReplyThread(event.taskId, at)),
+    );
   const directory = event.kind === 'scan-started' ? event.workDirectory : undefined;
   if (directory !== undefined)
-    threads.push(atMoment(`directory ${directory}`, () => new VirusThread(directory, at)));
+    threads.push({
+      ...atMoment(`directory ${directory}`, () => new VirusThread(directory, at)),
+      isDetail: true,
+    });
   return threads;
+}
+
+export function scanThread(taskId: string, { at, host }: Pick<Origin, 'at' | 'host'>): NamedThread {
+  return {
+    name: `scan ${host} ${taskId}`,
+    apart: MINUTE,
+    make: () => new ScanThread(taskId, at),
+  };
+}
+
+/** The scan that the line is of, or that a filter names in its reply. */
+function taskOf(event: MailEvent): string | undefined {
+  switch (event.kind) {
+    case 'delivery-attempted':
+      return taskInReply(event.reply);
+    case 'rejected':
+    case 'rule-applied':
+      return event.by === 'proxy' ? taskInReply(event.text) : undefined;
+    default:
+      return taskIdOf(event);
+  }
 }
 
 /** amavisd-release releases files; a copy in a mailbox is redirected by other means. */
@@ -98,26 +131,53 @@ function processThreadsOf(event: MailEvent, origin: Origin): NamedThread[] {
   const { at, host, daemon, pid } = origin;
   const process = { host, daemon, pid };
   const name = `${host} ${nameInLog(process)}`;
-  const session = atMoment(`session ${name}`, () => new SessionThread(process, at));
+  const session = {
+    name: `session ${name}`,
+    apart: undefined,
+    make: () => new SessionThread(process, at),
+  };
   const trouble = atMoment(`trouble ${name}`, () => new TroubleThread(process, at));
   switch (event.kind) {
     case 'accepted':
       return [session];
     case 'rejected':
-      return isByMilterOf(event, daemon) ? [trouble] : [];
     case 'rule-applied':
       if (isByMilterOf(event, daemon)) return [trouble];
-      // proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as A5390250428; from=<ann@example.com> …
-      return event.action === 'proxy-accept' ? [session] : [];
+      if (event.by === 'postscreen') return screenedRefusalOf(event.client, origin);
+      // Also: proxy-accept: END-OF-MESSAGE: 250 2.0.0 Ok: queued as A5390250428; from=<ann@example.com> …
+      return event.queueId === undefined && daemon === 'smtpd'
+        ? [
+            {
+              name: `refusal ${name}`,
+              apart: undefined,
+              make: () => new RefusalThread(process, at),
+            },
+          ]
+        : [];
     case 'delivery-attempted':
-      return [atMoment(`connection ${name}`, () => new ConnectionThread(process, at))];
-    case 'client-connected': {
-      const { address } = event.client;
-      return [atMoment(`client ${host} ${address}`, () => new ScreeningThread(address, at))];
-    }
+      return [
+        {
+          ...atMoment(`connection ${name}`, () => new ConnectionThread(process, at)),
+          isDetail: true,
+        },
+      ];
+    case 'client-connected':
+      return screeningOf(event.client, origin);
     default:
       return [];
   }
+}
+
+/** What postscreen found out about a client before its session. */
+function screeningOf({ address }: Peer, { at, host }: Origin): NamedThread[] {
+  return [atMoment(`client ${host} ${address}`, () => new ScreeningThread(address, at))];
+}
+
+function screenedRefusalOf(client: Peer | undefined, { at, host }: Origin): NamedThread[] {
+  if (client === undefined) return [];
+  const { address } = client;
+  const make = () => new ScreenedRefusalThread(address, at);
+  return [{ name: `refused ${host} ${address}`, apart: undefined, make }];
 }
 
 /** A thread of this moment alone: a line with its name at another moment leads to one of its own. */

@@ -3,6 +3,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
 import { lineEndFrom } from '../core/bytes.ts';
+import { AnyCaseNeedle } from './any-case-needle.ts';
 import { ByteSample, Needle } from './needle.ts';
 
 const LARGEST_BLOCK = 1024 * 1024;
@@ -16,12 +17,16 @@ export type TakeLine = (buffer: Buffer, start: number, end: number, offset: numb
 /** Asked after each block, with the line the search has come to, whether to go on. */
 export type IsWanted = (buffer: Buffer, start: number, end: number) => boolean;
 
+/** A text that is looked for. */
+type Sought = Pick<Needle, 'indexIn'>;
+
 /** Sees a line longer than a block only in pieces. */
 export class LineSearch {
   readonly size: number;
   readonly #fd: number;
   readonly #buffer = Buffer.allocUnsafe(LARGEST_BLOCK);
   readonly #sample: ByteSample;
+  #last: { readonly text: string; readonly needle: Sought } | undefined;
 
   constructor(path: string) {
     this.#fd = openSync(path, 'r');
@@ -32,12 +37,19 @@ export class LineSearch {
     this.#sample = new ByteSample(sample.subarray(0, length));
   }
 
-  needle(text: string): Needle {
-    return new Needle(text, this.#sample);
+  /** A text is mostly looked for back and forth. */
+  needle(text: string): Sought {
+    if (this.#last?.text !== text) this.#last = { text, needle: new Needle(text, this.#sample) };
+    return this.#last.needle;
+  }
+
+  /** For a text of ASCII whose letters may be in either case. */
+  anyCaseNeedle(text: string): Sought {
+    return new AnyCaseNeedle(text);
   }
 
   /** Searches the lines from `from` on, which must be the start of a line. */
-  forth(needle: Needle, from: number, take: TakeLine, isWanted: IsWanted = () => true): void {
+  forth(needle: Sought, from: number, take: TakeLine, isWanted: IsWanted = () => true): void {
     for (let at = from, block = FIRST_BLOCK; at < this.size; block = larger(block)) {
       const filled = readSync(this.#fd, this.#buffer, 0, block, at);
       if (filled === 0) return;
@@ -51,7 +63,7 @@ export class LineSearch {
   }
 
   /** Searches the lines before `before`, which must be the start of a line; the last one first. */
-  back(needle: Needle, before: number, take: TakeLine, isWanted: IsWanted = () => true): void {
+  back(needle: Sought, before: number, take: TakeLine, isWanted: IsWanted = () => true): void {
     for (let end = before, block = FIRST_BLOCK; end > 0; block = larger(block)) {
       const from = Math.max(0, end - block);
       const filled = readSync(this.#fd, this.#buffer, 0, end - from, from);
@@ -84,7 +96,7 @@ function larger(block: number): number {
   return Math.min(block * GROWTH, LARGEST_BLOCK);
 }
 
-function searchForth(part: Buffer, needle: Needle, base: number, take: TakeLine): boolean {
+function searchForth(part: Buffer, needle: Sought, base: number, take: TakeLine): boolean {
   for (const [start, end] of linesWith(needle, part, 0))
     if (!take(part, start, end, base + start)) return false;
   return true;
@@ -93,7 +105,7 @@ function searchForth(part: Buffer, needle: Needle, base: number, take: TakeLine)
 function searchBack(
   part: Buffer,
   first: number,
-  needle: Needle,
+  needle: Sought,
   base: number,
   take: TakeLine,
 ): boolean {
@@ -103,7 +115,7 @@ function searchBack(
 
 /** The lines from `first` on that hold the text. */
 function* linesWith(
-  needle: Needle,
+  needle: Sought,
   part: Buffer,
   first: number,
 ): Generator<readonly [start: number, end: number]> {

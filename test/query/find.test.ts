@@ -56,7 +56,7 @@ test.each([
 });
 
 test('a mistyped queue ID is answered with those that are near', () => {
-  expect(search('B141CE6BDE').nearest).toEqual(['B141CE6BDD']);
+  expect(search('B141CE6BDE').nearest.ids).toEqual(['B141CE6BDD']);
 });
 
 test.each([
@@ -64,11 +64,11 @@ test.each([
   ['the start of a queue ID', 'B141C', 'B141CE6BDD'],
 ])('%s is told as the nearest', (_, id, nearest) => {
   expect(search(id).found).toBeUndefined();
-  expect(search(id).nearest).toEqual([nearest]);
+  expect(search(id).nearest.ids).toEqual([nearest]);
 });
 
 test.each([null, ''])('mail with the Message-ID %j is never the nearest', (messageId) => {
   const found = new IdSearch('4');
   found.look({ ...sentMessage, messageId });
-  expect(found.nearest).toEqual([]);
+  expect(found.nearest.ids).toEqual([]);
 });

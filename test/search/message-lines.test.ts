@@ -3,39 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LineCounts } from '../../src/cli/line-counts.ts';
-import { openLog, readLog } from '../../src/cli/read-log.ts';
-import { Talk } from '../../src/cli/talk.ts';
-import { Correlator } from '../../src/correlate/correlator.ts';
 import type { Message } from '../../src/message/message.ts';
 import { stoppedOf } from '../../src/query/stopped.ts';
-import { utcZone } from '../../src/time/zone.ts';
+import { read } from './searched-log.ts';
 
 const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;
-
-async function read(path: string, onlyAround?: string) {
-  const messages: Message[] = [];
-  const counts = new LineCounts({ keepSamples: false });
-  const talk = new Talk(() => {}, { isQuiet: true });
-  const correlator = new Correlator({
-    keepTimeline: true,
-    onMessage: (message) => messages.push(message),
-  });
-  const log = await openLog({
-    files: [path],
-    year: 2026,
-    machineZone: utcZone,
-    now: Date.UTC(2026, 11, 1),
-    counts,
-    talk,
-    onlyAround,
-    withLineNumbers: true,
-    withStories: true,
-    limits: { leastSkipped: 0 },
-  });
-  const { isAroundId } = await readLog(log, correlator, counts, talk);
-  return { messages, lines: counts.lines, isAroundId };
-}
 
 /** Made logs have lines about connections that belong to no delivery: to which mail they are added is chance. */
 const withoutConnections = (message: Message) => ({
@@ -235,10 +207,18 @@ describe('reading only the lines that tell of an id', () => {
     expect(around.lines).toBeLessThan(whole.lines / 2);
   });
 
+  test.each(['nobody-has-this-id', 'nobody-has-this-id@example.com'])(
+    'nothing is read for %s, which no line holds',
+    async (id) => {
+      const { isAroundId, lines } = await read(made, id);
+      expect([isAroundId, lines]).toEqual([true, 0]);
+    },
+  );
+
   test.each([
-    ['an id the log does not hold', 'nobody-has-this-id@example.com'],
     ['a word of too many lines', 'postfix'],
     ['a text too short to search for', 'a@b'],
+    ['an id that a program may write in another way', '"nobody has this id"@example.com'],
   ])('%s has the whole log read', async (_, id) => {
     const whole = await read(made);
     const around = await read(made, id);

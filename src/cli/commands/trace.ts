@@ -86,6 +86,7 @@ export async function traceMessage(
 ): Promise<number> {
   const { search, scope, answer } = await searchLog(context, id, files, {
     ...options,
+    withStories: Boolean(options.all) || isForPrograms(options),
     withLineNumbers: Boolean(options.verbose) || isForPrograms(options),
   });
   const found = search.found;
