@@ -1,7 +1,6 @@
 /** Notices when the clocks of two hosts in one log differ: a mail is accepted after it was handed over. */
 
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import { isLoopback, type Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';

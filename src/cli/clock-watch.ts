@@ -1,6 +1,5 @@
 /** What is said about the clock of a log: what was inferred, and what later lines prove wrong. */
-import type { Instant } from '../core/instant.ts';
-import { DAY } from '../core/instant.ts';
+import { DAY, type Instant } from '../core/instant.ts';
 import { durationWords } from '../query/quantity-words.ts';
 import { wordFor } from '../source/source-error.ts';
 import { ClockCheck, type Correction } from '../syslog/clock-check.ts';

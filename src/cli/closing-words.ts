@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from './exit-code.ts';
 import type { Options } from './options.ts';
 import type { Answer } from './query-log.ts';
-import { screenOf } from './screen-options.ts';
+import { screenOf } from './terminal.ts';
 
 /** Lines that were not understood are counted, and shown where asked for. */
 export function tellNotUnderstood(

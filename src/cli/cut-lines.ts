@@ -1,6 +1,5 @@
 /** Joins a line that was cut where one file ends and the next begins, as split(1) does. */
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import type { LogStream } from './log-stream.ts';
 
 /** How far a file may begin before the end of the one that it continues: lines are a little out of order. */

@@ -7,10 +7,13 @@ import type { MailEvent } from '../events/mail-event.ts';
 import type { Pattern } from '../query/filter.ts';
 import { HeldBack } from './held-back.ts';
 
-export interface EventQuery {
+/** Who takes events of which kinds. */
+export interface WantedEvents {
   readonly take: Emit;
-  /** The wanted kinds; all if undefined. */
-  readonly kinds: ReadonlySet<MailEvent['kind']> | undefined;
+  readonly kinds: ReadonlySet<MailEvent['kind']>;
+}
+
+interface EventQuery extends WantedEvents {
   readonly host: Pattern | null;
   /** The range for a moment that "ago" counts from. */
   readonly rangeAt: (now: Instant) => Range;
@@ -40,7 +43,7 @@ export class EventGate {
 
   readonly offer: Emit = (event, origin) => {
     const { kinds, host, take } = this.#query;
-    if (kinds !== undefined && !kinds.has(event.kind)) return;
+    if (!kinds.has(event.kind)) return;
     if (host !== null && !host(origin.host)) return;
     if (this.#range === null) this.#held.add({ event, origin: keptOrigin(origin) });
     else if (isWithin(origin.at, this.#range)) take(event, origin);

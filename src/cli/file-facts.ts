@@ -1,5 +1,4 @@
 /** What is known about a file that was read, for a reader of the bundle. */
-import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
 import type { LogPart } from '../search/log-part.ts';
 import type { ZoneProof } from '../syslog/log-clock.ts';
@@ -12,28 +11,21 @@ export interface FileFacts {
   readonly newestAt: Instant | null;
   readonly zone: string;
   readonly zoneProof: ZoneProof;
-  readonly zoneIsInferred: boolean;
   readonly yearIsInferred: boolean;
 }
 
 export function factsOfFile(part: LogPart, streams: readonly LogStream[]): FileFacts {
-  const { file, clock, firstAt, lastAt } = part;
+  const { file, clock, firstAt } = part;
   const read = streams.find(({ name }) => name === file.reader.name);
-  const { zoneProof, zoneIsInferred, yearIsInferred } = clock;
+  const { zoneProof, yearIsInferred } = clock;
   return {
     path: file.path,
     firstAt,
-    newestAt: file.isPlain && Number.isFinite(lastAt) ? lastAt : (read?.newestAt ?? null),
+    newestAt: part.lastKnownAt ?? read?.newestAt ?? null,
     get zone() {
       return clock.zone.name;
     },
     zoneProof,
-    zoneIsInferred,
     yearIsInferred,
   };
-}
-
-/** Octets of a file on the disk; null if it is no file. */
-export function sizeOfFile(path: string): number | null {
-  return path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);
 }

@@ -1,4 +1,5 @@
 /** The filter that the options ask for. */
+import { SECOND } from '../core/instant.ts';
 import type { Range } from '../core/range.ts';
 import {
   DIRECTIONS,
@@ -9,10 +10,15 @@ import {
   type Status,
 } from '../message/message.ts';
 import { type Filter, type Pattern, patternOf } from '../query/filter.ts';
-import { parseDuration } from '../time/parse-time.ts';
 import { notOneOf } from './option-values.ts';
 import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
+
+/** The options that choose messages. */
+export const FILTER_OPTIONS = [
+  ...(['from', 'to', 'domain', 'login', 'client', 'relay', 'host'] as const),
+  ...(['status', 'direction', 'step', 'kind', 'minDelay'] as const),
+] satisfies (keyof Options)[];
 
 export function filterOf(options: Options, range: Range, withRefusals: boolean): Filter {
   return {
@@ -31,7 +37,7 @@ export function filterOf(options: Options, range: Range, withRefusals: boolean):
     direction: options.direction === undefined ? null : directionOf(options.direction),
     step: options.step ?? null,
     kinds: new Set(options.kind === undefined ? DEFAULT_KINDS : kindsOf(options.kind)),
-    minDelay: options.minDelay === undefined ? null : seconds(options.minDelay),
+    minDelay: options.minDelay === undefined ? null : options.minDelay / SECOND,
     withRefusals,
   };
 }
@@ -85,12 +91,4 @@ function directionOf(text: string): Direction {
   const found = DIRECTIONS.find((one) => one === text) ?? SHORT_DIRECTIONS[text];
   if (found === undefined) throw notOneOf('--direction', text, [...DIRECTIONS, 'in', 'out']);
   return found;
-}
-
-function seconds(text: string): number {
-  try {
-    return parseDuration(text) / 1000;
-  } catch (error) {
-    throw new UserError(`--min-delay ${(error as Error).message}`);
-  }
 }

@@ -2,9 +2,8 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import type { Instant } from '../core/instant.ts';
-import { HOUR, SECOND } from '../core/instant.ts';
-import type { Range } from '../core/range.ts';
+import { HOUR, type Instant, SECOND } from '../core/instant.ts';
+import { ALL_TIME, type Range } from '../core/range.ts';
 import { type ByteSource, StreamSource } from '../source/byte-source.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { readSource } from '../source/open-source.ts';
@@ -138,7 +137,7 @@ export async function openJournal(
 export async function journalSpan(
   unit: string | undefined,
 ): Promise<{ readonly oldestAt: Instant | null; readonly newestAt: Instant | null }> {
-  const all = journalArguments(unit, { since: null, until: null });
+  const all = journalArguments(unit, ALL_TIME);
   const newestAt = await firstMoment(['--lines=1', ...all]);
   return { oldestAt: newestAt === null ? null : await firstMoment(all), newestAt };
 }

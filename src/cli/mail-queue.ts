@@ -4,7 +4,7 @@ import { fstatSync, readFileSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Instant } from '../core/instant.ts';
 import { inQueueOf, QueueSnapshot } from '../query/queue-snapshot.ts';
-import { sourceErrorOf, wordFor } from '../source/source-error.ts';
+import { codeOf, sourceErrorOf, wordFor } from '../source/source-error.ts';
 import type { Options } from './options.ts';
 import type { Talk } from './talk.ts';
 import { UserError } from './user-error.ts';
@@ -17,8 +17,6 @@ const MOST_OUTPUT = 1024 * 1024 * 1024;
 /** The queue that the options name; undefined when they name none. */
 export function mailQueue(options: Options, now: Instant, talk: Talk): QueueSnapshot | undefined {
   const { queueFile, queue } = options;
-  if (queueFile !== undefined && queue)
-    throw new UserError('--queue and --queue-file cannot be used together: leave one of them out.');
   if (queueFile !== undefined) {
     const { text, takenAt } = readQueueFile(queueFile, now);
     return snapshotOf(text, wordFor(queueFile), { takenAt, host: undefined }, talk);
@@ -33,7 +31,7 @@ function readQueueFile(path: string, now: Instant): { text: string; takenAt: Ins
     const stat = path === '-' ? fstatSync(STDIN) : statSync(path);
     return { text: readFileSync(source, 'utf8'), takenAt: stat.isFile() ? stat.mtimeMs : now };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    if (codeOf(error) === 'ENOENT')
       throw new UserError(
         `cannot read ${path}: no such file. --queue-file takes what \`postqueue -j\` printed.`,
       );
@@ -48,7 +46,7 @@ function askPostfix(): string {
       encoding: 'utf8',
       maxBuffer: MOST_OUTPUT,
     });
-    if (error !== undefined && 'code' in error && error.code === 'ENOENT') continue;
+    if (codeOf(error) === 'ENOENT') continue;
     if (status === 0) return stdout;
     const reason = error?.message ?? stderr.trim().split('\n').at(-1) ?? '';
     throw new UserError(`--queue: ${program} -j failed: ${reason}`);
@@ -70,10 +68,10 @@ function snapshotOf(
     throw new UserError(
       `${from} holds no queue listing. It must be what \`postqueue -j\` prints: one JSON object a line (Postfix 3.1 or newer).`,
     );
-  if (files.length < lines.length)
-    talk.problem(
-      `${from}: ${lines.length - files.length} lines are no queue files; they are left out.`,
-    );
+  const others = lines.length - files.length;
+  if (others === 1) talk.problem(`${from}: 1 line is no queue file; it is left out.`);
+  else if (others > 1)
+    talk.problem(`${from}: ${others} lines are no queue files; they are left out.`);
   return new QueueSnapshot(files, options);
 }
 

@@ -14,7 +14,7 @@ type Take = (record: LogRecord, stream: LogStream) => void;
 export async function readMerged(
   streams: readonly LogStream[],
   take: Take,
-  isEnough: (at: Instant) => boolean = () => false,
+  isEnough: (at: Instant) => boolean,
 ): Promise<void> {
   const waiting = await startAll(streams);
   const active: LogStream[] = [];

@@ -68,20 +68,20 @@ export function withoutLogMarks(id: string): string {
   return copied?.[1] ?? copied?.[2] ?? given;
 }
 
-/** Searches the log for an id; of the machine's own log only as many parts as the whole message needs. */
+/** Searches the log for an id, given without the log's marks; of the machine's own log only as many parts as the whole message needs. */
 export function searchLog(
   talking: Context,
   id: string,
   files: readonly string[],
   options: SearchOptions,
 ): Promise<Searched> {
-  if (id.trim() === '' || id === '<>')
+  if (id === '' || id === '<>')
     throw new UserError(
       'the id is empty. Give a Message-ID, a queue ID, an amavis id or an address.',
     );
-  checkId(id.trim(), files);
+  checkId(id, files);
   const context = saidOnce(talking);
-  context.redactor?.learnId(withoutBrackets(id.trim()));
+  context.redactor?.learnId(withoutBrackets(id));
   const look = (parts: readonly string[]) => lookIn(context, id, parts, options);
   if (files.length > 0 || options.journal || options.since !== undefined) return look(files);
   return newestFirst(
@@ -102,7 +102,7 @@ async function lookIn(
   options: SearchOptions,
 ): Promise<Searched> {
   if (options.notUnderstood) return searchIn(context, id, files, options);
-  const sought = { id: id.trim(), withStories: options.withStories ?? false };
+  const sought = { id, withStories: options.withStories ?? false };
   const around = await searchIn(context, id, files, options, sought);
   const { isAroundId, isOutline } = around.answer.facts;
   const messages = around.search.found?.messages ?? [];
@@ -127,7 +127,7 @@ async function searchIn(
   options: SearchOptions,
   onlyAround?: SoughtId,
 ): Promise<Searched> {
-  const search = new IdSearch(id.trim());
+  const search = new IdSearch(id);
   const scope = new ScopeTally({ isPartial: onlyAround?.moments !== undefined });
   const gaps: Gap[] = [];
   const takeGap: Emit = (event, { at, file, line }) => {
@@ -144,7 +144,7 @@ async function searchIn(
       ...onlyAround,
       takeOther: (queueId, messageId) => search.nearest.look([queueId], messageId),
     },
-    ...(options.withGaps ? { onEvent: takeGap, eventKinds: GAPS } : {}),
+    ...(options.withGaps ? { events: { take: takeGap, kinds: GAPS } } : {}),
     onMessage: (message) => {
       scope.add(message);
       search.look(message);

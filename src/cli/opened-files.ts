@@ -151,22 +151,24 @@ function isMoreWhole(a: OpenedFile, b: OpenedFile): boolean {
   return (a.reader.size ?? 0) > (b.reader.size ?? 0);
 }
 
-/** A file without proof of its zone takes that of a neighbour that has one. */
-export function clocksOf(opened: readonly OpenedFile[], options: OpeningOptions): LogClock[] {
-  const infer = (one: OpenedFile, fallbackZone: Zone) =>
-    inferClock(one.samples, {
-      year: options.year,
-      zone: options.zone,
-      fallbackZone,
-      fallbackEnd: one.end,
-    });
-  const first = opened.map((one) => infer(one, options.machineZone));
-  const proven = first.find((clock) => clock.zoneProof !== 'machine');
-  if (proven === undefined) return first;
-  return first.map((clock, index) => {
-    const one = opened[index];
-    return clock.zoneProof === 'machine' && one !== undefined ? infer(one, proven.zone) : clock;
+interface Clocked {
+  readonly file: OpenedFile;
+  readonly clock: LogClock;
+}
+
+/** The files with their clocks: one without proof of its zone takes that of a neighbour that has one. */
+export function withClocks(opened: readonly OpenedFile[], options: OpeningOptions): Clocked[] {
+  const { year, zone, machineZone } = options;
+  const infer = (file: OpenedFile, fallbackZone: Zone): Clocked => ({
+    file,
+    clock: inferClock(file.samples, { year, zone, fallbackZone, fallbackEnd: file.end }),
   });
+  const clocked = opened.map((file) => infer(file, machineZone));
+  const proven = clocked.find(({ clock }) => clock.zoneProof !== 'machine');
+  if (proven === undefined) return clocked;
+  return clocked.map((one) =>
+    one.clock.zoneProof === 'machine' ? infer(one.file, proven.clock.zone) : one,
+  );
 }
 
 function endOf(path: string, now: Instant): Instant {

@@ -1,5 +1,6 @@
 /** Reads the values of options; the message about a wrong one says what would be right. */
-import { fixedZone, namedZone, offsetMinutes, type Zone } from '../time/zone.ts';
+import { parseDuration } from '../time/parse-time.ts';
+import { namedZone, type Zone } from '../time/zone.ts';
 import { nearestWord } from './nearest-word.ts';
 import { UserError } from './user-error.ts';
 
@@ -45,13 +46,20 @@ export function notOneOf(option: string, text: string, known: readonly string[])
 }
 
 /** The zone of `--tz`, if it is given: `+07:00`, `Asia/Ho_Chi_Minh`. */
-export function zoneGiven({ tz: text }: { readonly tz?: string }): Zone | undefined {
-  if (text === undefined) return undefined;
-  const minutes = offsetMinutes(text);
-  if (minutes !== undefined) return fixedZone(minutes);
+export function zoneGiven({ tz }: { readonly tz?: string }): Zone | undefined {
+  return tz === undefined ? undefined : parsedFor('--tz', () => namedZone(tz));
+}
+
+/** In milliseconds. */
+export function duration(option: string): (text: string) => number {
+  return (text) => parsedFor(option, () => parseDuration(text));
+}
+
+/** What a parser makes of the value of an option; what it says of a wrong one is told with the option's name. */
+export function parsedFor<Value>(option: string, parse: () => Value): Value {
   try {
-    return namedZone(text);
+    return parse();
   } catch (error) {
-    throw new UserError(`--tz ${(error as Error).message}`);
+    throw error instanceof RangeError ? new UserError(`${option} ${error.message}`) : error;
   }
 }

@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import { MOST_OPEN } from '../correlate/bounds.ts';
 import { DIRECTIONS, KINDS, STATUSES, STEPS, type Step } from '../message/message.ts';
 import { SORTS, type Sort } from '../query/filter.ts';
-import { columns, limitOf, oneOf, wholeNumber } from './option-values.ts';
+import type { MessageFormatName } from '../render/formats.ts';
+import { columns, duration, limitOf, oneOf, wholeNumber } from './option-values.ts';
 import { COLOR_CHOICES, type ColorChoice } from './terminal.ts';
 import { UserError } from './user-error.ts';
 
@@ -45,7 +46,8 @@ export interface Options {
   readonly direction?: string;
   readonly step?: Step;
   readonly kind?: string;
-  readonly minDelay?: string;
+  /** In milliseconds. */
+  readonly minDelay?: number;
   readonly limit?: number;
   readonly sort?: Sort;
   readonly json?: boolean;
@@ -62,6 +64,16 @@ export interface Options {
   readonly maxOpen?: number;
   readonly queue?: boolean;
   readonly queueFile?: string;
+}
+
+/** Whether the answer is data: then there must be nothing else in it. */
+export function isForPrograms({ json, csv }: Options): boolean {
+  return Boolean(json || csv);
+}
+
+export function formatOf({ json, csv }: Options): MessageFormatName {
+  if (json) return 'json';
+  return csv ? 'csv' : 'text';
 }
 
 const OWN = 'Options:';
@@ -100,12 +112,17 @@ export function addReadingOptions(command: Command): Command {
     .optionsGroup(OWN);
 }
 
-/** What the mail queue says of the messages, for commands that answer once the log is read. */
-export function addQueueOptions(command: Command): Command {
+/** What the mail queue says of the messages. */
+function addQueueOptions(command: Command): Command {
   return command
     .optionsGroup(SOURCES)
     .option('--queue', 'mark what is in the queue now, by postqueue -j')
-    .option('--queue-file <file>', 'the same, from what postqueue -j printed before')
+    .addOption(
+      new Option(
+        '--queue-file <file>',
+        'the same, from what postqueue -j printed before',
+      ).conflicts('queue'),
+    )
     .optionsGroup(OWN);
 }
 
@@ -130,34 +147,39 @@ export function addFilterOptions(command: Command): Command {
     )
     .option('--step <step>', `where it was decided: ${STEPS.join(', ')}`, oneOf('--step', STEPS))
     .option('--kind <kind>', `${KINDS.join(', ')}, or all (default: mail,bounce)`)
-    .option('--min-delay <duration>', 'slower than this: 30s, 5m (default: all)')
+    .option(
+      '--min-delay <duration>',
+      'slower than this: 30s, 5m (default: all)',
+      duration('--min-delay'),
+    )
     .optionsGroup(OWN);
 }
 
-/** How the answer looks. @param row what has a row in CSV */
-export function addOutputOptions(
-  command: Command,
-  formats: readonly ('json' | 'csv')[],
-  row = 'recipient',
-): Command {
+/** How the answer looks. @param row what has a row in CSV; without it the answer is a text in any case */
+export function addOutputOptions(command: Command, row?: string): Command {
   command.optionsGroup(OUTPUT);
-  if (formats.includes('json'))
-    command.addOption(
-      new Option('--json', 'JSON Lines: one object per line').conflicts('csv').helpGroup(OUTPUT),
-    );
-  if (formats.includes('csv')) command.option('--csv', `CSV: one row per ${row}`);
+  if (row !== undefined)
+    command
+      .addOption(new Option('--json', 'JSON Lines: one object per line').conflicts('csv'))
+      .option('--csv', `CSV: one row per ${row}`);
   return command
     .option('--redact [form]', REDACT_HELP)
     .option('--color <when>', 'auto, always or never', oneOf('--color', COLOR_CHOICES), 'auto')
     .option('--ascii', 'no character outside ASCII in the layout')
     .option('--width <columns>', 'of the answer (default: the terminal, 120 in a pipe)', columns)
     .option('--quiet', 'no notes on stderr')
-    .addHelpOption(new Option('-h, --help', 'show this help').helpGroup(OUTPUT))
+    .addHelpOption(new Option('-h, --help', 'show this help'))
     .optionsGroup(OWN);
 }
 
 const REDACT_HELP =
   'stand-ins for addresses, names, IPs and IDs, always the same within a run: =mask numbers them (default), =hash makes them from $MTATRACE_REDACT_KEY, or else from a random key';
+
+/** The options of a command that answers with the mail of a log, once it is read. */
+export function addMailOptions(command: Command, row: string): Command {
+  const withFilter = addFilterOptions(addQueueOptions(addReadingOptions(command)));
+  return addOutputOptions(withFilter, row).option(...NOT_UNDERSTOOD);
+}
 
 export function addOrderOptions(command: Command): Command {
   return command

@@ -1,13 +1,14 @@
 /** Writes an answer into a file that the user has named. */
 import { accessSync, constants, existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../source/source-error.ts';
 import { UserError } from './user-error.ts';
 
 /** The answer may be private. */
 const FOR_ITS_OWNER = 0o600;
 
 /** Finds out before a long log is read whether the file can be written. */
-export function checkTarget(path: string, force: boolean): void {
+export function checkTarget(path: string, { force }: { readonly force: boolean }): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) throw new UserError(`-o ${path} is a directory. Name a file in it.`);
   if (there !== undefined && !force) throw existsAlready(path);
@@ -32,10 +33,9 @@ export function writeTarget(
   try {
     writeFileSync(path, text, { flag: force ? 'w' : 'wx', mode: FOR_ITS_OWNER });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'EEXIST'
+    throw codeOf(error) === 'EEXIST'
       ? existsAlready(path)
-      : new UserError(`cannot write ${path}: ${message}`);
+      : new UserError(`cannot write ${path}: ${(error as Error).message}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Writes the answer to stdout in large pieces. Waits for a slow reader, and ends quietly when the reader has gone. */
 import { writeSync } from 'node:fs';
 import { standStill } from '../core/standstill.ts';
+import { codeOf } from '../source/source-error.ts';
 import { UserError } from './user-error.ts';
 
 const STDOUT = 1;
@@ -51,7 +52,7 @@ function writeSome(bytes: Buffer, from: number): number {
   try {
     return writeSync(STDOUT, bytes, from);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const code = codeOf(error);
     if (code === 'EPIPE') throw new ClosedPipe();
     if (code !== 'EAGAIN')
       throw new UserError(`cannot write the answer: ${(error as Error).message}`);

@@ -69,20 +69,19 @@ function failureToWrite(context: Context): unknown {
 
 async function dispatch(argv: readonly string[], context: Context): Promise<number> {
   let pending: Promise<number> = Promise.resolve(FOUND);
+  const start = (action: () => Promise<number>) => {
+    pending = action();
+  };
   const program = programOf(context);
   const wanted = argv.find((word) => !word.startsWith('-'));
   checkCommand(argv[0]);
   if (wanted === 'help') checkTopic(argv[1]);
   for (const { name, summary, load } of COMMANDS) {
     const command = prepared(new Command(name).summary(summary), context);
-    if (name === wanted || (wanted === 'help' && argv.includes(name)))
-      (await load()).define(
-        command,
-        (action) => {
-          pending = action();
-        },
-        context,
-      );
+    if (name === wanted || (wanted === 'help' && argv.includes(name))) {
+      const define = await load();
+      define(command, start, context);
+    }
     program.addCommand(command);
   }
   try {

@@ -1,9 +1,8 @@
 /** What commands that ask for messages share: read the log, filter, and say what could not be answered. */
 import type { Instant } from '../core/instant.ts';
-import type { Range } from '../core/range.ts';
+import { ALL_TIME, type Range } from '../core/range.ts';
 import { Correlator } from '../correlate/correlator.ts';
-import type { Emit } from '../daemons/parser.ts';
-import type { MailEvent } from '../events/mail-event.ts';
+import type { LetGo } from '../message/let-go.ts';
 import type { Message } from '../message/message.ts';
 import type { Filter } from '../query/filter.ts';
 import { countWords } from '../query/quantity-words.ts';
@@ -12,7 +11,7 @@ import type { SoughtId } from '../search/message-lines.ts';
 import { utcZone, type Zone } from '../time/zone.ts';
 import { inferredOf, severalZonesWords } from './clock-watch.ts';
 import type { Context } from './context.ts';
-import { EventGate } from './event-gate.ts';
+import { EventGate, type WantedEvents } from './event-gate.ts';
 import { filterOf } from './filter-options.ts';
 import { checkJournal, JOURNAL, journalArguments, journalSpan, openJournal } from './journal.ts';
 import { tellLetGo } from './let-go-words.ts';
@@ -45,10 +44,8 @@ export interface Query {
   readonly onMessage: (message: Message, zone: Zone, filter: Filter) => void;
   /** Takes each message of the range that does not fit the rest of the filter. */
   readonly onOther?: (message: Message, filter: Filter) => void;
-  /** Sees the events in the time asked for, whatever message they belong to: health of services, TLS, logins. */
-  readonly onEvent?: Emit;
-  /** The kinds of events that `onEvent` looks at. Default: all. */
-  readonly eventKinds?: ReadonlySet<MailEvent['kind']>;
+  /** Sees the events of some kinds in the time asked for, whatever message they belong to: health of services, TLS, logins. */
+  readonly events?: WantedEvents;
 }
 
 export interface Answer {
@@ -57,7 +54,8 @@ export interface Answer {
   readonly talk: Talk;
   /** The zone times are shown in. */
   readonly zone: Zone;
-  readonly correlator: Correlator;
+  /** What was let go of unfinished. */
+  readonly letGo: LetGo;
   /** Messages with a queue file that were read, whether they fit or not. */
   readonly messagesRead: number;
   /** Whether the log has no line in the range, which has been told. */
@@ -90,7 +88,8 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const facts = await readLog(log, correlator, counts, talk, events?.offer);
   gate.finish(facts.newestAt ?? context.now);
   events?.finish(facts.newestAt ?? context.now);
-  tellLetGo(correlator.letGo, talk);
+  const { letGo } = correlator;
+  tellLetGo(letGo, talk);
   tellUnreadStarts(gate.withoutStart, log, talk);
   tellMissing(queue, facts, talk);
   const span = await spanOf(facts, counts, options);
@@ -98,7 +97,7 @@ export async function queryLog(context: Context, query: Query): Promise<Answer> 
   const range = { ...gate.range, now: nowFor(context, options, log.zone), zone: shown };
   const isBeyondLog = tellRange(talk, span, options, range);
   const { messagesRead } = gate;
-  return { facts, counts, talk, zone: shown, correlator, messagesRead, isBeyondLog };
+  return { facts, counts, talk, zone: shown, letGo, messagesRead, isBeyondLog };
 }
 
 /** Lines about an id alone do not show which queue files the log lacks. */
@@ -115,11 +114,11 @@ function nowFor({ now }: Context, options: Options, zone: Zone): Instant {
 async function spanOf(
   facts: LogFacts,
   counts: LineCounts,
-  { journal, unit, since, until }: Options,
+  options: Options,
 ): Promise<Pick<LogFacts, 'oldestAt' | 'newestAt'>> {
-  const isPart = journal && (since !== undefined || until !== undefined);
+  const isPart = options.journal && hasRange(options);
   const isUnknown = isPart && counts.lines === 0 && facts.unreadable + facts.incomplete === 0;
-  return isUnknown ? journalSpan(unit) : facts;
+  return isUnknown ? journalSpan(options.unit) : facts;
 }
 
 /** A range with both ends: mail may wait through it without a line in it. */
@@ -175,7 +174,7 @@ function sourceOf(context: Context, { files, options }: Query, talk: Talk) {
   }
   const zone = zoneGiven(options) ?? zoneOfMachine(context);
   const now = nowOf(options, zone, context.now);
-  const range = now === undefined ? { since: null, until: null } : rangeAt(options, zone, now);
+  const range = now === undefined ? ALL_TIME : rangeAt(options, zone, now);
   return {
     files: [JOURNAL],
     open: () =>
@@ -226,17 +225,16 @@ function eventGateOf(
   zone: Zone,
   now: Instant | undefined,
 ): EventGate | undefined {
-  const { options, onEvent } = query;
-  if (onEvent === undefined) return undefined;
-  const range = (moment: Instant) => rangeAt(options, zone, moment);
+  const { options, events } = query;
+  if (events === undefined) return undefined;
   return new EventGate({
     take: (event, origin) => {
       context.redactor?.learnHost(origin.host);
-      onEvent(event, origin);
+      events.take(event, origin);
     },
-    kinds: query.eventKinds,
-    host: filterOf(options, { since: null, until: null }, false).host,
-    rangeAt: range,
+    kinds: events.kinds,
+    host: filterOf(options, ALL_TIME, false).host,
+    rangeAt: (moment) => rangeAt(options, zone, moment),
     now,
   });
 }

@@ -1,7 +1,7 @@
 /** From files to messages: source, syslog, daemons and correlate put together. */
 import { statSync } from 'node:fs';
 import type { Instant } from '../core/instant.ts';
-import type { Range } from '../core/range.ts';
+import { ALL_TIME, type Range } from '../core/range.ts';
 import type { Correlator } from '../correlate/correlator.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
@@ -20,7 +20,6 @@ import { countLines } from '../source/count-lines.ts';
 import { identityOf } from '../source/file-identity.ts';
 import type { LineReader } from '../source/line-reader.ts';
 import { openPlainFrom, openPlainRanges } from '../source/open-source.ts';
-import type { LogClock } from '../syslog/log-clock.ts';
 import type { Zone } from '../time/zone.ts';
 import { ClockSkew } from './clock-skew.ts';
 import { clockWatch, NO_TIMES } from './clock-watch.ts';
@@ -32,7 +31,7 @@ import { linesOfId } from './lines-of-id.ts';
 import { LogStream } from './log-stream.ts';
 import { tellLongLines } from './long-lines.ts';
 import { readMerged } from './merged-lines.ts';
-import { clocksOf, type OpeningOptions, openFiles } from './opened-files.ts';
+import { type OpeningOptions, openFiles, withClocks } from './opened-files.ts';
 import type { Progress } from './progress.ts';
 import type { Talk } from './talk.ts';
 
@@ -60,9 +59,6 @@ export interface LogFacts {
   readonly unreadable: number;
   /** Files of which lines are missing, each with its sentence told. */
   readonly incomplete: number;
-  readonly zone: Zone;
-  readonly zoneIsInferred: boolean;
-  readonly yearIsInferred: boolean;
   /** Whether only the time around an id was read. */
   readonly isAroundId: boolean;
   /** Whether only what became of the mail was read, not each step on the way. */
@@ -90,19 +86,16 @@ export interface OpenLog {
   readonly progress: Progress | undefined;
 }
 
-const WHOLE: Range = { since: null, until: null };
-
 /** Opens all files, and finds out their zone and year. One that cannot be read is told; the others are read. */
 export async function openLog(options: ReadOptions): Promise<OpenLog> {
   expectLog();
   const { opened, unreadable } = await openFiles(options);
-  const clocks = clocksOf(opened, options);
-  const parts = opened.map((file, index) => new LogPart(file, clocks[index] as LogClock));
+  const parts = withClocks(opened, options).map(({ file, clock }) => new LogPart(file, clock));
   boundByNext(parts);
-  if (clocks.some(({ hasNoTimes }) => hasNoTimes)) options.talk.note(NO_TIMES);
-  const zone = clocks[0]?.zone ?? options.zone ?? options.machineZone;
+  if (parts.some(({ clock }) => clock.hasNoTimes)) options.talk.note(NO_TIMES);
+  const zone = parts[0]?.clock.zone ?? options.zone ?? options.machineZone;
   const newestAt = newestOf(parts);
-  const range = options.rangeAt?.(zone, newestAt) ?? WHOLE;
+  const range = options.rangeAt?.(zone, newestAt) ?? ALL_TIME;
   const missing = unreadable.filter(({ path }) => isNeeded(path, range, options));
   for (const { message } of missing) options.talk.problem(message);
   const found = linesOfId(parts, range, options);
@@ -237,15 +230,11 @@ function tellSkew({ skews }: ClockSkew, talk: Talk): void {
 
 function factsOf(log: OpenLog): LogFacts {
   const { streams, parts } = log;
-  const clocks = parts.map(({ clock }) => clock);
   return {
     files: parts.map(({ file }) => file.path),
     parts: parts.map((part) => factsOfFile(part, streams)),
     unreadable: log.unreadable,
     incomplete: streams.filter(({ problems }) => problems.length > 0).length,
-    zone: log.zone,
-    zoneIsInferred: clocks.some((clock) => clock.zoneIsInferred),
-    yearIsInferred: clocks.some((clock) => clock.yearIsInferred),
     isAroundId: log.found !== undefined,
     isOutline: log.found?.isOutline ?? false,
     oldestAt: extreme(
@@ -253,14 +242,10 @@ function factsOf(log: OpenLog): LogFacts {
       Math.min,
     ),
     newestAt: extreme(
-      [...parts.map(lastKnown), ...streams.map(({ newestAt }) => newestAt)],
+      [...parts.map(({ lastKnownAt }) => lastKnownAt), ...streams.map(({ newestAt }) => newestAt)],
       Math.max,
     ),
   };
-}
-
-function lastKnown({ lastAt, file }: LogPart): Instant | null {
-  return file.isPlain && Number.isFinite(lastAt) ? lastAt : null;
 }
 
 function extreme(

@@ -1,5 +1,6 @@
 /** Why nothing was found: the range lies beyond the log, or the log holds no line. */
 import { DAY, type Instant } from '../core/instant.ts';
+import type { Range } from '../core/range.ts';
 import { durationWords } from '../query/quantity-words.ts';
 import { dateAndTime, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
@@ -16,9 +17,7 @@ export function tellEmpty(talk: Talk, { files, unreadable, incomplete }: LogFact
   if (words !== undefined) talk.note(words);
 }
 
-export interface AskedRange {
-  readonly since: Instant | null;
-  readonly until: Instant | null;
+interface AskedRange extends Range {
   readonly now: Instant;
   readonly zone: Zone;
   /** Whether the newest line can be known before it is read, as it cannot for a pipe. Default: yes. */

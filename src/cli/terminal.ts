@@ -1,56 +1,56 @@
 /** What the terminal can show: decided once, here, and passed down as plain values. */
-import { Chalk, type ChalkInstance } from 'chalk';
-
-export interface Terminal {
-  readonly chalk: ChalkInstance;
-  readonly isAscii: boolean;
-  /** Columns. */
-  readonly width: number;
-}
+import { Chalk } from 'chalk';
+import type { Screen } from '../render/screen.ts';
+import type { Zone } from '../time/zone.ts';
+import type { Context } from './context.ts';
 
 export const COLOR_CHOICES = ['auto', 'always', 'never'] as const;
 export type ColorChoice = (typeof COLOR_CHOICES)[number];
 
-interface TerminalOptions {
+interface ScreenOptions {
   readonly color?: ColorChoice;
   readonly ascii?: boolean;
   readonly width?: number;
 }
 
-interface Output {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
+type Terminal = Context['screen'];
 
 const WIDTH_OF_A_PIPE = 120;
 const WIDTH_OF_A_TERMINAL = 80;
 
-export function terminalOf(
-  options: TerminalOptions,
-  output: Output,
-  environment: NodeJS.ProcessEnv,
-): Terminal {
+/** The screen for which an answer is laid out. */
+export function screenOf(
+  { screen: terminal, environment, redactor }: Context,
+  { color = 'auto', ascii, width }: ScreenOptions,
+  zone: Zone,
+): Screen {
   return {
-    chalk: new Chalk({ level: isColored(options.color ?? 'auto', output, environment) ? 1 : 0 }),
-    isAscii: options.ascii ?? !speaksUnicode(environment, output),
-    width: options.width ?? widthOf(output),
+    zone,
+    width: width ?? widthOf(terminal),
+    ascii: ascii ?? !speaksUnicode(environment, terminal),
+    chalk: new Chalk({ level: isColored(color, terminal, environment) ? 1 : 0 }),
+    redactor,
   };
 }
 
 /** A terminal may not know its width, and report none or 0 columns. */
-function widthOf({ isTTY, columns }: Output): number {
+function widthOf({ isTTY, columns }: Terminal): number {
   if (columns !== undefined && columns > 0) return columns;
-  return isTTY === true ? WIDTH_OF_A_TERMINAL : WIDTH_OF_A_PIPE;
+  return isTTY ? WIDTH_OF_A_TERMINAL : WIDTH_OF_A_PIPE;
 }
 
 /** https://no-color.org and CLICOLOR: the option first, then the environment, then the terminal. */
-function isColored(option: ColorChoice, output: Output, environment: NodeJS.ProcessEnv): boolean {
+function isColored(
+  option: ColorChoice,
+  { isTTY }: Terminal,
+  environment: NodeJS.ProcessEnv,
+): boolean {
   if (option !== 'auto') return option === 'always';
   if (isSet(environment['NO_COLOR'])) return false;
   if (isSet(environment['FORCE_COLOR'])) return environment['FORCE_COLOR'] !== '0';
   if (isSet(environment['CLICOLOR_FORCE'])) return environment['CLICOLOR_FORCE'] !== '0';
   if (environment['CLICOLOR'] === '0' || environment['TERM'] === 'dumb') return false;
-  return output.isTTY === true;
+  return isTTY;
 }
 
 function isSet(value: string | undefined): boolean {
@@ -58,8 +58,8 @@ function isSet(value: string | undefined): boolean {
 }
 
 /** Only for a terminal does the environment tell whether it can show more than ASCII; a pipe gets the same text everywhere. */
-function speaksUnicode(environment: NodeJS.ProcessEnv, output: Output): boolean {
-  if (output.isTTY !== true) return true;
+function speaksUnicode(environment: NodeJS.ProcessEnv, { isTTY }: Terminal): boolean {
+  if (!isTTY) return true;
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
   return locale === '' || /utf-?8/i.test(locale);
 }

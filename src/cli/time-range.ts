@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Range } from '../core/range.ts';
 import { parseTime } from '../time/parse-time.ts';
 import type { Zone } from '../time/zone.ts';
+import { parsedFor } from './option-values.ts';
 import type { Options } from './options.ts';
 import { UserError } from './user-error.ts';
 
@@ -43,10 +44,5 @@ export function nowOf(options: Options, zone: Zone, clock: Instant): Instant | u
 }
 
 function timeOf(option: string, text: string, context: Parameters<typeof parseTime>[1]): Instant {
-  try {
-    return parseTime(text, context);
-  } catch (error) {
-    if (error instanceof RangeError) throw new UserError(`${option} ${error.message}`);
-    throw error;
-  }
+  return parsedFor(option, () => parseTime(text, context));
 }

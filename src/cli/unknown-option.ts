@@ -34,7 +34,8 @@ async function commandsWith(option: string, context: Context): Promise<readonly 
   const names: string[] = [];
   for (const { name, load } of COMMANDS) {
     const command = new Command(name);
-    (await load()).define(command, () => {}, context);
+    const define = await load();
+    define(command, () => {}, context);
     if (command.options.some(({ long, short }) => long === option || short === option))
       names.push(name);
   }

@@ -6,6 +6,8 @@ export interface Range {
   readonly until: Instant | null;
 }
 
+export const ALL_TIME: Range = { since: null, until: null };
+
 export function isWithin(at: Instant, { since, until }: Range): boolean {
   return (since === null || at >= since) && (until === null || at <= until);
 }

@@ -22,5 +22,7 @@ export function tellDropped(correlator: Correlator, state: HostState, before: In
   state.hops.visit((hop) => {
     if (hop.lastAt < before && seemsDropped(hop)) dropped.push(hop);
   });
+  // The map gives them in an order that differs from run to run.
+  dropped.sort((a, b) => a.sequence - b.sequence);
   for (const { chain } of dropped) if (chain.hops.length === 1) correlator.tell(chain);
 }

@@ -87,7 +87,7 @@ export function outcomesOf(ways: readonly FailureWay[]): string {
 export function waysBy<Key>(
   ways: readonly FailureWay[],
   keyOf: (way: FailureWay) => Key,
-): { readonly of: Key; readonly ways: readonly FailureWay[] }[] {
+): { readonly of: Key; readonly ways: readonly [FailureWay, ...FailureWay[]] }[] {
   return [...groupsBy(ways, keyOf)].map(([of, some]) => ({ of, ways: some }));
 }
 

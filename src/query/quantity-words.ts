@@ -38,6 +38,13 @@ export function namedOrCounted(names: readonly string[], noun: string): string {
   return names.length > FEW_NAMES ? `${names.length} ${noun}` : names.join(', ');
 }
 
+/** What part of a whole some are, in percent: `0`, `12.5`, `100`; never rounded to 0 or 100 where that is not so. */
+export function percentWords(part: number, whole: number): string {
+  if (part === 0) return '0';
+  if (part === whole) return '100';
+  return Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1);
+}
+
 /** `90,133`. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');

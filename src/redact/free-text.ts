@@ -99,10 +99,10 @@ export class FreeText {
   }
 
   #address(text: string): string {
-    const [, field, rest] = FIELD.exec(text) ?? [];
-    if (field !== undefined && rest !== undefined && rest.lastIndexOf('@') >= 0)
-      if (isHarmless(field.slice(0, -1)) || field.endsWith(':'))
-        return this.#token(field.slice(0, -1)) + field.slice(-1) + this.#core(rest);
+    const [, field = '', rest = ''] = FIELD.exec(text) ?? [];
+    const name = field.slice(0, -1);
+    if (rest.includes('@') && (field.endsWith(':') || isHarmless(name)))
+      return this.#token(name) + field.slice(-1) + this.#core(rest);
     const colon = text.indexOf(':', text.lastIndexOf('@'));
     if (colon > 0) return this.#core(text.slice(0, colon)) + this.#rest(text.slice(colon));
     return this.#names.address(text);

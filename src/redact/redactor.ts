@@ -76,7 +76,8 @@ export class Redactor {
   /** Learns an ID that the user typed, so that it is replaced wherever it is repeated. */
   learnId(id: string): void {
     if (id === '' || id.includes('@')) return;
-    this.#freeText.learn(id, this.text(id) === id ? this.#standIns.of(id, 'word') : this.text(id));
+    const told = this.text(id);
+    this.#freeText.learn(id, told === id ? this.#standIns.of(id, 'word') : told);
   }
 
   /** Learns the names in a message. Returns it without what its replies quote of the mail. */

@@ -2,7 +2,8 @@
 import { type Message, queueIdsOf } from '../message/message.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
-import { cutEnd, cutMiddle, flow, padded, type Screen, shown, sign } from './screen.ts';
+import { cutEnd, cutMiddle, padded, type Screen, shown, sign, wrapped } from './screen.ts';
+import { senderWords } from './sender-words.ts';
 import { statusPaint } from './status-paint.ts';
 
 const STATUS = 11;
@@ -28,7 +29,7 @@ export function candidatesText(
     day = date;
     return [...divider, ...candidateLines(message, hasHosts, screen)];
   });
-  return `${[...flow([heading], ' ', screen.width), ...lines].join('\n')}\n`;
+  return `${[...wrapped(heading, screen.width), ...lines].join('\n')}\n`;
 }
 
 function candidateLines(message: Message, hasHosts: boolean, screen: Screen): string[] {
@@ -46,7 +47,7 @@ function candidateLines(message: Message, hasHosts: boolean, screen: Screen): st
 function wayWords(message: Message, width: number, screen: Screen): string {
   const arrow = ` ${sign(screen, 'arrow')} `;
   const more = message.recipients.length > 1 ? ` +${message.recipients.length - 1}` : '';
-  const from = shown(screen, message.from === '' ? '<>' : (message.from ?? '?'));
+  const from = shown(screen, senderWords(message.from));
   const to = shown(screen, message.recipients[0]?.address ?? '?');
   const half = Math.floor((width - arrow.length - more.length) / 2);
   return cutMiddle(screen, from, half) + arrow + cutMiddle(screen, to, half) + more;

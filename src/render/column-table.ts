@@ -14,7 +14,7 @@ export interface Column {
 }
 
 /** Blanks between two columns. */
-const GAP = 2;
+export const GAP = 2;
 
 /** Stands for one column of a cell while the table is laid out; a private-use character, so no cell holds it by chance. */
 const STAND_IN = '\u{e0ff}';

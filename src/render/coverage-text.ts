@@ -5,7 +5,7 @@ import {
   maskedSample,
   type ProgramCoverage,
 } from '../query/coverage.ts';
-import { countWords, grouped } from '../query/quantity-words.ts';
+import { countWords, grouped, percentWords } from '../query/quantity-words.ts';
 import { type Column, tableLines } from './column-table.ts';
 import { cutEnd, flow, type Screen, shown } from './screen.ts';
 
@@ -39,12 +39,9 @@ function totalWords(coverage: Coverage): string[] {
   return words.map((word, i) => (i === words.length - 1 ? word : `${word},`));
 }
 
-/** Never rounded to 0 % or 100 % where that is not so. */
+/** `under 0.1 %`, `12.5 %`. */
 function percent(part: number, whole: number): string {
-  if (part === 0 || whole === 0) return '0 %';
-  if (part === whole) return '100 %';
-  const value = Math.min(99.9, Math.max(0.1, (100 * part) / whole));
-  return `${part * 1000 < whole ? 'under ' : ''}${value.toFixed(1)} %`;
+  return `${part > 0 && part * 1000 < whole ? 'under ' : ''}${percentWords(part, whole)} %`;
 }
 
 function programLines(coverage: Coverage, screen: Screen): string[] {

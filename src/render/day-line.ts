@@ -1,6 +1,5 @@
 /** The days of a live view, whose lines show only the time. */
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import { calendarDate } from '../time/format-instant.ts';
 import type { Screen } from './screen.ts';
 

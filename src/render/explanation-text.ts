@@ -1,7 +1,7 @@
 /** The screen of `explain`: what it is, what it means, why, and what to do. */
 import type { TextExplanation } from '../query/explanation.ts';
 import { flowDotted, labelled } from './labelled-lines.ts';
-import { cutEnd, dotted, flow, type Screen, shown } from './screen.ts';
+import { cutEnd, dotted, type Screen, shown, wrapped } from './screen.ts';
 
 const LABEL = 8;
 
@@ -56,7 +56,7 @@ function headLine({ id, kind, title }: TextExplanation, screen: Screen): string 
 
 function unknownText(text: string, screen: Screen): string {
   const words = `Nothing is known about ${quoted(text, screen)}: no code of a reply, and no words that are known here.`;
-  return `${flow([words], ' ', screen.width).join('\n')}\n`;
+  return `${wrapped(words, screen.width).join('\n')}\n`;
 }
 
 function quoted(text: string, screen: Screen): string {
@@ -64,7 +64,7 @@ function quoted(text: string, screen: Screen): string {
 }
 
 function sentence(text: string | null, screen: Screen): string[] {
-  return text === null ? [] : flow([shown(screen, text)], ' ', screen.width - LABEL);
+  return text === null ? [] : wrapped(shown(screen, text), screen.width - LABEL);
 }
 
 function steps(texts: readonly string[], screen: Screen): string[] {

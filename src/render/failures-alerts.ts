@@ -1,8 +1,8 @@
 /** What `failures` warns of before its table: the worst of each kind in full, of the others their names. */
 import type { Alert } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
-import { areOfSeveralDays, periodWords, secondWords } from './failures-moments.ts';
-import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
+import { flowDotted, labelled, labelledText, TALK_LABEL } from './labelled-lines.ts';
+import { areOfSeveralDays, periodWords, secondWords } from './moments.ts';
 import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
 
 /** How many alerts of one cause are told in full. */
@@ -44,10 +44,9 @@ function alertLines(
           `last success ${secondWords(alert.lastSuccessAt, hasDays || areOfSeveralDays(moments, screen), screen)}`,
         ]),
   ];
-  const width = screen.width - TALK_LABEL;
   return [
-    ...labelled(sign(screen, 'warning'), flow(parts, dot(screen), width), screen),
-    ...labelled('why', flow([shown(screen, alert.meaning)], ' ', width), screen),
+    ...warned(parts, screen),
+    ...labelledText('why', shown(screen, alert.meaning), screen),
     ...labelled('next', nextLines(alert, before, screen), screen),
     ...exampleLines(alert.examples, screen),
   ];
@@ -64,7 +63,7 @@ function nextLines(alert: Alert, before: Alert | undefined, screen: Screen): str
   if (before === undefined || !isSameAdvice(alert, before)) return flowDotted(alert.advice, screen);
   const [name = ''] = alert.who;
   const isNamed = alert.advice.some((step) => step.includes(name));
-  return flow([`as above${isNamed ? ', with this name' : ''}`], ' ', screen.width - TALK_LABEL);
+  return [`as above${isNamed ? ', with this name' : ''}`];
 }
 
 /** Whether the advice differs from the other only by the name of whom it is about. */
@@ -83,13 +82,16 @@ function moreLines(others: readonly Alert[], screen: Screen): string[] {
     `${grouped(others.length)} more: ${names}`,
     '--json tells all',
   ];
+  return ['', ...warned(parts, screen)];
+}
+
+function warned(parts: readonly string[], screen: Screen): string[] {
   const lines = flow(parts, dot(screen), screen.width - TALK_LABEL);
-  return ['', ...labelled(sign(screen, 'warning'), lines, screen)];
+  return labelled(sign(screen, 'warning'), lines, screen);
 }
 
 function exampleLines(examples: readonly string[], screen: Screen): string[] {
   const [first, ...others] = examples.map((id) => shown(screen, id));
   if (first === undefined) return [];
-  const words = dotted(screen, [`mtatrace trace ${first}`, ...others]);
-  return labelled('trace', flow([words], ' ', screen.width - TALK_LABEL), screen);
+  return labelledText('trace', dotted(screen, [`mtatrace trace ${first}`, ...others]), screen);
 }

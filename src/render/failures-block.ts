@@ -2,12 +2,12 @@
 import type { Grouping } from '../query/failures-keys.ts';
 import type { FailureScope, FailureView, NameCount } from '../query/failures-view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
-import { areOfSeveralDays, periodWords, secondWords } from './failures-moments.ts';
 import { causeWords, isVerdict } from './failures-table.ts';
 import { nextLines, replyLines, whyLines } from './failures-ways.ts';
-import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
+import { flowDotted, labelled, labelledText, TALK_LABEL } from './labelled-lines.ts';
+import { areOfSeveralDays, periodWords, secondWords } from './moments.ts';
 import { rawLines } from './raw-lines.ts';
-import { cutEnd, dotted, flow, padded, type Screen, shown } from './screen.ts';
+import { cutEnd, dotted, padded, type Screen, shown } from './screen.ts';
 
 const LONGEST_NAME = 60;
 /** How many clients a group names, at most. */
@@ -29,9 +29,11 @@ export function failureBlock(
   return [
     headLine(view, number, by, screen),
     ...whyLines(view, screen),
-    ...(isScopeOfCause(view, by) ? said('scope', scopeWords(view, hasDays, screen), screen) : []),
+    ...(isScopeOfCause(view, by)
+      ? labelledText('scope', scopeWords(view, hasDays, screen), screen)
+      : []),
     ...replyLines(view, screen),
-    ...said('also', by === 'cause' ? '' : otherCauses(view), screen),
+    ...labelledText('also', by === 'cause' ? '' : shown(screen, otherCauses(view)), screen),
     ...whereLines(view, screen),
     ...nextLines(view, screen),
     ...traceLines(view, screen),
@@ -92,7 +94,7 @@ function domainWords(view: FailureView, hasDays: boolean, screen: Screen): strin
   const { messages, scope } = view;
   const time = momentsOf(view, hasDays, screen);
   const part = scope.messages < messages ? `${grouped(scope.messages)} of ` : '';
-  const domain = shown(screen, scope.domain ?? '').slice(0, LONGEST_NAME);
+  const domain = nameWords(scope.domain ?? '', screen);
   const where = scope.domainCount === 1 ? domain : `${grouped(scope.domainCount)} domains`;
   const last =
     scope.lastSuccessAt === null
@@ -121,24 +123,28 @@ function whereLines(view: FailureView, screen: Screen): string[] {
   if (view.fate !== 'refused')
     return view.servers.length < 2 || isVerdict(view)
       ? []
-      : said('at', namesWords(view.servers), screen);
+      : labelledText('at', countedNames(view.servers, screen), screen);
   return [
-    ...said('list', namesWords(view.blockLists), screen),
-    ...said('from', clientWords(view.clients), screen),
-    ...said('to', view.addresses.map((one) => one.slice(0, LONGEST_NAME)).join(', '), screen),
+    ...labelledText('list', countedNames(view.blockLists, screen), screen),
+    ...labelledText('from', clientWords(view.clients, screen), screen),
+    ...labelledText('to', view.addresses.map((one) => nameWords(one, screen)).join(', '), screen),
   ];
 }
 
 /** The names of clients that came only once say nothing. */
-function clientWords(clients: readonly NameCount[]): string {
+function clientWords(clients: readonly NameCount[], screen: Screen): string {
   const isScattered = clients.length >= MANY_CLIENTS && clients[0]?.count === 1;
-  return isScattered ? 'many clients, each once' : namesWords(clients);
+  return isScattered ? 'many clients, each once' : countedNames(clients, screen);
 }
 
-function namesWords(names: readonly NameCount[]): string {
+function countedNames(names: readonly NameCount[], screen: Screen): string {
   return names
-    .map(({ name, count }) => `${name.slice(0, LONGEST_NAME)} (${grouped(count)})`)
+    .map(({ name, count }) => `${nameWords(name, screen)} (${grouped(count)})`)
     .join(', ');
+}
+
+function nameWords(name: string, screen: Screen): string {
+  return cutEnd(screen, shown(screen, name), LONGEST_NAME);
 }
 
 function traceLines({ lookUp }: FailureView, screen: Screen): string[] {
@@ -149,9 +155,4 @@ function traceLines({ lookUp }: FailureView, screen: Screen): string[] {
 
 function exampleLines({ exampleMessages }: FailureView, screen: Screen): string[] {
   return exampleMessages.flatMap((message) => ['', rawLines(message, screen).trimEnd()]);
-}
-
-function said(label: string, words: string, screen: Screen): string[] {
-  if (words === '') return [];
-  return labelled(label, flow([shown(screen, words)], ' ', screen.width - TALK_LABEL), screen);
 }

@@ -3,12 +3,13 @@
 import { GROUP_NOUNS, type Grouping } from '../query/failures-keys.ts';
 import type { FailureView } from '../query/failures-view.ts';
 import { grouped } from '../query/quantity-words.ts';
-import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
+import { byRank, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
-import { areOfSeveralDays, minuteWords } from './failures-moments.ts';
+import { areOfSeveralDays, minuteWords } from './moments.ts';
 import { type Screen, shown } from './screen.ts';
-import { statusPaint } from './status-paint.ts';
+import { senderWords } from './sender-words.ts';
+import { statusCell } from './status-paint.ts';
 
 interface FailureColumn {
   readonly title: string;
@@ -19,6 +20,8 @@ interface FailureColumn {
   readonly isWide?: boolean;
   readonly cut?: 'middle';
   valueOf(row: FailureRow, screen: Screen): string;
+  /** The status that it is painted for. Default: not painted. */
+  paintOf?(row: FailureRow): FailureView['status'];
 }
 
 interface FailureRow {
@@ -55,8 +58,10 @@ export function failureTable(
     const names = texts.map((row) => row[i] ?? '');
     return [{ column, i, cut: cutOf(screen, names, width, column.cut ?? 'end') }];
   });
-  const cells = texts.map((row, at) =>
-    kept.map(({ column, i, cut }) => cellOf(column, cut(row[i] ?? ''), rows[at], screen)),
+  const cells = rows.map((row, at) =>
+    kept.map(({ column, i, cut }) =>
+      statusCell(cut(texts[at]?.[i] ?? ''), column.paintOf?.(row), screen),
+    ),
   );
   return tableLines(
     kept.map(({ column }) => column),
@@ -71,7 +76,12 @@ function columnsFor(by: Grouping): FailureColumn[] {
     ...(by === 'none' ? [] : COUNTS),
     ...nameColumns(by),
     { title: 'step', rank: 5, valueOf: ({ view }) => view.step },
-    { title: 'outcome', rank: 6, valueOf: ({ view }) => outcomeWords(view) },
+    {
+      title: 'outcome',
+      rank: 6,
+      valueOf: ({ view }) => (view.fate === 'recovered' ? 'recovered' : view.status),
+      paintOf: ({ view }) => (view.fate === 'recovered' ? 'delivered' : view.status),
+    },
     { title: 'cause', isWide: true, valueOf: ({ view }) => causeWords(view) },
     {
       title: 'first',
@@ -124,22 +134,14 @@ const SINGLE: readonly FailureColumn[] = [
     title: 'from',
     cut: 'middle',
     rank: 8,
-    valueOf: ({ view }) => senderWords(view),
+    valueOf: ({ view }) => senderWords(view.exampleMessages[0]?.from ?? null),
   },
   { title: 'to', cut: 'middle', valueOf: ({ view }) => recipientWords(view) },
 ];
 
-function senderWords({ exampleMessages: [message] }: FailureView): string {
-  return message?.from === '' ? '<>' : (message?.from ?? '?');
-}
-
 function recipientWords({ addresses, recipients }: FailureView): string {
   const first = addresses[0] ?? '?';
   return recipients > 1 ? `${first} +${recipients - 1}` : first;
-}
-
-function outcomeWords({ fate, status }: FailureView): string {
-  return fate === 'recovered' ? 'recovered' : status;
 }
 
 /** `amavis is down (127.0.0.1:10024 refused)`, `domain does not exist (3 domains)`. */
@@ -205,15 +207,4 @@ function naturalWidth(
   let widest = displayWidth(column.title);
   for (const row of texts) widest = Math.max(widest, displayWidth((row[i] ?? '').slice(0, 1000)));
   return Math.min(longest, widest);
-}
-
-function cellOf(
-  column: FailureColumn,
-  text: string,
-  row: FailureRow | undefined,
-  screen: Screen,
-): Cell {
-  if (column.title !== 'outcome' || row === undefined) return { text };
-  const status = row.view.fate === 'recovered' ? 'delivered' : row.view.status;
-  return { text, paint: statusPaint(status, screen.chalk) };
 }

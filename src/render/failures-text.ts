@@ -4,10 +4,10 @@ import type { Failures, FailureView, Narrowed } from '../query/failures-view.ts'
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { alertsLines } from './failures-alerts.ts';
-import { failureBlock } from './failures-block.ts';
-import { spansDays } from './failures-moments.ts';
+import { type BlockOptions, failureBlock } from './failures-block.ts';
 import { failureTable } from './failures-table.ts';
-import { dot, flow, type Screen, sign } from './screen.ts';
+import { areOfSeveralDays } from './moments.ts';
+import { dot, flow, type Screen, sign, wrapped } from './screen.ts';
 
 /** How many groups are told in full below the table. */
 const MOST_BLOCKS = 5;
@@ -21,18 +21,32 @@ export interface FailureHints {
 }
 
 export function failuresText(failures: Failures, hints: FailureHints, screen: Screen): string {
+  const { by } = failures;
+  const { withLines } = hints;
   const hasDays = spansDays(failures, screen);
+  const section = (title: string, views: readonly FailureView[]) =>
+    sectionLines(title, views, { by, withLines, hasDays }, screen);
   const lines = [
     ...headerLines(failures, hints, screen),
     ...alertsLines(failures.alerts, hasDays, screen),
     ...(failures.alerts.length > 0 && failures.failed.length > 0 ? [''] : []),
     ...healthyLines(failures, screen),
-    ...sectionLines('', failures.failed, failures, hints, screen),
-    ...sectionLines(recoveredTitle(failures), failures.recovered, failures, hints, screen),
-    ...sectionLines(refusedTitle(failures), failures.refused, failures, hints, screen),
+    ...section('', failures.failed),
+    ...section(recoveredTitle(failures), failures.recovered),
+    ...section(refusedTitle(failures), failures.refused),
     ...leftOutLines(failures, screen),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether the range, or what began before it, spans midnight. */
+function spansDays(failures: Failures, screen: Screen): boolean {
+  const { from, until, alerts, failed, recovered, refused } = failures;
+  const told = [...alerts, ...failed, ...recovered, ...refused];
+  return areOfSeveralDays(
+    [from, until, ...told.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])],
+    screen,
+  );
 }
 
 /** Whether nothing failed, no alert was raised, and nothing else is listed. */
@@ -95,7 +109,7 @@ function outsideWords(by: string, outside: number): string {
 
 function healthyLines(failures: Failures, screen: Screen): string[] {
   if (!isHealthy(failures)) return [];
-  const lines = flow([healthyWords(failures)], ' ', screen.width);
+  const lines = wrapped(healthyWords(failures), screen.width);
   const { messages, hiddenMessages, unknownMessages } = failures;
   const isSure = messages > 0 && hiddenMessages + unknownMessages === 0;
   return isSure ? lines.map((line) => screen.chalk.green(line)) : lines;
@@ -157,18 +171,16 @@ function refusedTitle({ refusedMessages, refusedRecipients }: Failures): string 
 function sectionLines(
   title: string,
   views: readonly FailureView[],
-  failures: Failures,
-  hints: FailureHints,
+  options: BlockOptions,
   screen: Screen,
 ): string[] {
   if (views.length === 0) return [];
-  const head = title === '' ? [] : ['', ...flow([title], ' ', screen.width)];
-  const { by } = failures;
+  const head = title === '' ? [] : ['', ...wrapped(title, screen.width)];
+  const { by, hasDays } = options;
   const told = by === 'none' ? [] : views.slice(0, MOST_BLOCKS);
-  const options = { by, withLines: hints.withLines, hasDays: spansDays(failures, screen) };
   return [
     ...head,
-    ...failureTable(views, by, options.hasDays, screen),
+    ...failureTable(views, by, hasDays, screen),
     ...told.flatMap((view, i) => ['', ...failureBlock(view, i + 1, options, screen)]),
   ];
 }
@@ -190,7 +202,5 @@ export function groupsLeftOut({ belowLeast, beyondLimit, isExact, by }: Failures
 
 function leftOutLines(failures: Failures, screen: Screen): string[] {
   const words = groupsLeftOut(failures);
-  return words.length === 0
-    ? []
-    : ['', ...flow([`Left out: ${words.join('; ')}.`], ' ', screen.width)];
+  return words.length === 0 ? [] : ['', ...wrapped(`Left out: ${words.join('; ')}.`, screen.width)];
 }

@@ -4,7 +4,7 @@ import { outcomesOf, waysBy } from '../query/failures-ways.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { isVerdict } from './failures-table.ts';
 import { labelled, TALK_LABEL } from './labelled-lines.ts';
-import { firstLines, flow, type Screen, shown, sign } from './screen.ts';
+import { dot, firstLines, flow, type Screen, shown, wrapped } from './screen.ts';
 
 const MOST_REASON_LINES = 2;
 /** Ways that have a line of their own. */
@@ -57,7 +57,7 @@ function mostOthers(ways: readonly FailureWay[]): FailureWay {
 
 function oneReply(whom: string, { replies }: FailureWay, screen: Screen): string[] {
   const width = widthOf(screen);
-  const lines = flow([whom + shown(screen, (replies.text ?? '').trimEnd())], ' ', width);
+  const lines = wrapped(whom + shown(screen, (replies.text ?? '').trimEnd()), width);
   const kept = firstLines(screen, lines, MOST_REASON_LINES, width);
   return [...kept.slice(0, -1), ...flow([kept.at(-1) ?? '', ...otherReplies(replies)], ' ', width)];
 }
@@ -71,21 +71,20 @@ function otherReplies({ others, isExact }: FailureWay['replies']): string[] {
 /** The steps that are right for all, then those for some. */
 export function nextLines({ ways, advice }: FailureView, screen: Screen): string[] {
   const common = advice.filter((step) => ways.every((way) => way.advice.includes(step)));
-  const own = waysBy(ways, (way) =>
-    JSON.stringify(way.advice.filter((step) => !common.includes(step))),
-  );
+  const ownOf = (way: FailureWay) => way.advice.filter((step) => !common.includes(step));
+  const own = waysBy(ways, (way) => ownOf(way).join('\n'));
   if (own.length < 2 || own.length > MOST_WAYS)
     return labelled('next', dottedSteps('', advice, screen), screen);
-  const lines = own.flatMap(({ of, ways: alike }) => {
-    return dottedSteps(`${labelsOf(alike, ways)}: `, JSON.parse(of) as string[], screen);
-  });
+  const lines = own.flatMap(({ ways: alike }) =>
+    dottedSteps(`${labelsOf(alike, ways)}: `, ownOf(alike[0]), screen),
+  );
   return labelled('next', [...dottedSteps('', common, screen), ...lines], screen);
 }
 
 function dottedSteps(whom: string, steps: readonly string[], screen: Screen): string[] {
   const [first, ...others] = steps.map((step) => shown(screen, step));
   if (first === undefined) return [];
-  return flow([whom + first, ...others], ` ${sign(screen, 'dot')} `, widthOf(screen));
+  return flow([whom + first, ...others], dot(screen), widthOf(screen));
 }
 
 /** `22 rejected, 5 held`. */

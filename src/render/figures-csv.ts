@@ -1,5 +1,5 @@
 /** The figures of a report as CSV: one row a figure, in the same four columns whatever the report holds. */
-import { csvRow, type Value } from './message-csv.ts';
+import { csvRow, type Value } from './csv.ts';
 
 const COLUMNS = ['table', 'row', 'figure', 'value'];
 

@@ -1,7 +1,8 @@
 /** The columns of `list`, and which of them a narrow screen leaves out. */
-import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
+import { type Message, queueIdsOfRow, type Recipient, type Status } from '../message/message.ts';
 import { reasonOf } from '../query/outcome-reason.ts';
 import { durationWords, sizeWords } from '../query/quantity-words.ts';
+import { senderWords } from './sender-words.ts';
 
 export interface ListRow {
   readonly message: Message;
@@ -24,6 +25,8 @@ export interface ListColumn {
   /** The column with the lowest rank goes first when the screen is too narrow; without a rank it stays. */
   readonly rank?: number;
   valueOf(row: ListRow): string;
+  /** The status that it is painted for. Default: not painted. */
+  paintOf?(row: ListRow): Status;
   /** A shorter form for narrow screens. */
   briefOf?(row: ListRow): string;
 }
@@ -45,7 +48,7 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     narrowest: 16,
     comfortable: 24,
     cut: 'middle',
-    valueOf: ({ message }) => fromWords(message),
+    valueOf: ({ message }) => senderWords(message.from),
   },
   {
     title: 'to',
@@ -54,7 +57,11 @@ export const LIST_COLUMNS: readonly ListColumn[] = [
     cut: 'middle',
     valueOf: ({ name }) => name || '?',
   },
-  { title: 'status', valueOf: ({ recipient }) => recipient.status },
+  {
+    title: 'status',
+    valueOf: ({ recipient }) => recipient.status,
+    paintOf: ({ recipient }) => recipient.status,
+  },
   { title: 'step', rank: 1, valueOf: ({ recipient }) => recipient.step },
   { title: 'delay', align: 'right', rank: 3, valueOf: ({ recipient }) => delayWords(recipient) },
   { title: 'size', align: 'right', rank: 2, valueOf: ({ message }) => sizeOf(message) },
@@ -80,11 +87,6 @@ function firstQueueId(message: Message): string {
   const first = message.hops[0]?.queueId ?? '';
   const others = message.hops.length - 1;
   return others > 0 ? `${first} +${others}` : first;
-}
-
-function fromWords(message: Message): string {
-  if (message.from === null) return '?';
-  return message.from === '' ? '<>' : message.from;
 }
 
 function delayWords(recipient: Recipient): string {

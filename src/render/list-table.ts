@@ -4,12 +4,12 @@ import { rowsOf } from '../message/outcome.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { namerOf } from '../query/recipient-names.ts';
 import { calendarDate, clockTime, toIso } from '../time/format-instant.ts';
-import { byRank, type Cell, lineWidth, tableLines } from './column-table.ts';
+import { byRank, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { LIST_COLUMNS, LITTLE, type ListColumn, type ListRow } from './list-columns.ts';
-import { cutEnd, flow, type Screen, shown } from './screen.ts';
-import { statusPaint } from './status-paint.ts';
+import { cutEnd, type Screen, shown, wrapped } from './screen.ts';
+import { statusCell } from './status-paint.ts';
 
 const NARROWEST_ADDRESS = 8;
 
@@ -27,7 +27,8 @@ export function listTable(
   const total = totalLines(messages, rows, screen);
   if (rows.length === 0) return `${total.join('\n')}\n`;
   const whole = textsOf(rows, false, screen);
-  const texts = lineWidth(leastWidths(whole)) <= screen.width ? whole : textsOf(rows, true, screen);
+  const isWide = lineWidth(leastWidths(naturalWidths(whole))) <= screen.width;
+  const texts = isWide ? whole : textsOf(rows, true, screen);
   const widths = fittedWidths(texts, screen.width, sortedBy);
   const kept = LIST_COLUMNS.flatMap((column, i) => {
     const width = widths[i] ?? 0;
@@ -35,8 +36,10 @@ export function listTable(
       ? []
       : [{ column, i, width, cutOf: cutsOf(column, i, width, texts, screen) }];
   });
-  const cells = texts.map((row, at) =>
-    kept.map(({ column, i, cutOf }) => cellOf(column, cutOf(row[i] ?? ''), rows[at], screen)),
+  const cells = rows.map((row, at) =>
+    kept.map(({ column, i, cutOf }) =>
+      statusCell(cutOf(texts[at]?.[i] ?? ''), column.paintOf?.(row), screen),
+    ),
   );
   const columns = kept.map(({ column, width }) => ({
     title: cutEnd(screen, column.title, width),
@@ -93,15 +96,13 @@ function naturalWidths(texts: readonly (readonly string[])[]): number[] {
   });
 }
 
-function leastWidths(texts: readonly (readonly string[])[]): number[] {
-  return naturalWidths(texts).map((size, i) => Math.min(size, LIST_COLUMNS[i]?.narrowest ?? size));
+function leastWidths(natural: readonly number[]): number[] {
+  return natural.map((size, i) => Math.min(size, LIST_COLUMNS[i]?.narrowest ?? size));
 }
 
-function comfortableWidths(texts: readonly (readonly string[])[]): number[] {
-  const least = leastWidths(texts);
-  return naturalWidths(texts).map((size, i) =>
-    Math.min(size, LIST_COLUMNS[i]?.comfortable ?? least[i] ?? size),
-  );
+function comfortableWidths(natural: readonly number[]): number[] {
+  const least = leastWidths(natural);
+  return natural.map((size, i) => Math.min(size, LIST_COLUMNS[i]?.comfortable ?? least[i] ?? size));
 }
 
 /** The width of each column; 0 for one that goes: empty columns first, then by rank, what tells little until the rest is comfortable, others until it fits. */
@@ -110,8 +111,9 @@ function fittedWidths(
   width: number,
   sortedBy: string | undefined,
 ): number[] {
-  const least = leastWidths(texts);
-  const comfortable = comfortableWidths(texts);
+  const natural = naturalWidths(texts);
+  const least = leastWidths(natural);
+  const comfortable = comfortableWidths(natural);
   const isEmpty = (i: number) => texts.every((row) => row[i] === '');
   const mayGo = byRank(LIST_COLUMNS).filter((i) => LIST_COLUMNS[i]?.title !== sortedBy);
   for (const i of [...mayGo.filter(isEmpty), ...mayGo]) {
@@ -121,7 +123,7 @@ function fittedWidths(
     comfortable[i] = 0;
   }
   const fitting = lineWidth(comfortable) <= width ? comfortable : least;
-  return widened(squeezed(fitting, width), naturalWidths(texts), width);
+  return widened(squeezed(fitting, width), natural, width);
 }
 
 /** On a very narrow screen the addresses share what is left. */
@@ -164,12 +166,6 @@ function cutsOf(
   return (text) => (text.endsWith(')') ? atEnd(text) : apart(text));
 }
 
-function cellOf(column: ListColumn, text: string, row: ListRow | undefined, screen: Screen): Cell {
-  return column.title === 'status' && row !== undefined
-    ? { text, paint: statusPaint(row.recipient.status, screen.chalk) }
-    : { text };
-}
-
 /** `12 messages, 15 recipients: 1 bounced, 3 deferred, 11 delivered`: the worst first. */
 function totalLines(
   messages: readonly Message[],
@@ -184,5 +180,5 @@ function totalLines(
     return count === 0 ? [] : [`${grouped(count)} ${status}`];
   });
   const words = `${countWords(messages.length, 'message')}, ${countWords(recipients.length, 'recipient')}${dayWords(messages, screen)}`;
-  return flow([counts.length === 0 ? words : `${words}: ${counts.join(', ')}`], ' ', screen.width);
+  return wrapped(counts.length === 0 ? words : `${words}: ${counts.join(', ')}`, screen.width);
 }

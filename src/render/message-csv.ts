@@ -1,14 +1,11 @@
-/** CSV (RFC 4180): a header, then one row a recipient. */
-import { QUOTE } from '../core/ascii.ts';
+/** Messages as CSV: a header, then one row a recipient. */
 import { type Message, queueIdsOfRow, type Recipient } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
 import { causeOf } from '../query/symptom.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
-import { safeCell } from './safe-text.ts';
-
-export type Value = string | number | boolean | null;
+import { csvRow, type Value } from './csv.ts';
 
 interface Row {
   readonly message: Message;
@@ -41,14 +38,8 @@ const COLUMNS: Record<string, (row: Row) => Value> = {
   cause: ({ message, recipient, cause }) => cause ?? causeOf(message, recipient),
 };
 
-const LINE_END = '\r\n';
-
 export function csvHeader(): string {
   return csvRow(Object.keys(COLUMNS));
-}
-
-export function csvRow(cells: readonly Value[]): string {
-  return cells.map(csvCell).join(',') + LINE_END;
 }
 
 export function messageToCsv(
@@ -67,27 +58,6 @@ export function rowToCsv(row: Row): string {
     return typeof value === 'string' ? (row.redactor?.field(name, value) ?? value) : value;
   });
   return csvRow(cells);
-}
-
-/** One cell; what is unknown is empty. */
-export function csvCell(value: Value): string {
-  if (value === null) return '';
-  if (typeof value !== 'string') return String(value);
-  const text = safeCell(value);
-  return /[",;\r\n]|^\s|\s$/.test(text) ? `"${withDoubledQuotes(text)}"` : text;
-}
-
-/** As bytes, because a stranger may write a cell full of quotes, and a string of that many pieces burdens the garbage collector. */
-function withDoubledQuotes(text: string): string {
-  if (!text.includes('"')) return text;
-  const bytes = Buffer.from(text);
-  const doubled = Buffer.allocUnsafe(bytes.length * 2);
-  let length = 0;
-  for (const byte of bytes) {
-    if (byte === QUOTE) doubled[length++] = QUOTE;
-    doubled[length++] = byte;
-  }
-  return doubled.toString('utf8', 0, length);
 }
 
 /** `mx.example.com[192.0.2.1]:25`, `dovecot`: as Postfix writes it. */

@@ -1,6 +1,6 @@
 /** Objects that JSON prints one a line, as CSV: the same values, one row an object. */
 import type { Redactor } from '../redact/redactor.ts';
-import { csvRow, type Value } from './message-csv.ts';
+import { csvRow, type Value } from './csv.ts';
 
 /** The columns of each kind of object; they do not change within a version. */
 const COLUMNS = {

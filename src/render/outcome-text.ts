@@ -6,6 +6,7 @@ import { countWords } from '../query/quantity-words.ts';
 import { clockTime } from '../time/format-instant.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, cutMiddle, padded, type Screen, shown, sign } from './screen.ts';
+import { senderWords } from './sender-words.ts';
 
 const STATUS_WIDTH = 9;
 const DIRECTION_WIDTH = 3;
@@ -88,7 +89,7 @@ function reasonIn(room: number, outcome: Outcome, screen: Screen): string {
 
 function routeWords({ from, to }: Outcome, screen: Screen, room: number): string {
   const arrow = ` ${sign(screen, 'arrow')} `;
-  const sender = from === null ? '?' : from === '' ? '<>' : shown(screen, from);
+  const sender = shown(screen, senderWords(from));
   const recipient = to === null ? '?' : shown(screen, to);
   const space = room - displayWidth(arrow);
   const half = Math.floor(space / 2);

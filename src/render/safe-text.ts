@@ -53,16 +53,13 @@ const BEYOND_ASCII = /[^ -~]/gu;
 
 function jsonCharacter(character: string): string {
   return isUnsafe(character.codePointAt(0) ?? 0)
-    ? [...character].flatMap(utf16Units).map(jsonEscape).join('')
+    ? character.split('').map(jsonEscape).join('')
     : character;
 }
 
-function utf16Units(character: string): number[] {
-  return Array.from({ length: character.length }, (_, i) => character.charCodeAt(i));
-}
-
-function jsonEscape(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, '0')}`;
+/** @param unit one UTF-16 unit: JSON escapes a character beyond the first plane as two */
+function jsonEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 function escapeWhere(text: string, isEscaped: (code: number) => boolean): string {

@@ -107,9 +107,29 @@ export function padded(text: string, width: number): string {
 
 /** Parts flowed into lines of `width` columns. Parts stay whole where they can; one that is too long is broken at blanks. */
 export function flow(parts: readonly string[], separator: string, width: number): string[] {
+  return filled(
+    parts.flatMap((part) => wrapped(part, width)),
+    separator,
+    width,
+  );
+}
+
+/** A text in lines of `width` columns, broken at blanks. */
+export function wrapped(text: string, width: number): string[] {
+  if (fits(text, width)) return text === '' ? [] : [text];
+  const words = text.slice(0, MOST_LINES * width).split(' ');
+  return filled(
+    words.flatMap((word) => pieces(word, width)),
+    ' ',
+    width,
+  );
+}
+
+/** Lines of as many parts as fit in each. */
+function filled(parts: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const part of parts.flatMap((text) => brokenAtBlanks(text, width))) {
+  for (const part of parts) {
     const longer = line === '' ? part : line + separator + part;
     if (line === '' || displayWidth(longer) <= width) {
       line = longer;
@@ -126,25 +146,6 @@ export function firstLines(screen: Screen, lines: readonly string[], count: numb
   if (lines.length <= count) return lines;
   const last = `${lines[count - 1] ?? ''} ${sign(screen, 'more')}`;
   return [...lines.slice(0, count - 1), cutEnd(screen, last, width)];
-}
-
-function brokenAtBlanks(text: string, width: number): string[] {
-  if (fits(text, width)) return [text];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text
-    .slice(0, MOST_LINES * width)
-    .split(' ')
-    .flatMap((word) => pieces(word, width))) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (displayWidth(longer) <= width) {
-      line = longer;
-    } else {
-      lines.push(line);
-      line = word;
-    }
-  }
-  return [...lines, line].filter((one) => one !== '');
 }
 
 function pieces(word: string, width: number): string[] {

@@ -3,7 +3,7 @@ import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../que
 import type { FlightCounts, OutcomeCount } from '../query/live-tally.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import { displayWidth } from './display-width.ts';
-import { cutEnd, dot, dotted, flow, type Screen, sign } from './screen.ts';
+import { cutEnd, dot, dotted, type Screen, sign, wrapped } from './screen.ts';
 
 /** What a live view shows of the whole server. */
 export interface LiveStatus {
@@ -72,7 +72,7 @@ export function closingTally(closing: LiveClosing, screen: Screen): string {
   const time = watchedMs === null ? [] : [durationWords(watchedMs)];
   const outcomes = countWords(total, 'outcome') + (words === '' ? '' : `: ${words}`);
   const text = [...time, outcomes, ...queueWords(flight)].join(dot(screen));
-  return flow([text], ' ', screen.width).join('\n');
+  return wrapped(text, screen.width).join('\n');
 }
 
 /** `3 messages in the queue: 2 deferred, 1 on the way`. */

@@ -4,8 +4,8 @@ import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import type { Complaint, Downtime, ServiceHealth } from '../query/service-health.ts';
 import type { Outage } from '../query/service-outages.ts';
 import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
-import { dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
 import { RETRY_WORDS } from './failures-table.ts';
+import { secondBeside, secondWords } from './moments.ts';
 import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';
 import { waitingWords } from './status-line.ts';
 import {
@@ -13,11 +13,11 @@ import {
   blocks,
   countCell,
   figureTable,
+  flowBelow,
   moreRows,
   topBlock,
 } from './summary-tables.ts';
 
-const INDENT = '  ';
 /** How many outages, causes and reasons are shown; JSON has them all. */
 const MOST_ROWS = 15;
 
@@ -25,11 +25,7 @@ export function warningLines({ warnings }: Summary, screen: Screen): string[] {
   if (warnings.length === 0) return [];
   return [
     screen.chalk.bold('Warnings'),
-    ...warnings.flatMap((warning) =>
-      flow([shown(screen, warning)], ' ', screen.width - 4).map(
-        (line, i) => `${INDENT}${i === 0 ? `${sign(screen, 'warning')} ` : '  '}${line}`,
-      ),
-    ),
+    ...warnings.flatMap((one) => marked([shown(screen, one)], sign(screen, 'warning'), screen)),
   ];
 }
 
@@ -48,7 +44,7 @@ export function outageLines({ outages }: Summary, screen: Screen): string[] {
 
 function oneOutage(outage: Outage, screen: Screen): string[] {
   const { title, from, until, lastAt, messages, failures, endpoint } = outage;
-  const time = (at: Instant) => momentBeside(from, at, screen);
+  const time = (at: Instant) => secondBeside(from, at, screen);
   const end = until === null ? `at least ${time(lastAt)}` : time(until);
   const span = `${moment(from, screen)} to ${end} (${durationWords((until ?? lastAt) - from)})`;
   const parts = [
@@ -65,7 +61,7 @@ function oneOutage(outage: Outage, screen: Screen): string[] {
 /** Parts flowed after a mark, further lines aligned with the first. */
 function marked(parts: readonly string[], mark: string, screen: Screen): string[] {
   return flow(parts, dot(screen), screen.width - 4).map(
-    (line, i) => `${INDENT}${i === 0 ? mark : ' '} ${line}`,
+    (line, i) => `  ${i === 0 ? mark : ' '} ${line}`,
   );
 }
 
@@ -138,17 +134,7 @@ function downtimeWords({ from, until }: Downtime, screen: Screen): string {
 }
 
 function moment(at: Instant, screen: Screen): string {
-  return `${dayOfMonth(at, screen.zone)} ${clock(at, screen)}`;
-}
-
-/** The clock, with the day where it is another than that of a moment told before. */
-function momentBeside(told: Instant, at: Instant, screen: Screen): string {
-  const isSameDay = dayOfMonth(told, screen.zone) === dayOfMonth(at, screen.zone);
-  return isSameDay ? clock(at, screen) : moment(at, screen);
-}
-
-function clock(at: Instant, screen: Screen): string {
-  return unmistakableTime(at, screen.zone);
+  return secondWords(at, true, screen);
 }
 
 export function queueLines({ queue }: Summary, screen: Screen): string[] {
@@ -162,14 +148,14 @@ export function queueLines({ queue }: Summary, screen: Screen): string[] {
   const total = dotted(screen, [waiting, ...oldest]);
   return [
     screen.chalk.bold('In the queue at the end'),
-    ...flow([total], ' ', screen.width - 2).map((line) => INDENT + line),
+    ...flowBelow([total], screen),
     ...queueTable(causes, screen),
   ];
 }
 
 function queueTable(causes: readonly QueueCause[], screen: Screen): string[] {
   const table = figureTable<QueueCause>(
-    `${INDENT}Cause`,
+    '  Cause',
     causes.slice(0, MOST_ROWS),
     ({ title }) => title,
     [
@@ -201,7 +187,7 @@ export function refusalLines({ refused }: Summary, screen: Screen): string[] {
     ...(temporary === 0 ? [] : [`${grouped(temporary)} only for now (4xx)`]),
   ];
   const table = figureTable<RefusalReason>(
-    `${INDENT}Reason`,
+    '  Reason',
     reasons.slice(0, MOST_ROWS),
     ({ title }) => title,
     [
@@ -213,7 +199,7 @@ export function refusalLines({ refused }: Summary, screen: Screen): string[] {
   const lists = refusalBlocks(refused);
   return [
     screen.chalk.bold('Refused'),
-    ...flow(words, dot(screen), screen.width - 2).map((line) => INDENT + line),
+    ...flowBelow(words, screen),
     ...table,
     ...moreRows(reasons.length - MOST_ROWS, screen),
     ...(lists.length === 0 ? [] : ['', ...blocks(lists, screen)]),

@@ -1,7 +1,9 @@
 /** Mail per hour as one line a day: the higher the block, the more. */
-import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts';
+import { DAY, HOUR, type Instant } from '../core/instant.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
+import type { HourFigures } from '../query/summary.ts';
 import { calendarDate, unmistakableTime } from '../time/format-instant.ts';
+import { wallAt } from '../time/zone.ts';
 import { cutEnd, padded, type Screen } from './screen.ts';
 
 /** From an hour without mail to the busiest. */
@@ -11,19 +13,16 @@ const HOURS = 24;
 const DAY_NAME = 18;
 const MOST_DAYS = 31;
 
-export interface HourCount {
-  readonly at: Instant;
-  readonly count: number;
-}
-
 interface Day {
   readonly name: string;
   /** By the hour; null outside the log. */
   readonly counts: (number | null)[];
 }
 
+type HourCount = Pick<HourFigures, 'at' | 'messages'>;
+
 /** The head names the hours; days before the last month are only counted. */
-export function hourBars(hours: readonly HourCount[], noun: string, screen: Screen): string[] {
+export function hourBars(hours: readonly HourCount[], screen: Screen): string[] {
   const days = daysOf(hours, screen);
   // An hour that the clock shows twice in autumn counts as one.
   const most = days.reduce((most, { counts }) => counts.reduce(higher, most), 0);
@@ -32,7 +31,7 @@ export function hourBars(hours: readonly HourCount[], noun: string, screen: Scre
   const left = days.length - shownDays.length;
   return [
     screen.chalk.bold(padded('Per hour', DAY_NAME)) + hourScale(cell),
-    ...shownDays.map((day) => dayLine(day, most, cell, noun, screen)),
+    ...shownDays.map((day) => dayLine(day, most, cell, screen)),
     ...(left > 0 ? [`  ${countWords(left, 'earlier day')} left out`] : []),
   ];
 }
@@ -44,8 +43,8 @@ function higher(one: number, other: number | null): number {
 /** The days of the log; its hours without mail are zeros. */
 function daysOf(hours: readonly HourCount[], screen: Screen): Day[] {
   const days = new Map<number, Day>();
-  for (const { at, count } of withoutGaps(hours)) {
-    const wall = at + screen.zone.offsetAt(at) * MINUTE;
+  for (const { at, messages } of withoutGaps(hours)) {
+    const wall = wallAt(at, screen.zone);
     const number = Math.floor(wall / DAY);
     const day = days.get(number) ?? {
       name: calendarDate(at, screen.zone),
@@ -53,7 +52,7 @@ function daysOf(hours: readonly HourCount[], screen: Screen): Day[] {
     };
     days.set(number, day);
     const hour = Math.floor((wall % DAY) / HOUR);
-    day.counts[hour] = (day.counts[hour] ?? 0) + count;
+    day.counts[hour] = (day.counts[hour] ?? 0) + messages;
   }
   return [...days.values()];
 }
@@ -68,7 +67,7 @@ function withoutGaps(hours: readonly HourCount[]): HourCount[] {
     if (before === undefined || gap < 1 || gap > LONGEST_GAP_HOURS) return [hour];
     const empty = Array.from({ length: gap }, (_, n) => ({
       at: before.at + (n + 1) * HOUR,
-      count: 0,
+      messages: 0,
     }));
     return [...empty, hour];
   });
@@ -82,7 +81,7 @@ function hourScale(cell: number): string {
     .trimEnd();
 }
 
-function dayLine(day: Day, most: number, cell: number, noun: string, screen: Screen): string {
+function dayLine(day: Day, most: number, cell: number, screen: Screen): string {
   const levels = screen.ascii ? ASCII_BLOCKS : BLOCKS;
   const bars = day.counts
     .map((count) => (count === null ? ' ' : (levels[levelOf(count, most)] ?? '')).repeat(cell))
@@ -91,7 +90,7 @@ function dayLine(day: Day, most: number, cell: number, noun: string, screen: Scr
   const sum = counts.reduce((total, count) => total + count, 0);
   const peak = counts.reduce((most, count) => Math.max(most, count), 0);
   const hour = String(counts.indexOf(peak)).padStart(2, '0');
-  const total = countWords(sum, noun);
+  const total = countWords(sum, 'message');
   const words = peak === 0 ? total : `${total}, most ${grouped(peak)} at ${hour}:00`;
   return cutEnd(screen, `  ${padded(day.name, DAY_NAME - 2)}${bars}  ${words}`, screen.width);
 }

@@ -2,10 +2,9 @@
 import { countWords, grouped } from '../query/quantity-words.ts';
 import type { Summary, TopRow, VerdictFigures } from '../query/summary.ts';
 import { flowDotted, labelled } from './labelled-lines.ts';
-import { dot, flow, type Screen } from './screen.ts';
-import { blocks, countCell, figureTable, topBlock } from './summary-tables.ts';
+import type { Screen } from './screen.ts';
+import { blocks, countCell, figureTable, flowBelow, topBlock } from './summary-tables.ts';
 
-const INDENT = '  ';
 const LABEL = 10;
 
 export function scanLines({ scans }: Summary, screen: Screen): string[] {
@@ -47,7 +46,7 @@ function scoreLines(scores: Summary['scans']['scores'], screen: Screen): string[
     `p99 ${p99}`,
     `highest ${max}`,
   ];
-  return flow(parts, dot(screen), screen.width - 2).map((line) => INDENT + line);
+  return flowBelow(parts, screen);
 }
 
 export function signingLines({ signing, tls }: Summary, screen: Screen): string[] {

@@ -2,16 +2,20 @@
 import type { Percentiles } from '../query/percentiles.ts';
 import { durationWords, grouped } from '../query/quantity-words.ts';
 import type { Top } from '../query/summary.ts';
-import { type Cell, tableLines } from './column-table.ts';
+import { type Cell, GAP, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
-import { padded, type Screen, shown, sign } from './screen.ts';
+import { dot, flow, padded, type Screen, shown, sign } from './screen.ts';
 
-const GAP = 2;
 /** Columns of figures go before names are cut shorter than this. */
 const READABLE_NAME = 32;
 const NARROWEST_NAME = 16;
 const INDENT = 2;
+
+/** Parts flowed with dots between into lines below a title. */
+export function flowBelow(parts: readonly string[], screen: Screen): string[] {
+  return flow(parts, dot(screen), screen.width - INDENT).map((line) => blank(INDENT) + line);
+}
 
 /** A column of figures after the names. */
 export interface Figure<Row> {

@@ -1,6 +1,6 @@
 /** The report of `summary` as text: totals, then figures and problems; problems before figures if asked for. */
 import { type Direction, STATUSES, type Status } from '../message/message.ts';
-import { countWords, grouped, sizeWords } from '../query/quantity-words.ts';
+import { countWords, grouped, percentWords, sizeWords } from '../query/quantity-words.ts';
 import type {
   GroupRow,
   KindFigures,
@@ -26,11 +26,11 @@ import {
   countCell,
   type Figure,
   figureTable,
+  flowBelow,
   timeFigures,
   topBlock,
 } from './summary-tables.ts';
 
-const INDENT = '  ';
 export function summaryText(summary: Summary, screen: Screen, problemsFirst: boolean): string {
   const problems = [
     outageLines(summary, screen),
@@ -90,6 +90,7 @@ function outcomeLines(summary: Summary, screen: Screen): string[] {
   const total = STATUSES.reduce((sum, status) => sum + summary.recipients[status], 0);
   const withStatus = (status: Status) =>
     summary.kinds.reduce((sum, kind) => sum + kind.withStatus[status], 0);
+  const percentOf = (count: number) => (total === 0 ? '' : percentWords(count, total));
   // The log may name no recipient of a message that was aborted or refused.
   const rows = STATUSES.filter((status) => withStatus(status) > 0);
   if (rows.length === 0) return [];
@@ -99,7 +100,7 @@ function outcomeLines(summary: Summary, screen: Screen): string[] {
     (status) => status,
     [
       { title: 'recipients', wordsOf: (status) => countCell(summary.recipients[status]) },
-      { title: '%', wordsOf: (status) => percent(summary.recipients[status], total) },
+      { title: '%', wordsOf: (status) => percentOf(summary.recipients[status]) },
       { title: 'messages', wordsOf: (status) => countCell(withStatus(status)) },
       {
         title: '',
@@ -134,20 +135,9 @@ function directionTable({ kinds }: Summary, screen: Screen): string[] {
   );
 }
 
-/** Never rounded to 0 or 100 where that is not so. */
-function percent(part: number, whole: number): string {
-  if (part === 0) return whole === 0 ? '' : '0';
-  if (part === whole) return '100';
-  return Math.min(99.9, Math.max(0.1, (100 * part) / whole)).toFixed(1);
-}
-
 function hourLines({ hours }: Summary, screen: Screen): string[] {
   if (hours.length === 0) return [];
-  return hourBars(
-    hours.map(({ at, messages }) => ({ at, count: messages })),
-    'message',
-    screen,
-  );
+  return hourBars(hours, screen);
 }
 
 const arrived = ({ recipients }: GroupRow) => recipients.delivered + recipients.relayed;
@@ -187,7 +177,7 @@ function leftOut({ distinct, isExact, rows }: Top<TopRow>, screen: Screen): stri
   const words = isExact
     ? `${sign(screen, 'more')} and ${grouped(more)} more (--top)`
     : `${sign(screen, 'more')} and more than ${grouped(more)} others; counts may be up to ${grouped(Math.max(0, ...rows.map(({ error }) => error)))} too high`;
-  return flow([words], ' ', screen.width - 2).map((line) => INDENT + line);
+  return flowBelow([words], screen);
 }
 
 function stepLines({ steps }: Summary, screen: Screen): string[] {

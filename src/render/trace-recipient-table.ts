@@ -6,7 +6,7 @@ import { type Cell, type Column, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, type Screen, shown, sign } from './screen.ts';
-import { statusPaint } from './status-paint.ts';
+import { statusCell } from './status-paint.ts';
 
 const COLUMNS: readonly Column[] = [
   { title: 'time' },
@@ -41,7 +41,7 @@ function cellsOf(row: RecipientRow, address: string, reasonWidth: number, screen
   return [
     { text: clockTime(row.at, screen.zone) },
     { text: address },
-    { text: row.status, paint: statusPaint(row.status, screen.chalk) },
+    statusCell(row.status, row.status, screen),
     { text: row.step },
     { text: cutEnd(screen, shown(screen, row.reason), reasonWidth) },
   ];

@@ -5,8 +5,9 @@ import { countWords, durationWords, grouped, sizeWords } from '../query/quantity
 import type { Tone } from '../query/trace-headline.ts';
 import type { Scope, TraceView } from '../query/trace-view.ts';
 import type { Why } from '../query/trace-whys.ts';
-import { calendarDate, dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
-import { flowDotted, labelled, TALK_LABEL } from './labelled-lines.ts';
+import { calendarDate } from '../time/format-instant.ts';
+import { flowDotted, labelled, labelledText, TALK_LABEL } from './labelled-lines.ts';
+import { minuteBeside, secondBeside } from './moments.ts';
 import {
   cutEnd,
   cutMiddle,
@@ -17,6 +18,7 @@ import {
   type Screen,
   shown,
   sign,
+  wrapped,
 } from './screen.ts';
 import { recipientTable } from './trace-recipient-table.ts';
 import { rowLines } from './trace-row-lines.ts';
@@ -139,32 +141,17 @@ function whomLines({ recipients }: Why, screen: Screen): string[] {
     .map((address) => cutMiddle(screen, shown(screen, address), width - 8));
   const more = recipients.length - MOST_ADDRESSES;
   const last = more > 0 ? ` and ${grouped(more)} more` : '';
-  return flow([`for ${named.join(', ')}${last}`], ' ', width);
+  return wrapped(`for ${named.join(', ')}${last}`, width);
 }
 
 /** `next try about 13:44, gives up about 10 May 13:02`. */
 function waitLines(why: Why, view: TraceView, screen: Screen): string[] {
   const words: string[] = [];
   if (why.nextTryAbout !== null)
-    words.push(`next try about ${shortTime(view, why.nextTryAbout, screen)}`);
+    words.push(`next try about ${minuteBeside(view.startedAt, why.nextTryAbout, screen)}`);
   if (why.expiresAbout !== null)
-    words.push(`gives up about ${shortTime(view, why.expiresAbout, screen)}`);
+    words.push(`gives up about ${minuteBeside(view.startedAt, why.expiresAbout, screen)}`);
   return words.length === 0 ? [] : [words.join(', ')];
-}
-
-/** The minute, with its day if the message began on another. */
-function shortTime(view: TraceView, instant: number, screen: Screen): string {
-  return withDay(view, instant, unmistakableTime(instant, screen.zone, 5), screen);
-}
-
-/** The same to the second. */
-function fullTime(view: TraceView, instant: number, screen: Screen): string {
-  return withDay(view, instant, unmistakableTime(instant, screen.zone), screen);
-}
-
-function withDay(view: TraceView, instant: number, clock: string, { zone }: Screen): string {
-  const isSameDay = calendarDate(instant, zone) === calendarDate(view.startedAt, zone);
-  return isSameDay ? clock : `${dayOfMonth(instant, zone)} ${clock}`;
 }
 
 function scopeLines(view: TraceView, screen: Screen): string[] {
@@ -173,14 +160,14 @@ function scopeLines(view: TraceView, screen: Screen): string[] {
   const least = scope.isPartial ? 'at least ' : '';
   const where = scope.isOfAll ? 'at this step' : 'for this cause';
   const part = scope.isPartial ? ', in the part of the log around it' : '';
-  const words = `${least}${countWords(scope.messages, 'message')} stopped ${where} since ${fullTime(view, scope.since, screen)}${part}${successWords(view, scope, screen)}`;
-  return labelled('scope', flow([words], ' ', screen.width - TALK_LABEL), screen);
+  const words = `${least}${countWords(scope.messages, 'message')} stopped ${where} since ${secondBeside(view.startedAt, scope.since, screen)}${part}${successWords(view, scope, screen)}`;
+  return labelledText('scope', words, screen);
 }
 
 function successWords(view: TraceView, { lastSuccess, isPartial }: Scope, screen: Screen): string {
   if (lastSuccess === undefined) return '';
   if (lastSuccess === null) return `; no success before in ${isPartial ? 'that part' : 'this log'}`;
-  return `; last success ${fullTime(view, lastSuccess, screen)}`;
+  return `; last success ${secondBeside(view.startedAt, lastSuccess, screen)}`;
 }
 
 /** Tenths of a second, so that bars compare; minutes and hours from one minute on. */
@@ -202,7 +189,7 @@ function barLines(view: TraceView, screen: Screen): string[] {
 function noteLines(view: TraceView, screen: Screen): string[] {
   const width = screen.width - TALK_LABEL;
   return view.notes.flatMap((note) => {
-    const lines = flow([shown(screen, note.text)], ' ', width);
+    const lines = wrapped(shown(screen, note.text), width);
     const shortened = firstLines(screen, lines, 4, width);
     // A command is not wrapped: it is there to be copied.
     const command = note.command === null ? [] : [shown(screen, note.command)];

@@ -63,7 +63,9 @@ export class BegunThreads {
   goFurther(begun: Begun): void {
     const { next } = begun.thread;
     if (next === undefined) return;
-    this.#waiting.push({ ...begun, name: next.text, thread: next, lines: [] });
+    // The line that led here may be one of another thread of that name, with other bounds.
+    const name = `${begun.name} ${begun.place.offset}`;
+    this.#waiting.push({ ...begun, name, thread: next, lines: [] });
   }
 
   /** Adds a line that was found. */

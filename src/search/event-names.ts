@@ -18,11 +18,10 @@ export function otherQueueIdsOf(event: MailEvent): readonly string[] {
     case 'submitted':
       return given(event.origQueueId);
     case 'delivery-attempted':
+    case 'scan-forwarded':
       return given(event.queuedAs);
     case 'notified':
       return given(event.notificationQueueId);
-    case 'scan-forwarded':
-      return given(event.queuedAs);
     case 'filtered':
       return event.queuedAs;
     case 'rule-applied':

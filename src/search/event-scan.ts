@@ -1,6 +1,6 @@
 /** Reads the events of any part of a plain log, and keeps none of them. */
 
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
 import { lineEndFrom } from '../core/bytes.ts';
 import type { Instant } from '../core/instant.ts';
@@ -8,6 +8,7 @@ import type { Origin } from '../core/origin.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';
+import { withFile } from '../source/read-at.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import { LineNames, type Sieve } from './line-names.ts';
 import type { Span } from './lives.ts';
@@ -40,20 +41,15 @@ export class EventScan {
   /** Which whole lines of the file the buffer holds. */
   #held = NOTHING_HELD;
 
-  private constructor(part: LogPart) {
+  private constructor(part: LogPart, fd: number) {
     const clock = part.placeClock() ?? part.clock;
-    this.#fd = openSync(part.file.path, 'r');
+    this.#fd = fd;
     this.#syslog = new SyslogReader({ file: part.file.path, clock });
   }
 
   /** Opens the file for a while. */
   static use<T>(part: LogPart, read: (scan: EventScan) => T): T {
-    const scan = new EventScan(part);
-    try {
-      return read(scan);
-    } finally {
-      closeSync(scan.#fd);
-    }
+    return withFile(part.file.path, (fd) => read(new EventScan(part, fd)));
   }
 
   /** Visits the events of the lines that start in the range; `from` is the start of a line. */

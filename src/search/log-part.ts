@@ -1,10 +1,9 @@
 /** One file of a log, and the time that its lines cover. */
 
-import { closeSync, fstatSync, openSync } from 'node:fs';
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { fstatSync } from 'node:fs';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import type { OpenedFile } from '../source/opened-file.ts';
-import { readAt } from '../source/read-at.ts';
+import { readAt, withFile } from '../source/read-at.ts';
 import { logOfPart } from '../source/rotated-logs.ts';
 import { seekTime } from '../source/time-seek.ts';
 import { LogClock } from '../syslog/log-clock.ts';
@@ -43,6 +42,11 @@ export class LogPart {
     if (last !== null) this.lastAt = Math.max(last, ...moments);
   }
 
+  /** The moment of its newest line, if the file itself tells; null if only the part after it does, or none. */
+  get lastKnownAt(): Instant | null {
+    return this.file.isPlain && Number.isFinite(this.lastAt) ? this.lastAt : null;
+  }
+
   get size(): number {
     return this.file.reader.size ?? 0;
   }
@@ -65,23 +69,16 @@ export class LogPart {
   seek(wanted: Instant): number {
     const clock = this.placeClock();
     if (clock === undefined) return 0;
-    const fd = openSync(this.file.path, 'r');
-    try {
-      return seekTime(fd, fstatSync(fd).size, wanted, momentReader(clock));
-    } finally {
-      closeSync(fd);
-    }
+    return withFile(this.file.path, (fd) =>
+      seekTime(fd, fstatSync(fd).size, wanted, momentReader(clock)),
+    );
   }
 
   #momentAt(offset: number): Instant | null {
     const clock = this.placeClock();
     if (clock === undefined) return null;
-    const fd = openSync(this.file.path, 'r');
-    try {
-      return firstMoment(readAt(fd, offset, PART), momentReader(clock));
-    } finally {
-      closeSync(fd);
-    }
+    const part = withFile(this.file.path, (fd) => readAt(fd, offset, PART));
+    return firstMoment(part, momentReader(clock));
   }
 
   /** The first moment of each sample. */

@@ -1,6 +1,5 @@
 /** Completes the messages of a range with what the log says about them before it. */
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import { keptOrigin, type Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { ByteRange } from '../source/ranges-source.ts';

@@ -1,6 +1,5 @@
 /** Follows the names in the lines that hold a text, from queue file to scan to session, through the log. */
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/origin.ts';
 import type { MailEvent } from '../events/mail-event.ts';

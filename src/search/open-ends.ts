@@ -1,6 +1,5 @@
 /** What a range has lines of, but not the start: queue files, scans, sessions. */
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import { ChurnMap } from '../correlate/churn-map.ts';
 import type { MailEvent } from '../events/mail-event.ts';

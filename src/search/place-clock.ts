@@ -1,7 +1,7 @@
-import type { Instant } from '../core/instant.ts';
-import { DAY, MINUTE } from '../core/instant.ts';
+import { DAY, type Instant, MINUTE } from '../core/instant.ts';
 import type { LogClock, StampClock } from '../syslog/log-clock.ts';
 import { type Stamp, wallIn } from '../syslog/stamp.ts';
+import { wallAt } from '../time/zone.ts';
 
 /** How much older than the first line a late one may be. */
 const BEFORE_FIRST = 7 * DAY;
@@ -45,5 +45,5 @@ export class PlaceClock implements StampClock {
 
 /** The year by the wall clock. */
 export function yearAt(instant: Instant, { zone }: LogClock): number {
-  return new Date(instant + zone.offsetAt(instant) * MINUTE).getUTCFullYear();
+  return new Date(wallAt(instant, zone)).getUTCFullYear();
 }

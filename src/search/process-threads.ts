@@ -1,7 +1,6 @@
 /** Lines that name no message: those of a process for the time in which it served one, and those of a client before its session. */
 import { DISORDER } from '../core/disorder.ts';
-import type { Instant } from '../core/instant.ts';
-import { MINUTE, SECOND } from '../core/instant.ts';
+import { type Instant, MINUTE, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Peer } from '../core/peer.ts';
 import type { MailEvent } from '../events/mail-event.ts';
@@ -41,8 +40,8 @@ export class SessionThread extends ProcessThread {
     if (!this.isOwn(origin) || !isInSession(event, origin.daemon)) return false;
     if (isOtherSession(event, direction)) return this.stop(direction);
     // A lost connection is also logged as closed.
-    if (event.kind === 'client-connected') this.oldest = Number.POSITIVE_INFINITY;
-    if (event.kind === 'client-disconnected') this.newest = Number.NEGATIVE_INFINITY;
+    if (event.kind === 'client-connected') this.stop('back');
+    if (event.kind === 'client-disconnected') this.stop('forth');
     return true;
   }
 
@@ -120,8 +119,12 @@ export class ScreeningThread extends Thread {
     this.#address = address;
   }
 
-  override takes(event: MailEvent, { at }: Origin, direction: Way): boolean {
+  override takes(event: MailEvent, origin: Origin, direction: Way): boolean {
+    // tlsproxy encrypts for postscreen.
+    if (event.kind === 'tls-established')
+      return origin.daemon === 'tlsproxy' && this.isOf(event.peer);
     if (event.kind !== 'screened' || !this.isOf(event.client)) return false;
+    const { at } = origin;
     this.#isScreened = true;
     const isFirst = event.result === 'connected' && direction === 'back';
     if (isFirst) this.oldest = Math.max(this.oldest, at - TURNS);

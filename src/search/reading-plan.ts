@@ -1,7 +1,6 @@
 /** What of a log must be read for a time range: from where, and which files not at all. */
 import { statSync } from 'node:fs';
-import type { Instant } from '../core/instant.ts';
-import { HOUR, MINUTE } from '../core/instant.ts';
+import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
 import type { Range } from '../core/range.ts';
 import type { ByteRange } from '../source/ranges-source.ts';
 import type { LogPart } from './log-part.ts';

@@ -1,12 +1,11 @@
 /** Which lines before a range belong to messages of the range. */
 
 import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import type { Zone } from '../time/zone.ts';
+import { wallAt, type Zone } from '../time/zone.ts';
 import { LONGEST_SCAN, SLOW_CLIENT } from './durations.ts';
 import { isInSession, isStart, otherQueueIdsOf, queueIdOf, taskIdOf } from './event-names.ts';
 import { NameFilter, screenedClient } from './line-names.ts';
@@ -190,8 +189,7 @@ export class RelatedOnly {
 
   /** When the clock is set back, the search takes the second of two equal hours for the first. */
   #asSearched(at: Instant): Instant {
-    const wall = at + this.#zone.offsetAt(at) * MINUTE;
-    return this.#zone.toInstant(wall);
+    return this.#zone.toInstant(wallAt(at, this.#zone));
   }
 
   #isInOpenSession(event: MailEvent, origin: Origin, offset: number): boolean {

@@ -1,6 +1,5 @@
 /** A file of the log that is searched for lines, and which of them are to be read. */
-import type { Instant } from '../core/instant.ts';
-import { SECOND } from '../core/instant.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
 import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';

@@ -1,16 +1,12 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
+import { withFile } from './read-at.ts';
 
 const CHUNK = 1024 * 1024;
 
 /** How many lines end in the first `length` bytes of a plain file. */
 export function countLines(path: string, length: number): number {
-  const fd = openSync(path, 'r');
-  try {
-    return countLinesIn(fd, 0, length);
-  } finally {
-    closeSync(fd);
-  }
+  return withFile(path, (fd) => countLinesIn(fd, 0, length));
 }
 
 /** How many lines end between two places of a file. */

@@ -1,3 +1,5 @@
+import { codeOf } from './source-error.ts';
+
 /** The packages that unpack what Node cannot. */
 const DECODER_PACKAGES = { bzip2: 'unbzip2-stream', xz: 'xz-decompress', zstd: 'fzstd' } as const;
 
@@ -12,7 +14,7 @@ export async function loadDecoder<Decoder>(
   try {
     return await load();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw error;
     throw new MissingDecoder(
       `it is compressed with ${packing}, and the package ${DECODER_PACKAGES[packing]}, which unpacks that, is not installed. Install it, or unpack the file first`,

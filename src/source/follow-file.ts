@@ -6,7 +6,7 @@ import type { ByteSource } from './byte-source.ts';
 import { identityOf } from './file-identity.ts';
 import { FileWatch } from './file-watch.ts';
 import { GenerationSearch } from './generations.ts';
-import { sourceErrorOf } from './source-error.ts';
+import { codeOf, sourceErrorOf } from './source-error.ts';
 import { Tail } from './tail.ts';
 
 export interface FollowOptions {
@@ -227,7 +227,7 @@ export class FollowedFile implements ByteSource {
   #tellAway(error?: unknown): void {
     if (this.#toldAway || this.#current !== undefined) return;
     this.#toldAway = true;
-    const isMissing = error === undefined || (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = error === undefined || codeOf(error) === 'ENOENT';
     if (isMissing) this.#options.onNote(`${this.#path} does not exist yet: waiting for it.`);
     else
       this.#options.onProblem(

@@ -7,9 +7,7 @@ const CHUNK = 1024 * 1024;
 const LONGEST_LINE = 256 * 1024;
 const KEPT_OF_LONG_LINE = 64 * 1024;
 
-export interface LineReaderOptions {
-  /** Called once for each line that is cut, with its number and its length. */
-  readonly onLongLine?: (line: number, bytes: number) => void;
+interface LineReaderOptions {
   /** Collects what the source could not read. */
   readonly problems?: string[];
   /** Collects what is odd about the source, though no line is missing. */
@@ -39,7 +37,8 @@ export class LineReader {
   readonly problems: string[];
   /** What is odd about the source, though no line is missing. */
   readonly remarks: readonly string[];
-  onLongLine: (line: number, bytes: number) => void;
+  /** Called once for each line that is cut, with its number and its length. */
+  onLongLine: (line: number, bytes: number) => void = () => {};
   #source: ByteSource;
   #next = 0;
   /** Where the next line stands in the file. */
@@ -56,7 +55,6 @@ export class LineReader {
     this.#source = source;
     this.problems = options.problems ?? [];
     this.remarks = options.remarks ?? [];
-    this.onLongLine = options.onLongLine ?? (() => {});
     this.line = options.start?.lines ?? 0;
     this.offset = options.start?.offset ?? 0;
     this.#nextOffset = this.offset;

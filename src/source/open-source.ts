@@ -1,13 +1,13 @@
-import { closeSync, createReadStream, fstatSync, openSync, statSync } from 'node:fs';
+import { createReadStream, fstatSync, openSync, statSync } from 'node:fs';
 import { NEWLINE } from '../core/ascii.ts';
 import { type ByteSource, FileSource, ReplayedSource, StreamSource } from './byte-source.ts';
 import { checkContent } from './content.ts';
 import { MissingDecoder } from './decoder-package.ts';
-import { LineReader, type LineReaderOptions } from './line-reader.ts';
+import { LineReader } from './line-reader.ts';
 import { packingOf } from './packings.ts';
 import { PipeSource } from './pipe-source.ts';
 import { type ByteRange, RangesSource } from './ranges-source.ts';
-import { readAt } from './read-at.ts';
+import { readAt, withFile } from './read-at.ts';
 import { SourceError, sourceErrorOf } from './source-error.ts';
 
 const HEAD = 8 * 1024;
@@ -19,9 +19,9 @@ const PROBES = 32;
 const STDIN = 0;
 
 /** Opens a log, plain or packed; `-` is stdin. */
-export async function openSource(path: string, options?: LineReaderOptions): Promise<LineReader> {
+export async function openSource(path: string): Promise<LineReader> {
   try {
-    return await readSource(path, path === '-' ? openStdin() : openPath(path), options);
+    return await readSource(path, path === '-' ? openStdin() : openPath(path));
   } catch (error) {
     throw sourceErrorOf(path, error);
   }
@@ -29,12 +29,10 @@ export async function openSource(path: string, options?: LineReaderOptions): Pro
 
 /** Opens a plain file at the start of a line inside it, which `lines` lines precede. */
 export function openPlainFrom(path: string, offset: number, lines: number): LineReader {
-  try {
+  return told(path, () => {
     const source = new FileSource(openSync(path, 'r'), offset);
     return new LineReader(path, source, { start: { offset, lines } });
-  } catch (error) {
-    throw sourceErrorOf(path, error);
-  }
+  });
 }
 
 /** Opens ranges of a plain file; `lines` lines precede the first. */
@@ -43,27 +41,21 @@ export function openPlainRanges(
   ranges: readonly ByteRange[],
   { lines, withLineNumbers }: { readonly lines: number; readonly withLineNumbers: boolean },
 ): LineReader {
-  try {
+  return told(path, () => {
     const source = new RangesSource(path, ranges, withLineNumbers);
     return new LineReader(path, source, { start: { offset: source.position, lines } });
-  } catch (error) {
-    throw sourceErrorOf(path, error);
-  }
+  });
 }
 
 /** Reads a log from where its bytes come from, plain or packed. */
-export async function readSource(
-  name: string,
-  source: ByteSource,
-  options?: LineReaderOptions,
-): Promise<LineReader> {
+export async function readSource(name: string, source: ByteSource): Promise<LineReader> {
   try {
     const head = await readHead(source);
     const whole = new ReplayedSource(head, source);
     const packing = packingOf(head);
     if (packing === undefined) {
       checkContent(name, head);
-      return new LineReader(name, whole, options);
+      return new LineReader(name, whole);
     }
     const problems: string[] = [];
     const remarks: string[] = [];
@@ -72,11 +64,7 @@ export async function readSource(
     );
     const first = await readHead(unpacked);
     checkContent(name, first);
-    return new LineReader(name, new ReplayedSource(first, unpacked), {
-      ...options,
-      problems,
-      remarks,
-    });
+    return new LineReader(name, new ReplayedSource(first, unpacked), { problems, remarks });
   } catch (error) {
     source.close();
     throw error instanceof MissingDecoder ? new SourceError(name, error.message) : error;
@@ -111,19 +99,20 @@ function openPath(path: string): ByteSource {
 /** Parts of a plain file from its head to its end, cut to whole lines; none of anything else. */
 export function sampleOf(path: string): Buffer[] {
   if (path === '-') return [];
-  let fd = -1;
+  return told(path, () => (statSync(path).isFile() ? withFile(path, samplesIn) : []));
+}
+
+/** What keeps a file from being opened is told in words that the user can act on. */
+function told<Opened>(path: string, open: () => Opened): Opened {
   try {
-    if (!statSync(path).isFile()) return [];
-    fd = openSync(path, 'r');
-    return samplesIn(fd, fstatSync(fd).size);
+    return open();
   } catch (error) {
     throw sourceErrorOf(path, error);
-  } finally {
-    if (fd >= 0) closeSync(fd);
   }
 }
 
-function samplesIn(fd: number, size: number): Buffer[] {
+function samplesIn(fd: number): Buffer[] {
+  const { size } = fstatSync(fd);
   if (size <= SAMPLE_HEAD + (PROBES + 1) * PROBE) {
     const whole = readAt(fd, 0, size);
     return packingOf(whole) !== undefined || whole.length === 0 ? [] : [whole];

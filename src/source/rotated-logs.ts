@@ -6,6 +6,13 @@ import { basename, dirname, join } from 'node:path';
 const ROTATED =
   /^(?<log>.+?)(?:\.\d{1,3}|[.-]\d{4}-?\d\d-?\d\d(?:[-_T.]?\d{2,10})?)(?:\.(?:gz|bz2|xz|zst))?$/;
 
+const PACKED = /\.(?:gz|bz2|xz|zst)$/;
+
+/** Whether a file is packed, by its name. */
+export function hasPackedName(path: string): boolean {
+  return PACKED.test(path);
+}
+
 /** The log that a file is or was a part of: `/var/log/zimbra.log` for `/var/log/zimbra.log.2.gz`. */
 export function logOfPart(path: string): string {
   return join(dirname(path), ROTATED.exec(basename(path))?.groups?.['log'] ?? basename(path));

@@ -1,8 +1,8 @@
 /** The older parts of a log that logrotate left beside it, not packed yet. */
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import { identityOfStat } from './file-identity.ts';
-import { readAt } from './read-at.ts';
-import { olderParts } from './rotated-logs.ts';
+import { readAt, withFile } from './read-at.ts';
+import { hasPackedName, olderParts } from './rotated-logs.ts';
 
 export interface Sibling {
   readonly path: string;
@@ -17,7 +17,6 @@ export interface Sibling {
 /** How many bytes of a file are its head. */
 export const HEAD = 512;
 
-const PACKED = /\.(?:gz|bz2|xz|zst)$/;
 const MOST_TRIES = 5;
 
 /** The siblings of a log, oldest first. */
@@ -42,7 +41,7 @@ function isSame(a: readonly Sibling[], b: readonly Sibling[]): boolean {
 function list(log: string): Sibling[] {
   const found = new Map<string, Sibling>();
   for (const path of olderParts(log)) {
-    const sibling = PACKED.test(path) ? undefined : look(path);
+    const sibling = hasPackedName(path) ? undefined : look(path);
     if (sibling !== undefined) found.set(sibling.identity, sibling);
   }
   return [...found.values()];
@@ -50,22 +49,15 @@ function list(log: string): Sibling[] {
 
 /** A plain file as it is now; undefined when it is gone or cannot be read. */
 function look(path: string): Sibling | undefined {
-  let fd = -1;
   try {
-    fd = openSync(path, 'r');
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) return undefined;
-    return {
-      path,
-      identity: identityOfStat(stat),
-      size: stat.size,
-      changedAt: stat.mtimeMs,
-      head: readAt(fd, 0, HEAD),
-    };
+    return withFile(path, (fd) => {
+      const stat = fstatSync(fd);
+      if (!stat.isFile()) return undefined;
+      const { size, mtimeMs: changedAt } = stat;
+      return { path, identity: identityOfStat(stat), size, changedAt, head: readAt(fd, 0, HEAD) };
+    });
   } catch {
     return undefined;
-  } finally {
-    if (fd >= 0) closeSync(fd);
   }
 }
 

@@ -30,10 +30,14 @@ const REASONS: Record<string, string> = {
   ENAMETOOLONG: 'its name is too long',
 };
 
+/** By which name the system knows an error: `ENOENT`; undefined for any other error. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
 /** What the system says, in the words of the user; other errors are passed on. */
 export function sourceErrorOf(path: string, error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = REASONS[code];
-  if (reason !== undefined) return new SourceError(path, reason);
-  return code === '' ? error : new SourceError(path, `the system says ${code}`);
+  const code = codeOf(error);
+  if (code === undefined) return error;
+  return new SourceError(path, REASONS[code] ?? `the system says ${code}`);
 }

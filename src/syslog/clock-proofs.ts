@@ -1,10 +1,10 @@
 import { OPEN_PARENTHESIS } from '../core/ascii.ts';
 import { asciiOf, hasAt, literal } from '../core/bytes.ts';
-import type { Instant } from '../core/instant.ts';
-import { DAY, MINUTE } from '../core/instant.ts';
+import { MONTHS, WEEKDAYS } from '../core/calendar-names.ts';
+import { DAY, type Instant, MINUTE } from '../core/instant.ts';
 import { arrivalOf, queueIdEnd } from '../core/queue-id.ts';
 import type { LogRecord } from './record.ts';
-import { MONTH_NAMES, type Stamp, wallIn } from './stamp.ts';
+import { type Stamp, wallIn } from './stamp.ts';
 
 /** What a line says about the time it was written, besides its stamp. */
 export type Proof =
@@ -28,8 +28,6 @@ const RECEIVED_DATE =
 
 // <1406627814.5.1651732554479.JavaMail.zimbra@mail.example.com>
 const JAVA_MAIL = /^[\d.]{1,40}?\.(\d{13})\.JavaMail\./;
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
 /** The proofs of one line, read only where its program itself writes them. */
 export function proofsOf(record: LogRecord): readonly Proof[] {
@@ -56,7 +54,7 @@ function receivedDate(tail: string): Instant | undefined {
   const parts = RECEIVED_DATE.exec(tail);
   if (!parts) return undefined;
   const [, weekday, day, month, year, hour, minute, second, sign, hours, minutes] = parts;
-  const date = Date.UTC(Number(year), MONTH_NAMES.indexOf(month ?? ''), Number(day));
+  const date = Date.UTC(Number(year), MONTHS.indexOf(month ?? ''), Number(day));
   if (WEEKDAYS[new Date(date).getUTCDay()] !== weekday) return undefined;
   const time = ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000;
   const offset = (Number(hours) * 60 + Number(minutes)) * MINUTE;

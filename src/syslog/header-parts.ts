@@ -55,10 +55,10 @@ export class StampReader {
     ) {
       return from + CLASSIC_LENGTH - 1;
     }
-    return this.decode(buffer, from, end);
+    return this.#decode(buffer, from, end);
   }
 
-  decode(buffer: Buffer, from: number, end: number): number {
+  #decode(buffer: Buffer, from: number, end: number): number {
     const first = buffer[from] as number;
     if (first >= BIG_A) return this.#decodeClassic(buffer, from, end);
     const after = readIsoStamp(buffer, from, end, this.#stamp);

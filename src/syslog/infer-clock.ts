@@ -1,6 +1,5 @@
-import type { Instant } from '../core/instant.ts';
-import { DAY, MINUTE, SECOND } from '../core/instant.ts';
-import { fixedZone, type Zone } from '../time/zone.ts';
+import { DAY, type Instant, MINUTE, SECOND } from '../core/instant.ts';
+import { fixedZone, wallAt, type Zone } from '../time/zone.ts';
 import { type Proof, yearAtOrAfter } from './clock-proofs.ts';
 import {
   changesOf,
@@ -46,7 +45,7 @@ const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false, hasTimeless: fa
 /** The clock that a log proves by itself; what the user gave wins. */
 export function inferClock(samples: readonly Buffer[], options: ClockOptions): LogClock {
   const isGiven = options.year !== undefined && options.zone !== undefined;
-  const sampled = sampleLines(samples, isGiven, provesZone);
+  const sampled = sampleLines(samples, { untilTime: isGiven, provesAll: provesZone });
   const { lines, hasMoments } = isGiven ? NOTHING_SAMPLED : sampled;
   const hasNothing = lines.length === 0 && !hasMoments;
   const { zone, zoneProof, offsets } = findZone(lines, options);
@@ -216,7 +215,7 @@ function yearOfStamps(lines: readonly SampledLine[]): number | undefined {
 
 /** The last year in which the last line is not newer than the log can be. */
 function yearBefore(last: SampledLine | undefined, zone: Zone, end: Instant): number {
-  if (last === undefined) return new Date(end + zone.offsetAt(end) * MINUTE).getUTCFullYear();
+  if (last === undefined) return new Date(wallAt(end, zone)).getUTCFullYear();
   const at = (year: number) => zone.toInstant(wallIn(year, last));
   let year = new Date(end).getUTCFullYear() + 1;
   while (at(year) > end + DAY) year--;

@@ -1,5 +1,4 @@
-import type { Instant } from '../core/instant.ts';
-import { HOUR, MINUTE } from '../core/instant.ts';
+import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Stamp } from './stamp.ts';
 

@@ -1,6 +1,5 @@
 import { COLON, NEWLINE } from '../core/ascii.ts';
-import type { Instant } from '../core/instant.ts';
-import { MINUTE } from '../core/instant.ts';
+import { type Instant, MINUTE } from '../core/instant.ts';
 import { type Proof, proofsOf } from './clock-proofs.ts';
 import { type StampClock, YearCounter } from './log-clock.ts';
 import type { LogRecord, Program } from './record.ts';
@@ -33,63 +32,65 @@ export interface Sampled {
   readonly hasTimeless: boolean;
 }
 
-/** Whether a line proves the clock so well that others of its minute need not be looked at. */
-type ProvesAll = (line: SampledLine) => boolean;
+interface SamplingOptions {
+  /** Whether to stop at the first line that has a time. */
+  readonly untilTime?: boolean;
+  /** Whether a line proves the clock so well that others of its minute need not be looked at. */
+  readonly provesAll?: (line: SampledLine) => boolean;
+}
 
-/**
- * What the samples tell about the clock.
- * @param untilTime stops at the first line that has a time
- */
-export function sampleLines(
-  samples: readonly Buffer[],
-  untilTime = false,
-  provesAll: ProvesAll = () => false,
-): Sampled {
+/** What the samples tell about the clock. */
+export function sampleLines(samples: readonly Buffer[], options: SamplingOptions = {}): Sampled {
   const clock = new SampleClock();
-  const reader = new SyslogReader({ file: '', clock });
-  const lines: SampledLine[] = [];
-  for (const sample of samples) {
-    clock.startSample();
-    readSample(sample, reader, clock, lines, untilTime, provesAll);
-    if (untilTime && clock.hasTime) break;
-  }
+  const sampler = new LineSampler(clock, options);
+  for (const sample of samples) if (!sampler.isDone) sampler.look(sample);
+  const { lines } = sampler;
   const last = clock.line([]);
   const { hasMoments, hasTimeless } = clock;
   return { lines: last ? [...lines, last] : lines, hasMoments, hasTimeless };
 }
 
-function readSample(
-  sample: Buffer,
-  reader: SyslogReader,
-  clock: SampleClock,
-  lines: SampledLine[],
-  untilTime: boolean,
-  provesAll: ProvesAll,
-) {
-  const wrap = new WrapRepair(sample);
-  let proven = -1;
-  for (let start = 0; start < sample.length; ) {
-    const end = lineEnd(sample, start);
-    clock.isNew = false;
-    const line = noteRecord(recordAt(sample, start, end, wrap, reader), clock);
-    if (line !== undefined) lines.push(line);
-    if (untilTime && clock.hasTime) return;
-    if (line !== undefined && provesAll(line)) proven = start;
-    start = sample.indexOf(NEWLINE, end) + 1 || sample.length;
-    start = lastOfMinute(sample, proven, start);
-  }
-}
+class LineSampler {
+  readonly lines: SampledLine[] = [];
+  readonly #clock: SampleClock;
+  readonly #reader: SyslogReader;
+  readonly #options: SamplingOptions;
 
-function recordAt(
-  sample: Buffer,
-  start: number,
-  end: number,
-  wrap: WrapRepair,
-  reader: SyslogReader,
-): LogRecord | undefined {
-  const repaired = wrap.repair(sample, start, end);
-  if (repaired !== undefined) return reader.read(repaired, 0, repaired.length, 0);
-  return reader.read(sample, start, end, 0);
+  constructor(clock: SampleClock, options: SamplingOptions) {
+    this.#clock = clock;
+    this.#reader = new SyslogReader({ file: '', clock });
+    this.#options = options;
+  }
+
+  get isDone(): boolean {
+    return this.#options.untilTime === true && this.#clock.hasTime;
+  }
+
+  look(sample: Buffer): void {
+    const { provesAll = () => false } = this.#options;
+    const wrap = new WrapRepair(sample);
+    this.#clock.startSample();
+    let proven = -1;
+    for (let start = 0; start < sample.length && !this.isDone; ) {
+      const end = lineEnd(sample, start);
+      const line = this.#lineAt(sample, start, end, wrap);
+      if (line !== undefined) this.lines.push(line);
+      if (line !== undefined && provesAll(line)) proven = start;
+      const next = sample.indexOf(NEWLINE, end) + 1 || sample.length;
+      start = lastOfMinute(sample, proven, next);
+    }
+  }
+
+  #lineAt(sample: Buffer, start: number, end: number, wrap: WrapRepair): SampledLine | undefined {
+    this.#clock.isNew = false;
+    const repaired = wrap.repair(sample, start, end);
+    return noteRecord(
+      repaired === undefined
+        ? this.#reader.read(sample, start, end, 0)
+        : this.#reader.read(repaired, 0, repaired.length, 0),
+      this.#clock,
+    );
+  }
 }
 
 /** How far ahead is looked for a line of the same minute. */

@@ -1,5 +1,6 @@
 import { BIG_T, BIG_Z, COLON, COMMA, DOT, MINUS, PLUS, SPACE, ZERO } from '../core/ascii.ts';
 import { isDigit } from '../core/bytes.ts';
+import { MONTHS } from '../core/calendar-names.ts';
 import { HOUR, MINUTE, SECOND } from '../core/instant.ts';
 
 /** What a time stamp says. Reused from line to line. */
@@ -30,9 +31,8 @@ export function wallIn(
   return Date.UTC(year, month - 1, day) + time;
 }
 
-export const MONTH_NAMES = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
-const MONTHS = new Map(
-  MONTH_NAMES.map((name, i) => [letters(Buffer.from(name), 0), i + 1] as const),
+const MONTH_NUMBERS = new Map(
+  MONTHS.map((name, i) => [letters(Buffer.from(name), 0), i + 1] as const),
 );
 
 function letters(buffer: Buffer, at: number): number {
@@ -47,7 +47,7 @@ function letters(buffer: Buffer, at: number): number {
  */
 export function readClassicStamp(buffer: Buffer, from: number, end: number, stamp: Stamp): number {
   if (end - from < 14 || buffer[from + 3] !== SPACE) return -1;
-  const month = MONTHS.get(letters(buffer, from));
+  const month = MONTH_NUMBERS.get(letters(buffer, from));
   if (month === undefined) return -1;
   let at = buffer[from + 4] === SPACE ? from + 5 : from + 4;
   const dayEnd = isDigit(buffer[at + 1]) ? at + 2 : at + 1;

@@ -1,16 +1,12 @@
-import type { Instant } from '../core/instant.ts';
-import { HOUR, MINUTE } from '../core/instant.ts';
-import type { Zone } from './zone.ts';
-import { offsetName } from './zone.ts';
-
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+import { MONTHS, WEEKDAYS } from '../core/calendar-names.ts';
+import { HOUR, type Instant, MINUTE } from '../core/instant.ts';
+import { offsetName, wallAt, type Zone } from './zone.ts';
 
 /** `2022-05-05T13:35:54+07:00`; with `.123` when the log knew parts of a second. */
 export function toIso(instant: Instant, zone: Zone): string {
-  const offset = zone.offsetAt(instant);
-  const wall = new Date(instant + offset * MINUTE).toISOString();
-  return (wall.endsWith('.000Z') ? wall.slice(0, -5) : wall.slice(0, -1)) + offsetName(offset);
+  const wall = wallClock(instant, zone).toISOString();
+  const time = wall.endsWith('.000Z') ? wall.slice(0, -5) : wall.slice(0, -1);
+  return time + offsetName(zone.offsetAt(instant));
 }
 
 export function isoOrNull(instant: Instant | null, zone: Zone): string | null {
@@ -32,17 +28,20 @@ export function clockTimes(
   zone: Zone,
   length = 8,
 ): readonly [string, string] {
-  if (zone.offsetAt(from) === zone.offsetAt(until))
-    return [unmistakableTime(from, zone, length), unmistakableTime(until, zone, length)];
-  const clock = (instant: Instant) =>
-    `${clockTime(instant, zone).slice(0, length)} ${offsetName(zone.offsetAt(instant))}`;
-  return [clock(from), clock(until)];
+  const isSteady = zone.offsetAt(from) === zone.offsetAt(until);
+  const timeOf = isSteady ? unmistakableTime : timeWithOffset;
+  return [timeOf(from, zone, length), timeOf(until, zone, length)];
 }
 
 /** `13:35:54`; `02:40:00 +02:00` where the clock shows that twice, as it is set back in between. */
 export function unmistakableTime(instant: Instant, zone: Zone, length = 8): string {
-  const time = clockTime(instant, zone).slice(0, length);
-  return isShownTwice(instant, zone) ? `${time} ${offsetName(zone.offsetAt(instant))}` : time;
+  return isShownTwice(instant, zone)
+    ? timeWithOffset(instant, zone, length)
+    : clockTime(instant, zone).slice(0, length);
+}
+
+function timeWithOffset(instant: Instant, zone: Zone, length: number): string {
+  return `${clockTime(instant, zone).slice(0, length)} ${offsetName(zone.offsetAt(instant))}`;
 }
 
 /** No clock is changed by more at once. */
@@ -74,5 +73,5 @@ export function dateAndTime(instant: Instant, zone: Zone): string {
 }
 
 function wallClock(instant: Instant, zone: Zone): Date {
-  return new Date(instant + zone.offsetAt(instant) * MINUTE);
+  return new Date(wallAt(instant, zone));
 }

@@ -1,7 +1,6 @@
 import { isExists } from 'date-fns/isExists';
-import type { Instant } from '../core/instant.ts';
-import { DAY, HOUR, MINUTE, SECOND } from '../core/instant.ts';
-import { fixedZone, offsetMinutes, type Zone } from './zone.ts';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../core/instant.ts';
+import { fixedZone, offsetMinutes, wallAt, type Zone } from './zone.ts';
 
 export interface TimeContext {
   /** What "ago" and "today" count from. */
@@ -126,6 +125,5 @@ function lengthOf(minute: string | undefined, second: string | undefined): numbe
 }
 
 function startOfToday({ now, zone }: TimeContext): number {
-  const wall = now + zone.offsetAt(now) * MINUTE;
-  return Math.floor(wall / DAY) * DAY;
+  return Math.floor(wallAt(now, zone) / DAY) * DAY;
 }

@@ -1,6 +1,5 @@
 import { tzOffset } from '@date-fns/tz/tzOffset';
-import type { Instant } from '../core/instant.ts';
-import { DAY, HOUR, MINUTE } from '../core/instant.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts';
 
 /** Which of the two moments is meant when the clock shows one hour twice. */
 type Occurrence = 'first' | 'second';
@@ -15,6 +14,11 @@ export interface Zone {
    * skips in spring is read with the offset before the change.
    */
   toInstant(wallAsUtc: number, occurrence?: Occurrence): Instant;
+}
+
+/** What the wall clock shows at a moment, as if in UTC. */
+export function wallAt(instant: Instant, zone: Zone): number {
+  return instant + zone.offsetAt(instant) * MINUTE;
 }
 
 /** No zone has changed its offset inside a quarter of an hour since the log format exists. */

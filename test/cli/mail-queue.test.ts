@@ -190,11 +190,21 @@ test.each<readonly [string[], string]>([
   [['--queue-file', log], `mtatrace: ${log} holds no queue listing.`],
   [
     ['--queue', '--queue-file', queue],
-    'mtatrace: --queue and --queue-file cannot be used together',
+    "mtatrace: option '--queue-file <file>' cannot be used with option '--queue'.",
   ],
 ])('%j is told what is wrong', (args, sentence) => {
   const empty = join(folder, 'empty');
   const { code, err } = runProgram(['list', ...args, log], { environment: { PATH: empty } });
   expect(code).toBe(2);
   expect(err).toContain(sentence);
+});
+
+test.each([
+  ['?', '1 line is no queue file; it is left out.'],
+  ['?\n!', '2 lines are no queue files; they are left out.'],
+])('beside queue files, what else postqueue printed (%j) is counted', (noise, sentence) => {
+  const listing = join(folder, 'noisy.jsonl');
+  writeFileSync(listing, `${readFileSync(queue, 'utf8').trimEnd()}\n${noise}\n`);
+  const { err } = runProgram(['list', '--queue-file', listing, log]);
+  expect(err).toContain(`mtatrace: ${listing}: ${sentence}\n`);
 });

@@ -53,3 +53,15 @@ test.each([
     ['relayed', queueIds],
   ]);
 });
+
+test('many of them are told in the order of their lines, whatever the run', async () => {
+  const ids = [...'0123456789AB'].map((digit) => `A100000000${digit}`);
+  const begun = ids.map((id) =>
+    line(0, 'postfix/cleanup[11]', `${id}: message-id=<20261124100000.${id}@mail.example.com>`),
+  );
+  // A sweep costs no more than the lines before it.
+  const others = Array.from({ length: 2 * ids.length }, (_, i) => passes(51 * MINUTES + i));
+  const log = [...begun, ...until(50), ...others].join('\n');
+  const { messages } = await readTexts([log], { year: 2026, isGoingOn: true });
+  expect(messages.map(({ hops }) => hops[0]?.queueId)).toEqual(ids);
+});

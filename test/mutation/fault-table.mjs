@@ -241,7 +241,7 @@ const TELLING = [
   },
   {
     name: 'a quote in a cell of CSV ends the cell',
-    file: 'src/render/message-csv.ts',
+    file: 'src/render/csv.ts',
     text: 'if (byte === QUOTE) doubled[length++] = QUOTE;',
     replacement: 'if (byte === 0) doubled[length++] = QUOTE;',
     tests: ['test/render/message-csv.test.ts'],

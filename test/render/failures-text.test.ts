@@ -293,3 +293,9 @@ describe('on any screen', () => {
     expect(textOf([passed, ...stopped, throttled], {}, screen(80, true))).toMatch(/^[\n -~]*$/);
   });
 });
+
+test('a name that is too long for its place is marked as cut', () => {
+  const address = `${'a'.repeat(55)}@example.net`;
+  const text = textOf([mail([refused(address, '13:10:00')], { hops: [] })], { withRefused: true });
+  expect(text).toContain(`\nto    ${'a'.repeat(55)}@exa…\n`);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { csvCell } from '../../src/render/csv.ts';
 import { MESSAGE_FORMATS } from '../../src/render/formats.ts';
-import { csvCell, messageToCsv } from '../../src/render/message-csv.ts';
+import { messageToCsv } from '../../src/render/message-csv.ts';
 import { hostile, mixedFates } from './sample-messages.ts';
 import { receivedMessage, seedZone, sentMessage } from './seed-messages.ts';
 

@@ -12,8 +12,7 @@ const screen = {
 
 const barsOf = (...hours: readonly (readonly [string, number])[]) =>
   hourBars(
-    hours.map(([at, count]) => ({ at: Date.parse(at), count })),
-    'message',
+    hours.map(([at, messages]) => ({ at: Date.parse(at), messages })),
     screen,
   );
 

@@ -59,7 +59,8 @@ test.each([
   const told: [number, number][] = [];
   const source = sourceOf(Buffer.from(`x\n${long}\ny\n${long}`), size);
   const onLongLine = (line: number, bytes: number) => told.push([line, bytes]);
-  const reader = new LineReader('x', source, { onLongLine });
+  const reader = new LineReader('x', source);
+  reader.onLongLine = onLongLine;
   const lines = await linesOf(reader);
   expect(lines.map(([line, text]) => [line, text.length])).toEqual([
     [1, 1],

@@ -130,9 +130,9 @@ test('where zone and year are given, the first time is enough', () => {
     [BARE, at('May  5 13:00:00'), at('May  6 13:00:00')],
     [at('May  7 13:00:00'), scanned('May  8 13:00:00')],
   ].map((lines) => Buffer.from(`${lines.join('\n')}\n`));
-  const days = new Set(sampleLines(samples, true).lines.map(dayOf));
+  const days = new Set(sampleLines(samples, { untilTime: true }).lines.map(dayOf));
   expect([...days]).toEqual(['0-5-5']);
-  expect(sampleLines([Buffer.from(`${BARE}\n${BARE}\n`)], true)).toEqual({
+  expect(sampleLines([Buffer.from(`${BARE}\n${BARE}\n`)], { untilTime: true })).toEqual({
     lines: [],
     hasMoments: false,
     hasTimeless: true,
@@ -141,7 +141,7 @@ test('where zone and year are given, the first time is enough', () => {
 
 describe('where one proof is enough', () => {
   const provenDays = (lines: readonly string[]) =>
-    sampleLines([Buffer.from(`${lines.join('\n')}\n`)], false, () => true).lines.map(dayOf);
+    sampleLines([Buffer.from(`${lines.join('\n')}\n`)], { provesAll: () => true }).lines.map(dayOf);
   const many = (stamp: string) => Array.from({ length: 300 }, () => at(stamp));
 
   test('the rest of its minute is passed over', () => {

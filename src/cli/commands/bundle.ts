@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { Message } from '../../message/message.ts';
+import type { IdSearch } from '../../query/find.ts';
 import { traceView } from '../../query/trace-view.ts';
 import { type Bundle, type BundledFile, bundleText } from '../../render/bundle-text.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
@@ -8,8 +10,8 @@ import { traceText } from '../../render/trace-text.ts';
 import type { ZoneProof } from '../../syslog/log-clock.ts';
 import { exitCodeOf } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { COULD_NOT_LOOK, NOTHING_FOUND } from '../exit-code.ts';
-import { type FileFacts, sizeOfFile } from '../file-facts.ts';
+import { COULD_NOT_LOOK } from '../exit-code.ts';
+import type { FileFacts } from '../file-facts.ts';
 import { asTaken, type Searched, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { notFoundWords } from '../not-found-words.ts';
 import {
@@ -20,41 +22,40 @@ import {
   type Options,
 } from '../options.ts';
 import { checkTarget, writeTarget } from '../output-file.ts';
-import { screenOf } from '../screen-options.ts';
+import type { Answer } from '../query-log.ts';
+import { screenOf } from '../terminal.ts';
 import { VERSION } from '../version.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface BundleOptions extends Options {
   readonly output?: string;
   readonly force?: boolean;
 }
 
-export const bundle: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What does support need to know about this message? Its trace, its lines of the log, its JSON, and what they were read with, as one text (Markdown). <id> is what trace takes.',
-      )
-      .argument('<id>', 'what names the message')
-      .argument('[file...]', FILES)
-      .option(
-        '-o, --output <file>',
-        'write to this file, which only its owner can read (default: stdout)',
-      )
-      .option('--force', 'overwrite an existing file');
-    addOutputOptions(addFilterOptions(addReadingOptions(command)), []).addHelpText(
-      'after',
-      `
+export const bundle: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What does support need to know about this message? Its trace, its lines of the log, its JSON, and what they were read with, as one text (Markdown). <id> is what trace takes.',
+    )
+    .argument('<id>', 'what names the message')
+    .argument('[file...]', FILES)
+    .option(
+      '-o, --output <file>',
+      'write to this file, which only its owner can read (default: stdout)',
+    )
+    .option('--force', 'overwrite an existing file');
+  addOutputOptions(addFilterOptions(addReadingOptions(command))).addHelpText(
+    'after',
+    `
 Without --redact it holds names, addresses and IPs as the log has them.
 
 Examples:
   $ mtatrace bundle 4XkQ2b1Zz9z3hT --redact -o ticket.md  to hand to others
   $ mtatrace bundle '<c0ffee@example.com>' --since 2d     for your own ticket`,
-    );
-    command.action((id: string, files: string[], options: BundleOptions) =>
-      run(() => bundleMessage(context, withoutLogMarks(id), files, withStdout(options))),
-    );
-  },
+  );
+  command.action((id: string, files: string[], options: BundleOptions) =>
+    run(() => bundleMessage(context, withoutLogMarks(id), files, withStdout(options))),
+  );
 };
 
 /** A file named "-" is stdout, as for tar and curl. */
@@ -75,17 +76,19 @@ export async function bundleMessage(
   if (target !== undefined) {
     context.redactor?.keepFile(target);
     context.redactor?.keepFile(dirname(target));
-    checkTarget(target, force);
+    checkTarget(target, { force });
   }
   const searched = await searchLog(context, id, files, { ...options, withGaps: true });
   const { answer, search } = searched;
-  const [message, ...others] = search.found?.messages ?? [];
-  if (message === undefined) {
+  const { found } = search;
+  const [message, ...others] = found?.messages ?? [];
+  if (found === undefined || message === undefined) {
     answer.talk.problem(notFoundWords(id, files, answer, search, options));
-    return exitCodeOf(answer, false) === COULD_NOT_LOOK ? COULD_NOT_LOOK : NOTHING_FOUND;
+    return exitCodeOf(answer, false);
   }
-  if (others.length > 0) return tellChoice(context, id, searched, options);
-  const text = textOf(context, id, message, searched, options);
+  const asked = asTaken(found.kind, id);
+  if (others.length > 0) return tellChoice(context, asked, found, answer, options);
+  const text = textOf(context, asked, message, searched, options);
   if (target === undefined) context.output.write(firstOf(text, most, options.ascii ?? false));
   else writeTarget(target, text, { force, sources: answer.facts.files });
   if (context.redactor === undefined)
@@ -102,18 +105,20 @@ function firstOf(text: string, most: number, isAscii: boolean): string {
     : `${lines.slice(0, most).join('\n')}\n${isAscii ? '...' : '…'}\n`;
 }
 
+type Found = NonNullable<IdSearch['found']>;
+
 /** A bundle is of one message. */
 function tellChoice(
   context: Context,
-  id: string,
-  { answer, search }: Searched,
+  asked: string,
+  { messages, count }: Found,
+  answer: Answer,
   options: BundleOptions,
 ): number {
-  const { messages = [], kind = 'address' } = search.found ?? {};
   const sorted = [...messages].sort((a, b) => a.startedAt - b.startedAt);
   for (const message of sorted) context.redactor?.learnIds(message);
   const screen = screenOf(context, options, answer.zone);
-  context.output.write(candidatesText(sorted, asTaken(kind, id), screen, search.found?.count));
+  context.output.write(candidatesText(sorted, asked, screen, count));
   const hidden = context.redactor === undefined ? '' : ', which trace shows without --redact';
   answer.talk.problem(
     `several messages match; a bundle is of one. Name it by its queue ID${hidden}.`,
@@ -123,9 +128,9 @@ function tellChoice(
 
 function textOf(
   context: Context,
-  id: string,
+  asked: string,
   message: Message,
-  { answer, scope, search, gaps }: Searched,
+  { answer, scope, gaps }: Searched,
   options: BundleOptions,
 ): string {
   const shownWith: Options =
@@ -134,7 +139,7 @@ function textOf(
   context.redactor?.learnIds(message);
   const { counts, facts } = answer;
   const bundled: Bundle = {
-    asked: asTaken(search.found?.kind ?? 'queue-id', id),
+    asked,
     message,
     story: traceText(traceView(message, scope.scopeOf(message)), screen),
     madeAt: context.now,
@@ -159,6 +164,11 @@ const ZONE_WORDS: Record<ZoneProof, string> = {
   'message-id': 'as Message-IDs prove',
   machine: 'that of this machine: the log does not tell it',
 };
+
+/** Octets of a file on the disk; null if it is no file. */
+function sizeOfFile(path: string): number | null {
+  return path === '-' ? null : (statSync(path, { throwIfNoEntry: false })?.size ?? null);
+}
 
 function bundledFile(file: FileFacts): BundledFile {
   const { path, firstAt, newestAt, zone, zoneProof, yearIsInferred } = file;

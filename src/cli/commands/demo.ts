@@ -1,14 +1,14 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { flow } from '../../render/screen.ts';
+import { wrapped } from '../../render/screen.ts';
 import { utcZone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
 import { FOUND } from '../exit-code.ts';
 import { addOutputOptions, type Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
 import { bundleMessage } from './bundle.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 import { showCoverage } from './coverage.ts';
 import { explainTexts } from './explain.ts';
 import { showFailures } from './failures.ts';
@@ -20,13 +20,16 @@ import { watchLog } from './watch.ts';
 /** One command on the logs that ship with the package. */
 interface Scene {
   readonly about: string;
-  /** As a user would type it in the folder of the sample logs. */
+  /** As a user would type it in the folder of the sample logs, before the name of the log. */
   readonly command: string;
-  readonly show: (context: Context, fixtures: string, options: Options) => Promise<number>;
+  /** Among the sample logs; none for a command that reads no log. */
+  readonly log?: string;
+  readonly show: (context: Context, logs: string[], options: Options) => Promise<number>;
 }
 
 /** A whole bundle is for a file, not for a screen. */
 const LINES_OF_BUNDLE = 24;
+const AMAVIS_DOWN = 'demo/amavis-down.log';
 
 const SCENES: readonly Scene[] = [
   traceScene(
@@ -42,39 +45,34 @@ const SCENES: readonly Scene[] = [
   traceScene(
     'A mail that stopped: amavis does not answer, and Postfix keeps trying.',
     'CB5B124A7CF',
-    'demo/amavis-down.log',
+    AMAVIS_DOWN,
   ),
   {
     about: 'What was not delivered: one cause with its advice, whatever the number of its victims.',
-    command: 'failures demo/amavis-down.log',
-    show: (context, fixtures, options) =>
-      showFailures(context, [join(fixtures, 'demo/amavis-down.log')], options),
+    command: 'failures',
+    log: AMAVIS_DOWN,
+    show: showFailures,
   },
   {
     about: 'Which messages fit: those of one sender, a row for each recipient.',
-    command: 'list --from hr@lantern-labs.test demo/amavis-down.log',
-    show: (context, fixtures, options) =>
-      listMessages(context, [join(fixtures, 'demo/amavis-down.log')], {
-        ...options,
-        from: 'hr@lantern-labs.test',
-      }),
+    command: 'list --from hr@lantern-labs.test',
+    log: AMAVIS_DOWN,
+    show: (context, logs, options) =>
+      listMessages(context, logs, { ...options, from: 'hr@lantern-labs.test' }),
   },
   {
     about: 'The report, with what went wrong first.',
-    command: 'summary --problems-first --top 3 demo/amavis-down.log',
-    show: (context, fixtures, options) =>
-      showSummary(context, [join(fixtures, 'demo/amavis-down.log')], {
-        ...options,
-        problemsFirst: true,
-        top: 3,
-      }),
+    command: 'summary --problems-first --top 3',
+    log: AMAVIS_DOWN,
+    show: (context, logs, options) =>
+      showSummary(context, logs, { ...options, problemsFirst: true, top: 3 }),
   },
   {
     about:
       'The same as it happened, one line per outcome; without the file it follows the log of the machine.',
-    command: 'watch - < demo/amavis-down.log',
-    show: (context, fixtures, options) =>
-      watchLog(context, join(fixtures, 'demo/amavis-down.log'), options, true),
+    command: 'watch - <',
+    log: AMAVIS_DOWN,
+    show: (context, [log], options) => watchLog(context, log, options, true),
   },
   {
     about: 'A code from a bounce: what it means, and what can be done.',
@@ -84,52 +82,50 @@ const SCENES: readonly Scene[] = [
   {
     about:
       'The same mail for a support ticket, without names: its trace, its lines, its JSON, and what it was read with.',
-    command: 'bundle CB5B124A7CF --redact demo/amavis-down.log',
-    show: async (context, fixtures, options) => {
+    command: 'bundle CB5B124A7CF --redact',
+    log: AMAVIS_DOWN,
+    show: async (context, logs, options) => {
       const { Redactor } = await import('../../redact/redactor.ts');
-      const logs = [join(fixtures, 'demo/amavis-down.log')];
-      return bundleMessage(
-        { ...context, redactor: new Redactor() },
-        'CB5B124A7CF',
-        logs,
-        options,
-        LINES_OF_BUNDLE,
-      );
+      const redacted = { ...context, redactor: new Redactor() };
+      return bundleMessage(redacted, 'CB5B124A7CF', logs, options, LINES_OF_BUNDLE);
     },
   },
   {
     about: 'Which lines of a log were understood.',
-    command: 'coverage demo/amavis-down.log',
-    show: (context, fixtures, options) =>
-      showCoverage(context, [join(fixtures, 'demo/amavis-down.log')], options),
+    command: 'coverage',
+    log: AMAVIS_DOWN,
+    show: showCoverage,
   },
 ];
 
 function traceScene(about: string, id: string, log: string): Scene {
   return {
     about,
-    command: `trace ${id.startsWith('<') ? `'${id}'` : id} ${log}`,
-    show: (context, fixtures, options) => traceMessage(context, id, [join(fixtures, log)], options),
+    command: `trace ${id.startsWith('<') ? `'${id}'` : id}`,
+    log,
+    show: (context, logs, options) => traceMessage(context, id, logs, options),
   };
 }
 
-export const demo: CommandDefinition = {
-  define(command, run, context) {
-    command.description(
-      'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
-    );
-    addOutputOptions(command, []).addHelpText('after', '\nExample:\n  $ mtatrace demo');
-    command.action((options: Options) => run(() => showScenes(context, options)));
-  },
+export const demo: DefineCommand = (command, run, context) => {
+  command.description(
+    'Show each command on the sample logs that ship with the program: needs no log and no arguments.',
+  );
+  addOutputOptions(command).addHelpText('after', '\nExample:\n  $ mtatrace demo');
+  command.action((options: Options) => run(() => showScenes(context, options)));
 };
 
 async function showScenes(context: Context, options: Options): Promise<number> {
   const fixtures = fixturesFolder();
   const { width } = screenOf(context, options, utcZone);
-  for (const { about, command, show } of SCENES) {
-    const heading = flow([about], ' ', width - 2).map((line) => `# ${line}`);
-    context.output.write(`${[...heading, `$ mtatrace ${command}`].join('\n')}\n\n`);
-    await show(context, fixtures, { ...options, quiet: true });
+  for (const { about, command, log, show } of SCENES) {
+    const logs = log === undefined ? [] : [log];
+    const heading = wrapped(about, width - 2).map((line) => `# ${line}`);
+    context.output.write(
+      `${[...heading, `$ mtatrace ${[command, ...logs].join(' ')}`].join('\n')}\n\n`,
+    );
+    const paths = logs.map((one) => join(fixtures, one));
+    await show(context, paths, { ...options, quiet: true });
     context.output.write('\n');
   }
   return FOUND;

@@ -15,22 +15,21 @@ import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND } from '../exit-code.ts';
 import { readFilterReply, readOneLine, readPartOfLine } from '../explained-line.ts';
 import { bringsInput } from '../log-files.ts';
 import { addOutputOptions, type Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
 import { toldWhenSilent } from '../silent-stdin.ts';
 import { Talk } from '../talk.ts';
+import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
-export const explain: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What does it mean, which part says so, why, and what can be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
-      )
-      .argument('[text...]', 'what to explain; several words need no quotes');
-    addOutputOptions(command, ['json', 'csv'], 'text').addHelpText(
-      'after',
-      `
+export const explain: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What does it mean, which part says so, why, and what can be done? <text> is a status code, a reply, the code of a provider, the id of a cause, or a line of the log; without it, or as "-", each line of stdin.',
+    )
+    .argument('[text...]', 'what to explain; several words need no quotes');
+  addOutputOptions(command, 'text').addHelpText(
+    'after',
+    `
 Exit code 1 if nothing is known.
 
 Examples:
@@ -40,11 +39,10 @@ Examples:
   $ mtatrace explain '550 5.1.1 No such user'  a reply
   $ mtatrace explain amavis-down               a cause that a trace names
   $ grep -F 4.7.0 /var/log/zimbra.log | mtatrace explain`,
-    );
-    command.action((words: string[], options: Options) =>
-      run(() => explainTexts(context, words, options)),
-    );
-  },
+  );
+  command.action((words: string[], options: Options) =>
+    run(() => explainTexts(context, words, options)),
+  );
 };
 
 // Blocked MTA-BLOCKED {TempFailedOutbound}

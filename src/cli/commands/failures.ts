@@ -1,4 +1,4 @@
-import type { Range } from '../../core/range.ts';
+import { ALL_TIME, type Range } from '../../core/range.ts';
 import type { Message, Status } from '../../message/message.ts';
 import { FailureTally } from '../../query/failures.ts';
 import { GROUPINGS, type Grouping, groupName } from '../../query/failures-keys.ts';
@@ -19,26 +19,23 @@ import type { Zone } from '../../time/zone.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
-import { filterOf } from '../filter-options.ts';
+import { FILTER_OPTIONS, filterOf } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { limitOf, oneOf, wholeNumber } from '../option-values.ts';
 import {
-  addFilterOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
+  addMailOptions,
   EXIT_CODE,
   FILES,
-  NOT_UNDERSTOOD,
+  isForPrograms,
   type Options,
   REJECTS,
   VERBOSE,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { hasRange } from '../time-range.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface FailuresOptions extends Options {
   readonly by?: Grouping;
@@ -51,25 +48,22 @@ interface FailuresOptions extends Options {
 /** How many groups a screen shows, unless asked for more. */
 const SCREENFUL = 50;
 
-export const failures: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What was not delivered, and why? Grouped by root cause, most harm first, with what to do. Exit code 1 if nothing failed.',
-      )
-      .argument('[file...]', FILES)
-      .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
-      .option(...REJECTS)
-      .option('--resolved', 'also what failed at first and has been delivered since')
-      .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
-      .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
-      .option(...EXIT_CODE)
-      .option(...VERBOSE);
-    addOutputOptions(addFilterOptions(addQueueOptions(addReadingOptions(command))), ['json', 'csv'])
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+export const failures: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What was not delivered, and why? Grouped by root cause, most harm first, with what to do. Exit code 1 if nothing failed.',
+    )
+    .argument('[file...]', FILES)
+    .option('--by <what>', `group by ${GROUPINGS.join(', ')}`, oneOf('--by', GROUPINGS), 'cause')
+    .option(...REJECTS)
+    .option('--resolved', 'also what failed at first and has been delivered since')
+    .option('--min <messages>', 'only groups of at least this many', wholeNumber('--min', '10'))
+    .option('--limit <groups>', 'at most this many (default: all, 50 on a screen)', limitOf)
+    .option(...EXIT_CODE)
+    .option(...VERBOSE);
+  addMailOptions(command, 'recipient').addHelpText(
+    'after',
+    `
 With --csv, rows come as the log finishes their messages; --limit counts rows,
 --min still the messages of the row's group.
 Alerts come beside the groups: neither --limit nor --min leaves them out.
@@ -82,11 +76,10 @@ Examples:
   $ mtatrace failures --by login --min 10            which account floods us
   $ mtatrace failures --by recipient --step deliver  whose mailbox is full
   $ mtatrace failures --rejects mail.log             who was refused, and why`,
-      );
-    command.action((files: string[], options: FailuresOptions) =>
-      run(() => showFailures(context, files, options)),
-    );
-  },
+  );
+  command.action((files: string[], options: FailuresOptions) =>
+    run(() => showFailures(context, files, options)),
+  );
 };
 
 export async function showFailures(
@@ -105,7 +98,7 @@ export async function showFailures(
   });
   const printer = new RowPrinter(context, options);
   const statuses = new Set<Status>();
-  let range: Range = { since: null, until: null };
+  let range = ALL_TIME;
   // Filters on what became of a recipient apply to each row, not to the message.
   const { status: _, step: __, relay: ___, ...ofMessage } = options;
   const ofRow = filterOf(options, range, true);
@@ -158,12 +151,9 @@ function isLeastGiven({ min }: FailuresOptions): boolean {
 
 /** What leaves messages out, in words; null if nothing does. */
 function narrowedBy(options: FailuresOptions): string | null {
-  const { from, to, domain, login, client, relay, host } = options;
-  const { status, direction, step, kind, minDelay } = options;
-  const names = [from, to, domain, login, client, relay, host];
-  const filters = [...names, status, direction, step, kind, minDelay];
+  const isFiltered = FILTER_OPTIONS.some((name) => options[name] !== undefined);
   const parts = [
-    ...(filters.some((one) => one !== undefined) ? ['the filter'] : []),
+    ...(isFiltered ? ['the filter'] : []),
     ...(hasRange(options) ? ['the range'] : []),
   ];
   return parts.length === 0 ? null : parts.join(' and ');
@@ -183,7 +173,7 @@ function tell(context: Context, report: Failures, options: FailuresOptions, answ
   const { output } = context;
   if (options.json)
     for (const line of failureLines(report, answer.zone, context.redactor)) output.write(line);
-  if (options.json || options.csv) {
+  if (isForPrograms(options)) {
     tellWhatIsNotShown(report, options, answer);
     return;
   }
@@ -221,9 +211,9 @@ class RowPrinter {
   #left = 0;
 
   constructor(context: Context, options: FailuresOptions) {
-    const { csv, json, limit, by } = options;
+    const { csv, limit, by } = options;
     this.#context = context;
-    this.#isOn = (csv ?? false) && !(json ?? false);
+    this.#isOn = csv ?? false;
     this.#limit = limit ?? Number.POSITIVE_INFINITY;
     this.#by = by ?? 'cause';
     if (isLeastGiven(options)) this.#held = [];

@@ -7,49 +7,41 @@ import {
 } from '../../render/formats.ts';
 import { rawLines } from '../../render/raw-lines.ts';
 import type { SoughtId } from '../../search/message-lines.ts';
+import type { Zone } from '../../time/zone.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { addressAskedFor } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { noMailWords, wholeAddressWords } from '../not-found-words.ts';
 import {
-  addFilterOptions,
+  addMailOptions,
   addOrderOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
   FILES,
-  NOT_UNDERSTOOD,
+  formatOf,
   type Options,
   REJECTS,
   VERBOSE,
 } from '../options.ts';
 import { type Answer, queryLog } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { hasRange } from '../time-range.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface ListOptions extends Options {
   readonly rejects?: boolean;
 }
 
-export const list: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'Which messages fit? One row per recipient in the table and CSV, one object per message in JSON.',
-      )
-      .argument('[file...]', FILES)
-      .option(...REJECTS)
-      .option(...VERBOSE);
-    addOutputOptions(
-      addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-      ['json', 'csv'],
+export const list: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'Which messages fit? One row per recipient in the table and CSV, one object per message in JSON.',
     )
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+    .argument('[file...]', FILES)
+    .option(...REJECTS)
+    .option(...VERBOSE);
+  addOrderOptions(addMailOptions(command, 'recipient')).addHelpText(
+    'after',
+    `
 A message fits if one of its recipients fits every filter. The table and CSV
 show the recipients that fit, JSON all of the message.
 Without --sort, JSON and CSV give a message once the log has finished it;
@@ -61,11 +53,10 @@ Examples:
   $ mtatrace list --status deferred                     what waits in the queue
   $ mtatrace list --to bob@example.org --since 2d       what came for Bob
   $ mtatrace list --rejects --json mail.log | jq .from  one object a message`,
-      );
-    command.action((files: string[], options: ListOptions) =>
-      run(() => listMessages(context, files, options)),
-    );
-  },
+  );
+  command.action((files: string[], options: ListOptions) =>
+    run(() => listMessages(context, files, options)),
+  );
 };
 
 export async function listMessages(
@@ -73,7 +64,7 @@ export async function listMessages(
   files: string[],
   options: ListOptions,
 ): Promise<number> {
-  const format: MessageFormatName = options.json ? 'json' : options.csv ? 'csv' : 'text';
+  const format = formatOf(options);
   const printer = new ListPrinter(context, options, format);
   // CSV shows no lines: there -v must not make messages wait for them, and change their order.
   const keepTimeline = (options.verbose ?? false) && format !== 'csv';
@@ -101,8 +92,6 @@ function soughtBy(options: ListOptions, withStories: boolean): SoughtId | undefi
   if (id === undefined || notUnderstood || queue || queueFile !== undefined) return undefined;
   return { id, isAddress: true, withStories };
 }
-
-type Zone = Answer['zone'];
 
 /** Prints JSON and CSV as messages come; a table or a sorted answer only once all are known. */
 class ListPrinter {

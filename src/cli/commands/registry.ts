@@ -1,10 +1,10 @@
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 /** The commands, in the order of the help; each is loaded only when it runs or its help is asked for. */
 export const COMMANDS: readonly {
   readonly name: string;
   readonly summary: string;
-  readonly load: () => Promise<CommandDefinition>;
+  readonly load: () => Promise<DefineCommand>;
 }[] = [
   {
     name: 'trace',

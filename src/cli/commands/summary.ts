@@ -8,20 +8,13 @@ import { summaryToJson } from '../../render/summary-json.ts';
 import { summaryText } from '../../render/summary-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
+import { FILTER_OPTIONS } from '../filter-options.ts';
 import { noMailWords } from '../not-found-words.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
-import {
-  addFilterOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
-  FILES,
-  NOT_UNDERSTOOD,
-  type Options,
-} from '../options.ts';
+import { addMailOptions, FILES, isForPrograms, type Options } from '../options.ts';
 import { queryLog } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
-import type { CommandDefinition } from './command.ts';
+import { screenOf } from '../terminal.ts';
+import type { DefineCommand } from './command.ts';
 
 interface SummaryOptions extends Options {
   readonly problemsFirst?: boolean;
@@ -31,33 +24,26 @@ interface SummaryOptions extends Options {
 
 const TOP = 10;
 
-export const summary: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'Report on a log: every message counted once, whatever the number of its queue files; outcomes, times per step, top lists, verdicts, refusals, the queue, and how the services did.',
-      )
-      .argument('[file...]', FILES)
-      .option('--problems-first', 'what went wrong first, the rest after it')
-      .option(
-        '--top <rows>',
-        `rows of each list (default: ${TOP})`,
-        wholeNumber('--top', String(TOP)),
-      )
-      .option(
-        '--by <group>',
-        `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
-        oneOf('--by', SUMMARY_GROUPINGS),
-      );
-    addOutputOptions(
-      addFilterOptions(addQueueOptions(addReadingOptions(command))),
-      ['json', 'csv'],
-      'figure',
+export const summary: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'Report on a log: every message counted once, whatever the number of its queue files; outcomes, times per step, top lists, verdicts, refusals, the queue, and how the services did.',
     )
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+    .argument('[file...]', FILES)
+    .option('--problems-first', 'what went wrong first, the rest after it')
+    .option(
+      '--top <rows>',
+      `rows of each list (default: ${TOP})`,
+      wholeNumber('--top', String(TOP)),
+    )
+    .option(
+      '--by <group>',
+      `also a table by ${SUMMARY_GROUPINGS.join(', ')} (default: none)`,
+      oneOf('--by', SUMMARY_GROUPINGS),
+    );
+  addMailOptions(command, 'figure').addHelpText(
+    'after',
+    `
 Percentiles are within 2 %. Lists are exact up to 10,000 names (5,000 domains
 or groups); beyond, a count that may be too high says so. TLS, outages and
 services are told of the time and hosts asked for, whatever the other filters.
@@ -70,11 +56,10 @@ Examples:
   $ mtatrace summary --by hour --direction in FILE        mail in, by the hour
   $ mtatrace summary --json FILE | jq .byStatus           for other programs
   $ mtatrace summary --csv FILE                           for a spreadsheet`,
-      );
-    command.action((files: string[], options: SummaryOptions) =>
-      run(() => showSummary(context, files, options)),
-    );
-  },
+  );
+  command.action((files: string[], options: SummaryOptions) =>
+    run(() => showSummary(context, files, options)),
+  );
 };
 
 export async function showSummary(
@@ -90,13 +75,12 @@ export async function showSummary(
     withRefusals: true,
     onMessage: (message, zone, filter) =>
       tally.add(narrowed ? withRowsThatFit(message, filter) : message, zone),
-    onEvent: (event, origin) => tally.take(event, origin),
-    eventKinds: SUMMARY_EVENTS,
+    events: { take: (event, origin) => tally.take(event, origin), kinds: SUMMARY_EVENTS },
   });
   const result = tally.summary(options.top ?? TOP);
   const hasMail = result.messages + result.refused.messages > 0;
-  if (options.json || options.csv) {
-    const report = summaryToJson(result, answer.zone, answer.correlator.letGo);
+  if (isForPrograms(options)) {
+    const report = summaryToJson(result, answer.zone, answer.letGo);
     context.output.write(reportIn(options, report, context.redactor));
   } else if (hasMail || !isNarrowed(options)) {
     const screen = screenOf(context, options, answer.zone);
@@ -115,9 +99,7 @@ function reportIn({ csv }: Options, report: object, redactor: Redactor | undefin
 
 /** Whether only some of the mail is asked for: then a report on services alone is no answer. */
 function isNarrowed(options: Options): boolean {
-  const { from, login, client, direction, kind } = options;
-  const others = [from, login, client, direction, kind];
-  return isAboutRecipients(options) || others.some((option) => option !== undefined);
+  return FILTER_OPTIONS.some((name) => name !== 'host' && options[name] !== undefined);
 }
 
 /** Whether a filter applies to single recipients of a message. */

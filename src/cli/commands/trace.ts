@@ -14,25 +14,24 @@ import { traceText } from '../../render/trace-text.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
 import { COULD_NOT_LOOK, FOUND, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
+import { FILTER_OPTIONS } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { asTaken, searchLog, withoutLogMarks } from '../named-messages.ts';
 import { addressTooWords, checkId, notFoundWords } from '../not-found-words.ts';
 import {
-  addFilterOptions,
+  addMailOptions,
   addOrderOptions,
-  addOutputOptions,
-  addQueueOptions,
-  addReadingOptions,
   EXIT_CODE,
   FILES,
-  NOT_UNDERSTOOD,
+  formatOf,
+  isForPrograms,
   type Options,
   VERBOSE,
 } from '../options.ts';
 import type { Answer } from '../query-log.ts';
-import { screenOf } from '../screen-options.ts';
+import { screenOf } from '../terminal.ts';
 import { UserError } from '../user-error.ts';
-import type { CommandDefinition } from './command.ts';
+import type { DefineCommand } from './command.ts';
 
 interface TraceCommandOptions extends Options {
   readonly all?: boolean;
@@ -41,50 +40,42 @@ interface TraceCommandOptions extends Options {
   readonly follow?: boolean;
 }
 
-export const trace: CommandDefinition = {
-  define(command, run, context) {
-    command
-      .description(
-        'What happened to this message, and where did it stop? <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
-      )
-      .argument('<id>', 'what names the message')
-      .argument('[file...]', FILES)
-      .option('--all', 'trace every message that matches, not only a list to choose from')
-      .addOption(
-        new Option(
-          '--brief',
-          "two sentences for a user's ticket, without technical words",
-        ).conflicts(['json', 'csv', 'verbose']),
-      )
-      .option(
-        '--follow',
-        'wait for the message, and for what becomes of every recipient; the exit code is that of --exit-code',
-      )
-      .option(...EXIT_CODE)
-      .option(...VERBOSE);
-    addOutputOptions(
-      addOrderOptions(addFilterOptions(addQueueOptions(addReadingOptions(command)))),
-      ['json', 'csv'],
+export const trace: DefineCommand = (command, run, context) => {
+  command
+    .description(
+      'What happened to this message, and where did it stop? <id> is a Message-ID (with or without <>), a queue ID of any hop, an amavis task id or mail_id, an address, or the start of a Message-ID.',
     )
-      .option(...NOT_UNDERSTOOD)
-      .addHelpText(
-        'after',
-        `
+    .argument('<id>', 'what names the message')
+    .argument('[file...]', FILES)
+    .option('--all', 'trace every message that matches, not only a list to choose from')
+    .addOption(
+      new Option('--brief', "two sentences for a user's ticket, without technical words").conflicts(
+        ['json', 'csv', 'verbose'],
+      ),
+    )
+    .option(
+      '--follow',
+      'wait for the message, and for what becomes of every recipient; the exit code is that of --exit-code',
+    )
+    .option(...EXIT_CODE)
+    .option(...VERBOSE);
+  addOrderOptions(addMailOptions(command, 'recipient')).addHelpText(
+    'after',
+    `
 Examples:
   $ mtatrace trace 4XkQ2b1Zz9z3hT                     by queue ID
   $ mtatrace trace '<c0ffee@example.com>' --since 2d  by Message-ID, two days
   $ mtatrace trace bob@example.org --all --brief      for the ticket of a user
   $ mtatrace trace --follow bob@example.org           and press Send
   $ zcat zimbra.log.1.gz | mtatrace trace 4XkQ2b1Zz9z3hT -`,
-      );
-    command.action((id: string, files: string[], options: TraceCommandOptions) =>
-      run(() =>
-        options.follow
-          ? followTrace(context, withoutLogMarks(id), files, options)
-          : traceMessage(context, withoutLogMarks(id), files, options),
-      ),
-    );
-  },
+  );
+  command.action((id: string, files: string[], options: TraceCommandOptions) =>
+    run(() =>
+      options.follow
+        ? followTrace(context, withoutLogMarks(id), files, options)
+        : traceMessage(context, withoutLogMarks(id), files, options),
+    ),
+  );
 };
 
 export async function traceMessage(
@@ -95,8 +86,8 @@ export async function traceMessage(
 ): Promise<number> {
   const { search, scope, answer } = await searchLog(context, id, files, {
     ...options,
-    withStories: Boolean(options.all || options.json || options.csv),
-    withLineNumbers: Boolean(options.verbose || options.json || options.csv),
+    withStories: Boolean(options.all) || isForPrograms(options),
+    withLineNumbers: Boolean(options.verbose) || isForPrograms(options),
   });
   const found = search.found;
   if (found === undefined) answer.talk.problem(notFoundWords(id, files, answer, search, options));
@@ -117,9 +108,9 @@ export async function traceMessage(
 }
 
 /** What would choose among messages, or ask the queue: the message that is waited for is named by its id alone. */
-const NOT_WITH_FOLLOW: readonly (keyof Options)[] = [
-  ...(['since', 'until', 'now', 'from', 'to', 'domain', 'login', 'client', 'relay'] as const),
-  ...(['host', 'status', 'direction', 'step', 'kind', 'minDelay', 'queue', 'queueFile'] as const),
+const NOT_WITH_FOLLOW = [
+  ...(['since', 'until', 'now', 'queue', 'queueFile'] as const),
+  ...FILTER_OPTIONS,
 ];
 
 function checkFollow(options: Options): void {
@@ -152,12 +143,10 @@ async function followTrace(
     return followed.isWhole ? NOTHING_FOUND : COULD_NOT_LOOK;
   }
   const screen = screenOf(context, options, zone);
-  const format = options.json ? 'json' : options.csv ? 'csv' : undefined;
   const scope = new ScopeTally();
-  const pieces =
-    format === undefined
-      ? messages.map((message) => `\n${storyOf(message, scope, screen, options)}`)
-      : MESSAGE_FORMATS[format].print(messages, screen, { withEvents: true });
+  const pieces = isForPrograms(options)
+    ? MESSAGE_FORMATS[formatOf(options)].print(messages, screen, { withEvents: true })
+    : messages.map((message) => `\n${storyOf(message, scope, screen, options)}`);
   for (const piece of pieces) context.output.write(piece);
   tellNotUnderstood(context, followed, options);
   return followed.isWhole ? outcomeCode(messages) : COULD_NOT_LOOK;
@@ -184,6 +173,7 @@ function print(context: Context, findings: Findings): void {
       `${search.count} messages match; the first ${messages.length} are shown. Narrow them with --since, --from, --to or --status.`,
     );
   for (const message of messages) context.redactor?.learnIds(message);
+  tellAsTaken(findings);
   const screen = screenOf(context, options, answer.zone);
   for (const piece of piecesOf(messages, findings, screen)) context.output.write(piece);
 }
@@ -194,9 +184,8 @@ function piecesOf(
   screen: Screen,
 ): Iterable<string> {
   const { id, search, scope, options } = findings;
-  tellAsTaken(findings);
-  if (options.json) return MESSAGE_FORMATS.json.print(messages, screen, { withEvents: true });
-  if (options.csv) return MESSAGE_FORMATS.csv.print(messages, screen);
+  if (isForPrograms(options))
+    return MESSAGE_FORMATS[formatOf(options)].print(messages, screen, { withEvents: true });
   const asked = asTaken(search.kind, id);
   if (messages.length > 1 && !options.all)
     return [candidatesText(messages, asked, screen, search.count)];
@@ -208,7 +197,7 @@ function piecesOf(
 /** A Message-ID or a queue ID shows itself in the answer, and a list to choose from says it. */
 function tellAsTaken({ id, search, isAddressToo, answer, options }: Findings): void {
   const asked = asTaken(search.kind, id);
-  const isList = search.messages.length > 1 && !options.all && !options.json && !options.csv;
+  const isList = search.messages.length > 1 && !options.all && !isForPrograms(options);
   const isPlain = search.kind === 'message-id' || search.kind === 'queue-id';
   if (isAddressToo) answer.talk.note(`taken as ${asked}; ${addressTooWords(id)}`);
   else if (!isList && !isPlain) answer.talk.note(`taken as ${asked}.`);

@@ -15,9 +15,9 @@ import type { Zone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
 import type { LineCounts } from '../line-counts.ts';
 import { liveLog } from '../log-files.ts';
-import type { Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
+import { isForPrograms, type Options } from '../options.ts';
 import type { Talk } from '../talk.ts';
+import { screenOf } from '../terminal.ts';
 import { settled } from './outcomes.ts';
 import { LiveSession, type SessionView } from './session.ts';
 import type { Stop } from './stop.ts';
@@ -49,7 +49,6 @@ export async function followMessage(
 ): Promise<Followed> {
   const path = liveLog(file, options, context.environment);
   if (!options.journal) context.redactor?.keepFile(path);
-  let view: FollowView | undefined;
   const session = await LiveSession.run({
     context,
     options,
@@ -67,13 +66,12 @@ export async function followMessage(
         );
       const screen = screenOf(context, options, zone);
       const days = new Days(newestAt);
-      view = new FollowView({ context, options, id, screen, days, inferred, stop });
-      return view;
+      return new FollowView({ context, options, id, screen, days, inferred, stop });
     },
   });
   if (!session.stop.isStopped) session.correlator.finish();
-  const { zone, talk, counts, isWhole } = session;
-  return { messages: view?.messages ?? [], zone, talk, counts, isWhole };
+  const { view, zone, talk, counts, isWhole } = session;
+  return { messages: view.messages, zone, talk, counts, isWhole };
 }
 
 function isAddress(id: string): boolean {
@@ -126,7 +124,7 @@ class FollowView implements SessionView {
   readonly takeEvent = (): void => {};
 
   readonly takeOutcome = (outcome: Outcome, message: Message, row: Recipient): void => {
-    if (this.isSilent || this.#options.json || this.#options.csv) return;
+    if (this.isSilent || isForPrograms(this.#options)) return;
     if (this.#lastNamed !== message && !this.#isNamed(message)) return;
     this.#lastNamed = message;
     const { redactor } = this.#context;

@@ -1,6 +1,5 @@
 /** Mail to many recipients is looked through now and then: at each of its lines, that would take quadratic time. */
-import type { Instant } from '../../core/instant.ts';
-import { SECOND } from '../../core/instant.ts';
+import { type Instant, SECOND } from '../../core/instant.ts';
 import type { Chain } from '../../correlate/chain.ts';
 import type { HopState } from '../../correlate/hop-state.ts';
 

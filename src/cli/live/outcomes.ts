@@ -1,6 +1,5 @@
 /** Tells each recipient's outcome as soon as a line decides it. */
-import type { Instant } from '../../core/instant.ts';
-import { MINUTE, SECOND } from '../../core/instant.ts';
+import { type Instant, MINUTE, SECOND } from '../../core/instant.ts';
 import type { Chain } from '../../correlate/chain.ts';
 import type { ChangeListener } from '../../correlate/change-listener.ts';
 import { expectedOrigin, settleAfter } from '../../correlate/expected-origin.ts';

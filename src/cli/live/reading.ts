@@ -1,6 +1,5 @@
 /** Reads lines as they come, and lets time pass while none does. */
-import type { Instant } from '../../core/instant.ts';
-import { SECOND } from '../../core/instant.ts';
+import { type Instant, SECOND } from '../../core/instant.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import type { Emit } from '../../daemons/parser.ts';
 import { createParsers } from '../../daemons/registry.ts';

@@ -58,7 +58,7 @@ export interface SessionView {
   clear?(): void;
 }
 
-export interface SessionParts {
+interface SessionParts<View extends SessionView> {
   readonly context: Context;
   readonly options: Options;
   readonly path: string;
@@ -73,23 +73,25 @@ export interface SessionParts {
   readonly toEnd?: boolean;
   /** Whether to tell once what was inferred about the times. */
   readonly tellsInferred: boolean;
-  readonly makeView: (facts: LogFacts, stop: Stop) => SessionView;
+  readonly makeView: (facts: LogFacts, stop: Stop) => View;
 }
 
-export class LiveSession {
+export class LiveSession<View extends SessionView = SessionView> {
   readonly stop: Stop;
   readonly talk: Talk;
   readonly counts: LineCounts;
   /** The zone times are shown in. */
   zone: Zone;
-  readonly view: SessionView;
+  readonly view: View;
   readonly correlator: Correlator;
   readonly reading: LiveReading;
   /** Whether the input was read to its end, so far as it has one; what was not is told. */
   isWhole = true;
 
   /** Opens the input, which may take a while, and reads it until it ends or is stopped. */
-  static async run(parts: SessionParts): Promise<LiveSession> {
+  static async run<View extends SessionView>(
+    parts: SessionParts<View>,
+  ): Promise<LiveSession<View>> {
     expectLog();
     collectInSmallSteps();
     const stop = new Stop();
@@ -104,15 +106,17 @@ export class LiveSession {
     const counts = new LineCounts({ keepSamples: parts.options.notUnderstood ?? false });
     stop.listen();
     try {
-      let session: LiveSession | undefined;
-      const onCorrection = (correction: Correction) => session?.correct(parts, correction);
+      let session: LiveSession<View> | undefined;
+      const onCorrection = (correction: Correction) => {
+        if (session !== undefined) session.#correct(parts, correction);
+      };
       const input = await openInput({ ...parts, counts, talk, onCorrection }, (end) =>
         stop.whenStopped(end),
       );
       session = new LiveSession(parts, { stop, talk, counts, input });
       shown.view = session.view;
       await session.reading.run();
-      session.tellProblems(input);
+      session.#tellProblems(input);
       return session;
     } finally {
       stop.ignore();
@@ -120,7 +124,7 @@ export class LiveSession {
   }
 
   private constructor(
-    parts: SessionParts,
+    parts: SessionParts<View>,
     { stop, talk, counts, input }: { stop: Stop; talk: Talk; counts: LineCounts; input: LiveInput },
   ) {
     this.stop = stop;
@@ -154,7 +158,7 @@ export class LiveSession {
       stop,
       onEvent: view.takeEvent,
       onTime: (at) => {
-        if (parts.tellsInferred && this.reading.firstAt === null) this.tellInferred(input, at);
+        if (parts.tellsInferred && this.reading.firstAt === null) this.#tellInferred(input, at);
         passTime(at);
       },
       onOld: (isOld) => {
@@ -176,14 +180,14 @@ export class LiveSession {
     });
   }
 
-  private tellProblems({ streams }: LiveInput): void {
+  #tellProblems({ streams }: LiveInput): void {
     for (const { stream } of streams) {
       for (const sentence of [...stream.problems, ...stream.remarks]) this.talk.problem(sentence);
       if (stream.problems.length > 0) this.isWhole = false;
     }
   }
 
-  private tellInferred({ inferred, streams, zone }: LiveInput, at: Instant): void {
+  #tellInferred({ inferred, streams, zone }: LiveInput, at: Instant): void {
     const isProven = streams.some(({ stream }) => stream.clock.zoneProof !== 'machine');
     const words = inferredWords(inferred, { zone, isProven, at });
     if (words !== undefined) this.talk.note(words);
@@ -194,7 +198,7 @@ export class LiveSession {
     if (this.zone === zone && ofZones !== undefined) this.talk.note(ofZones);
   }
 
-  private correct({ path, options }: SessionParts, correction: Correction): void {
+  #correct({ path, options }: SessionParts<View>, correction: Correction): void {
     if (this.view.correct === undefined) {
       this.talk.problem(uncorrectedWords(path, correction));
       return;

@@ -1,7 +1,6 @@
 /** The live view: outcomes as lines or JSON, and the state of the server below them. */
 import { alike } from '../../core/alike.ts';
-import type { Instant } from '../../core/instant.ts';
-import { SECOND } from '../../core/instant.ts';
+import { type Instant, SECOND } from '../../core/instant.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import type { Emit } from '../../daemons/parser.ts';
 import type { Message, Recipient } from '../../message/message.ts';
@@ -20,11 +19,17 @@ import { closingTally, statusLine } from '../../render/status-line.ts';
 import type { Correction } from '../../syslog/clock-check.ts';
 import type { Zone } from '../../time/zone.ts';
 import type { Context } from '../context.ts';
-import type { Options } from '../options.ts';
-import { screenOf } from '../screen-options.ts';
+import { isForPrograms, type Options } from '../options.ts';
+import { screenOf } from '../terminal.ts';
 import { BottomLine } from './bottom-line.ts';
 import { flightCounts } from './flight-counts.ts';
 import type { SessionView } from './session.ts';
+
+/** What is asked for, and the moment that "ago" counts from. */
+interface Asked {
+  readonly filter: OutcomeFilter;
+  readonly now: Instant;
+}
 
 export interface LiveViewParts {
   readonly context: Context;
@@ -33,7 +38,7 @@ export interface LiveViewParts {
   readonly zone: Zone;
   readonly logZone: Zone;
   /** What is asked for, given the zone of the log and what must be added to its moments. */
-  readonly filterIn: (logZone: Zone, shift: number) => OutcomeFilter;
+  readonly askedIn: (logZone: Zone, shift: number) => Asked;
   /** The newest line of a file; null where that is not known. */
   readonly newestAt: Instant | null;
   /** Whether it is a file that grows. */
@@ -43,14 +48,13 @@ export interface LiveViewParts {
 /** More mail than this that does not move for one reason is told by its number. */
 const MOST_ALIKE = 10;
 
-/** Whether the answer is data: then there must be nothing else in it. */
-export const isForPrograms = ({ json, csv }: Options): boolean => json === true || csv === true;
-
 export class LiveView implements SessionView {
   /** Whether the time asked for is over. */
   isEnded = false;
   /** Whether outcomes are kept silent, because they were there before. */
   isSilent = false;
+  /** By the clock of the log as it is known now. */
+  asked: Asked;
   /** Outcomes that fit what was asked for. */
   readonly shown = new LiveTally();
   readonly #all = new LiveTally();
@@ -62,7 +66,6 @@ export class LiveView implements SessionView {
   readonly #days: Days;
   readonly #startedAt = Date.now();
   #screen: Screen;
-  #filter: OutcomeFilter;
   /** What must be added to the moments of the log. */
   #shift = 0;
   #stalls: Outcome[] = [];
@@ -74,13 +77,18 @@ export class LiveView implements SessionView {
     this.#options = options;
     this.#days = new Days(parts.newestAt);
     this.#screen = screenOf(context, options, zone);
-    this.#filter = parts.filterIn(parts.logZone, 0);
+    this.asked = parts.askedIn(parts.logZone, 0);
     const hasBottom =
       context.screen.isTTY && context.environment['TERM'] !== 'dumb' && !isForPrograms(options);
     this.#bottom = hasBottom
       ? new BottomLine({ write: (text) => this.#writeNow(text), clock: Date.now })
       : undefined;
     if (options.csv) context.output.write(objectCsvHeader('outcome'));
+  }
+
+  /** A moment that the log told, as it is told now. */
+  corrected(at: Instant | null): Instant | null {
+    return at === null ? null : at + this.#shift;
   }
 
   readonly takeEvent: Emit = (event, origin) => {
@@ -93,7 +101,7 @@ export class LiveView implements SessionView {
     if (this.isSilent) return;
     this.#all.add(told);
     const outcome = this.#shift === 0 ? told : { ...told, at: told.at + this.#shift };
-    if (!fitsOutcome(outcome, message, row, this.#filter)) return;
+    if (!fitsOutcome(outcome, message, row, this.asked.filter)) return;
     this.shown.add(outcome);
     const { redactor } = this.#context;
     if (redactor === undefined) this.#tell(outcome, message);
@@ -128,7 +136,7 @@ export class LiveView implements SessionView {
 
   /** With `--until` it ends once late lines have come too. */
   isOver(now: Instant, isCaughtUp: boolean): boolean {
-    const { until } = this.#filter;
+    const { until } = this.asked.filter;
     if (until === null) return false;
     const end = until + LATE_LINES;
     const hasPassed = isCaughtUp && this.#parts.isFollowed && Date.now() > end;
@@ -140,7 +148,7 @@ export class LiveView implements SessionView {
     this.#days.correct(shift - this.#shift);
     this.#shift = shift;
     if (!this.#options.utc) this.#screen = { ...this.#screen, zone };
-    this.#filter = this.#parts.filterIn(zone, shift);
+    this.asked = this.#parts.askedIn(zone, shift);
   }
 
   /** Hands on what was printed. */
@@ -187,7 +195,7 @@ export class LiveView implements SessionView {
 
   /** For a followed file by the clock, because what was there before was not told. */
   #watchedMs(firstAt: Instant | null, newestAt: Instant | null): number | null {
-    const { since, until } = this.#filter;
+    const { since, until } = this.asked.filter;
     const elapsed = Math.floor((Date.now() - this.#startedAt) / SECOND) * SECOND;
     if (this.#parts.isFollowed && since === null) return elapsed;
     if (firstAt === null || newestAt === null) return null;

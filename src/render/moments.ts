@@ -1,18 +1,7 @@
-/** The moments in a report of failures, with their day if they are not all of one day. */
+/** Moments as a screen shows them, with their day where they are not all of one day. */
 import type { Instant } from '../core/instant.ts';
-import type { Failures } from '../query/failures-view.ts';
 import { calendarDate, dayOfMonth, unmistakableTime } from '../time/format-instant.ts';
 import { type Screen, sign } from './screen.ts';
-
-/** Whether the range, or what began before it, spans midnight. */
-export function spansDays(failures: Failures, screen: Screen): boolean {
-  const { from, until, alerts, failed, recovered, refused } = failures;
-  const told = [...alerts, ...failed, ...recovered, ...refused];
-  return areOfSeveralDays(
-    [from, until, ...told.flatMap(({ firstAt, lastAt }) => [firstAt, lastAt])],
-    screen,
-  );
-}
 
 export function areOfSeveralDays(moments: readonly (Instant | null)[], { zone }: Screen): boolean {
   const known = moments.filter((at) => at !== null);
@@ -20,13 +9,23 @@ export function areOfSeveralDays(moments: readonly (Instant | null)[], { zone }:
 }
 
 /** `13:01`, `5 May 13:01`, `02:40 +02:00`. */
-export function minuteWords(at: Instant, hasDays: boolean, screen: Screen): string {
-  return withDay(at, unmistakableTime(at, screen.zone, 5), hasDays, screen);
+export function minuteWords(at: Instant, hasDay: boolean, screen: Screen): string {
+  return withDay(at, unmistakableTime(at, screen.zone, 5), hasDay, screen);
 }
 
 /** `13:01:58`, `5 May 13:01:58`. */
-export function secondWords(at: Instant, hasDays: boolean, screen: Screen): string {
-  return withDay(at, unmistakableTime(at, screen.zone), hasDays, screen);
+export function secondWords(at: Instant, hasDay: boolean, screen: Screen): string {
+  return withDay(at, unmistakableTime(at, screen.zone), hasDay, screen);
+}
+
+/** The minute, with its day where that is not the day of a moment told before. */
+export function minuteBeside(told: Instant, at: Instant, screen: Screen): string {
+  return minuteWords(at, areOfSeveralDays([told, at], screen), screen);
+}
+
+/** The same to the second. */
+export function secondBeside(told: Instant, at: Instant, screen: Screen): string {
+  return secondWords(at, areOfSeveralDays([told, at], screen), screen);
 }
 
 /** `13:01:58–13:26:11`, with days where they differ or all moments have theirs. */
@@ -44,6 +43,6 @@ export function periodWords(
   return `${secondWords(from, true, screen)} ${dash} ${secondWords(until, true, screen)}`;
 }
 
-function withDay(at: Instant, clock: string, hasDays: boolean, { zone }: Screen): string {
-  return hasDays ? `${dayOfMonth(at, zone)} ${clock}` : clock;
+function withDay(at: Instant, clock: string, hasDay: boolean, { zone }: Screen): string {
+  return hasDay ? `${dayOfMonth(at, zone)} ${clock}` : clock;
 }
