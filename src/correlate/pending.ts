@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './hop-state.ts';
+import { queueIdOf } from './only-scanned.ts';
 import { afterwardsOf } from './sweeps.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
@@ -19,7 +20,7 @@ export function waitingRow(
     step,
     at,
     attempts: 0,
-    queueId: hop.queueId,
+    queueId: queueIdOf(hop),
     relay: null,
     tls: null,
     enhancedStatus: null,

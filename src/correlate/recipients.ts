@@ -90,8 +90,19 @@ function addRowsOfMissing(rows: FoundRows, hop: HopState): void {
   if (hop.expected === null || hasAllRecipients(hop)) return;
   for (const missing of hop.expected.rest()) {
     if (hop.successor !== null) handOver(hop.successor, missing);
-    else if (!handedByScan(hop, missing)) rows.add(waitingRow(hop, missing));
+    else if (!handedByScan(hop, missing)) rows.add(rowOfMissing(hop, missing));
   }
+}
+
+/** A verdict that kept the mail decides, also if the log ends before Postfix' own line. */
+function rowOfMissing(hop: HopState, missing: Expected): Recipient {
+  const row = waitingRow(hop, missing);
+  const scan = isOpen(row) ? blockingScan(hop, missing.address) : null;
+  return scan === null ? row : { ...row, ...keptBy(scan) };
+}
+
+function isOpen({ status }: Recipient): boolean {
+  return status === 'queued' || status === 'unknown';
 }
 
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {

@@ -10,6 +10,7 @@ import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
+import { isNotNamed } from './only-scanned.ts';
 import { isOpenWhose, refusedBefore } from './other-senders.ts';
 import { recipientRows } from './recipients.ts';
 import { redirectsBefore } from './rulings.ts';
@@ -46,7 +47,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     client: clientOf(first),
     screening: screeningOf(first.session?.screening),
     connectedAt: first.session?.connectedAt ?? null,
-    hops: hops.map(hopOf),
+    hops: isNotNamed(first) ? NONE : hops.map(hopOf),
     withoutRecipient: whole,
     recipients: withTotalDelays(rows, span.first),
     scans: scansOf(hops),
