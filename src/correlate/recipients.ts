@@ -2,7 +2,7 @@
 
 import { holdsAddress } from '../core/address-list.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { lastOf } from './attempts.ts';
+import { lastOf, triesOf } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
@@ -179,11 +179,11 @@ function goOn(hop: HopState, recipient: RecipientState, expected: Expected, chil
 /** The failure with the number of tries in all the queue files that were requeued one after the other. */
 function requeued(
   failure: Failure,
-  { attempts }: RecipientState,
+  recipient: RecipientState,
   { recoveredFrom }: Expected,
 ): Failure {
   const before = recoveredFrom?.triesBeforeRequeue ?? 0;
-  return { ...failure, triesBeforeRequeue: before + attempts };
+  return { ...failure, triesBeforeRequeue: before + triesOf(recipient) };
 }
 
 /** The row of mail that went to another server through a port of this host: the port is no filter. */

@@ -73,7 +73,7 @@ export interface Recipient {
   readonly step: Step;
   /** When the line was written that decided the status. */
   readonly at: Instant;
-  /** Deliveries tried on the last hop. */
+  /** Deliveries tried on the last hop; 0 too where it was only put off, because its destination was suspended. */
   readonly attempts: number;
   /** The last hop; null when refused before the queue. */
   readonly queueId: string | null;

@@ -6,6 +6,7 @@ import {
   DEFERRED,
   filtered,
   line,
+  ofMany,
   removed,
   SENT,
   tried,
@@ -161,6 +162,38 @@ test('mail that is put off because its destination is suspended stopped there wh
     suspended(62, 'CCCCCC0003'),
   );
   expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:01:00.000Z');
+});
+
+test('mail that Postfix gave up on stopped when it first failed so', async () => {
+  const expires = (id: string, second: number) =>
+    line(
+      second,
+      'postfix/qmgr[12]',
+      `${id}: from=<ann@example.net>, status=expired, returned to sender`,
+    );
+  const scope = await scopeOfLast(
+    ...arrives('BBBBBB0002', 1),
+    tried('BBBBBB0002', 2, DEFERRED),
+    expires('BBBBBB0002', 60),
+    removed('BBBBBB0002', 60),
+    ...arrives('CCCCCC0003', 3),
+    tried('CCCCCC0003', 4, DEFERRED),
+    expires('CCCCCC0003', 61),
+    removed('CCCCCC0003', 61),
+  );
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:00:02.000Z');
+});
+
+test('mail is counted for each cause that stopped one of its recipients', async () => {
+  const BOUNCED = 'status=bounced (host mx.example.org[192.0.2.25] said: 550 5.1.1 No such user)';
+  const scope = await scopeOfLast(
+    ...arrives('BBBBBB0002', 1).map(ofMany(2)),
+    tried('BBBBBB0002', 2, DEFERRED).replace('bob@', 'eve@'),
+    tried('BBBBBB0002', 2, BOUNCED),
+    ...arrives('CCCCCC0003', 3),
+    tried('CCCCCC0003', 4, DEFERRED),
+  );
+  expect(scope?.messages).toBe(2);
 });
 
 const unknownUser = (second: number, name: string) => [
