@@ -6,6 +6,7 @@ import type { HopState, Ruling } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { warningOfHold } from './milters.ts';
 import type { Transaction } from './session-state.ts';
+import { beginHold } from './sweeps.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
   hold: 'held',
@@ -75,6 +76,7 @@ function rulesOn(
   if (rule.action === 'filter') hop.filter = rule.target ?? hop.filter;
   const status = RULED[rule.action];
   if (status === undefined) return;
+  if (status === 'held') beginHold(hop, rule.text, { at, daemon });
   hop.ruling = {
     status,
     at,

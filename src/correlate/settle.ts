@@ -137,6 +137,7 @@ function hopOf(hop: HopState, index: number, hops: readonly HopState[]): Hop {
     rounds: hop.rounds,
     ...(hop.recipientCount > 0 ? { recipientCount: hop.recipientCount } : {}),
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
+    ...(hop.holds.length > 0 ? { holds: hop.holds } : {}),
     ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };
 }

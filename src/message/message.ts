@@ -59,6 +59,8 @@ export interface Hop {
   readonly filter: string | null;
   /** How often it entered the active queue. */
   readonly rounds: number;
+  /** Its stays in the hold queue; left out where it was never there. */
+  readonly holds?: readonly Hold[];
   /** Whether an operator removed it; left out where the queue manager did, or nobody. */
   readonly isDeleted?: boolean;
   /** Whether an operator had it expire before its time (postsuper -e); left out for all others. */
@@ -138,6 +140,16 @@ export interface Failure {
   readonly reply: string;
   /** If an operator requeued it (postsuper -r): how often the queue files before were tried; left out for others. */
   readonly triesBeforeRequeue?: number;
+}
+
+/** A stay of a queue file in the hold queue. */
+export interface Hold {
+  readonly at: Instant;
+  readonly service: string;
+  /** The words of the rule that put it there; null if an operator did. */
+  readonly rule: string | null;
+  /** When an operator released it; null if no line says so. */
+  readonly releasedAt: Instant | null;
 }
 
 export interface Scan {

@@ -1,6 +1,6 @@
 /** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
 import { alike } from '../core/alike.ts';
-import type { Failure, Message, Recipient } from '../message/message.ts';
+import type { Failure, Hold, Message, Recipient } from '../message/message.ts';
 import { countWords } from './quantity-words.ts';
 import { tryName } from './trace-filter-rows.ts';
 import { type TraceRow, traceRow } from './trace-row.ts';
@@ -39,6 +39,33 @@ function failedTryOf(recipient: Recipient): FailedTry[] {
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;
   return [...recovered, { ...recipient, reply }];
+}
+
+/** Stays in the hold queue that are over: where one goes on, the row of the recipient says so. */
+export function holdRows(message: Message): TraceRow[] {
+  const isHeld = message.recipients.some(({ status }) => status === 'held');
+  return message.hops.flatMap(({ holds = [], queueId, isDeleted = false }) =>
+    holds
+      .filter((hold) => isOver(hold, isDeleted, isHeld))
+      .flatMap((hold) => holdRow(hold, queueId)),
+  );
+}
+
+/** MailScanner takes its mail from the hold queue, where a rule puts all of it: then the row of the filter says enough. */
+function isOver({ rule, releasedAt }: Hold, isDeleted: boolean, isHeld: boolean): boolean {
+  return releasedAt !== null || isDeleted || (rule === null && !isHeld);
+}
+
+function holdRow({ at, service, rule, releasedAt }: Hold, queueId: string): TraceRow[] {
+  const held = traceRow('warning', rule === null ? 'queue' : 'accept', {
+    at,
+    service,
+    details: [rule === null ? `${queueId} put on hold by an operator` : `put on hold: ${rule}`],
+  });
+  const details = [`${queueId} released from hold by an operator`];
+  return releasedAt === null
+    ? [held]
+    : [held, traceRow('warning', 'queue', { at: releasedAt, service: 'postsuper', details })];
 }
 
 /** Queue files that an operator put back to the start, as far as the lines are kept. */
