@@ -4,7 +4,7 @@ import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Rejected } from '../events/client-events.ts';
 import type { Notified } from '../events/queue-events.ts';
 import type { Signed } from '../events/scan-events.ts';
-import type { Hold } from '../message/message.ts';
+import type { Hold } from '../message/hold.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import type { ExpectedRecipients } from './expected.ts';

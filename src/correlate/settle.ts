@@ -137,9 +137,18 @@ function hopOf(hop: HopState, index: number, hops: readonly HopState[]): Hop {
     rounds: hop.rounds,
     ...(hop.recipientCount > 0 ? { recipientCount: hop.recipientCount } : {}),
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
+    ...(isHandedBack(hop) ? { isHandedBack: true } : {}),
     ...(hop.holds.length > 0 ? { holds: hop.holds } : {}),
     ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };
+}
+
+/** A filter whose lines are not in the log hands mail back over SMTP, or with sendmail(1); an operator's requeuing makes a queue file, too, but in place of another one. */
+function isHandedBack(hop: HopState): boolean {
+  const { parent, uid, host, isReentry } = hop;
+  if (parent === null || parent.tasks.length > 0 || parent.successor === hop) return false;
+  if (parent.host !== host) return false;
+  return isReentry || uid !== null;
 }
 
 /** If no attempt tells how long it took, the times of the lines do. */

@@ -3,6 +3,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Delays } from '../events/queue-events.ts';
+import type { Hold } from './hold.ts';
 
 /** The steps of a mail's life, in their order. */
 export const STEPS = ['connect', 'accept', 'filter', 'sign', 'queue', 'deliver', 'remove'] as const;
@@ -59,6 +60,8 @@ export interface Hop {
   readonly filter: string | null;
   /** How often it entered the active queue. */
   readonly rounds: number;
+  /** Whether a filter of this host made it, whose lines are not in the log; left out for all others. */
+  readonly isHandedBack?: boolean;
   /** Its stays in the hold queue; left out where it was never there. */
   readonly holds?: readonly Hold[];
   /** Whether an operator removed it; left out where the queue manager did, or nobody. */
@@ -140,16 +143,6 @@ export interface Failure {
   readonly reply: string;
   /** If an operator requeued it (postsuper -r): how often the queue files before were tried; left out for others. */
   readonly triesBeforeRequeue?: number;
-}
-
-/** A stay of a queue file in the hold queue. */
-export interface Hold {
-  readonly at: Instant;
-  readonly service: string;
-  /** The words of the rule that put it there; null if an operator did. */
-  readonly rule: string | null;
-  /** When an operator released it; null if no line says so. */
-  readonly releasedAt: Instant | null;
 }
 
 export interface Scan {

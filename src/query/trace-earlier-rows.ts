@@ -1,6 +1,7 @@
 /** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
 import { alike } from '../core/alike.ts';
-import type { Failure, Hold, Message, Recipient } from '../message/message.ts';
+import type { Hold } from '../message/hold.ts';
+import type { Failure, Message, Recipient } from '../message/message.ts';
 import { countWords } from './quantity-words.ts';
 import { tryName } from './trace-filter-rows.ts';
 import { type TraceRow, traceRow } from './trace-row.ts';

@@ -171,7 +171,7 @@ function unloggedPasses(message: Message): TraceRow[] {
   const followers = followersOf(message);
   return message.hops.flatMap((hop) => {
     const next = followers.get(hop.queueId) ?? [];
-    const further = next.filter((one) => isReentry(one) && !isToldByScan(hop, one));
+    const further = next.filter((one) => isFromFilter(one) && !isToldByScan(hop, one));
     const [first] = further;
     if (first === undefined) return [];
     return [
@@ -182,6 +182,11 @@ function unloggedPasses(message: Message): TraceRow[] {
       }),
     ];
   });
+}
+
+/** A listener of its own shows where it comes from, also if no line joins it to the queue file before. */
+function isFromFilter(hop: Hop): boolean {
+  return hop.isHandedBack === true || isReentry(hop);
 }
 
 /** The queue files that follow each one, by its queue ID. */
