@@ -5,6 +5,7 @@ import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './hop-state.ts';
 import { queueIdOf } from './only-scanned.ts';
+import { isHandedBack } from './reentry.ts';
 import { afterwardsOf } from './sweeps.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
@@ -131,5 +132,6 @@ function openStatusOf(hop: HopState): Status {
 /** The last step that a line proves of a queue file on its way. */
 function lastStepOf(hop: HopState): Step {
   if (hop.tasks.length > 0) return 'filter';
-  return hop.rounds > 0 ? 'queue' : 'accept';
+  if (hop.rounds > 0) return 'queue';
+  return isHandedBack(hop) ? 'filter' : 'accept';
 }

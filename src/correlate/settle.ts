@@ -13,6 +13,7 @@ import { bouncesOf, noticesByKind } from './notices.ts';
 import { isNotNamed } from './only-scanned.ts';
 import { isOpenWhose, refusedBefore } from './other-senders.ts';
 import { recipientRows } from './recipients.ts';
+import { isHandedBack } from './reentry.ts';
 import { redirectsBefore } from './rulings.ts';
 import { scansOf } from './scans.ts';
 import { spanOf } from './span.ts';
@@ -137,18 +138,10 @@ function hopOf(hop: HopState, index: number, hops: readonly HopState[]): Hop {
     rounds: hop.rounds,
     ...(hop.recipientCount > 0 ? { recipientCount: hop.recipientCount } : {}),
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
-    ...(isHandedBack(hop) ? { isHandedBack: true } : {}),
+    ...(isHandedBack(hop) && parent?.tasks.length === 0 ? { isHandedBack: true } : {}),
     ...(hop.holds.length > 0 ? { holds: hop.holds } : {}),
     ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };
-}
-
-/** A filter whose lines are not in the log hands mail back over SMTP, or with sendmail(1); an operator's requeuing makes a queue file, too, but in place of another one. */
-function isHandedBack(hop: HopState): boolean {
-  const { parent, uid, host, isReentry } = hop;
-  if (parent === null || parent.tasks.length > 0 || parent.successor === hop) return false;
-  if (parent.host !== host) return false;
-  return isReentry || uid !== null;
 }
 
 /** If no attempt tells how long it took, the times of the lines do. */

@@ -1,10 +1,11 @@
 /** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
 import { alike } from '../core/alike.ts';
+import { withoutSuspended } from '../core/suspended.ts';
 import type { Hold } from '../message/hold.ts';
 import type { Failure, Message, Recipient } from '../message/message.ts';
 import { countWords } from './quantity-words.ts';
 import { tryName } from './trace-filter-rows.ts';
-import { type TraceRow, traceRow } from './trace-row.ts';
+import { shortTag, type TraceRow, traceRow } from './trace-row.ts';
 
 /** More rows than this would tell less than the log itself. */
 const MOST_ROWS = 4;
@@ -16,6 +17,22 @@ export function failedTryRows(message: Message): TraceRow[] {
     JSON.stringify([tryName(message, failed), failed.service, failed.reply]),
   );
   return groups.slice(0, MOST_ROWS).map((group) => failedTryRow(message, group));
+}
+
+/** Servers that Postfix tried before it went on to the next one: a line tells of each, but of no recipient. */
+export function failedServerRows({ timeline, recipients }: Message): TraceRow[] {
+  const told = new Set(recipients.map(({ reply }) => withoutSuspended(reply ?? '')));
+  const rows = new Map<string, TraceRow>();
+  for (const { kind, queueId, at, service, text } of timeline) {
+    const words = text.slice(`${queueId}: `.length);
+    if (kind !== 'attempt-failed' || queueId === null || told.has(words)) continue;
+    rows.delete(words);
+    rows.set(
+      words,
+      traceRow('warning', 'deliver', { at, service: shortTag(service), details: [words] }),
+    );
+  }
+  return [...rows.values()].slice(-MOST_ROWS);
 }
 
 function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry[]]): TraceRow {

@@ -46,6 +46,11 @@ const PASS = [`not in this log ${A} → ${B}`];
 
 test.each<[string, readonly string[], readonly string[]]>([
   ['an SMTP filter on any port', [...arrives(A), ...back, TO_FILTER, removed(A, 1), ...gone], PASS],
+  [
+    'a filter whose queue file the reply names, as the log ends',
+    [...arrives(A), TO_FILTER, removed(A, 1), identified(B, 1)],
+    PASS,
+  ],
   ['a pipe(8) filter', [...arrives(A), TO_PIPE, removed(A, 1), ...BY_SENDMAIL, ...gone], PASS],
   ['no filter, where an operator requeued it', [...arrives(A), ...REQUEUED, ...gone], []],
 ])('%s', async (_, lines, rows) => {
