@@ -1,5 +1,6 @@
 /** Rows of recipients that no delivery line names (yet): they tell the state of their queue file. */
 
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
@@ -80,13 +81,21 @@ export interface EndOfWait {
 /** null while they wait, and if the queue file left the queue in another way. */
 export function endOfWait(hop: HopState): EndOfWait | null {
   const { removedBy, removedAt, expiredAt, heldByOperatorAt } = hop;
-  if (removedBy === 'operator' && removedAt !== null)
+  if (removedBy === 'operator' && removedAt !== null && !isReturned(hop))
     return { status: 'deleted', step: 'queue', at: removedAt, service: 'postsuper' };
   if (expiredAt !== null)
     return { status: 'expired', step: 'queue', at: expiredAt, service: 'qmgr' };
   // Mail that qmgr was delivering is put on hold only if some of it is left.
   if (heldByOperatorAt === null || removedAt !== null) return null;
   return { status: 'held', step: 'queue', at: heldByOperatorAt, service: 'postsuper' };
+}
+
+/** Whether it expired and its sender was told so: that decided, also if an operator deleted the queue file afterwards. */
+function isReturned({ expiredAt, notified }: HopState): boolean {
+  if (expiredAt === null) return false;
+  return notified.some(
+    ({ event, at }) => event.about === 'non-delivery' && at >= expiredAt - DISORDER,
+  );
 }
 
 /** The status of recipients without a delivery line in a queue file. */
