@@ -10,7 +10,8 @@ import { shortTag, type TraceRow, traceRow } from './trace-row.ts';
 /** More rows than this would tell less than the log itself. */
 const MOST_ROWS = 4;
 
-type FailedTry = Omit<Failure, 'since' | 'queueId' | 'enhancedStatus'> & Pick<Recipient, 'queueId'>;
+type FailedTry = Omit<Failure, 'since' | 'queueId' | 'enhancedStatus'> &
+  Pick<Recipient, 'queueId' | 'address'>;
 
 export function failedTryRows(message: Message): TraceRow[] {
   const groups = alike(message.recipients.flatMap(failedTryOf), (failed) =>
@@ -36,8 +37,10 @@ export function failedServerRows({ timeline, recipients }: Message): TraceRow[] 
 }
 
 function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry[]]): TraceRow {
-  const [first] = group;
-  const howMany = message.recipients.length === 1 ? [] : [countWords(group.length, 'recipient')];
+  const [first, ...others] = group;
+  // The table of recipients tells the last try only: which one failed before is told nowhere else.
+  const whose = others.length === 0 ? first.address : countWords(group.length, 'recipient');
+  const howMany = message.recipients.length === 1 || whose === '' ? [] : [whose];
   return traceRow('warning', tryName(message, first), {
     at: group.reduce((latest, { at }) => Math.max(latest, at), first.at),
     service: first.service,
@@ -52,7 +55,10 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
 /** The failed try that a later one made good, the last one before the destination was suspended, and that of mail that left the queue unseen. */
 function failedTryOf(recipient: Recipient): FailedTry[] {
   const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom, lastTry } = recipient;
-  const recovered = [recoveredFrom, lastTry].filter((failed) => failed != null);
+  const { address } = recipient;
+  const recovered = [recoveredFrom, lastTry]
+    .filter((failed) => failed != null)
+    .map((failed) => ({ ...failed, address }));
   if (status !== 'unknown' || firstDeferredAt === null || reply === null) return recovered;
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;

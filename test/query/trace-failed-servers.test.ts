@@ -1,8 +1,19 @@
-/** Postfix logs a server that fails before it tries the next one with the queue ID, but without a recipient. */
+/** Tries that failed before the one that decided. Of a server that fails before the next one is tried, Postfix logs the queue ID, but no recipient. */
 import { expect, test } from 'vitest';
 import { traceRows } from '../../src/query/trace-rows.ts';
-import { A, arrives, line, removed, SENT, tried } from '../correlate/mail-lines.ts';
-import { readTexts } from '../correlate/messages-of.ts';
+import {
+  A,
+  arrives,
+  DEFERRED,
+  line,
+  ofMany,
+  queued,
+  removed,
+  SENT,
+  toEve,
+  tried,
+} from '../correlate/mail-lines.ts';
+import { readTexts, told } from '../correlate/messages-of.ts';
 
 const failed = (second: number, words: string) =>
   line(second, 'postfix/smtp[14]', `${A}: ${words}`);
@@ -42,4 +53,21 @@ test.each<[string, readonly string[], readonly string[]]>([
     .flatMap(traceRows)
     .filter(({ step, mark }) => step === 'deliver' && mark === 'warning');
   expect(found.map(({ details }) => details.join(' '))).toEqual(rows);
+});
+
+test.each([
+  ['one of two recipients', [toEve(tried(A, 1, SENT))], ['bob@example.org']],
+  ['both', [toEve(tried(A, 1, DEFERRED)), toEve(tried(A, 9, SENT))], ['2 recipients']],
+])('a try that failed at first is told with whose it was: %s', async (_, ofEve, whose) => {
+  const messages = await told(
+    ...arrives(A).map(ofMany(2)),
+    tried(A, 1, DEFERRED),
+    ...ofEve.slice(0, 1),
+    ofMany(2)(queued(A, 9)),
+    tried(A, 9, SENT),
+    ...ofEve.slice(1),
+    removed(A, 9),
+  );
+  const found = messages.flatMap(traceRows).filter(({ mark }) => mark === 'warning');
+  expect(found.map(({ details }) => details[0])).toEqual(whose);
 });
