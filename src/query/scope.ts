@@ -44,21 +44,22 @@ export class ScopeTally {
     return stops;
   }
 
-  /** The scope of a message's stop; null if no other message was stopped so, or if what is in the message stopped it. */
+  /**
+   * The scope of a message's stop; null if what is in the message stopped it, or if no other message was stopped so, unless the step
+   * has worked since.
+   */
   scopeOf(message: Message): Scope | null {
     const stopped = stoppedOf(message);
     const stop =
       stopped === null ? undefined : this.#stops.get(keyOf(message, stopped.step, stopped.cause));
-    if (stopped === null || stop === undefined || stop.messages < 2) return null;
+    if (stopped === null || stop === undefined) return null;
     const row = rowsOf(message).find((one) => isStoppedSo(one, stopped));
     if (row !== undefined && isOfContent(row)) return null;
     const isOfAll = row !== undefined && placeOf(message, row, stopped.cause) !== null;
-    return {
-      ...stop,
-      isOfAll,
-      lastSuccess: this.#lastSuccess(message, stopped, isOfAll),
-      isPartial: this.#isPartial,
-    };
+    const lastSuccess = this.#lastSuccess(message, stopped, isOfAll);
+    const worksAgain = isOfAll && (lastSuccess ?? stopped.at) > stopped.at;
+    if (stop.messages < 2 && !worksAgain) return null;
+    return { ...stop, isOfAll, lastSuccess, isPartial: this.#isPartial };
   }
 
   #addSuccesses(message: Message): void {

@@ -164,6 +164,30 @@ test('mail that is put off because its destination is suspended stopped there wh
   expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:01:00.000Z');
 });
 
+test.each([
+  ['before it', 0, undefined],
+  ['since', 9, 1],
+])(
+  'one message alone has a scope only if its step has worked since: %s',
+  async (_, second, count) => {
+    const passed = [
+      ...arrives('AAAAAA0001', second),
+      line(
+        second,
+        'amavis[16]',
+        KEPT('AAAAAA0001').replace(
+          'Blocked SPAM {DiscardedInbound,Quarantined}',
+          'Passed CLEAN {RelayedInbound}',
+        ),
+      ),
+      filtered('AAAAAA0001', 'bob@example.org', second, '250 2.0.0 Ok: queued as DDDDDD0004'),
+      removed('AAAAAA0001', second),
+    ];
+    const scope = await scopeOfLast(...passed, ...down(1, 'BBBBBB0002'));
+    expect(scope?.messages).toBe(count);
+  },
+);
+
 test('mail that Postfix gave up on stopped when it first failed so', async () => {
   const expires = (id: string, second: number) =>
     line(
