@@ -38,7 +38,7 @@ export function filterRows(message: Message): TraceRow[] {
       rows.push(...signingRows(signing));
   }
   rows.push(...furtherScanRows(message.scans.slice(MOST_SCANS)));
-  rows.push(...unloggedPasses(message), ...filterStops(message));
+  rows.push(...firstPasses(unloggedPasses(message)), ...filterStops(message));
   return includesSigning(rows) ? rows : [...rows, ...signingRows(signing)];
 }
 
@@ -159,6 +159,15 @@ function signingWords(signing: Signing): string {
   const unsigned = /^no signing table match for '(.*)'$/.exec(signing.text);
   if (unsigned !== null) return `not signed: no signing table entry for ${unsigned[1] ?? ''}`;
   return signing.status === 'not-signed' ? `not signed: ${signing.text}` : signing.text;
+}
+
+/** Mail in a loop through a filter may pass it very often. */
+function firstPasses(passes: readonly TraceRow[]): readonly TraceRow[] {
+  const further = passes.slice(MOST_SCANS);
+  const last = further.at(-1);
+  if (last === undefined) return passes;
+  const details = [`${countWords(further.length, 'more time')}, not in this log`];
+  return [...passes.slice(0, MOST_SCANS), { ...last, details, handover: null }];
 }
 
 /** Passes that a later queue file proves, though amavis logged them elsewhere or their lines were lost. */

@@ -64,3 +64,19 @@ test.each<[string, readonly string[], readonly string[]]>([
     ),
   ).toEqual(rows);
 });
+
+test('mail in a loop through a filter has no row for each of its many passes', async () => {
+  const id = (n: number) => `AAAAAA00${10 + n}`;
+  const passes = Array.from({ length: 30 }, (_, n) => [
+    ...back.map((text) => text.replaceAll(B, id(n + 1))),
+    TO_FILTER.replace(A, id(n)).replace(B, id(n + 1)),
+    removed(id(n), 1),
+  ]);
+  const [message] = await told(...arrives(id(0)), ...passes.flat());
+  const rows = message === undefined ? [] : traceRows(message);
+  const passesTold = rows
+    .filter(({ step }) => step === 'filter')
+    .map(({ details }) => details.join(' '));
+  expect(passesTold).toHaveLength(21);
+  expect(passesTold.at(-1)).toBe('10 more times, not in this log');
+});
