@@ -44,6 +44,12 @@ function redirectWords({ by, stage, text, target }: RuleApplied): string {
     : text;
 }
 
+// <ann@example.net>: Sender address manual review
+function holdWords({ by, stage, text }: RuleApplied): string {
+  if (by === 'content') return `by a ${stage} check`;
+  return by === 'milter' && stage === 'header' ? 'by a milter header check' : text;
+}
+
 export function applyRule(
   state: HostState,
   hop: HopState,
@@ -76,7 +82,7 @@ function rulesOn(
   if (rule.action === 'filter') hop.filter = rule.target ?? hop.filter;
   const status = RULED[rule.action];
   if (status === undefined) return;
-  if (status === 'held') beginHold(hop, rule.text, { at, daemon });
+  if (status === 'held') beginHold(hop, holdWords(rule), { at, daemon });
   hop.ruling = {
     status,
     at,

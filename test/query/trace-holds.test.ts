@@ -15,7 +15,7 @@ const operator = (second: number, did: string) =>
 const HELD = 'placed on hold';
 const RELEASED = 'released from hold';
 
-const BY_RULE = 'accept cleanup put on hold: Subject: offer: needs review';
+const BY_RULE = 'accept cleanup put on hold: by a header check';
 const BY_OPERATOR = `queue postsuper ${A} put on hold by an operator`;
 const LET_GO = `queue postsuper ${A} released from hold by an operator`;
 
