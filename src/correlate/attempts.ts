@@ -36,7 +36,7 @@ function takeTry(
   known.isReplaced = false;
   // A recipient ends only once in a queue file: a deferral after that is a line that came late.
   if (event.status === 'deferred' && isFinal(known.last)) {
-    known.attempts++;
+    count(known, event);
     known.failure ??= { event, at: origin.at, daemon: origin.daemon };
     known.firstDeferredAt ??= origin.at;
     return;
@@ -46,8 +46,13 @@ function takeTry(
   known.last = event;
   known.at = origin.at;
   known.daemon = origin.daemon;
-  known.attempts++;
+  count(known, event);
   if (isFailure) known.firstDeferredAt ??= origin.at;
+}
+
+function count(known: RecipientState, { reply }: DeliveryAttempted): void {
+  known.attempts++;
+  if (reply.startsWith(SUSPENDED)) known.suspensions++;
 }
 
 /** @param kept the recipient's copy that is known already, if there is one */
@@ -73,6 +78,7 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
     at: origin.at,
     daemon: origin.daemon,
     attempts: 1,
+    suspensions: event.reply.startsWith(SUSPENDED) ? 1 : 0,
     copies: isFailure ? 0 : 1,
     round: hop.rounds,
     firstDeferredAt: isFailure ? origin.at : null,
@@ -91,8 +97,14 @@ function firstTry(hop: HopState, event: DeliveryAttempted, origin: Origin): Reci
 function takePlace(member: RecipientState, alias: RecipientState): void {
   alias.isReplaced = true;
   member.attempts += alias.attempts;
+  member.suspensions += alias.suspensions;
   member.firstDeferredAt = alias.firstDeferredAt;
   if (member.last.status === 'sent') member.failure = lastOf(alias);
+}
+
+/** How often it was tried: mail for a suspended destination is put off without a try. */
+export function triesOf({ attempts, suspensions }: RecipientState): number {
+  return attempts - suspensions;
 }
 
 /** The last attempt, to be kept when another one follows. */
@@ -110,6 +122,7 @@ function lastTryBefore(known: RecipientState, { reply }: DeliveryAttempted): Pas
 function takePast(copy: RecipientState, kept: RecipientState): void {
   copy.beside = kept;
   copy.attempts = kept.attempts;
+  copy.suspensions = kept.suspensions;
   copy.firstDeferredAt = kept.firstDeferredAt;
   copy.failure = kept.failure;
 }

@@ -12,6 +12,7 @@ import { HostState } from './host-state.ts';
 import { forgetIdle } from './idle.ts';
 import { forgetMessageId } from './message-id-index.ts';
 import { News, type NewsOptions } from './news.ts';
+import { tellOnlyScanned } from './only-scanned.ts';
 import { joinOrphans } from './orphans.ts';
 import { refusedBeforeAny } from './other-senders.ts';
 import { takeQueueEvent } from './queue-events.ts';
@@ -224,6 +225,7 @@ export class Correlator {
   private joinRest(state: HostState): void {
     for (const chain of new Set(state.hops.values().map((hop) => hop.chain))) this.adopt(chain);
     joinUnanswered(state);
+    for (const task of state.tasks.values()) tellOnlyScanned(this, state, task);
   }
 
   private finishHost(state: HostState, closing: readonly Chain[]): void {

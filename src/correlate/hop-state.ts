@@ -4,6 +4,7 @@ import { isLoopback, type Peer } from '../core/peer.ts';
 import type { Rejected } from '../events/client-events.ts';
 import type { Notified } from '../events/queue-events.ts';
 import type { Signed } from '../events/scan-events.ts';
+import type { Hold } from '../message/hold.ts';
 import type { OpenMessages } from './bounds.ts';
 import { Chain } from './chain.ts';
 import type { ExpectedRecipients } from './expected.ts';
@@ -75,6 +76,8 @@ export class HopState {
   recipients: readonly RecipientState[] = NONE;
   ruling: Ruling | null = null;
   heldByOperatorAt: Instant | null = null;
+  /** Its stays in the hold queue, the last of which may go on. */
+  holds: readonly Hold[] = NONE;
   /** What an operator did to many queue files that no line names: this one may be among them. */
   swept: { readonly action: 'deleted' | 'held'; readonly at: Instant } | null = null;
   /** Postfix has moved it to the queue `corrupt`, and does not touch it there. */

@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
 import { tellDropped } from './dropped.ts';
 import type { HostState } from './host-state.ts';
+import { tellOnlyScanned } from './only-scanned.ts';
 import { endScreenings } from './screening-events.ts';
 import { forgetSecured } from './secured-connections.ts';
 import { endTransaction } from './sessions.ts';
@@ -13,7 +14,10 @@ import { forgetWaiting, LONGEST_IDLE } from './waiting-connections.ts';
 export function forgetIdle(correlator: Correlator, state: HostState, now: Instant): void {
   const before = now - LONGEST_IDLE;
   for (const task of state.tasks.values())
-    if (task.parent === null && task.lastAt < before) forgetTask(state, task);
+    if (task.parent === null && task.lastAt < before) {
+      tellOnlyScanned(correlator, state, task);
+      forgetTask(state, task);
+    }
   tellDropped(correlator, state, before);
   endScreenings(correlator, state, (at) => at < before);
   forgetPassed(state, before);

@@ -3,16 +3,24 @@ import type { DeliveryAttempted } from '../events/queue-events.ts';
 import type { HopState } from './hop-state.ts';
 import type { RecipientState } from './recipient-state.ts';
 
-/** The alias whose place the first line of a member takes; undefined if there is none. */
+/**
+ * The alias whose place the first line of a member takes; undefined if there is none. Others under the same name were expanded in the
+ * same round, if no line puts them off again: nothing tells which of them a member is of.
+ */
 export function replacedBy(
   hop: HopState,
   { to, origTo }: DeliveryAttempted,
   daemon: string,
 ): RecipientState | undefined {
   if (hop.rounds < 2 || daemon !== 'local' || origTo === undefined) return undefined;
-  const waiting = putOffBefore(hop).get(origTo) ?? [];
-  while (waiting.at(-1)?.round === hop.rounds) waiting.pop();
-  return waiting.findLast((one) => one.last.to !== to);
+  const putOff = putOffBefore(hop);
+  const waiting = (putOff.get(origTo) ?? []).filter((one) => one.round < hop.rounds);
+  const first = waiting.findLast((one) => one.last.to !== to);
+  if (first === undefined) return undefined;
+  for (const one of waiting) if (one.last.to !== to) one.isReplaced = true;
+  // The next members need not go through all of them again.
+  putOff.set(origTo, [first]);
+  return first;
 }
 
 /** Recipients that may be aliases, by the name that is in the lines of their members; the first one last, to be taken off. */

@@ -1,9 +1,12 @@
 /** Rows of recipients that no delivery line names (yet): they tell the state of their queue file. */
 
+import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Recipient, Status, Step } from '../message/message.ts';
 import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './hop-state.ts';
+import { queueIdOf } from './only-scanned.ts';
+import { isHandedBack } from './reentry.ts';
 import { afterwardsOf } from './sweeps.ts';
 
 /** The row of a recipient known to be in a queue file without a delivery line there. */
@@ -19,7 +22,7 @@ export function waitingRow(
     step,
     at,
     attempts: 0,
-    queueId: hop.queueId,
+    queueId: queueIdOf(hop),
     relay: null,
     tls: null,
     enhancedStatus: null,
@@ -78,13 +81,21 @@ export interface EndOfWait {
 /** null while they wait, and if the queue file left the queue in another way. */
 export function endOfWait(hop: HopState): EndOfWait | null {
   const { removedBy, removedAt, expiredAt, heldByOperatorAt } = hop;
-  if (removedBy === 'operator' && removedAt !== null)
+  if (removedBy === 'operator' && removedAt !== null && !isReturned(hop))
     return { status: 'deleted', step: 'queue', at: removedAt, service: 'postsuper' };
   if (expiredAt !== null)
     return { status: 'expired', step: 'queue', at: expiredAt, service: 'qmgr' };
   // Mail that qmgr was delivering is put on hold only if some of it is left.
   if (heldByOperatorAt === null || removedAt !== null) return null;
   return { status: 'held', step: 'queue', at: heldByOperatorAt, service: 'postsuper' };
+}
+
+/** Whether it expired and its sender was told so: that decided, also if an operator deleted the queue file afterwards. */
+function isReturned({ expiredAt, notified }: HopState): boolean {
+  if (expiredAt === null) return false;
+  return notified.some(
+    ({ event, at }) => event.about === 'non-delivery' && at >= expiredAt - DISORDER,
+  );
 }
 
 /** The status of recipients without a delivery line in a queue file. */
@@ -130,5 +141,6 @@ function openStatusOf(hop: HopState): Status {
 /** The last step that a line proves of a queue file on its way. */
 function lastStepOf(hop: HopState): Step {
   if (hop.tasks.length > 0) return 'filter';
-  return hop.rounds > 0 ? 'queue' : 'accept';
+  if (hop.rounds > 0) return 'queue';
+  return isHandedBack(hop) ? 'filter' : 'accept';
 }

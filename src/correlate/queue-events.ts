@@ -36,7 +36,7 @@ import { beginRound } from './rounds.ts';
 import { applyEarlyRefusal, applyRules } from './rulings.ts';
 import { securedBy } from './secured-connections.ts';
 import { sessionOf, transactionAccepted } from './sessions.ts';
-import { namedByOperator, release } from './sweeps.ts';
+import { beginHold, namedByOperator, release } from './sweeps.ts';
 import { joinToTask } from './tasks.ts';
 import { takeWaiting } from './waiting-connections.ts';
 
@@ -233,10 +233,11 @@ function operate(
   const hop = correlator.lives.find(state, event.queueId, origin.at);
   namedByOperator(state, origin);
   if (event.action === 'held') {
+    beginHold(hop, null, origin);
     hop.heldByOperatorAt = origin.at;
     correlator.news.changed(hop);
   }
-  if (event.action === 'released') release(hop);
+  if (event.action === 'released') release(hop, origin.at);
   if (event.action === 'requeued') hop.requeuedAt = origin.at;
   return hop;
 }

@@ -2,6 +2,7 @@
 import { SECOND } from '../core/instant.ts';
 import { filterOfTask } from '../core/task-in-reply.ts';
 import type { Failure, Recipient } from '../message/message.ts';
+import { triesOf } from './attempts.ts';
 import type { Expected } from './expected.ts';
 import { statusOf, stepOfAttempt } from './fate.ts';
 import { NONE } from './few-or-many.ts';
@@ -27,7 +28,7 @@ export function attemptRow(
     status,
     step: isInFilter ? 'filter' : stepOfAttempt(recipient),
     at: recipient.at,
-    attempts: recipient.attempts,
+    attempts: triesOf(recipient),
     queueId: hop.queueId,
     relay: attempt.relay ?? null,
     tls: tlsOf(recipient),

@@ -9,7 +9,10 @@ export interface RecipientState {
   at: Instant;
   /** The daemon that wrote the last attempt. */
   daemon: string;
+  /** Its delivery lines: the tries, and those that put it off without one. */
   attempts: number;
+  /** How many of them put it off without a try, because its destination was suspended. */
+  suspensions: number;
   /** How often it was delivered to: more than once if its alias is tried again, or if it is a recipient more than once. */
   copies: number;
   /** How many times qmgr had taken up the queue file before the last attempt. */

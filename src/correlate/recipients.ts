@@ -2,7 +2,7 @@
 
 import { holdsAddress } from '../core/address-list.ts';
 import type { Failure, Recipient } from '../message/message.ts';
-import { lastOf } from './attempts.ts';
+import { lastOf, triesOf } from './attempts.ts';
 import { childOfPiped } from './came-back.ts';
 import { childNamed } from './children.ts';
 import { isElsewhere, withOneStepPerPort } from './elsewhere.ts';
@@ -90,8 +90,19 @@ function addRowsOfMissing(rows: FoundRows, hop: HopState): void {
   if (hop.expected === null || hasAllRecipients(hop)) return;
   for (const missing of hop.expected.rest()) {
     if (hop.successor !== null) handOver(hop.successor, missing);
-    else if (!handedByScan(hop, missing)) rows.add(waitingRow(hop, missing));
+    else if (!handedByScan(hop, missing)) rows.add(rowOfMissing(hop, missing));
   }
+}
+
+/** A verdict that kept the mail decides, also if the log ends before Postfix' own line. */
+function rowOfMissing(hop: HopState, missing: Expected): Recipient {
+  const row = waitingRow(hop, missing);
+  const scan = isOpen(row) ? blockingScan(hop, missing.address) : null;
+  return scan === null ? row : { ...row, ...keptBy(scan) };
+}
+
+function isOpen({ status }: Recipient): boolean {
+  return status === 'queued' || status === 'unknown';
 }
 
 function handOver(child: HopState, expected: Expected): ExpectedRecipients {
@@ -168,11 +179,11 @@ function goOn(hop: HopState, recipient: RecipientState, expected: Expected, chil
 /** The failure with the number of tries in all the queue files that were requeued one after the other. */
 function requeued(
   failure: Failure,
-  { attempts }: RecipientState,
+  recipient: RecipientState,
   { recoveredFrom }: Expected,
 ): Failure {
   const before = recoveredFrom?.triesBeforeRequeue ?? 0;
-  return { ...failure, triesBeforeRequeue: before + attempts };
+  return { ...failure, triesBeforeRequeue: before + triesOf(recipient) };
 }
 
 /** The row of mail that went to another server through a port of this host: the port is no filter. */

@@ -1,6 +1,7 @@
 /** Mail that comes back into Postfix from a filter of this host. */
 import { DISORDER } from '../core/disorder.ts';
 import type { Chain } from './chain.ts';
+import { goesToFilter } from './fate.ts';
 import type { HopState } from './hop-state.ts';
 
 /** Whether a message came back from a filter, and no line tells yet what it was before. */
@@ -12,6 +13,20 @@ export function needsParent(chain: Chain): boolean {
 export function lacksParent(hop: HopState): boolean {
   const isKnown = hop.hasParent || hop.sentByAmavis !== null || hop.releaseOf !== null;
   return hop.isReentry && !isKnown && hop.rounds > 0;
+}
+
+/**
+ * Whether a filter of this host made a queue file of the one before: it hands mail back over SMTP, or with sendmail(1). An operator's
+ * requeuing makes one, too, but in place of another one.
+ */
+export function isHandedBack(hop: HopState): boolean {
+  const { parent, uid, host, queueId } = hop;
+  if (parent === null || parent.successor === hop || parent.host !== host) return false;
+  if (hop.isReentry || uid !== null) return true;
+  // The line about its client is not in the log: the reply to the one before names it.
+  return parent.recipients.some(
+    ({ last, daemon }) => last.queuedAs === queueId && goesToFilter(last, daemon),
+  );
 }
 
 /** Whether a queue file began behind another one, and before that one left the queue: a filter answers once it has handed the mail back. */

@@ -6,6 +6,7 @@ import type { HopState, Ruling } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 import { warningOfHold } from './milters.ts';
 import type { Transaction } from './session-state.ts';
+import { beginHold } from './sweeps.ts';
 
 const RULED: Partial<Record<RuleApplied['action'], Ruling['status']>> = {
   hold: 'held',
@@ -43,6 +44,12 @@ function redirectWords({ by, stage, text, target }: RuleApplied): string {
     : text;
 }
 
+// <ann@example.net>: Sender address manual review
+function holdWords({ by, stage, text }: RuleApplied): string {
+  if (by === 'content') return `by a ${stage} check`;
+  return by === 'milter' && stage === 'header' ? 'by a milter header check' : text;
+}
+
 export function applyRule(
   state: HostState,
   hop: HopState,
@@ -75,6 +82,7 @@ function rulesOn(
   if (rule.action === 'filter') hop.filter = rule.target ?? hop.filter;
   const status = RULED[rule.action];
   if (status === undefined) return;
+  if (status === 'held') beginHold(hop, holdWords(rule), { at, daemon });
   hop.ruling = {
     status,
     at,

@@ -12,6 +12,7 @@ import { join } from './chain.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
+import { isToldByPostfix } from './only-scanned.ts';
 import { markRelease } from './releases.ts';
 import type { Task } from './task-state.ts';
 import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
@@ -53,6 +54,7 @@ function judge(correlator: Correlator, state: HostState, event: Filtered, origin
   addVerdict(state, task, event, origin.at);
   takeFromHold(correlator, state, task, event, origin);
   if (task.parent !== null) correlator.news.changed(task.parent);
+  else task.isMetByPostfix ||= isToldByPostfix(correlator, event);
   return task;
 }
 

@@ -10,8 +10,10 @@ import { isOfServerElsewhere } from './elsewhere.ts';
 import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import { bouncesOf, noticesByKind } from './notices.ts';
+import { isNotNamed } from './only-scanned.ts';
 import { isOpenWhose, refusedBefore } from './other-senders.ts';
 import { recipientRows } from './recipients.ts';
+import { isHandedBack } from './reentry.ts';
 import { redirectsBefore } from './rulings.ts';
 import { scansOf } from './scans.ts';
 import { spanOf } from './span.ts';
@@ -46,7 +48,7 @@ export function settle(chain: Chain, inferred: readonly string[]): Message {
     client: clientOf(first),
     screening: screeningOf(first.session?.screening),
     connectedAt: first.session?.connectedAt ?? null,
-    hops: hops.map(hopOf),
+    hops: isNotNamed(first) ? NONE : hops.map(hopOf),
     withoutRecipient: whole,
     recipients: withTotalDelays(rows, span.first),
     scans: scansOf(hops),
@@ -136,6 +138,8 @@ function hopOf(hop: HopState, index: number, hops: readonly HopState[]): Hop {
     rounds: hop.rounds,
     ...(hop.recipientCount > 0 ? { recipientCount: hop.recipientCount } : {}),
     ...(hop.removedBy === 'operator' ? { isDeleted: true } : {}),
+    ...(isHandedBack(hop) && parent?.tasks.length === 0 ? { isHandedBack: true } : {}),
+    ...(hop.holds.length > 0 ? { holds: hop.holds } : {}),
     ...(hop.isForcedToExpire ? { isForcedToExpire: true } : {}),
   };
 }

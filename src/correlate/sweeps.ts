@@ -5,6 +5,7 @@ import type { QueueSwept } from '../events/service-events.ts';
 import type { Afterwards, Status } from '../message/message.ts';
 import { isWaiting } from '../message/outcome.ts';
 import { mayBeSwept } from '../message/warning-words.ts';
+import { withOneMore } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
 import type { HostState } from './host-state.ts';
 
@@ -43,13 +44,30 @@ export function sweep(state: HostState, { action, count }: QueueSwept, origin: O
 
 function markSwept(hop: HopState, action: QueueSwept['action'], { at }: Origin): void {
   if (action === 'released') {
-    release(hop);
+    release(hop, at);
     if (hop.swept?.action === 'held') hop.swept = null;
   } else hop.swept = { action, at };
 }
 
+/** Notes a stay in the hold queue. @param rule the words of the rule that put it there; null for an operator */
+export function beginHold(
+  hop: HopState,
+  rule: string | null,
+  { at, daemon }: Pick<Origin, 'at' | 'daemon'>,
+): void {
+  const isHeld = hop.heldByOperatorAt !== null || hop.ruling?.status === 'held';
+  if (!isHeld && hop.holds.length < MANY_HOLDS)
+    hop.holds = withOneMore(hop.holds, { at, service: daemon, rule, releasedAt: null });
+}
+
+/** A story tells of no more. */
+const MANY_HOLDS = 16;
+
 /** Whoever put it on hold: an operator, a rule or a milter. */
-export function release(hop: HopState): void {
+export function release(hop: HopState, at: Instant): void {
+  const last = hop.holds.at(-1);
+  if (last?.releasedAt === null)
+    hop.holds = [...hop.holds.slice(0, -1), { ...last, releasedAt: at }];
   hop.heldByOperatorAt = null;
   if (hop.ruling?.status === 'held') hop.ruling = null;
 }

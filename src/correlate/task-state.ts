@@ -34,5 +34,7 @@ export interface Task {
   parent: HopState | null;
   /** If there was none, because the filter stands in front of the queue: the first queue file that came out. */
   firstChild: HopState | null;
+  /** Lines of Postfix tell of this mail, on this host or another one, though none of them joins it to the scan. */
+  isMetByPostfix: boolean;
   timeline: TimelineEntry[] | null;
 }

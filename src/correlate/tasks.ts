@@ -29,7 +29,9 @@ export function taskOf(state: HostState, taskId: string, at: Instant): Task {
 /** The task that a filter of this host names in its reply to Postfix, if its lines are in the log. */
 export function taskOfReply(state: HostState, reply: string): Task | undefined {
   const taskId = taskInReply(reply);
-  return taskId === undefined ? undefined : state.tasks.get(taskId);
+  const task = taskId === undefined ? undefined : state.tasks.get(taskId);
+  if (task !== undefined) task.isMetByPostfix = true;
+  return task;
 }
 
 function openTask(state: HostState, taskId: string, at: Instant): Task {
@@ -50,6 +52,7 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
     notes: NONE,
     parent: null,
     firstChild: null,
+    isMetByPostfix: false,
     timeline: null,
   };
   state.tasks.set(taskId, task);
@@ -153,6 +156,7 @@ function joinChild(state: HostState, task: Task, queueId: string): void {
 export function joinToTask(state: HostState, hop: HopState): void {
   const task = state.tasksByChild.get(hop.queueId);
   if (task === undefined) return;
+  task.isMetByPostfix = true;
   if (task.parent !== null) join(task.parent, hop);
   else joinBefore(task, hop);
 }

@@ -7,6 +7,7 @@ import { seemsDropped } from './dropped.ts';
 import { goesToFilter } from './fate.ts';
 import { NONE } from './few-or-many.ts';
 import type { HopState } from './hop-state.ts';
+import { isNotNamed } from './only-scanned.ts';
 import { isOpenWhose, refusalsOf } from './other-senders.ts';
 import { hasLostEnds, isRefusedByCounters } from './pending.ts';
 import { countMissing, isDecidedForAll, isPutOff } from './recipient-count.ts';
@@ -55,6 +56,7 @@ function isDelivered(hop: HopState, recipient: RecipientState): boolean {
 
 function warningsOfHop(hop: HopState, own: readonly Recipient[]): string[] {
   const warnings: string[] = [];
+  if (isNotNamed(hop)) return ["only the filter's verdict is in the input, and no line of Postfix"];
   if (hop.isUnseen && hop.hasParent)
     return [`the lines of ${hop.queueId}, which took the message over, are not in the input`];
   if (hasNoStart(hop)) warnings.push(startMissing(hop.queueId));

@@ -69,6 +69,7 @@ function weightOfHop(hop: HopState): number {
     text(hop.origClient?.name) +
     sum(hop.recipients, ({ last }) => RECIPIENT + text(last.to) + text(last.reply)) +
     sum(hop.notes, text) +
+    sum(hop.holds, ({ rule }) => ENTRY + text(rule)) +
     hop.notified.length * ENTRY +
     (hop.handedOnAs?.size ?? 0) * HANDED_ON +
     sum(hop.tasks, weightOfTask) +

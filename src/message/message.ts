@@ -3,6 +3,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import type { Delays } from '../events/queue-events.ts';
+import type { Hold } from './hold.ts';
 
 /** The steps of a mail's life, in their order. */
 export const STEPS = ['connect', 'accept', 'filter', 'sign', 'queue', 'deliver', 'remove'] as const;
@@ -59,6 +60,10 @@ export interface Hop {
   readonly filter: string | null;
   /** How often it entered the active queue. */
   readonly rounds: number;
+  /** Whether a filter of this host made it, whose lines are not in the log; left out for all others. */
+  readonly isHandedBack?: boolean;
+  /** Its stays in the hold queue; left out where it was never there. */
+  readonly holds?: readonly Hold[];
   /** Whether an operator removed it; left out where the queue manager did, or nobody. */
   readonly isDeleted?: boolean;
   /** Whether an operator had it expire before its time (postsuper -e); left out for all others. */
@@ -73,7 +78,7 @@ export interface Recipient {
   readonly step: Step;
   /** When the line was written that decided the status. */
   readonly at: Instant;
-  /** Deliveries tried on the last hop. */
+  /** Deliveries tried on the last hop; 0 too where it was only put off, because its destination was suspended. */
   readonly attempts: number;
   /** The last hop; null when refused before the queue. */
   readonly queueId: string | null;

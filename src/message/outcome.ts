@@ -14,9 +14,16 @@ export function rowsOf(message: Message): readonly Recipient[] {
   return withoutRecipient === null ? recipients : [...recipients, withoutRecipient];
 }
 
-/** Whether it was refused before it had a queue file. Mail that a filter in front of the queue kept was not: its client was told that all is well. */
+/**
+ * Whether it was refused before it had a queue file. Mail that a filter in front of the queue kept was not: its client was told that
+ * all is well. Nor was mail of which only a verdict of a filter tells.
+ */
 export function isRefused(message: Message): boolean {
-  return message.hops.length === 0 && !rowsOf(message).some(({ status }) => status === 'blocked');
+  return message.hops.length === 0 && !rowsOf(message).some(({ status }) => !isByClient(status));
+}
+
+function isByClient(status: Status): boolean {
+  return status !== 'blocked' && status !== 'unknown';
 }
 
 /** Tells the recipients of a message apart: the address, and the alias it came through, if any. */

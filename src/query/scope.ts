@@ -1,14 +1,17 @@
 /** How many messages were stopped in the same way, and when that step last worked. */
 import { domainOf } from '../core/address.ts';
 import type { Instant } from '../core/instant.ts';
-import type { Message, Recipient } from '../message/message.ts';
+import type { Message, Recipient, Step } from '../message/message.ts';
 import { rowsOf } from '../message/outcome.ts';
+import { CauseMemo } from './cause-memo.ts';
+import { decidedAt, failingSince } from './earlier-tries.ts';
 import { deliveriesOf, placeOf, placesPassed } from './failures-places.ts';
 import { type Stopped, stoppedOf } from './stopped.ts';
 import type { Scope } from './trace-view.ts';
 
 export class ScopeTally {
   readonly #stops = new Map<string, { messages: number; since: Instant }>();
+  readonly #causes = new CauseMemo();
   readonly #successes = new Map<string, Instant>();
   readonly #isPartial: boolean;
 
@@ -19,32 +22,44 @@ export class ScopeTally {
 
   add(message: Message): void {
     this.#addSuccesses(message);
-    const stopped = stoppedOf(message);
-    if (stopped === null) return;
-    const key = keyOf(message, stopped);
-    const { since } = stopped;
-    const known = this.#stops.get(key);
-    if (known === undefined) this.#stops.set(key, { messages: 1, since });
-    else {
-      known.messages++;
-      known.since = Math.min(known.since, since);
+    for (const [key, since] of this.#stopsOf(message)) {
+      const known = this.#stops.get(key);
+      if (known === undefined) this.#stops.set(key, { messages: 1, since });
+      else {
+        known.messages++;
+        known.since = Math.min(known.since, since);
+      }
     }
   }
 
-  /** The scope of a message's stop; null if no other message was stopped so, or if what is in the message stopped it. */
+  /** All ways in which recipients of a message were stopped, each with when that began. */
+  #stopsOf(message: Message): ReadonlyMap<string, Instant> {
+    const stops = new Map<string, Instant>();
+    for (const row of rowsOf(message)) {
+      const known = this.#causes.causeOf(message, row);
+      if (known === null) continue;
+      const key = keyOf(message, row.step, known.cause);
+      stops.set(key, Math.min(stoppedSince(row), stops.get(key) ?? Number.POSITIVE_INFINITY));
+    }
+    return stops;
+  }
+
+  /**
+   * The scope of a message's stop; null if what is in the message stopped it, or if no other message was stopped so, unless the step
+   * has worked since.
+   */
   scopeOf(message: Message): Scope | null {
     const stopped = stoppedOf(message);
-    const stop = stopped === null ? undefined : this.#stops.get(keyOf(message, stopped));
-    if (stopped === null || stop === undefined || stop.messages < 2) return null;
+    const stop =
+      stopped === null ? undefined : this.#stops.get(keyOf(message, stopped.step, stopped.cause));
+    if (stopped === null || stop === undefined) return null;
     const row = rowsOf(message).find((one) => isStoppedSo(one, stopped));
     if (row !== undefined && isOfContent(row)) return null;
     const isOfAll = row !== undefined && placeOf(message, row, stopped.cause) !== null;
-    return {
-      ...stop,
-      isOfAll,
-      lastSuccess: this.#lastSuccess(message, stopped, isOfAll),
-      isPartial: this.#isPartial,
-    };
+    const lastSuccess = this.#lastSuccess(message, stopped, isOfAll);
+    const worksAgain = isOfAll && (lastSuccess ?? stopped.at) > stopped.at;
+    if (stop.messages < 2 && !worksAgain) return null;
+    return { ...stop, isOfAll, lastSuccess, isPartial: this.#isPartial };
   }
 
   #addSuccesses(message: Message): void {
@@ -84,7 +99,12 @@ function isStoppedSo(recipient: Recipient, stopped: Stopped): boolean {
   );
 }
 
-function keyOf({ host }: Message, { step, cause }: Stopped): string {
+/** When a recipient was first stopped so; what was given up on failed for the same reason before. */
+function stoppedSince(row: Recipient): Instant {
+  return row.status === 'expired' ? failingSince(row) : decidedAt(row);
+}
+
+function keyOf({ host }: Message, step: Step, cause: string): string {
   return `${host} ${step} ${cause}`;
 }
 

@@ -4,7 +4,6 @@ import type { RetryHelps } from '../knowledge/entry.ts';
 import type { Message, Recipient, Step } from '../message/message.ts';
 import { hasStopped, rowsOf, worstFirst } from '../message/outcome.ts';
 import { CauseMemo } from './cause-memo.ts';
-import { decidedAt } from './earlier-tries.ts';
 import { diagnosisOf } from './symptom.ts';
 
 export interface Stopped {
@@ -13,8 +12,6 @@ export interface Stopped {
   readonly service: string;
   readonly queueId: string | null;
   readonly at: Instant;
-  /** When the first of these recipients was stopped so: what waits is tried again and again. */
-  readonly since: Instant;
   /** All recipients that stopped at this step for this cause. */
   readonly recipients: readonly string[];
   /** The deciding reply or reason, as logged. */
@@ -43,7 +40,6 @@ export function stoppedOf(message: Message): Stopped | null {
     service: serviceAt(worst),
     queueId: worst.queueId,
     at: worst.at,
-    since: alike.reduce((first, row) => Math.min(first, decidedAt(row)), worst.at),
     // If no line names a recipient, the stop is that of a row without an address.
     recipients: addressesOf(alike),
     reason: worst.reply,

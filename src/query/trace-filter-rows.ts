@@ -38,7 +38,7 @@ export function filterRows(message: Message): TraceRow[] {
       rows.push(...signingRows(signing));
   }
   rows.push(...furtherScanRows(message.scans.slice(MOST_SCANS)));
-  rows.push(...unloggedPasses(message), ...filterStops(message));
+  rows.push(...firstPasses(unloggedPasses(message)), ...filterStops(message));
   return includesSigning(rows) ? rows : [...rows, ...signingRows(signing)];
 }
 
@@ -161,6 +161,15 @@ function signingWords(signing: Signing): string {
   return signing.status === 'not-signed' ? `not signed: ${signing.text}` : signing.text;
 }
 
+/** Mail in a loop through a filter may pass it very often. */
+function firstPasses(passes: readonly TraceRow[]): readonly TraceRow[] {
+  const further = passes.slice(MOST_SCANS);
+  const last = further.at(-1);
+  if (last === undefined) return passes;
+  const details = [`${countWords(further.length, 'more time')}, not in this log`];
+  return [...passes.slice(0, MOST_SCANS), { ...last, details, handover: null }];
+}
+
 /** Passes that a later queue file proves, though amavis logged them elsewhere or their lines were lost. */
 function unloggedPasses(message: Message): TraceRow[] {
   const scanned = new Set(message.scans.map((scan) => scan.queueId));
@@ -171,7 +180,7 @@ function unloggedPasses(message: Message): TraceRow[] {
   const followers = followersOf(message);
   return message.hops.flatMap((hop) => {
     const next = followers.get(hop.queueId) ?? [];
-    const further = next.filter((one) => isReentry(one) && !isToldByScan(hop, one));
+    const further = next.filter((one) => isFromFilter(one) && !isToldByScan(hop, one));
     const [first] = further;
     if (first === undefined) return [];
     return [
@@ -182,6 +191,11 @@ function unloggedPasses(message: Message): TraceRow[] {
       }),
     ];
   });
+}
+
+/** A listener of its own shows where it comes from, also if no line joins it to the queue file before. */
+function isFromFilter(hop: Hop): boolean {
+  return hop.isHandedBack === true || isReentry(hop);
 }
 
 /** The queue files that follow each one, by its queue ID. */

@@ -211,7 +211,9 @@ function timeWords(message: Message): string {
   const time = most.at > since ? ` in ${durationWords(most.at - since)}` : '';
   const before = most.recoveredFrom?.triesBeforeRequeue ?? 0;
   const more = before === 0 ? '' : `, and ${before} before it was requeued`;
-  return `${countWords(most.attempts, 'attempt')}${time}${more}`;
+  // While its destination is suspended, Postfix puts mail off without a try.
+  const tries = most.attempts === 0 ? 'not tried' : countWords(most.attempts, 'attempt');
+  return `${tries}${time}${more}`;
 }
 
 /** When the last recipient's fate was settled, as far as known: a queue file may be removed long after. */

@@ -7,7 +7,7 @@ import { countWords } from './quantity-words.ts';
 import { isToPostmaster } from './return-address.ts';
 import { protocolOf } from './row-facts.ts';
 import { deliverRows, queueRows, removeRows } from './trace-deliver-rows.ts';
-import { failedTryRows, requeueRows } from './trace-earlier-rows.ts';
+import { failedServerRows, failedTryRows, holdRows, requeueRows } from './trace-earlier-rows.ts';
 import { filterRows } from './trace-filter-rows.ts';
 import { recipientCount } from './trace-headline.ts';
 import { refusalWords } from './trace-refusals.ts';
@@ -24,7 +24,9 @@ export function traceRows(message: Message): TraceRow[] {
     ...connectRows(message),
     ...acceptRows(message),
     ...filterRows(message),
+    ...failedServerRows(message),
     ...failedTryRows(message),
+    ...holdRows(message),
     ...requeueRows(message),
     ...queueRows(message),
     ...deliverRows(message),

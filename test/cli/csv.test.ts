@@ -83,15 +83,24 @@ test('watch has one row an outcome as it comes, with the values of JSON', () => 
   expect(header?.join(',')).toBe(
     'at,messageId,queueId,status,step,direction,from,to,delaySeconds,reason,inferred',
   );
-  expect(rows.map(([at, , queueId, status, , , from]) => [at, queueId, status, from])).toEqual(
-    objects.map(({ at, queueId, status, from }) => [
-      at,
-      queueId ?? '',
-      status,
-      from === '' ? '<>' : (from ?? ''),
-    ]),
+  expect(
+    rows.map(([at, , queueId, status, , , from]) => [at, queueId, status, from]).sort(inAnyOrder),
+  ).toEqual(
+    objects
+      .map(({ at, queueId, status, from }) => [
+        at,
+        queueId ?? '',
+        status,
+        from === '' ? '<>' : (from ?? ''),
+      ])
+      .sort(inAnyOrder),
   );
 });
+
+/** What a line leaves open is told when the input pauses: two runs need not pause at the same lines, if the machine has much to do. */
+function inAnyOrder(a: readonly unknown[], b: readonly unknown[]): number {
+  return String(a).localeCompare(String(b));
+}
 
 test('names are replaced in every form', () => {
   const { out } = runProgram(['summary', '--csv', '--redact', LAB]);

@@ -37,6 +37,13 @@ test.each<[string, string[], number]>([
   ['a recipient failed for good', ['--exit-code', scenario('05-remote-5xx-bounce')], 4],
   ['not final yet', ['--exit-code', DEMO], 5],
   ['all is well', ['--exit-code', HEALTHY], 0],
+  ['there is no line in the log', ['--exit-code', '/dev/null'], 1],
+  ['no line of the log is in the range', ['--exit-code', '--since', '1h', HEALTHY], 1],
+  [
+    'a line of the log is in the range',
+    ['--exit-code', '--since', '1m', '--now', 'last', HEALTHY],
+    0,
+  ],
   ['all recovered', ['--exit-code', '--resolved', scenario('21-amavis-down')], 0],
 ])('the exit code where %s', (_, args, code) => {
   expect(runProgram(['failures', ...args]).code).toBe(code);

@@ -141,7 +141,7 @@ describe('a pipe', { timeout: 30_000 }, () => {
     expect(statuses.size).toBeGreaterThan(0);
   });
 
-  test('the tally at its end counts the mail that is still in the queue', () => {
+  test('the tally at its end counts the mail that is still in the queue, and that was asked for', () => {
     const at = (text: string) => `2026-05-05T10:00:00Z mail postfix/${text}`;
     const begun = (id: string) => [
       at(`smtpd[1]: ${id}: client=mx.example.com[192.0.2.1]`),
@@ -165,6 +165,12 @@ describe('a pipe', { timeout: 30_000 }, () => {
     expect(out).toContain(
       '3 outcomes: 1 relayed, 1 deferred, 1 held · 3 messages in the queue: 1 deferred, 1 held, 1 on the way\n',
     );
+    const ofOthers = runProgram(['watch', '--from', '*@example.net', '-'], {
+      input: joined(lines),
+    });
+    expect(ofOthers.out).not.toContain('in the queue');
+    const held = runProgram(['watch', '--status', 'held', '-'], { input: joined(lines) });
+    expect(held.out).toContain('1 message in the queue: 1 held\n');
     const summary = runProgram(['summary', '-'], { input: joined(lines) });
     expect(summary.out).toContain('3 messages with 1 recipient: 1 deferred');
   });

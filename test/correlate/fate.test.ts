@@ -16,6 +16,7 @@ function meaningOf(daemon: string, relay: string, status: string, reply: string)
     at: 0,
     daemon,
     attempts: 1,
+    suspensions: 0,
     copies: 0,
     round: 1,
     firstDeferredAt: null,

@@ -152,3 +152,44 @@ test.each([
     'delivered 1',
   ]);
 });
+
+const twoAliases = [
+  ...arrives(A).map(ofMany(2)),
+  local(1, member('all', 'list'), NO_ALIASES),
+  local(1, member('staff', 'list'), NO_ALIASES),
+  ofMany(2)(queued(A, 300)),
+];
+
+test('the members of two aliases that one of virtual_alias_maps led to take the places of both', async () => {
+  expect(
+    await rowsOf(
+      ...twoAliases,
+      local(301, member('ann', 'list'), TAKEN),
+      local(301, member('ben', 'list'), TAKEN),
+      removed(A, 301),
+    ),
+  ).toEqual({
+    rows: [
+      'ann@example.org for list@example.org delivered 2 alias database unavailable',
+      'ben@example.org for list@example.org delivered 2 alias database unavailable',
+    ],
+    warnings: [],
+  });
+});
+
+test.each([
+  [
+    'before',
+    [local(301, member('staff', 'list'), NO_ALIASES), local(301, member('ann', 'list'), TAKEN)],
+  ],
+  [
+    'behind',
+    [local(301, member('ann', 'list'), TAKEN), local(301, member('staff', 'list'), NO_ALIASES)],
+  ],
+])('an alias that is put off again, %s the members of the other, still waits', async (_, lines) => {
+  const { rows } = await rowsOf(...twoAliases, ...lines);
+  expect(rows?.toSorted()).toEqual([
+    'ann@example.org for list@example.org delivered 2 alias database unavailable',
+    'staff@example.org for list@example.org deferred 2 -',
+  ]);
+});

@@ -107,3 +107,28 @@ test.each([
   const eve = message?.recipients.find(({ address }) => address === 'eve@example.org');
   expect([eve?.status, eve?.step, message?.warnings]).toEqual([status, step, warnings]);
 });
+
+const notified = (second: number) =>
+  line(second, 'postfix/bounce[16]', `${B}: sender non-delivery notification: CCCCCC0003`);
+
+/** An operator may delete what Postfix is just returning. */
+test.each([
+  ['whose sender was told', [expired(2), notified(2), deleted(2)], 'expired'],
+  ['whose sender is told a moment later', [expired(2), deleted(2), notified(3)], 'expired'],
+  ['whose sender was never told', [expired(2), deleted(3)], 'deleted'],
+  [
+    'whose sender was only told of others, before',
+    [notified(2), expired(300), deleted(301)],
+    'deleted',
+  ],
+])('mail that expired, %s, and that an operator deleted', async (_, lines, status) => {
+  const [message] = await told(
+    ...arrives(A),
+    ...comesBack(B, 1),
+    filtered(A, 'bob@example.org', 1, QUEUED_AS_B),
+    removed(A, 1),
+    tried(B, 1, DEFERRED),
+    ...lines,
+  );
+  expect(message?.recipients[0]?.status).toBe(status);
+});

@@ -73,6 +73,7 @@ function recipient(daemon: string, relay: string, outcome: string, to = 'bob'): 
     at: 0,
     daemon,
     attempts: 1,
+    suspensions: 0,
     copies: 0,
     round: 0,
     firstDeferredAt: null,

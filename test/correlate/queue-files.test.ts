@@ -142,14 +142,14 @@ test('queue files stand in the order of their way, however late they are joined'
   expect(ids).toEqual([[A, B, C]]);
 });
 
-test('a message without a name of a recipient waits at its last queue file', async () => {
+test('a message without a name of a recipient waits at its last queue file, behind the filter that handed it back', async () => {
   const [message] = await told(
     ...arrives(A),
     smtpd(1, `${B}: client=localhost[127.0.0.1], orig_queue_id=${A}, orig_client=${PEER}`),
     cleanup(1, `${B}: message-id=<a@example.net>`),
   );
   expect(message?.recipients).toEqual([]);
-  expect(message?.withoutRecipient).toMatchObject({ status: 'queued', step: 'accept', queueId: B });
+  expect(message?.withoutRecipient).toMatchObject({ status: 'queued', step: 'filter', queueId: B });
 });
 
 /** `deferred` and `SOFTBOUNCE` both wait for another try. */

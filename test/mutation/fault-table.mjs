@@ -146,8 +146,8 @@ const CHAINING = [
   {
     name: 'a retry counts twice',
     file: 'src/correlate/attempts.ts',
-    text: '  known.daemon = origin.daemon;\n  known.attempts++;\n',
-    replacement: '  known.daemon = origin.daemon;\n  known.attempts += 2;\n',
+    text: '  known.daemon = origin.daemon;\n  count(known, event);\n',
+    replacement: '  known.daemon = origin.daemon;\n  known.attempts++;\n  count(known, event);\n',
     tests: ['test/correlate/recovered.test.ts', 'test/correlate/late-lines.test.ts'],
   },
   {

@@ -1,6 +1,8 @@
 /** Mail that Postfix puts off without a try, because its destination is suspended: its own last try may have failed for another reason. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
+import { stoppedOf } from '../../src/query/stopped.ts';
+import { headlineOf } from '../../src/query/trace-headline.ts';
 import { traceRows } from '../../src/query/trace-rows.ts';
 import { whysOf } from '../../src/query/trace-whys.ts';
 import { messagesOf } from '../correlate/messages-of.ts';
@@ -38,7 +40,7 @@ test('the last try is kept while its destination is suspended, however long that
   );
   expect(recipients[0]).toMatchObject({
     status: 'deferred',
-    attempts: 4,
+    attempts: 2,
     reply: `delivery temporarily suspended: ${LOST}`,
     lastTry: {
       at: Date.UTC(2026, 10, 24, 10, 5, 1),
@@ -47,6 +49,12 @@ test('the last try is kept while its destination is suspended, however long that
       reply: FULL,
     },
   });
+});
+
+test('what was only put off, because its destination was suspended, has not been tried', async () => {
+  const message = await messageOf(suspendedAt('10:00:01', LOST) + suspendedAt('10:05:01', LOST));
+  expect(message.recipients[0]?.attempts).toBe(0);
+  expect(headlineOf(message, stoppedOf(message))).toContain('not tried in 5 min');
 });
 
 test('once it is tried again there is nothing to add', async () => {

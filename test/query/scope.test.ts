@@ -6,6 +6,7 @@ import {
   DEFERRED,
   filtered,
   line,
+  ofMany,
   removed,
   SENT,
   tried,
@@ -161,6 +162,62 @@ test('mail that is put off because its destination is suspended stopped there wh
     suspended(62, 'CCCCCC0003'),
   );
   expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:01:00.000Z');
+});
+
+test.each([
+  ['before it', 0, undefined],
+  ['since', 9, 1],
+])(
+  'one message alone has a scope only if its step has worked since: %s',
+  async (_, second, count) => {
+    const passed = [
+      ...arrives('AAAAAA0001', second),
+      line(
+        second,
+        'amavis[16]',
+        KEPT('AAAAAA0001').replace(
+          'Blocked SPAM {DiscardedInbound,Quarantined}',
+          'Passed CLEAN {RelayedInbound}',
+        ),
+      ),
+      filtered('AAAAAA0001', 'bob@example.org', second, '250 2.0.0 Ok: queued as DDDDDD0004'),
+      removed('AAAAAA0001', second),
+    ];
+    const scope = await scopeOfLast(...passed, ...down(1, 'BBBBBB0002'));
+    expect(scope?.messages).toBe(count);
+  },
+);
+
+test('mail that Postfix gave up on stopped when it first failed so', async () => {
+  const expires = (id: string, second: number) =>
+    line(
+      second,
+      'postfix/qmgr[12]',
+      `${id}: from=<ann@example.net>, status=expired, returned to sender`,
+    );
+  const scope = await scopeOfLast(
+    ...arrives('BBBBBB0002', 1),
+    tried('BBBBBB0002', 2, DEFERRED),
+    expires('BBBBBB0002', 60),
+    removed('BBBBBB0002', 60),
+    ...arrives('CCCCCC0003', 3),
+    tried('CCCCCC0003', 4, DEFERRED),
+    expires('CCCCCC0003', 61),
+    removed('CCCCCC0003', 61),
+  );
+  expect(new Date(scope?.since ?? 0).toISOString()).toBe('2026-11-24T10:00:02.000Z');
+});
+
+test('mail is counted for each cause that stopped one of its recipients', async () => {
+  const BOUNCED = 'status=bounced (host mx.example.org[192.0.2.25] said: 550 5.1.1 No such user)';
+  const scope = await scopeOfLast(
+    ...arrives('BBBBBB0002', 1).map(ofMany(2)),
+    tried('BBBBBB0002', 2, DEFERRED).replace('bob@', 'eve@'),
+    tried('BBBBBB0002', 2, BOUNCED),
+    ...arrives('CCCCCC0003', 3),
+    tried('CCCCCC0003', 4, DEFERRED),
+  );
+  expect(scope?.messages).toBe(2);
 });
 
 const unknownUser = (second: number, name: string) => [

@@ -23,11 +23,17 @@ const MARKED = [
   /\((\d{5}-\d\d(?:-\d+)?)\)/g,
 ];
 
-/** What no redacted output may hold, in lower case. */
+// Blocked INFECTED (Eicar-Test-Signature, Win.Test) · p002: Win.Test.EICAR_HDB-1(44d88612fea8a8f36de82e1278abb02f:68) FOUND
+// "category":"INFECTED","detail":"Eicar-Test-Signature, Win.Test"
+const VIRUSES =
+  /INFECTED \([^)]*\)|[\w.-]+(?:\([0-9a-f]+:\d+\))? FOUND|"INFECTED","detail":"[^"]*"/g;
+
+/** What no redacted output may hold, in lower case. Names of viruses, which look like hosts, are kept. */
 export function originalsOf(text: string): Set<string> {
   const found = new Set<string>();
+  const names = text.replace(VIRUSES, '');
   for (const form of [ADDRESS, IP, HOST, QUEUE_ID, ...MARKED])
-    for (const [whole, marked] of text.matchAll(form)) add(found, marked ?? whole);
+    for (const [whole, marked] of names.matchAll(form)) add(found, marked ?? whole);
   return found;
 }
 

@@ -18,7 +18,7 @@ import { csvHeader, rowToCsv } from '../../render/message-csv.ts';
 import type { Zone } from '../../time/zone.ts';
 import { exitCodeOf, tellNotUnderstood } from '../closing-words.ts';
 import type { Context } from '../context.ts';
-import { COULD_NOT_LOOK, outcomeCodeOf } from '../exit-code.ts';
+import { COULD_NOT_LOOK, NOTHING_FOUND, outcomeCodeOf } from '../exit-code.ts';
 import { FILTER_OPTIONS, filterOf } from '../filter-options.ts';
 import { leftOutWords } from '../left-out-words.ts';
 import { limitOf, oneOf, wholeNumber } from '../option-values.ts';
@@ -120,8 +120,17 @@ export async function showFailures(
   tell(context, report, options, answer);
   tellNotUnderstood(context, answer, options);
   const code = exitCodeOf(answer, hasAnswer(report));
-  const isOutcome = options.exitCode && code !== COULD_NOT_LOOK;
-  return isOutcome ? outcomeCodeOf(statusesTold(report, statuses, options)) : code;
+  if (!options.exitCode || code === COULD_NOT_LOOK) return code;
+  return outcomeOf(statusesTold(report, statuses, options), answer);
+}
+
+function outcomeOf(statuses: readonly Status[], answer: Answer): number {
+  return statuses.length === 0 && hasNoLine(answer) ? NOTHING_FOUND : outcomeCodeOf(statuses);
+}
+
+/** A log without a line in the range cannot tell a monitor that all is well. */
+function hasNoLine({ facts, isBeyondLog }: Answer): boolean {
+  return isBeyondLog || facts.newestAt === null;
 }
 
 /** What became of the mail; with --min, of that in the groups that are large enough. */

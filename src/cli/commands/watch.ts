@@ -139,7 +139,7 @@ function endOf(
   context: Context,
   options: WatchOptions & { readonly path: string },
 ): number {
-  const flight = flightCounts(correlator);
+  const flight = flightCounts(correlator, view?.isAskedFor);
   if (!stop.isStopped) correlator.finish();
   view.close(flight, reading.firstAt, reading.newestAt);
   tellLetGo(correlator.letGo, talk);

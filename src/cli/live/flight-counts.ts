@@ -6,6 +6,8 @@ import { seemsDropped } from '../../correlate/dropped.ts';
 import type { HopState } from '../../correlate/hop-state.ts';
 import { waitingStatusOf } from '../../correlate/pending.ts';
 import { isDecidedForAll, isPutOff } from '../../correlate/recipient-count.ts';
+import { settle } from '../../correlate/settle.ts';
+import type { Message } from '../../message/message.ts';
 import type { FlightCounts } from '../../query/live-tally.ts';
 
 type Waiting = keyof FlightCounts;
@@ -13,14 +15,19 @@ type Waiting = keyof FlightCounts;
 /** Of the parts of a message, what is said of the whole: the first that one of them is. */
 const FIRST: readonly Waiting[] = ['deferred', 'held', 'queued'];
 
-export function flightCounts(correlator: Correlator): FlightCounts {
+/** @param isCounted whether a message is one of those that were asked for; by default all are */
+export function flightCounts(
+  correlator: Correlator,
+  isCounted: ((message: Message) => boolean) | undefined = undefined,
+): FlightCounts {
   const chains = new Map<Chain, Waiting>();
   for (const hop of openHops(correlator)) {
     const status = waitingOf(hop);
     if (status !== null) chains.set(hop.chain, firstOf(status, chains.get(hop.chain)));
   }
   const counts = { queued: 0, deferred: 0, held: 0 };
-  for (const status of chains.values()) counts[status]++;
+  for (const [chain, status] of chains)
+    if (isCounted === undefined || isCounted(settle(chain, []))) counts[status]++;
   return counts;
 }
 

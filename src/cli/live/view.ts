@@ -4,6 +4,7 @@ import { type Instant, SECOND } from '../../core/instant.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import type { Emit } from '../../daemons/parser.ts';
 import type { Message, Recipient } from '../../message/message.ts';
+import { fits, rowsThatFit } from '../../query/filter.ts';
 import { LiveHealth } from '../../query/live-health.ts';
 import { type FlightCounts, LiveTally } from '../../query/live-tally.ts';
 import { fitsOutcome, type Outcome, type OutcomeFilter } from '../../query/outcomes.ts';
@@ -106,6 +107,14 @@ export class LiveView implements SessionView {
     const { redactor } = this.#context;
     if (redactor === undefined) this.#tell(outcome, message);
     else this.#tell(withoutQuoteIn(outcome, row, redactor), redactor.take(message));
+  };
+
+  /** Whether one of a message's recipients fits what was asked for. */
+  readonly isAskedFor = (message: Message): boolean => {
+    const { message: filter, statuses } = this.asked.filter;
+    const isOfStatus = ({ status }: Recipient) => statuses === null || statuses.has(status);
+    const rows = rowsThatFit(message, filter).filter(isOfStatus);
+    return rows.length > 0 && fits(message, filter);
   };
 
   #tell(outcome: Outcome, message: Message): void {
