@@ -5,7 +5,7 @@ import type { Emit } from '../daemons/parser.ts';
 import { createParsers } from '../daemons/registry.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Message } from '../message/message.ts';
-import type { ReadLine } from '../query/explain-line.ts';
+import type { ReadLine } from '../query/explain/line.ts';
 import { inferClock } from '../syslog/infer-clock.ts';
 import { SyslogReader } from '../syslog/syslog-reader.ts';
 import { utcZone } from '../time/zone.ts';

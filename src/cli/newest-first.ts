@@ -1,6 +1,6 @@
 /** Reads a rotated log from its newest part back, only as far as the answer needs. */
 import { isLoopback } from '../core/peer.ts';
-import { isBehindFilter } from '../correlate/reentry.ts';
+import { isBehindFilter } from '../correlate/chains/reentry.ts';
 import type { Message } from '../message/message.ts';
 import type { Context } from './context.ts';
 

@@ -3,11 +3,11 @@
  * No mail server comes near the limits; a log that was made to fill the memory does, and so does one in which all ends are missing.
  */
 import { type LetGo, NOTHING_LET_GO } from '../message/let-go.ts';
-import type { Chain } from './chain.ts';
-import { letGoConnections, momentsOfConnections } from './connections.ts';
+import type { Chain } from './chains/chain.ts';
 import type { Correlator } from './correlator.ts';
+import { forgetTask } from './filters/tasks.ts';
 import type { HostState } from './host-state.ts';
-import { forgetTask } from './tasks.ts';
+import { letGoConnections, momentsOfConnections } from './sessions/connections.ts';
 import { type Weights, weightsOf } from './weight.ts';
 
 /** Messages that may be open at once. */

@@ -1,6 +1,6 @@
 import type { Message } from '../message/message.ts';
-import type { Chain } from './chain.ts';
-import type { Screening, Transaction } from './session-state.ts';
+import type { Chain } from './chains/chain.ts';
+import type { Screening, Transaction } from './sessions/session-state.ts';
 
 /** Is told of changes while mail is on its way. */
 export interface ChangeListener {

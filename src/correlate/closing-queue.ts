@@ -1,5 +1,5 @@
 import type { Instant } from '../core/instant.ts';
-import type { Chain } from './chain.ts';
+import type { Chain } from './chains/chain.ts';
 
 /** A place in the queue; empty once its chain has been told. */
 export interface WaitingPlace {

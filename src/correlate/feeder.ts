@@ -3,11 +3,11 @@
  * the first one is repeated all the way: a second scan, too, names the first queue file.
  */
 
-import { childNamed } from './children.ts';
-import type { HopState } from './hop-state.ts';
-import { attemptFor } from './recipient-index.ts';
-import { nextQueueId } from './task-index.ts';
-import type { Task } from './task-state.ts';
+import { childNamed } from './chains/children.ts';
+import { nextQueueId } from './filters/task-index.ts';
+import type { Task } from './filters/task-state.ts';
+import type { HopState } from './queue-files/hop-state.ts';
+import { attemptFor } from './queue-files/recipient-index.ts';
 
 /** The queue file that fed a task: the one that a line names, or one that came out of an earlier scan at another port. */
 export function feederOf(task: Task, named: HopState, to: readonly string[]): HopState {

@@ -3,12 +3,12 @@
 import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import { ChurnMap } from './churn-map.ts';
-import type { HopState } from './hop-state.ts';
-import type { MilterWarning } from './milters.ts';
-import type { SecuredConnection } from './secured-connections.ts';
-import type { Screening, Session } from './session-state.ts';
-import type { Sweeper } from './sweeps.ts';
-import type { Task } from './task-state.ts';
+import type { MilterWarning } from './filters/milters.ts';
+import type { Task } from './filters/task-state.ts';
+import type { HopState } from './queue-files/hop-state.ts';
+import type { SecuredConnection } from './queue-files/secured-connections.ts';
+import type { Sweeper } from './queue-files/sweeps.ts';
+import type { Screening, Session } from './sessions/session-state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 export class HostState {

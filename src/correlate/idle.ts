@@ -1,14 +1,14 @@
 /** Forgets what would stay in memory for ever, because it never names its message, or because its end is not in the log. */
 import type { Instant } from '../core/instant.ts';
 import type { Correlator } from './correlator.ts';
-import { tellDropped } from './dropped.ts';
+import { tellOnlyScanned } from './filters/only-scanned.ts';
+import { forgetTask } from './filters/tasks.ts';
 import type { HostState } from './host-state.ts';
-import { tellOnlyScanned } from './only-scanned.ts';
+import { tellDropped } from './queue-files/dropped.ts';
+import { forgetSecured } from './queue-files/secured-connections.ts';
+import { forgetWaiting, LONGEST_IDLE } from './queue-files/waiting-connections.ts';
 import { endScreenings } from './screening-events.ts';
-import { forgetSecured } from './secured-connections.ts';
-import { endTransaction } from './sessions.ts';
-import { forgetTask } from './tasks.ts';
-import { forgetWaiting, LONGEST_IDLE } from './waiting-connections.ts';
+import { endTransaction } from './sessions/sessions.ts';
 
 /** Lets go of what has had no line for too long; tells the refusals among it. */
 export function forgetIdle(correlator: Correlator, state: HostState, now: Instant): void {

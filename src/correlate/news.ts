@@ -1,12 +1,12 @@
 /** What is told: each message when it is final, and to a listener also what changes before. */
 import type { Message } from '../message/message.ts';
-import type { Chain } from './chain.ts';
+import type { Chain } from './chains/chain.ts';
+import { mayBeAnAttempt } from './chains/reentry.ts';
 import type { ChangeListener } from './change-listener.ts';
-import type { HopState } from './hop-state.ts';
-import { mayBeAnAttempt } from './reentry.ts';
-import { isReentrySession, refusedScreening, refusedTransaction } from './refusals.ts';
-import type { Screening, Session, Transaction } from './session-state.ts';
-import { settle } from './settle.ts';
+import { settle } from './messages/settle.ts';
+import type { HopState } from './queue-files/hop-state.ts';
+import { isReentrySession, refusedScreening, refusedTransaction } from './sessions/refusals.ts';
+import type { Screening, Session, Transaction } from './sessions/session-state.ts';
 
 export interface NewsOptions {
   /** Takes each message when it is final, or the input ends. */

@@ -16,29 +16,29 @@ import type {
   Submitted,
 } from '../events/queue-events.ts';
 import type { Signed } from '../events/scan-events.ts';
-import { addAttempt } from './attempts.ts';
-import { noteTry } from './before-queue.ts';
-import { followCameBack } from './came-back.ts';
-import { join } from './chain.ts';
+import { followCameBack } from './chains/came-back.ts';
+import { join } from './chains/chain.ts';
+import { followHandOver } from './chains/hand-over.ts';
+import { remember } from './chains/message-id-index.ts';
+import { followByMessageId } from './chains/other-hosts.ts';
 import type { Correlator } from './correlator.ts';
-import { followDropped } from './dropped-by-milter.ts';
 import { withOneMore } from './few-or-many.ts';
-import { followHandOver } from './hand-over.ts';
-import type { HopState } from './hop-state.ts';
+import { followDropped } from './filters/dropped-by-milter.ts';
+import { seemsOwnMailOfAmavis } from './filters/own-mail-of-amavis.ts';
+import { findOriginal } from './filters/quarantine-copies.ts';
+import { findRelease } from './filters/releases.ts';
+import { joinToTask } from './filters/tasks.ts';
 import type { HostState } from './host-state.ts';
-import { remember } from './message-id-index.ts';
-import { followByMessageId } from './other-hosts.ts';
-import { seemsOwnMailOfAmavis } from './own-mail-of-amavis.ts';
-import { findOriginal } from './quarantine-copies.ts';
-import { noteOnQueueFile } from './queue-notes.ts';
-import { findRelease } from './releases.ts';
-import { beginRound } from './rounds.ts';
-import { applyEarlyRefusal, applyRules } from './rulings.ts';
-import { securedBy } from './secured-connections.ts';
-import { sessionOf, transactionAccepted } from './sessions.ts';
-import { beginHold, namedByOperator, release } from './sweeps.ts';
-import { joinToTask } from './tasks.ts';
-import { takeWaiting } from './waiting-connections.ts';
+import { addAttempt } from './queue-files/attempts.ts';
+import type { HopState } from './queue-files/hop-state.ts';
+import { noteOnQueueFile } from './queue-files/queue-notes.ts';
+import { beginRound } from './queue-files/rounds.ts';
+import { applyEarlyRefusal, applyRules } from './queue-files/rulings.ts';
+import { securedBy } from './queue-files/secured-connections.ts';
+import { beginHold, namedByOperator, release } from './queue-files/sweeps.ts';
+import { takeWaiting } from './queue-files/waiting-connections.ts';
+import { noteTry } from './sessions/before-queue.ts';
+import { sessionOf, transactionAccepted } from './sessions/sessions.ts';
 
 /** Takes the event if it is about a queue file, and returns that; undefined if another part must take it. */
 export function takeQueueEvent(

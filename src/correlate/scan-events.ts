@@ -8,14 +8,14 @@ import type {
   ScanNoted,
   ScanStarted,
 } from '../events/scan-events.ts';
-import { join } from './chain.ts';
+import { join } from './chains/chain.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
+import { isToldByPostfix } from './filters/only-scanned.ts';
+import { markRelease } from './filters/releases.ts';
+import type { Task } from './filters/task-state.ts';
+import { addForward, addVerdict, placeTask, startTask, taskOf } from './filters/tasks.ts';
 import type { HostState } from './host-state.ts';
-import { isToldByPostfix } from './only-scanned.ts';
-import { markRelease } from './releases.ts';
-import type { Task } from './task-state.ts';
-import { addForward, addVerdict, placeTask, startTask, taskOf } from './tasks.ts';
 
 /** Takes the event if it is about a scan that is known or begins, and returns that; undefined if another part must take it. */
 export function takeScanEvent(

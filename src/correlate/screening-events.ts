@@ -6,9 +6,9 @@ import type { Correlator } from './correlator.ts';
 import { NONE } from './few-or-many.ts';
 import type { HostState } from './host-state.ts';
 import { screeningKey } from './host-state.ts';
-import { keepFromSmtpd, passOn } from './passed.ts';
-import type { Screening } from './session-state.ts';
-import { refuse } from './sessions.ts';
+import { keepFromSmtpd, passOn } from './sessions/passed.ts';
+import type { Screening } from './sessions/session-state.ts';
+import { refuse } from './sessions/sessions.ts';
 
 export function rejectByPostscreen(
   correlator: Correlator,

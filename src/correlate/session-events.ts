@@ -10,14 +10,16 @@ import type {
   TlsEstablished,
 } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
-import { proxyAccepted, proxyRejected } from './before-queue.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
+import { noteTrouble, warningBefore } from './filters/milters.ts';
 import { type HostState, screeningKey } from './host-state.ts';
-import { noteTrouble, warningBefore } from './milters.ts';
-import { applyRule, endsMessage, rejectMessage } from './rulings.ts';
+import { applyRule, endsMessage, rejectMessage } from './queue-files/rulings.ts';
+import { noteSecured } from './queue-files/secured-connections.ts';
+import { sweep } from './queue-files/sweeps.ts';
+import { keepForNextDelivery } from './queue-files/waiting-connections.ts';
 import { rejectByPostscreen, screen } from './screening-events.ts';
-import { noteSecured } from './secured-connections.ts';
+import { proxyAccepted, proxyRejected } from './sessions/before-queue.ts';
 import {
   endSession,
   endTransaction,
@@ -29,9 +31,7 @@ import {
   sessionOf,
   transactionFor,
   transactionWith,
-} from './sessions.ts';
-import { sweep } from './sweeps.ts';
-import { keepForNextDelivery } from './waiting-connections.ts';
+} from './sessions/sessions.ts';
 
 export function takeSessionEvent(
   correlator: Correlator,

@@ -1,9 +1,9 @@
 /** How many bytes of memory all that is in flight takes, roughly: its texts, and the objects around them. */
 
-import type { HopState } from './hop-state.ts';
+import type { Task } from './filters/task-state.ts';
 import type { HostState } from './host-state.ts';
-import type { Refusal, Screening, Session, Transaction } from './session-state.ts';
-import type { Task } from './task-state.ts';
+import type { HopState } from './queue-files/hop-state.ts';
+import type { Refusal, Screening, Session, Transaction } from './sessions/session-state.ts';
 import type { TimelineEntry } from './timeline.ts';
 
 // Measured on logs with a million of each; the memory for telling a recipient is included.

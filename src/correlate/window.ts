@@ -1,9 +1,9 @@
 /** The time range that is asked for, if there is one. */
 import type { Instant } from '../core/instant.ts';
 import { isWithin, type Range } from '../core/range.ts';
-import type { Chain } from './chain.ts';
-import type { HopState } from './hop-state.ts';
-import type { Task } from './task-state.ts';
+import type { Chain } from './chains/chain.ts';
+import type { Task } from './filters/task-state.ts';
+import type { HopState } from './queue-files/hop-state.ts';
 
 /** A range with both ends. */
 export interface Window extends Range {

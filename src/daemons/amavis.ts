@@ -5,10 +5,10 @@
 import { CLOSE_PARENTHESIS, OPEN_PARENTHESIS, SPACE } from '../core/ascii.ts';
 import { hasAt, isDigit, literal } from '../core/bytes.ts';
 import type { LogRecord } from '../syslog/record.ts';
-import { CutTexts, endsCut } from './amavis-cut-texts.ts';
-import { meaningOfTaskText } from './amavis-life.ts';
-import { meaningWithoutTask } from './amavis-master.ts';
-import { endOfMailId, type TaskText } from './amavis-task.ts';
+import { CutTexts, endsCut } from './amavis/cut-texts.ts';
+import { meaningOfTaskText } from './amavis/life.ts';
+import { meaningWithoutTask } from './amavis/master.ts';
+import { endOfMailId, type TaskText } from './amavis/task.ts';
 import { answer, type DaemonParser, type Emit, type ParserAnswer } from './parser.ts';
 import { shortText } from './short-text.ts';
 

@@ -7,7 +7,7 @@ import { opendkimParser } from './opendkim.ts';
 import { opendmarcParser } from './opendmarc.ts';
 import type { DaemonParser, Emit } from './parser.ts';
 import { policyParser } from './policy-services.ts';
-import { healthParser, isPostfixTag, postfixParsers } from './postfix-registry.ts';
+import { healthParser, isPostfixTag, postfixParsers } from './postfix/registry.ts';
 import { proxmoxFilterParser } from './proxmox-filter.ts';
 import { syslogParser, untaggedParser } from './syslog-daemon.ts';
 import {

@@ -1,7 +1,7 @@
 /** Finds the messages that an id names: a Message-ID, a queue ID, an amavis id, an address, a prefix. */
 import type { Message } from '../message/message.ts';
-import { AfterQuarantine } from './after-quarantine.ts';
 import { NearestIds } from './nearest-ids.ts';
+import { AfterQuarantine } from './trace/after-quarantine.ts';
 
 /** What an id can be taken for, in the order in which it is tried. */
 const ID_KINDS = [

@@ -1,7 +1,7 @@
 /** Why a recipient's mail did not arrive, in the few words of a live view. */
 import type { Message, Recipient, Scan, Step } from '../message/message.ts';
-import { categoryWords } from './trace-filter-rows.ts';
-import { plainReply } from './trace-row.ts';
+import { categoryWords } from './trace/filter-rows.ts';
+import { plainReply } from './trace/row.ts';
 
 const NO_START = 'its start is not in this log';
 

@@ -3,7 +3,7 @@ import { withoutSuspended } from '../core/suspended.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { isArrival } from '../message/outcome.ts';
-import { listed } from './brief-names.ts';
+import { listed } from './brief/names.ts';
 import { memberName } from './recipient-names.ts';
 
 // lost connection with store.example.com[192.0.2.1] while sending end of data -- message may be sent more than once

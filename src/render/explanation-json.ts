@@ -1,4 +1,4 @@
-import type { TextExplanation } from '../query/explanation.ts';
+import type { TextExplanation } from '../query/explain/explanation.ts';
 
 /** `mtatrace.explanation/1`: one object for each text that was asked about. */
 export function explanationToJson(explanation: TextExplanation): object {

@@ -1,5 +1,5 @@
 /** The screen of `explain`: what it is, what it means, why, and what to do. */
-import type { TextExplanation } from '../query/explanation.ts';
+import type { TextExplanation } from '../query/explain/explanation.ts';
 import { flowDotted, labelled } from './labelled-lines.ts';
 import { cutEnd, dotted, type Screen, shown, wrapped } from './screen.ts';
 

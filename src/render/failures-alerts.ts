@@ -1,5 +1,5 @@
 /** What `failures` warns of before its table: the worst of each kind in full, of the others their names. */
-import type { Alert } from '../query/failures-view.ts';
+import type { Alert } from '../query/failures/view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { flowDotted, labelled, labelledText, TALK_LABEL } from './labelled-lines.ts';
 import { areOfSeveralDays, periodWords, secondWords } from './moments.ts';

@@ -1,6 +1,6 @@
 /** One group of `failures` in full: what it means, how far it reaches, what to do, and what to trace. */
-import type { Grouping } from '../query/failures-keys.ts';
-import type { FailureScope, FailureView, NameCount } from '../query/failures-view.ts';
+import type { Grouping } from '../query/failures/keys.ts';
+import type { FailureScope, FailureView, NameCount } from '../query/failures/view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { causeWords, isVerdict } from './failures-table.ts';
 import { nextLines, replyLines, whyLines } from './failures-ways.ts';

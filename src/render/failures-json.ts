@@ -1,5 +1,5 @@
 /** `mtatrace.failure/1`: one object an alert, then one a group; keys in a fixed order, null for what is not known. */
-import type { Alert, FailureScope, Failures, FailureView } from '../query/failures-view.ts';
+import type { Alert, FailureScope, Failures, FailureView } from '../query/failures/view.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { isoOrNull, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';

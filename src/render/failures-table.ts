@@ -1,7 +1,7 @@
 /** The groups of `failures` as a table: one line a group, columns as the width allows. */
 
-import { GROUP_NOUNS, type Grouping } from '../query/failures-keys.ts';
-import type { FailureView } from '../query/failures-view.ts';
+import { GROUP_NOUNS, type Grouping } from '../query/failures/keys.ts';
+import type { FailureView } from '../query/failures/view.ts';
 import { grouped } from '../query/quantity-words.ts';
 import { byRank, lineWidth, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';

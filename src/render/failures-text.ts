@@ -1,6 +1,6 @@
 /** The screen of `failures`: counts first, then alerts, the table, and the worst causes in full. */
-import { GROUP_NOUNS } from '../query/failures-keys.ts';
-import type { Failures, FailureView, Narrowed } from '../query/failures-view.ts';
+import { GROUP_NOUNS } from '../query/failures/keys.ts';
+import type { Failures, FailureView, Narrowed } from '../query/failures/view.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
 import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { alertsLines } from './failures-alerts.ts';

@@ -1,6 +1,6 @@
 /** What is said of the ways in which mail of one cause stopped: what it means, what was replied, what to do. */
-import type { FailureView, FailureWay } from '../query/failures-view.ts';
-import { outcomesOf, waysBy } from '../query/failures-ways.ts';
+import type { FailureView, FailureWay } from '../query/failures/view.ts';
+import { outcomesOf, waysBy } from '../query/failures/ways.ts';
 import { countWords } from '../query/quantity-words.ts';
 import { isVerdict } from './failures-table.ts';
 import { labelled, TALK_LABEL } from './labelled-lines.ts';

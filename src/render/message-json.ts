@@ -11,7 +11,7 @@ import {
   type TimelineEvent,
 } from '../message/message.ts';
 import { expiresAbout, nextTryAbout } from '../query/retry-estimate.ts';
-import { stoppedOf } from '../query/stopped.ts';
+import { stoppedOf } from '../query/trace/stopped.ts';
 import type { Redactor } from '../redact/redactor.ts';
 import { isoOrNull, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';

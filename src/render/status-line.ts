@@ -1,6 +1,6 @@
 /** The line at the bottom of a live view, and its closing tally. */
-import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../query/live-health.ts';
-import type { FlightCounts, OutcomeCount } from '../query/live-tally.ts';
+import { type ServiceState, WATCHED_SERVICES, type WatchedService } from '../query/live/health.ts';
+import type { FlightCounts, OutcomeCount } from '../query/live/tally.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, dot, dotted, type Screen, sign, wrapped } from './screen.ts';

@@ -1,9 +1,9 @@
 /** The parts of a summary that tell of trouble: warnings, outages, services, queue, refusals. */
 import type { Instant } from '../core/instant.ts';
 import { countWords, durationWords, grouped } from '../query/quantity-words.ts';
-import type { Complaint, Downtime, ServiceHealth } from '../query/service-health.ts';
-import type { Outage } from '../query/service-outages.ts';
-import type { QueueCause, RefusalReason, Summary } from '../query/summary.ts';
+import type { Complaint, Downtime, ServiceHealth } from '../query/summary/service-health.ts';
+import type { Outage } from '../query/summary/service-outages.ts';
+import type { QueueCause, RefusalReason, Summary } from '../query/summary/summary.ts';
 import { RETRY_WORDS } from './failures-table.ts';
 import { secondBeside, secondWords } from './moments.ts';
 import { cutEnd, dot, dotted, flow, type Screen, shown, sign } from './screen.ts';

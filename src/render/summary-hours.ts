@@ -1,7 +1,7 @@
 /** Mail per hour as one line a day: the higher the block, the more. */
 import { DAY, HOUR, type Instant } from '../core/instant.ts';
 import { countWords, grouped } from '../query/quantity-words.ts';
-import type { HourFigures } from '../query/summary.ts';
+import type { HourFigures } from '../query/summary/summary.ts';
 import { calendarDate, unmistakableTime } from '../time/format-instant.ts';
 import { wallAt } from '../time/zone.ts';
 import { cutEnd, padded, type Screen } from './screen.ts';

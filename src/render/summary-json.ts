@@ -1,7 +1,7 @@
 import type { LetGo } from '../message/let-go.ts';
-import type { Percentiles } from '../query/percentiles.ts';
-import type { Complaint, ServiceHealth } from '../query/service-health.ts';
-import type { Outage } from '../query/service-outages.ts';
+import type { Percentiles } from '../query/summary/percentiles.ts';
+import type { Complaint, ServiceHealth } from '../query/summary/service-health.ts';
+import type { Outage } from '../query/summary/service-outages.ts';
 import type {
   GroupRow,
   QueueCause,
@@ -11,8 +11,8 @@ import type {
   StepTime,
   Summary,
   Top,
-} from '../query/summary.ts';
-import { TOP_LISTS } from '../query/summary.ts';
+} from '../query/summary/summary.ts';
+import { TOP_LISTS } from '../query/summary/summary.ts';
 import { isoOrNull, toIso } from '../time/format-instant.ts';
 import type { Zone } from '../time/zone.ts';
 

@@ -1,6 +1,6 @@
 /** What amavis and OpenDKIM said, and which TLS was spoken. */
 import { countWords, grouped } from '../query/quantity-words.ts';
-import type { Summary, TopRow, VerdictFigures } from '../query/summary.ts';
+import type { Summary, TopRow, VerdictFigures } from '../query/summary/summary.ts';
 import { flowDotted, labelled } from './labelled-lines.ts';
 import type { Screen } from './screen.ts';
 import { blocks, countCell, figureTable, flowBelow, topBlock } from './summary-tables.ts';

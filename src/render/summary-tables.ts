@@ -1,7 +1,8 @@
 /** Tables and lists of a summary, fitted to the screen. */
-import type { Percentiles } from '../query/percentiles.ts';
+
 import { durationWords, grouped } from '../query/quantity-words.ts';
-import type { Top } from '../query/summary.ts';
+import type { Percentiles } from '../query/summary/percentiles.ts';
+import type { Top } from '../query/summary/summary.ts';
 import { type Cell, GAP, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';
 import { displayWidth } from './display-width.ts';

@@ -9,7 +9,7 @@ import type {
   Top,
   TopListName,
   TopRow,
-} from '../query/summary.ts';
+} from '../query/summary/summary.ts';
 import { calendarDate, clockTimes } from '../time/format-instant.ts';
 import { dot, flow, type Screen, sign } from './screen.ts';
 import {

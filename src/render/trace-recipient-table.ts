@@ -1,6 +1,6 @@
 /** The recipients of a trace whose fates differ, the worst first. */
 import { grouped } from '../query/quantity-words.ts';
-import type { RecipientRow } from '../query/trace-recipients.ts';
+import type { RecipientRow } from '../query/trace/recipients.ts';
 import { clockTime } from '../time/format-instant.ts';
 import { type Cell, type Column, tableLines } from './column-table.ts';
 import { cutOf } from './cut-apart.ts';

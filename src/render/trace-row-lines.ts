@@ -1,6 +1,6 @@
 /** The rows of a trace: time, mark, step, daemon, details, and which queue file came from which. */
-import type { Mark, TraceRow } from '../query/trace-row.ts';
-import type { TraceView } from '../query/trace-view.ts';
+import type { Mark, TraceRow } from '../query/trace/row.ts';
+import type { TraceView } from '../query/trace/view.ts';
 import { calendarDate, clockTime } from '../time/format-instant.ts';
 import { displayWidth } from './display-width.ts';
 import { cutEnd, dot, firstLines, flow, padded, type Screen, shown, sign } from './screen.ts';

@@ -2,9 +2,9 @@
 import type { ChalkInstance } from 'chalk';
 import { SECOND } from '../core/instant.ts';
 import { countWords, durationWords, grouped, sizeWords } from '../query/quantity-words.ts';
-import type { Tone } from '../query/trace-headline.ts';
-import type { Scope, TraceView } from '../query/trace-view.ts';
-import type { Why } from '../query/trace-whys.ts';
+import type { Tone } from '../query/trace/headline.ts';
+import type { Scope, TraceView } from '../query/trace/view.ts';
+import type { Why } from '../query/trace/whys.ts';
 import { calendarDate } from '../time/format-instant.ts';
 import { flowDotted, labelled, labelledText, TALK_LABEL } from './labelled-lines.ts';
 import { minuteBeside, secondBeside } from './moments.ts';

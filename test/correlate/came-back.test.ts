@@ -1,6 +1,6 @@
 /** Mail that a filter hands in again without naming its queue ID: by sendmail(1) behind pipe(8), or by SMTP. */
 import { expect, test } from 'vitest';
-import { isSameSender } from '../../src/correlate/came-back.ts';
+import { isSameSender } from '../../src/correlate/chains/came-back.ts';
 import type { Message } from '../../src/message/message.ts';
 import {
   A,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ClosingQueue } from '../../src/correlate/closing-queue.ts';
-import { HopState } from '../../src/correlate/hop-state.ts';
+import { HopState } from '../../src/correlate/queue-files/hop-state.ts';
 
 const chain = (queueId: string) => new HopState('mail', queueId, 0, 0).chain;
 

@@ -1,8 +1,8 @@
 /** The counters at the end of a session tell that a message was refused, even if the line that says why is lost. */
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { A, B, identified, line, PEER, queued, removed, SENT, tried } from './mail-lines.ts';
 import { told } from './messages-of.ts';

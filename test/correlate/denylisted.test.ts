@@ -1,7 +1,7 @@
 /** Clients that a list of this server's own rejects: postscreen says so in a line before the refusal. */
 import { expect, test } from 'vitest';
-import { stoppedOf } from '../../src/query/stopped.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { stoppedOf } from '../../src/query/trace/stopped.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { line } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 

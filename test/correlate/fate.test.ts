@@ -1,7 +1,7 @@
 /** What one delivery line means for its recipient: status and step. */
 import { expect, test } from 'vitest';
-import { statusOf, stepOfAttempt } from '../../src/correlate/fate.ts';
-import type { RecipientState } from '../../src/correlate/recipient-state.ts';
+import { statusOf, stepOfAttempt } from '../../src/correlate/queue-files/fate.ts';
+import type { RecipientState } from '../../src/correlate/queue-files/recipient-state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import { read } from '../daemons/postfix-record.ts';
 

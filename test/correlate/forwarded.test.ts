@@ -1,7 +1,7 @@
 /** What local(8) forwards for an alias or a .forward is still the mail for that alias, also beside a copy that it keeps. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { A, arrives, B, C, filtered, identified, line, ofMany, removed } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 

@@ -1,6 +1,6 @@
 /** Which row tells of a recipient for whom several were found. */
 import { expect, test } from 'vitest';
-import { FoundRows } from '../../src/correlate/found-rows.ts';
+import { FoundRows } from '../../src/correlate/messages/found-rows.ts';
 import type { Recipient } from '../../src/message/message.ts';
 
 /** What decides between two rows; the rest of a row is not looked at. */

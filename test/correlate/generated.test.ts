@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Direction, Message, Status } from '../../src/message/message.ts';
-import type { ByStatus } from '../../src/query/summary.ts';
-import { SummaryTally } from '../../src/query/summary-tally.ts';
+import type { ByStatus } from '../../src/query/summary/summary.ts';
+import { SummaryTally } from '../../src/query/summary/tally.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { readFiles } from './messages-of.ts';
 

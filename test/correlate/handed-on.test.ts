@@ -1,8 +1,8 @@
 /** Queue files that went to another server, by the queue ID they got there. */
 import { expect, test } from 'vitest';
-import { HandedOn } from '../../src/correlate/handed-on.ts';
-import { HopState } from '../../src/correlate/hop-state.ts';
+import { HandedOn } from '../../src/correlate/chains/handed-on.ts';
 import { HostState } from '../../src/correlate/host-state.ts';
+import { HopState } from '../../src/correlate/queue-files/hop-state.ts';
 import { A, arrives, B, C, filtered, line, ofMany, toEve, tried } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 

@@ -1,9 +1,9 @@
 /** A host of which nothing is in flight may be let go of; one of anything may not. */
 import { expect, test } from 'vitest';
-import { HopState } from '../../src/correlate/hop-state.ts';
+import type { Task } from '../../src/correlate/filters/task-state.ts';
 import { HostState } from '../../src/correlate/host-state.ts';
-import type { Screening, Session } from '../../src/correlate/session-state.ts';
-import type { Task } from '../../src/correlate/task-state.ts';
+import { HopState } from '../../src/correlate/queue-files/hop-state.ts';
+import type { Screening, Session } from '../../src/correlate/sessions/session-state.ts';
 
 test('a host that has written nothing is empty', () => {
   expect(new HostState('mail').isEmpty).toBe(true);

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import { Bounds } from '../../src/correlate/bounds.ts';
 import { Correlator } from '../../src/correlate/correlator.ts';
+import type { Task } from '../../src/correlate/filters/task-state.ts';
 import { HostState } from '../../src/correlate/host-state.ts';
-import type { Task } from '../../src/correlate/task-state.ts';
 import { arrives, refused } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';
 

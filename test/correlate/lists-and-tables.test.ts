@@ -1,13 +1,13 @@
 /** What keeps few things in a list and many in a table answers the same for both. */
 import { expect, test } from 'vitest';
-import { addAttempt } from '../../src/correlate/attempts.ts';
-import { join } from '../../src/correlate/chain.ts';
-import { addChild, childNamed } from '../../src/correlate/children.ts';
-import { ExpectedRecipients } from '../../src/correlate/expected.ts';
+import { join } from '../../src/correlate/chains/chain.ts';
+import { addChild, childNamed } from '../../src/correlate/chains/children.ts';
 import { FewOrMany } from '../../src/correlate/few-or-many.ts';
-import { HopState } from '../../src/correlate/hop-state.ts';
-import { nextQueueId, verdictOn } from '../../src/correlate/task-index.ts';
-import type { Task } from '../../src/correlate/task-state.ts';
+import { nextQueueId, verdictOn } from '../../src/correlate/filters/task-index.ts';
+import type { Task } from '../../src/correlate/filters/task-state.ts';
+import { addAttempt } from '../../src/correlate/queue-files/attempts.ts';
+import { ExpectedRecipients } from '../../src/correlate/queue-files/expected.ts';
+import { HopState } from '../../src/correlate/queue-files/hop-state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import type { Filtered, ScanForwarded } from '../../src/events/scan-events.ts';
 import { read } from '../daemons/postfix-record.ts';

@@ -1,11 +1,11 @@
 /** Which message of several with one Message-ID something that came back was before; asked without the lines around. */
 import { expect, test } from 'vitest';
-import { HopState, type Ruling } from '../../src/correlate/hop-state.ts';
+import { forgetMessageId, remember } from '../../src/correlate/chains/message-id-index.ts';
+import { parentByMessageId } from '../../src/correlate/chains/orphans.ts';
+import type { Task } from '../../src/correlate/filters/task-state.ts';
 import { HostState } from '../../src/correlate/host-state.ts';
-import { forgetMessageId, remember } from '../../src/correlate/message-id-index.ts';
-import { parentByMessageId } from '../../src/correlate/orphans.ts';
-import type { RecipientState } from '../../src/correlate/recipient-state.ts';
-import type { Task } from '../../src/correlate/task-state.ts';
+import { HopState, type Ruling } from '../../src/correlate/queue-files/hop-state.ts';
+import type { RecipientState } from '../../src/correlate/queue-files/recipient-state.ts';
 import type { DeliveryAttempted } from '../../src/events/queue-events.ts';
 import { read } from '../daemons/postfix-record.ts';
 import { A, B } from './mail-lines.ts';

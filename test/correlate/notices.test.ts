@@ -1,6 +1,6 @@
 /** What Postfix wrote to the sender and to the postmaster about a message, each told as what it is. */
 import { expect, test } from 'vitest';
-import { traceNotes } from '../../src/query/trace-notes.ts';
+import { traceNotes } from '../../src/query/trace/notes.ts';
 import { A, arrives, DEFERRED, line, removed, SENT, tried } from './mail-lines.ts';
 import { told } from './messages-of.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import type { Chain } from '../../src/correlate/chain.ts';
-import { isPlainlyOnItsWay } from '../../src/correlate/on-its-way.ts';
-import { settle } from '../../src/correlate/settle.ts';
+import type { Chain } from '../../src/correlate/chains/chain.ts';
+import { isPlainlyOnItsWay } from '../../src/correlate/messages/on-its-way.ts';
+import { settle } from '../../src/correlate/messages/settle.ts';
 import { rowsOf } from '../../src/message/outcome.ts';
 import { A, arrives, B, DEFERRED, line, SENT, tried } from './mail-lines.ts';
 import { readFiles, readTexts } from './messages-of.ts';

@@ -1,8 +1,8 @@
 /** Mail that an operator released from amavis' quarantine. */
 import { describe, expect, test } from 'vitest';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { IdSearch } from '../../src/query/find.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { A, arrives, B, C, comesBack, line, removed, SENT, tried } from './mail-lines.ts';
 import { told } from './messages-of.ts';

@@ -1,9 +1,12 @@
 /** What is let go of when there is too much of it: the oldest first, as many as must be, and each counted. */
 import { expect, test } from 'vitest';
 import { Bounds } from '../../src/correlate/bounds.ts';
-import { letGoConnections, momentsOfConnections } from '../../src/correlate/connections.ts';
 import { Correlator } from '../../src/correlate/correlator.ts';
 import type { HostState } from '../../src/correlate/host-state.ts';
+import {
+  letGoConnections,
+  momentsOfConnections,
+} from '../../src/correlate/sessions/connections.ts';
 import { weightsOf } from '../../src/correlate/weight.ts';
 import type { Message } from '../../src/message/message.ts';
 import { arrives, line, refused } from './mail-lines.ts';

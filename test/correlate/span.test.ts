@@ -1,9 +1,9 @@
 /** A message lasts from the first line that is its own to the last one, whoever wrote it. */
 import { expect, test } from 'vitest';
-import { HopState } from '../../src/correlate/hop-state.ts';
-import type { Session, Transaction } from '../../src/correlate/session-state.ts';
-import { spanOf } from '../../src/correlate/span.ts';
-import type { Task } from '../../src/correlate/task-state.ts';
+import type { Task } from '../../src/correlate/filters/task-state.ts';
+import { spanOf } from '../../src/correlate/messages/span.ts';
+import { HopState } from '../../src/correlate/queue-files/hop-state.ts';
+import type { Session, Transaction } from '../../src/correlate/sessions/session-state.ts';
 import type { Recipient } from '../../src/message/message.ts';
 import { A, B } from './mail-lines.ts';
 

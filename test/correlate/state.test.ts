@@ -1,7 +1,7 @@
 /** What one queue file's lines add up to: whether more can come, whether its own lines are in the log, where it came from. */
 import { expect, test } from 'vitest';
-import { HopState, type Ruling } from '../../src/correlate/hop-state.ts';
-import type { RecipientState } from '../../src/correlate/recipient-state.ts';
+import { HopState, type Ruling } from '../../src/correlate/queue-files/hop-state.ts';
+import type { RecipientState } from '../../src/correlate/queue-files/recipient-state.ts';
 import { A, B, C } from './mail-lines.ts';
 
 const hopWith = (fields: Partial<HopState>) => Object.assign(new HopState('mail', A, 0, 0), fields);

@@ -1,7 +1,7 @@
 /** Recipients that qmgr counts (`nrcpt=`) and no line names: what became of the mail is not told by the others alone. */
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import {
   A,
   arrives,

@@ -1,6 +1,6 @@
 /** Mail of a range of time is that of which a line lies in it. */
 import { expect, test } from 'vitest';
-import { HopState } from '../../src/correlate/hop-state.ts';
+import { HopState } from '../../src/correlate/queue-files/hop-state.ts';
 import { passesBy } from '../../src/correlate/window.ts';
 import { A } from './mail-lines.ts';
 import { readTexts } from './messages-of.ts';

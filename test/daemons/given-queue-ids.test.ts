@@ -1,8 +1,8 @@
 /** Which words of a reply are the queue ID that the next hop gave. */
 import { describe, expect, test } from 'vitest';
-import { queuedAsList } from '../../src/daemons/amavis-queued-as.ts';
+import { queuedAsList } from '../../src/daemons/amavis/queued-as.ts';
 import { givenQueueId } from '../../src/daemons/given-queue-id.ts';
-import { queuedAsOf } from '../../src/daemons/postfix-queued-as.ts';
+import { queuedAsOf } from '../../src/daemons/postfix/queued-as.ts';
 
 /** Reads a text inside a larger buffer, in which other queue IDs stand around it. */
 function within<T>(text: string, read: (buffer: Buffer, from: number, end: number) => T): T {

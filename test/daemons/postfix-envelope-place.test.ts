@@ -4,7 +4,7 @@ import {
   contentEnvelopePlace,
   envelopePlace,
   originPlace,
-} from '../../src/daemons/postfix-envelope-place.ts';
+} from '../../src/daemons/postfix/envelope-place.ts';
 import { within } from './within.ts';
 
 type Around = [string, string];

@@ -1,6 +1,6 @@
 /** The fields that end a verdict line, three of which a stranger chooses. */
 import { describe, expect, test } from 'vitest';
-import { type EnvelopeForm, envelope, readEnvelope } from '../../src/daemons/postfix-envelope.ts';
+import { type EnvelopeForm, envelope, readEnvelope } from '../../src/daemons/postfix/envelope.ts';
 import { within } from './within.ts';
 
 /** What may stand around a line; none of it is a part of it. */

@@ -5,7 +5,7 @@ import {
   decimalOf,
   enhancedStatusOf,
   replyCodes,
-} from '../../src/daemons/postfix-fields.ts';
+} from '../../src/daemons/postfix/fields.ts';
 import { afterQuoted } from '../../src/daemons/quoted.ts';
 import { within } from './within.ts';
 

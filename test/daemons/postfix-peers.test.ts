@@ -1,6 +1,6 @@
 /** Peers are known again by all their bytes, and by nothing less. */
 import { expect, test } from 'vitest';
-import { peerEnd, peerFrom, peerOf } from '../../src/daemons/postfix-peers.ts';
+import { peerEnd, peerFrom, peerOf } from '../../src/daemons/postfix/peers.ts';
 import { within } from './within.ts';
 
 const AROUND: [string, string] = ['mx[192.0.2.7]', ':25[x]:9'];

@@ -1,6 +1,6 @@
 /** Records of single texts, for tests of the Postfix parsers. */
 import type { Emit, ParserAnswer } from '../../src/daemons/parser.ts';
-import { postfixParsers } from '../../src/daemons/postfix-registry.ts';
+import { postfixParsers } from '../../src/daemons/postfix/registry.ts';
 import type { MailEvent } from '../../src/events/mail-event.ts';
 import type { LogRecord } from '../../src/syslog/record.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPostfixTag, postfixParsers } from '../../src/daemons/postfix-registry.ts';
+import { isPostfixTag, postfixParsers } from '../../src/daemons/postfix/registry.ts';
 import { excessOf, TIMES } from '../linear/growth.ts';
 import { read } from './postfix-record.ts';
 

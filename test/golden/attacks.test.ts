@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { csvHeader, messageToCsv } from '../../src/render/message-csv.ts';
 import { messageToJson } from '../../src/render/message-json.ts';
 import { safeJson } from '../../src/render/safe-text.ts';

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import { queueIdsOf } from '../../src/message/message.ts';
-import { FailureTally } from '../../src/query/failures.ts';
-import type { CausedRow } from '../../src/query/failures-rows.ts';
-import type { Failures } from '../../src/query/failures-view.ts';
+import type { CausedRow } from '../../src/query/failures/rows.ts';
+import { FailureTally } from '../../src/query/failures/tally.ts';
+import type { Failures } from '../../src/query/failures/view.ts';
 import { messagesOfFile, NO_FILTER } from '../query/failure-messages.ts';
 
 const folder = new URL('../../fixtures/lab/scenarios/', import.meta.url);

@@ -1,10 +1,10 @@
 /** What commands make of messages, without reading and writing. */
 import { Chalk } from 'chalk';
 import type { Message } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { outcomeOf } from '../../src/query/outcomes.ts';
-import { SummaryTally } from '../../src/query/summary-tally.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { SummaryTally } from '../../src/query/summary/tally.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { failuresText } from '../../src/render/failures-text.ts';
 import { listTable } from '../../src/render/list-table.ts';
 import { messageToCsv } from '../../src/render/message-csv.ts';

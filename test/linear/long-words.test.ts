@@ -1,7 +1,7 @@
 /** A stranger's words may be as long as a line: every text of a message, with each filler again and again in it. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { explainReply } from '../../src/query/explain-reply.ts';
+import { explainReply } from '../../src/query/explain/reply.ts';
 import { patternOf } from '../../src/query/filter.ts';
 import {
   blockedSpam,

@@ -77,7 +77,7 @@ const READING = [
   },
   {
     name: 'a queue ID that the log has cut off is taken as whole',
-    file: 'src/daemons/postfix-queued-as.ts',
+    file: 'src/daemons/postfix/queued-as.ts',
     text: 'if (comma < 0 && isCut) return undefined;',
     replacement: '',
     tests: ['test/daemons/postfix-delivery.test.ts'],
@@ -91,7 +91,7 @@ const READING = [
   },
   {
     name: 'the times to connect and to transmit are changed over',
-    file: 'src/daemons/postfix-delivery.ts',
+    file: 'src/daemons/postfix/delivery.ts',
     text: 'connect: decimalOf(buffer, third, fourth),\n    transmit: decimalOf(buffer, fourth, end),',
     replacement:
       'connect: decimalOf(buffer, fourth, end),\n    transmit: decimalOf(buffer, third, fourth),',
@@ -99,7 +99,7 @@ const READING = [
   },
   {
     name: 'what amavis blocked is read as passed',
-    file: 'src/daemons/amavis-verdict.ts',
+    file: 'src/daemons/amavis/verdict.ts',
     text: "return verdictOf(text, 'blocked', from + BLOCKED.length);",
     replacement: "return verdictOf(text, 'passed', from + BLOCKED.length);",
     tests: ['test/golden/other-lines.test.ts'],
@@ -110,21 +110,21 @@ const READING = [
 const CHAINING = [
   {
     name: "a stranger's reply joins two messages",
-    file: 'src/correlate/fate.ts',
+    file: 'src/correlate/queue-files/fate.ts',
     text: '|| forwardedAs(attempt, daemon) !== undefined;\n',
     replacement: "|| daemon !== '';\n",
     tests: ['test/correlate/joins.test.ts'],
   },
   {
     name: 'what amavis threw away counts as relayed',
-    file: 'src/correlate/fate.ts',
+    file: 'src/correlate/queue-files/fate.ts',
     text: "        return 'blocked';\n",
     replacement: "        return 'relayed';\n",
     tests: ['test/correlate/peer-failures.test.ts'],
   },
   {
     name: 'mail handed to the filter is at its end there',
-    file: 'src/correlate/recipients.ts',
+    file: 'src/correlate/messages/recipients.ts',
     text: 'expected, child);\n  return null;\n',
     replacement: 'expected, child);\n  return attemptRow(hop, recipient, expected);\n',
     tests: ['test/correlate/lab-scenarios.test.ts', 'test/correlate/joins.test.ts'],
@@ -138,28 +138,28 @@ const CHAINING = [
   },
   {
     name: 'a deferral that is logged late undoes a delivery',
-    file: 'src/correlate/attempts.ts',
+    file: 'src/correlate/queue-files/attempts.ts',
     text: "if (event.status === 'deferred' && isFinal(known.last)) {",
     replacement: "if (event.status === 'none' && isFinal(known.last)) {",
     tests: ['test/correlate/late-lines.test.ts'],
   },
   {
     name: 'a retry counts twice',
-    file: 'src/correlate/attempts.ts',
+    file: 'src/correlate/queue-files/attempts.ts',
     text: '  known.daemon = origin.daemon;\n  count(known, event);\n',
     replacement: '  known.daemon = origin.daemon;\n  known.attempts++;\n  count(known, event);\n',
     tests: ['test/correlate/recovered.test.ts', 'test/correlate/late-lines.test.ts'],
   },
   {
     name: 'after a split all recipients follow one queue file',
-    file: 'src/correlate/recipients.ts',
+    file: 'src/correlate/messages/recipients.ts',
     text: '  if (byScan !== undefined) return byScan;\n',
     replacement: '',
     tests: ['test/correlate/recipients-followed.test.ts', 'test/correlate/lab-stories.test.ts'],
   },
   {
     name: 'a queue ID that is used again goes on with the message before',
-    file: 'src/correlate/queue-lives.ts',
+    file: 'src/correlate/queue-files/queue-lives.ts',
     text: '      return this.reopen(state, queueId, at);\n    return this.find(state, queueId, at);',
     replacement: '      return known;\n    return this.find(state, queueId, at);',
     tests: ['test/correlate/late-lines.test.ts'],
@@ -174,7 +174,7 @@ const CHAINING = [
   },
   {
     name: 'a link by Message-ID alone is not marked as inferred',
-    file: 'src/correlate/orphans.ts',
+    file: 'src/correlate/chains/orphans.ts',
     text: '    hop.linkIsInferred = true;\n',
     replacement: '',
     tests: ['test/correlate/lost-lines.test.ts'],

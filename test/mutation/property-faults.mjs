@@ -18,7 +18,7 @@ export const PROPERTY_FAULTS = [
   },
   {
     name: 'property, lost lines: what left the queue is taken as delivered',
-    file: 'src/correlate/pending.ts',
+    file: 'src/correlate/queue-files/pending.ts',
     text: "status: 'unknown', step: 'remove', at: hop.removedAt,",
     replacement: "status: 'delivered', step: 'remove', at: hop.removedAt,",
     tests: ['test/properties/same-mail.test.ts'],
@@ -62,7 +62,7 @@ export const PROPERTY_FAULTS = [
   },
   {
     name: 'second opinion: what amavis kept of a split is delivered',
-    file: 'src/correlate/recipients.ts',
+    file: 'src/correlate/messages/recipients.ts',
     text: '  if (scan !== null) return blockedRow(hop, recipient, expected, scan);\n',
     replacement: '',
     tests: ['test/reference/made-logs.test.ts'],

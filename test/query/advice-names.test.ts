@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
 import { withNames } from '../../src/query/advice-names.ts';
 import { diagnosisOf } from '../../src/query/symptom.ts';
-import { whysOf } from '../../src/query/trace-whys.ts';
+import { whysOf } from '../../src/query/trace/whys.ts';
 import { message, recipient } from '../render/seed-messages.ts';
 
 test.each<[string, string, string]>([

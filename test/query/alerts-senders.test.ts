@@ -1,7 +1,7 @@
 /** Senders whose mail came without a login: who sent it is not proved, but where it came from is. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { FailureTally } from '../../src/query/failures.ts';
+import { FailureTally } from '../../src/query/failures/tally.ts';
 import { patternOf, type RowFilter } from '../../src/query/filter.ts';
 import { at, hop, recipient } from '../render/seed-messages.ts';
 import { NO_FILTER } from './failure-messages.ts';

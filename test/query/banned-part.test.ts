@@ -1,8 +1,8 @@
 /** The part of a message that amavis forbids, from the line that it writes for each recipient. */
 import { expect, test } from 'vitest';
 import { explainText } from '../../src/cli/commands/explain.ts';
-import { bannedPartOf } from '../../src/query/banned-part.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { bannedPartOf } from '../../src/query/trace/banned-part.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { message, scan } from '../render/seed-messages.ts';
 
 const RULE = String.raw`(?^i:.\\.(exe|vbs)$)`;

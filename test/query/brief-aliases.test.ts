@@ -1,7 +1,7 @@
 /** One address that the sender wrote may lead to several recipients with several fates. */
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const LIST = 'list@example.com';

@@ -1,7 +1,7 @@
 /** The two sentences for a ticket: fates that the status alone does not tell. */
 import { expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const BOB = 'bob@example.org';

@@ -1,6 +1,6 @@
 /** The two sentences where a server cannot take letters outside ASCII: they say whose address has them. */
 import { expect, test } from 'vitest';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const WAY = 'letters that a mail server on the way cannot take';

@@ -1,7 +1,7 @@
 /** The two sentences for a ticket: what is said of the server that has to take the mail next. */
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const nextOf = (fields: Partial<Recipient>) =>

@@ -1,7 +1,7 @@
 /** The two sentences about a test of several addresses: no mail was delivered, none returned. */
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const MX = { name: 'mx.example.org', address: '192.0.2.25', port: 25 };

@@ -1,7 +1,7 @@
 /** What a user is told of mail that this server itself turned away: no server of others is blamed for what is ours. */
 import { expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, hop, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const CLIENT = {

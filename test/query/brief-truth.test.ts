@@ -1,7 +1,7 @@
 /** The two sentences for a ticket say no more than the log does. */
 import { describe, expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const BOB = 'bob@example.org';

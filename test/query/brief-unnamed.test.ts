@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
 import { sharedStatus } from '../../src/message/outcome.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { at, message, recipient, seedZone } from '../render/seed-messages.ts';
 
 const BOB = 'bob@example.org';

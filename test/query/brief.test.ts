@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { allEntries } from '../../src/knowledge/catalogue.ts';
 import type { Message, Recipient, Status } from '../../src/message/message.ts';
 import { STATUSES } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
-import { reasonFor } from '../../src/query/brief-reasons.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
+import { reasonFor } from '../../src/query/brief/reasons.ts';
 import { blockedSpam, deferredAtFilter } from '../render/sample-messages.ts';
 import { at, hop, message, recipient, seedZone, sentMessage } from '../render/seed-messages.ts';
 

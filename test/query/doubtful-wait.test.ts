@@ -1,11 +1,11 @@
 /** Mail that waits by its last line, and perhaps waits no more: nothing promises another try. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
 import { expiresAbout, nextTryAbout } from '../../src/query/retry-estimate.ts';
-import { headlineOf } from '../../src/query/trace-headline.ts';
-import { traceRows } from '../../src/query/trace-rows.ts';
-import { whysOf } from '../../src/query/trace-whys.ts';
+import { headlineOf } from '../../src/query/trace/headline.ts';
+import { traceRows } from '../../src/query/trace/rows.ts';
+import { whysOf } from '../../src/query/trace/whys.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import {
   A,

@@ -1,10 +1,10 @@
 /** Mail that Postfix puts off without a try, because its destination is suspended: its own last try may have failed for another reason. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { stoppedOf } from '../../src/query/stopped.ts';
-import { headlineOf } from '../../src/query/trace-headline.ts';
-import { traceRows } from '../../src/query/trace-rows.ts';
-import { whysOf } from '../../src/query/trace-whys.ts';
+import { headlineOf } from '../../src/query/trace/headline.ts';
+import { traceRows } from '../../src/query/trace/rows.ts';
+import { stoppedOf } from '../../src/query/trace/stopped.ts';
+import { whysOf } from '../../src/query/trace/whys.ts';
 import { messagesOf } from '../correlate/messages-of.ts';
 
 const HEAD = `

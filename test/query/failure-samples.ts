@@ -1,7 +1,7 @@
 /** Messages that failed in one way each, for tests of failures and alerts. */
 import type { Message, Recipient } from '../../src/message/message.ts';
-import { FailureTally } from '../../src/query/failures.ts';
-import type { FailureOptions, Failures } from '../../src/query/failures-view.ts';
+import { FailureTally } from '../../src/query/failures/tally.ts';
+import type { FailureOptions, Failures } from '../../src/query/failures/view.ts';
 import { at, hop, message, recipient } from '../render/seed-messages.ts';
 import { NO_FILTER } from './failure-messages.ts';
 

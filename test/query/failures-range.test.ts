@@ -1,8 +1,8 @@
 /** What an answer about a range claims: before it only mail that waited is read, and who passed is not known. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { FailureTally } from '../../src/query/failures.ts';
-import type { Failures } from '../../src/query/failures-view.ts';
+import { FailureTally } from '../../src/query/failures/tally.ts';
+import type { Failures } from '../../src/query/failures/view.ts';
 import { at, scan } from '../render/seed-messages.ts';
 import { NO_FILTER } from './failure-messages.ts';
 import {

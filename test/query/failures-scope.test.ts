@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import { FailureTally } from '../../src/query/failures.ts';
+import { FailureTally } from '../../src/query/failures/tally.ts';
 import { patternOf } from '../../src/query/filter.ts';
 import { at, hop, scan } from '../render/seed-messages.ts';
 import { NO_FILTER } from './failure-messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import type { FailureView } from '../../src/query/failures-view.ts';
+import type { FailureView } from '../../src/query/failures/view.ts';
 import { at, hop, recipient, scan } from '../render/seed-messages.ts';
 import {
   amavisDown,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
 import { fits } from '../../src/query/filter.ts';
 import { outcomeOf } from '../../src/query/outcomes.ts';
-import { SummaryTally } from '../../src/query/summary-tally.ts';
+import { SummaryTally } from '../../src/query/summary/tally.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { line } from '../correlate/mail-lines.ts';
 import { told } from '../correlate/messages-of.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MailEvent } from '../../src/events/mail-event.ts';
-import { LiveHealth } from '../../src/query/live-health.ts';
-import { LiveTally } from '../../src/query/live-tally.ts';
+import { LiveHealth } from '../../src/query/live/health.ts';
+import { LiveTally } from '../../src/query/live/tally.ts';
 import { outcomeOf } from '../../src/query/outcomes.ts';
 import { at, message, recipient } from '../render/seed-messages.ts';
 

@@ -1,7 +1,7 @@
 /** What an operator did to a queue file, in a trace: put back with its tries, deleted while it was delivered, damaged. */
 import { expect, test } from 'vitest';
-import { briefOf } from '../../src/query/brief.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import {
   A,

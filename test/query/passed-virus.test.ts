@@ -1,8 +1,8 @@
 /** Mail with a virus that went on all the same: those who got it are warned. */
 import { expect, test } from 'vitest';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import { briefOf } from '../../src/query/brief.ts';
-import { traceNotes } from '../../src/query/trace-notes.ts';
+import { briefOf } from '../../src/query/brief/brief.ts';
+import { traceNotes } from '../../src/query/trace/notes.ts';
 import { at, message, recipient, scan, seedZone } from '../render/seed-messages.ts';
 
 const got = recipient('ann@example.com', { service: 'lmtp' });

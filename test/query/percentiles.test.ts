@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DurationHistogram, RELATIVE_ERROR } from '../../src/query/percentiles.ts';
-import { ScoreHistogram } from '../../src/query/score-histogram.ts';
+import { DurationHistogram, RELATIVE_ERROR } from '../../src/query/summary/percentiles.ts';
+import { ScoreHistogram } from '../../src/query/summary/score-histogram.ts';
 
 /** The same numbers in every run. */
 function numbers(count: number): number[] {

@@ -1,7 +1,7 @@
 /** Ports have Zimbra's names for its two passes, but not where a scan did what Zimbra does in the other one. */
 import { expect, test } from 'vitest';
 import type { Scan } from '../../src/message/message.ts';
-import { scanName } from '../../src/query/trace-filter-rows.ts';
+import { scanName } from '../../src/query/trace/filter-rows.ts';
 import { scan } from '../render/seed-messages.ts';
 
 const AFTER = ['ORIGINATING_POST'];

@@ -1,6 +1,6 @@
 /** How many have stopped at a step, and when it last worked. */
 import { expect, test } from 'vitest';
-import { ScopeTally } from '../../src/query/scope.ts';
+import { ScopeTally } from '../../src/query/trace/scope.ts';
 import {
   arrives,
   DEFERRED,

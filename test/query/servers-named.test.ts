@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Recipient, Status } from '../../src/message/message.ts';
 import { serverNames } from '../../src/query/servers-named.ts';
-import { headlineOf } from '../../src/query/trace-headline.ts';
+import { headlineOf } from '../../src/query/trace/headline.ts';
 import { message, recipient } from '../render/seed-messages.ts';
 
 const at = (service: string, name: string, address: string, port = 0): Recipient =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/core/instant.ts';
-import { SuccessTimes } from '../../src/query/success-times.ts';
+import { SuccessTimes } from '../../src/query/failures/success-times.ts';
 import { at } from '../render/seed-messages.ts';
 
 function timesOf(...clocks: string[]): SuccessTimes {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Message, STATUSES } from '../../src/message/message.ts';
-import type { Summary } from '../../src/query/summary.ts';
+import type { Summary } from '../../src/query/summary/summary.ts';
 import { summaryOf } from './summary-of.ts';
 
 const path = new URL('../../fixtures/lab/zimbra.log', import.meta.url).pathname;

@@ -7,8 +7,8 @@ import { openLog, readLog } from '../../src/cli/read-log.ts';
 import { Talk } from '../../src/cli/talk.ts';
 import { Correlator } from '../../src/correlate/correlator.ts';
 import type { Kind, Message } from '../../src/message/message.ts';
-import type { Summary, SummaryGrouping } from '../../src/query/summary.ts';
-import { SummaryTally } from '../../src/query/summary-tally.ts';
+import type { Summary, SummaryGrouping } from '../../src/query/summary/summary.ts';
+import { SummaryTally } from '../../src/query/summary/tally.ts';
 import { utcZone } from '../../src/time/zone.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Summary } from '../../src/query/summary.ts';
+import type { Summary } from '../../src/query/summary/summary.ts';
 import { summaryOfLines } from './summary-of.ts';
 
 const at = (clock: string) => Date.parse(`2026-05-05T${clock}Z`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { STATUSES } from '../../src/message/message.ts';
-import { blockListOf } from '../../src/query/summary-refusals.ts';
-import { SummaryTally } from '../../src/query/summary-tally.ts';
+import { blockListOf } from '../../src/query/summary/refusals.ts';
+import { SummaryTally } from '../../src/query/summary/tally.ts';
 import { fixedZone } from '../../src/time/zone.ts';
 import * as samples from '../render/sample-messages.ts';
 import {

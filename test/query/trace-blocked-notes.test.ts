@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Message, QuarantineCopy, Recipient } from '../../src/message/message.ts';
 import { IdSearch } from '../../src/query/find.ts';
-import { blockedNotes } from '../../src/query/trace-blocked-notes.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { blockedNotes } from '../../src/query/trace/blocked-notes.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { blockedSpam } from '../render/sample-messages.ts';
 import { hop, message, scan, withRecipient } from '../render/seed-messages.ts';
 

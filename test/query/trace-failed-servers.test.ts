@@ -1,6 +1,6 @@
 /** Tries that failed before the one that decided. Of a server that fails before the next one is tried, Postfix logs the queue ID, but no recipient. */
 import { expect, test } from 'vitest';
-import { traceRows } from '../../src/query/trace-rows.ts';
+import { traceRows } from '../../src/query/trace/rows.ts';
 import {
   A,
   arrives,

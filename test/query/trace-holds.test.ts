@@ -1,6 +1,6 @@
 /** Stays in the hold queue that are over are rows of the story. */
 import { expect, test } from 'vitest';
-import { traceRows } from '../../src/query/trace-rows.ts';
+import { traceRows } from '../../src/query/trace/rows.ts';
 import { A, arrives, DEFERRED, line, removed, SENT, tried } from '../correlate/mail-lines.ts';
 import { told } from '../correlate/messages-of.ts';
 

@@ -1,7 +1,7 @@
 /** Notes that say what a message is, and who will go on with it. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { receivedMessage, sentMessage, withRecipient } from '../render/seed-messages.ts';
 
 const notes = (one: Message) => traceView(one).notes;

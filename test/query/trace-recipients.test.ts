@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
-import { recipientRowsOf } from '../../src/query/trace-recipients.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { recipientRowsOf } from '../../src/query/trace/recipients.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { at, hop, message, recipient } from '../render/seed-messages.ts';
 
 test('recipients of one address are told apart by the aliases that led to it, alike everywhere', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Recipient, Status } from '../../src/message/message.ts';
-import { refusalWords } from '../../src/query/trace-refusals.ts';
-import { traceRows } from '../../src/query/trace-rows.ts';
+import { refusalWords } from '../../src/query/trace/refusals.ts';
+import { traceRows } from '../../src/query/trace/rows.ts';
 import { A, arrives, line } from '../correlate/mail-lines.ts';
 import { told } from '../correlate/messages-of.ts';
 import { at, message, recipient } from '../render/seed-messages.ts';

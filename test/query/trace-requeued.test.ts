@@ -1,7 +1,7 @@
 /** What an operator put back to the start is told as such, whichever line names it. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { A, arrives, B, DEFERRED, line, queued, SENT, tried } from '../correlate/mail-lines.ts';
 import { readTexts } from '../correlate/messages-of.ts';
 

@@ -1,7 +1,7 @@
 /** The rows of a trace that tell how a mail came in. */
 import { describe, expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { at, hop, receivedMessage, sentMessage } from '../render/seed-messages.ts';
 
 describe('what Postfix wrote itself', () => {

@@ -1,7 +1,7 @@
 /** The line of `trace` that tells where the time went. */
 import { expect, test } from 'vitest';
 import type { Recipient } from '../../src/message/message.ts';
-import { timeBars } from '../../src/query/trace-time-bars.ts';
+import { timeBars } from '../../src/query/trace/time-bars.ts';
 import { sentMessage } from '../render/seed-messages.ts';
 
 const delays = { beforeQueue: 0.1, inQueue: 0.2, connect: 1, transmit: 2 };

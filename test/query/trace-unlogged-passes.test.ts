@@ -1,6 +1,6 @@
 /** A filter that writes no lines into this log is shown where a queue file came back from it. */
 import { expect, test } from 'vitest';
-import { traceRows } from '../../src/query/trace-rows.ts';
+import { traceRows } from '../../src/query/trace/rows.ts';
 import {
   A,
   arrives,

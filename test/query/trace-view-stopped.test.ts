@@ -4,7 +4,7 @@ import type { Message, Recipient } from '../../src/message/message.ts';
 import { providerName } from '../../src/query/provider-name.ts';
 import { countWords, durationWords, sizeWords } from '../../src/query/quantity-words.ts';
 import { expiresAbout, nextTryAbout } from '../../src/query/retry-estimate.ts';
-import { stoppedOf } from '../../src/query/stopped.ts';
+import { stoppedOf } from '../../src/query/trace/stopped.ts';
 import {
   blockedSpam,
   deferredAtFilter,

@@ -1,7 +1,7 @@
 /** What a trace says of mail that Zimbra's mailbox server wrote. */
 import { expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { hop, sentMessage, withRecipient } from '../render/seed-messages.ts';
 
 /** The notes about the mailbox server that wrote it. */

@@ -1,7 +1,7 @@
 /** The alerts of `failures` on a screen: nothing is cut without a word. */
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
-import type { Alert } from '../../src/query/failures-view.ts';
+import type { Alert } from '../../src/query/failures/view.ts';
 import { alertsLines } from '../../src/render/failures-alerts.ts';
 import { at, seedZone } from './seed-messages.ts';
 

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../src/core/instant.ts';
 import type { Message, Recipient } from '../../src/message/message.ts';
-import type { FailureOptions } from '../../src/query/failures-view.ts';
+import type { FailureOptions } from '../../src/query/failures/view.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
 import { failuresText } from '../../src/render/failures-text.ts';
 import {

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../src/core/instant.ts';
 import type { Message } from '../../src/message/message.ts';
-import { type TraceView, traceView } from '../../src/query/trace-view.ts';
+import { type TraceView, traceView } from '../../src/query/trace/view.ts';
 import { displayWidth } from '../../src/render/display-width.ts';
 import { traceText } from '../../src/render/trace-text.ts';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Message } from '../../src/message/message.ts';
-import { stoppedOf } from '../../src/query/stopped.ts';
+import { stoppedOf } from '../../src/query/trace/stopped.ts';
 import { read } from './searched-log.ts';
 
 const fixture = (name: string) => new URL(`../../fixtures/${name}`, import.meta.url).pathname;

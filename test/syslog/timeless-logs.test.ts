@@ -1,7 +1,7 @@
 /** Logs whose stamps were cut off before they were passed on. */
 import { expect, test } from 'vitest';
 import { inferredOf, inferredWords, severalZonesWords } from '../../src/cli/clock-watch.ts';
-import { traceView } from '../../src/query/trace-view.ts';
+import { traceView } from '../../src/query/trace/view.ts';
 import { utcZone } from '../../src/time/zone.ts';
 import { readTexts } from '../correlate/messages-of.ts';
 import { sentMessage } from '../render/seed-messages.ts';

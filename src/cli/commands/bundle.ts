@@ -3,7 +3,7 @@ import { arch, platform, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { Message } from '../../message/message.ts';
 import type { IdSearch } from '../../query/find.ts';
-import { traceView } from '../../query/trace-view.ts';
+import { traceView } from '../../query/trace/view.ts';
 import { type Bundle, type BundledFile, bundleText } from '../../render/bundle-text.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
 import { traceText } from '../../render/trace-text.ts';

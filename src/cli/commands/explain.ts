@@ -1,6 +1,6 @@
-import { explainLine, explainVerdict, type ReadLine } from '../../query/explain-line.ts';
-import { explainReply, explainWord, withoutStatus } from '../../query/explain-reply.ts';
-import { NOTHING_KNOWN, type TextExplanation } from '../../query/explanation.ts';
+import { NOTHING_KNOWN, type TextExplanation } from '../../query/explain/explanation.ts';
+import { explainLine, explainVerdict, type ReadLine } from '../../query/explain/line.ts';
+import { explainReply, explainWord, withoutStatus } from '../../query/explain/reply.ts';
 import { explanationToJson } from '../../render/explanation-json.ts';
 import { explanationText } from '../../render/explanation-text.ts';
 import { objectCsvHeader, objectToCsv } from '../../render/object-csv.ts';

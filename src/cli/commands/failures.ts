@@ -1,10 +1,10 @@
 import { ALL_TIME, type Range } from '../../core/range.ts';
 import type { Message, Status } from '../../message/message.ts';
-import { FailureTally } from '../../query/failures.ts';
-import { GROUPINGS, type Grouping, groupName } from '../../query/failures-keys.ts';
-import type { ToldTime } from '../../query/failures-report.ts';
-import type { CausedRow, Fate } from '../../query/failures-rows.ts';
-import type { Failures } from '../../query/failures-view.ts';
+import { GROUPINGS, type Grouping, groupName } from '../../query/failures/keys.ts';
+import type { ToldTime } from '../../query/failures/report.ts';
+import type { CausedRow, Fate } from '../../query/failures/rows.ts';
+import { FailureTally } from '../../query/failures/tally.ts';
+import type { Failures } from '../../query/failures/view.ts';
 import type { Filter } from '../../query/filter.ts';
 import { failureLines } from '../../render/failures-json.ts';
 import {

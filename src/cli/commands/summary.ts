@@ -1,6 +1,6 @@
 import { withRowsThatFit } from '../../query/filter.ts';
-import { SUMMARY_GROUPINGS, type SummaryGrouping } from '../../query/summary.ts';
-import { SUMMARY_EVENTS, SummaryTally } from '../../query/summary-tally.ts';
+import { SUMMARY_GROUPINGS, type SummaryGrouping } from '../../query/summary/summary.ts';
+import { SUMMARY_EVENTS, SummaryTally } from '../../query/summary/tally.ts';
 import type { Redactor } from '../../redact/redactor.ts';
 import { figuresToCsv } from '../../render/figures-csv.ts';
 import { safeJson } from '../../render/safe-text.ts';

@@ -1,11 +1,11 @@
 import { Option } from 'commander';
 import { withoutBrackets } from '../../core/message-id.ts';
 import type { Message } from '../../message/message.ts';
-import { briefOf } from '../../query/brief.ts';
+import { briefOf } from '../../query/brief/brief.ts';
 import { comparator } from '../../query/filter.ts';
 import type { IdSearch } from '../../query/find.ts';
-import { ScopeTally } from '../../query/scope.ts';
-import { traceView } from '../../query/trace-view.ts';
+import { ScopeTally } from '../../query/trace/scope.ts';
+import { traceView } from '../../query/trace/view.ts';
 import { candidatesText } from '../../render/candidates-text.ts';
 import { MESSAGE_FORMATS } from '../../render/formats.ts';
 import { rawLines } from '../../render/raw-lines.ts';

@@ -1,14 +1,14 @@
 /** Mail on its way: how much there is. */
 
-import type { Chain } from '../../correlate/chain.ts';
+import type { Chain } from '../../correlate/chains/chain.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
-import { seemsDropped } from '../../correlate/dropped.ts';
-import type { HopState } from '../../correlate/hop-state.ts';
-import { waitingStatusOf } from '../../correlate/pending.ts';
-import { isDecidedForAll, isPutOff } from '../../correlate/recipient-count.ts';
-import { settle } from '../../correlate/settle.ts';
+import { settle } from '../../correlate/messages/settle.ts';
+import { seemsDropped } from '../../correlate/queue-files/dropped.ts';
+import type { HopState } from '../../correlate/queue-files/hop-state.ts';
+import { waitingStatusOf } from '../../correlate/queue-files/pending.ts';
+import { isDecidedForAll, isPutOff } from '../../correlate/queue-files/recipient-count.ts';
 import type { Message } from '../../message/message.ts';
-import type { FlightCounts } from '../../query/live-tally.ts';
+import type { FlightCounts } from '../../query/live/tally.ts';
 
 type Waiting = keyof FlightCounts;
 

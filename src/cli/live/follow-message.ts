@@ -1,9 +1,9 @@
 /** Follows one message until all its recipients are final. */
 import { withoutBrackets } from '../../core/message-id.ts';
-import type { Chain } from '../../correlate/chain.ts';
-import type { HopState } from '../../correlate/hop-state.ts';
-import { countMissing } from '../../correlate/recipient-count.ts';
-import { needsParent } from '../../correlate/reentry.ts';
+import type { Chain } from '../../correlate/chains/chain.ts';
+import { needsParent } from '../../correlate/chains/reentry.ts';
+import type { HopState } from '../../correlate/queue-files/hop-state.ts';
+import { countMissing } from '../../correlate/queue-files/recipient-count.ts';
 import type { Message, Recipient } from '../../message/message.ts';
 import { isFinal, rowsOf } from '../../message/outcome.ts';
 import { IdSearch } from '../../query/find.ts';

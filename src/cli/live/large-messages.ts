@@ -1,7 +1,7 @@
 /** Mail to many recipients is looked through now and then: at each of its lines, that would take quadratic time. */
 import { type Instant, SECOND } from '../../core/instant.ts';
-import type { Chain } from '../../correlate/chain.ts';
-import type { HopState } from '../../correlate/hop-state.ts';
+import type { Chain } from '../../correlate/chains/chain.ts';
+import type { HopState } from '../../correlate/queue-files/hop-state.ts';
 
 const MANY_PARTS = 32;
 /** By the log's time, this many recipients, verdicts and hand-overs are looked through in a second. */

@@ -1,13 +1,13 @@
 /** Tells each recipient's outcome as soon as a line decides it. */
 import { type Instant, MINUTE, SECOND } from '../../core/instant.ts';
-import type { Chain } from '../../correlate/chain.ts';
+import type { Chain } from '../../correlate/chains/chain.ts';
+import { isBehindFilter, needsParent } from '../../correlate/chains/reentry.ts';
 import type { ChangeListener } from '../../correlate/change-listener.ts';
-import { expectedOrigin, settleAfter } from '../../correlate/expected-origin.ts';
-import type { HopState } from '../../correlate/hop-state.ts';
-import { isPlainlyOnItsWay } from '../../correlate/on-its-way.ts';
-import { isBehindFilter, needsParent } from '../../correlate/reentry.ts';
-import type { Screening, Transaction } from '../../correlate/session-state.ts';
-import { settle } from '../../correlate/settle.ts';
+import { expectedOrigin, settleAfter } from '../../correlate/filters/expected-origin.ts';
+import { isPlainlyOnItsWay } from '../../correlate/messages/on-its-way.ts';
+import { settle } from '../../correlate/messages/settle.ts';
+import type { HopState } from '../../correlate/queue-files/hop-state.ts';
+import type { Screening, Transaction } from '../../correlate/sessions/session-state.ts';
 import type { Message, Recipient, Step } from '../../message/message.ts';
 import { rowsOf } from '../../message/outcome.ts';
 import {

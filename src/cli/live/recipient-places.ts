@@ -1,7 +1,7 @@
 /** Finds the hops of a message's recipients; there may be many of both. */
-import type { Chain } from '../../correlate/chain.ts';
-import type { HopState } from '../../correlate/hop-state.ts';
-import type { Transaction } from '../../correlate/session-state.ts';
+import type { Chain } from '../../correlate/chains/chain.ts';
+import type { HopState } from '../../correlate/queue-files/hop-state.ts';
+import type { Transaction } from '../../correlate/sessions/session-state.ts';
 import type { Recipient } from '../../message/message.ts';
 
 export class RecipientPlaces {

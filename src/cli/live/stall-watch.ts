@@ -1,6 +1,6 @@
 /** Finds mail that does not move. */
 import type { Instant } from '../../core/instant.ts';
-import type { Chain } from '../../correlate/chain.ts';
+import type { Chain } from '../../correlate/chains/chain.ts';
 import type { Correlator } from '../../correlate/correlator.ts';
 import { openHops } from './flight-counts.ts';
 import type { LiveOutcomes } from './outcomes.ts';
