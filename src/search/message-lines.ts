@@ -43,19 +43,20 @@ export function messageLines(parts: readonly LogPart[], sought: SoughtId): Found
   if (text.length < SHORTEST_ID || !parts.every(isSearchable)) return undefined;
   if (sought.isAddress && !PLAIN.test(text)) return undefined;
   const { ranges, hasLines, isOutline } = searchFor(text, parts, sought);
-  if (ranges === undefined || (!hasLines && !PLAIN.test(text))) return undefined;
+  if (ranges === undefined) return undefined;
   if (!hasLines) tellOthers(parts, sought);
   return { ranges, isOutline };
 }
 
-/** A text that is in no line as a Message-ID may be an address: then it is searched for in any case. */
+/** A text that no line has as a Message-ID or a queue ID may be an address: then it is searched for in any case. */
 function searchFor(text: string, parts: readonly LogPart[], sought: SoughtId) {
   const { isAddress = false, withStories = false, moments = [] } = sought;
   const isOutline = !withStories;
   if (!isAddress) {
     const found = search(parts, { text, isAddress, isOutline: false, moments });
-    if (found.isMessageId || !text.includes('@') || !PLAIN.test(text))
+    if (found.isMessageId || (found.hasLines && !text.includes('@')))
       return { ...found, isOutline: false };
+    if (!PLAIN.test(text)) return { ...found, ranges: undefined, isOutline };
   }
   return { ...search(parts, { text, isAddress: true, isOutline, moments }), isOutline };
 }

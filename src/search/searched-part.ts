@@ -107,10 +107,9 @@ export class SearchedPart {
     const { firstAt, lastAt, size } = this.part;
     if (firstAt === null || at < firstAt || at > lastAt) return;
     const place = this.part.seek(at);
-    this.#kept.set(
-      Math.max(0, place - NEIGHBOURS),
-      Math.min(Math.max(size, this.#lines.size), place + NEIGHBOURS),
-    );
+    const from = Math.max(0, place - NEIGHBOURS);
+    const end = Math.min(Math.max(size, this.#lines.size), place + NEIGHBOURS);
+    this.#kept.set(from, Math.max(end, this.#kept.get(from) ?? 0));
   }
 
   /** All that is to be read, in whole lines and in order. */

@@ -47,6 +47,13 @@ test('of an address with one message a search tells its story', () => {
   expect(told.some(([searched]) => searched.includes('DELIVERED'))).toBe(true);
 });
 
+test('--limit 1 tells the story of the first one', () => {
+  const [address = ''] = withCount(20, 40);
+  const [searched, whole] = answers('trace', address, '--limit', '1', '-v');
+  expect(searched).toBe(whole);
+  expect(searched).toContain('smtpd');
+});
+
 test('--all tells each story', () => {
   const [address = ''] = withCount(6, 8);
   const [searched, whole] = answers('trace', address, '--all', '--json');

@@ -155,3 +155,20 @@ test('the ids of a log that does not hold the one that is asked for are told, si
     ['AAAAAA0002', 'b@example.net'],
   ]);
 });
+
+test('an address without a domain is found in either case', async () => {
+  const path = logOf('postmaster.log', [
+    'postfix/qmgr[13]: AAAAAA0001: from=<ann@example.net>, size=1000, nrcpt=1 (queue active)',
+    'postfix/local[15]: AAAAAA0001: to=<root@example.org>, orig_to=<postmaster>, relay=local, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (delivered to mailbox)',
+  ]);
+  const { messages } = await read(path, 'Postmaster');
+  expect(messages.map(({ status }) => status)).toEqual(['delivered']);
+});
+
+test('for an address with a quote that no line has as a Message-ID the whole log is read', async () => {
+  const path = logOf('quote.log', [
+    "postfix/smtpd[10]: AAAAAA0001: client=mx.example.net[192.0.2.1], sasl_method=PLAIN, sasl_username=o'brien@example.org",
+    "postfix/qmgr[13]: AAAAAA0002: from=<O'Brien@example.org>, size=1000, nrcpt=1 (queue active)",
+  ]);
+  expect((await read(path, "o'brien@example.org")).isAroundId).toBe(false);
+});

@@ -86,7 +86,8 @@ export async function traceMessage(
 ): Promise<number> {
   const { search, scope, answer } = await searchLog(context, id, files, {
     ...options,
-    withStories: Boolean(options.all) || isForPrograms(options),
+    // Of one message the story is told, not a list to choose from.
+    withStories: Boolean(options.all) || options.limit === 1 || isForPrograms(options),
     withLineNumbers: Boolean(options.verbose) || isForPrograms(options),
   });
   const found = search.found;
