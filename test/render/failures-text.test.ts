@@ -231,37 +231,6 @@ Nothing failed: all 2 messages arrived or are on the way.
   });
 });
 
-describe('what is of another day than the range', () => {
-  const began = at('22:00:00') - DAY;
-  const waiting = named('F0000000001', [
-    {
-      ...deferredThere('a@example.com', '13:10:00', 'Connection timed out'),
-      firstDeferredAt: began,
-    },
-  ]);
-  const today = named('F0000000002', [bouncedThere('b@example.org', '13:20:00', '550 5.1.1 no')]);
-  const report = failuresOf([waiting, today]);
-  const hints = { withRecovered: false, withRefused: false, withLines: false };
-  const lines = failuresText(
-    { ...report, from: at('13:00:00'), until: at('13:30:00') },
-    hints,
-    screen(120),
-  ).split('\n');
-
-  test('mail that waits since yesterday is not told as of today', () => {
-    expect(lines[0]).toMatch(/^13:00–13:30 Thu 5 May /);
-    expect(lines.filter((line) => /^[12] +1 /.test(line)).join('\n')).toMatch(
-      /4 May 22:00 +5 May 13:10/,
-    );
-  });
-
-  test('then every moment has its day, also in the groups of one day', () => {
-    const scopes = lines.filter((line) => line.startsWith('scope'));
-    expect(scopes).toHaveLength(2);
-    for (const scope of scopes) expect(scope).toMatch(/since [45] May \d\d:/);
-  });
-});
-
 describe('on any screen', () => {
   const hostile = named('A0000000009', [
     {
