@@ -10,7 +10,14 @@ import { TopList } from '../top-list.ts';
 import { isZimbra } from '../zimbra-mail.ts';
 import { alertOf } from './alert.ts';
 import { type Mass, massOf } from './mass.ts';
-import { broughtBy, isAllOfMailbox, MailboxServers, MOST_CLIENTS, originWords } from './origin.ts';
+import {
+  type Bringer,
+  bringerOf,
+  bringersWords,
+  bringerWords,
+  MailboxServers,
+  MOST_CLIENTS,
+} from './origin.ts';
 
 /** This many messages with forbidden attachments are more than a mistake. */
 const MANY_BANNED = 5;
@@ -39,8 +46,8 @@ interface Messages {
   isAskedFor: boolean;
   /** Queue IDs. */
   readonly examples: string[];
-  /** Where they came from; one more than are named, to show that there are others. */
-  readonly clients: Set<string>;
+  /** Who brought them, by their words; one more than are named, to show that there are others. */
+  readonly bringers: Map<string, Bringer>;
 }
 
 export class AccountWatch {
@@ -82,13 +89,14 @@ export class AccountWatch {
       .map((account) => ({ ...account, mass: massOf(account.detail, sizes) }))
       .filter(({ detail, mass }) => accusedOf(detail, mass).some(({ isAskedFor }) => isAskedFor))
       .sort(byDanger)
-      .map((suspect) => accountAlert(suspect, this.#clientsOf(suspect)));
+      .map((suspect) => accountAlert(suspect, this.#bringersOf(suspect)));
   }
 
   /** Who brought the mail that the account is suspected for. */
-  #clientsOf({ detail, mass }: Suspect): string[] {
-    const all = accusedOf(detail, mass).flatMap(({ clients }) => [...clients]);
-    return distinct(all.map((client) => this.#mailboxServers.checked(client)));
+  #bringersOf({ detail, mass }: Suspect): Bringer[] {
+    const all = accusedOf(detail, mass).flatMap(({ bringers }) => [...bringers.values()]);
+    const checked = all.map((one) => this.#mailboxServers.checked(one));
+    return [...new Map(checked.map((one) => [bringerWords(one), one])).values()];
   }
 }
 
@@ -108,7 +116,7 @@ function newAccount(): Account {
 }
 
 function noMessages(): Messages {
-  return { count: 0, isAskedFor: false, examples: [], clients: new Set() };
+  return { count: 0, isAskedFor: false, examples: [], bringers: new Map() };
 }
 
 /**
@@ -116,7 +124,7 @@ function noMessages(): Messages {
  * who brought the mail, it may have been somebody who logged in.
  */
 function ownSenderOf(message: Message): string | null {
-  if (broughtBy(message) === null) return null;
+  if (bringerOf(message) === null) return null;
   return isFromInside(message) && message.from !== '' ? message.from : null;
 }
 
@@ -160,8 +168,9 @@ function addMessage(messages: Messages, message: Message, [row]: readonly Recipi
   const queueId = row.queueId ?? message.hops[0]?.queueId;
   if (queueId !== undefined && messages.examples.length < MOST_EXAMPLES)
     messages.examples.push(queueId);
-  const client = broughtBy(message);
-  if (client !== null && messages.clients.size <= MOST_CLIENTS) messages.clients.add(client);
+  const bringer = bringerOf(message);
+  if (bringer !== null && messages.bringers.size <= MOST_CLIENTS)
+    messages.bringers.set(bringerWords(bringer), bringer);
 }
 
 interface Suspect {
@@ -182,14 +191,14 @@ function byDanger(a: Suspect, b: Suspect): number {
 
 function accountAlert(
   { name, detail: account, mass, isLogin }: Suspect,
-  clients: readonly string[],
+  bringers: readonly Bringer[],
 ): Alert {
   const { recipients, undelivered } = account;
   const percent = Math.round((100 * undelivered) / recipients);
   const accused = accusedOf(account, mass);
   const sends = sendsOf(account, mass);
   return alertOf({
-    cause: isLogin ? 'hacked-account' : suspectOf(clients),
+    cause: isLogin ? 'hacked-account' : suspectOf(bringers),
     step: null,
     status: null,
     messages: account.messages,
@@ -207,14 +216,19 @@ function accountAlert(
     ],
     meaning: isLogin
       ? `This account sends ${sends}: its password may be known to a stranger, or its PC infected.`
-      : meaningOf(sends, clients),
+      : meaningOf(sends, bringers),
     names: { ACCOUNT: name },
     isZimbra: account.isZimbra,
   });
 }
 
-function suspectOf(clients: readonly string[]): string {
-  return isAllOfMailbox(clients) ? 'suspect-web-sender' : 'suspect-sender';
+/** Whether all of it came from the web client or ActiveSync. */
+function isAllOfMailbox(bringers: readonly Bringer[]): boolean {
+  return bringers.length > 0 && bringers.every(({ isMailbox }) => isMailbox);
+}
+
+function suspectOf(bringers: readonly Bringer[]): string {
+  return isAllOfMailbox(bringers) ? 'suspect-web-sender' : 'suspect-sender';
 }
 
 /** The messages that the alert is about: the worst first. */
@@ -249,9 +263,9 @@ function sendsOf(account: Account, mass: Mass | null): string {
   ].join('; also ');
 }
 
-function meaningOf(sends: string, clients: readonly string[]): string {
-  const from = `From this address without a login, by ${originWords(clients)}, came ${sends}:`;
-  return isAllOfMailbox(clients)
+function meaningOf(sends: string, bringers: readonly Bringer[]): string {
+  const from = `From this address without a login, by ${bringersWords(bringers)}, came ${sends}:`;
+  return isAllOfMailbox(bringers)
     ? `${from} so comes mail of the web client and of ActiveSync. The password may be known to a stranger, or a device of the user infected; mailbox.log tells who was logged in.`
     : `${from} a machine or program there may be infected or misused; whether the owner of the address sent it is not in this log.`;
 }

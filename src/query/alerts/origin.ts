@@ -13,12 +13,20 @@ const MAILBOX = 'the mailbox server';
 /** How many mailbox servers of one log are remembered. */
 const MOST_STORES = 256;
 
-/** Who brought the message to this server; null where no line tells. */
-export function broughtBy(message: Message): string | null {
-  const address = message.client?.address ?? null;
-  if (address === null) return isHandedInHere(message) ? HERE : null;
-  if (isSentByMailboxHost(message)) return isThisHost(address) ? MAILBOX : `${MAILBOX} ${address}`;
-  return isThisHost(address) ? HERE : address;
+/** Who brought mail to this server. */
+export interface Bringer {
+  /** null for this host itself. */
+  readonly address: string | null;
+  /** Whether it is the mailbox server, with mail of the web client or ActiveSync. */
+  readonly isMailbox: boolean;
+}
+
+/** null where no line tells. */
+export function bringerOf(message: Message): Bringer | null {
+  const { client } = message;
+  if (client === null) return isHandedInHere(message) ? { address: null, isMailbox: false } : null;
+  const address = isThisHost(client.address) ? null : client.address;
+  return { address, isMailbox: isSentByMailboxHost(message) };
 }
 
 /** All of 127.0.0.0/8 is the host itself: no other one can come from there. */
@@ -36,22 +44,22 @@ export class MailboxServers {
         this.#addresses.add(relay.address);
   }
 
-  /** Who brought it, where a Message-ID alone is no proof because other servers are known. */
-  checked(client: string): string {
-    const address = client.startsWith(`${MAILBOX} `) ? client.slice(MAILBOX.length + 1) : null;
+  /** A Message-ID alone is no proof where other servers are known. */
+  checked(bringer: Bringer): Bringer {
+    const { address, isMailbox } = bringer;
     const isOther = address !== null && this.#addresses.size > 0 && !this.#addresses.has(address);
-    return isOther ? address : client;
+    return isMailbox && isOther ? { address, isMailbox: false } : bringer;
   }
 }
 
-/** Whether all of it came from the web client or ActiveSync. */
-export function isAllOfMailbox(clients: readonly string[]): boolean {
-  return clients.length > 0 && clients.every((client) => client.startsWith(MAILBOX));
+export function bringerWords({ address, isMailbox }: Bringer): string {
+  if (!isMailbox) return address ?? HERE;
+  return address === null ? MAILBOX : `${MAILBOX} ${address}`;
 }
 
 /** `192.0.2.8, 192.0.2.9 and a program of this host`. */
-export function originWords(clients: readonly string[]): string {
-  const named = clients.slice(0, MOST_CLIENTS);
-  const last = clients.length > named.length ? 'others' : (named.pop() ?? '');
+export function bringersWords(bringers: readonly Bringer[]): string {
+  const named = bringers.slice(0, MOST_CLIENTS).map(bringerWords);
+  const last = bringers.length > named.length ? 'others' : (named.pop() ?? '');
   return named.length === 0 ? last : `${named.join(', ')} and ${last}`;
 }
