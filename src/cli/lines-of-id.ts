@@ -17,13 +17,9 @@ export function linesOfId(
   { onlyAround, limits }: ReadOptions,
 ): FoundLines | undefined {
   if (onlyAround === undefined) return undefined;
-  const size = sum(parts.map((part) => part.size));
-  const toRead = sum(parts.map((part) => sizeOfRange(part, range)));
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const toRead = parts.reduce((sum, part) => sum + sizeOfRange(part, range), 0);
   if (toRead < Math.max(limits?.leastSkipped ?? WORTH_SEARCHING, size / SEARCH_SPEED))
     return undefined;
-  return messageLines(parts, onlyAround);
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((all, one) => all + one, 0);
+  return messageLines(parts, onlyAround, range);
 }

@@ -1,6 +1,7 @@
 /** Finds the lines that tell of what an id names, without reading the rest of the log. */
 import type { Instant } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
+import { isWithin, type Range } from '../core/range.ts';
 import type { Emit } from '../daemons/parser.ts';
 import type { LogPart } from './log-part.ts';
 import { type Found, type FoundRanges, MessageSearch, type Sought } from './message-search.ts';
@@ -20,7 +21,7 @@ export interface SoughtId {
   readonly withStories?: boolean;
   /** Moments around which everything is also wanted. */
   readonly moments?: readonly Instant[];
-  /** Takes the ids of the queue files of a log that does not hold the id: it may be mistyped. */
+  /** Takes the ids of queue files in the range, if no line holds the id: it may be mistyped. */
   readonly takeOther?: (queueId: string, messageId: string) => void;
 }
 
@@ -36,15 +37,20 @@ const MESSAGE_ID = ': message-id=';
 
 /**
  * The lines that hold the id, those of the queue files, scans and sessions that these lead to, and so on. No lines when
- * none holds it. Undefined when a search cannot tell: it needs plain files, and syslog's form of lines.
+ * none holds it: then the ids of other mail that began in the range are told. Undefined when a search cannot tell: it
+ * needs plain files, and syslog's form of lines.
  */
-export function messageLines(parts: readonly LogPart[], sought: SoughtId): FoundLines | undefined {
+export function messageLines(
+  parts: readonly LogPart[],
+  sought: SoughtId,
+  range: Range,
+): FoundLines | undefined {
   const text = withoutBrackets(sought.id);
   if (text.length < SHORTEST_ID || !parts.every(isSearchable)) return undefined;
   if (sought.isAddress && !PLAIN.test(text)) return undefined;
   const { ranges, hasLines, isOutline } = searchFor(text, parts, sought);
   if (ranges === undefined) return undefined;
-  if (!hasLines) tellOthers(parts, sought);
+  if (!hasLines) tellOthers(parts, sought, range);
   return { ranges, isOutline };
 }
 
@@ -65,10 +71,11 @@ function search(parts: readonly LogPart[], sought: Sought): Found {
   return inSearched(parts, (searched) => new MessageSearch(searched, sought).run());
 }
 
-function tellOthers(parts: readonly LogPart[], { takeOther }: SoughtId): void {
+function tellOthers(parts: readonly LogPart[], { takeOther }: SoughtId, range: Range): void {
   if (takeOther === undefined) return;
-  const emit: Emit = (event) => {
-    if (event.kind === 'identified') takeOther(event.queueId, withoutBrackets(event.messageId));
+  const emit: Emit = (event, { at }) => {
+    if (event.kind === 'identified' && isWithin(at, range))
+      takeOther(event.queueId, withoutBrackets(event.messageId));
   };
   const take = (part: SearchedPart) => (line: Buffer) => {
     part.parse(line, emit);

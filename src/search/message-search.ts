@@ -30,7 +30,7 @@ export interface Found {
   /** Whether a line has the text as a Message-ID, or as the start of one, and none as an address. */
   readonly isMessageId: boolean;
   readonly hasLines: boolean;
-  /** What is to be read; undefined if that is too much. */
+  /** What is to be read; undefined if that is too much, or if only reading all can tell. */
   readonly ranges: FoundRanges | undefined;
 }
 

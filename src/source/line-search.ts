@@ -19,7 +19,7 @@ export type TakeLine = (buffer: Buffer, start: number, end: number, offset: numb
 export type IsWanted = (buffer: Buffer, start: number, end: number) => boolean;
 
 /** A text that is looked for. */
-type Sought = Pick<Needle, 'indexIn'>;
+type AnyNeedle = Pick<Needle, 'indexIn'>;
 
 /** Sees a line longer than a block only in pieces. */
 export class LineSearch {
@@ -28,7 +28,7 @@ export class LineSearch {
   readonly #buffer = Buffer.allocUnsafe(LARGEST_BLOCK);
   readonly #sample: ByteSample;
   readonly #smallSample: ByteSample;
-  #near: { readonly text: string; readonly needle: Sought } | undefined;
+  #near: { readonly text: string; readonly needle: AnyNeedle } | undefined;
 
   constructor(path: string) {
     this.#fd = openSync(path, 'r');
@@ -40,24 +40,24 @@ export class LineSearch {
     this.#smallSample = new ByteSample(sample.subarray(0, Math.min(length, SMALL_SAMPLE)));
   }
 
-  needle(text: string): Sought {
+  needle(text: string): AnyNeedle {
     return new Needle(text, this.#sample);
   }
 
   /** For a text that is looked for in a small part of the file, mostly back and forth: choosing well would take longer than looking. */
-  nearNeedle(text: string): Sought {
+  nearNeedle(text: string): AnyNeedle {
     if (this.#near?.text !== text)
       this.#near = { text, needle: new Needle(text, this.#smallSample) };
     return this.#near.needle;
   }
 
   /** For a text of ASCII whose letters may be in either case. */
-  anyCaseNeedle(text: string): Sought {
+  anyCaseNeedle(text: string): AnyNeedle {
     return new AnyCaseNeedle(text);
   }
 
   /** Searches the lines from `from` on, which must be the start of a line. */
-  forth(needle: Sought, from: number, take: TakeLine, isWanted: IsWanted = () => true): void {
+  forth(needle: AnyNeedle, from: number, take: TakeLine, isWanted: IsWanted = () => true): void {
     for (let at = from, block = FIRST_BLOCK; at < this.size; block = larger(block)) {
       const filled = readSync(this.#fd, this.#buffer, 0, block, at);
       if (filled === 0) return;
@@ -71,7 +71,7 @@ export class LineSearch {
   }
 
   /** Searches the lines before `before`, which must be the start of a line; the last one first. */
-  back(needle: Sought, before: number, take: TakeLine, isWanted: IsWanted = () => true): void {
+  back(needle: AnyNeedle, before: number, take: TakeLine, isWanted: IsWanted = () => true): void {
     for (let end = before, block = FIRST_BLOCK; end > 0; block = larger(block)) {
       const from = Math.max(0, end - block);
       const filled = readSync(this.#fd, this.#buffer, 0, end - from, from);
@@ -104,7 +104,7 @@ function larger(block: number): number {
   return Math.min(block * GROWTH, LARGEST_BLOCK);
 }
 
-function searchForth(part: Buffer, needle: Sought, base: number, take: TakeLine): boolean {
+function searchForth(part: Buffer, needle: AnyNeedle, base: number, take: TakeLine): boolean {
   for (const [start, end] of linesWith(needle, part, 0))
     if (!take(part, start, end, base + start)) return false;
   return true;
@@ -113,7 +113,7 @@ function searchForth(part: Buffer, needle: Sought, base: number, take: TakeLine)
 function searchBack(
   part: Buffer,
   first: number,
-  needle: Sought,
+  needle: AnyNeedle,
   base: number,
   take: TakeLine,
 ): boolean {
@@ -123,7 +123,7 @@ function searchBack(
 
 /** The lines from `first` on that hold the text. */
 function* linesWith(
-  needle: Sought,
+  needle: AnyNeedle,
   part: Buffer,
   first: number,
 ): Generator<readonly [start: number, end: number]> {

@@ -156,6 +156,18 @@ test('the ids of a log that does not hold the one that is asked for are told, si
   ]);
 });
 
+test('of these, only those in the range that is asked for', async () => {
+  const path = join(folder, 'days.log');
+  const lineOf = (day: number) =>
+    `Nov ${day} 10:00:00 mail postfix/cleanup[12]: AAAAAA00${day}: message-id=<${day}@example.net>\n`;
+  writeFileSync(path, [20, 21, 22].map(lineOf).join(''));
+  const others: string[] = [];
+  const takeOther = (queueId: string) => others.push(queueId);
+  const range = { since: Date.UTC(2026, 10, 21), until: Date.UTC(2026, 10, 22) };
+  await read(path, { id: 'AAAAAA0099', takeOther }, range);
+  expect(others).toEqual(['AAAAAA0021']);
+});
+
 test('an address without a domain is found in either case', async () => {
   const path = logOf('postmaster.log', [
     'postfix/qmgr[13]: AAAAAA0001: from=<ann@example.net>, size=1000, nrcpt=1 (queue active)',
