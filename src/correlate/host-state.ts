@@ -3,8 +3,8 @@
 import type { Instant } from '../core/instant.ts';
 import type { Peer } from '../core/peer.ts';
 import { ChurnMap } from './churn-map.ts';
-import type { MilterWarning } from './filters/milters.ts';
 import type { Task } from './filters/task-state.ts';
+import type { TroubleWarning } from './filters/trouble-warnings.ts';
 import type { HopState } from './queue-files/hop-state.ts';
 import type { SecuredConnection } from './queue-files/secured-connections.ts';
 import type { Sweeper } from './queue-files/sweeps.ts';
@@ -36,9 +36,9 @@ export class HostState {
   readonly securedConnections = new ChurnMap<number, SecuredConnection>();
 
   /** The last warning of each process about a milter that it could not ask, by pid. */
-  readonly milterWarnings = new Map<number, MilterWarning>();
+  readonly milterWarnings = new Map<number, TroubleWarning>();
   /** The same about a table that it could not read. */
-  readonly tableWarnings = new Map<number, MilterWarning>();
+  readonly tableWarnings = new Map<number, TroubleWarning>();
 
   /** The last queue files that a filter in front of the queue has begun, oldest first. */
   readonly tries: HopState[] = [];

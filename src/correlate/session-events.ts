@@ -12,7 +12,7 @@ import type {
 import type { MailEvent } from '../events/mail-event.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
-import { noteTrouble, warningBefore } from './filters/milters.ts';
+import { noteTrouble, warningBefore } from './filters/trouble-warnings.ts';
 import { type HostState, screeningKey } from './host-state.ts';
 import { applyRule, endsMessage, rejectMessage } from './queue-files/rulings.ts';
 import { noteSecured } from './queue-files/secured-connections.ts';

@@ -1,6 +1,6 @@
 /** A milter that cannot be asked: smtpd and cleanup warn of it, and then refuse the mail with words that do not name it. */
 import { expect, test } from 'vitest';
-import { noteTrouble } from '../../src/correlate/filters/milters.ts';
+import { noteTrouble } from '../../src/correlate/filters/trouble-warnings.ts';
 import { HostState } from '../../src/correlate/host-state.ts';
 import { diagnosisOf } from '../../src/query/symptom.ts';
 import { told } from './messages-of.ts';

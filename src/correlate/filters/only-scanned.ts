@@ -32,7 +32,7 @@ export function isNotNamed({ queueId }: HopState): boolean {
   return queueId === NOT_NAMED;
 }
 
-export function queueIdOf(hop: HopState): string | null {
+export function namedQueueIdOf(hop: HopState): string | null {
   return isNotNamed(hop) ? null : hop.queueId;
 }
 

@@ -3,7 +3,7 @@ import type { Scan } from '../../message/message.ts';
 import { NONE } from '../few-or-many.ts';
 import type { HopState } from '../queue-files/hop-state.ts';
 import type { Refusal } from '../sessions/session-state.ts';
-import { queueIdOf } from './only-scanned.ts';
+import { namedQueueIdOf } from './only-scanned.ts';
 import type { Task, Verdict } from './task-state.ts';
 
 /** All scans, in the order of their lines. */
@@ -18,7 +18,7 @@ function scansOfQueueFiles(hops: readonly HopState[]): readonly Scan[] {
     for (const task of hop.tasks) {
       scans ??= [];
       if (task.verdicts.length === 0) scans.push(unfinishedScan(task, hop.queueId));
-      for (const verdict of task.verdicts) scans.push(scanOf(task, queueIdOf(hop), verdict));
+      for (const verdict of task.verdicts) scans.push(scanOf(task, namedQueueIdOf(hop), verdict));
     }
   return scans === null ? NONE : scans.sort((a, b) => a.at - b.at);
 }

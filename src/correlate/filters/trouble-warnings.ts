@@ -8,7 +8,7 @@ import type { Rejected, RuleApplied } from '../../events/client-events.ts';
 import type { ServiceTrouble } from '../../events/service-events.ts';
 import type { HostState } from '../host-state.ts';
 
-export interface MilterWarning {
+export interface TroubleWarning {
   readonly daemon: string;
   readonly at: Instant;
   readonly text: string;
@@ -42,7 +42,7 @@ export function noteTrouble(state: HostState, { text }: ServiceTrouble, origin: 
   else if (OF_MILTER.test(text) || OF_PROXY.test(text)) keep(state.milterWarnings, origin, text);
 }
 
-function keep(warnings: Map<number, MilterWarning>, origin: Origin, text: string): void {
+function keep(warnings: Map<number, TroubleWarning>, origin: Origin, text: string): void {
   const { daemon, pid, at } = origin;
   if (warnings.size >= MANY_PROCESSES) warnings.clear();
   warnings.set(pid, { daemon, at, text });
@@ -58,7 +58,7 @@ function warningFor(
   state: HostState,
   { by, text }: Rejected,
   origin: Origin,
-): MilterWarning | null {
+): TroubleWarning | null {
   const { milterWarnings, tableWarnings } = state;
   if (by === 'access' && FOR_TABLE.test(text)) return ownWarning(tableWarnings, origin, OF_TABLE);
   if (by === 'milter' && FOR_MILTER.test(text))
@@ -86,14 +86,14 @@ export function warningOfHold(
 }
 
 function ownWarning(
-  warnings: ReadonlyMap<number, MilterWarning>,
+  warnings: ReadonlyMap<number, TroubleWarning>,
   { pid, daemon }: Origin,
   of: RegExp,
-): MilterWarning | null {
+): TroubleWarning | null {
   const warning = warnings.get(pid);
   return warning?.daemon === daemon && of.test(warning.text) ? warning : null;
 }
 
-function isSameSecond(warning: MilterWarning, { at }: Origin): boolean {
+function isSameSecond(warning: TroubleWarning, { at }: Origin): boolean {
   return Math.abs(at - warning.at) < SECOND;
 }

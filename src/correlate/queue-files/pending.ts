@@ -4,7 +4,7 @@ import { DISORDER } from '../../core/disorder.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Recipient, Status, Step } from '../../message/message.ts';
 import { isHandedBack } from '../chains/reentry.ts';
-import { queueIdOf } from '../filters/only-scanned.ts';
+import { namedQueueIdOf } from '../filters/only-scanned.ts';
 import { seemsDropped } from './dropped.ts';
 import type { HopState, Ruling } from './hop-state.ts';
 import { afterwardsOf } from './sweeps.ts';
@@ -22,7 +22,7 @@ export function waitingRow(
     step,
     at,
     attempts: 0,
-    queueId: queueIdOf(hop),
+    queueId: namedQueueIdOf(hop),
     relay: null,
     tls: null,
     enhancedStatus: null,

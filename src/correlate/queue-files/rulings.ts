@@ -2,7 +2,7 @@
 import type { Origin } from '../../core/origin.ts';
 import type { Rejected, RuleApplied } from '../../events/client-events.ts';
 import { NONE, withOneMore } from '../few-or-many.ts';
-import { warningOfHold } from '../filters/milters.ts';
+import { warningOfHold } from '../filters/trouble-warnings.ts';
 import type { HostState } from '../host-state.ts';
 import type { Transaction } from '../sessions/session-state.ts';
 import type { HopState, Ruling } from './hop-state.ts';
