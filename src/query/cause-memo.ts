@@ -25,10 +25,11 @@ const LONGEST_REPLY = 512;
 const TAIL = 48;
 
 export class CauseMemo {
-  readonly #known = new Map<string, KnownCause | null>();
+  readonly #known = new Map<string, KnownCause>();
 
   /** Why a recipient's mail stopped; null when it did not. */
   causeOf(message: Message, recipient: Recipient): KnownCause | null {
+    if (!hasStopped(recipient)) return null;
     const sort = sortOf(message, recipient);
     let found = this.#known.get(sort);
     if (found === undefined) {
@@ -40,8 +41,7 @@ export class CauseMemo {
   }
 }
 
-function knownCause(message: Message, recipient: Recipient): KnownCause | null {
-  if (!hasStopped(recipient)) return null;
+function knownCause(message: Message, recipient: Recipient): KnownCause {
   const { diagnosis, sense } = diagnoseWithSense(symptomOf(message, recipient));
   const { cause, title, retryHelps } = diagnosis;
   return { cause, title, retryHelps, sense };

@@ -99,12 +99,7 @@ export function requeueRows(message: Message): TraceRow[] {
     const queueId = requeuedIn(service, text);
     if (queueId === undefined || rows.has(queueId)) continue;
     const details = [`${queueId} requeued by an operator`];
-    const row = traceRow('warning', 'queue', {
-      at,
-      service: service.split('/').at(-1) ?? '',
-      details,
-    });
-    rows.set(queueId, row);
+    rows.set(queueId, traceRow('warning', 'queue', { at, service: shortTag(service), details }));
   }
   return [...rows.values()];
 }
