@@ -72,6 +72,7 @@ export function messageToJson(
     client: message.client === null ? null : clientToJson(message.client),
     queueIds: queueIdsOf(message),
     recipients: rows.map((recipient) => recipientToJson(recipient, zone)),
+    ...unnamedToJson(message, zone),
     scans: message.scans.map((scan) => scanToJson(scan, zone)),
     signing: signingToJson(message, zone),
     stopped: stoppedToJson(message, zone),
@@ -102,6 +103,11 @@ function peerToJson(peer: Peer): object {
     address: peer.address === '' ? null : peer.address,
     port: peer.port === 0 ? null : peer.port,
   };
+}
+
+/** Those whom no line names share one row, without an address. */
+function unnamedToJson({ withoutRecipient: row }: Message, zone: Zone): object {
+  return row === null ? {} : { unnamed: recipientToJson(row, zone) };
 }
 
 function recipientToJson(recipient: Recipient, zone: Zone): object {
@@ -194,7 +200,8 @@ function inferredOf(message: Message): string[] {
   const ofRecipients = message.recipients.flatMap((recipient, i) =>
     recipient.inferred.map((field) => `recipients[${i}].${field}`),
   );
-  return [...message.inferred, ...ofRecipients];
+  const ofUnnamed = message.withoutRecipient?.inferred.map((field) => `unnamed.${field}`) ?? [];
+  return [...message.inferred, ...ofRecipients, ...ofUnnamed];
 }
 
 function eventToJson(event: TimelineEvent, zone: Zone): object {

@@ -13,6 +13,7 @@ import {
   ofMany,
   PEER,
   queued,
+  refused,
   removed,
   SENT,
   toEve,
@@ -136,5 +137,41 @@ describe('nobody is missing', () => {
     const [message] = await told(redirect, ...TWO, tried(A, 1, SENT), removed(A, 2));
     expect(message?.status).toBe('relayed');
     expect(message?.warnings).toEqual([]);
+  });
+});
+
+describe('of a message that its client gave up, and of which smtpd refused a recipient after it had begun the queue file,', () => {
+  const smtpd = (text: string, second = 0) => line(second, 'postfix/smtpd[10]', text);
+  const refusedIn = (queueId: string) => refused('nobody@example.org').replace('NOQUEUE', queueId);
+  const given = (...lines: readonly string[]) =>
+    fateOf(
+      smtpd(`connect from ${PEER}`),
+      smtpd(`${A}: client=${PEER}`),
+      refusedIn(A),
+      smtpd(`lost connection after DATA (31 bytes) from ${PEER}`, 2),
+      ...lines,
+    );
+  const ended = (counters: string) => smtpd(`disconnect from ${PEER} helo=1 ${counters}`, 2);
+
+  test('another recipient was taken, as the counters of the session show', async () => {
+    expect(await given(ended('mail=1 rcpt=1/2 data=0/1 commands=3/5'))).toEqual([
+      'mixed',
+      'nobody@example.org rejected',
+      'nobody aborted at accept',
+    ]);
+  });
+
+  test.each([
+    [
+      'the counters show none: smtpd may begin a queue file before it has a recipient',
+      'mail=1 rcpt=0/1 data=0/1 commands=2/4',
+    ],
+    ['another message of the session may have it', 'mail=2 rcpt=1/2 rset=1 data=0/1 commands=5/7'],
+    ['there are no counters', ''],
+  ])('nobody else is known where %s', async (_, counters) => {
+    expect(await given(ended(counters).trimEnd())).toEqual([
+      'rejected',
+      'nobody@example.org rejected',
+    ]);
   });
 });

@@ -7,7 +7,7 @@ import { Redactor } from '../../src/redact/redactor.ts';
 import { jsonOfMessage, messageToJson } from '../../src/render/message-json.ts';
 import { safeJson } from '../../src/render/safe-text.ts';
 import * as samples from './sample-messages.ts';
-import { at, receivedMessage, seedZone, sentMessage } from './seed-messages.ts';
+import { at, receivedMessage, recipient, seedZone, sentMessage } from './seed-messages.ts';
 
 const schema = JSON.parse(
   readFileSync(new URL('../../schema/message.schema.json', import.meta.url), 'utf8'),
@@ -161,6 +161,35 @@ test('what is inferred about a recipient names it', () => {
   expect(messageToJson(samples.heldByRule, options)).toMatchObject({
     inferred: ['year', 'zone', 'recipients[0].status'],
   });
+});
+
+test('recipients that no line names share a row of their own', () => {
+  const reply = '550 5.1.1 <nobody@example.com>: Recipient address rejected: User unknown';
+  const refused = {
+    status: 'rejected',
+    step: 'accept',
+    queueId: null,
+    service: 'smtpd',
+    reply,
+  } as const;
+  const givenUp: Message = {
+    ...samples.deferredAtFilter,
+    status: 'mixed',
+    recipients: [recipient('nobody@example.com', { ...refused, enhancedStatus: '5.1.1' })],
+    withoutRecipient: recipient('', { status: 'aborted', step: 'accept', inferred: ['status'] }),
+  };
+  const json = messageToJson(givenUp, options);
+  expect(validate(json)).toBe(true);
+  expect(json).toMatchObject({
+    status: 'mixed',
+    recipients: [{ address: 'nobody@example.com', status: 'rejected' }],
+    unnamed: { address: '', status: 'aborted', step: 'accept' },
+    stopped: {
+      advice: ['zmprov ga nobody@example.com', 'zmprov gaa | grep -i NAME', 'correct the address'],
+    },
+    inferred: ['unnamed.status'],
+  });
+  expect(messageToJson(sentMessage, options)).not.toHaveProperty('unnamed');
 });
 
 test('a stopped message names the stop with its keys in order', () => {

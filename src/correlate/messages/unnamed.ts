@@ -25,8 +25,12 @@ function hasGivenUp(hop: HopState): boolean {
   return hop.isAbandoned && !isRefusedByCounters(hop);
 }
 
-/** smtpd begins a queue file with the first recipient that it takes: one refused before, as NOQUEUE, was another one. */
-function hasTakenOther({ transaction }: HopState): boolean {
+/**
+ * Whether smtpd took a recipient beside those refused, by the counters of the session, or because it begins a queue file with the first
+ * one that it takes: one refused before, as NOQUEUE, was another one. Only `smtpd_delay_open_until_valid_rcpt = no` begins it before.
+ */
+function hasTakenOther({ hasTakenRecipient, transaction }: HopState): boolean {
+  if (hasTakenRecipient) return true;
   return (transaction?.refusals ?? []).some(
     ({ event }) => event.queueId === undefined && event.stage === 'RCPT',
   );

@@ -103,6 +103,8 @@ export class HopState {
   clientLost = false;
   /** The counters at the end of the session tell that the message was refused: at DATA, or at the end of its data. */
   isDataRefused = false;
+  /** They tell that smtpd took a recipient for it. */
+  hasTakenRecipient = false;
   /** The hop before it; the last one that a line names, if several do. */
   parent: HopState | null = null;
   children: readonly HopState[] = NONE;

@@ -204,6 +204,7 @@ function endHops(session: Session, commands: string): void {
   const { hops, hopCount } = session;
   const completed = completedMessages(commands);
   const isDataRefused = completed !== null && areAllRefused(session, completed, commands);
+  const hasTakenRecipient = session.mails === 1 && hopCount === 1 && RECIPIENT_TAKEN.test(commands);
   let withoutData = 0;
   hops.visit((hop) => {
     if (isWithoutData(hop)) withoutData++;
@@ -212,6 +213,7 @@ function endHops(session: Session, commands: string): void {
   hops.visit((hop) => {
     hop.sessionEnded = true;
     hop.isDataRefused = isDataRefused;
+    hop.hasTakenRecipient = hasTakenRecipient;
     // Those given up are those whose data never began; if these are too few, also others that never reach the queue.
     if (givenUp > 0 && (isWithoutData(hop) || givenUp > withoutData)) hop.clientLost = true;
   });
@@ -234,6 +236,9 @@ function areAllRefused({ hopCount, mails }: Session, completed: number, commands
   if (counts === null || mails !== hopCount) return false;
   return Number(counts[2]) - Number(counts[1]) >= hopCount - completed;
 }
+
+// ehlo=1 mail=1 rcpt=2/3: two of three were taken.
+const RECIPIENT_TAKEN = / rcpt=[1-9]/;
 
 // ehlo=1 mail=1/2: one of two was taken.
 const MAIL = /(?:^| )mail=(?:\d+\/)?(\d+)/;

@@ -4,7 +4,7 @@ import type { RetryHelps } from '../../knowledge/entry.ts';
 import type { Message, Recipient, Step } from '../../message/message.ts';
 import { hasStopped, rowsOf, worstFirst } from '../../message/outcome.ts';
 import { CauseMemo } from '../cause-memo.ts';
-import { diagnosisOf } from '../symptom.ts';
+import { adviceFor, diagnosisOf } from '../symptom.ts';
 
 export interface Stopped {
   readonly step: Step;
@@ -45,7 +45,7 @@ export function stoppedOf(message: Message): Stopped | null {
     reason: worst.reply,
     cause: diagnosis.cause,
     meaning: diagnosis.meaning,
-    advice: diagnosis.advice,
+    advice: adviceFor(alike, diagnosis.advice),
     retryHelps: diagnosis.retryHelps,
   };
 }
