@@ -96,7 +96,7 @@ test('the bill of materials names every package that ships, with version and lic
     license,
   ]);
   expect(named.sort()).toEqual(expected.sort());
-}, 60_000);
+});
 
 test('these files are published, and no others', () => {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
@@ -122,7 +122,7 @@ test('these files are published, and no others', () => {
       ...readdirSync(`${ROOT}schema`).map((file) => `schema/${file}`),
     ].sort(),
   );
-}, 60_000);
+});
 
 describe('npm run audit', () => {
   /** Asks a registry that answers so. */
@@ -161,10 +161,10 @@ describe('npm run audit', () => {
     expect(told).toBe(
       `${registry} does not answer questions about known faults (405 Method Not Allowed): nothing is known of them.\nAsk another one: npm run audit -- --registry URL\n`,
     );
-  }, 60_000);
+  });
 
   test('is content where none is known', async () => {
     const { code, told } = await askedOf(200, '{}');
     expect([code, told.trim()]).toEqual([0, 'found 0 vulnerabilities']);
-  }, 60_000);
+  });
 });

@@ -17,7 +17,7 @@ const newLog = (name: string, text: string) => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('trace --follow', { timeout: 30_000 }, () => {
+describe('trace --follow', () => {
   const sent = readFileSync(SENT_LOG, 'utf8').split('\n').slice(0, -1);
   const REMOVED = 'May  5 13:35:58 mail postfix/qmgr[4080]: 97597E6BE4: removed';
 

@@ -70,7 +70,6 @@ const COMMANDS: readonly (readonly string[])[] = [
 
 test.each(COMMANDS.map((args) => ({ name: args.join(' '), args })))(
   'no raw character: $name',
-  { timeout: 60_000 },
   ({ args }) => {
     const { code, out, err } = run([...args, path]);
     expect([0, 1]).toContain(code);

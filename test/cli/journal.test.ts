@@ -95,7 +95,7 @@ test('a first line of the journal that is too long to be read is not waited for'
   expect(code).toBe(1);
 });
 
-describe('a journal that is followed', { timeout: 30_000 }, () => {
+describe('a journal that is followed', () => {
   const growing = journalctl(
     `case "$*" in *--follow*) cat '${LINES}'; exec sleep 60 ;; esac; echo 'not followed' >&2; exit 1`,
   ).environment;

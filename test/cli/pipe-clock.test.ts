@@ -36,7 +36,7 @@ const started = (out: string) =>
     .slice(0, -1)
     .map((line) => JSON.parse(line));
 
-describe('a pipe', { timeout: 60_000 }, () => {
+describe('a pipe', () => {
   const late = fileOf('late.log', `${mail('0AB1', '13:10:00')}${filler(3_000_000)}${PROOF}`);
   const tooLate = fileOf('too-late.log', `${mail('0AB1', '13:10:00')}${filler(9_500_000)}${PROOF}`);
   const isRight = { startedAt: '2022-05-05T13:10:00+07:00', inferred: ['year', 'zone'] };
@@ -60,7 +60,7 @@ describe('a pipe', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a live view', { timeout: 60_000 }, () => {
+describe('a live view', () => {
   test('goes on with the zone that a later line proves, and says so', async () => {
     const program = new LiveProgram(['watch', '--json', '--year', '2022', '-']);
     program.write(mail('0AB1', '13:35:50'));
@@ -116,7 +116,7 @@ describe('a live view', { timeout: 60_000 }, () => {
   });
 });
 
-describe('--until', { timeout: 60_000 }, () => {
+describe('--until', () => {
   const options = [
     '--json',
     '--quiet',

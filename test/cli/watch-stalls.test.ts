@@ -8,7 +8,7 @@ const received = readFileSync(`${FIXTURES}/seed/zimbra-receive.log`, 'utf8')
   .slice(0, -1);
 const joined = (lines: readonly string[]) => `${lines.join('\n')}\n`;
 
-describe('mail that does not move', { timeout: 30_000 }, () => {
+describe('mail that does not move', () => {
   const upToFilter = received.slice(
     0,
     received.findIndex((line) => line.includes('amavis[')),

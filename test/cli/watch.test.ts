@@ -30,7 +30,7 @@ const newLog = (name: string, text: string) => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('a pipe', { timeout: 30_000 }, () => {
+describe('a pipe', () => {
   test('without a command is watched: one line an outcome, and a tally at the end', () => {
     expect(runProgram([], { input: readFileSync(RECEIVED_LOG) })).toEqual({
       code: 0,
@@ -210,7 +210,7 @@ describe('a pipe', { timeout: 30_000 }, () => {
   });
 });
 
-describe('a file', { timeout: 30_000 }, () => {
+describe('a file', () => {
   test('is followed from now on, and Ctrl-C ends with the tally', async () => {
     const log = newLog('followed.log', joined(received.slice(0, DECIDING)));
     const program = new LiveProgram(['watch', log]);

@@ -19,7 +19,7 @@ describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
     large: [],
   };
 
-  test('are read', { timeout: 60_000 }, async () => {
+  test('are read', async () => {
     const took = await excessOf(
       async () => {
         messages.small = (await readTexts([small])).messages;
@@ -33,7 +33,7 @@ describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
     expect(messages.large.length).toBeGreaterThan(0);
   });
 
-  test('are told while they come', { timeout: 60_000 }, async () => {
+  test('are told while they come', async () => {
     const watch = (text: string) => async () => {
       const listener = new LiveOutcomes(() => {});
       await readTexts([text], { year: 2026, listener });
@@ -41,7 +41,7 @@ describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
     expect(await excessOf(watch(small), watch(large))).toBeUndefined();
   });
 
-  test('are seen not to move', { timeout: 60_000 }, async () => {
+  test('are seen not to move', async () => {
     const open = async (text: string) => {
       const going = text.replaceAll(/.*: removed\n/g, '');
       const { correlator } = await readTexts([going], { year: 2026, isGoingOn: true });
@@ -50,7 +50,7 @@ describe.each(LARGE_MAIL)('$most $name', ({ most, linesOf }) => {
     expect(await excessOf(await open(small), await open(large))).toBeUndefined();
   });
 
-  test.each(Object.keys(ANSWERS))('are told by %s', { timeout: 60_000 }, async (name) => {
+  test.each(Object.keys(ANSWERS))('are told by %s', async (name) => {
     const answer = ANSWERS[name] ?? expect.fail();
     const took = await excessOf(
       () => answer(messages.small),

@@ -16,9 +16,6 @@ test.each([
   ['many rotations later', 150],
 ])(
   'through twenty rotations of both kinds under load, no line is lost, none comes twice, and all in their order, read %s',
-  {
-    timeout: 60_000,
-  },
   async (_, restMs) => {
     const followed = new FollowedLines(restMs);
     writeFileSync(followed.log, 'line 0\n');

@@ -178,6 +178,9 @@ function isDecided(row: Recipient, place: HopState | Transaction, isOver: boolea
       return false;
     case 'unknown':
       return isOver && isDone && row.address !== '';
+    case 'blocked':
+      // Where the verdict alone tells, the filter may have refused the mail: then Postfix returns it, in the next line.
+      return isOver || isDone || row.reply !== null;
     case 'relayed':
       // The filter did not log the queue ID it gave: the next hop may turn up.
       return isOver || row.step !== 'filter';
