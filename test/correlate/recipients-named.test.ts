@@ -288,7 +288,7 @@ describe('who is in a queue file that no line names yet, beside one who was refu
   });
 
   test('is nobody that is known of where the client gave up, or a delivery names him', async () => {
-    const gone = line(2, 'postfix/smtpd[10]', `disconnect from ${PEER} mail=1 rcpt=1/2`);
+    const gone = line(2, 'postfix/smtpd[10]', `disconnect from ${PEER} mail=1 rcpt=0/1`);
     const connect = line(0, 'postfix/smtpd[10]', `connect from ${PEER}`);
     for (const lines of [
       [connect, client, refusal, gone],
