@@ -61,3 +61,19 @@ test.each<[string, Partial<Recipient>, string]>([
 ])('%s', (_, fields, next) => {
   expect(nextOf(fields)).toBe(next);
 });
+
+test('what stands behind a port of this host is neither a server of the recipient nor named to a user', () => {
+  const relay = { name: '127.0.0.1', address: '127.0.0.1', port: 2501 };
+  const reply =
+    'host 127.0.0.1[127.0.0.1] said: 550 5.7.1 not from here (in reply to RCPT TO command)';
+  expect(nextOf({ relay, status: 'bounced', enhancedStatus: '5.7.1', reply })).toBe(
+    'A rule of our mail server forbids it; ask the administrator.',
+  );
+  const taken = message({
+    from: 'ann@example.com',
+    startedAt: at('13:35:54'),
+    status: 'relayed',
+    recipients: [recipient('bob@example.org', { status: 'relayed', step: 'deliver', relay })],
+  });
+  expect(briefOf(taken, seedZone)[0]).toMatch(/ was taken by the next mail server\.$/);
+});

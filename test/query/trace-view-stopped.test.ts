@@ -42,6 +42,35 @@ describe('where delivery stopped', () => {
     });
   });
 
+  const own = (port: number) => ({ name: '127.0.0.1', address: '127.0.0.1', port });
+  test.each([
+    [
+      'amavis, by the scan that its reply names',
+      own(10028),
+      '554 5.7.0 Reject, id=00016-01 - spam',
+      'amavis',
+    ],
+    [
+      'amavis, by the server behind it',
+      own(10028),
+      '451 4.5.0 From MTA(smtp:[127.0.0.1]:10025) during fwd-connect (Negative greeting)',
+      'amavis',
+    ],
+    [
+      'any program, which its port does not tell',
+      own(10080),
+      '554 5.7.1 message content refused',
+      'smtp',
+    ],
+  ])('what stopped it at a filter is %s', (_, relay, words, service) => {
+    const reply = `host 127.0.0.1[127.0.0.1] said: ${words} (in reply to end of DATA command)`;
+    const stopped = { status: 'bounced', step: 'filter', service: 'smtp', relay, reply } as const;
+    expect(stoppedOf(withRecipient(sentMessage, stopped))).toMatchObject({
+      step: 'filter',
+      service,
+    });
+  });
+
   test('the worst of several fates is named, with all that failed so at its step', () => {
     const bounced = mixedFates.recipients[1] as Recipient;
     const two = {

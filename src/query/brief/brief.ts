@@ -2,6 +2,7 @@
 
 import { groupsBy } from '../../core/alike.ts';
 import type { Instant } from '../../core/instant.ts';
+import { isLoopback } from '../../core/peer.ts';
 import type { Message, Recipient, Status } from '../../message/message.ts';
 import { hasStopped, isHandedInHere, rowsOf, worstFirst } from '../../message/outcome.ts';
 import { calendarDate, clockTime } from '../../time/format-instant.ts';
@@ -103,7 +104,8 @@ function takenWords(rows: readonly Recipient[]): string {
 
 /** Gmail; for others the server's name, which need not belong to the recipient. */
 function takerOf({ relay }: Recipient): string {
-  const host = relay?.name ?? '';
+  // What stands behind a port of this host, a user does not know.
+  const host = relay === null || isLoopback(relay.address) ? '' : relay.name;
   const provider = providerName(host);
   if (host === '') return 'the next mail server';
   return provider === host ? `the mail server ${host}` : provider;

@@ -1,6 +1,6 @@
 /** Why the mail of one recipient stopped, in words for users: by its cause, its status, and who spoke last. */
 import { domainOf } from '../../core/address.ts';
-import { isLoopback } from '../../core/peer.ts';
+import { isLoopback, type Peer } from '../../core/peer.ts';
 import { withoutSuspended } from '../../core/suspended.ts';
 import { FILTER_PORTS } from '../../core/zimbra-ports.ts';
 import type { Message, Recipient } from '../../message/message.ts';
@@ -61,10 +61,13 @@ function speakerOf(row: Recipient): Speaker {
   const server = serverOf(row);
   // A filter on another host: nobody outside takes mail on its ports.
   if (FILTER_PORTS.has(server?.port ?? 0)) return 'filter';
-  if (row.step === 'deliver') return 'there';
-  if (row.step !== 'queue') return 'here';
-  if (server === null) return 'here';
-  return isLoopback(server.address) ? 'filter' : 'there';
+  if (row.step === 'deliver') return isOfThisHost(server) ? 'here' : 'there';
+  if (row.step !== 'queue' || server === null) return 'here';
+  return isOfThisHost(server) ? 'filter' : 'there';
+}
+
+function isOfThisHost(server: Peer | null): boolean {
+  return server !== null && isLoopback(server.address);
 }
 
 /** Causes by what they mean to a user. The reason for other causes comes from the status and from who spoke last. */

@@ -1,10 +1,14 @@
 /** The step where delivery stopped. */
 import type { Instant } from '../../core/instant.ts';
+import { mtaInReply } from '../../core/mta-in-reply.ts';
+import { filterOfTask, taskInReply } from '../../core/task-in-reply.ts';
+import { AMAVIS_PORTS } from '../../core/zimbra-ports.ts';
 import type { RetryHelps } from '../../knowledge/entry.ts';
 import type { Message, Recipient, Step } from '../../message/message.ts';
 import { hasStopped, rowsOf, worstFirst } from '../../message/outcome.ts';
 import { CauseMemo } from '../cause-memo.ts';
-import { adviceFor, diagnosisOf } from '../symptom.ts';
+import { serverInReason } from '../row-facts.ts';
+import { adviceFor, diagnosisOf, relayOf } from '../symptom.ts';
 
 export interface Stopped {
   readonly step: Step;
@@ -37,7 +41,7 @@ export function stoppedOf(message: Message): Stopped | null {
   );
   return {
     step: worst.step,
-    service: serviceAt(worst),
+    service: serviceAt(message, worst),
     queueId: worst.queueId,
     at: worst.at,
     // If no line names a recipient, the stop is that of a row without an address.
@@ -55,7 +59,16 @@ function addressesOf(rows: readonly Recipient[]): string[] {
   return [...new Set(rows.map(({ address }) => address))].filter((address) => address !== '');
 }
 
-function serviceAt(recipient: Recipient): string {
-  if (recipient.step === 'filter') return 'amavis';
-  return recipient.step === 'sign' ? 'opendkim' : recipient.service;
+function serviceAt(message: Message, row: Recipient): string {
+  if (row.step === 'sign') return 'opendkim';
+  return row.step === 'filter' ? (filterOf(message, row) ?? row.service) : row.service;
+}
+
+/** The filter that a line of Postfix is about, by the scan that its reply names or by its port; undefined if that may be any program's. */
+function filterOf(message: Message, row: Recipient): string | undefined {
+  const reply = row.reply ?? '';
+  const taskId = taskInReply(reply);
+  if (taskId !== undefined) return filterOfTask(taskId);
+  const port = relayOf(message, row)?.port ?? serverInReason(reply)?.port ?? 0;
+  return AMAVIS_PORTS.has(port) || mtaInReply(reply) !== undefined ? 'amavis' : undefined;
 }
