@@ -103,7 +103,7 @@ export class LogClock implements StampClock {
   }
 }
 
-/** In months. */
+/** In months. No line is that late, but a log need not have lines of each month: it may be what was found of one address. */
 const HALF_A_YEAR = 6;
 
 /** Follows the year through stamps that do not say it. */
@@ -121,10 +121,10 @@ export class YearCounter {
     this.#month = month;
   }
 
-  /** The year of the next stamp: it steps from December to January, and a late line of December does not step it back. */
+  /** The year of the next stamp: it steps on at a month far below the last one, and a late line of December does not step it back. */
   yearOf(month: number, day: number): number {
     if (month === 12 && this.#month === 1) return this.#year - 1;
-    if (month === 1 && this.#month === 12) this.#year++;
+    if (this.#isOfNextYear(month)) this.#year++;
     this.#month = month;
     if (month === 2 && day === 29) this.#year = leapYearUpTo(this.#year);
     return this.#year;
@@ -133,15 +133,11 @@ export class YearCounter {
   /** The year of a stamp a little further on. */
   yearAhead(month: number): number {
     if (month === 12 && this.#month === 1) return this.#year - 1;
-    return this.#month - month >= HALF_A_YEAR ? this.#year + 1 : this.#year;
+    return this.#isOfNextYear(month) ? this.#year + 1 : this.#year;
   }
 
-  /** Some lines are skipped here: a month far below the last one belongs to the next year. */
-  skipTo(month: number): void {
-    if (this.#month - month >= HALF_A_YEAR) {
-      this.#year++;
-      this.#month = month;
-    }
+  #isOfNextYear(month: number): boolean {
+    return this.#month - month >= HALF_A_YEAR;
   }
 }
 

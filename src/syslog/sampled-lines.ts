@@ -69,7 +69,6 @@ class LineSampler {
   look(sample: Buffer): void {
     const { provesAll = () => false } = this.#options;
     const wrap = new WrapRepair(sample);
-    this.#clock.startSample();
     let proven = -1;
     for (let start = 0; start < sample.length && !this.isDone; ) {
       const end = lineEnd(sample, start);
@@ -140,7 +139,6 @@ class SampleClock implements StampClock {
   #day: number | undefined;
   #offset: number | undefined;
   readonly #provenAt = new Map<Program, number>();
-  #isFirstOfSample = true;
 
   get hasTime(): boolean {
     return this.#stamp !== undefined || this.hasMoments;
@@ -155,12 +153,8 @@ class SampleClock implements StampClock {
     this.#provenAt.set(program, Math.floor(this.last / MINUTE));
   }
 
-  startSample(): void {
-    this.#isFirstOfSample = true;
-  }
-
   instantOf(stamp: Stamp): Instant {
-    const year = stamp.year !== 0 ? stamp.year : this.#countedYearOf(stamp);
+    const year = stamp.year !== 0 ? stamp.year : this.#years.yearOf(stamp.month, 1);
     // The year 2000 has every day that a stamp may name.
     const day = Date.UTC(2000, stamp.month - 1, stamp.day);
     const offset = stamp.hasOffset ? stamp.offset : undefined;
@@ -172,12 +166,6 @@ class SampleClock implements StampClock {
     this.#offset = offset;
     this.last = day + stamp.time;
     return this.last;
-  }
-
-  #countedYearOf({ month }: Stamp): number {
-    if (this.#isFirstOfSample) this.#years.skipTo(month);
-    this.#isFirstOfSample = false;
-    return this.#years.yearOf(month, 1);
   }
 
   /** What the last stamp says; undefined before the first. */
