@@ -143,6 +143,8 @@ export interface Failure {
   readonly reply: string;
   /** If an operator requeued it (postsuper -r): how often the queue files before were tried; left out for others. */
   readonly triesBeforeRequeue?: number;
+  /** The last failure at a hop before, which was made good there. */
+  readonly before?: Failure;
 }
 
 export interface Scan {

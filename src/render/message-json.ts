@@ -127,6 +127,8 @@ function recipientToJson(recipient: Recipient, zone: Zone): object {
     nextTryAbout: isoOrNull(nextTryAbout(recipient), zone),
     expiresAbout: isoOrNull(expiresAbout(recipient), zone),
     delaySeconds: recipient.delaySeconds,
+    totalSeconds:
+      recipient.totalSeconds === null ? null : Number(recipient.totalSeconds.toFixed(3)),
     delays: delaysToJson(recipient),
   };
 }

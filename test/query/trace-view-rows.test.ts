@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Message } from '../../src/message/message.ts';
+import type { Message, Recipient } from '../../src/message/message.ts';
 import { traceView } from '../../src/query/trace/view.ts';
 import { deferredAtFilter } from '../render/sample-messages.ts';
 import {
@@ -146,6 +146,20 @@ describe('the rows', () => {
       ]);
     },
   );
+
+  test('of several that were tried more or less often a row tells the bounds', () => {
+    const [one] = deferredAtFilter.recipients;
+    const expired = { ...one, status: 'expired', step: 'queue', reply: null } as Recipient;
+    const ofTries = (...counts: readonly number[]) =>
+      rows({
+        ...deferredAtFilter,
+        recipients: counts.map((attempts) => ({ ...expired, attempts })),
+      }).at(-1);
+    const words = 'stopped queue: 2 recipients · gave up: the queue lifetime is over';
+    expect(ofTries(2, 11)).toBe(`${words} · after 2 to 11 attempts`);
+    expect(ofTries(3, 3)).toBe(`${words} · after 3 attempts in 24 min`);
+    expect(ofTries(0, 1)).toBe(words);
+  });
 
   test('a stop behind the scan shows the reply that Postfix got', () => {
     const reply = '451 4.5.0 id=04082-01 - Temporary MTA failure on relaying';

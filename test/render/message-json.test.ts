@@ -64,6 +64,7 @@ const sentJson = `{
       "nextTryAbout": null,
       "expiresAbout": null,
       "delaySeconds": 2.2,
+      "totalSeconds": 2.2,
       "delays": {
         "beforeQueue": 0.01,
         "inQueue": 0.02,

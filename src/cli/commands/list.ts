@@ -46,8 +46,9 @@ A message fits if one of its recipients fits every filter. The table and CSV
 show the recipients that fit, JSON all of the message.
 Without --sort, JSON and CSV give a message once the log has finished it;
 the table is in the order of time.
-The delay of the table, of --min-delay and of --sort is that of the whole way;
-delaySeconds in JSON and CSV is that of the last queue file (Postfix' delay=).
+The delay of the table, of --min-delay and of --sort is that of the whole way:
+totalSeconds in JSON. delaySeconds in JSON and CSV is that of the last queue
+file (Postfix' delay=).
 
 Examples:
   $ mtatrace list --status deferred                     what waits in the queue

@@ -54,8 +54,16 @@ function beyondPort(row: Recipient, ports: ReadonlySet<number>): Recipient {
   return {
     ...row,
     step: stepBeyond(row, ports),
-    recoveredFrom: recoveredFrom && { ...recoveredFrom, step: stepBeyond(recoveredFrom, ports) },
+    recoveredFrom: recoveredFrom && failureBeyond(recoveredFrom, ports),
   };
+}
+
+function failureBeyond(failure: Failure, ports: ReadonlySet<number>): Failure {
+  const { before } = failure;
+  const step = stepBeyond(failure, ports);
+  return before === undefined
+    ? { ...failure, step }
+    : { ...failure, step, before: failureBeyond(before, ports) };
 }
 
 function stepBeyond({ step, relay, reply }: Recipient | Failure, ports: ReadonlySet<number>) {

@@ -1,5 +1,6 @@
 /** Which recipients of the hops before a recipient of a hop stands for: by its address, its alias, or as an address that local(8) forwarded them to. */
 import type { DeliveryAttempted } from '../../events/queue-events.ts';
+import type { Failure } from '../../message/message.ts';
 import type { Expected, ExpectedRecipients } from '../queue-files/expected.ts';
 import type { HopState } from '../queue-files/hop-state.ts';
 import { hasAllRecipients } from '../queue-files/recipient-count.ts';
@@ -88,8 +89,12 @@ export function expectationsOf(
     originalAddress: isSameAddress(expected.address, to)
       ? aliasOf(expected, origTo, met.length)
       : (expected.originalAddress ?? expected.address),
-    recoveredFrom: failure ?? expected.recoveredFrom,
+    recoveredFrom: afterFailure(failure, expected.recoveredFrom),
   }));
+}
+
+function afterFailure(failure: Failure | null, before: Failure | null): Failure | null {
+  return failure === null || before === null ? (failure ?? before) : { ...failure, before };
 }
 
 function aliasOf({ originalAddress }: Expected, origTo: string | null, count: number) {

@@ -33,7 +33,7 @@ function queueRow(message: Message, group: Group, words: readonly string[]): Tra
   return traceRow('stopped', 'queue', {
     at: first.at,
     service: first.status === 'expired' ? 'qmgr' : first.service,
-    details: [...howMany(message, group.length), ...words, ...triesOf(first)],
+    details: [...howMany(message, group.length), ...words, ...triesOfAll(group)],
   });
 }
 
@@ -99,11 +99,16 @@ function deliverRow(message: Message, group: Group): TraceRow {
   const first = firstDecided(group);
   const relay = relayWords(first);
   const reply = first.reply === null ? [] : [plainReply(first.reply)];
-  const tries = group.length === 1 ? triesOf(first) : [];
   return traceRow(hasStopped(first) ? 'stopped' : 'ok', 'deliver', {
     at: decidedAt(first),
     service: first.service,
-    details: [...howMany(message, group.length), ...relay, ...tlsOf(group), ...reply, ...tries],
+    details: [
+      ...howMany(message, group.length),
+      ...relay,
+      ...tlsOf(group),
+      ...reply,
+      ...(group.length === 1 ? triesOf(first) : []),
+    ],
   });
 }
 
@@ -150,6 +155,20 @@ function triesOf(recipient: Recipient): string[] {
   // A recipient that was never deferred got the mail at each attempt; a note says so.
   if (attempts < 2 || status === 'deferred' || since === null) return [];
   return [`after ${attempts} attempts in ${durationWords(at - since)}`];
+}
+
+function triesOfAll(group: Group): string[] {
+  const [first] = group;
+  const [fewest, most] = spanOf(group.map(({ attempts }) => attempts));
+  if (fewest === most) return triesOf(first);
+  return most < 2 ? [] : [`after ${fewest} to ${most} attempts`];
+}
+
+function spanOf(counts: readonly number[]): [fewest: number, most: number] {
+  return [
+    counts.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    counts.reduce((a, b) => Math.max(a, b), 0),
+  ];
 }
 
 function howMany(message: Message, count: number): string[] {

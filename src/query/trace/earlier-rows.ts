@@ -56,13 +56,19 @@ function triesOf({ triesBeforeRequeue = 0 }: FailedTry): string[] {
 function failedTryOf(recipient: Recipient): FailedTry[] {
   const { status, enhancedStatus, firstDeferredAt, reply, recoveredFrom, lastTry } = recipient;
   const { address } = recipient;
-  const recovered = [recoveredFrom, lastTry]
-    .filter((failed) => failed != null)
-    .map((failed) => ({ ...failed, address }));
+  const recovered = [...failuresUpTo(recoveredFrom), ...failuresUpTo(lastTry)].map((failed) => ({
+    ...failed,
+    address,
+  }));
   if (status !== 'unknown' || firstDeferredAt === null || reply === null) return recovered;
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;
   return [...recovered, { ...recipient, reply }];
+}
+
+/** At each hop the last failure, the first hop first. */
+function failuresUpTo(failure: Failure | null | undefined): Failure[] {
+  return failure == null ? [] : [...failuresUpTo(failure.before), failure];
 }
 
 /** Stays in the hold queue that are over: where one goes on, the row of the recipient says so. */
