@@ -5,6 +5,7 @@ import { clamdParser } from './clamd.ts';
 import { mailScannerParser } from './mail-scanner.ts';
 import { opendkimParser } from './opendkim.ts';
 import { opendmarcParser } from './opendmarc.ts';
+import { otherParser } from './other-programs.ts';
 import type { DaemonParser, Emit } from './parser.ts';
 import { policyParser } from './policy-services.ts';
 import { healthParser, isPostfixTag, postfixParsers } from './postfix/registry.ts';
@@ -14,7 +15,6 @@ import {
   mailboxdParser,
   mailboxManagerParser,
   saslauthdParser,
-  silentParser,
   slapdParser,
   zimbramonParser,
   zmconfigdParser,
@@ -78,7 +78,7 @@ export function createParsers(): Parsers {
     if (own !== undefined) return own;
     const maker = MAKERS.get(withoutNumber(program.daemon));
     if (maker !== undefined) return parserMadeBy(maker);
-    return isPostfix ? healthParser : parserMadeBy(silentParser);
+    return isPostfix ? healthParser : parserMadeBy(otherParser);
   };
 
   const parserOf = (program: Program): DaemonParser => {

@@ -2,7 +2,7 @@
 import type { LoginFailed } from '../events/client-events.ts';
 import type { MailEvent } from '../events/mail-event.ts';
 import { type KnownHeads, knownHeads } from './known-heads.ts';
-import { type DaemonParser, lineParser } from './parser.ts';
+import type { DaemonParser } from './parser.ts';
 import { changed, textParser, trouble } from './text-parser.ts';
 
 /** For programs whose further lines say nothing about mail. */
@@ -198,9 +198,4 @@ const FATAL = /^FATAL\s/;
 /** The mailbox server; Postfix' lmtp logs its deliveries too. */
 export function mailboxdParser(): DaemonParser {
   return textParser((text) => (FATAL.test(text) ? trouble('fatal', text) : undefined), anything);
-}
-
-/** For programs that never say anything about a message. */
-export function silentParser(): DaemonParser {
-  return lineParser(() => 'silent');
 }

@@ -116,9 +116,11 @@ export class HostReader {
   }
 }
 
-/** In a line without a host, `postfix/qmgr[4080]:`, `<mail.info>` or `WARNING` stands in its place. */
+/** In a line without a host, `postfix/qmgr[4080]:`, `[postfix/qmgr]`, `<mail.info>` or `WARNING` stands in its place. */
 function isHost(buffer: Buffer, from: number, end: number): boolean {
-  if (end - from > 255 || buffer[end - 1] === COLON || buffer[from] === LESS) return false;
+  const first = buffer[from];
+  if (end - from > 255 || buffer[end - 1] === COLON) return false;
+  if (first === LESS || first === OPEN_BRACKET) return false;
   return end - from > 7 || !isSeverity(buffer.toString('latin1', from, end));
 }
 

@@ -36,6 +36,10 @@ const NOTE = /^(?:--(?:$| (?:Logs|Journal) begin| Boot | No entries| Reboot)|[>\
 // postfix/qmgr[4080]: B141CE6BDD: removed
 const BARE_TAG = /^(?:\/?postfix[\w./+-]*|amavis|clamd|opendkim|opendmarc)\[\d+\]: /;
 
+// May  5 13:35:54 [postfix/qmgr] B141CE6BDD: removed
+/** The tag as metalog writes it, where others write the host. */
+const METALOG_TAG = /^\[([A-Za-z/][\w./+-]{0,254})\] /;
+
 /** Tags of a container: who can write a text for another program, such as sshd, forges no mail by it. */
 const CONTAINER =
   /^(?:[\da-f]{12}|dockerd|conmon|containerd|(?:docker|podman|mailcowdockerized)(?:[/_-][\w./-]{1,200})?)$/;
@@ -147,9 +151,18 @@ export class UnusualHeaders {
       return this.#readFrom(buffer, from, end, depth + 1);
     const stream = CRI_STREAM.exec(headOf(buffer, from, end));
     if (stream) return this.#readStream(buffer, from, end, depth, stream);
-    const withoutHost = this.#tags.read(buffer, viewOf(buffer), from, end);
+    const withoutHost = this.#readTag(buffer, from, end);
     if (withoutHost >= 0) return this.#fill('', buffer, withoutHost, end);
     return this.#readHostAndTag(buffer, from, end, depth);
+  }
+
+  /** Where the text starts behind a tag without a host, or -1. */
+  #readTag(buffer: Buffer, from: number, end: number): number {
+    const [tag, name] = METALOG_TAG.exec(headOf(buffer, from, end)) ?? [];
+    if (tag === undefined || name === undefined)
+      return this.#tags.read(buffer, viewOf(buffer), from, end);
+    this.#tags.set(name, 0);
+    return from + tag.length;
   }
 
   #readHostAndTag(buffer: Buffer, from: number, end: number, depth: number): LineKind {

@@ -45,6 +45,25 @@ test.each([
   });
 });
 
+test.each([
+  [
+    'a severity',
+    '2026-04-23T06:02:11.241165+00:00 INFO    postfix/smtp[1909]: 889E418C048: to=<a@b.c>',
+  ],
+  ['a host', 'Apr 23 06:02:12 mail postfix/smtp[1909]: 989E418C048: to=<a@b.c>'],
+  ['nothing', 'amavis[4083]: (04083-01) Passed CLEAN, <a> -> <b>'],
+])('a line of a mail server behind a header and %s is not passed over in silence', (_, text) => {
+  expect(readText('smtp-out', text)).toEqual({ outcome: 'not-understood', events: [] });
+});
+
+test('what only speaks of a mail server is', () => {
+  const texts = [
+    'Started postfix@-.service - Postfix Mail Transport Agent (instance -).',
+    'pam_unix(sudo:session): session opened, COMMAND=/usr/sbin/postfix status postfix/smtp[1909]: x',
+  ];
+  for (const text of texts) expect(readText('systemd', text).outcome).toBe('silent');
+});
+
 test('a Postfix program that no parser knows is not understood', () => {
   expect(readText('postfix/nosuchd', 'anything')).toEqual({
     outcome: 'not-understood',

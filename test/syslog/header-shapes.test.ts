@@ -30,6 +30,11 @@ test.each([
   ['with a comma before the parts of a second', `2022-05-05T13:35:54,123 ${rest}`, precise],
   ['behind a priority', `<22>May  5 13:35:54 ${rest}`, removed],
   ['of FreeBSD', `May  5 13:35:54 <mail.info> ${rest}`, removed],
+  [
+    'of metalog, without host and pid',
+    'May  5 13:35:54 [postfix/qmgr] B141CE6BDD: removed',
+    { ...removed, host: '', pid: 0 },
+  ],
   ['of BusyBox', 'May  5 13:35:54 mail mail.info postfix/qmgr[4080]: B141CE6BDD: removed', removed],
   ['with blanks before it, as in a mail', `    May  5 13:35:54 ${rest}`, removed],
   ['with a tab before it', `\t2022-05-05T13:35:54+07:00 ${rest}`, removed],
