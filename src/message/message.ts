@@ -47,6 +47,8 @@ export interface Hop {
   readonly queueId: string;
   /** The queue file that it follows, where that is not the one before it in the list. */
   readonly after?: string;
+  /** The host that wrote its lines, where that is not the message's. */
+  readonly host?: string;
   /** The tag of the smtpd or pickup that made it: `postfix/dkimmilter/smtpd`; '' when not in the log. */
   readonly service: string;
   readonly acceptedAt: Instant | null;

@@ -164,7 +164,7 @@ describe('tries that failed', () => {
     const view = await traced('19-hold-release-delete-requeue', 'A35F824A64E');
     expect(rowWords(view).slice(4, 7)).toEqual([
       '10:13:15 warning deliver smtp',
-      '10:13:15 warning queue postsuper',
+      '10:13:15 warning queue postsuper 7479424A6FF → A35F824A64E',
       '10:14:12 ok filter amavis A35F824A64E → F00E924A64F',
     ]);
     expect(view.rows.slice(4, 6).map((row) => row.details)).toEqual([
@@ -179,7 +179,7 @@ describe('tries that failed', () => {
     const view = await traced('19-hold-release-delete-requeue', '3230324A864');
     expect(rowWords(view).slice(4)).toEqual([
       '10:13:10 warning deliver smtp',
-      '10:13:11 warning queue postsuper',
+      '10:13:11 warning queue postsuper 3695324A8A3 → DE04124A6FF',
       '10:13:15 ok filter amavis DE04124A6FF → 3694A24ABC6',
       '10:13:15 stopped deliver smtp',
     ]);

@@ -129,6 +129,7 @@ function hopOf(hop: HopState, index: number, hops: readonly HopState[]): Hop {
   return {
     queueId: hop.queueId,
     ...(parent === null || parent === hops[index - 1] ? {} : { after: parent.queueId }),
+    ...(hop.host === hops[0]?.host ? {} : { host: hop.host }),
     service: hop.service,
     acceptedAt: hop.acceptedAt,
     queuedAt: hop.queuedAt,

@@ -2,9 +2,10 @@
 import { alike } from '../../core/alike.ts';
 import { withoutSuspended } from '../../core/suspended.ts';
 import type { Hold } from '../../message/hold.ts';
-import type { Failure, Message, Recipient } from '../../message/message.ts';
+import type { Failure, Hop, Message, Recipient } from '../../message/message.ts';
 import { countWords } from '../quantity-words.ts';
 import { tryName } from './filter-rows.ts';
+import { followersOf } from './followers.ts';
 import { shortTag, type TraceRow, traceRow } from './row.ts';
 
 /** More rows than this would tell less than the log itself. */
@@ -101,13 +102,21 @@ function holdRow({ at, service, rule, releasedAt }: Hold, queueId: string): Trac
 /** Queue files that an operator put back to the start, as far as the lines are kept. */
 export function requeueRows(message: Message): TraceRow[] {
   const rows = new Map<string, TraceRow>();
+  const followers = followersOf(message);
   for (const { at, service, text } of message.timeline) {
     const queueId = requeuedIn(service, text);
     if (queueId === undefined || rows.has(queueId)) continue;
     const details = [`${queueId} requeued by an operator`];
-    rows.set(queueId, traceRow('warning', 'queue', { at, service: shortTag(service), details }));
+    const next = followers.get(queueId)?.filter((hop) => hop.service.endsWith('/pickup')) ?? [];
+    const handover = next.length === 0 ? null : { from: queueId, to: next.map(queueIdOf) };
+    const row = { at, service: shortTag(service), details, handover };
+    rows.set(queueId, traceRow('warning', 'queue', row));
   }
   return [...rows.values()];
+}
+
+function queueIdOf({ queueId }: Hop): string {
+  return queueId;
 }
 
 // 7479424A6FF: requeued

@@ -1,6 +1,6 @@
 /** The rows of the content filter and of signing. */
 import { holdsAddress } from '../../core/address-list.ts';
-import { alike, groupsBy } from '../../core/alike.ts';
+import { alike } from '../../core/alike.ts';
 import { filterOfTask } from '../../core/task-in-reply.ts';
 import type { Hop, Message, Recipient, Scan, Signing } from '../../message/message.ts';
 import { hasStopped } from '../../message/outcome.ts';
@@ -8,6 +8,7 @@ import { failingSince } from '../earlier-tries.ts';
 import { countWords, durationWords, grouped } from '../quantity-words.ts';
 import { isReentry } from '../zimbra-mail.ts';
 import { bannedPartOf } from './banned-part.ts';
+import { followersOf } from './followers.ts';
 import { refusalWords } from './refusals.ts';
 import { type Mark, type TraceRow, traceRow } from './row.ts';
 
@@ -196,12 +197,6 @@ function unloggedPasses(message: Message): TraceRow[] {
 /** A listener of its own shows where it comes from, also if no line joins it to the queue file before. */
 function isFromFilter(hop: Hop): boolean {
   return hop.isHandedBack === true || isReentry(hop);
-}
-
-/** The queue files that follow each one, by its queue ID. */
-function followersOf({ hops }: Message): ReadonlyMap<string, readonly Hop[]> {
-  const before = new Map(hops.map((hop, i) => [hop, hop.after ?? hops[i - 1]?.queueId ?? '']));
-  return groupsBy(hops, (hop) => before.get(hop) ?? '');
 }
 
 /** What a pass is called, by the port to which the hop is routed. */

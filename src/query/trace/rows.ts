@@ -9,6 +9,7 @@ import { protocolOf } from '../row-facts.ts';
 import { deliverRows, queueRows, removeRows } from './deliver-rows.ts';
 import { failedServerRows, failedTryRows, holdRows, requeueRows } from './earlier-rows.ts';
 import { filterRows } from './filter-rows.ts';
+import { handedOnRows } from './handed-on-rows.ts';
 import { recipientCount } from './headline.ts';
 import { refusalWords } from './refusals.ts';
 import { shortTag, type TraceRow, traceRow } from './row.ts';
@@ -20,7 +21,7 @@ const SCREENING_WORDS: Record<string, string> = {
 };
 
 export function traceRows(message: Message): TraceRow[] {
-  const rows = [
+  const onTheWay = [
     ...connectRows(message),
     ...acceptRows(message),
     ...filterRows(message),
@@ -28,10 +29,9 @@ export function traceRows(message: Message): TraceRow[] {
     ...failedTryRows(message),
     ...holdRows(message),
     ...requeueRows(message),
-    ...queueRows(message),
-    ...deliverRows(message),
-    ...removeRows(message),
   ];
+  const atTheEnd = [...queueRows(message), ...deliverRows(message), ...removeRows(message)];
+  const rows = [...onTheWay, ...handedOnRows(message, onTheWay), ...atTheEnd];
   return [...inTimeOrder(rows), ...lastSeenRows(message, rows), ...notReachedRows(message, rows)];
 }
 
