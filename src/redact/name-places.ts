@@ -1,8 +1,8 @@
 /** Places in a text where a common word can only be a name. */
 
 const BEFORE: readonly RegExp[] = [
-  // the clock of mail is ahead of that of mx by 30 s · via mail · login manager
-  /\b(?:clock of|that of|host|via|login) $/,
+  // the clock of mail is ahead of that of mx by 30 s · via mail · login manager · taken by relay
+  /\b(?:clock of|that of|host|taken by|via|login) $/,
   // nc -vz mail 25 · nc -v mail 7025 · ping mail
   /\b(?:nc -vz?|ping) $/,
   // zmprov ga info zimbraMailHost · zmmailbox -z -m info getFilterRules · postmap -q info TABLE · getent passwd info · mtatrace list --to info

@@ -95,11 +95,12 @@ export class Redactor {
 
   /** Learns names that no form gives away, and which domains are this server's own. */
   #learn(message: Message): void {
-    const { client, from, host, recipients, direction } = message;
+    const { client, from, host, hops, recipients, direction } = message;
     if (isFromInside(message)) this.#learnOwn(from ?? '');
     for (const recipient of recipients) this.#learnRecipient(recipient, direction);
     for (const scan of message.scans) this.#learnVirus(scan);
-    this.learnHost(host);
+    for (const name of new Set([host, ...hops.map((hop) => hop.host ?? host)]))
+      this.learnHost(name);
     this.#learnMailbox(from ?? '');
     if (client === null) return;
     this.learnHost(client.name);

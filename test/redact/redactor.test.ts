@@ -223,7 +223,7 @@ describe('what messages tell', () => {
     expect(redactor.text('via gateway [192.0.2.1] · unknown (gateway:7025)')).toBe(
       'via host1 [198.18.0.1] · unknown (host1:7025)',
     );
-    expect(redactor.text('1 message · login gateway')).toBe('1 message · login host1');
+    expect(redactor.text('login gateway · taken by gateway')).toBe('login host1 · taken by host1');
     expect(redactor.text('gateway knows no such mailbox.')).toBe('host1 knows no such mailbox.');
     expect(redactor.text('The message from ann@example.com to gateway, sent on')).toBe(
       'The message from mailbox1@domain1.example to host1, sent on',
