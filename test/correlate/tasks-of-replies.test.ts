@@ -111,3 +111,19 @@ test('where no line of Postfix names the sender, the scan of a queue file furthe
   );
   expect([message?.hops.length, message?.from]).toEqual([2, 'ann@example.net']);
 });
+
+test('the verdict of an old amavis, which names no queue ID, is that of the mail whose reply names its task', async () => {
+  const messages = await told(
+    amavis(
+      1,
+      'Passed, <ann@example.net> -> <bob@example.org>, Message-ID: <a@example.net>, Hits: 0.002',
+    ),
+    ...arrives(A),
+    line(
+      2,
+      'postfix/lmtp[15]',
+      `${A}: to=<bob@example.org>, relay=${FILTER}, delay=2, delays=1/0/0/1, dsn=2.6.0, status=sent (250 2.6.0 Ok, id=00016-01, from MTA: 250 2.0.0 Ok: queued as BBBBBB0002)`,
+    ),
+  );
+  expect(messages.map(({ scans }) => scans.map(({ queueId }) => queueId))).toEqual([[A]]);
+});

@@ -23,6 +23,7 @@ export function followHandOver(
     join(hop, child);
     const task = state.tasksByChild.get(event.queuedAs);
     if (task !== undefined) attachTaskForSure(state, task, hop);
+    else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
     return;
   }
   if (event.queuedAs !== undefined) {
@@ -31,7 +32,10 @@ export function followHandOver(
   } else if (goesToFilter(event, origin.daemon)) attachTaskOfReply(state, hop, event);
 }
 
-/** Mail from the maildrop has no queue ID in amavis' verdict, and a task that broke off has no verdict: then the filter's reply names the task. */
+/**
+ * Mail from the maildrop has no queue ID in amavis' verdict, a task that broke off has no verdict, and an old amavis names no queue ID at
+ * all: then the filter's reply names the task.
+ */
 function attachTaskOfReply(state: HostState, hop: HopState, event: DeliveryAttempted): void {
   const task = taskOfReply(state, event.reply);
   if (task !== undefined) attachTaskForSure(state, task, hop);
