@@ -6,9 +6,11 @@ import { arrivalOf, queueIdEnd } from '../core/queue-id.ts';
 import type { LogRecord } from './record.ts';
 import { type Stamp, wallIn } from './stamp.ts';
 
+type ProofOfMoment = 'received-date' | 'long-queue-id' | 'own-message-id' | 'message-id';
+
 /** What a line says about the time it was written, besides its stamp. */
 export type Proof =
-  | { readonly by: 'received-date' | 'long-queue-id' | 'message-id'; readonly at: Instant }
+  | { readonly by: ProofOfMoment; readonly at: Instant }
   /** A wall clock of the same machine, at or before the line: it tells the year alone. */
   | { readonly by: 'work-directory'; readonly wall: number };
 
@@ -29,11 +31,14 @@ const RECEIVED_DATE =
 // <1406627814.5.1651732554479.JavaMail.zimbra@mail.example.com>
 const JAVA_MAIL = /^[\d.]{1,40}?\.(\d{13})\.JavaMail\./;
 
+// <20220505063554.B141CE6BDD@mail.example.com>
+const OWN_ID = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.(\w{1,40})@/;
+
 /** The proofs of one line, read only where its program itself writes them. */
 export function proofsOf(record: LogRecord): readonly Proof[] {
   if (record.daemon === 'amavis') return amavisProofs(record);
   if (!record.tag.startsWith('postfix')) return [];
-  const proof = record.daemon === 'smtpd' ? longQueueId(record) : javaMailId(record);
+  const proof = record.daemon === 'smtpd' ? longQueueId(record) : messageIdProof(record);
   return proof === undefined ? [] : [proof];
 }
 
@@ -71,14 +76,29 @@ function longQueueId({ buffer, textStart, end }: LogRecord): Proof | undefined {
   return at === undefined ? undefined : { by: 'long-queue-id', at };
 }
 
-/** JavaMail puts the milliseconds into its Message-IDs; cleanup logs most of them within seconds. */
-// B141CE6BDD: message-id=<1406627814.5.1651732554479.JavaMail.zimbra@mail.example.com>
-function javaMailId({ daemon, buffer, textStart, end }: LogRecord): Proof | undefined {
+/** A Message-ID that holds a moment; cleanup logs most of them within seconds. */
+function messageIdProof({ daemon, buffer, textStart, end }: LogRecord): Proof | undefined {
   if (daemon !== 'cleanup') return undefined;
   const idEnd = queueIdEnd(buffer, textStart, end);
   if (!hasAt(buffer, idEnd, end, MESSAGE_ID)) return undefined;
   const from = idEnd + MESSAGE_ID.length;
-  const millis = JAVA_MAIL.exec(asciiOf(buffer, from, Math.min(end, from + 80)))?.[1];
+  const messageId = asciiOf(buffer, from, Math.min(end, from + 80));
+  return ownProof(messageId, asciiOf(buffer, textStart, idEnd)) ?? javaMailProof(messageId);
+}
+
+/** cleanup(8) makes a Message-ID of the time in UTC and the queue ID for mail that has none. A sender does not know the queue ID. */
+// B141CE6BDD: message-id=<20220505063554.B141CE6BDD@mail.example.com>
+function ownProof(messageId: string, queueId: string): Proof | undefined {
+  const [, year, month, day, hour, minute, second, name] = OWN_ID.exec(messageId) ?? [];
+  if (name !== queueId) return undefined;
+  const [y = 0, mo = 0, ...time] = [year, month, day, hour, minute, second].map(Number);
+  return { by: 'own-message-id', at: Date.UTC(y, mo - 1, ...time) };
+}
+
+/** JavaMail puts the milliseconds into its Message-IDs. */
+// B141CE6BDD: message-id=<1406627814.5.1651732554479.JavaMail.zimbra@mail.example.com>
+function javaMailProof(messageId: string): Proof | undefined {
+  const millis = JAVA_MAIL.exec(messageId)?.[1];
   return millis === undefined ? undefined : { by: 'message-id', at: Number(millis) };
 }
 

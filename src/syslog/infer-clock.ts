@@ -32,13 +32,20 @@ const SLACK: Record<OffsetSource, number> = {
   'received-date': 60 * SECOND,
   'long-queue-id': 60 * SECOND,
   stamps: 0,
+  'own-message-id': 10 * SECOND,
   'message-id': 10 * SECOND,
 };
 /** Stamps are cut to the second, so a line may seem a little older than the moment it proves. */
 const EARLY = 2 * SECOND;
 /** The part of all Message-IDs that must agree. */
 const NEARLY_ALL = 0.8;
-const SOURCES: readonly OffsetSource[] = ['received-date', 'long-queue-id', 'stamps', 'message-id'];
+const SOURCES: readonly OffsetSource[] = [
+  'received-date',
+  'long-queue-id',
+  'stamps',
+  'own-message-id',
+  'message-id',
+];
 
 const NOTHING_SAMPLED: Sampled = { lines: [], hasMoments: false, hasTimeless: false };
 
@@ -134,10 +141,10 @@ function hasSummerTime(zone: Zone, { wall }: OffsetProof): boolean {
 
 function offsetsBy(source: OffsetSource, lines: readonly SampledLine[]): readonly OffsetProof[] {
   const found = lines.flatMap((line) => offsetOf(source, line) ?? []);
-  return source === 'message-id' ? agreed(found) : found;
+  return source === 'message-id' || source === 'own-message-id' ? agreed(found) : found;
 }
 
-/** Senders write Message-IDs, so nearly all of them must agree on one zone. */
+/** Senders write Message-IDs, and mail may have waited in the maildrop for its own: nearly all of them must agree on one zone. */
 function agreed(proofs: readonly OffsetProof[]): readonly OffsetProof[] {
   const winner = mostFrequent(proofs.map(({ offset }) => offset));
   const behind = proofs.filter(({ offset }) => offset === winner);
@@ -170,6 +177,7 @@ function findYear(lines: readonly SampledLine[], zone: Zone, end: Instant): numb
     provenYear(yearless, ['received-date', 'long-queue-id']) ??
     provenYear(yearless, ['work-directory']) ??
     yearOfStamps(lines) ??
+    provenYear(yearless, ['own-message-id']) ??
     provenYear(yearless, ['message-id']);
   return fitLeapDays(yearless, proven ?? yearBefore(yearless.at(-1), zone, end));
 }

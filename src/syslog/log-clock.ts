@@ -8,6 +8,7 @@ export type ZoneProof =
   | 'received-date'
   | 'long-queue-id'
   | 'stamps'
+  | 'own-message-id'
   | 'message-id'
   | 'machine';
 

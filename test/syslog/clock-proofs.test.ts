@@ -106,6 +106,27 @@ test.each([
   expect(proofs(tag, text)).toEqual([]);
 });
 
+const own = (queueId: string, end = '') =>
+  `B141CE6BDD: message-id=<20220505063554.${queueId}@mail.example.com>${end}`;
+
+test('the Message-ID that cleanup makes tells the moment in UTC', () => {
+  expect(proofs('postfix/cleanup', own('B141CE6BDD'))).toEqual([
+    { by: 'own-message-id', at: Date.UTC(2022, 4, 5, 6, 35, 54) },
+  ]);
+});
+
+test.each([
+  [
+    'that of another queue file, such as one of another server',
+    'postfix/cleanup',
+    own('15411E6BE1'),
+  ],
+  ['one that another daemon repeats', 'postfix/smtp', own('B141CE6BDD')],
+  ['a date that is too short', 'postfix/cleanup', own('B141CE6BDD').replace('<2022', '<22')],
+])('%s proves nothing', (_, tag, text) => {
+  expect(proofs(tag, text)).toEqual([]);
+});
+
 test.each([
   ['a line right behind its directory', 5, 5, 2022],
   ['a line a day before it, as a clock may be off', 5, 4, 2022],

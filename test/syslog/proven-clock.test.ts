@@ -191,3 +191,23 @@ test.each([
 ])('a stamp %s tells the year of the first line without', (_, stamps, year) => {
   expect(yearOf(stamps.map(at), { zone: utcZone })).toBe(year);
 });
+
+/** A line in which cleanup names mail by the moment that its queue file was made. */
+const named = (stamp: string, moment: string, queueId = 'B141CE6BDD') =>
+  `${stamp} mail postfix/cleanup[9]: ${queueId}: message-id=<${moment}.${queueId}@mail.example.com>`;
+
+test('the Message-IDs that cleanup makes prove year and zone', () => {
+  const lines = [
+    named('May  5 13:35:54', '20220505063554'),
+    named('May  5 13:40:00', '20220505064000'),
+  ];
+  expect([zoneOf(...lines), yearOf(lines)]).toEqual(['+07:00', 2022]);
+});
+
+test('unless mail had waited in the maildrop so long that nothing agrees', () => {
+  const late = [
+    named('May  5 13:35:54', '20220505062554'),
+    named('May  5 13:40:00', '20220505060300'),
+  ];
+  expect([zoneOf(...late), yearOf(late)]).toEqual([zoneOf(at('May  5 13:35:54')), 2022]);
+});

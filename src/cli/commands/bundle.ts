@@ -160,6 +160,7 @@ const ZONE_WORDS: Record<ZoneProof, string> = {
   given: 'given by --tz',
   'received-date': 'as the dates that amavis logs prove',
   'long-queue-id': 'as long queue IDs prove',
+  'own-message-id': "as Postfix' own Message-IDs prove",
   stamps: 'as the stamps say',
   'message-id': 'as Message-IDs prove',
   machine: 'that of this machine: the log does not tell it',
