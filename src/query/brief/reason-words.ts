@@ -14,6 +14,11 @@ export const REASONS = {
     why: 'the address does not exist',
     advice: 'check how it is spelled and send the message again',
   },
+  ledNowhere: {
+    why: 'an alias, a list or a forwarding of our mail server leads to an address that does not exist',
+    advice:
+      'the address that the sender wrote is right, and the administrator has to correct where it leads',
+  },
   addressIncomplete: {
     why: 'the address is not complete',
     advice: 'check how it is spelled and send the message again',

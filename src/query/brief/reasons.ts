@@ -71,6 +71,7 @@ function speakerOf(row: Recipient): Speaker {
 const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   noSuchAddress:
     'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10',
+  ledNowhere: 'alias-to-no-address',
   addressIncomplete: 'address-not-qualified',
   addressInDoubt: 'recipient-not-verified',
   noSuchHost: 'next-host-not-found',
