@@ -179,6 +179,19 @@ export const TOLD_APART_LINES: readonly (readonly [cause: string, line: string])
     'block-listed',
     'smtp: relay=none, dsn=5.0.0, status=bounced (host mx.example.net[192.0.2.25] refused to talk to me: 554- (RTR:BL)  https://postmaster.example.net/error-codes#554rtrbl 554  Connecting IP: 192.0.2.9)',
   ],
+  // A sender whose domain is not found, and one that is blocked, under the same code.
+  [
+    'sender-domain-not-found-there',
+    said('550 5.1.0 <ann@example.com>: Sender address rejected: Domain has no MX', 'RCPT TO'),
+  ],
+  [
+    'microsoft-banned-sender',
+    said('550 5.1.8 Access denied, bad outbound sender AS(42004)', 'RCPT TO'),
+  ],
+  [
+    'remote-trouble',
+    said('421-4.3.0 Temporary System Problem.  Try again later (10).', 'RCPT TO', 'deferred'),
+  ],
   // What does not exist.
   ['user-unknown-there', said('550 5.1.1 Mailbox does not exist', 'RCPT TO')],
   ['5.1.2', said('550 5.1.2 The domain example.net does not exist', 'RCPT TO')],
