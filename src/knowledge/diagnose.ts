@@ -151,8 +151,28 @@ function adviceFor({ advice }: Explanation, reading: Reading): readonly string[]
 const IS_OVER: ReadonlySet<string> = new Set(['bounced', 'expired']);
 
 function explanationFor(reading: Reading): Explanation {
-  return byText(reading)?.explanation ?? byCode(reading) ?? byStatus(reading);
+  const found = byText(reading)?.explanation ?? byCode(reading) ?? byStatus(reading);
+  const alias = reading.symptom.isLedHere === true && NO_ADDRESS.has(found.id) && ALIAS;
+  return alias ? { ...alias, meaning: `${found.meaning} ${alias.meaning}` } : found;
 }
+
+/** What is wrong with an entry of this server, and not with what the sender wrote. */
+const ALIAS = lookUpById('alias-to-no-address');
+
+/** Causes that say for good that there is no such address. */
+const NO_ADDRESS: ReadonlySet<string> = new Set([
+  'user-unknown',
+  'user-unknown-there',
+  'mailbox-unknown-user',
+  'gmail-no-such-user',
+  'microsoft-no-such-user',
+  'domain-not-found',
+  'domain-takes-no-mail',
+  '5.1.1',
+  '5.1.2',
+  '5.1.3',
+  '5.1.10',
+]);
 
 /** A cause that passes by itself has not done so when the message expired. */
 function retryHelps(found: Explanation, symptom: Symptom): RetryHelps {

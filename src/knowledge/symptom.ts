@@ -18,6 +18,8 @@ export interface Symptom {
   readonly by: string | null;
   /** What stands behind the @ of the recipient, in lower case; '' when it is not known. */
   readonly recipientDomain: string;
+  /** Whether this server led the mail to this recipient, from another address that the sender wrote. */
+  readonly isLedHere?: boolean;
   readonly isZimbra: boolean;
 }
 

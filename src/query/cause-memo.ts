@@ -6,6 +6,7 @@ import type { RetryHelps } from '../knowledge/entry.ts';
 import { isOfOtherHost } from '../knowledge/looked-up-name.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
+import { isLedHere } from './led-here.ts';
 import { relayOf, symptomOf } from './symptom.ts';
 
 export interface KnownCause {
@@ -57,7 +58,7 @@ function sortOf(message: Message, row: Recipient): string {
   const peer = relayOf(message, row);
   const relay = peer === null ? '' : `${peer.name}[${peer.address}]${peer.port}`;
   const isOther = isOfOtherHost(reply.toLowerCase(), domainOf(row.address));
-  const head = `${isOther} ${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
+  const head = `${isOther} ${isLedHere(row)} ${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
   return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
 }
 

@@ -6,6 +6,7 @@ import { nameLookedUp } from '../knowledge/looked-up-name.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
+import { isLedHere } from './led-here.ts';
 import { serverOf } from './row-facts.ts';
 import { isZimbra } from './zimbra-mail.ts';
 
@@ -69,6 +70,7 @@ function namesOfRow(row: Recipient): Record<string, string> {
   const server = serverOf(row);
   return {
     ADDRESS: addressIn(row) ?? row.address,
+    ALIAS: row.originalAddress ?? '',
     TABLE: tableIn(row),
     USER: row.address,
     'LOCAL-NAME': localNameOf(row),
@@ -122,6 +124,7 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     stage: recipient.stage,
     by: recipient.by,
     recipientDomain: domainOf(recipient.address),
+    isLedHere: isLedHere(recipient),
     isZimbra: isZimbra(message),
   };
   const { warning } = recipient;

@@ -1,4 +1,5 @@
 /** What shows that mail went through a Zimbra server. */
+import { isLoopback, type Peer } from '../core/peer.ts';
 import { MAILBOX_PORT } from '../core/zimbra-ports.ts';
 import type { Hop, Message } from '../message/message.ts';
 import { isFromInside } from '../message/outcome.ts';
@@ -47,9 +48,22 @@ export function isSentByMailboxHost(message: Message): boolean {
 }
 
 /** Whether a message went to mailboxes on other hosts than its client: with several such hosts the client may be one of them, or a machine that sends on. */
-export function isMailboxElsewhere({ client, recipients }: Message): boolean {
-  const stores = recipients.flatMap(({ relay }) => (relay?.port === MAILBOX_PORT ? [relay] : []));
-  return stores.length > 0 && stores.every((store) => store.address !== client?.address);
+function isMailboxElsewhere(message: Message): boolean {
+  const stores = storesOf(message);
+  return stores.length > 0 && stores.every(({ address }) => address !== message.client?.address);
+}
+
+/**
+ * Whether the client is known to be a mailbox server: this host, or the one that the mail goes to. Its Message-ID proves
+ * nothing, for it names the domain of the sender, and any program may write one.
+ */
+export function isClientMailboxHost(message: Message): boolean {
+  const address = message.client?.address ?? '';
+  return isLoopback(address) || storesOf(message).some((store) => store.address === address);
+}
+
+function storesOf({ recipients }: Message): readonly Peer[] {
+  return recipients.flatMap(({ relay }) => (relay?.port === MAILBOX_PORT ? [relay] : []));
 }
 
 /** Whether a queue file came back at one of the services behind Zimbra's filters, or at one that is called as Zimbra's are. */

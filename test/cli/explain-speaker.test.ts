@@ -24,7 +24,7 @@ test.each([
   [
     'only a missing domain is told as one',
     '450 4.1.8 <ann@example.net>: Sender address rejected: Domain not found',
-    'sender-domain-not-found',
+    'sender-domain-not-found-there',
   ],
   [
     'this server asked about the sender',
@@ -92,7 +92,7 @@ test.each([
   ],
   [
     '450 4.1.8 <ann@example.net>: Sender address rejected: Domain not found',
-    'The domain of the sender does not exist or cannot be resolved.',
+    'The next server does not find the domain of the sender in DNS, and takes no mail from such a domain.',
     'The domain of the sender does not resolve here, so this server refused it for now.',
   ],
   [

@@ -93,7 +93,7 @@ const CAUSES: Record<string, Expected> = {
     failed: ['connection-refused', 'operator-action'],
     recovered: ['greylisted'],
   },
-  '20-aliases-forward-bcc': { failed: ['user-unknown-there'] },
+  '20-aliases-forward-bcc': { failed: ['alias-to-no-address'] },
   '21-amavis-down': { recovered: ['amavis-down'] },
   // The log ends before the last one is tried again.
   '22-clamd-down': { failed: ['clamd-down'], recovered: ['clamd-down'] },

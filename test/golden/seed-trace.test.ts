@@ -23,6 +23,6 @@ test('the trace of the sample log begins so on 120 columns', () => {
   const { out } = runProgram(['trace', 'B141CE6BDD', '--width', '120', SENT_LOG]);
   expect(out.slice(0, SCREEN.length)).toBe(SCREEN);
   expect(out).toContain(
-    'note  Sent from the web client or ActiveSync: the client is the mailbox host;',
+    "note  Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client",
   );
 });

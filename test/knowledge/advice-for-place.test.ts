@@ -47,15 +47,33 @@ describe('a server that cannot be reached', () => {
   });
 });
 
-test.each([
-  ['performing the EHLO handshake', false],
-  ['sending RCPT TO', false],
-  ['sending message body', true],
-])('whether large messages fail is asked once a message was being sent: %s', (stage, isAsked) => {
-  const advice = adviceOf(
-    `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.4.2, status=deferred (lost connection with mx.example.org[192.0.2.25] while ${stage})`,
-  );
-  expect(/MTU|large/.test(advice)).toBe(isAsked);
+describe.each([
+  'lost connection with mx.example.org[192.0.2.25]',
+  'conversation with mx.example.org[192.0.2.25] timed out',
+])('%s', (what) => {
+  const advised = (stage: string) =>
+    diagnose(
+      symptomOf(
+        `smtp: relay=mx.example.org[192.0.2.25]:25, dsn=4.4.2, status=deferred (${what} while ${stage})`,
+      ),
+    );
+
+  test.each([
+    'performing the EHLO handshake',
+    'performing the HELO handshake',
+    'receiving the STARTTLS response',
+    'sending MAIL FROM',
+    'sending RCPT TO',
+    'sending DATA command',
+  ])('says nothing of large packets before a message was being sent: %s', (stage) => {
+    const { likelyCause, advice } = advised(stage);
+    expect(`${likelyCause} ${advice.join()}`).not.toMatch(/MTU|large/);
+    expect(advice).toContain('nc -v HOST PORT from this server, then from another network');
+  });
+
+  test('asks whether only large messages fail while one was being sent', () => {
+    expect(advised('sending message body').advice.join()).toMatch(/MTU/);
+  });
 });
 
 const causeOf = (reply: string) =>
@@ -125,7 +143,7 @@ describe('a service of this host that breaks off or hangs', () => {
   test.each([
     ['lost connection with HOST while receiving the initial server greeting', /network/],
     ['lost connection with HOST while sending RCPT TO', /network/],
-    ['conversation with HOST timed out while sending RCPT TO', /MTU/],
+    ['conversation with HOST timed out while sending RCPT TO', /network/],
     [
       'conversation with HOST timed out while sending end of data -- message may be sent more than once',
       /MTU/,
@@ -143,6 +161,41 @@ describe('a service of this host that breaks off or hangs', () => {
     expect(
       here.meaning.replaceAll(name, 'filter.example.com').replaceAll(service, 'filter.example.com'),
     ).toBe(there.meaning);
+  });
+});
+
+test('a relay host that cannot check a password for now does not call for another one', () => {
+  const login = (reply: string) =>
+    adviceOf(
+      `smtp: relay=mx.example.org[192.0.2.25]:587, dsn=4.7.0, status=deferred (SASL authentication failed; server mx.example.org[192.0.2.25] said: ${reply})`,
+    );
+  expect(
+    login('454 4.7.0 Temporary authentication failure: Connection lost to authentication server'),
+  ).not.toMatch(/password/);
+  expect(login('535 5.7.8 Error: authentication failed')).toMatch(/correct the password/);
+});
+
+describe('a milter that puts mail off', () => {
+  const told = (reply: string) =>
+    diagnose(symptomOf(`cleanup: milter-reject: END-OF-MESSAGE: ${reply}`));
+
+  test.each(['4.7.9 own words: later', '4.6.0 Content scanner malfunction'])(
+    'in words of its own was reached: %s',
+    (reply) => {
+      const { cause, meaning, advice } = told(reply);
+      expect(cause).toBe('milter-tempfail');
+      expect(`${meaning} ${advice.join()}`).not.toMatch(/could not|warning/);
+    },
+  );
+
+  test('in the words of Postfix may be down', () => {
+    const { cause, meaning } = told('4.7.1 Service unavailable - try again later');
+    expect(cause).toBe('milter-tempfail');
+    expect(meaning).toMatch(/or Postfix could not reach the milter/);
+  });
+
+  test('for good has not put it off', () => {
+    expect(told('5.5.0 Service unavailable').cause).toBe('milter-refused');
   });
 });
 

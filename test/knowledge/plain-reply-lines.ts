@@ -81,6 +81,8 @@ const SENDER_WITHOUT_DOMAIN = [
 const SENDER_DOMAIN_NOT_FOUND = [
   '553 5.1.8 <ann@example.com>... Domain of sender address ann@example.com does not exist',
   '553 #5.1.8 Domain of sender address <ann@example.com> does not exist',
+  "421 invalid sender domain 'example.com' (misconfigured dns?)",
+  '550 Sender rejected: domain does not have neither a valid MX or A record',
 ];
 
 const SENDER_NOT_ALLOWED = [
@@ -106,7 +108,7 @@ export const PLAIN_REPLY_LINES: readonly Line[] = [
   ...all('relay-denied', RELAYING),
   ...all('poor-reputation', LISTED),
   ...all('sender-refused-there', SENDER_WITHOUT_DOMAIN, MAIL),
-  ...all('5.1.8', SENDER_DOMAIN_NOT_FOUND, MAIL),
+  ...all('sender-domain-not-found-there', SENDER_DOMAIN_NOT_FOUND, MAIL),
   ...all('sender-not-allowed-there', SENDER_NOT_OURS),
   ...all('5.2.1', ['550 5.2.1 Mailbox is inactive']),
   // A refusal of a robot that asked for many addresses, and one for the sender's sake: no mailbox is unknown.

@@ -21,7 +21,7 @@ export const SENDER_LINES: readonly (readonly [cause: string, line: string])[] =
     ),
   ],
   [
-    '5.1.8',
+    'sender-domain-not-found-there',
     said('bounced', '550 5.1.8 <ann@example.com>: Sender address rejected: Domain not found'),
   ],
   [

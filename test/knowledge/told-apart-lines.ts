@@ -89,6 +89,109 @@ export const TOLD_APART_LINES: readonly (readonly [cause: string, line: string])
   // Which authentication failed.
   ['login-demanded', said('535 5.7.8 Authentication failed', 'MAIL FROM')],
   ['spf-failed', said('550 5.7.1 SPF authentication failed', 'MAIL FROM')],
+  // Who wants a login, and for what.
+  [
+    'login-demanded',
+    said('553 Authentication is required to send mail as <ann@example.com>', 'MAIL FROM'),
+  ],
+  // Whose domain takes no mail.
+  [
+    'sender-domain-takes-no-mail',
+    'smtpd: reject: RCPT: 550 5.7.27 <ann@example.net>: Sender address rejected: Domain example.net does not accept mail (nullMX)',
+  ],
+  [
+    'sender-domain-takes-no-mail',
+    said(
+      '550 5.7.27 <ann@example.net>: Sender address rejected: Domain example.net does not accept mail (nullMX)',
+      'RCPT TO',
+    ),
+  ],
+  // What the other server refused: the address that it was asked about, or to be asked.
+  ...['Sender', 'Recipient'].flatMap((whose) =>
+    [
+      'said: 550 5.7.23 SPF validation failed (in reply to MAIL FROM command)',
+      'refused to talk to me: 554 5.7.1 Go away',
+    ].map(
+      (answer) =>
+        [
+          'verification-refused',
+          `smtpd: reject: RCPT: 550 5.1.7 <ann@example.net>: ${whose} address rejected: undeliverable address: host mx.example.net[192.0.2.25] ${answer}`,
+        ] as const,
+    ),
+  ),
+  [
+    'verification-refused',
+    'smtpd: reject: RCPT: 450 4.1.7 <ann@example.net>: Sender address rejected: unverified address: host mx.example.net[192.0.2.25] said: 550 5.7.23 SPF validation failed (in reply to MAIL FROM command)',
+  ],
+  [
+    'sender-not-verified',
+    'smtpd: reject: RCPT: 550 5.1.7 <ann@example.net>: Sender address rejected: undeliverable address: host mx.example.net[192.0.2.25] said: 550 5.1.1 <ann@example.net>: Recipient address rejected: User unknown in virtual mailbox table (in reply to RCPT TO command)',
+  ],
+  // Words of a table, and words of Postfix, beside the same code.
+  [
+    'address-closed-here',
+    'smtpd: reject: RCPT: 550 5.1.1 <bob@example.com>: Recipient address rejected: this domain is closed',
+  ],
+  [
+    'user-unknown',
+    'smtpd: reject: RCPT: 550 5.1.1 <bob@example.com>: Recipient address rejected: recipient address unknown',
+  ],
+  // What is too much: the mail of a client, or what a mailbox can hold.
+  [
+    'rate-limited',
+    said(
+      '421 4.4.2 Message submission rate for this client has exceeded the configured limit',
+      'MAIL FROM',
+      'deferred',
+    ),
+  ],
+  // A service that says it is away, and one that gives no reason.
+  [
+    'remote-trouble',
+    said(
+      '451 4.7.1 Sorry, the service is currently unavailable. Please come back later.',
+      'end of DATA',
+      'deferred',
+    ),
+  ],
+  ['greylisted', said('451 4.7.1 Please come back later', 'end of DATA', 'deferred')],
+  // What a filter in front of the queue says.
+  ['virus-refused', 'smtpd: proxy-reject: END-OF-MESSAGE: 550 virus found'],
+  ['before-queue-filter-refused', 'smtpd: proxy-reject: END-OF-MESSAGE: 550 not with us'],
+  [
+    '5.1.1',
+    'smtpd: proxy-reject: RCPT: 550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown in virtual mailbox table',
+  ],
+  // Who broke a rule: mail without a sender that is for several recipients, or a client.
+  [
+    'multi-recipient-bounce',
+    'smtpd: reject: DATA: 550 5.5.3 <DATA>: Data command rejected: Multi-recipient bounce',
+  ],
+  // Google's words from a server of another name.
+  [
+    'content-refused',
+    said(
+      '550-5.7.1 [192.0.2.10] Our system has detected that this message is 550-5.7.1 likely unsolicited mail. To reduce the amount of spam sent to us, 550 5.7.1 this message has been blocked.',
+      'RCPT TO',
+    ),
+  ],
+  [
+    'block-listed',
+    'smtp: relay=none, dsn=5.0.0, status=bounced (host mx.example.net[192.0.2.25] refused to talk to me: 554- (RTR:BL)  https://postmaster.example.net/error-codes#554rtrbl 554  Connecting IP: 192.0.2.9)',
+  ],
+  // A sender whose domain is not found, and one that is blocked, under the same code.
+  [
+    'sender-domain-not-found-there',
+    said('550 5.1.0 <ann@example.com>: Sender address rejected: Domain has no MX', 'RCPT TO'),
+  ],
+  [
+    'microsoft-banned-sender',
+    said('550 5.1.8 Access denied, bad outbound sender AS(42004)', 'RCPT TO'),
+  ],
+  [
+    'remote-trouble',
+    said('421-4.3.0 Temporary System Problem.  Try again later (10).', 'RCPT TO', 'deferred'),
+  ],
   // What does not exist.
   ['user-unknown-there', said('550 5.1.1 Mailbox does not exist', 'RCPT TO')],
   ['5.1.2', said('550 5.1.2 The domain example.net does not exist', 'RCPT TO')],

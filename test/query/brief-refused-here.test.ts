@@ -49,6 +49,36 @@ test.each<[string, string, Partial<Recipient>, string]>([
     `Our mail server could not find out whether the sender's address exists; ${BY_ITSELF}`,
   ],
   [
+    'a sender domain that takes no mail',
+    '550 5.7.27 <s@x.example>: Sender address rejected: Domain x.example does not accept mail (nullMX)',
+    smtpd,
+    "The part of the sender's address behind the @ takes no mail; check the address that the program sends with, and send it again.",
+  ],
+  [
+    'a server that this one could not ask about the sender',
+    '550 5.1.7 <s@x.example>: Sender address rejected: undeliverable address: host mx.x.example[192.0.2.9] said: 550 5.7.23 SPF validation failed (in reply to MAIL FROM command)',
+    smtpd,
+    'Our mail server could not find out whether an address exists; the administrator has to correct this before it is sent again.',
+  ],
+  [
+    'a notice to several recipients',
+    '550 5.5.3 <DATA>: Data command rejected: Multi-recipient bounce',
+    smtpd,
+    'A rule of our mail server forbids it; ask the administrator.',
+  ],
+  [
+    'a filter in front of the queue, in words of its own',
+    '550 not with us',
+    { ...smtpd, by: 'proxy' },
+    'Our own filter does not let it through; ask the administrator.',
+  ],
+  [
+    'a virus that a filter in front of the queue has found',
+    '550 virus found',
+    { ...smtpd, by: 'proxy' },
+    'A virus was found in it; have the computer it came from checked before anything is sent again.',
+  ],
+  [
     'a client whose name cannot be looked up',
     '450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.18]',
     smtpd,

@@ -25,10 +25,10 @@ function sentTo(address: string, port: number): Message {
 }
 
 test.each<[string, Message, string[]]>([
-  ['the log does not say where mailboxes are', sentMessage, [SENT]],
+  ['the log does not say where mailboxes are', sentMessage, [PERHAPS]],
   ['mailboxes are on the client', sentTo(client.address, 7025), [SENT]],
   ['mailboxes are on another host', sentTo('192.0.2.26', 7025), [PERHAPS]],
-  ['it goes to another server', sentTo('192.0.2.26', 25), [SENT]],
+  ['it goes to another server', sentTo('192.0.2.26', 25), [PERHAPS]],
   ['the client is this host', from('127.0.0.1'), [SENT]],
   ['the client logged in', { ...sentMessage, client: { ...client, login: 'admin' } }, []],
   ['the copy in quarantine', { ...sentMessage, kind: 'quarantine-copy' }, []],

@@ -14,6 +14,11 @@ export const REASONS = {
     why: 'the address does not exist',
     advice: 'check how it is spelled and send the message again',
   },
+  ledNowhere: {
+    why: 'an alias, a list or a forwarding of our mail server leads to an address that does not exist',
+    advice:
+      'the address that the sender wrote is right, and the administrator has to correct where it leads',
+  },
   addressIncomplete: {
     why: 'the address is not complete',
     advice: 'check how it is spelled and send the message again',
@@ -126,6 +131,10 @@ export const REASONS = {
     why: 'our mail server could not log in to the mail server that it sends through',
     advice: 'the administrator has to correct this before it is sent again',
   },
+  loginWantedThere: {
+    why: "the recipient's mail server takes mail from this sender only with a login",
+    advice: 'the administrator has to correct this before it is sent again',
+  },
   unwanted: {
     why: 'it was taken for unwanted mail',
     advice:
@@ -221,6 +230,15 @@ export const REASONS = {
     why: "the part of the sender's address behind the @ does not exist or takes no mail",
     advice: 'check the address that the program sends with, and send it again',
   },
+  senderDomainNoMail: {
+    why: "the part of the sender's address behind the @ takes no mail",
+    advice: 'check the address that the program sends with, and send it again',
+  },
+  senderDomainThere: {
+    why: "the recipient's mail server does not find the part of the sender's address behind the @, which the sender or our administrator has to correct",
+    advice:
+      'check the address that the program sends with, and ask the administrator if it is right',
+  },
   senderDomainInDoubt: {
     why: "our mail server could not find the part of the sender's address behind the @",
     advice: 'check the address that the program sends with, and send it again later',
@@ -232,6 +250,10 @@ export const REASONS = {
   senderInDoubt: {
     why: "our mail server could not find out whether the sender's address exists",
     advice: 'send it again later',
+  },
+  notAsked: {
+    why: 'our mail server could not find out whether an address exists',
+    advice: 'the administrator has to correct this before it is sent again',
   },
   circle: {
     why: 'it went round in a circle',

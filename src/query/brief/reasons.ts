@@ -74,6 +74,7 @@ function isOfThisHost(server: Peer | null): boolean {
 const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   noSuchAddress:
     'user-unknown user-unknown-there mailbox-unknown-user recipient-undeliverable gmail-no-such-user microsoft-no-such-user 5.1.1 5.1.3 5.1.6 5.1.10',
+  ledNowhere: 'alias-to-no-address',
   addressIncomplete: 'address-not-qualified',
   addressInDoubt: 'recipient-not-verified',
   noSuchHost: 'next-host-not-found',
@@ -116,10 +117,15 @@ const CAUSES: Readonly<Partial<Record<ReasonName, string>>> = {
   firstContact: 'postscreen-first-contact',
   busyHere: 'postscreen-busy',
   noSuchSenderDomain: 'sender-domain-not-found',
+  senderDomainNoMail: 'sender-domain-takes-no-mail',
+  senderDomainThere: 'sender-domain-not-found-there',
   noSuchSender: 'sender-not-verified',
+  notAsked: 'verification-refused',
   circle: 'loops-back-to-myself forwarding-loop too-many-hops 5.4.6',
   ruleThere: 'local-rule-there gmail-custom',
-  ruleHere: 'access-rule header-or-body-rule milter-refused mailbox-filter-rejects',
+  ruleHere:
+    'access-rule header-or-body-rule milter-refused mailbox-filter-rejects multi-recipient-bounce',
+  filterRefused: 'before-queue-filter-refused',
   closedHere: 'error-transport discard-transport address-closed-here',
   wentAway: 'client-went-away session-ended-here',
 };
@@ -175,6 +181,7 @@ const BY_WORDS: Readonly<Record<string, (stop: Stop) => ReasonName | undefined>>
   'conversation-timeout': ({ reply }) => brokenAt(reply ?? ''),
   'local-delivery-failed': ({ reply }) =>
     SAID_NO.test(reply ?? '') ? 'programRefused' : undefined,
+  'login-demanded': ({ reply }) => (FOR_SENDER.test(reply ?? '') ? 'loginWantedThere' : undefined),
   'smtputf8-not-offered': ({ notPlain = [] }) => lettersOf(notPlain),
   'reinjection-rejected': ownRefusal,
 };
@@ -196,6 +203,9 @@ const CLOSED =
 // 504 5.5.2 <pc>: Sender address rejected: need fully-qualified address
 // 501 5.1.7 Bad sender address syntax
 const OF_SENDER = /\bsender address\b/i;
+
+// 553 Authentication is required to send mail as <ann@example.com>
+const FOR_SENDER = /\bauthentication (?:is )?required to send\b/i;
 
 // conversation with mx.example.com[192.0.2.25] timed out while sending end of data -- message may be sent more than once
 function brokenAt(reply: string): ReasonName {

@@ -9,7 +9,7 @@ import { isToPostmaster } from '../return-address.ts';
 import { secondCopyNotes } from '../second-copy.ts';
 import { serverNames } from '../servers-named.ts';
 import { shellWord } from '../shell-word.ts';
-import { isMailboxElsewhere, isReentry, isWrittenByMailbox, isZimbra } from '../zimbra-mail.ts';
+import { isClientMailboxHost, isReentry, isWrittenByMailbox, isZimbra } from '../zimbra-mail.ts';
 import { blockedNotes } from './blocked-notes.ts';
 import { asNote, type Note } from './note.ts';
 import type { TraceRow } from './row.ts';
@@ -142,9 +142,9 @@ function webClientNotes(message: Message): string[] {
   const { kind, client, hops } = message;
   if (kind !== 'mail' || !isWrittenByMailbox(message)) return [];
   if (client === null || client.login !== null || hops.slice(0, 1).some(isReentry)) return [];
-  const lead = isMailboxElsewhere(message)
-    ? "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and"
-    : 'Sent from the web client or ActiveSync: the client is the mailbox host;';
+  const lead = isClientMailboxHost(message)
+    ? 'Sent from the web client or ActiveSync: the client is the mailbox host;'
+    : "Zimbra's mailbox server wrote it: if the client is that server, it was sent from the web client or ActiveSync, and";
   return [`${lead} the user's own address is oip= in its mailbox.log.`];
 }
 
