@@ -168,3 +168,27 @@ test('a program that took mail as the filter of a rule has not failed, though a 
   const failed = rows.filter(({ mark, service }) => mark === 'warning' && service === 'pipe');
   expect(failed.map(({ details }) => details)).toEqual([['temporary failure']]);
 });
+
+test('a probe that cleanup answers has no steps left', () => {
+  const probe = {
+    ...receivedMessage,
+    kind: 'probe',
+    screening: null,
+    connectedAt: null,
+    scans: [],
+    signing: null,
+    hops: [hop('A1', { acceptedAt: null, queuedAt: at('13:00:00'), rounds: 1 })],
+  } as const;
+  const stepsAfter = (fields: Partial<Recipient>) =>
+    traceView({
+      ...probe,
+      recipients: probe.recipients.map((row) => ({
+        ...row,
+        step: 'accept',
+        service: 'cleanup',
+        ...fields,
+      })),
+    }).rows.filter(({ mark }) => mark === 'not-reached');
+  expect(stepsAfter({ status: 'delivered' })).toEqual([]);
+  expect(stepsAfter({ status: 'bounced' })).not.toEqual([]);
+});

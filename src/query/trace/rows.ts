@@ -1,7 +1,7 @@
 /** A message's way as rows, in order of time. */
 import { SECOND } from '../../core/instant.ts';
 import { type Hop, type Message, type Recipient, STEPS, type Step } from '../../message/message.ts';
-import { hasStopped, isOpen } from '../../message/outcome.ts';
+import { hasStopped, isArrival, isOpen } from '../../message/outcome.ts';
 import { doubtOf } from '../doubtful-wait.ts';
 import { countWords } from '../quantity-words.ts';
 import { isToPostmaster } from '../return-address.ts';
@@ -175,6 +175,9 @@ function notReachedRows(message: Message, rows: readonly TraceRow[]): TraceRow[]
   // Mail that expired, or was held or deleted between two tries, had been further.
   const wasTried = message.recipients.some((one) => one.step === 'queue' && one.attempts > 0);
   if (wasTried || message.recipients.length === 0) return [];
+  // cleanup(8) itself answers a probe of an alias: its mail need not go any further.
+  if (message.kind === 'probe' && message.recipients.every(({ status }) => isArrival(status)))
+    return [];
   const isUnknown = message.recipients.every((one) => one.status === 'unknown');
   return expectedSteps(message)
     .filter((step) => STEPS.indexOf(step) > furthest && rows.every((row) => row.step !== step))
