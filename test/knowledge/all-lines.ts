@@ -10,6 +10,7 @@ import { PLAIN_REPLY_LINES } from './plain-reply-lines.ts';
 import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { SENDER_LINES } from './sender-lines.ts';
+import { SERVICE_FAULT_LINES } from './service-fault-lines.ts';
 import { TOLD_APART_LINES } from './told-apart-lines.ts';
 
 export const LINES = [
@@ -26,4 +27,5 @@ export const LINES = [
   ...PLAIN_REPLY_LINES,
   ...SENDER_LINES,
   ...APPLE_LINES,
+  ...SERVICE_FAULT_LINES,
 ];
