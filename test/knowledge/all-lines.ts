@@ -12,6 +12,7 @@ import { REPLY_LINES } from './reply-lines.ts';
 import { SENDER_LINES } from './sender-lines.ts';
 import { SERVICE_FAULT_LINES } from './service-fault-lines.ts';
 import { TOLD_APART_LINES } from './told-apart-lines.ts';
+import { WORDED_REPLY_LINES } from './worded-reply-lines.ts';
 
 export const LINES = [
   ...LOCAL_LINES,
@@ -28,4 +29,5 @@ export const LINES = [
   ...SENDER_LINES,
   ...APPLE_LINES,
   ...SERVICE_FAULT_LINES,
+  ...WORDED_REPLY_LINES,
 ];
