@@ -55,6 +55,7 @@ test('a table that is a file is not looked for in LDAP; one in LDAP is', () => {
   const adviceAbout = (table: string) =>
     explain(`postfix/smtpd[7615]: warning: ${table}: table lookup problem`).advice;
   expect(adviceAbout('lmdb:/opt/zimbra/conf/restricted_senders')).toEqual([
+    'postmap -q ADDRESS TABLE',
     'ls -l the file that the line names',
     'postmap TABLE',
     'postfix reload',
