@@ -64,7 +64,6 @@ test.each([
     '550 5.7.520 Access denied, Your organization does not allow external forwarding',
     'microsoft-forwarding-off',
   ],
-  ['550 5.1.8 Access denied, bad outbound sender AS(42004)', 'microsoft-banned-sender'],
   [
     '451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5',
     'microsoft-domain-without-mailboxes',
