@@ -14,6 +14,7 @@ import { setStrangersApart } from './chains/strangers.ts';
 import { ClosingQueue } from './closing-queue.ts';
 import { mayBeHandedIn } from './filters/dropped-by-milter.ts';
 import { tellOnlyScanned } from './filters/only-scanned.ts';
+import { forgetNotice } from './filters/own-notices.ts';
 import { forgetTask } from './filters/tasks.ts';
 import { joinUnanswered } from './filters/unanswered-scans.ts';
 import { HostState } from './host-state.ts';
@@ -207,6 +208,7 @@ export class Correlator {
     if (state === undefined) return;
     if (state.hops.get(hop.queueId) === hop) state.hops.delete(hop.queueId);
     forgetMessageId(state, hop);
+    forgetNotice(state, hop);
     leaveSession(hop);
     for (const task of hop.tasks) forgetTask(state, task);
     for (const task of hop.scansBefore) forgetTask(state, task);

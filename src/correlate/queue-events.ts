@@ -25,6 +25,7 @@ import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import { followDropped } from './filters/dropped-by-milter.ts';
 import { seemsOwnMailOfAmavis } from './filters/own-mail-of-amavis.ts';
+import { rememberNotice } from './filters/own-notices.ts';
 import { findOriginal } from './filters/quarantine-copies.ts';
 import { findRelease } from './filters/releases.ts';
 import { joinToTask } from './filters/tasks.ts';
@@ -145,6 +146,7 @@ function identify(
   if (hop.messageId !== null || event.resent) return hop;
   hop.messageId = withoutBrackets(event.messageId);
   remember(state, hop);
+  rememberNotice(state, hop);
   followByMessageId(correlator, hop);
   return hop;
 }

@@ -12,6 +12,7 @@ import { join } from './chains/chain.ts';
 import type { Correlator } from './correlator.ts';
 import { withOneMore } from './few-or-many.ts';
 import { isToldByPostfix } from './filters/only-scanned.ts';
+import { claimNotices } from './filters/own-notices.ts';
 import { markRelease } from './filters/releases.ts';
 import type { Task } from './filters/task-state.ts';
 import { addForward, addVerdict, placeTask, startTask, taskOf } from './filters/tasks.ts';
@@ -52,6 +53,7 @@ function judge(correlator: Correlator, state: HostState, event: Filtered, origin
   task.from ??= event.from ?? null;
   if (task.policyBanks.length === 0) task.policyBanks = event.policyBanks;
   addVerdict(state, task, event, origin.at);
+  for (const notice of claimNotices(state, task)) correlator.considerClosing(notice);
   takeFromHold(correlator, state, task, event, origin);
   if (task.parent !== null) correlator.news.changed(task.parent);
   else task.isMetByPostfix ||= isToldByPostfix(correlator, event);

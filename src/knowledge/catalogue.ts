@@ -8,6 +8,7 @@ import policyReplies from './data/policy-replies.json' with { type: 'json' };
 import providerReplies from './data/provider-replies.json' with { type: 'json' };
 import refusals from './data/refusals.json' with { type: 'json' };
 import replyCodes from './data/reply-codes.json' with { type: 'json' };
+import serviceFaults from './data/service-faults.json' with { type: 'json' };
 import signingAndScanning from './data/signing-and-scanning.json' with { type: 'json' };
 import statuses from './data/statuses.json' with { type: 'json' };
 import type { Entry } from './entry.ts';
@@ -20,6 +21,7 @@ export const TEXT_ENTRIES = [
   ...delivery,
   ...policyReplies,
   ...refusals,
+  ...serviceFaults,
   ...signingAndScanning,
 ] as readonly Entry[];
 

@@ -25,9 +25,10 @@ const SIGNS: readonly (readonly [provider: string, sign: RegExp])[] = [
   ['google', /\bgsmtp\b|support\.google\.com|\bgmail\b|NoSuchUser/i],
   // 550 5.7.1 … part of their network is on our block list (S3140).
   // 550 5.4.1 Recipient address rejected: Access denied. AS(201806281)
+  // 451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions.
   [
     'microsoft',
-    /\(S31\d0\)|\bAS\(\d{4,9}\)|\b550 5\.4\.1 Recipient address rejected: Access denied|outlook\.com|office\.com|\bmicrosoft\b|STOREDRV/i,
+    /\(S31\d0\)|\bAS\(\d{4,9}\)|\b550 5\.4\.1 Recipient address rejected: Access denied|outlook\.com|office\.com|\bmicrosoft\b|STOREDRV|\bno mail-enabled subscriptions\b/i,
   ],
   // 421 4.7.0 [TSS04] Messages from 192.0.2.1 temporarily deferred
   // 554 5.7.9 Message not accepted for policy reasons.

@@ -7,6 +7,7 @@ import { isOfOtherHost } from '../knowledge/looked-up-name.ts';
 import type { Message, Recipient } from '../message/message.ts';
 import { hasStopped } from '../message/outcome.ts';
 import { isLedHere } from './led-here.ts';
+import { scannerWords } from './scanner-words.ts';
 import { relayOf, symptomOf } from './symptom.ts';
 
 export interface KnownCause {
@@ -59,7 +60,7 @@ function sortOf(message: Message, row: Recipient): string {
   const relay = peer === null ? '' : `${peer.name}[${peer.address}]${peer.port}`;
   const isOther = isOfOtherHost(reply.toLowerCase(), domainOf(row.address));
   const head = `${isOther} ${isLedHere(row)} ${row.status} ${row.step} ${row.service} ${row.enhancedStatus} ${row.category} ${row.stage} ${row.by} ${row.warning}`;
-  return `${head} ${relay} ${withoutNames(words, row.by !== null)}`;
+  return `${head} ${relay} ${scannerWords(message, row)} ${withoutNames(words, row.by !== null)}`;
 }
 
 /** A reply without what is in <>, and for a refusal also in []: addresses of people and clients. */

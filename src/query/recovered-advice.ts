@@ -10,6 +10,8 @@ const ACTS = [
   /^(?:wait|after)\b/,
   // zmamavisdctl start · systemctl restart opendkim · start the one that is down
   /^(?:\S+ctl (?:re)?start\b|start\b)/,
+  // tell the recipient by another way
+  /\btell the (?:recipient|owner of the domain) by another way\b/,
   // correct the address and send again · let the sender send it again
   /\bsend(?:ing)?(?: it)? again\b/,
 ];

@@ -8,6 +8,7 @@ import { hasStopped, rowsOf } from '../message/outcome.ts';
 import { withNames } from './advice-names.ts';
 import { isLedHere } from './led-here.ts';
 import { serverOf } from './row-facts.ts';
+import { scannerWords, withScannerWords } from './scanner-words.ts';
 import { isZimbra } from './zimbra-mail.ts';
 
 /** Why a recipient's mail stopped, with names filled into the commands; null if it did not stop. */
@@ -119,7 +120,7 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
     step: recipient.step,
     relay: relayOf(message, recipient),
     enhancedStatus: recipient.enhancedStatus,
-    reply: recipient.reply,
+    reply: wholeReply(message, recipient),
     category: recipient.category,
     stage: recipient.stage,
     by: recipient.by,
@@ -132,6 +133,11 @@ export function symptomOf(message: Message, recipient: Recipient): Symptom {
   return warning === null
     ? symptom
     : { ...symptom, reply: warning, enhancedStatus: null, by: null };
+}
+
+function wholeReply(message: Message, recipient: Recipient): string | null {
+  const { reply } = recipient;
+  return reply === null ? null : withScannerWords(reply, scannerWords(message, recipient));
 }
 
 /**

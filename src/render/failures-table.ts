@@ -75,7 +75,7 @@ function columnsFor(by: Grouping): FailureColumn[] {
     { title: '#', align: 'right', valueOf: ({ number }) => String(number) },
     ...(by === 'none' ? [] : COUNTS),
     ...nameColumns(by),
-    { title: 'step', rank: 5, valueOf: ({ view }) => view.step },
+    { title: 'step', rank: 5, valueOf: ({ view }) => stepWords(view) },
     {
       title: 'outcome',
       rank: 6,
@@ -96,6 +96,11 @@ function columnsFor(by: Grouping): FailureColumn[] {
     ...(by === 'domain' ? [LAST_SUCCESS] : []),
     { title: 'retry helps', rank: 1, valueOf: ({ view }) => retryWords(view) },
   ];
+}
+
+/** Of several causes at several steps, no step stands for all. */
+function stepWords({ step, hasOtherSteps, causes }: FailureView): string {
+  return hasOtherSteps && causes.length > 1 ? 'mixed' : step;
 }
 
 /** `no`; `differs` where it helps some and not others, for their cause or within one: the block below the table tells of the main one. */

@@ -1,5 +1,6 @@
 /** Which lines belong to one thing that has a name (a queue file, a scan): where they begin, and where they end. */
 
+import { noticeName } from '../core/amavis-message-id.ts';
 import { DISORDER } from '../core/disorder.ts';
 import type { Instant } from '../core/instant.ts';
 import type { Origin } from '../core/origin.ts';
@@ -157,6 +158,21 @@ export class ReleaseThread extends Thread {
 
   override takes(event: MailEvent): boolean {
     return taskIdOf(event) === this.#taskId;
+  }
+}
+
+/** A scan's verdict, and the notices that amavis sent of it: their Message-IDs hold its mail_id. */
+export class NoticeThread extends Thread {
+  readonly #mailId: string;
+
+  constructor(mailId: string, at: Instant) {
+    super(mailId, at - LONGEST_SCAN, at + LONGEST_SCAN);
+    this.#mailId = mailId;
+  }
+
+  override takes(event: MailEvent): boolean {
+    if (event.kind === 'filtered') return event.mailId === this.#mailId;
+    return event.kind === 'identified' && noticeName(event.messageId)?.mailId === this.#mailId;
   }
 }
 

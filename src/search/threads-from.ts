@@ -1,4 +1,5 @@
 /** The threads of other lines that one line of a message leads to. */
+import { noticeName } from '../core/amavis-message-id.ts';
 import { MINUTE } from '../core/instant.ts';
 import { withoutBrackets } from '../core/message-id.ts';
 import type { Origin } from '../core/origin.ts';
@@ -17,6 +18,7 @@ import {
 } from './process-threads.ts';
 import {
   MessageIdThread,
+  NoticeThread,
   QueueFileThread,
   ReleaseThread,
   ReplyThread,
@@ -43,6 +45,7 @@ export function threadsFrom(event: MailEvent, origin: Origin): NamedThread[] {
     ...queueFilesOf(event, origin),
     ...scanOf(event, origin),
     ...releaseOf(event, origin),
+    ...noticesOf(event, origin),
     ...messageIdOf(event, origin),
     ...processThreadsOf(event, origin),
   ];
@@ -108,6 +111,25 @@ function releaseOf(event: MailEvent, { host }: Origin): NamedThread[] {
       make: () => new ReleaseThread(mailId),
     },
   ];
+}
+
+/** From a verdict to the notice that the sender got, and from a notice to the verdict that it is about. */
+function noticesOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
+  const mailId = mailIdFor(event);
+  if (mailId === undefined) return [];
+  return [
+    {
+      name: `notice ${host} ${mailId}`,
+      apart: MINUTE,
+      make: () => new NoticeThread(mailId, at),
+    },
+  ];
+}
+
+function mailIdFor(event: MailEvent): string | undefined {
+  if (event.kind === 'identified') return noticeName(event.messageId)?.mailId;
+  if (event.kind !== 'filtered') return undefined;
+  return event.actions.some((action) => action.startsWith('Bounced')) ? event.mailId : undefined;
 }
 
 function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {

@@ -58,3 +58,16 @@ test.each([
 ])('a line of %s that is not understood is explained by its result', (program, text, id) => {
   expect(meant(program, text).id).toBe(id);
 });
+
+test.each([
+  [
+    '550 5.7.520 Access denied, Your organization does not allow external forwarding',
+    'microsoft-forwarding-off',
+  ],
+  [
+    '451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted tenant which has no mail-enabled subscriptions. ATTR5',
+    'microsoft-domain-without-mailboxes',
+  ],
+])('a reply that only Microsoft gives is explained as that, without its line: %s', (text, id) => {
+  expect(explainText(text, NOW).id).toBe(id);
+});

@@ -10,7 +10,9 @@ import { PLAIN_REPLY_LINES } from './plain-reply-lines.ts';
 import { DELIVERY_LINES_OF_USERS, REFUSAL_LINES } from './refusal-lines.ts';
 import { REPLY_LINES } from './reply-lines.ts';
 import { SENDER_LINES } from './sender-lines.ts';
+import { SERVICE_FAULT_LINES } from './service-fault-lines.ts';
 import { TOLD_APART_LINES } from './told-apart-lines.ts';
+import { WORDED_REPLY_LINES } from './worded-reply-lines.ts';
 
 export const LINES = [
   ...LOCAL_LINES,
@@ -26,4 +28,6 @@ export const LINES = [
   ...PLAIN_REPLY_LINES,
   ...SENDER_LINES,
   ...APPLE_LINES,
+  ...SERVICE_FAULT_LINES,
+  ...WORDED_REPLY_LINES,
 ];

@@ -28,6 +28,8 @@ export interface Task {
   to: readonly string[];
   workDirectory: string | null;
   forwards: readonly ScanForwarded[];
+  /** Notices that no SEND line tells of, by queue ID. */
+  noticesToSender: readonly string[];
   verdicts: readonly Verdict[];
   notes: readonly string[];
   /** The queue file that amavis got the message from. */

@@ -48,6 +48,7 @@ function openTask(state: HostState, taskId: string, at: Instant): Task {
     to: NONE,
     workDirectory: null,
     forwards: NONE,
+    noticesToSender: NONE,
     verdicts: NONE,
     notes: NONE,
     parent: null,

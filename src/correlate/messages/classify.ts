@@ -1,6 +1,7 @@
 /** Direction and kind of a message, from what its hops did. */
 
 import { domainOf } from '../../core/address.ts';
+import { noticeName } from '../../core/amavis-message-id.ts';
 import type { Direction, Kind, Recipient } from '../../message/message.ts';
 import { isDoubleBounce, isRoutedAsOwn } from '../../message/outcome.ts';
 import { isBehindFilter, lacksParent } from '../chains/reentry.ts';
@@ -9,16 +10,12 @@ import { goesToFilter, LOCAL_DELIVERY } from '../queue-files/fate.ts';
 import type { HopState } from '../queue-files/hop-state.ts';
 import { loginOf } from '../sessions/clients.ts';
 
-// <VAgs3ThQb4t9H6@mail.example.com>: amavis' own messages carry a kind and a mail_id
-const AMAVIS_MESSAGE_ID = /^(?:DSN|V[ASR]|S[AS]|AR[FE])[A-Za-z0-9_+-]{12}@/;
-
 export function kindOf(first: HopState): Kind {
   if (first.sentByAmavis !== null) return first.sentByAmavis.kind;
   if (first.isNotification) return 'bounce';
   if (isProbe(first)) return 'probe';
   if (isOfDoubleBounce(first)) return 'notice';
-  if (first.isReentry && first.messageId !== null && AMAVIS_MESSAGE_ID.test(first.messageId))
-    return 'notice';
+  if (first.isReentry && noticeName(first.messageId ?? '') !== undefined) return 'notice';
   if (seemsDropped(first)) return 'bounce';
   return isOwnMessage(first) && first.from === '' ? 'bounce' : 'mail';
 }

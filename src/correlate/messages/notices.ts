@@ -14,10 +14,11 @@ export function bouncesOf(hops: readonly HopState[]): readonly string[] {
 }
 
 function noticesToSender(task: Task): readonly string[] {
-  return task.forwards.flatMap((one) => {
+  const sent = task.forwards.flatMap((one) => {
     const isNotice = one.purpose === 'send' && one.from === '' && one.parentMailId !== one.mailId;
     return isNotice && one.queuedAs !== undefined ? [one.queuedAs] : [];
   });
+  return [...sent, ...task.noticesToSender.filter((queueId) => !sent.includes(queueId))];
 }
 
 type NoticesByKind = Pick<Message, 'toPostmaster' | 'delayNotices' | 'reports'>;

@@ -127,6 +127,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, parts: Parts): FailureV
     title,
     causes: group.variants.causes,
     step: (byCount(group.steps)[0] as [Step, number])[0],
+    hasOtherSteps: group.steps.size > 1,
     status: statusOf(group),
     statuses: byCount(group.statuses).map(([status, count]) => ({ name: status, count })),
     messages: group.messages,

@@ -85,6 +85,8 @@ export interface FailureView {
   readonly causes: readonly NameCount[];
   /** The most frequent step. */
   readonly step: Step;
+  /** Whether recipients stopped at others, too. */
+  readonly hasOtherSteps: boolean;
   readonly status: Status | 'mixed';
   readonly statuses: readonly NameCount[];
   readonly messages: number;

@@ -65,10 +65,7 @@ function virusNotes(message: Message): string[] {
 }
 
 function kindNotes(message: Message): string[] {
-  if (message.kind === 'notice')
-    return isToPostmaster(message)
-      ? ['This is a notice of Postfix to its postmaster (postconf notify_classes).']
-      : ['This is a notice that amavis wrote.'];
+  if (message.kind === 'notice') return [noticeWords(message)];
   if (message.kind === 'probe') return ['This is a probe of an address; no mail was sent.'];
   if (message.kind === 'bounce')
     return [
@@ -79,6 +76,13 @@ function kindNotes(message: Message): string[] {
   if (message.kind === 'quarantine-copy')
     return [`This is the quarantine copy of ${message.copyOf ?? 'a mail'}.`];
   return [];
+}
+
+function noticeWords(message: Message): string {
+  if (isToPostmaster(message))
+    return 'This is a notice of Postfix to its postmaster (postconf notify_classes).';
+  const about = message.bounceOf === null ? '' : `; it reports on ${message.bounceOf}`;
+  return `This is a notice that amavis wrote${about}.`;
 }
 
 function maildropNotes(message: Message): string[] {
