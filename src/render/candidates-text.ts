@@ -21,7 +21,7 @@ export function candidatesText(
 ): string {
   const hasHosts = new Set(messages.map(({ host }) => host)).size > 1;
   const part = count > messages.length ? `${grouped(messages.length)} of ` : '';
-  const heading = `${part}${countWords(count, 'message')} for ${shown(screen, asked)}; trace one by its queue ID${hasHosts ? ' and --host NAME' : ''}, or all with --all:`;
+  const heading = `${part}${countWords(count, 'message')} for ${shown(screen, asked)}; trace one by its ${idKind(messages)}${hasHosts ? ' and --host NAME' : ''}, or all with --all:`;
   let day = '';
   const lines = messages.flatMap((message) => {
     const date = calendarDate(message.startedAt, screen.zone);
@@ -30,6 +30,14 @@ export function candidatesText(
     return [...divider, ...candidateLines(message, hasHosts, screen)];
   });
   return `${[...wrapped(heading, screen.width), ...lines].join('\n')}\n`;
+}
+
+/** A server gives its short queue IDs again. */
+function idKind(messages: readonly Message[]): 'queue ID' | 'Message-ID' {
+  const names = messages.flatMap((message) =>
+    queueIdsOf(message).map((queueId) => `${queueId} ${message.host}`),
+  );
+  return new Set(names).size === names.length ? 'queue ID' : 'Message-ID';
 }
 
 function candidateLines(message: Message, hasHosts: boolean, screen: Screen): string[] {

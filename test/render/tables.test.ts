@@ -143,6 +143,16 @@ Thu 5 May 2022
 `);
 });
 
+test('messages whose queue ID was given again are chosen by their Message-ID', () => {
+  const later = { ...mixedFates, messageId: 'next@sender.example.com' };
+  const [heading] = candidatesText(
+    [mixedFates, later],
+    'the queue ID 31C3624A618',
+    screen(120),
+  ).split('\n');
+  expect(heading).toContain('trace one by its Message-ID, or all');
+});
+
 test('messages of two hosts to choose from name the host', () => {
   const other = { ...mixedFates, host: 'mta2' };
   const lines = candidatesText([mixedFates, other], 'the queue ID 31C3624A618', screen(120)).split(
