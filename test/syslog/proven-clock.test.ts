@@ -204,6 +204,20 @@ test('the Message-IDs that cleanup makes prove year and zone', () => {
   expect([zoneOf(...lines), yearOf(lines)]).toEqual(['+07:00', 2022]);
 });
 
+test('one that had waited in the maildrop for a quarter of an hour is outvoted', () => {
+  const late = named('May  5 13:35:54', '20220505062054');
+  const others = ['13:41', '13:42', '13:43', '13:44'].map((time) =>
+    named(`May  5 ${time}:00`, `20220505${time.replace('13:', '06')}00`),
+  );
+  expect(zoneOf(late, ...others)).toBe('+07:00');
+  expect(zoneOf(late, ...others.slice(0, 2))).toBe(zoneOf(at('May  5 13:35:54')));
+});
+
+test('a zone that is given, or that of the machine, is that of all hosts', () => {
+  expect(clockOf([at('May  5 13:35:54')], { zone: utcZone }).offsets).toEqual([]);
+  expect(clockOf([at('May  5 13:35:54')]).offsets).toEqual([]);
+});
+
 test('unless mail had waited in the maildrop so long that nothing agrees', () => {
   const late = [
     named('May  5 13:35:54', '20220505062554'),
