@@ -225,3 +225,14 @@ test('unless mail had waited in the maildrop so long that nothing agrees', () =>
   ];
   expect([zoneOf(...late), yearOf(late)]).toEqual([zoneOf(at('May  5 13:35:54')), 2022]);
 });
+
+test('offsets that change back after months are those of summer time, not of several hosts', () => {
+  const lines = [
+    received('Jan  5 12:00:00', 'Wed,  5 Jan 2022 12:00:00 +0100 (CET)'),
+    received('Jul  5 12:00:00', 'Tue,  5 Jul 2022 12:00:00 +0200 (CEST)'),
+    received('Dec  5 12:00:00', 'Mon,  5 Dec 2022 12:00:00 +0100 (CET)'),
+  ];
+  expect(clockOf(lines).offsets).toEqual([]);
+  const sameDay = received('Jul  5 13:00:00', 'Tue,  5 Jul 2022 13:00:00 +0100 (CET)');
+  expect(clockOf([...lines.slice(0, 2), sameDay]).offsets).toEqual([60, 120]);
+});
