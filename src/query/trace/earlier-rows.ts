@@ -1,6 +1,7 @@
 /** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
 import { alike } from '../../core/alike.ts';
 import { withoutSuspended } from '../../core/suspended.ts';
+import { failuresUpTo } from '../../message/failures.ts';
 import type { Hold } from '../../message/hold.ts';
 import type { Failure, Hop, Message, Recipient } from '../../message/message.ts';
 import { countWords } from '../quantity-words.ts';
@@ -65,11 +66,6 @@ function failedTryOf(recipient: Recipient): FailedTry[] {
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;
   return [...recovered, { ...recipient, reply }];
-}
-
-/** At each hop the last failure, the first hop first. */
-function failuresUpTo(failure: Failure | null | undefined): Failure[] {
-  return failure == null ? [] : [...failuresUpTo(failure.before), failure];
 }
 
 /** Stays in the hold queue that are over: where one goes on, the row of the recipient says so. */
