@@ -24,7 +24,7 @@ export class HostState {
   /** Queue files in flight by Message-ID: the newest, which leads to the others. */
   readonly hopsByMessageId = new ChurnMap<string, HopState>();
   /** Queue files in flight whose Message-ID is of a notice of amavis, by the mail_id in it. */
-  readonly noticesByMailId = new ChurnMap<string, readonly HopState[]>();
+  readonly noticesByMailId = new ChurnMap<string, Set<HopState>>();
   /** amavis tasks by task id. */
   readonly tasks = new ChurnMap<string, Task>();
   /** The task that handed a message on, by the message's new queue ID: for mail whose verdict names no parent. */

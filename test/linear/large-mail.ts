@@ -258,11 +258,15 @@ export const LARGE_MAIL: readonly LargeMail[] = [
     ],
   },
   {
-    name: 'queue files one behind the other',
+    name: 'queue files in a row, each tried twice',
     most: 10_000,
     linesOf: (count) =>
       numbers(count).flatMap((i) => [
         ...reentry(queueIdOf(i), 1),
+        at(
+          2,
+          `postfix/smtp[15]: ${queueIdOf(i)}: to=<bob@example.net>, relay=none, ${DELAYS}, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10025: Connection refused)`,
+        ),
         at(
           4,
           `postfix/smtp[15]: ${queueIdOf(i)}: to=<bob@example.net>, relay=127.0.0.1[127.0.0.1]:10025, ${DELAYS}, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${queueIdOf(i + 1)})`,

@@ -4,6 +4,7 @@
  */
 import { isLoopback, type Peer } from '../../core/peer.ts';
 import { FILTER_PORTS } from '../../core/zimbra-ports.ts';
+import { failuresUpTo } from '../../message/failures.ts';
 import type { Failure, Recipient } from '../../message/message.ts';
 import { goesToFilter, unreachablePort } from '../queue-files/fate.ts';
 import type { HopState } from '../queue-files/hop-state.ts';
@@ -59,11 +60,8 @@ function beyondPort(row: Recipient, ports: ReadonlySet<number>): Recipient {
 }
 
 function failureBeyond(failure: Failure, ports: ReadonlySet<number>): Failure {
-  const { before } = failure;
-  const step = stepBeyond(failure, ports);
-  return before === undefined
-    ? { ...failure, step }
-    : { ...failure, step, before: failureBeyond(before, ports) };
+  const told = failuresUpTo(failure).map((one) => ({ ...one, step: stepBeyond(one, ports) }));
+  return told.reduce((before, one) => ({ ...one, before }));
 }
 
 function stepBeyond({ step, relay, reply }: Recipient | Failure, ports: ReadonlySet<number>) {

@@ -9,15 +9,18 @@ import type { Task } from './task-state.ts';
 export function rememberNotice({ noticesByMailId }: HostState, hop: HopState): void {
   const mailId = mailIdOf(hop);
   if (mailId === undefined) return;
-  noticesByMailId.set(mailId, [...(noticesByMailId.get(mailId) ?? []), hop]);
+  const known = noticesByMailId.get(mailId);
+  // Anybody may send any number of messages with the same Message-ID.
+  if (known === undefined) noticesByMailId.set(mailId, new Set([hop]));
+  else known.add(hop);
 }
 
 export function forgetNotice({ noticesByMailId }: HostState, hop: HopState): void {
   const mailId = mailIdOf(hop);
-  if (mailId === undefined) return;
-  const others = (noticesByMailId.get(mailId) ?? []).filter((one) => one !== hop);
-  if (others.length === 0) noticesByMailId.delete(mailId);
-  else noticesByMailId.set(mailId, others);
+  const known = mailId === undefined ? undefined : noticesByMailId.get(mailId);
+  if (mailId === undefined || known === undefined) return;
+  known.delete(hop);
+  if (known.size === 0) noticesByMailId.delete(mailId);
 }
 
 function mailIdOf({ messageId }: HopState): string | undefined {
@@ -27,7 +30,9 @@ function mailIdOf({ messageId }: HopState): string | undefined {
 /** The notices that a scan has sent, once its verdict is known. A notice comes from this host, and no line joins it to other mail. */
 export function claimNotices({ noticesByMailId }: HostState, task: Task): readonly HopState[] {
   const hops = task.mailId === null ? [] : (noticesByMailId.get(task.mailId) ?? []);
-  const own = hops.filter((hop) => hop.isReentry && !hop.hasParent && hop.sentByAmavis === null);
+  const own = [...hops].filter(
+    (hop) => hop.isReentry && !hop.hasParent && hop.sentByAmavis === null,
+  );
   for (const hop of own) {
     hop.sentByAmavis = { kind: 'notice', task };
     if (noticeName(hop.messageId ?? '')?.isToSender === true)

@@ -1,10 +1,11 @@
 /** The rows of what went wrong on the way but did not decide: tries that failed earlier, and queue files put back. */
 import { alike } from '../../core/alike.ts';
 import { withoutSuspended } from '../../core/suspended.ts';
+import { failuresUpTo } from '../../message/failures.ts';
 import type { Hold } from '../../message/hold.ts';
 import type { Failure, Hop, Message, Recipient } from '../../message/message.ts';
 import { countWords } from '../quantity-words.ts';
-import { tryName } from './filter-rows.ts';
+import { tryNames } from './filter-rows.ts';
 import { followersOf } from './followers.ts';
 import { shortTag, type TraceRow, traceRow } from './row.ts';
 
@@ -15,10 +16,11 @@ type FailedTry = Omit<Failure, 'since' | 'queueId' | 'enhancedStatus'> &
   Pick<Recipient, 'queueId' | 'address'>;
 
 export function failedTryRows(message: Message): TraceRow[] {
+  const nameOf = tryNames(message);
   const groups = alike(message.recipients.flatMap(failedTryOf), (failed) =>
-    JSON.stringify([tryName(message, failed), failed.service, failed.reply]),
+    JSON.stringify([nameOf(failed), failed.service, failed.reply]),
   );
-  return groups.slice(0, MOST_ROWS).map((group) => failedTryRow(message, group));
+  return groups.slice(0, MOST_ROWS).map((group) => failedTryRow(message, nameOf(group[0]), group));
 }
 
 /** Servers that Postfix tried before it went on to the next one: a line tells of each, but of no recipient. */
@@ -37,12 +39,18 @@ export function failedServerRows({ timeline, recipients }: Message): TraceRow[] 
   return [...rows.values()].slice(-MOST_ROWS);
 }
 
-function failedTryRow(message: Message, group: readonly [FailedTry, ...FailedTry[]]): TraceRow {
-  const [first, ...others] = group;
+function failedTryRow(
+  message: Message,
+  name: string,
+  group: readonly [FailedTry, ...FailedTry[]],
+): TraceRow {
+  const [first] = group;
+  // One recipient may have failed alike at several hops.
+  const count = new Set(group.map(({ address }) => address)).size;
   // The table of recipients tells the last try only: which one failed before is told nowhere else.
-  const whose = others.length === 0 ? first.address : countWords(group.length, 'recipient');
+  const whose = count === 1 ? first.address : countWords(count, 'recipient');
   const howMany = message.recipients.length === 1 || whose === '' ? [] : [whose];
-  return traceRow('warning', tryName(message, first), {
+  return traceRow('warning', name, {
     at: group.reduce((latest, { at }) => Math.max(latest, at), first.at),
     service: first.service,
     details: [...howMany, first.reply, ...triesOf(first)],
@@ -65,11 +73,6 @@ function failedTryOf(recipient: Recipient): FailedTry[] {
   // A program that a rule names as the filter took it: what it did then is unknown, but no try failed.
   if (enhancedStatus?.startsWith('2') === true) return recovered;
   return [...recovered, { ...recipient, reply }];
-}
-
-/** At each hop the last failure, the first hop first. */
-function failuresUpTo(failure: Failure | null | undefined): Failure[] {
-  return failure == null ? [] : [...failuresUpTo(failure.before), failure];
 }
 
 /** Stays in the hold queue that are over: where one goes on, the row of the recipient says so. */

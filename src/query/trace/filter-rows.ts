@@ -216,26 +216,28 @@ function filterStops(message: Message): TraceRow[] {
       hasStopped(recipient) &&
       (recipient.step === 'sign' || (recipient.step === 'filter' && !told.has(recipient.queueId))),
   );
-  return alike(stopped, (recipient) => tryName(message, recipient)).map((group) =>
-    filterStopRow(message, group),
-  );
+  const nameOf = tryNames(message);
+  return alike(stopped, nameOf).map((group) => filterStopRow(message, nameOf(group[0]), group));
 }
 
-function filterStopRow(message: Message, group: readonly [Recipient, ...Recipient[]]): TraceRow {
+function filterStopRow(
+  message: Message,
+  name: string,
+  group: readonly [Recipient, ...Recipient[]],
+): TraceRow {
   const [first] = group;
-  return traceRow('stopped', tryName(message, first), {
+  return traceRow('stopped', name, {
     at: group.reduce((earliest, one) => Math.min(earliest, failingSince(one)), failingSince(first)),
     service: first.service,
     details: refusalWords(message, group),
   });
 }
 
+type NameOfTry = (failed: Pick<Recipient, 'step' | 'queueId' | 'relay'>) => string;
+
 /** What the step of a failed try is called; for the filter, the pass that the try was for. */
-export function tryName(
-  message: Message,
-  { step, queueId, relay }: Pick<Recipient, 'step' | 'queueId' | 'relay'>,
-): string {
-  if (step !== 'filter') return step;
-  const hop = message.hops.find((one) => one.queueId === queueId);
-  return PASSES[relay?.port ?? 0] ?? passName(hop);
+export function tryNames({ hops }: Message): NameOfTry {
+  const hopOf = new Map(hops.map((hop) => [hop.queueId, hop]));
+  return ({ step, queueId, relay }) =>
+    step === 'filter' ? (PASSES[relay?.port ?? 0] ?? passName(hopOf.get(queueId ?? ''))) : step;
 }
