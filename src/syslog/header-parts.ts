@@ -8,6 +8,7 @@ import {
   SPACE,
   ZERO,
 } from '../core/ascii.ts';
+import { isDigit } from '../core/bytes.ts';
 import type { Instant } from '../core/instant.ts';
 import { guessKey, type Interned, InternTable, type ProgramTable, standsAt } from './interned.ts';
 import type { StampClock } from './log-clock.ts';
@@ -120,7 +121,9 @@ export class HostReader {
 function isHost(buffer: Buffer, from: number, end: number): boolean {
   const first = buffer[from];
   if (end - from > 255 || buffer[end - 1] === COLON) return false;
-  if (first === LESS || first === OPEN_BRACKET) return false;
+  if (first === LESS) return false;
+  // [192.0.2.1] is the address of a host without a name.
+  if (first === OPEN_BRACKET && !isDigit(buffer[from + 1])) return false;
   return end - from > 7 || !isSeverity(buffer.toString('latin1', from, end));
 }
 

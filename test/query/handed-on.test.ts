@@ -53,3 +53,20 @@ test('mail that local(8) forwards has another queue file on the same host', asyn
     ),
   ).toEqual([`ok queue : goes on under another queue ID ${A} → ${B}`]);
 });
+
+test('of a long way the first queue files stand in rows, and the others are counted', async () => {
+  const idOf = (hop: number) => `${hop}`.repeat(10);
+  const way = [1, 2, 3, 4, 5, 6, 7, 8].flatMap((hop) => [
+    ...arrives(idOf(hop), hop, `mx${hop}`),
+    ...(hop === 1 ? [] : [tried(idOf(hop - 1), hop, queuedAs(idOf(hop)), `mx${hop - 1}`)]),
+  ]);
+  const [message] = await told(...way, tried(idOf(8), 9, SENT, 'mx8'));
+  const rows = traceRows(message ?? expect.fail()).filter(({ step }) => step === 'queue');
+  expect(rows.map(({ details }) => details.join())).toEqual([
+    'taken by mx2',
+    'taken by mx3',
+    'taken by mx4',
+    'taken by mx5',
+    'goes on in 3 more queue files',
+  ]);
+});

@@ -49,6 +49,7 @@ test.each([
   ['an extension was cut off', 'nobody+news@example.net'],
   ['the domain was completed', 'nobody'],
   ['the domain was rewritten', 'Nobody@example.com'],
+  ['SRS had wrapped it', 'SRS0=x=y=example.net=nobody@example.com'],
 ])('an address is misspelled where %s', (_, originalAddress) => {
   const { diagnosis, brief } = told('nobody@example.net', originalAddress);
   expect(diagnosis?.cause).toBe('user-unknown-there');

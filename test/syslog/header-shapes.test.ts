@@ -35,6 +35,11 @@ test.each([
     'May  5 13:35:54 [postfix/qmgr] B141CE6BDD: removed',
     { ...removed, host: '', pid: 0 },
   ],
+  [
+    'with the address of a host that has no name',
+    'May  5 13:35:54 [192.0.2.1] postfix/qmgr[4080]: B141CE6BDD: removed',
+    { ...removed, host: '[192.0.2.1]' },
+  ],
   ['of BusyBox', 'May  5 13:35:54 mail mail.info postfix/qmgr[4080]: B141CE6BDD: removed', removed],
   ['with blanks before it, as in a mail', `    May  5 13:35:54 ${rest}`, removed],
   ['with a tab before it', `\t2022-05-05T13:35:54+07:00 ${rest}`, removed],

@@ -1,10 +1,11 @@
 /** The rows of queue files that no other row names: another host of the log took the mail, or local(8) or a program handed it in again. */
 import { alike } from '../../core/alike.ts';
 import type { Hop, Message } from '../../message/message.ts';
+import { countWords } from '../quantity-words.ts';
 import { followersOf } from './followers.ts';
 import { shortTag, type TraceRow, traceRow } from './row.ts';
 
-/** More rows than this would tell less than a count of queue files, which the headline gives. */
+/** More rows than this would tell less than a count. */
 const MOST_ROWS = 4;
 
 interface HandedOn {
@@ -19,7 +20,14 @@ export function handedOnRows(message: Message, rows: readonly TraceRow[]): Trace
   const groups = alike(unnamedIn(message, rows), ({ from, hop, host }) =>
     JSON.stringify([from, host, hop.service]),
   );
-  return groups.slice(0, MOST_ROWS).map(rowOf);
+  return [...groups.slice(0, MOST_ROWS).map(rowOf), ...furtherRows(groups.slice(MOST_ROWS).flat())];
+}
+
+function furtherRows(further: readonly HandedOn[]): TraceRow[] {
+  const last = further.at(-1)?.hop;
+  if (last === undefined) return [];
+  const details = [`goes on in ${countWords(further.length, 'more queue file')}`];
+  return [traceRow('ok', 'queue', { at: last.acceptedAt ?? last.queuedAt, details })];
 }
 
 function rowOf(group: readonly [HandedOn, ...HandedOn[]]): TraceRow {
