@@ -111,6 +111,8 @@ const HALF_A_YEAR = 6;
 export class YearCounter {
   #year: number;
   #month = 0;
+  /** Whether the year began with another step than that from December to January, and no later month has confirmed it yet. */
+  #isInDoubt = false;
 
   constructor(year: number) {
     this.#year = year;
@@ -120,12 +122,19 @@ export class YearCounter {
   set(year: number, month: number): void {
     this.#year = year;
     this.#month = month;
+    this.#isInDoubt = false;
   }
 
-  /** The year of the next stamp: it steps on at a month far below the last one, and a late line of December does not step it back. */
+  /**
+   * The year of the next stamp: it steps on at a month far below the last one. A late line of December does not step it back; nor does a
+   * host whose clock begins with January when it starts move the lines after that into another year.
+   */
   yearOf(month: number, day: number): number {
-    if (month === 12 && this.#month === 1) return this.#year - 1;
-    if (this.#isOfNextYear(month)) this.#year++;
+    if (this.#isOfYearBefore(month)) return this.#year - 1;
+    if (this.#isOfNextYear(month)) {
+      this.#year++;
+      this.#isInDoubt = this.#month !== 12 || month !== 1;
+    } else if (month > this.#month) this.#isInDoubt = false;
     this.#month = month;
     if (month === 2 && day === 29) this.#year = leapYearUpTo(this.#year);
     return this.#year;
@@ -133,8 +142,13 @@ export class YearCounter {
 
   /** The year of a stamp a little further on. */
   yearAhead(month: number): number {
-    if (month === 12 && this.#month === 1) return this.#year - 1;
+    if (this.#isOfYearBefore(month)) return this.#year - 1;
     return this.#isOfNextYear(month) ? this.#year + 1 : this.#year;
+  }
+
+  #isOfYearBefore(month: number): boolean {
+    if (month - this.#month < HALF_A_YEAR) return false;
+    return this.#isInDoubt || (month === 12 && this.#month === 1);
   }
 
   #isOfNextYear(month: number): boolean {

@@ -14,6 +14,18 @@ test.each([
     [2025, 2025, 2025],
   ],
   ['a late line of December does not step it back', [12, 1, 12, 1], [2025, 2026, 2025, 2026]],
+  [
+    'a clock that begins with January is of no new year',
+    [7, 1, 1, 7, 8],
+    [2025, 2026, 2026, 2025, 2025],
+  ],
+  ['nor is it at the end of the year', [11, 1, 11, 12, 1, 2], [2025, 2026, 2025, 2025, 2026, 2026]],
+  ['a July after April is of the new year', [7, 1, 4, 7], [2025, 2026, 2026, 2026]],
+  [
+    'a July after January is of the new year where December came before',
+    [12, 1, 7],
+    [2025, 2026, 2026],
+  ],
   ['a December after February is of the same year', [12, 1, 2, 12], [2025, 2026, 2026, 2026]],
 ])('%s', (_, months, years) => {
   const counter = new YearCounter(2025);
