@@ -85,6 +85,13 @@ export function isHandedInHere({ hops: [first] }: Message): boolean {
   return first?.service.endsWith('/pickup') === true;
 }
 
+/** Whether pickup(8) hands it in again and again, each time under another queue ID: cleanup(8) puts off mail of a program of this host. */
+export function isLeftInMaildrop(message: Message): boolean {
+  const rows = rowsOf(message);
+  if (!isHandedInHere(message) || rows.length === 0) return false;
+  return rows.every(({ status, temporary }) => status === 'rejected' && temporary);
+}
+
 /** Whether an operator, and not its age, ended the tries for this recipient. */
 export function isForcedToExpire({ hops }: Message, { status, queueId }: Recipient): boolean {
   if (status !== 'expired') return false;

@@ -32,6 +32,7 @@ export function failureBlock(
     ...(isScopeOfCause(view, by)
       ? labelledText('scope', scopeWords(view, hasDays, screen), screen)
       : []),
+    ...labelledText('note', maildropWords(view), screen),
     ...replyLines(view, screen),
     ...labelledText('also', by === 'cause' ? '' : shown(screen, otherCauses(view)), screen),
     ...whereLines(view, screen),
@@ -46,6 +47,12 @@ function headLine(view: FailureView, number: number, by: Grouping, screen: Scree
   const words = [...name, causeWords(view)].map((word) => shown(screen, word));
   const line = padded(String(number), TALK_LABEL) + dotted(screen, words);
   return screen.chalk.bold(cutEnd(screen, line, screen.width));
+}
+
+/** The same mail may be many messages. */
+function maildropWords({ triesFromMaildrop: tries }: FailureView): string {
+  if (tries === 0) return '';
+  return `${countWords(tries, 'message')}: mail that stays in the maildrop; pickup hands it in again and again, each time as another message.`;
 }
 
 /** Domains of a group of several causes say nothing of the one that is told, unless it is the group of a domain. */

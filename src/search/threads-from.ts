@@ -113,7 +113,7 @@ function releaseOf(event: MailEvent, { host }: Origin): NamedThread[] {
   ];
 }
 
-/** From a verdict to the notice that the sender got, and from a notice to the verdict that it is about. */
+/** From a verdict to the notices that amavis wrote on it, and from a notice to the verdict that it is about. */
 function noticesOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
   const mailId = mailIdFor(event);
   if (mailId === undefined) return [];
@@ -129,7 +129,8 @@ function noticesOf(event: MailEvent, { at, host }: Origin): NamedThread[] {
 function mailIdFor(event: MailEvent): string | undefined {
   if (event.kind === 'identified') return noticeName(event.messageId)?.mailId;
   if (event.kind !== 'filtered') return undefined;
-  return event.actions.some((action) => action.startsWith('Bounced')) ? event.mailId : undefined;
+  // amavis writes no notice on clean mail.
+  return event.category === 'CLEAN' ? undefined : event.mailId;
 }
 
 function messageIdOf(event: MailEvent, { at }: Origin): NamedThread[] {

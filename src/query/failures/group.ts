@@ -1,6 +1,7 @@
 /** What is counted for one group of failures. */
 import type { Instant } from '../../core/instant.ts';
 import type { Message, Recipient, Status, Step } from '../../message/message.ts';
+import { isLeftInMaildrop } from '../../message/outcome.ts';
 import { failingSince } from '../earlier-tries.ts';
 import { type LookUp, lookUpWithoutQueueId } from '../look-up.ts';
 import { clientName, connectTrouble, serverWords } from '../row-facts.ts';
@@ -23,6 +24,8 @@ export type Names = 'servers' | 'clients' | 'reasons' | 'blockLists';
 export class FailureGroup {
   messages = 0;
   recipients = 0;
+  /** Messages that are tries of mail which stays in the maildrop. */
+  triesFromMaildrop = 0;
   firstAt: Instant = Number.POSITIVE_INFINITY;
   lastAt: Instant = Number.NEGATIVE_INFINITY;
   readonly steps = new Map<Step, number>();
@@ -48,6 +51,7 @@ export class FailureGroup {
   /** Adds the rows of one message that belong to the group, each with the id of its cause. */
   add(message: Message, rows: readonly CausedRow[], keepMessage: boolean): void {
     this.messages++;
+    if (isLeftInMaildrop(message)) this.triesFromMaildrop++;
     if (message.client !== null) this.#name('clients', clientName(message.client));
     for (const one of rows) {
       const { row, cause } = one;

@@ -132,6 +132,7 @@ function viewOf({ name, group }: NamedGroup, fate: Fate, parts: Parts): FailureV
     statuses: byCount(group.statuses).map(([status, count]) => ({ name: status, count })),
     messages: group.messages,
     recipients: group.recipients,
+    triesFromMaildrop: group.triesFromMaildrop,
     firstAt: group.firstAt,
     lastAt: group.lastAt,
     scope: scopeOf(group, options.by === 'domain' ? name : null, parts),

@@ -91,6 +91,8 @@ export interface FailureView {
   readonly statuses: readonly NameCount[];
   readonly messages: number;
   readonly recipients: number;
+  /** How many of the messages are tries of mail that stays in the maildrop: pickup(8) hands it in again, each time as another message. */
+  readonly triesFromMaildrop: number;
   readonly firstAt: Instant;
   readonly lastAt: Instant;
   readonly scope: FailureScope;

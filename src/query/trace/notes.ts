@@ -1,6 +1,6 @@
 /** What an administrator should know besides the rows: what the log cannot show, and where to look next. */
 import type { Message, Recipient } from '../../message/message.ts';
-import { isHandedInHere, rowsOf } from '../../message/outcome.ts';
+import { isLeftInMaildrop } from '../../message/outcome.ts';
 import { removalMissing } from '../../message/warning-words.ts';
 import { gotVirus } from '../passed-virus.ts';
 import { providerName } from '../provider-name.ts';
@@ -86,9 +86,7 @@ function noticeWords(message: Message): string {
 }
 
 function maildropNotes(message: Message): string[] {
-  const rows = rowsOf(message);
-  const isPutOff = rows.every(({ status, temporary }) => status === 'rejected' && temporary);
-  if (!isHandedInHere(message) || rows.length === 0 || !isPutOff) return [];
+  if (!isLeftInMaildrop(message)) return [];
   return ['It stays in the maildrop: pickup hands it in again, each time under another queue ID.'];
 }
 
