@@ -70,3 +70,18 @@ test('of a long way the first queue files stand in rows, and the others are coun
     'goes on in 3 more queue files',
   ]);
 });
+
+test('two hosts may give one queue ID: what follows them is told once', async () => {
+  const rows = await handedOn(
+    ...arrives(A, 0, 'mxa'),
+    ...arrives(B, 1, 'mxb'),
+    tried(A, 1, queuedAs(B), 'mxa'),
+    removed(A, 1, 'mxa'),
+    ...arrives(A, 2, 'mxc'),
+    tried(B, 2, queuedAs(A), 'mxb'),
+    removed(B, 2, 'mxb'),
+    ...arrives(C, 3, 'mxd'),
+    tried(A, 3, queuedAs(C), 'mxc'),
+  );
+  expect(rows.filter((row) => row.endsWith(` → ${C}`))).toHaveLength(1);
+});

@@ -44,12 +44,15 @@ function unnamedIn(message: Message, rows: readonly TraceRow[]): HandedOn[] {
   const named = new Set(
     rows.flatMap(({ queueId, handover }) => [queueId, ...(handover?.to ?? [])]),
   );
-  const followers = followersOf(message);
-  return message.hops.flatMap((before) =>
-    (followers.get(before.queueId) ?? [])
+  const hopOf = new Map(message.hops.map((hop) => [hop.queueId, hop]));
+  return [...followersOf(message)].flatMap(([from, next]) => {
+    const before = hopOf.get(from);
+    // Of the first one, no row has to tell where it came from.
+    if (before === undefined) return [];
+    return next
       .filter(({ queueId }) => !named.has(queueId))
-      .map((hop) => ({ from: before.queueId, hop, host: otherHost(message, before, hop) })),
-  );
+      .map((hop) => ({ from, hop, host: otherHost(message, before, hop) }));
+  });
 }
 
 function otherHost({ host }: Message, before: Hop, hop: Hop): string | undefined {
