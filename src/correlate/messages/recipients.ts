@@ -98,11 +98,11 @@ function addRowsOfMissing(rows: FoundRows, hop: HopState): void {
 function rowOfMissing(hop: HopState, missing: Expected): Recipient {
   const row = waitingRow(hop, missing);
   const scan = isOpen(row) ? blockingScan(hop, missing.address) : null;
-  return scan === null || isPutOff(scan) ? row : { ...row, ...keptBy(scan) };
+  return scan === null || willBeAskedAgain(scan) ? row : { ...row, ...keptBy(scan) };
 }
 
-/** Whether the filter will be asked again: `Blocked INFECTED {TempFailedInternal,Quarantined}`. */
-function isPutOff({ verdict: { event } }: ScanVerdict): boolean {
+/** Whether the filter put the mail off: `Blocked INFECTED {TempFailedInternal,Quarantined}`. */
+function willBeAskedAgain({ verdict: { event } }: ScanVerdict): boolean {
   return event.actions.some((action) => action.startsWith('TempFailed'));
 }
 

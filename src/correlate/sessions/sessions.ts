@@ -204,7 +204,6 @@ function endHops(session: Session, commands: string): void {
   const { hops, hopCount } = session;
   const completed = completedMessages(commands);
   const isDataRefused = completed !== null && areAllRefused(session, completed, commands);
-  const hasTakenRecipient = session.mails === 1 && hopCount === 1 && RECIPIENT_TAKEN.test(commands);
   let withoutData = 0;
   hops.visit((hop) => {
     if (isWithoutData(hop)) withoutData++;
@@ -213,9 +212,9 @@ function endHops(session: Session, commands: string): void {
   hops.visit((hop) => {
     hop.sessionEnded = true;
     hop.isDataRefused = isDataRefused;
-    hop.hasTakenRecipient = hasTakenRecipient;
     // Those given up are those whose data never began; if these are too few, also others that never reach the queue.
     if (givenUp > 0 && (isWithoutData(hop) || givenUp > withoutData)) hop.clientLost = true;
+    if (hop.clientLost) hop.hasTakenRecipient = hasTakenOne(session, commands);
   });
 }
 
@@ -239,6 +238,11 @@ function areAllRefused({ hopCount, mails }: Session, completed: number, commands
 
 // ehlo=1 mail=1 rcpt=2/3: two of three were taken.
 const RECIPIENT_TAKEN = / rcpt=[1-9]/;
+
+/** Whether a recipient was taken for the only message of the session; of several, the counters do not tell for which. */
+function hasTakenOne({ hopCount, mails }: Session, commands: string): boolean {
+  return mails === 1 && hopCount === 1 && RECIPIENT_TAKEN.test(commands);
+}
 
 // ehlo=1 mail=1/2: one of two was taken.
 const MAIL = /(?:^| )mail=(?:\d+\/)?(\d+)/;
