@@ -4,15 +4,20 @@ import type { Message } from '../../src/message/message.ts';
 import { traceRows } from '../../src/query/trace/rows.ts';
 import { messagesOf } from './messages-of.ts';
 
-test('a recipient deferred twice at the filter and then delivered tells what it recovered from', async () => {
-  const [message] = await messagesOf(`
+const accepted = (recipients: number) => `
     Nov 24 10:00:00 mail postfix/smtpd[1]: 1111111111: client=mx.example.com[192.0.2.1]
     Nov 24 10:00:00 mail postfix/cleanup[2]: 1111111111: message-id=<a@example.com>
-    Nov 24 10:00:00 mail postfix/qmgr[3]: 1111111111: from=<s@example.com>, size=100, nrcpt=1 (queue active)
+    Nov 24 10:00:00 mail postfix/qmgr[3]: 1111111111: from=<s@example.com>, size=100, nrcpt=${recipients} (queue active)`;
+const CAME_BACK = `
+    Nov 24 10:15:00 mail postfix/amavisd/smtpd[5]: 2222222222: client=localhost[127.0.0.1]
+    Nov 24 10:15:00 mail postfix/cleanup[2]: 2222222222: message-id=<a@example.com>`;
+
+test('a recipient deferred twice at the filter and then delivered tells what it recovered from', async () => {
+  const [message] = await messagesOf(`
+    ${accepted(1)}
     Nov 24 10:00:01 mail postfix/smtp[4]: 1111111111: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)
     Nov 24 10:05:01 mail postfix/smtp[4]: 1111111111: to=<bob@example.org>, relay=none, delay=301, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)
-    Nov 24 10:15:00 mail postfix/amavisd/smtpd[5]: 2222222222: client=localhost[127.0.0.1]
-    Nov 24 10:15:00 mail postfix/cleanup[2]: 2222222222: message-id=<a@example.com>
+    ${CAME_BACK}
     Nov 24 10:15:01 mail postfix/smtp[4]: 1111111111: to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=901, delays=900/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 2222222222)
     Nov 24 10:15:02 mail postfix/lmtp[6]: 2222222222: to=<bob@example.org>, relay=store.example.org[192.0.2.9]:7025, delay=1, delays=0/0/0/1, dsn=2.1.5, status=sent (250 2.1.5 Delivery OK)`);
   expect(message?.recipients).toHaveLength(1);
@@ -33,13 +38,10 @@ test('what failed at one hop, and then at the next, is told of both', async () =
   const suspended =
     'delivery temporarily suspended: connect to store.example.org[192.0.2.9]:7025: Connection refused';
   const [message] = await messagesOf(`
-    Nov 24 10:00:00 mail postfix/smtpd[1]: 1111111111: client=mx.example.com[192.0.2.1]
-    Nov 24 10:00:00 mail postfix/cleanup[2]: 1111111111: message-id=<a@example.com>
-    Nov 24 10:00:00 mail postfix/qmgr[3]: 1111111111: from=<s@example.com>, size=100, nrcpt=2 (queue active)
+    ${accepted(2)}
     Nov 24 10:00:01 mail postfix/smtp[4]: 1111111111: to=<bob@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)
     Nov 24 10:00:01 mail postfix/smtp[4]: 1111111111: to=<eve@example.org>, relay=none, delay=1, delays=0/0/1/0, dsn=4.4.1, status=deferred (connect to 127.0.0.1[127.0.0.1]:10024: Connection refused)
-    Nov 24 10:15:00 mail postfix/amavisd/smtpd[5]: 2222222222: client=localhost[127.0.0.1]
-    Nov 24 10:15:00 mail postfix/cleanup[2]: 2222222222: message-id=<a@example.com>
+    ${CAME_BACK}
     Nov 24 10:15:01 mail postfix/smtp[4]: 1111111111: to=<bob@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=901, delays=900/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 2222222222)
     Nov 24 10:15:01 mail postfix/smtp[4]: 1111111111: to=<eve@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=901, delays=900/0/0/1, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as 2222222222)
     Nov 24 10:15:02 mail postfix/error[6]: 2222222222: to=<bob@example.org>, relay=none, delay=1, delays=0/0/0/1, dsn=4.4.1, status=deferred (${suspended})
